@@ -1,0 +1,63 @@
+//! Names as numbers: how the engine, and agreements from files, go by them.
+
+use super::vocabulary::{Name, Vocabulary};
+
+/// The vocabulary of agreements that are read from files: each name is the place at which the
+/// document lists it. [`Agreement::party`](crate::Agreement::party) and its siblings find an id by
+/// its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ids {}
+
+impl Vocabulary for Ids {
+    type Party = PartyId;
+    type Act = ActId;
+    type Obligation = ObligationId;
+}
+
+macro_rules! id {
+    ($(#[$about:meta])* $name:ident) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            pub(crate) const fn new(place: u32) -> Self {
+                Self(place)
+            }
+
+            pub(crate) const fn index(self) -> usize {
+                // A `u32` fits the `usize` of every platform of 32 bits or more.
+                self.0 as usize
+            }
+        }
+
+        impl Name for $name {
+            type In = Ids;
+
+            fn find(_text: &str, place: usize) -> Option<Self> {
+                u32::try_from(place).ok().map(Self)
+            }
+
+            fn number(self) -> usize {
+                self.index()
+            }
+
+            fn text(self) -> Option<String> {
+                None
+            }
+        }
+    };
+}
+
+id! {
+    /// A party of an agreement that was read from a file.
+    PartyId
+}
+id! {
+    /// An act of an agreement that was read from a file.
+    ActId
+}
+id! {
+    /// An obligation of an agreement that was read from a file.
+    ObligationId
+}

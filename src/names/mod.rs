@@ -1,0 +1,19 @@
+//! Names: what the parties, acts and obligations of an agreement are called, and by what types.
+//!
+//! The same terms are written in three vocabularies: [`Text`] on the wire, [`Ids`] inside, and the
+//! user's own enums ([`vocabulary!`](crate::vocabulary)) at the edge, where a misspelt name does
+//! not compile.
+
+mod ids;
+mod nearest;
+mod table;
+mod translate;
+mod vocabulary;
+
+pub use ids::{ActId, Ids, ObligationId, PartyId};
+pub use nearest::{NameKind, UnknownNameError};
+pub(crate) use table::{Key, Table};
+pub(crate) use translate::Translate;
+pub use vocabulary::{Name, Names, Text, Vocabulary};
+#[doc(hidden)]
+pub use vocabulary::kebab;

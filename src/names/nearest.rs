@@ -1,0 +1,140 @@
+//! The nearest known name to a misspelt one.
+
+use std::fmt;
+
+use crate::strict::shortened;
+
+/// What a name was to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameKind {
+    /// A party.
+    Party,
+    /// An act.
+    Act,
+    /// An obligation.
+    Obligation,
+    /// A passage of the source text.
+    Passage,
+}
+
+impl fmt::Display for NameKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Party => "party",
+            Self::Act => "act",
+            Self::Obligation => "obligation",
+            Self::Passage => "passage",
+        })
+    }
+}
+
+/// A name that an agreement doesn't know, with the nearest one that it does.
+///
+/// ```
+/// # let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?;
+/// let error = agreement.erased().act("lift-quarantin").unwrap_err();
+/// assert_eq!(error.to_string(), "unknown act `lift-quarantin`: did you mean `lift-quarantine`?");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct UnknownNameError {
+    kind: NameKind,
+    name: Box<str>,
+    nearest: Option<Box<str>>,
+}
+
+impl UnknownNameError {
+    pub(crate) fn new<'a>(
+        kind: NameKind,
+        name: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self { kind, name: name.into(), nearest: nearest(name, known).map(Into::into) }
+    }
+
+    /// What the name was to name.
+    #[must_use]
+    pub fn kind(&self) -> NameKind {
+        self.kind
+    }
+
+    /// The name as it was written.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The nearest name that is known, if one is near.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&str> {
+        self.nearest.as_deref()
+    }
+}
+
+impl fmt::Display for UnknownNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown {} `{}`", self.kind, shortened(&self.name))?;
+        match &self.nearest {
+            Some(nearest) => write!(f, ": did you mean `{nearest}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The known name that the fewest edits make of this one; none where all are far.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = name.chars().count();
+    // Comparing takes time in the product of the lengths: nobody misspells a name this long.
+    if length > 200 {
+        return None;
+    }
+    let allowed = (length / 3).max(1);
+    known
+        .filter(|known| known.chars().count().abs_diff(length) <= allowed)
+        .map(|known| (edits(name, known), known))
+        .filter(|(edits, _)| *edits <= allowed)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, known)| known)
+}
+
+/// How many insertions, deletions and replacements of a character make the one of the other.
+fn edits(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (line, a) in from.chars().enumerate() {
+        let mut diagonal = line;
+        let mut left = line.saturating_add(1);
+        for (cell, b) in row.iter_mut().skip(1).zip(to.chars()) {
+            let replaced = diagonal.saturating_add(usize::from(a != b));
+            diagonal = *cell;
+            left = replaced.min(left.saturating_add(1)).min(cell.saturating_add(1));
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line.saturating_add(1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_edits() {
+        for (from, to, expected) in
+            [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)]
+        {
+            assert_eq!(edits(from, to), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn finds_the_nearest_and_nothing_far() {
+        let known = ["lift-quarantine", "cease-work", "us"];
+        assert_eq!(nearest("lift-quarentine", known.into_iter()), Some("lift-quarantine"));
+        assert_eq!(nearest("su", known.into_iter()), None);
+        assert_eq!(nearest("usa", known.into_iter()), Some("us"));
+        assert_eq!(nearest("invade", known.into_iter()), None);
+    }
+}

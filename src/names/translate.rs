@@ -1,0 +1,17 @@
+//! From one vocabulary to another.
+
+use super::Vocabulary;
+
+/// Says in vocabulary `W` what is said in vocabulary `V`.
+pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
+    /// What a name that `W` doesn't have gives.
+    type Error;
+
+    fn party(&self, party: &V::Party) -> Result<W::Party, Self::Error>;
+    fn act(&self, act: &V::Act) -> Result<W::Act, Self::Error>;
+    fn obligation(&self, obligation: &V::Obligation) -> Result<W::Obligation, Self::Error>;
+
+    fn parties(&self, parties: &[V::Party]) -> Result<Vec<W::Party>, Self::Error> {
+        parties.iter().map(|party| self.party(party)).collect()
+    }
+}

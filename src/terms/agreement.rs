@@ -1,0 +1,461 @@
+//! An agreement: what was promised, checked and ready to be kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::names::{
+    ActId, Ids, NameKind, Names, ObligationId, PartyId, Table, Text, Translate, UnknownNameError,
+};
+use crate::strict::Strict;
+use crate::time::Instant;
+
+use super::act::Act;
+use super::builder::{AgreementBuilder, Draft};
+use super::check::check;
+use super::circle;
+use super::condition::{Condition, always, never};
+use super::document::Document;
+use super::error::{AgreementError, BrokenRule, Defect};
+use super::graph::{Ends, Graph};
+use super::lexicon::{Lexicon, Named};
+use super::obligation::Obligation;
+use super::passage::Passage;
+
+/// An agreement that keeps every rule of SEMANTICS.md, section 2: immutable, and cheap to clone and
+/// to share between threads.
+///
+/// Its names are of the vocabulary `V`: enums of your own for an agreement written in Rust
+/// ([`Agreement::builder`]), ids for one that was read from a file (`Agreement` alone).
+///
+/// ```
+/// servanda::vocabulary! {
+///     pub struct Sale;
+///     pub enum Party { Buyer, Seller }
+///     pub enum Act { Pay, Deliver }
+///     pub enum Obligation { Price, Delivery }
+/// }
+/// use servanda::{Agreement, Span, by, happened, owes};
+///
+/// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
+///     .party(Party::Buyer, "who buys")
+///     .party(Party::Seller, "who sells")
+///     .act(Act::Pay, by([Party::Buyer]))
+///     .act(Act::Deliver, by([Party::Seller]).requires(happened(Act::Pay)))
+///     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+///     .obligation(
+///         Obligation::Delivery,
+///         owes(Party::Seller, Party::Buyer).perform(Act::Deliver).within("P2W".parse()?),
+///     )
+///     .build()?;
+/// assert_eq!(sale.obligations().count(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Agreement<V: Names = Ids> {
+    terms: Arc<Terms>,
+    lexicon: Arc<Lexicon<V>>,
+}
+
+/// The terms themselves, by ids, whatever the vocabulary.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) title: Box<str>,
+    pub(crate) date: Instant,
+    pub(crate) parties: Table<PartyId, Party>,
+    pub(crate) passages: Vec<(Box<str>, Passage)>,
+    pub(crate) act_names: Table<ActId, Box<str>>,
+    pub(crate) acts: Table<ActId, Act>,
+    pub(crate) obligation_names: Table<ObligationId, Box<str>>,
+    pub(crate) obligations: Table<ObligationId, Obligation>,
+    pub(crate) ends: Ends,
+    pub(crate) graph: Graph,
+    index: Index,
+}
+
+/// A party, and who that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Party {
+    pub(crate) name: Box<str>,
+    pub(crate) description: Box<str>,
+}
+
+/// Ids by their texts.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    parties: BTreeMap<Box<str>, PartyId>,
+    acts: BTreeMap<Box<str>, ActId>,
+    obligations: BTreeMap<Box<str>, ObligationId>,
+}
+
+impl<V: Names> Agreement<V> {
+    /// Starts an agreement of this title, whose clock starts at this instant.
+    pub fn builder(title: &str, date: Instant) -> AgreementBuilder<V> {
+        AgreementBuilder { draft: Draft::new(title, date), vocabulary: std::marker::PhantomData }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.terms.title
+    }
+
+    /// The instant at which its clock starts.
+    #[must_use]
+    pub fn date(&self) -> Instant {
+        self.terms.date
+    }
+
+    /// Its parties, in the order of the document.
+    pub fn parties(&self) -> impl ExactSizeIterator<Item = V::Party> {
+        self.terms.parties.keys().map(|id| self.lexicon.party(id))
+    }
+
+    /// Its acts, in the order of the document.
+    pub fn acts(&self) -> impl ExactSizeIterator<Item = V::Act> {
+        self.terms.acts.keys().map(|id| self.lexicon.act(id))
+    }
+
+    /// Its obligations, in the order of the document.
+    pub fn obligations(&self) -> impl ExactSizeIterator<Item = V::Obligation> {
+        self.terms.obligations.keys().map(|id| self.lexicon.obligation(id))
+    }
+
+    /// The passages of the source text, with their ids, in the order of the document.
+    pub fn passages(&self) -> impl ExactSizeIterator<Item = (&str, &Passage)> {
+        self.terms.passages.iter().map(|(id, passage)| (&**id, passage))
+    }
+
+    /// The party that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn party(&self, text: &str) -> Result<V::Party, UnknownNameError> {
+        self.terms.party(text).map(|id| self.lexicon.party(id))
+    }
+
+    /// The act that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn act(&self, text: &str) -> Result<V::Act, UnknownNameError> {
+        self.terms.act(text).map(|id| self.lexicon.act(id))
+    }
+
+    /// The obligation that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn obligation(&self, text: &str) -> Result<V::Obligation, UnknownNameError> {
+        self.terms.obligation(text).map(|id| self.lexicon.obligation(id))
+    }
+
+    /// The text by which a party goes; none for one that is not of this agreement.
+    #[must_use]
+    pub fn party_name(&self, party: V::Party) -> Option<&str> {
+        self.lexicon.party_id(party).map(|id| &*self.terms.parties[id].name)
+    }
+
+    /// Who a party is; none for one that is not of this agreement.
+    #[must_use]
+    pub fn party_description(&self, party: V::Party) -> Option<&str> {
+        self.lexicon.party_id(party).map(|id| &*self.terms.parties[id].description)
+    }
+
+    /// The text by which an act goes; none for one that is not of this agreement.
+    #[must_use]
+    pub fn act_name(&self, act: V::Act) -> Option<&str> {
+        self.lexicon.act_id(act).map(|id| &*self.terms.act_names[id])
+    }
+
+    /// The text by which an obligation goes; none for one that is not of this agreement.
+    #[must_use]
+    pub fn obligation_name(&self, obligation: V::Obligation) -> Option<&str> {
+        self.lexicon.obligation_id(obligation).map(|id| &*self.terms.obligation_names[id])
+    }
+
+    /// What an act's terms are; none for one that is not of this agreement.
+    #[must_use]
+    pub fn act_terms(&self, act: V::Act) -> Option<Act<V>> {
+        let terms = &self.terms.acts[self.lexicon.act_id(act)?];
+        let Ok(terms) = terms.translate(&Named(&*self.lexicon));
+        Some(terms)
+    }
+
+    /// What an obligation's terms are; none for one that is not of this agreement.
+    #[must_use]
+    pub fn obligation_terms(&self, obligation: V::Obligation) -> Option<Obligation<V>> {
+        let terms = &self.terms.obligations[self.lexicon.obligation_id(obligation)?];
+        let Ok(terms) = terms.translate(&Named(&*self.lexicon));
+        Some(terms)
+    }
+
+    /// The same agreement by ids, whatever its vocabulary was.
+    #[must_use]
+    pub fn erased(&self) -> Agreement {
+        Agreement::of(Arc::clone(&self.terms))
+    }
+
+    /// The same agreement in the vocabulary `W`, if that has all its names.
+    ///
+    /// # Errors
+    /// The first name that `W` doesn't have.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Cuba, Reading};
+    /// let from_file = cuba::agreement(Reading::Verified)?.erased();
+    /// let typed = from_file.typed::<Cuba>()?;
+    /// assert_eq!(typed.act("lift-quarantine")?, cuba::Act::LiftQuarantine);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn typed<W: Names>(&self) -> Result<Agreement<W>, UnknownNameError> {
+        Agreement::with_names(Arc::clone(&self.terms))
+    }
+
+    pub(super) fn with_names(terms: Arc<Terms>) -> Result<Self, UnknownNameError> {
+        let lexicon = Arc::new(Lexicon::new(&terms)?);
+        Ok(Self { terms, lexicon })
+    }
+
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    pub(crate) fn lexicon(&self) -> &Lexicon<V> {
+        &self.lexicon
+    }
+}
+
+impl Agreement {
+    /// From the wire.
+    pub(crate) fn read(document: Document) -> Result<Self, AgreementError> {
+        Terms::checked(Draft::read(document)?).map(|terms| Self::of(Arc::new(terms)))
+    }
+
+    fn of(terms: Arc<Terms>) -> Self {
+        let lexicon = Arc::new(Lexicon::identity(&terms));
+        Self { terms, lexicon }
+    }
+}
+
+/// Two agreements are equal if they say the same, word for word.
+impl<V: Names> PartialEq for Agreement<V> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.terms, &other.terms) || self.terms == other.terms
+    }
+}
+
+impl<V: Names> Eq for Agreement<V> {}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Self) -> bool {
+        // The graph and the index follow from the rest.
+        self.title == other.title
+            && self.date == other.date
+            && self.parties == other.parties
+            && self.passages == other.passages
+            && self.act_names == other.act_names
+            && self.acts == other.acts
+            && self.obligation_names == other.obligation_names
+            && self.obligations == other.obligations
+            && self.ends == other.ends
+    }
+}
+
+impl Terms {
+    pub(super) fn checked(draft: Draft) -> Result<Self, AgreementError> {
+        check(&draft)?;
+        let index = Index::of(&draft)?;
+        let unknown = |unknown| AgreementError::from(Defect::new("agreement", unknown));
+        let acts: Table<ActId, Act> = draft
+            .acts
+            .iter()
+            .map(|(_, act)| act.translate(&index))
+            .collect::<Result<_, _>>()
+            .map_err(unknown)?;
+        let obligations: Table<ObligationId, Obligation> = draft
+            .obligations
+            .iter()
+            .map(|(_, obligation)| obligation.translate(&index))
+            .collect::<Result<_, _>>()
+            .map_err(unknown)?;
+        let condition = |condition: Option<Condition<Text>>, default: Condition| match condition {
+            Some(condition) => condition.translate(&index),
+            None => Ok(default),
+        };
+        let ends = Ends {
+            entry_into_force: condition(draft.entry_into_force, always()).map_err(unknown)?,
+            terminates_when: condition(draft.terminates_when, never()).map_err(unknown)?,
+            settled_when: draft
+                .settled_when
+                .map(|condition| condition.translate(&index))
+                .transpose()
+                .map_err(unknown)?,
+        };
+        let obligation_names: Table<ObligationId, Box<str>> =
+            draft.obligations.into_iter().map(|(name, _)| name).collect();
+        if let Some(circle) = circle::find(&acts, &obligations) {
+            let circle: Vec<Box<str>> =
+                circle.into_iter().map(|id| obligation_names[id].clone()).collect();
+            let place = circle.first().map(|first| format!("obligations.{first}"));
+            let rule = BrokenRule::CircleOfResting { circle };
+            return Err(Defect::new(place.unwrap_or_default(), rule).into());
+        }
+        Ok(Self {
+            title: draft.title,
+            date: draft.date,
+            parties: draft
+                .parties
+                .into_iter()
+                .map(|(name, description)| Party { name, description })
+                .collect(),
+            passages: draft.passages,
+            act_names: draft.acts.into_iter().map(|(name, _)| name).collect(),
+            graph: Graph::of(&acts, &obligations, &ends),
+            acts,
+            obligation_names,
+            obligations,
+            ends,
+            index,
+        })
+    }
+
+    pub(crate) fn party(&self, text: &str) -> Result<PartyId, UnknownNameError> {
+        find(&self.index.parties, NameKind::Party, text)
+    }
+
+    pub(crate) fn act(&self, text: &str) -> Result<ActId, UnknownNameError> {
+        find(&self.index.acts, NameKind::Act, text)
+    }
+
+    pub(crate) fn obligation(&self, text: &str) -> Result<ObligationId, UnknownNameError> {
+        find(&self.index.obligations, NameKind::Obligation, text)
+    }
+
+    /// On the wire, each thing in its shortest form.
+    pub(crate) fn document(&self) -> Document {
+        let condition = |condition: &Condition| {
+            let Ok(condition) = condition.translate(self);
+            condition
+        };
+        Document {
+            title: self.title.clone(),
+            date: self.date,
+            parties: self
+                .parties
+                .values()
+                .map(|party| (party.name.clone(), party.description.clone()))
+                .collect(),
+            passages: self
+                .passages
+                .iter()
+                .map(|(id, passage)| (id.clone(), Strict(passage.clone())))
+                .collect(),
+            acts: self
+                .acts
+                .iter()
+                .map(|(id, act)| {
+                    let Ok(act) = act.translate(self);
+                    (self.act_names[id].clone(), Strict(act.into()))
+                })
+                .collect(),
+            obligations: self
+                .obligations
+                .iter()
+                .map(|(id, obligation)| {
+                    let Ok(obligation) = obligation.translate(self);
+                    (self.obligation_names[id].clone(), Strict(obligation.into()))
+                })
+                .collect(),
+            entry_into_force: Some(condition(&self.ends.entry_into_force))
+                .filter(|condition| !condition.is_always()),
+            terminates_when: Some(condition(&self.ends.terminates_when))
+                .filter(|condition| !condition.is_never()),
+            settled_when: self.ends.settled_when.as_ref().map(condition),
+        }
+    }
+}
+
+/// Ids to words.
+impl Translate<Ids, Text> for Terms {
+    type Error = std::convert::Infallible;
+
+    fn party(&self, party: &PartyId) -> Result<Box<str>, Self::Error> {
+        Ok(self.parties[*party].name.clone())
+    }
+
+    fn act(&self, act: &ActId) -> Result<Box<str>, Self::Error> {
+        Ok(self.act_names[*act].clone())
+    }
+
+    fn obligation(&self, obligation: &ObligationId) -> Result<Box<str>, Self::Error> {
+        Ok(self.obligation_names[*obligation].clone())
+    }
+}
+
+/// Words to ids.
+impl Translate<Text, Ids> for Terms {
+    type Error = UnknownNameError;
+
+    fn party(&self, party: &Box<str>) -> Result<PartyId, UnknownNameError> {
+        self.party(party)
+    }
+
+    fn act(&self, act: &Box<str>) -> Result<ActId, UnknownNameError> {
+        self.act(act)
+    }
+
+    fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, UnknownNameError> {
+        self.obligation(obligation)
+    }
+}
+
+/// Words to ids, while the terms are being made.
+impl Translate<Text, Ids> for Index {
+    type Error = UnknownNameError;
+
+    fn party(&self, party: &Box<str>) -> Result<PartyId, UnknownNameError> {
+        find(&self.parties, NameKind::Party, party)
+    }
+
+    fn act(&self, act: &Box<str>) -> Result<ActId, UnknownNameError> {
+        find(&self.acts, NameKind::Act, act)
+    }
+
+    fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, UnknownNameError> {
+        find(&self.obligations, NameKind::Obligation, obligation)
+    }
+}
+
+impl Index {
+    fn of(draft: &Draft) -> Result<Self, AgreementError> {
+        fn ids<K: crate::names::Key, T>(
+            entries: &[(Box<str>, T)],
+        ) -> Result<BTreeMap<Box<str>, K>, AgreementError> {
+            let limit = u32::MAX;
+            entries
+                .iter()
+                .enumerate()
+                .map(|(place, (name, _))| match u32::try_from(place) {
+                    Ok(place) => Ok((name.clone(), K::at(place))),
+                    Err(_) => Err(Defect::new("agreement", BrokenRule::TooMany { limit }).into()),
+                })
+                .collect()
+        }
+        Ok(Self {
+            parties: ids(&draft.parties)?,
+            acts: ids(&draft.acts)?,
+            obligations: ids(&draft.obligations)?,
+        })
+    }
+}
+
+fn find<K: Copy>(
+    names: &BTreeMap<Box<str>, K>,
+    kind: NameKind,
+    text: &str,
+) -> Result<K, UnknownNameError> {
+    names
+        .get(text)
+        .copied()
+        .ok_or_else(|| UnknownNameError::new(kind, text, names.keys().map(|name| &**name)))
+}

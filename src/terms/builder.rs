@@ -1,0 +1,170 @@
+//! Writing an agreement in Rust, so that it reads like the agreement.
+
+use crate::names::{Name, Names, Text, Translate, Vocabulary};
+use crate::strict::Strict;
+use crate::time::Instant;
+
+use super::act::Act;
+use super::agreement::{Agreement, Terms};
+use super::condition::Condition;
+use super::document::Document;
+use super::error::{AgreementError, Defect};
+use super::obligation::Obligation;
+use super::passage::Passage;
+
+/// An agreement being written: see [`Agreement::builder`].
+#[derive(Clone, Debug)]
+#[must_use = "an agreement is made by `build`"]
+pub struct AgreementBuilder<V: Vocabulary> {
+    pub(super) draft: Draft,
+    pub(super) vocabulary: std::marker::PhantomData<V>,
+}
+
+/// What the builder and the document come to: every term, in words, its form right and its names
+/// not yet checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(super) title: Box<str>,
+    pub(super) date: Instant,
+    pub(super) parties: Vec<(Box<str>, Box<str>)>,
+    pub(super) passages: Vec<(Box<str>, Passage)>,
+    pub(super) acts: Vec<(Box<str>, Act<Text>)>,
+    pub(super) obligations: Vec<(Box<str>, Obligation<Text>)>,
+    pub(super) entry_into_force: Option<Condition<Text>>,
+    pub(super) terminates_when: Option<Condition<Text>>,
+    pub(super) settled_when: Option<Condition<Text>>,
+}
+
+impl<V: Names> AgreementBuilder<V> {
+    /// A party, with who that is.
+    pub fn party(mut self, party: V::Party, description: &str) -> Self {
+        self.draft.parties.push((word(party), description.into()));
+        self
+    }
+
+    /// A passage of the source text, by the id that `cites` points to.
+    pub fn passage(mut self, id: &str, passage: Passage) -> Self {
+        self.draft.passages.push((id.into(), passage));
+        self
+    }
+
+    /// An act: who may do it, what must hold first, in whose favour. See [`by`](crate::by).
+    pub fn act(mut self, act: V::Act, terms: Act<V>) -> Self {
+        let Ok(terms) = terms.translate(&Words);
+        self.draft.acts.push((word(act), terms));
+        self
+    }
+
+    /// An obligation, in the order of the document. See [`owes`](crate::owes).
+    pub fn obligation(
+        mut self,
+        obligation: V::Obligation,
+        terms: impl Into<Obligation<V>>,
+    ) -> Self {
+        let Ok(terms) = terms.into().translate(&Words);
+        self.draft.obligations.push((word(obligation), terms));
+        self
+    }
+
+    /// Until this first holds nothing is due. Without a word, the agreement is in force at once.
+    pub fn entry_into_force(mut self, condition: Condition<V>) -> Self {
+        let Ok(condition) = condition.translate(&Words);
+        self.draft.entry_into_force = Some(condition);
+        self
+    }
+
+    /// From when this first holds everything still open lapses. Without a word, never.
+    pub fn terminates_when(mut self, condition: Condition<V>) -> Self {
+        let Ok(condition) = condition.translate(&Words);
+        self.draft.terminates_when = Some(condition);
+        self
+    }
+
+    /// What "settled" means. Without a word: every binding obligation is closed, or is a
+    /// prohibition that is due or suspended.
+    pub fn settled_when(mut self, condition: Condition<V>) -> Self {
+        let Ok(condition) = condition.translate(&Words);
+        self.draft.settled_when = Some(condition);
+        self
+    }
+
+    /// The agreement, checked.
+    ///
+    /// # Errors
+    /// Every rule of SEMANTICS.md, section 2, that it breaks, with its place.
+    pub fn build(self) -> Result<Agreement<V>, AgreementError> {
+        let terms = Terms::checked(self.draft)?;
+        Agreement::with_names(terms.into())
+            .map_err(|unknown| Defect::new("agreement", unknown).into())
+    }
+}
+
+impl Draft {
+    pub(super) fn new(title: &str, date: Instant) -> Self {
+        Self {
+            title: title.into(),
+            date,
+            parties: Vec::new(),
+            passages: Vec::new(),
+            acts: Vec::new(),
+            obligations: Vec::new(),
+            entry_into_force: None,
+            terminates_when: None,
+            settled_when: None,
+        }
+    }
+
+    /// From the wire, if the keys of each obligation fit together.
+    pub(crate) fn read(document: Document) -> Result<Self, AgreementError> {
+        let mut defects = Vec::new();
+        let mut obligations = Vec::with_capacity(document.obligations.len());
+        for (name, Strict(written)) in document.obligations {
+            match written.read(&format!("obligations.{name}")) {
+                Ok(obligation) => obligations.push((name, obligation)),
+                Err(found) => defects.extend(found),
+            }
+        }
+        match AgreementError::of(defects) {
+            Some(error) => Err(error),
+            None => Ok(Self {
+                title: document.title,
+                date: document.date,
+                parties: document.parties,
+                passages: document.passages.into_iter().map(|(id, Strict(it))| (id, it)).collect(),
+                acts: document
+                    .acts
+                    .into_iter()
+                    .map(|(name, Strict(act))| (name, act.into()))
+                    .collect(),
+                obligations,
+                entry_into_force: document.entry_into_force,
+                terminates_when: document.terminates_when,
+                settled_when: document.settled_when,
+            }),
+        }
+    }
+}
+
+/// Enums to words. An id has no word of its own; a term that uses one reads `?` and is refused as
+/// unknown, for an agreement can't be written with the ids of another.
+pub(crate) struct Words;
+
+fn word(name: impl Name) -> Box<str> {
+    name.text().map_or_else(|| "?".into(), Into::into)
+}
+
+impl<V: Names> Translate<V, Text> for Words {
+    type Error = std::convert::Infallible;
+
+    fn party(&self, party: &V::Party) -> Result<Box<str>, Self::Error> {
+        Ok(word(*party))
+    }
+
+    fn act(&self, act: &V::Act) -> Result<Box<str>, Self::Error> {
+        Ok(word(*act))
+    }
+
+    fn obligation(&self, obligation: &V::Obligation) -> Result<Box<str>, Self::Error> {
+        Ok(word(*obligation))
+    }
+}

@@ -1,0 +1,218 @@
+//! The rules that every agreement keeps (SEMANTICS.md, section 2), each with its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::names::{NameKind, Text, UnknownNameError};
+
+use super::act::Act;
+use super::builder::Draft;
+use super::condition::Condition;
+use super::error::{AgreementError, BrokenRule, Defect};
+use super::obligation::Duty;
+
+/// The deepest that a condition may be nested.
+const DEEPEST: usize = 128;
+
+/// Checks every rule that can be told from names and forms; circles of resting are told from the
+/// terms once they stand.
+pub(super) fn check(draft: &Draft) -> Result<(), AgreementError> {
+    let mut checker = Checker { draft, known: Known::of(draft), defects: Vec::new() };
+    checker.declarations();
+    checker.acts();
+    checker.obligations();
+    checker.ends();
+    AgreementError::of(checker.defects).map_or(Ok(()), Err)
+}
+
+struct Checker<'a> {
+    draft: &'a Draft,
+    known: Known<'a>,
+    defects: Vec<Defect>,
+}
+
+/// The declared names, to look up.
+struct Known<'a> {
+    parties: BTreeSet<&'a str>,
+    acts: BTreeSet<&'a str>,
+    obligations: BTreeSet<&'a str>,
+    passages: BTreeSet<&'a str>,
+    terms_of_acts: BTreeMap<&'a str, &'a Act<Text>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        Self {
+            parties: names(&draft.parties).collect(),
+            acts: names(&draft.acts).collect(),
+            obligations: names(&draft.obligations).collect(),
+            passages: names(&draft.passages).collect(),
+            terms_of_acts: draft.acts.iter().map(|(name, act)| (&**name, act)).collect(),
+        }
+    }
+
+    fn get(&self, kind: NameKind) -> &BTreeSet<&'a str> {
+        match kind {
+            NameKind::Party => &self.parties,
+            NameKind::Act => &self.acts,
+            NameKind::Obligation => &self.obligations,
+            NameKind::Passage => &self.passages,
+        }
+    }
+}
+
+fn names<T>(entries: &[(Box<str>, T)]) -> impl Iterator<Item = &str> {
+    entries.iter().map(|(name, _)| &**name)
+}
+
+impl Checker<'_> {
+    fn broken(&mut self, place: impl Into<String>, rule: impl Into<BrokenRule>) {
+        self.defects.push(Defect::new(place, rule));
+    }
+
+    fn declarations(&mut self) {
+        let draft = self.draft;
+        self.declared_once(NameKind::Party, "parties", names(&draft.parties));
+        self.declared_once(NameKind::Passage, "passages", names(&draft.passages));
+        self.declared_once(NameKind::Act, "acts", names(&draft.acts));
+        self.declared_once(NameKind::Obligation, "obligations", names(&draft.obligations));
+    }
+
+    fn declared_once<'n>(
+        &mut self,
+        kind: NameKind,
+        place: &str,
+        names: impl Iterator<Item = &'n str>,
+    ) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name) {
+                let name: Box<str> = name.into();
+                self.broken(format!("{place}.{name}"), BrokenRule::DeclaredTwice { kind, name });
+            }
+        }
+    }
+
+    fn acts(&mut self) {
+        for (name, act) in &self.draft.acts {
+            let place = format!("acts.{name}");
+            if act.by.is_empty() {
+                self.broken(format!("{place}.by"), BrokenRule::NobodyMay);
+            }
+            self.all_known(NameKind::Party, &format!("{place}.by"), &act.by);
+            self.condition(&format!("{place}.requires"), &act.requires);
+            if let Some(protects) = &act.protects {
+                self.all_known(NameKind::Party, &format!("{place}.protects"), protects);
+            }
+            self.all_known(NameKind::Passage, &format!("{place}.cites"), &act.cites);
+        }
+    }
+
+    fn obligations(&mut self) {
+        for (name, obligation) in &self.draft.obligations {
+            let place = format!("obligations.{name}");
+            self.known(NameKind::Party, format!("{place}.debtor"), &obligation.debtor);
+            self.known(NameKind::Party, format!("{place}.creditor"), &obligation.creditor);
+            let key = if obligation.is_prohibition() { "refrain" } else { "perform" };
+            self.known(NameKind::Act, format!("{place}.{key}"), obligation.act());
+            if let Duty::Perform(duty) = &obligation.duty {
+                if let Some(verifier) = &duty.verifier {
+                    self.known(NameKind::Party, format!("{place}.verified_by"), verifier);
+                }
+            }
+            self.condition(&format!("{place}.when"), &obligation.when);
+            self.condition(&format!("{place}.until"), &obligation.until);
+            self.condition(&format!("{place}.suspended_while"), &obligation.suspended_while);
+            self.all_known(NameKind::Passage, &format!("{place}.cites"), &obligation.cites);
+            self.debtor_may(&place, &obligation.debtor, obligation.act());
+        }
+    }
+
+    fn debtor_may(&mut self, place: &str, debtor: &str, act: &str) {
+        let Some(terms) = self.known.terms_of_acts.get(act) else {
+            return;
+        };
+        if self.known.parties.contains(debtor) && !terms.by.iter().any(|party| &**party == debtor) {
+            let rule = BrokenRule::DebtorMayNot {
+                debtor: debtor.into(),
+                act: act.into(),
+                may: terms.by.join(", "),
+            };
+            self.broken(format!("{place}.debtor"), rule);
+        }
+    }
+
+    fn ends(&mut self) {
+        let draft = self.draft;
+        let conditions = [
+            ("entry_into_force", &draft.entry_into_force),
+            ("terminates_when", &draft.terminates_when),
+            ("settled_when", &draft.settled_when),
+        ];
+        for (place, condition) in conditions {
+            if let Some(condition) = condition {
+                self.condition(place, condition);
+            }
+        }
+    }
+
+    fn condition(&mut self, place: &str, condition: &Condition<Text>) {
+        if is_deeper_than(DEEPEST, condition) {
+            self.broken(place, BrokenRule::TooDeep { limit: DEEPEST });
+        } else {
+            self.names_of(place, condition);
+        }
+    }
+
+    fn names_of(&mut self, place: &str, condition: &Condition<Text>) {
+        match condition {
+            Condition::Happened { act, by: None, at_least: 1 } => {
+                self.known(NameKind::Act, format!("{place}.happened"), act);
+            }
+            Condition::Happened { act, by, .. } => {
+                self.known(NameKind::Act, format!("{place}.happened.act"), act);
+                if let Some(party) = by {
+                    self.known(NameKind::Party, format!("{place}.happened.by"), party);
+                }
+            }
+            Condition::Stands { obligation, standing } => {
+                let place = format!("{place}.{}", standing.as_str());
+                self.known(NameKind::Obligation, place, obligation);
+            }
+            Condition::Reached(_) => {}
+            Condition::Elapsed { since, .. } => {
+                self.names_of(&format!("{place}.elapsed.since"), since);
+            }
+            Condition::Not(condition) => self.names_of(&format!("{place}.not"), condition),
+            Condition::All(conditions) => self.names_of_each(&format!("{place}.all"), conditions),
+            Condition::Any(conditions) => self.names_of_each(&format!("{place}.any"), conditions),
+        }
+    }
+
+    fn names_of_each(&mut self, place: &str, conditions: &[Condition<Text>]) {
+        for (number, condition) in conditions.iter().enumerate() {
+            self.names_of(&format!("{place}[{number}]"), condition);
+        }
+    }
+
+    fn known(&mut self, kind: NameKind, place: String, name: &str) {
+        let known = self.known.get(kind);
+        if !known.contains(name) {
+            let unknown = UnknownNameError::new(kind, name, known.iter().copied());
+            self.broken(place, unknown);
+        }
+    }
+
+    fn all_known(&mut self, kind: NameKind, place: &str, names: &[Box<str>]) {
+        for (number, name) in names.iter().enumerate() {
+            self.known(kind, format!("{place}[{number}]"), name);
+        }
+    }
+}
+
+/// Looks no deeper than the limit, so that no condition is too deep to be looked at.
+fn is_deeper_than(limit: usize, condition: &Condition<Text>) -> bool {
+    match limit.checked_sub(1) {
+        None => true,
+        Some(limit) => condition.parts().iter().any(|part| is_deeper_than(limit, part)),
+    }
+}

@@ -1,0 +1,149 @@
+//! The two-way dictionary between a vocabulary's names and an agreement's ids.
+
+use crate::names::{
+    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Translate, UnknownNameError,
+};
+
+use super::agreement::Terms;
+
+/// For each id its name, and for each name its id, if the agreement has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lexicon<V: Names> {
+    parties: Half<PartyId, V::Party>,
+    acts: Half<ActId, V::Act>,
+    obligations: Half<ObligationId, V::Obligation>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Half<K, N> {
+    names: Table<K, N>,
+    ids: Vec<Option<K>>,
+}
+
+impl<K: Key> Half<K, K> {
+    fn identity(keys: impl Iterator<Item = K> + Clone) -> Self {
+        Self { names: keys.clone().collect(), ids: keys.map(Some).collect() }
+    }
+}
+
+impl<K: Key, N: Name> Half<K, N> {
+    fn new<'a>(
+        kind: NameKind,
+        texts: impl Iterator<Item = (K, &'a str)>,
+    ) -> Result<Self, UnknownNameError> {
+        let mut names = Vec::new();
+        let mut ids: Vec<Option<K>> = Vec::new();
+        for (id, text) in texts {
+            let name = N::find(text, id.place())
+                .ok_or_else(|| UnknownNameError::new(kind, text, std::iter::empty()))?;
+            names.push(name);
+            let number = name.number();
+            if ids.len() <= number {
+                ids.resize(number.saturating_add(1), None);
+            }
+            if let Some(slot) = ids.get_mut(number) {
+                *slot = Some(id);
+            }
+        }
+        Ok(Self { names: names.into_iter().collect(), ids })
+    }
+
+    fn id(&self, name: N) -> Option<K> {
+        self.ids.get(name.number()).copied().flatten()
+    }
+}
+
+impl Lexicon<Ids> {
+    /// Every id is its own name.
+    pub(super) fn identity(terms: &Terms) -> Self {
+        Self {
+            parties: Half::identity(terms.parties.keys()),
+            acts: Half::identity(terms.acts.keys()),
+            obligations: Half::identity(terms.obligations.keys()),
+        }
+    }
+}
+
+impl<V: Names> Lexicon<V> {
+    /// The dictionary between the names of an agreement and those of a vocabulary; a name that the
+    /// vocabulary doesn't have is an error.
+    pub(super) fn new(terms: &Terms) -> Result<Self, UnknownNameError> {
+        Ok(Self {
+            parties: Half::new(
+                NameKind::Party,
+                terms.parties.iter().map(|(id, party)| (id, &*party.name)),
+            )?,
+            acts: Half::new(
+                NameKind::Act,
+                terms.act_names.iter().map(|(id, name)| (id, &**name)),
+            )?,
+            obligations: Half::new(
+                NameKind::Obligation,
+                terms.obligation_names.iter().map(|(id, name)| (id, &**name)),
+            )?,
+        })
+    }
+
+    pub(crate) fn party(&self, id: PartyId) -> V::Party {
+        self.parties.names[id]
+    }
+
+    pub(crate) fn act(&self, id: ActId) -> V::Act {
+        self.acts.names[id]
+    }
+
+    pub(crate) fn obligation(&self, id: ObligationId) -> V::Obligation {
+        self.obligations.names[id]
+    }
+
+    pub(crate) fn party_id(&self, party: V::Party) -> Option<PartyId> {
+        self.parties.id(party)
+    }
+
+    pub(crate) fn act_id(&self, act: V::Act) -> Option<ActId> {
+        self.acts.id(act)
+    }
+
+    pub(crate) fn obligation_id(&self, obligation: V::Obligation) -> Option<ObligationId> {
+        self.obligations.id(obligation)
+    }
+}
+
+/// A name of the vocabulary that this agreement does not use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotOfThisAgreement;
+
+impl<V: Names> Translate<V, Ids> for Lexicon<V> {
+    type Error = NotOfThisAgreement;
+
+    fn party(&self, party: &V::Party) -> Result<PartyId, NotOfThisAgreement> {
+        self.party_id(*party).ok_or(NotOfThisAgreement)
+    }
+
+    fn act(&self, act: &V::Act) -> Result<ActId, NotOfThisAgreement> {
+        self.act_id(*act).ok_or(NotOfThisAgreement)
+    }
+
+    fn obligation(&self, obligation: &V::Obligation) -> Result<ObligationId, NotOfThisAgreement> {
+        self.obligation_id(*obligation).ok_or(NotOfThisAgreement)
+    }
+}
+
+/// Ids to the names of a vocabulary.
+pub(crate) struct Named<'a, V: Names>(pub(crate) &'a Lexicon<V>);
+
+impl<V: Names> Translate<Ids, V> for Named<'_, V> {
+    type Error = std::convert::Infallible;
+
+    fn party(&self, party: &PartyId) -> Result<V::Party, Self::Error> {
+        Ok(self.0.party(*party))
+    }
+
+    fn act(&self, act: &ActId) -> Result<V::Act, Self::Error> {
+        Ok(self.0.act(*act))
+    }
+
+    fn obligation(&self, obligation: &ObligationId) -> Result<V::Obligation, Self::Error> {
+        Ok(self.0.obligation(*obligation))
+    }
+}

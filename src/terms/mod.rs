@@ -1,0 +1,33 @@
+//! Terms: what was promised. An [`Agreement`] with its parties, acts, obligations and conditions,
+//! the builder that makes one, and the rules that it is checked against (SEMANTICS.md, sections 2
+//! and 3).
+
+mod act;
+mod agreement;
+mod builder;
+mod check;
+mod circle;
+mod condition;
+mod document;
+mod error;
+mod graph;
+mod lexicon;
+mod obligation;
+mod passage;
+
+pub use act::{Act, by};
+pub use agreement::Agreement;
+pub use builder::AgreementBuilder;
+pub use condition::{
+    Condition, Standing, all, always, any, breached, discharged, dormant, due, elapsed, happened,
+    happened_by, happened_times, lapsed, never, not, performed, reached, released, suspended,
+};
+pub(crate) use document::Document;
+pub use error::{AgreementError, BrokenRule, Defect};
+pub(crate) use agreement::Terms;
+pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Watcher};
+pub(crate) use lexicon::Lexicon;
+pub use obligation::{
+    Abstention, Deadline, Duty, EarlyActs, Obligation, Owing, Performance, Promise, owes,
+};
+pub use passage::Passage;

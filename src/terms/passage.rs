@@ -1,0 +1,37 @@
+//! The source text, piece by piece.
+
+use serde::{Deserialize, Serialize};
+
+/// A passage of the text that an agreement encodes, retold in one's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    pub(crate) gist: Box<str>,
+    pub(crate) normative: bool,
+}
+
+impl Passage {
+    /// A passage that binds, allows or expects something: an act or an obligation should cite it.
+    #[must_use]
+    pub fn normative(gist: &str) -> Self {
+        Self { gist: gist.into(), normative: true }
+    }
+
+    /// A passage that only tells something.
+    #[must_use]
+    pub fn narrative(gist: &str) -> Self {
+        Self { gist: gist.into(), normative: false }
+    }
+
+    /// What the passage says, in one's own words.
+    #[must_use]
+    pub fn gist(&self) -> &str {
+        &self.gist
+    }
+
+    /// Whether it binds, allows or expects something.
+    #[must_use]
+    pub fn is_normative(&self) -> bool {
+        self.normative
+    }
+}

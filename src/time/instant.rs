@@ -1,0 +1,208 @@
+//! A point in time.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Span, rfc3339};
+
+/// A point in time, in UTC, from the year 0000 to the end of the year 9999, to the nanosecond.
+///
+/// That is what RFC 3339 can write, so every instant can be printed and read back. Time ends there:
+/// what would come later never comes (a deadline past the year 9999 is none).
+///
+/// Read from RFC 3339 with any offset, printed with `Z`:
+///
+/// ```
+/// use servanda::Instant;
+///
+/// // 20:05 in Washington, still on summer time.
+/// let letter: Instant = "1962-10-27T20:05:00-04:00".parse()?;
+/// assert_eq!(letter.to_string(), "1962-10-28T00:05:00Z");
+/// # Ok::<(), servanda::InstantError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(DateTime<Utc>);
+
+/// Why a text or a chrono time is no [`Instant`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InstantError {
+    /// The text is not of the form of RFC 3339.
+    #[error("not an instant: expected the form `1962-10-27T20:05:00Z` or with an offset as `-04:00`")]
+    Form,
+    /// A field is outside its range: a 13th month, the 30th of February, a 24th hour.
+    #[error("no such instant: a month, day, hour, minute, second or offset is out of its range")]
+    Range,
+    /// Second 60: a leap second has no place on the clock that instants are compared on.
+    #[error("second 60 (a leap second) is not accepted: write second 59, or 00 of the next minute")]
+    LeapSecond,
+    /// More than nine digits of a second.
+    #[error("finer than a nanosecond: at most nine digits may follow the second")]
+    TooFine,
+    /// Before the year 0000 or after the year 9999, in UTC.
+    #[error("outside the years 0000 to 9999 (UTC)")]
+    Year,
+}
+
+impl Instant {
+    /// From the fields of a date and a time in UTC.
+    ///
+    /// # Errors
+    /// [`InstantError::Range`] when a field is out of its range, [`InstantError::Year`] outside
+    /// the years 0000 to 9999.
+    ///
+    /// ```
+    /// use servanda::Instant;
+    /// let sent = Instant::utc(1962, 10, 28, 0, 5, 0)?;
+    /// assert_eq!(sent, "1962-10-28T00:05:00Z".parse()?);
+    /// # Ok::<(), servanda::InstantError>(())
+    /// ```
+    pub fn utc(
+        year: i32,
+        month: u32,
+        day: u32,
+        hour: u32,
+        minute: u32,
+        second: u32,
+    ) -> Result<Self, InstantError> {
+        let time = NaiveDate::from_ymd_opt(year, month, day)
+            .and_then(|date| date.and_hms_opt(hour, minute, second))
+            .ok_or(InstantError::Range)?;
+        Self::try_from(time.and_utc())
+    }
+
+    /// This instant as chrono has it.
+    #[must_use]
+    pub fn to_chrono(self) -> DateTime<Utc> {
+        self.0
+    }
+
+    /// This instant a duration later; none past the end of time.
+    ///
+    /// Months and years are added first, on the calendar (the 31st of a month that has none becomes
+    /// its last day), then the exact part (SEMANTICS.md, section 2).
+    ///
+    /// ```
+    /// use servanda::Instant;
+    /// let january: Instant = "2024-01-31T12:00:00Z".parse()?;
+    /// let later = january.after("P1M".parse()?).map(|instant| instant.to_string());
+    /// assert_eq!(later.as_deref(), Some("2024-02-29T12:00:00Z"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn after(self, span: Span) -> Option<Self> {
+        self.after_times(span, 1)
+    }
+
+    /// This instant `times` durations later, the calendar part multiplied before it is added; none
+    /// past the end of time.
+    pub(crate) fn after_times(self, span: Span, times: u64) -> Option<Self> {
+        let months = u32::try_from(span.calendar_months().checked_mul(times)?).ok()?;
+        let seconds = i64::try_from(span.exact_seconds().checked_mul(times)?).ok()?;
+        let moved = self
+            .0
+            .checked_add_months(Months::new(months))?
+            .checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
+        Self::try_from(moved).ok()
+    }
+
+    /// This instant later by the time from `start` to `end`; none past the end of time.
+    pub(crate) fn after_pause(self, start: Self, end: Self) -> Option<Self> {
+        let moved = self.0.checked_add_signed(end.0.signed_duration_since(start.0))?;
+        Self::try_from(moved).ok()
+    }
+}
+
+impl TryFrom<DateTime<Utc>> for Instant {
+    type Error = InstantError;
+
+    fn try_from(time: DateTime<Utc>) -> Result<Self, InstantError> {
+        if !(0..=9999).contains(&time.year()) {
+            return Err(InstantError::Year);
+        }
+        // chrono writes a leap second as a 59th second with more than 10^9 nanoseconds.
+        if time.nanosecond() >= 1_000_000_000 {
+            return Err(InstantError::LeapSecond);
+        }
+        Ok(Self(time))
+    }
+}
+
+impl From<Instant> for DateTime<Utc> {
+    fn from(instant: Instant) -> Self {
+        instant.0
+    }
+}
+
+impl FromStr for Instant {
+    type Err = InstantError;
+
+    fn from_str(text: &str) -> Result<Self, InstantError> {
+        Self::try_from(rfc3339::parse(text.as_bytes())?)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::strict::text(deserializer, "an instant of RFC 3339")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn washington_left_summer_time_between_letter_and_answer() {
+        assert_eq!(instant("1962-10-27T20:05:00-04:00"), instant("1962-10-28T00:05:00Z"));
+        assert_eq!(instant("1962-10-28T09:04:00-05:00"), instant("1962-10-28T14:04:00Z"));
+    }
+
+    #[test]
+    fn months_end_on_the_last_day() {
+        let start = instant("2023-01-31T00:00:00Z");
+        let month: Span = "P1M".parse().unwrap();
+        assert_eq!(start.after(month), Some(instant("2023-02-28T00:00:00Z")));
+        assert_eq!(start.after_times(month, 2), Some(instant("2023-03-31T00:00:00Z")));
+    }
+
+    #[test]
+    fn time_ends_with_the_year_9999() {
+        let last = instant("9999-12-31T23:59:59.999999999Z");
+        assert_eq!(last.after("PT1S".parse().unwrap()), None);
+        assert_eq!("9999-12-31T23:59:59-00:01".parse::<Instant>(), Err(InstantError::Year));
+        assert_eq!("0000-01-01T00:00:00+00:01".parse::<Instant>(), Err(InstantError::Year));
+    }
+
+    #[test]
+    fn prints_what_it_reads() {
+        for text in ["0000-01-01T00:00:00Z", "2024-02-29T23:59:59.000000001Z", "2000-01-01T00:00:00.500Z"] {
+            assert_eq!(instant(text).to_string(), text);
+        }
+    }
+}

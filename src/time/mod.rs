@@ -1,0 +1,11 @@
+//! Time: instants in UTC and durations of the calendar. The only module that does arithmetic with
+//! chrono, so that there is one place to check it in.
+//!
+//! Nothing here, and nothing in the crate, reads a clock.
+
+mod instant;
+mod rfc3339;
+mod span;
+
+pub use instant::{Instant, InstantError};
+pub use span::{Span, SpanError};

@@ -1,0 +1,144 @@
+//! Reading RFC 3339, strictly: one pass over the bytes, no format interpreter.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use super::InstantError;
+
+/// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; `t` and `z` may be small, as RFC 3339 allows.
+pub(super) fn parse(text: &[u8]) -> Result<DateTime<Utc>, InstantError> {
+    let Some((date_time, rest)) = text.split_first_chunk::<19>() else {
+        return Err(InstantError::Form);
+    };
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b't', h0, h1, b':', n0, n1, b':', s0, s1] =
+        *date_time
+    else {
+        return Err(InstantError::Form);
+    };
+    let year = number(&[y0, y1, y2, y3])?;
+    let month = number(&[m0, m1])?;
+    let day = number(&[d0, d1])?;
+    let hour = number(&[h0, h1])?;
+    let minute = number(&[n0, n1])?;
+    let second = number(&[s0, s1])?;
+    let (nanosecond, zone) = fraction(rest)?;
+    let offset = offset_minutes(zone)?;
+    if second == 60 {
+        return Err(InstantError::LeapSecond);
+    }
+    let year = i32::try_from(year).map_err(|_| InstantError::Year)?;
+    local(year, month, day, hour, minute, second, nanosecond)
+        .and_then(|local| local.checked_sub_signed(TimeDelta::try_minutes(offset)?))
+        .map(|utc| utc.and_utc())
+        .ok_or(InstantError::Range)
+}
+
+fn local(
+    year: i32,
+    month: u32,
+    day: u32,
+    hour: u32,
+    minute: u32,
+    second: u32,
+    nanosecond: u32,
+) -> Option<NaiveDateTime> {
+    NaiveDate::from_ymd_opt(year, month, day)?.and_hms_nano_opt(hour, minute, second, nanosecond)
+}
+
+/// The nanoseconds after the second, and what follows them.
+fn fraction(rest: &[u8]) -> Result<(u32, &[u8]), InstantError> {
+    let Some((b'.', rest)) = rest.split_first() else {
+        return Ok((0, rest));
+    };
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, zone) = rest.split_at_checked(end).ok_or(InstantError::Form)?;
+    match digits.len() {
+        0 => Err(InstantError::Form),
+        1..=9 => {
+            let mut padded = [b'0'; 9];
+            for (slot, digit) in padded.iter_mut().zip(digits) {
+                *slot = *digit;
+            }
+            Ok((number(&padded)?, zone))
+        }
+        _ => Err(InstantError::TooFine),
+    }
+}
+
+/// How far the local time is ahead of UTC.
+fn offset_minutes(zone: &[u8]) -> Result<i64, InstantError> {
+    let (sign, h0, h1, m0, m1) = match *zone {
+        [b'Z' | b'z'] => return Ok(0),
+        [b'+', h0, h1, b':', m0, m1] => (1, h0, h1, m0, m1),
+        [b'-', h0, h1, b':', m0, m1] => (-1, h0, h1, m0, m1),
+        _ => return Err(InstantError::Form),
+    };
+    let (hours, minutes) = (i64::from(number(&[h0, h1])?), i64::from(number(&[m0, m1])?));
+    if hours > 23 || minutes > 59 {
+        return Err(InstantError::Range);
+    }
+    hours
+        .checked_mul(60)
+        .and_then(|ahead| ahead.checked_add(minutes)?.checked_mul(sign))
+        .ok_or(InstantError::Range)
+}
+
+/// At most nine digits as a number, which `u32` holds.
+fn number(digits: &[u8]) -> Result<u32, InstantError> {
+    digits.iter().try_fold(0_u32, |value, digit| {
+        let digit = u32::from(digit.wrapping_sub(b'0'));
+        if digit > 9 {
+            return Err(InstantError::Form);
+        }
+        value
+            .checked_mul(10)
+            .and_then(|value| value.checked_add(digit))
+            .ok_or(InstantError::Form)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_rfc_3339_does_not_write() {
+        let cases = [
+            ("", InstantError::Form),
+            ("1962-10-27", InstantError::Form),
+            ("1962-10-27T20:05:00", InstantError::Form),
+            ("1962-10-27 20:05:00Z", InstantError::Form),
+            ("1962-10-27T20:05Z", InstantError::Form),
+            ("300000-01-01T00:00:00Z", InstantError::Form),
+            ("+1962-10-27T20:05:00Z", InstantError::Form),
+            ("1962-10-27T20:05:00Z ", InstantError::Form),
+            ("1962-10-27T20:05:00.Z", InstantError::Form),
+            ("1962-10-27T20:05:00-0400", InstantError::Form),
+            ("1962-10-27T20:05:00\u{2212}04:00", InstantError::Form),
+            ("1962-1\u{0663}-27T20:05:00Z", InstantError::Form),
+            ("1962-13-27T20:05:00Z", InstantError::Range),
+            ("1962-02-29T20:05:00Z", InstantError::Range),
+            ("1962-10-27T24:00:00Z", InstantError::Range),
+            ("1962-10-27T20:05:61Z", InstantError::Range),
+            ("1962-10-27T20:05:00+24:00", InstantError::Range),
+            ("1962-10-27T20:05:00+00:60", InstantError::Range),
+            ("1990-12-31T23:59:60Z", InstantError::LeapSecond),
+            ("1962-10-27T20:05:00.1234567890Z", InstantError::TooFine),
+        ];
+        for (text, error) in cases {
+            assert_eq!(parse(text.as_bytes()), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn accepts_every_spelling_of_rfc_3339() {
+        let expected = parse(b"1962-10-28T00:05:00Z").unwrap();
+        for text in [
+            "1962-10-28t00:05:00z",
+            "1962-10-28T00:05:00-00:00",
+            "1962-10-27T20:05:00.000-04:00",
+            "1962-10-28T05:35:00+05:30",
+        ] {
+            assert_eq!(parse(text.as_bytes()).unwrap(), expected, "{text}");
+        }
+    }
+}

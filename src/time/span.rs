@@ -1,0 +1,220 @@
+//! A length of time.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A positive duration of ISO 8601 in whole numbers: `PT36H`, `P2D`, `P2W`, `P1M`, `P1Y`.
+///
+/// A day is 24 hours; months and years are those of the calendar (SEMANTICS.md, section 2). It
+/// prints as it was written: `PT36H` stays `PT36H`.
+///
+/// ```
+/// use servanda::Span;
+/// let span: Span = "P1DT12H".parse()?;
+/// assert_eq!(span.to_string(), "P1DT12H");
+/// assert_eq!(Span::days(30).map(|span| span.to_string()).as_deref(), Some("P30D"));
+/// assert!("P0D".parse::<Span>().is_err());
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// Years, months, weeks, days, hours, minutes, seconds.
+    parts: [u32; 7],
+}
+
+/// Why a text is no [`Span`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpanError {
+    /// The text is not of the form of ISO 8601.
+    #[error("not a duration: expected whole numbers in the form `P2D`, `PT36H`, `P1Y6M` or `P2W`")]
+    Form,
+    /// A duration of nothing.
+    #[error("a duration must be longer than nothing")]
+    Zero,
+    /// A number past what the calendar has.
+    #[error("a duration's numbers must be at most {}", u32::MAX)]
+    TooLong,
+}
+
+const SECONDS: [u64; 5] = [604_800, 86_400, 3_600, 60, 1];
+
+impl Span {
+    /// So many calendar years; none for 0.
+    #[must_use]
+    pub fn years(years: u32) -> Option<Self> {
+        Self::of([years, 0, 0, 0, 0, 0, 0])
+    }
+
+    /// So many calendar months; none for 0.
+    #[must_use]
+    pub fn months(months: u32) -> Option<Self> {
+        Self::of([0, months, 0, 0, 0, 0, 0])
+    }
+
+    /// So many weeks of seven days; none for 0.
+    #[must_use]
+    pub fn weeks(weeks: u32) -> Option<Self> {
+        Self::of([0, 0, weeks, 0, 0, 0, 0])
+    }
+
+    /// So many days of 24 hours; none for 0.
+    #[must_use]
+    pub fn days(days: u32) -> Option<Self> {
+        Self::of([0, 0, 0, days, 0, 0, 0])
+    }
+
+    /// So many hours; none for 0.
+    #[must_use]
+    pub fn hours(hours: u32) -> Option<Self> {
+        Self::of([0, 0, 0, 0, hours, 0, 0])
+    }
+
+    /// So many minutes; none for 0.
+    #[must_use]
+    pub fn minutes(minutes: u32) -> Option<Self> {
+        Self::of([0, 0, 0, 0, 0, minutes, 0])
+    }
+
+    /// So many seconds; none for 0.
+    #[must_use]
+    pub fn seconds(seconds: u32) -> Option<Self> {
+        Self::of([0, 0, 0, 0, 0, 0, seconds])
+    }
+
+    /// Whether it has months or years, whose length the calendar decides.
+    #[must_use]
+    pub fn is_calendar(self) -> bool {
+        self.calendar_months() > 0
+    }
+
+    /// The years and months, in months.
+    pub(crate) fn calendar_months(self) -> u64 {
+        let [years, months, ..] = self.parts;
+        u64::from(years).saturating_mul(12).saturating_add(u64::from(months))
+    }
+
+    /// The rest, in seconds.
+    pub(crate) fn exact_seconds(self) -> u64 {
+        let [_, _, exact @ ..] = self.parts;
+        exact
+            .iter()
+            .zip(SECONDS)
+            .map(|(part, seconds)| u64::from(*part).saturating_mul(seconds))
+            .fold(0, u64::saturating_add)
+    }
+
+    fn of(parts: [u32; 7]) -> Option<Self> {
+        parts.iter().any(|part| *part > 0).then_some(Self { parts })
+    }
+}
+
+impl FromStr for Span {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Self, SpanError> {
+        let text = text.strip_prefix('P').ok_or(SpanError::Form)?;
+        let (date, time) = match text.split_once('T') {
+            Some((_, "")) => return Err(SpanError::Form),
+            Some((date, time)) => (date, time),
+            None => (text, ""),
+        };
+        let mut parts = [0; 7];
+        let (of_date, of_time) = parts.split_at_mut(4);
+        let mut any = read_parts(date, "YMWD", of_date)?;
+        any |= read_parts(time, "HMS", of_time)?;
+        if !any {
+            return Err(SpanError::Form);
+        }
+        Self::of(parts).ok_or(SpanError::Zero)
+    }
+}
+
+/// Reads numbers followed by their units, each unit at most once and in this order.
+fn read_parts(mut text: &str, units: &str, slots: &mut [u32]) -> Result<bool, SpanError> {
+    let mut any = false;
+    for (unit, slot) in units.chars().zip(slots) {
+        let Some((digits, rest)) = text.split_once(unit) else {
+            continue;
+        };
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(SpanError::Form);
+        }
+        *slot = digits.parse().map_err(|_| SpanError::TooLong)?;
+        text = rest;
+        any = true;
+    }
+    if text.is_empty() { Ok(any) } else { Err(SpanError::Form) }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("P")?;
+        for (index, (part, unit)) in self.parts.iter().zip("YMWDHMS".chars()).enumerate() {
+            if index == 4 && self.parts.iter().skip(4).any(|part| *part > 0) {
+                f.write_str("T")?;
+            }
+            if *part > 0 {
+                write!(f, "{part}{unit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::strict::text(deserializer, "a duration of ISO 8601")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_what_it_reads() {
+        for text in ["PT36H", "P2D", "P2W", "P1M", "P1Y", "P1Y2M3W4DT5H6M7S", "PT90M"] {
+            assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn minutes_are_not_months() {
+        assert_eq!("P1M".parse::<Span>().unwrap().calendar_months(), 1);
+        assert_eq!("PT1M".parse::<Span>().unwrap().exact_seconds(), 60);
+    }
+
+    #[test]
+    fn refuses_other_forms() {
+        for text in [
+            "", "P", "PT", "P1", "1D", "P1.5D", "P-1D", "-P1D", "p1d", "P1DT", "P1S", "PT1D", "P1D1D",
+            "P1D2M", "P1D ", "P\u{0661}D", "PT1H P1D", "P+1D",
+        ] {
+            assert_eq!(text.parse::<Span>(), Err(SpanError::Form), "{text}");
+        }
+        assert_eq!("P0D".parse::<Span>(), Err(SpanError::Zero));
+        assert_eq!("P0Y0MT0S".parse::<Span>(), Err(SpanError::Zero));
+        assert_eq!("P99999999999D".parse::<Span>(), Err(SpanError::TooLong));
+    }
+
+    #[test]
+    fn nothing_has_no_length() {
+        assert_eq!(Span::days(0), None);
+        assert_eq!(Span::weeks(2).unwrap().exact_seconds(), 1_209_600);
+    }
+}
