@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// Reads a value that is written as a text.
 pub(crate) fn text<'de, D, T>(deserializer: D, expecting: &'static str) -> Result<T, D::Error>
@@ -26,7 +27,8 @@ where
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            text.parse().map_err(|error| E::custom(format_args!("`{}`: {error}", shortened(text))))
+            text.parse()
+                .map_err(|error| E::custom(format_args!("`{}`: {error}", shortened(text))))
         }
     }
 
@@ -81,6 +83,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Strict<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         object(deserializer).map(Self)
     }
+}
+
+impl<T: Serialize> Serialize for Strict<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// Writes a list of entries as an object, in their order.
+pub(crate) fn in_order<S: Serializer, T: Serialize>(
+    entries: &[(Box<str>, T)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(entries.iter().map(|(name, value)| (name, value)))
 }
 
 /// An object as a list of its entries, in the order of the document; a key twice is an error.

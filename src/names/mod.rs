@@ -14,6 +14,6 @@ pub use ids::{ActId, Ids, ObligationId, PartyId};
 pub use nearest::{NameKind, UnknownNameError};
 pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;
-pub use vocabulary::{Name, Names, Text, Vocabulary};
 #[doc(hidden)]
 pub use vocabulary::kebab;
+pub use vocabulary::{Name, Names, Text, Vocabulary};

@@ -56,14 +56,19 @@ impl<K: Key, T> Table<K, T> {
         clippy::cast_possible_truncation,
         reason = "an agreement with more than 2^32 names is refused when it is built"
     )]
-    pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = K> + ExactSizeIterator + Clone + use<K, T> {
+    pub(crate) fn keys(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = K> + ExactSizeIterator + Clone + use<K, T> {
         (0..self.values.len()).map(|place| K::at(place as u32))
     }
 }
 
 impl<K, T> FromIterator<T> for Table<K, T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        Self { values: values.into_iter().collect(), keys: PhantomData }
+        Self {
+            values: values.into_iter().collect(),
+            keys: PhantomData,
+        }
     }
 }
 

@@ -30,8 +30,10 @@ pub(super) fn find(
 
 /// The obligations of which a condition mentions `due` or `suspended`.
 fn resting_mentions(condition: &Condition, found: &mut Vec<ObligationId>) {
-    if let Condition::Stands { obligation, standing: Standing::Due | Standing::Suspended } =
-        condition
+    if let Condition::Stands {
+        obligation,
+        standing: Standing::Due | Standing::Suspended,
+    } = condition
     {
         found.push(*obligation);
     }
@@ -48,9 +50,7 @@ enum Seen {
 }
 
 /// Depth first with a stack of our own: a chain may be as long as the agreement.
-fn first_circle(
-    rests_on: &Table<ObligationId, Vec<ObligationId>>,
-) -> Option<Vec<ObligationId>> {
+fn first_circle(rests_on: &Table<ObligationId, Vec<ObligationId>>) -> Option<Vec<ObligationId>> {
     let mut seen: Table<ObligationId, Seen> = rests_on.values().map(|_| Seen::Never).collect();
     for start in rests_on.keys() {
         if seen[start] != Seen::Never {

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::names::Text;
 use crate::strict::{self, Strict};
@@ -22,24 +22,45 @@ type Entries<T> = Vec<(Box<str>, T)>;
 pub(crate) struct Document {
     pub(crate) title: Box<str>,
     pub(crate) date: Instant,
-    #[serde(deserialize_with = "strict::entries", serialize_with = "in_order")]
+    #[serde(
+        deserialize_with = "strict::entries",
+        serialize_with = "strict::in_order"
+    )]
     pub(crate) parties: Entries<Box<str>>,
     #[serde(
         default,
         deserialize_with = "strict::entries",
-        serialize_with = "in_order",
+        serialize_with = "strict::in_order",
         skip_serializing_if = "Vec::is_empty"
     )]
     pub(crate) passages: Entries<Strict<Passage>>,
-    #[serde(deserialize_with = "strict::entries", serialize_with = "in_order")]
+    #[serde(
+        deserialize_with = "strict::entries",
+        serialize_with = "strict::in_order"
+    )]
     pub(crate) acts: Entries<Strict<WrittenAct>>,
-    #[serde(deserialize_with = "strict::entries", serialize_with = "in_order")]
+    #[serde(
+        deserialize_with = "strict::entries",
+        serialize_with = "strict::in_order"
+    )]
     pub(crate) obligations: Entries<Strict<WrittenObligation>>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub(crate) entry_into_force: Option<Condition<Text>>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub(crate) terminates_when: Option<Condition<Text>>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub(crate) settled_when: Option<Condition<Text>>,
 }
 
@@ -50,7 +71,11 @@ pub(crate) struct WrittenAct {
     by: Vec<Box<str>>,
     #[serde(default = "always", skip_serializing_if = "Condition::is_always")]
     requires: Condition<Text>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     protects: Option<Vec<Box<str>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cites: Vec<Box<str>>,
@@ -62,15 +87,35 @@ pub(crate) struct WrittenAct {
 pub(crate) struct WrittenObligation {
     debtor: Box<str>,
     creditor: Box<str>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     perform: Option<Box<str>>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     quantity: Option<u64>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     refrain: Option<Box<str>>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     beyond: Option<u64>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     per: Option<Span>,
     #[serde(default = "always", skip_serializing_if = "Condition::is_always")]
     when: Condition<Text>,
@@ -78,17 +123,33 @@ pub(crate) struct WrittenObligation {
     until: Condition<Text>,
     #[serde(default = "never", skip_serializing_if = "Condition::is_never")]
     suspended_while: Condition<Text>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     within: Option<Span>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     at: Option<Instant>,
     #[serde(default, skip_serializing_if = "is_false")]
     target: bool,
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     binding: bool,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     early: Option<WrittenEarly>,
-    #[serde(default, deserialize_with = "strict::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     verified_by: Option<Box<str>>,
     #[serde(default, skip_serializing_if = "is_false")]
     survives: bool,
@@ -106,13 +167,23 @@ enum WrittenEarly {
 
 impl From<WrittenAct> for Act<Text> {
     fn from(act: WrittenAct) -> Self {
-        Self { by: act.by, requires: act.requires, protects: act.protects, cites: act.cites }
+        Self {
+            by: act.by,
+            requires: act.requires,
+            protects: act.protects,
+            cites: act.cites,
+        }
     }
 }
 
 impl From<Act<Text>> for WrittenAct {
     fn from(act: Act<Text>) -> Self {
-        Self { by: act.by, requires: act.requires, protects: act.protects, cites: act.cites }
+        Self {
+            by: act.by,
+            requires: act.requires,
+            protects: act.protects,
+            cites: act.cites,
+        }
     }
 }
 
@@ -131,7 +202,10 @@ impl WrittenObligation {
             ("early", self.early.is_some()),
             ("verified_by", self.verified_by.is_some()),
         ];
-        let of_prohibition = [("beyond", self.beyond.is_some()), ("per", self.per.is_some())];
+        let of_prohibition = [
+            ("beyond", self.beyond.is_some()),
+            ("per", self.per.is_some()),
+        ];
         let duty = match (self.perform, self.refrain) {
             (None, None) => {
                 broken("", BrokenRule::NoDuty);
@@ -173,7 +247,11 @@ impl WrittenObligation {
                     broken(key, BrokenRule::NotOfProhibition { key });
                 }
                 let beyond = self.beyond.unwrap_or(0);
-                Some(Duty::Refrain(Abstention { act, beyond, per: self.per }))
+                Some(Duty::Refrain(Abstention {
+                    act,
+                    beyond,
+                    per: self.per,
+                }))
             }
         };
         match duty {
@@ -225,8 +303,7 @@ impl From<Obligation<Text>> for WrittenObligation {
                     Some(Deadline::At(instant)) => written.at = Some(instant),
                     None => {}
                 }
-                written.early =
-                    (duty.early == EarlyActs::Ignored).then_some(WrittenEarly::Ignored);
+                written.early = (duty.early == EarlyActs::Ignored).then_some(WrittenEarly::Ignored);
                 written.verified_by = duty.verifier;
             }
             Duty::Refrain(duty) => {
@@ -239,29 +316,22 @@ impl From<Obligation<Text>> for WrittenObligation {
     }
 }
 
-impl<T: Serialize> Serialize for Strict<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-fn in_order<S: Serializer, T: Serialize>(
-    entries: &[(Box<str>, T)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(entries.iter().map(|(name, value)| (name, value)))
-}
-
 fn yes() -> bool {
     true
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference"
+)]
 fn is_true(value: &bool) -> bool {
     *value
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference"
+)]
 fn is_false(value: &bool) -> bool {
     !*value
 }

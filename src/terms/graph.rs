@@ -57,6 +57,8 @@ pub(crate) struct Graph {
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
+    forms: HashMap<Form, NodeId>,
+    counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
 }
 
 /// One formula.
@@ -83,8 +85,14 @@ pub(crate) enum Rule {
 /// A formula without parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Leaf {
-    Happened { counter: CounterId, at_least: u64 },
-    Stands { obligation: ObligationId, standing: Standing },
+    Happened {
+        counter: CounterId,
+        at_least: u64,
+    },
+    Stands {
+        obligation: ObligationId,
+        standing: Standing,
+    },
     Reached(Instant),
     Elapsed(ElapsedId),
 }
@@ -133,7 +141,7 @@ pub(crate) struct ObligationNode {
 }
 
 /// A formula's identity, by which equal ones become one node.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
     Leaf(Leaf),
     Elapsed(NodeId, Span),
@@ -160,8 +168,10 @@ impl Graph {
         ends: &Ends,
     ) -> Self {
         let mut weaver = Weaver::default();
-        let requires: Table<ActId, NodeId> =
-            acts.values().map(|act| weaver.weave(&act.requires)).collect();
+        let requires: Table<ActId, NodeId> = acts
+            .values()
+            .map(|act| weaver.weave(&act.requires))
+            .collect();
         let mut obligations: Table<ObligationId, ObligationNode> = promised
             .values()
             .map(|obligation| ObligationNode {
@@ -173,7 +183,10 @@ impl Graph {
             .collect();
         let entry_into_force = weaver.weave(&ends.entry_into_force);
         let terminates_when = weaver.weave(&ends.terminates_when);
-        let settled_when = ends.settled_when.as_ref().map(|condition| weaver.weave(condition));
+        let settled_when = ends
+            .settled_when
+            .as_ref()
+            .map(|condition| weaver.weave(condition));
 
         let mut acts: Table<ActId, ActNode> = requires
             .values()
@@ -212,7 +225,9 @@ impl Graph {
         for (id, condition) in elapsed.iter() {
             nodes[condition.since].watchers.push(Watcher::Elapsed(id));
         }
-        nodes[entry_into_force].watchers.push(Watcher::EntryIntoForce);
+        nodes[entry_into_force]
+            .watchers
+            .push(Watcher::EntryIntoForce);
         nodes[terminates_when].watchers.push(Watcher::Termination);
         Self {
             nodes,
@@ -224,8 +239,48 @@ impl Graph {
             entry_into_force,
             terminates_when,
             settled_when,
+            forms: weaver.forms,
+            counter_ids: weaver.counter_ids,
         }
     }
+
+    /// The node of a condition of the agreement, or of a part of one.
+    pub(crate) fn find(&self, condition: &Condition) -> Option<NodeId> {
+        let form = match condition {
+            Condition::Happened { act, by, at_least } => {
+                let counter = *self.counter_ids.get(&(*act, *by))?;
+                Form::Leaf(Leaf::Happened {
+                    counter,
+                    at_least: *at_least,
+                })
+            }
+            Condition::Stands {
+                obligation,
+                standing,
+            } => Form::Leaf(Leaf::Stands {
+                obligation: *obligation,
+                standing: *standing,
+            }),
+            Condition::Reached(instant) => Form::Leaf(Leaf::Reached(*instant)),
+            Condition::Elapsed { since, span } => Form::Elapsed(self.find(since)?, *span),
+            Condition::All(parts) => Form::All(self.find_each(parts)?),
+            Condition::Any(parts) => Form::Any(self.find_each(parts)?),
+            Condition::Not(condition) => Form::Not(self.find(condition)?),
+        };
+        self.forms.get(&form).copied()
+    }
+
+    fn find_each(&self, conditions: &[Condition]) -> Option<Vec<NodeId>> {
+        let nodes: Option<Vec<NodeId>> = conditions.iter().map(|it| self.find(it)).collect();
+        nodes.map(in_order)
+    }
+}
+
+/// Each part once, in one order: so equal formulas become one node.
+fn in_order(mut parts: Vec<NodeId>) -> Vec<NodeId> {
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 impl Weaver {
@@ -233,11 +288,18 @@ impl Weaver {
         match condition {
             Condition::Happened { act, by, at_least } => {
                 let counter = self.counter(*act, *by);
-                self.leaf(Leaf::Happened { counter, at_least: *at_least })
+                self.leaf(Leaf::Happened {
+                    counter,
+                    at_least: *at_least,
+                })
             }
-            Condition::Stands { obligation, standing } => {
-                self.leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
-            }
+            Condition::Stands {
+                obligation,
+                standing,
+            } => self.leaf(Leaf::Stands {
+                obligation: *obligation,
+                standing: *standing,
+            }),
             Condition::Reached(instant) => self.leaf(Leaf::Reached(*instant)),
             Condition::Elapsed { since, span } => {
                 let since = self.weave(since);
@@ -260,11 +322,12 @@ impl Weaver {
     }
 
     fn parts(&mut self, conditions: &[Condition]) -> Vec<NodeId> {
-        let mut parts: Vec<NodeId> =
-            conditions.iter().map(|condition| self.weave(condition)).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        parts
+        in_order(
+            conditions
+                .iter()
+                .map(|condition| self.weave(condition))
+                .collect(),
+        )
     }
 
     fn leaf(&mut self, leaf: Leaf) -> NodeId {
@@ -277,7 +340,10 @@ impl Weaver {
                         counter.thresholds.push((at_least, id));
                     }
                 }
-                Leaf::Stands { obligation, standing } => {
+                Leaf::Stands {
+                    obligation,
+                    standing,
+                } => {
                     self.standings.push((obligation, standing, id));
                 }
                 Leaf::Reached(instant) => self.reached.push((instant, id)),
@@ -302,7 +368,11 @@ impl Weaver {
         let next = CounterId(number(self.counters.len()));
         let id = *self.counter_ids.entry((act, by)).or_insert(next);
         if id == next {
-            self.counters.push(Counter { act, by, thresholds: Vec::new() });
+            self.counters.push(Counter {
+                act,
+                by,
+                thresholds: Vec::new(),
+            });
         }
         id
     }
@@ -311,7 +381,11 @@ impl Weaver {
         let next = NodeId(number(self.nodes.len()));
         let id = *self.forms.entry(form).or_insert(next);
         if id == next {
-            self.nodes.push(Node { rule, part_of: Vec::new(), watchers: Vec::new() });
+            self.nodes.push(Node {
+                rule,
+                part_of: Vec::new(),
+                watchers: Vec::new(),
+            });
             for part in parts {
                 if let Some(part) = self.nodes.get_mut(part.place()) {
                     part.part_of.push(id);

@@ -1,7 +1,8 @@
 //! The two-way dictionary between a vocabulary's names and an agreement's ids.
 
 use crate::names::{
-    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Translate, UnknownNameError,
+    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Translate,
+    UnknownNameError,
 };
 
 use super::agreement::Terms;
@@ -22,7 +23,10 @@ struct Half<K, N> {
 
 impl<K: Key> Half<K, K> {
     fn identity(keys: impl Iterator<Item = K> + Clone) -> Self {
-        Self { names: keys.clone().collect(), ids: keys.map(Some).collect() }
+        Self {
+            names: keys.clone().collect(),
+            ids: keys.map(Some).collect(),
+        }
     }
 }
 
@@ -45,7 +49,10 @@ impl<K: Key, N: Name> Half<K, N> {
                 *slot = Some(id);
             }
         }
-        Ok(Self { names: names.into_iter().collect(), ids })
+        Ok(Self {
+            names: names.into_iter().collect(),
+            ids,
+        })
     }
 
     fn id(&self, name: N) -> Option<K> {
@@ -79,7 +86,10 @@ impl<V: Names> Lexicon<V> {
             )?,
             obligations: Half::new(
                 NameKind::Obligation,
-                terms.obligation_names.iter().map(|(id, name)| (id, &**name)),
+                terms
+                    .obligation_names
+                    .iter()
+                    .map(|(id, name)| (id, &**name)),
             )?,
         })
     }

@@ -17,6 +17,7 @@ mod passage;
 
 pub use act::{Act, by};
 pub use agreement::Agreement;
+pub(crate) use agreement::Terms;
 pub use builder::AgreementBuilder;
 pub use condition::{
     Condition, Standing, all, always, any, breached, discharged, dormant, due, elapsed, happened,
@@ -24,9 +25,8 @@ pub use condition::{
 };
 pub(crate) use document::Document;
 pub use error::{AgreementError, BrokenRule, Defect};
-pub(crate) use agreement::Terms;
-pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Watcher};
-pub(crate) use lexicon::Lexicon;
+pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Rule, Watcher};
+pub(crate) use lexicon::Named;
 pub use obligation::{
     Abstention, Deadline, Duty, EarlyActs, Obligation, Owing, Performance, Promise, owes,
 };

@@ -9,8 +9,27 @@ pub(super) fn parse(text: &[u8]) -> Result<DateTime<Utc>, InstantError> {
     let Some((date_time, rest)) = text.split_first_chunk::<19>() else {
         return Err(InstantError::Form);
     };
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b't', h0, h1, b':', n0, n1, b':', s0, s1] =
-        *date_time
+    let [
+        y0,
+        y1,
+        y2,
+        y3,
+        b'-',
+        m0,
+        m1,
+        b'-',
+        d0,
+        d1,
+        b'T' | b't',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *date_time
     else {
         return Err(InstantError::Form);
     };
@@ -49,7 +68,10 @@ fn fraction(rest: &[u8]) -> Result<(u32, &[u8]), InstantError> {
     let Some((b'.', rest)) = rest.split_first() else {
         return Ok((0, rest));
     };
-    let end = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(rest.len());
     let (digits, zone) = rest.split_at_checked(end).ok_or(InstantError::Form)?;
     match digits.len() {
         0 => Err(InstantError::Form),

@@ -93,7 +93,9 @@ impl Span {
     /// The years and months, in months.
     pub(crate) fn calendar_months(self) -> u64 {
         let [years, months, ..] = self.parts;
-        u64::from(years).saturating_mul(12).saturating_add(u64::from(months))
+        u64::from(years)
+            .saturating_mul(12)
+            .saturating_add(u64::from(months))
     }
 
     /// The rest, in seconds.
@@ -146,7 +148,11 @@ fn read_parts(mut text: &str, units: &str, slots: &mut [u32]) -> Result<bool, Sp
         text = rest;
         any = true;
     }
-    if text.is_empty() { Ok(any) } else { Err(SpanError::Form) }
+    if text.is_empty() {
+        Ok(any)
+    } else {
+        Err(SpanError::Form)
+    }
 }
 
 impl fmt::Display for Span {
@@ -188,7 +194,15 @@ mod tests {
 
     #[test]
     fn prints_what_it_reads() {
-        for text in ["PT36H", "P2D", "P2W", "P1M", "P1Y", "P1Y2M3W4DT5H6M7S", "PT90M"] {
+        for text in [
+            "PT36H",
+            "P2D",
+            "P2W",
+            "P1M",
+            "P1Y",
+            "P1Y2M3W4DT5H6M7S",
+            "PT90M",
+        ] {
             assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
         }
     }
@@ -202,8 +216,24 @@ mod tests {
     #[test]
     fn refuses_other_forms() {
         for text in [
-            "", "P", "PT", "P1", "1D", "P1.5D", "P-1D", "-P1D", "p1d", "P1DT", "P1S", "PT1D", "P1D1D",
-            "P1D2M", "P1D ", "P\u{0661}D", "PT1H P1D", "P+1D",
+            "",
+            "P",
+            "PT",
+            "P1",
+            "1D",
+            "P1.5D",
+            "P-1D",
+            "-P1D",
+            "p1d",
+            "P1DT",
+            "P1S",
+            "PT1D",
+            "P1D1D",
+            "P1D2M",
+            "P1D ",
+            "P\u{0661}D",
+            "PT1H P1D",
+            "P+1D",
         ] {
             assert_eq!(text.parse::<Span>(), Err(SpanError::Form), "{text}");
         }

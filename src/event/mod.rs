@@ -1,0 +1,207 @@
+//! Events: what happened. One [`Event`] is one line of a log (SEMANTICS.md, section 5).
+
+mod deed;
+mod written;
+
+use crate::names::{Ids, Names, Text, Vocabulary};
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+pub use deed::{Amendment, Deed};
+pub(crate) use written::WrittenEvent;
+
+/// One thing that happened, or one word about an obligation.
+///
+/// ```
+/// use servanda::{Event, cuba};
+/// let time = "1962-10-28T14:04:00Z".parse()?;
+/// let acceptance: Event<cuba::Cuba> =
+///     Event::act(time, cuba::Party::Ussr, cuba::Act::AcceptProposal).note("broadcast");
+/// # Ok::<(), servanda::InstantError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event<V: Vocabulary = Ids> {
+    /// When it happened.
+    pub time: Instant,
+    /// What happened.
+    pub deed: Deed<V>,
+    /// When it came to be known; without it, at its time.
+    pub known: Option<Instant>,
+    /// Which of many runs of the same agreement it belongs to.
+    pub case: Option<Box<str>>,
+    /// Its name in the log that it comes from.
+    pub id: Option<Box<str>>,
+    /// A remark.
+    pub note: Option<Box<str>>,
+    /// Where it is told.
+    pub source: Option<Box<str>>,
+}
+
+impl<V: Vocabulary> Event<V> {
+    /// A deed at an instant, with nothing else said of it.
+    pub fn new(time: Instant, deed: Deed<V>) -> Self {
+        Self {
+            time,
+            deed,
+            known: None,
+            case: None,
+            id: None,
+            note: None,
+            source: None,
+        }
+    }
+
+    /// A party does an act, once; [`Event::quantity`] says more.
+    pub fn act(time: Instant, actor: V::Party, act: V::Act) -> Self {
+        Self::new(
+            time,
+            Deed::Act {
+                actor,
+                act,
+                quantity: std::num::NonZeroU64::MIN,
+            },
+        )
+    }
+
+    /// A verifier attests that an obligation was performed.
+    pub fn attest(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
+        Self::new(time, Deed::Attest { actor, obligation })
+    }
+
+    /// A verifier denies that an obligation was performed.
+    pub fn deny(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
+        Self::new(time, Deed::Deny { actor, obligation })
+    }
+
+    /// A creditor gives an obligation up.
+    pub fn release(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
+        Self::new(time, Deed::Release { actor, obligation })
+    }
+
+    /// A creditor gives an obligation a later deadline.
+    pub fn extend(
+        time: Instant,
+        actor: V::Party,
+        obligation: V::Obligation,
+        until: Instant,
+    ) -> Self {
+        Self::new(
+            time,
+            Deed::Extend {
+                actor,
+                obligation,
+                until,
+            },
+        )
+    }
+
+    /// Parties give an obligation another verifier or debtor.
+    pub fn amend(
+        time: Instant,
+        actors: impl IntoIterator<Item = V::Party>,
+        obligation: V::Obligation,
+        amendment: Amendment<V>,
+    ) -> Self {
+        let actors = actors.into_iter().collect();
+        Self::new(
+            time,
+            Deed::Amend {
+                actors,
+                obligation,
+                amendment,
+            },
+        )
+    }
+
+    /// Parties waive the precondition of an act.
+    pub fn waive(time: Instant, actors: impl IntoIterator<Item = V::Party>, act: V::Act) -> Self {
+        Self::new(
+            time,
+            Deed::Waive {
+                actors: actors.into_iter().collect(),
+                act,
+            },
+        )
+    }
+
+    /// Nothing happens but that time passes.
+    #[must_use]
+    pub fn tick(time: Instant) -> Self {
+        Self::new(time, Deed::Tick { actor: None })
+    }
+
+    /// How much of the act was done; of any other deed this says nothing.
+    #[must_use]
+    pub fn quantity(mut self, quantity: std::num::NonZeroU64) -> Self {
+        if let Deed::Act { quantity: done, .. } = &mut self.deed {
+            *done = quantity;
+        }
+        self
+    }
+
+    /// When it came to be known.
+    #[must_use]
+    pub fn known(mut self, known: Instant) -> Self {
+        self.known = Some(known);
+        self
+    }
+
+    /// Which of many runs of the same agreement it belongs to.
+    #[must_use]
+    pub fn case(mut self, case: &str) -> Self {
+        self.case = Some(case.into());
+        self
+    }
+
+    /// A remark.
+    #[must_use]
+    pub fn note(mut self, note: &str) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Where it is told.
+    #[must_use]
+    pub fn source(mut self, source: &str) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The instant by which it was known.
+    #[must_use]
+    pub fn known_from(&self) -> Instant {
+        self.known.unwrap_or(self.time)
+    }
+
+    fn with_deed<W: Vocabulary>(self, deed: Deed<W>) -> Event<W> {
+        Event {
+            time: self.time,
+            deed,
+            known: self.known,
+            case: self.case,
+            id: self.id,
+            note: self.note,
+            source: self.source,
+        }
+    }
+}
+
+impl Event<Text> {
+    /// The event in the names of an agreement. One with a name that the agreement doesn't know is
+    /// kept as [`Deed::Unknown`]: the monitor finds it void.
+    pub(crate) fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
+        let deed = self.deed.resolved(agreement);
+        Event {
+            time: self.time,
+            deed: Deed::Tick { actor: None },
+            ..self
+        }
+        .with_deed(deed)
+    }
+}
+
+impl<V: Names> Event<V> {
+    pub(crate) fn spelled(&self, agreement: &Agreement<V>) -> Event<Text> {
+        self.clone().with_deed(self.deed.spelled(agreement))
+    }
+}

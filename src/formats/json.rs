@@ -1,0 +1,54 @@
+//! Agreements from JSON, and to it.
+
+use crate::names::Names;
+use crate::strict::Strict;
+use crate::terms::{Agreement, Document};
+
+use super::ReadError;
+
+impl Agreement {
+    /// Reads an agreement from JSON.
+    ///
+    /// # Errors
+    /// Where the text is not JSON or has keys or values that don't belong there, with line and
+    /// column; or every rule of SEMANTICS.md, section 2, that the agreement breaks.
+    ///
+    /// ```
+    /// let error = servanda::Agreement::from_json(r#"{
+    ///     "title": "Sale", "date": "2026-05-04T09:00:00Z",
+    ///     "parties": {"buyer": "who buys", "seller": "who sells"},
+    ///     "acts": {"pay": {"by": ["buyer"]}},
+    ///     "obligations": {"price": {"debtor": "buyer", "creditor": "sellr", "perform": "pay"}}
+    /// }"#).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "obligations.price.creditor: unknown party `sellr`: did you mean `seller`?"
+    /// );
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, ReadError> {
+        let Strict(document): Strict<Document> =
+            serde_json::from_str(text).map_err(|error| ReadError::Form {
+                line: error.line(),
+                column: error.column(),
+                message: message(&error),
+            })?;
+        Ok(Self::read(document)?)
+    }
+}
+
+impl<V: Names> Agreement<V> {
+    /// Writes the agreement as JSON, each thing in its shortest form. Reading that gives an equal
+    /// agreement.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // A document is texts, numbers and lists: nothing of it can fail to be written.
+        serde_json::to_string_pretty(&self.terms().document()).unwrap_or_default()
+    }
+}
+
+/// What serde_json says is wrong, without its place.
+pub(super) fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,276 @@
+//! Logs from JSON Lines: one event a line, in constant memory.
+
+use std::io::{self, BufRead, Read};
+
+use crate::event::{Event, WrittenEvent};
+use crate::names::Names;
+use crate::report::Report;
+use crate::strict::Strict;
+use crate::terms::Agreement;
+use crate::verify::Verifier;
+
+use super::json::message;
+
+/// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// A log in JSON Lines: an iterator over its events, or the errors of its lines.
+///
+/// It holds one line at a time. A line that is too long is passed over without being kept. After a
+/// bad line it goes on with the next: stop there or note it, as you like. Empty lines are nothing.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Log;
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
+/// {"time": "1962-10-28T14:04:60Z", "actor": "ussr", "act": "cease-work"}"#;
+/// let mut log = Log::new(text.as_bytes(), &agreement);
+/// assert!(log.next().unwrap().is_ok());
+/// let error = log.next().unwrap().unwrap_err();
+/// assert!(error.to_string().starts_with("line 2, column 31: `1962-10-28T14:04:60Z`: second 60"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Debug)]
+pub struct Log<R, V: Names> {
+    reader: R,
+    agreement: Agreement<V>,
+    line: u64,
+    longest: usize,
+    buffer: Vec<u8>,
+    is_over: bool,
+}
+
+/// A line of a log that can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}{}: {kind}", kind.column().map(|column| format!(", column {column}")).unwrap_or_default())]
+pub struct LineError {
+    line: u64,
+    kind: LineErrorKind,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LineErrorKind {
+    /// The input itself can't be read any further.
+    #[error("can't be read: {0}")]
+    Input(#[from] io::Error),
+    /// The line is too long.
+    #[error("longer than {longest} bytes")]
+    TooLong {
+        /// The longest line that is read.
+        longest: usize,
+    },
+    /// The line is not JSON, or has a key or a value that doesn't belong there.
+    #[error("{message}")]
+    Form {
+        /// The column in bytes, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The keys of the event don't fit together.
+    #[error("{message}")]
+    Keys {
+        /// Which, and how.
+        message: String,
+    },
+}
+
+/// A log that stopped at a line that can't be read, with what came before it.
+#[derive(Debug, thiserror::Error)]
+#[error("{line} ({events} events before it were read)")]
+pub struct LogError<V: Names> {
+    /// The line.
+    #[source]
+    pub line: LineError,
+    /// How many events were read before it.
+    pub events: u64,
+    /// What the log comes to up to there.
+    pub reports: Vec<Report<V>>,
+}
+
+impl<R: BufRead, V: Names> Log<R, V> {
+    /// A log that is read from here, its names those of an agreement.
+    pub fn new(reader: R, agreement: &Agreement<V>) -> Self {
+        Self {
+            reader,
+            agreement: agreement.clone(),
+            line: 0,
+            longest: LONGEST_LINE,
+            buffer: Vec::new(),
+            is_over: false,
+        }
+    }
+
+    /// The longest line that is read, in bytes.
+    #[must_use]
+    pub fn longest_line(mut self, bytes: usize) -> Self {
+        self.longest = bytes;
+        self
+    }
+
+    /// The number of the line that was read last, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Reads a line into the buffer; none at the end of the input.
+    fn fill(&mut self) -> Option<Result<(), LineErrorKind>> {
+        self.buffer.clear();
+        let most = u64::try_from(self.longest)
+            .unwrap_or(u64::MAX)
+            .saturating_add(1);
+        match self
+            .reader
+            .by_ref()
+            .take(most)
+            .read_until(b'\n', &mut self.buffer)
+        {
+            Err(error) => {
+                self.is_over = true;
+                return Some(Err(error.into()));
+            }
+            Ok(0) => return None,
+            Ok(_) => self.line = self.line.saturating_add(1),
+        }
+        if self.buffer.last() == Some(&b'\n') {
+            self.buffer.pop();
+        } else if self.buffer.len() > self.longest {
+            self.buffer.clear();
+            if let Err(error) = self.pass_over_line() {
+                self.is_over = true;
+                return Some(Err(error.into()));
+            }
+            return Some(Err(LineErrorKind::TooLong {
+                longest: self.longest,
+            }));
+        }
+        Some(Ok(()))
+    }
+
+    fn pass_over_line(&mut self) -> io::Result<()> {
+        loop {
+            let bytes = match self.reader.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let (used, is_done) = match bytes.iter().position(|byte| *byte == b'\n') {
+                Some(end) => (end.saturating_add(1), true),
+                None => (bytes.len(), bytes.is_empty()),
+            };
+            self.reader.consume(used);
+            if is_done {
+                return Ok(());
+            }
+        }
+    }
+
+    fn event(&self) -> Result<Event<V>, LineErrorKind> {
+        let Strict(written): Strict<WrittenEvent> =
+            serde_json::from_slice(&self.buffer).map_err(|error| LineErrorKind::Form {
+                column: error.column(),
+                message: message(&error),
+            })?;
+        let event = written.read().map_err(|misfit| LineErrorKind::Keys {
+            message: misfit.to_string(),
+        })?;
+        Ok(event.resolved(&self.agreement))
+    }
+}
+
+impl<R: BufRead, V: Names> Iterator for Log<R, V> {
+    type Item = Result<Event<V>, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.is_over {
+            let filled = self.fill()?;
+            if filled.is_ok() && self.buffer.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let event = filled.and_then(|()| self.event());
+            return Some(event.map_err(|kind| LineError {
+                line: self.line,
+                kind,
+            }));
+        }
+        None
+    }
+}
+
+impl LineError {
+    /// The number of the line, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn kind(&self) -> &LineErrorKind {
+        &self.kind
+    }
+}
+
+impl LineErrorKind {
+    /// The column in bytes, counted from 1, where there is one.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        match self {
+            Self::Form { column, .. } => Some(*column),
+            _ => None,
+        }
+    }
+}
+
+/// What to do at a line that can't be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadLines {
+    /// Stop there.
+    #[default]
+    Stop,
+    /// Pass over it, and note it in the report. Where the input itself can't be read any further,
+    /// it stops all the same.
+    Skip,
+}
+
+impl<V: Names> Verifier<V> {
+    /// Judges a log in JSON Lines: one report for each `case` in the order of their first events,
+    /// or one for a log that names no case.
+    ///
+    /// # Errors
+    /// The line at which it stopped, with the reports of what came before it.
+    pub fn judge_log<R: BufRead>(
+        &self,
+        reader: R,
+        bad_lines: BadLines,
+    ) -> Result<Vec<Report<V>>, Box<LogError<V>>> {
+        let mut verification = self.start();
+        let mut events = 0_u64;
+        for event in Log::new(reader, self.agreement()) {
+            match event {
+                Ok(event) => {
+                    verification.take(&event);
+                    events = events.saturating_add(1);
+                }
+                Err(line) => {
+                    let can_go_on = !matches!(line.kind, LineErrorKind::Input(_));
+                    if bad_lines == BadLines::Stop || !can_go_on {
+                        let reports = verification.finish();
+                        return Err(Box::new(LogError {
+                            line,
+                            events,
+                            reports,
+                        }));
+                    }
+                    verification.skip(line.line, &line.kind);
+                }
+            }
+        }
+        Ok(verification.finish())
+    }
+}

@@ -1,0 +1,68 @@
+//! Why an obligation moved.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Why an obligation moved from one status to another. Each is one rule of SEMANTICS.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The agreement is in force, its condition holds, and it may be done (4.2).
+    FellDue,
+    /// Everything owed was done (4.3).
+    Done,
+    /// Everything owed was done, and the verifier's word is awaited (4.3).
+    AwaitsVerification,
+    /// Its `suspended_while` holds (4.3, 4.4).
+    Rests,
+    /// Its act's precondition holds no longer: nobody owes what they may not do (4.3).
+    MayNotYet,
+    /// What made it rest is over (4.3, 4.4).
+    Resumes,
+    /// Its `until` holds (4.2 to 4.5).
+    Ended,
+    /// The agreement terminated (4.2 to 4.5).
+    Terminated,
+    /// Its deadline passed (4, timers).
+    DeadlinePassed,
+    /// More was done than it allows (5, an act).
+    LimitPassed,
+    /// The verifier attested it (5, attest).
+    Attested,
+    /// The verifier denied it (5, deny).
+    Denied,
+    /// The verifier denied it after its deadline (5, deny).
+    DeniedTooLate,
+    /// The creditor released it (5, release).
+    Released,
+}
+
+impl Cause {
+    /// The reason in a few words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FellDue => "what it waited for holds",
+            Self::Done => "everything owed was done",
+            Self::AwaitsVerification => "everything owed was done; its verifier's word is awaited",
+            Self::Rests => "what suspends it holds",
+            Self::MayNotYet => "its act may not be done now",
+            Self::Resumes => "what made it rest is over",
+            Self::Ended => "it is owed no longer",
+            Self::Terminated => "the agreement terminated",
+            Self::DeadlinePassed => "its deadline passed",
+            Self::LimitPassed => "more was done than it allows",
+            Self::Attested => "its verifier attested it",
+            Self::Denied => "its verifier denied it",
+            Self::DeniedTooLate => "its verifier denied it, and its deadline is past",
+            Self::Released => "its creditor released it",
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,140 @@
+//! What a step changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::{Ids, Translate, Vocabulary};
+use crate::time::Instant;
+
+use super::{Cause, Status};
+
+/// One thing that changed: when, brought by which event, and what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(
+        serialize = "V::Act: Serialize, V::Obligation: Serialize",
+        deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
+    )
+)]
+pub struct Change<V: Vocabulary = Ids> {
+    /// When.
+    pub at: Instant,
+    /// The place in the log of the event that brought it, counted from 1; none where time did.
+    pub event: Option<u64>,
+    /// What.
+    pub transition: Transition<V>,
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "kebab-case",
+    deny_unknown_fields,
+    bound(
+        serialize = "V::Act: Serialize, V::Obligation: Serialize",
+        deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
+    )
+)]
+pub enum Transition<V: Vocabulary = Ids> {
+    /// The agreement entered into force.
+    EnteredIntoForce,
+    /// The agreement terminated.
+    Terminated,
+    /// An obligation moved from one status to another.
+    Moved {
+        /// The obligation.
+        obligation: V::Obligation,
+        /// From where.
+        from: Status,
+        /// To where.
+        to: Status,
+        /// Why.
+        cause: Cause,
+    },
+    /// Something was done towards an obligation, or its progress restarted.
+    Progressed {
+        /// The obligation.
+        obligation: V::Obligation,
+        /// How much of it is done now.
+        progress: u64,
+    },
+    /// An obligation has a new deadline.
+    Scheduled {
+        /// The obligation.
+        obligation: V::Obligation,
+        /// The deadline; none if it lies past the end of time.
+        deadline: Option<Instant>,
+    },
+    /// An obligation has a new debtor or verifier.
+    Amended {
+        /// The obligation.
+        obligation: V::Obligation,
+    },
+    /// The precondition of an act binds nobody any longer.
+    Waived {
+        /// The act.
+        act: V::Act,
+    },
+}
+
+impl<V: Vocabulary> Change<V> {
+    /// The obligation that changed, if one did.
+    #[must_use]
+    pub fn obligation(&self) -> Option<&V::Obligation> {
+        match &self.transition {
+            Transition::Moved { obligation, .. }
+            | Transition::Progressed { obligation, .. }
+            | Transition::Scheduled { obligation, .. }
+            | Transition::Amended { obligation } => Some(obligation),
+            Transition::EnteredIntoForce | Transition::Terminated | Transition::Waived { .. } => {
+                None
+            }
+        }
+    }
+
+    pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(
+        &self,
+        translation: &T,
+    ) -> Result<Change<W>, T::Error> {
+        let transition = match &self.transition {
+            Transition::EnteredIntoForce => Transition::EnteredIntoForce,
+            Transition::Terminated => Transition::Terminated,
+            Transition::Moved {
+                obligation,
+                from,
+                to,
+                cause,
+            } => Transition::Moved {
+                obligation: translation.obligation(obligation)?,
+                from: *from,
+                to: *to,
+                cause: *cause,
+            },
+            Transition::Progressed {
+                obligation,
+                progress,
+            } => Transition::Progressed {
+                obligation: translation.obligation(obligation)?,
+                progress: *progress,
+            },
+            Transition::Scheduled {
+                obligation,
+                deadline,
+            } => Transition::Scheduled {
+                obligation: translation.obligation(obligation)?,
+                deadline: *deadline,
+            },
+            Transition::Amended { obligation } => Transition::Amended {
+                obligation: translation.obligation(obligation)?,
+            },
+            Transition::Waived { act } => Transition::Waived {
+                act: translation.act(act)?,
+            },
+        };
+        Ok(Change {
+            at: self.at,
+            event: self.event,
+            transition,
+        })
+    }
+}

@@ -1,0 +1,365 @@
+//! Findings: something wrong or worth telling, whom it concerns, when, and why (SEMANTICS.md,
+//! section 6).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Deed;
+use crate::names::{Ids, Translate, Vocabulary};
+use crate::terms::Condition;
+use crate::time::Instant;
+
+/// Something wrong or worth telling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding<V: Vocabulary = Ids> {
+    /// The instant that it is dated at.
+    pub at: Instant,
+    /// The place in the log of the event that it is about, counted from 1; none for what timers and
+    /// settling bring.
+    pub event: Option<u64>,
+    /// What it is.
+    pub matter: Matter<V>,
+}
+
+/// What a finding is, with all it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter<V: Vocabulary = Ids> {
+    /// A breach: a duty was not done by its deadline.
+    Overdue {
+        /// The debtor.
+        party: V::Party,
+        /// The duty.
+        obligation: V::Obligation,
+        /// The deadline.
+        deadline: Instant,
+    },
+    /// A breach: something was done that the actor must not do.
+    Prohibited {
+        /// The actor.
+        party: V::Party,
+        /// The prohibition.
+        obligation: V::Obligation,
+    },
+    /// An act was done before its precondition held.
+    Premature {
+        /// The actor.
+        party: V::Party,
+        /// The act.
+        act: V::Act,
+        /// The smallest conditions that were unmet.
+        unmet: Vec<Condition<V>>,
+    },
+    /// An event had no effect.
+    Void {
+        /// Why.
+        reason: VoidReason,
+        /// The parties that could have done it, or whose consent is missing.
+        needed: Vec<V::Party>,
+        /// What the event said.
+        deed: Deed<V>,
+    },
+    /// A verifier denied that a duty was performed.
+    Denied {
+        /// The debtor.
+        party: V::Party,
+        /// The duty.
+        obligation: V::Obligation,
+    },
+    /// A hope was disappointed: a target or an expectation was missed, or a warning not heeded.
+    /// Nobody's fault.
+    Unmet {
+        /// The debtor.
+        party: V::Party,
+        /// The obligation.
+        obligation: V::Obligation,
+    },
+    /// A duty fell due when its fixed deadline was already past; it has none now. Nobody's fault.
+    DeadlinePassed {
+        /// The debtor.
+        party: V::Party,
+        /// The duty.
+        obligation: V::Obligation,
+        /// The deadline that was past.
+        deadline: Instant,
+    },
+    /// The only party that a precondition protects acted before it held, and so waived it. Nobody's
+    /// fault.
+    Waived {
+        /// The actor.
+        party: V::Party,
+        /// The act.
+        act: V::Act,
+        /// The smallest conditions that were unmet.
+        unmet: Vec<Condition<V>>,
+    },
+}
+
+/// The kinds of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// See [`Matter::Overdue`].
+    Overdue,
+    /// See [`Matter::Prohibited`].
+    Prohibited,
+    /// See [`Matter::Premature`].
+    Premature,
+    /// See [`Matter::Void`].
+    Void,
+    /// See [`Matter::Denied`].
+    Denied,
+    /// See [`Matter::Unmet`].
+    Unmet,
+    /// See [`Matter::DeadlinePassed`].
+    DeadlinePassed,
+    /// See [`Matter::Waived`].
+    Waived,
+}
+
+/// Why an event is void, in the order in which the reasons are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VoidReason {
+    /// It is earlier than an event before it.
+    OutOfOrder,
+    /// It uses a name that the agreement doesn't know.
+    Unknown,
+    /// The actor may not do it.
+    Unauthorized,
+    /// There is nothing to attest or to deny.
+    NothingToVerify,
+    /// The obligation is closed.
+    Closed,
+    /// The obligation has no deadline before the new one.
+    NoDeadline,
+    /// The consent of some party is missing.
+    NoConsent,
+}
+
+/// An event that was submitted and refused, with every reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal<V: Vocabulary = Ids> {
+    /// The place of the event in the log, counted from 1.
+    pub event: u64,
+    /// The event's time.
+    pub at: Instant,
+    /// The findings that it would have had.
+    pub findings: Vec<Finding<V>>,
+}
+
+impl FindingKind {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Prohibited => "prohibited",
+            Self::Premature => "premature",
+            Self::Void => "void",
+            Self::Denied => "denied",
+            Self::Unmet => "unmet",
+            Self::DeadlinePassed => "deadline-passed",
+            Self::Waived => "waived",
+        }
+    }
+
+    /// Whether it is only told, and nobody's fault.
+    #[must_use]
+    pub fn is_only_told(self) -> bool {
+        matches!(self, Self::Unmet | Self::DeadlinePassed | Self::Waived)
+    }
+
+    /// Whether it is a breach.
+    #[must_use]
+    pub fn is_breach(self) -> bool {
+        matches!(self, Self::Overdue | Self::Prohibited)
+    }
+
+    /// Whether submitting an event that would have it is refused.
+    pub(crate) fn is_refused(self) -> bool {
+        matches!(
+            self,
+            Self::Void | Self::Prohibited | Self::Premature | Self::Waived
+        )
+    }
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl VoidReason {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OutOfOrder => "out-of-order",
+            Self::Unknown => "unknown",
+            Self::Unauthorized => "unauthorized",
+            Self::NothingToVerify => "nothing-to-verify",
+            Self::Closed => "closed",
+            Self::NoDeadline => "no-deadline",
+            Self::NoConsent => "no-consent",
+        }
+    }
+}
+
+impl fmt::Display for VoidReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<V: Vocabulary> Finding<V> {
+    /// What kind it is of.
+    #[must_use]
+    pub fn kind(&self) -> FindingKind {
+        match &self.matter {
+            Matter::Overdue { .. } => FindingKind::Overdue,
+            Matter::Prohibited { .. } => FindingKind::Prohibited,
+            Matter::Premature { .. } => FindingKind::Premature,
+            Matter::Void { .. } => FindingKind::Void,
+            Matter::Denied { .. } => FindingKind::Denied,
+            Matter::Unmet { .. } => FindingKind::Unmet,
+            Matter::DeadlinePassed { .. } => FindingKind::DeadlinePassed,
+            Matter::Waived { .. } => FindingKind::Waived,
+        }
+    }
+
+    /// The party that it concerns; none for a void event of several parties, of nobody, or of one
+    /// that the agreement doesn't know.
+    #[must_use]
+    pub fn party(&self) -> Option<&V::Party> {
+        match &self.matter {
+            Matter::Overdue { party, .. }
+            | Matter::Prohibited { party, .. }
+            | Matter::Premature { party, .. }
+            | Matter::Denied { party, .. }
+            | Matter::Unmet { party, .. }
+            | Matter::DeadlinePassed { party, .. }
+            | Matter::Waived { party, .. } => Some(party),
+            Matter::Void { deed, .. } => deed.actor(),
+        }
+    }
+
+    /// The obligation that it concerns, if it concerns one.
+    #[must_use]
+    pub fn obligation(&self) -> Option<&V::Obligation> {
+        match &self.matter {
+            Matter::Overdue { obligation, .. }
+            | Matter::Prohibited { obligation, .. }
+            | Matter::Denied { obligation, .. }
+            | Matter::Unmet { obligation, .. }
+            | Matter::DeadlinePassed { obligation, .. } => Some(obligation),
+            Matter::Void { deed, .. } => deed.obligation(),
+            Matter::Premature { .. } | Matter::Waived { .. } => None,
+        }
+    }
+
+    /// The act that it concerns, if it concerns one.
+    #[must_use]
+    pub fn act(&self) -> Option<&V::Act> {
+        match &self.matter {
+            Matter::Premature { act, .. } | Matter::Waived { act, .. } => Some(act),
+            Matter::Void { deed, .. } => deed.act(),
+            _ => None,
+        }
+    }
+
+    /// The smallest conditions that were unmet, of a premature or waiving act.
+    #[must_use]
+    pub fn unmet(&self) -> &[Condition<V>] {
+        match &self.matter {
+            Matter::Premature { unmet, .. } | Matter::Waived { unmet, .. } => unmet,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(
+        &self,
+        to: &T,
+    ) -> Result<Finding<W>, T::Error> {
+        let conditions = |conditions: &[Condition<V>]| -> Result<Vec<Condition<W>>, T::Error> {
+            conditions
+                .iter()
+                .map(|condition| condition.translate(to))
+                .collect()
+        };
+        let matter = match &self.matter {
+            Matter::Overdue {
+                party,
+                obligation,
+                deadline,
+            } => Matter::Overdue {
+                party: to.party(party)?,
+                obligation: to.obligation(obligation)?,
+                deadline: *deadline,
+            },
+            Matter::Prohibited { party, obligation } => Matter::Prohibited {
+                party: to.party(party)?,
+                obligation: to.obligation(obligation)?,
+            },
+            Matter::Premature { party, act, unmet } => Matter::Premature {
+                party: to.party(party)?,
+                act: to.act(act)?,
+                unmet: conditions(unmet)?,
+            },
+            Matter::Void {
+                reason,
+                needed,
+                deed,
+            } => Matter::Void {
+                reason: *reason,
+                needed: to.parties(needed)?,
+                deed: deed.translate(to)?,
+            },
+            Matter::Denied { party, obligation } => Matter::Denied {
+                party: to.party(party)?,
+                obligation: to.obligation(obligation)?,
+            },
+            Matter::Unmet { party, obligation } => Matter::Unmet {
+                party: to.party(party)?,
+                obligation: to.obligation(obligation)?,
+            },
+            Matter::DeadlinePassed {
+                party,
+                obligation,
+                deadline,
+            } => Matter::DeadlinePassed {
+                party: to.party(party)?,
+                obligation: to.obligation(obligation)?,
+                deadline: *deadline,
+            },
+            Matter::Waived { party, act, unmet } => Matter::Waived {
+                party: to.party(party)?,
+                act: to.act(act)?,
+                unmet: conditions(unmet)?,
+            },
+        };
+        Ok(Finding {
+            at: self.at,
+            event: self.event,
+            matter,
+        })
+    }
+}
+
+impl<V: Vocabulary> Refusal<V> {
+    pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(
+        &self,
+        to: &T,
+    ) -> Result<Refusal<W>, T::Error> {
+        Ok(Refusal {
+            event: self.event,
+            at: self.at,
+            findings: self
+                .findings
+                .iter()
+                .map(|finding| finding.translate(to))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! What a run has brought so far: changes, findings, refusals.
+
+use crate::names::Ids;
+use crate::time::Instant;
+
+use super::{Change, Finding, Matter, Refusal, Transition};
+
+/// The written record of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Journal {
+    /// How many events the run has been given, refused ones included.
+    pub(crate) events: u64,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) refusals: Vec<Refusal>,
+    /// Whether changes are kept past the step that made them.
+    pub(crate) keeps_history: bool,
+    /// The place of the event that is being taken, for the changes that it brings.
+    pub(crate) event: Option<u64>,
+}
+
+/// Lengths of the record at some moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(super) changes: usize,
+    pub(super) findings: usize,
+}
+
+impl Mark {
+    /// Before anything was written.
+    pub(super) const START: Self = Self {
+        changes: 0,
+        findings: 0,
+    };
+
+    /// After all that is written.
+    pub(super) fn after(journal: &Journal) -> Self {
+        Self {
+            changes: journal.changes.len(),
+            findings: journal.findings.len(),
+        }
+    }
+}
+
+impl Journal {
+    /// Opens a step: what is written from here on is that step's.
+    pub(super) fn open(&mut self) -> Mark {
+        if !self.keeps_history {
+            self.changes.clear();
+        }
+        self.event = None;
+        Mark::after(self)
+    }
+
+    pub(super) fn change(&mut self, at: Instant, transition: Transition<Ids>) {
+        self.changes.push(Change {
+            at,
+            event: self.event,
+            transition,
+        });
+    }
+
+    /// Something that time brought, or settling.
+    pub(super) fn find(&mut self, at: Instant, matter: Matter<Ids>) {
+        self.findings.push(Finding {
+            at,
+            event: None,
+            matter,
+        });
+    }
+
+    pub(super) fn changes_since(&self, mark: Mark) -> &[Change] {
+        self.changes.get(mark.changes..).unwrap_or_default()
+    }
+
+    pub(super) fn findings_since(&self, mark: Mark) -> &[Finding] {
+        self.findings.get(mark.findings..).unwrap_or_default()
+    }
+}

@@ -1,0 +1,29 @@
+//! The monitor: what follows. A state machine that takes events one at a time (SEMANTICS.md,
+//! section 4). It reads no clock and does no input or output: time comes in with the events.
+
+mod assess;
+mod cause;
+mod change;
+mod clock;
+mod finding;
+mod journal;
+mod outlook;
+mod public;
+mod settle;
+mod state;
+mod status;
+mod step;
+mod take;
+mod timers;
+mod truth;
+
+pub use cause::Cause;
+pub use change::{Change, Transition};
+pub use finding::{Finding, FindingKind, Matter, Refusal, VoidReason};
+pub(crate) use journal::Journal;
+pub use outlook::{Closed, Owed};
+pub use public::{Monitor, OutOfOrderError, Rehearsal};
+pub(crate) use state::{Count, Remembered, State, Tracked};
+pub use status::{Outcome, Status};
+pub use step::Step;
+pub(crate) use take::Manner;

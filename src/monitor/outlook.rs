@@ -1,0 +1,118 @@
+//! What is owed now, and what may be done now.
+
+use std::num::NonZeroU64;
+
+use crate::names::{ActId, Names, PartyId};
+use crate::terms::{Agreement, Condition, Named};
+use crate::time::Instant;
+
+use super::assess::{count, unmet};
+use super::{Monitor, Status};
+
+/// An obligation that a party owes now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed<V: Names> {
+    /// The obligation.
+    pub obligation: V::Obligation,
+    /// Due, or breached and still to be made good.
+    pub status: Status,
+    /// By when, if there is a deadline.
+    pub deadline: Option<Instant>,
+}
+
+/// An act that a party may not do now, and what it still waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed<V: Names> {
+    /// The act.
+    pub act: V::Act,
+    /// The smallest conditions of its precondition that are unmet.
+    pub unmet: Vec<Condition<V>>,
+    /// The binding prohibitions that doing it once would break.
+    pub prohibited_by: Vec<V::Obligation>,
+}
+
+impl<V: Names> Monitor<V> {
+    /// What a party owes now: duties and prohibitions that are due, and breached ones that are
+    /// still to be made good or kept, in the order of the document.
+    pub fn owed_by(&self, party: V::Party) -> impl Iterator<Item = Owed<V>> {
+        let lexicon = self.agreement().lexicon();
+        let debtor = lexicon.party_id(party);
+        self.state()
+            .obligations
+            .iter()
+            .filter(move |(_, tracked)| {
+                let is_open = match tracked.status {
+                    Status::Due => true,
+                    Status::Breached => !tracked.count.ended,
+                    _ => false,
+                };
+                is_open && Some(tracked.debtor) == debtor
+            })
+            .map(|(id, tracked)| Owed {
+                obligation: lexicon.obligation(id),
+                status: tracked.status,
+                deadline: tracked.deadline,
+            })
+    }
+
+    /// The acts that a party may do now: submitting one of them, once, would not be refused.
+    pub fn open_to(&self, party: V::Party) -> impl Iterator<Item = V::Act> {
+        let lexicon = self.agreement().lexicon();
+        self.own_acts(party)
+            .filter(|(party, act)| self.closed(*party, *act).is_none())
+            .map(|(_, act)| lexicon.act(act))
+    }
+
+    /// The acts that a party may do at some time but not now, each with what it still waits for.
+    pub fn closed_to(&self, party: V::Party) -> impl Iterator<Item = Closed<V>> {
+        self.own_acts(party)
+            .filter_map(|(party, act)| self.closed(party, act))
+    }
+
+    /// Every act that a party is among those who may do.
+    fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
+        let agreement: &Agreement<V> = self.agreement();
+        let party = agreement.lexicon().party_id(party);
+        party.into_iter().flat_map(|party| {
+            let acts = agreement.terms().acts.iter();
+            acts.filter(move |(_, terms)| terms.by.contains(&party))
+                .map(move |(act, _)| (party, act))
+        })
+    }
+
+    fn closed(&self, party: PartyId, act: ActId) -> Option<Closed<V>> {
+        let (terms, state) = (self.agreement().terms(), self.state());
+        let lexicon = self.agreement().lexicon();
+        let prohibited_by: Vec<V::Obligation> = terms.graph.acts[act]
+            .prohibited_by
+            .iter()
+            .filter(|id| terms.obligations[**id].binding)
+            .filter(|id| {
+                let counted = count(terms, state, **id, party, NonZeroU64::MIN);
+                counted.is_some_and(|(_, is_past)| is_past)
+            })
+            .map(|id| lexicon.obligation(*id))
+            .collect();
+        let may = state.may(terms, act);
+        if may && prohibited_by.is_empty() {
+            return None;
+        }
+        let unmet = if may {
+            Vec::new()
+        } else {
+            unmet(terms, state, act)
+        };
+        let unmet = unmet
+            .iter()
+            .map(|condition| {
+                let Ok(condition) = condition.translate(&Named(lexicon));
+                condition
+            })
+            .collect();
+        Some(Closed {
+            act: lexicon.act(act),
+            unmet,
+            prohibited_by,
+        })
+    }
+}

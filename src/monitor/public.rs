@@ -1,0 +1,388 @@
+//! The monitor as its users see it: names at the edge, ids inside.
+
+use crate::event::{Deed, Event};
+use crate::names::{Ids, Names};
+use crate::terms::{Agreement, Named};
+use crate::time::Instant;
+
+use super::journal::{Journal, Mark};
+use super::settle::Run;
+use super::state::State;
+use super::take::Manner;
+use super::{Change, Finding, Outcome, Refusal, Status, Step};
+
+/// The state machine of one run of an agreement: it takes events one at a time and says what is
+/// owed, kept and breached, by whom and why.
+///
+/// **Give it events in the order of the log; it answers each with what changed, and between events
+/// it stands still.**
+///
+/// There are two ways to give it an event. [`Monitor::submit`] is a gatekeeper: what would be void,
+/// prohibited or premature is refused, with every reason, and nothing changes but that time has
+/// passed. [`Monitor::record`] is an auditor: what happened, happened, and is found to be what it
+/// is. [`Monitor::rehearse_submit`] and [`Monitor::rehearse_record`] do the same to a copy.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Monitor, Status};
+///
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = "1962-10-28T14:04:00Z".parse()?;
+/// monitor.submit(&Event::act(accepted, Party::Ussr, Act::AcceptProposal))?;
+/// assert_eq!(monitor.status(Obligation::CeaseWork), Some(Status::Due));
+///
+/// // The quarantine can't be lifted yet, and the refusal says why.
+/// let too_early = Event::act(accepted, Party::Us, Act::LiftQuarantine);
+/// let refusal = monitor.submit(&too_early).unwrap_err();
+/// assert_eq!(refusal.findings[0].unmet().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Monitor<V: Names = Ids> {
+    agreement: Agreement<V>,
+    state: State,
+    journal: Journal,
+}
+
+/// A dry run: what a monitor would have answered, and the monitor as it would be then.
+#[derive(Clone, Debug)]
+pub struct Rehearsal<V: Names = Ids> {
+    monitor: Monitor<V>,
+    mark: Mark,
+}
+
+/// The clock was to go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the clock stands at {clock} and cannot go back to {to}")]
+pub struct OutOfOrderError {
+    /// Where the clock stands.
+    pub clock: Instant,
+    /// Where it was to go.
+    pub to: Instant,
+}
+
+impl<V: Names> Monitor<V> {
+    /// Starts a run at the agreement's date.
+    #[must_use]
+    pub fn new(agreement: &Agreement<V>) -> Self {
+        let state = State::new(agreement.terms());
+        let journal = Journal {
+            keeps_history: true,
+            ..Journal::default()
+        };
+        let mut monitor = Self {
+            agreement: agreement.clone(),
+            state,
+            journal,
+        };
+        monitor.run().settle();
+        monitor
+    }
+
+    /// The same run without a memory of its changes: [`Monitor::history`] stays empty from here on,
+    /// and a long run takes no more memory than a short one. Findings and refusals are kept.
+    #[must_use]
+    pub fn without_history(mut self) -> Self {
+        self.journal.keeps_history = false;
+        self.journal.changes = Vec::new();
+        self
+    }
+
+    /// Takes an event as a gatekeeper.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of an event that would be void, prohibited, or premature (also where
+    /// recording would call it waived: say [`Event::waive`] first). Nothing has changed but that
+    /// time has passed.
+    pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
+        let mark = self.take_submitted(event)?;
+        Ok(self.since(mark))
+    }
+
+    /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
+    /// its effect and its finding.
+    pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
+        let (mark, _) = self.take(event, Manner::Record);
+        self.since(mark)
+    }
+
+    /// What [`Monitor::submit`] would answer.
+    ///
+    /// # Errors
+    /// As for [`Monitor::submit`].
+    pub fn rehearse_submit(&self, event: &Event<V>) -> Result<Rehearsal<V>, Box<Refusal<V>>> {
+        let mut monitor = self.clone();
+        let mark = monitor.take_submitted(event)?;
+        Ok(Rehearsal { monitor, mark })
+    }
+
+    /// What [`Monitor::record`] would answer.
+    #[must_use]
+    pub fn rehearse_record(&self, event: &Event<V>) -> Rehearsal<V> {
+        let mut monitor = self.clone();
+        let (mark, _) = monitor.take(event, Manner::Record);
+        Rehearsal { monitor, mark }
+    }
+
+    /// Moves the clock on: every timer up to there fires.
+    ///
+    /// # Errors
+    /// The clock cannot go back.
+    pub fn advance(&mut self, to: Instant) -> Result<Step<'_, V>, OutOfOrderError> {
+        let clock = self.state.clock;
+        if to < clock {
+            return Err(OutOfOrderError { clock, to });
+        }
+        let mark = self.journal.open();
+        self.run().advance(to);
+        Ok(self.since(mark))
+    }
+
+    /// The agreement that it keeps.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    /// Where the clock stands.
+    #[must_use]
+    pub fn clock(&self) -> Instant {
+        self.state.clock
+    }
+
+    /// Whether the agreement has entered into force.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.state.in_force
+    }
+
+    /// Whether the agreement has terminated.
+    #[must_use]
+    pub fn is_terminated(&self) -> bool {
+        self.state.terminated
+    }
+
+    /// How many events it has been given, refused ones included.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.journal.events
+    }
+
+    /// The next instant at which something fires, if time alone can still bring something. A
+    /// deadline fires just after its instant.
+    #[must_use]
+    pub fn next_timeout(&self) -> Option<Instant> {
+        self.state.timers.next().map(|(at, _)| at)
+    }
+
+    /// What the run comes to, as it stands (SEMANTICS.md, section 6).
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let terms = self.agreement.terms();
+        let standings = || {
+            terms
+                .obligations
+                .values()
+                .zip(self.state.obligations.values())
+        };
+        let is_settled = match terms.graph.settled_when {
+            Some(node) => self.state.holds(node),
+            None => standings()
+                .filter(|(terms, _)| terms.binding)
+                .all(|(terms, tracked)| {
+                    let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
+                    tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
+                }),
+        };
+        let is_breached =
+            standings().any(|(terms, tracked)| terms.binding && tracked.status == Status::Breached);
+        if is_breached {
+            Outcome::Breached
+        } else if is_settled {
+            Outcome::Settled
+        } else if self.state.terminated {
+            Outcome::Terminated
+        } else {
+            Outcome::Pending
+        }
+    }
+
+    /// Whether nothing was found but what is only told, and nothing refused.
+    #[must_use]
+    pub fn is_conformant(&self) -> bool {
+        self.journal.refusals.is_empty()
+            && self
+                .journal
+                .findings
+                .iter()
+                .all(|finding| finding.kind().is_only_told())
+    }
+
+    /// Where an obligation stands; none for one that is not of this agreement.
+    #[must_use]
+    pub fn status(&self, obligation: V::Obligation) -> Option<Status> {
+        let id = self.agreement.lexicon().obligation_id(obligation)?;
+        Some(self.state.obligations[id].status)
+    }
+
+    /// How much of an obligation is done (of a prohibition, 0); none for one that is not of this
+    /// agreement. It counts up to the largest `u64`.
+    #[must_use]
+    pub fn progress(&self, obligation: V::Obligation) -> Option<u64> {
+        let id = self.agreement.lexicon().obligation_id(obligation)?;
+        Some(self.state.obligations[id].progress)
+    }
+
+    /// The deadline of an obligation, if it has one now. While the obligation rests, its deadline is
+    /// shown where it stood; it moves when the rest is over.
+    #[must_use]
+    pub fn deadline(&self, obligation: V::Obligation) -> Option<Instant> {
+        let id = self.agreement.lexicon().obligation_id(obligation)?;
+        self.state.obligations[id].deadline
+    }
+
+    /// Who owes an obligation now; none for one that is not of this agreement.
+    #[must_use]
+    pub fn debtor(&self, obligation: V::Obligation) -> Option<V::Party> {
+        let lexicon = self.agreement.lexicon();
+        let id = lexicon.obligation_id(obligation)?;
+        Some(lexicon.party(self.state.obligations[id].debtor))
+    }
+
+    /// Whose attestation an obligation needs now, if anyone's.
+    #[must_use]
+    pub fn verifier(&self, obligation: V::Obligation) -> Option<V::Party> {
+        let lexicon = self.agreement.lexicon();
+        let id = lexicon.obligation_id(obligation)?;
+        self.state.obligations[id]
+            .verifier
+            .map(|verifier| lexicon.party(verifier))
+    }
+
+    /// All that changed about an obligation, in the order in which it did.
+    pub fn history(&self, obligation: V::Obligation) -> impl Iterator<Item = Change<V>> {
+        self.changes()
+            .filter(move |change| change.obligation() == Some(&obligation))
+    }
+
+    /// All that changed so far.
+    pub fn changes(&self) -> impl ExactSizeIterator<Item = Change<V>> {
+        self.since(Mark::START).changes()
+    }
+
+    /// All that was found so far, in the order of the report.
+    pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> {
+        self.since(Mark::START).findings()
+    }
+
+    /// All that was refused so far.
+    pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
+        let names = Named(self.agreement.lexicon());
+        self.journal.refusals.iter().map(move |refusal| {
+            let Ok(refusal) = refusal.translate(&names);
+            refusal
+        })
+    }
+
+    fn take(&mut self, event: &Event<V>, manner: Manner) -> (Mark, bool) {
+        let deed: Deed = event.deed.identified(&self.agreement);
+        let mark = self.journal.open();
+        let is_accepted = self.run().take(event.time, &deed, manner);
+        (mark, is_accepted)
+    }
+
+    /// Takes the event at a place of a log, of which others may have been left out.
+    pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
+        self.journal.events = place.saturating_sub(1);
+        self.take(event, manner);
+    }
+
+    fn take_submitted(&mut self, event: &Event<V>) -> Result<Mark, Box<Refusal<V>>> {
+        let (mark, is_accepted) = self.take(event, Manner::Submit);
+        match self.journal.refusals.last() {
+            Some(refusal) if !is_accepted => {
+                let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
+                Err(Box::new(refusal))
+            }
+            _ => Ok(mark),
+        }
+    }
+
+    fn run(&mut self) -> Run<'_> {
+        Run {
+            terms: self.agreement.terms(),
+            state: &mut self.state,
+            journal: &mut self.journal,
+        }
+    }
+
+    fn since(&self, mark: Mark) -> Step<'_, V> {
+        Step {
+            agreement: &self.agreement,
+            changes: self.journal.changes_since(mark),
+            findings: self.journal.findings_since(mark),
+        }
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// A run that goes on where another stood; answers whether that was a state at rest.
+    pub(crate) fn resume(
+        agreement: &Agreement<V>,
+        remembered: super::state::Remembered,
+        journal: Journal,
+    ) -> Option<Self> {
+        let state = State::derived(agreement.terms(), remembered);
+        let before = state.clone();
+        let mut monitor = Self {
+            agreement: agreement.clone(),
+            state,
+            journal,
+        };
+        let findings = monitor.journal.findings.len();
+        let changes = monitor.journal.changes.len();
+        monitor.run().settle();
+        let is_at_rest = monitor.state == before
+            && monitor.journal.findings.len() == findings
+            && monitor.journal.changes.len() == changes;
+        is_at_rest.then_some(monitor)
+    }
+}
+
+/// Two monitors are equal if they keep the same agreement, are in the same state, and have brought
+/// the same.
+impl<V: Names> PartialEq for Monitor<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.agreement == other.agreement
+            && self.state == other.state
+            && self.journal == other.journal
+    }
+}
+
+impl<V: Names> Eq for Monitor<V> {}
+
+impl<V: Names> Rehearsal<V> {
+    /// What the step would have brought.
+    #[must_use]
+    pub fn step(&self) -> Step<'_, V> {
+        self.monitor.since(self.mark)
+    }
+
+    /// The monitor as it would be then.
+    #[must_use]
+    pub fn monitor(&self) -> &Monitor<V> {
+        &self.monitor
+    }
+
+    /// Makes it so.
+    #[must_use]
+    pub fn into_monitor(self) -> Monitor<V> {
+        self.monitor
+    }
+}

@@ -1,0 +1,112 @@
+//! Where an obligation stands, and what a whole run comes to.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::terms::Standing;
+
+/// Where an obligation stands in its life (SEMANTICS.md, section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Not yet owed.
+    Dormant,
+    /// Owed now.
+    Due,
+    /// Done, and waiting for its verifier.
+    Performed,
+    /// Resting: neither the duty nor its deadline runs.
+    Suspended,
+    /// Done for good.
+    Discharged,
+    /// Broken.
+    Breached,
+    /// Broken, and made good since.
+    Cured,
+    /// Given up by the creditor.
+    Released,
+    /// Ended without having been done.
+    Lapsed,
+}
+
+impl Status {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dormant => "dormant",
+            Self::Due => "due",
+            Self::Performed => "performed",
+            Self::Suspended => "suspended",
+            Self::Discharged => "discharged",
+            Self::Breached => "breached",
+            Self::Cured => "cured",
+            Self::Released => "released",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
+    /// Whether it never changes again: discharged, cured, released or lapsed.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Self::Discharged | Self::Cured | Self::Released | Self::Lapsed
+        )
+    }
+
+    /// Whether the condition of this standing holds for it; of `breached` only the present is told
+    /// here.
+    pub(crate) fn is(self, standing: Standing) -> bool {
+        match standing {
+            Standing::Dormant => self == Self::Dormant,
+            Standing::Due => self == Self::Due,
+            Standing::Performed => self == Self::Performed,
+            Standing::Suspended => self == Self::Suspended,
+            Standing::Discharged => matches!(self, Self::Discharged | Self::Cured),
+            Standing::Breached => matches!(self, Self::Breached | Self::Cured),
+            Standing::Released => self == Self::Released,
+            Standing::Lapsed => self == Self::Lapsed,
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What a run of an agreement comes to (SEMANTICS.md, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// A binding obligation stands breached.
+    Breached,
+    /// Nothing is breached, and what the agreement calls settled holds.
+    Settled,
+    /// Nothing is breached or settled, and the agreement has ended.
+    Terminated,
+    /// None of these yet.
+    Pending,
+}
+
+impl Outcome {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Breached => "breached",
+            Self::Settled => "settled",
+            Self::Terminated => "terminated",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

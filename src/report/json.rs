@@ -1,0 +1,72 @@
+//! The report for machines: the keys of SEMANTICS.md, section 6, and some more.
+
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+use crate::monitor::{Finding, Status};
+use crate::names::Names;
+use crate::time::Instant;
+
+use super::{PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
+
+#[derive(serde::Serialize)]
+struct WrittenLine<'a> {
+    status: Status,
+    progress: u64,
+    deadline: Option<Instant>,
+    debtor: &'a str,
+    creditor: &'a str,
+}
+
+struct Obligations<'a, V: Names>(&'a Report<V>);
+
+impl<V: Names> Serialize for Obligations<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let terms = self.0.agreement.terms();
+        let mut map = serializer.serialize_map(Some(self.0.obligations.len()))?;
+        for ((id, name), line) in terms.obligation_names.iter().zip(&self.0.obligations) {
+            let written = WrittenLine {
+                status: line.status,
+                progress: line.progress,
+                deadline: line.deadline,
+                debtor: &terms.parties[line.debtor].name,
+                creditor: &terms.parties[terms.obligations[id].creditor].name,
+            };
+            map.serialize_entry(name, &written)?;
+        }
+        map.end()
+    }
+}
+
+impl<V: Names> Serialize for Report<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let agreement = &self.agreement;
+        let prose = Sentences {
+            terms: agreement.terms(),
+            phrases: &PlainPhrases,
+        };
+        let told = |finding: &Finding| {
+            let text = prose.matter(finding);
+            WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
+        };
+        let findings: Vec<WrittenFinding> = self.findings.iter().map(told).collect();
+        let refusals: Vec<WrittenRefusal> = self
+            .refusals
+            .iter()
+            .map(|refusal| WrittenRefusal::with(refusal, told))
+            .collect();
+        let mut report = serializer.serialize_struct("Report", 9)?;
+        report.serialize_field("title", agreement.title())?;
+        match &self.case {
+            Some(case) => report.serialize_field("case", case)?,
+            None => report.skip_field("case")?,
+        }
+        report.serialize_field("outcome", &self.outcome)?;
+        report.serialize_field("conformant", &self.conformant)?;
+        report.serialize_field("as_of", &self.as_of)?;
+        report.serialize_field("obligations", &Obligations(self))?;
+        report.serialize_field("findings", &findings)?;
+        report.serialize_field("refusals", &refusals)?;
+        report.serialize_field("skipped", &self.skipped)?;
+        report.end()
+    }
+}

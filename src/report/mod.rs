@@ -1,0 +1,216 @@
+//! The report: what a log comes to (SEMANTICS.md, section 6), in memory, for machines and for
+//! people.
+
+mod json;
+mod phrases;
+mod prose;
+mod sentences;
+mod text;
+mod written;
+
+use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Status};
+use crate::names::{Ids, Names};
+use crate::terms::{Agreement, Named};
+use crate::time::Instant;
+
+pub use phrases::{Phrases, PlainPhrases};
+pub use prose::Prose;
+use sentences::Sentences;
+pub use text::ReportText;
+pub(crate) use written::{WrittenFinding, WrittenRefusal};
+
+/// What a log comes to: the outcome, where each obligation stands, what was found and refused.
+///
+/// It prints as text that a person reads at a look ([`Report::text`]), and serialises with serde to
+/// the keys of SEMANTICS.md, section 6.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{FindingKind, Outcome, Verifier};
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let report = Verifier::new(&agreement).judge(cuba::history());
+/// assert_eq!(report.outcome(), Outcome::Pending);
+/// assert!(!report.is_conformant());
+/// let kinds: Vec<_> = report.findings().map(|finding| finding.kind()).collect();
+/// assert!(kinds.contains(&FindingKind::Premature));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report<V: Names = Ids> {
+    agreement: Agreement<V>,
+    case: Option<Box<str>>,
+    as_of: Instant,
+    outcome: Outcome,
+    conformant: bool,
+    obligations: Vec<Line>,
+    findings: Vec<Finding>,
+    refusals: Vec<Refusal>,
+    skipped: Vec<Skipped>,
+}
+
+/// Where one obligation stands, by ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    status: Status,
+    progress: u64,
+    deadline: Option<Instant>,
+    debtor: crate::names::PartyId,
+}
+
+/// Where one obligation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standings<V: Names> {
+    /// The obligation.
+    pub obligation: V::Obligation,
+    /// Where it stands.
+    pub status: Status,
+    /// How much of it is done; of a prohibition, 0.
+    pub progress: u64,
+    /// Its deadline, if it has one.
+    pub deadline: Option<Instant>,
+    /// Who owes it now.
+    pub debtor: V::Party,
+}
+
+/// A line of a log that could not be read and was passed over.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Skipped {
+    /// The number of the line, counted from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub error: String,
+}
+
+impl<V: Names> Report<V> {
+    /// What a monitor's run comes to, as it stands.
+    #[must_use]
+    pub fn of(monitor: &Monitor<V>) -> Self {
+        let state = monitor.state();
+        let journal = monitor.journal();
+        Self {
+            agreement: monitor.agreement().clone(),
+            case: None,
+            as_of: state.clock,
+            outcome: monitor.outcome(),
+            conformant: monitor.is_conformant(),
+            obligations: state
+                .obligations
+                .values()
+                .map(|tracked| Line {
+                    status: tracked.status,
+                    progress: tracked.progress,
+                    deadline: tracked.deadline,
+                    debtor: tracked.debtor,
+                })
+                .collect(),
+            findings: journal.findings.clone(),
+            refusals: journal.refusals.clone(),
+            skipped: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with_case(mut self, case: Option<Box<str>>) -> Self {
+        self.case = case;
+        self
+    }
+
+    pub(crate) fn with_as_of(mut self, as_of: Instant) -> Self {
+        self.as_of = as_of;
+        self
+    }
+
+    pub(crate) fn with_skipped(mut self, skipped: Vec<Skipped>) -> Self {
+        self.skipped = skipped;
+        self
+    }
+
+    /// The agreement that the log was judged against.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    /// Which of many runs it is about, if the log says.
+    #[must_use]
+    pub fn case(&self) -> Option<&str> {
+        self.case.as_deref()
+    }
+
+    /// The instant that it speaks of.
+    #[must_use]
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// What the run comes to.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Whether nothing was found but what is only told, and nothing refused. (Lines that were
+    /// passed over are not judged.)
+    #[must_use]
+    pub fn is_conformant(&self) -> bool {
+        self.conformant
+    }
+
+    /// Where each obligation stands, in the order of the document.
+    pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
+        self.agreement
+            .obligations()
+            .zip(&self.obligations)
+            .map(|(obligation, line)| Standings {
+                obligation,
+                status: line.status,
+                progress: line.progress,
+                deadline: line.deadline,
+                debtor: self.agreement.lexicon().party(line.debtor),
+            })
+    }
+
+    /// What was found, in the order in which it came.
+    pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> {
+        let names = Named(self.agreement.lexicon());
+        self.findings.iter().map(move |finding| {
+            let Ok(finding) = finding.translate(&names);
+            finding
+        })
+    }
+
+    /// What was refused.
+    pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
+        let names = Named(self.agreement.lexicon());
+        self.refusals.iter().map(move |refusal| {
+            let Ok(refusal) = refusal.translate(&names);
+            refusal
+        })
+    }
+
+    /// The lines that could not be read and were passed over.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// The report as text, in plain phrases.
+    #[must_use]
+    pub fn text(&self) -> ReportText<'_, V> {
+        self.text_with(&PlainPhrases)
+    }
+
+    /// The report as text, in phrases of your own.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> ReportText<'a, V> {
+        ReportText::new(self, phrases)
+    }
+
+    /// How many findings of a kind there are.
+    fn count(&self, kind: FindingKind) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.kind() == kind)
+            .count()
+    }
+}

@@ -1,0 +1,32 @@
+//! How things are called in sentences.
+
+/// Phrases for the names of an agreement, so that its findings read as sentences. What has no
+/// phrase goes by its name.
+pub trait Phrases {
+    /// A party: "the United States".
+    fn party(&self, name: &str) -> Option<&str>;
+
+    /// An act in the past tense, fit to stand after "had" too: "lifted the quarantine".
+    fn act(&self, name: &str) -> Option<&str>;
+
+    /// An obligation as a noun: "the removal of the weapons".
+    fn obligation(&self, name: &str) -> Option<&str>;
+}
+
+/// No phrases: everything goes by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlainPhrases;
+
+impl Phrases for PlainPhrases {
+    fn party(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    fn act(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    fn obligation(&self, _name: &str) -> Option<&str> {
+        None
+    }
+}

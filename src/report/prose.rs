@@ -1,0 +1,111 @@
+//! Sentences about an agreement, in its own vocabulary.
+
+use std::fmt;
+
+use crate::monitor::{Change, Finding};
+use crate::names::{Ids, Names};
+use crate::terms::{Agreement, Condition};
+
+use super::sentences::Sentences;
+use super::{Phrases, PlainPhrases};
+
+/// Tells in sentences what changed and what was found.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor, Prose};
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+/// let mut monitor = Monitor::new(&agreement);
+/// let step = monitor.record(&Event::act(agreement.date(), Party::Us, Act::LiftQuarantine));
+/// let told: Vec<String> = step.findings().map(|finding| prose.finding(&finding)).collect();
+/// assert!(told[0].starts_with("the United States lifted the quarantine before "));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Prose<'a, V: Names = Ids> {
+    agreement: &'a Agreement<V>,
+    phrases: &'a dyn Phrases,
+}
+
+impl<V: Names> fmt::Debug for Prose<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prose")
+            .field("agreement", &self.agreement.title())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, V: Names> Prose<'a, V> {
+    /// In plain phrases: everything goes by its name.
+    #[must_use]
+    pub fn new(agreement: &'a Agreement<V>) -> Self {
+        Self {
+            agreement,
+            phrases: &PlainPhrases,
+        }
+    }
+
+    /// In phrases of your own.
+    #[must_use]
+    pub fn with(self, phrases: &'a dyn Phrases) -> Self {
+        Self { phrases, ..self }
+    }
+
+    /// A finding, without its date and place.
+    #[must_use]
+    pub fn finding(&self, finding: &Finding<V>) -> String {
+        let finding = finding.translate(self.agreement.lexicon());
+        finding.map_or_else(|_| foreign(), |finding| self.sentences().matter(&finding))
+    }
+
+    /// A change, without its date and place.
+    #[must_use]
+    pub fn change(&self, change: &Change<V>) -> String {
+        let change = change.translate(self.agreement.lexicon());
+        change.map_or_else(|_| foreign(), |change| self.sentences().change(&change))
+    }
+
+    /// A condition, as something that had not come about yet: fits after "before".
+    #[must_use]
+    pub fn condition(&self, condition: &Condition<V>) -> String {
+        let condition = condition.translate(self.agreement.lexicon());
+        condition.map_or_else(
+            |_| foreign(),
+            |condition| self.sentences().condition(&condition),
+        )
+    }
+
+    /// A party.
+    #[must_use]
+    pub fn party(&self, party: V::Party) -> String {
+        let id = self.agreement.lexicon().party_id(party);
+        id.map_or_else(foreign, |id| self.sentences().party(id))
+    }
+
+    /// An obligation.
+    #[must_use]
+    pub fn obligation(&self, obligation: V::Obligation) -> String {
+        let id = self.agreement.lexicon().obligation_id(obligation);
+        id.map_or_else(foreign, |id| self.sentences().obligation(id))
+    }
+
+    /// An act that was done: "lifted the quarantine", or "did `lift-quarantine`".
+    #[must_use]
+    pub fn did(&self, act: V::Act) -> String {
+        let id = self.agreement.lexicon().act_id(act);
+        id.map_or_else(foreign, |id| self.sentences().did(id))
+    }
+
+    fn sentences(&self) -> Sentences<'a> {
+        Sentences {
+            terms: self.agreement.terms(),
+            phrases: self.phrases,
+        }
+    }
+}
+
+fn foreign() -> String {
+    "something of another agreement".to_owned()
+}

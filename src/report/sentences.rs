@@ -1,0 +1,357 @@
+//! Conditions and findings as sentences.
+
+use crate::event::Deed;
+use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
+use crate::names::{ActId, Ids, ObligationId, PartyId};
+use crate::terms::{Condition, Duty, Standing, Terms};
+use crate::time::Instant;
+
+use super::Phrases;
+
+/// Says things of one agreement in sentences.
+pub(crate) struct Sentences<'a> {
+    pub(crate) terms: &'a Terms,
+    pub(crate) phrases: &'a dyn Phrases,
+}
+
+/// `1962-11-20 23:00 UTC`, with seconds where there are some.
+pub(crate) fn moment(instant: Instant) -> String {
+    let text = instant.to_string();
+    let text = text
+        .strip_suffix('Z')
+        .unwrap_or(&text)
+        .replacen('T', " ", 1);
+    let text = text.strip_suffix(":00").unwrap_or(&text);
+    format!("{text} UTC")
+}
+
+impl Sentences<'_> {
+    pub(crate) fn party(&self, id: PartyId) -> String {
+        let name = &self.terms.parties[id].name;
+        self.phrases
+            .party(name)
+            .map_or_else(|| name.to_string(), str::to_owned)
+    }
+
+    pub(crate) fn obligation(&self, id: ObligationId) -> String {
+        let name = &self.terms.obligation_names[id];
+        self.phrases
+            .obligation(name)
+            .map_or_else(|| format!("`{name}`"), str::to_owned)
+    }
+
+    /// "lifted the quarantine", or "did `lift-quarantine`".
+    pub(crate) fn did(&self, id: ActId) -> String {
+        let name = &self.terms.act_names[id];
+        self.phrases
+            .act(name)
+            .map_or_else(|| format!("did `{name}`"), str::to_owned)
+    }
+
+    /// "had lifted the quarantine", or "had done `lift-quarantine`".
+    fn had_done(&self, id: ActId) -> String {
+        let name = &self.terms.act_names[id];
+        self.phrases.act(name).map_or_else(
+            || format!("had done `{name}`"),
+            |phrase| format!("had {phrase}"),
+        )
+    }
+
+    /// A condition as something that had not come about yet: fits after "before".
+    pub(crate) fn condition(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Happened { act, by, at_least } => {
+                let doer = match (by, &*self.terms.acts[*act].by) {
+                    (Some(party), _) => self.party(*party),
+                    (None, [only]) => self.party(*only),
+                    (None, _) => "anyone".to_owned(),
+                };
+                let times = match at_least {
+                    1 => String::new(),
+                    times => format!(" (at least {times} in all)"),
+                };
+                format!("{doer} {}{times}", self.had_done(*act))
+            }
+            Condition::Stands {
+                obligation,
+                standing,
+            } => {
+                let obligation = self.obligation(*obligation);
+                match standing {
+                    Standing::Due => format!("{obligation} was due"),
+                    Standing::Lapsed => format!("{obligation} had lapsed"),
+                    other => format!("{obligation} was {}", other.as_str()),
+                }
+            }
+            Condition::Reached(instant) => format!("{} had come", moment(*instant)),
+            Condition::Elapsed { since, span } => {
+                format!("{span} had passed since {}", self.condition(since))
+            }
+            Condition::All(parts) if parts.is_empty() => "nothing at all".to_owned(),
+            Condition::Any(parts) if parts.is_empty() => "what can never be".to_owned(),
+            Condition::All(parts) => self.joined(parts, " and "),
+            Condition::Any(parts) => self.joined(parts, " or "),
+            Condition::Not(part) => format!("it was no longer so that {}", self.condition(part)),
+        }
+    }
+
+    fn joined(&self, parts: &[Condition], with: &str) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
+        format!("({})", parts.join(with))
+    }
+
+    /// Several conditions that were each unmet.
+    pub(crate) fn conditions(&self, conditions: &[Condition]) -> String {
+        let parts: Vec<String> = conditions.iter().map(|part| self.condition(part)).collect();
+        parts.join(" and before ")
+    }
+
+    /// A finding as a sentence, without its date and place.
+    pub(crate) fn matter(&self, finding: &Finding) -> String {
+        match &finding.matter {
+            Matter::Overdue {
+                party,
+                obligation,
+                deadline,
+            } => format!(
+                "{} did not keep {} by its deadline, {}",
+                self.party(*party),
+                self.obligation(*obligation),
+                moment(*deadline),
+            ),
+            Matter::Prohibited { party, obligation } => {
+                let act = *self.terms.obligations[*obligation].act();
+                format!(
+                    "{} {}, {}",
+                    self.party(*party),
+                    self.did(act),
+                    self.forbidden(*obligation)
+                )
+            }
+            Matter::Premature { party, act, unmet } => format!(
+                "{} {} before {}",
+                self.party(*party),
+                self.did(*act),
+                self.conditions(unmet)
+            ),
+            Matter::Waived { party, act, unmet } => format!(
+                "{} {} before {}: this stood in its own favour alone, and so it is waived",
+                self.party(*party),
+                self.did(*act),
+                self.conditions(unmet)
+            ),
+            Matter::Denied { party, obligation } => format!(
+                "the verifier denies that {} performed {}",
+                self.party(*party),
+                self.obligation(*obligation)
+            ),
+            Matter::Unmet { party, obligation } => {
+                if self.terms.obligations[*obligation].is_prohibition() {
+                    format!(
+                        "{} did not heed {}, which binds nobody",
+                        self.party(*party),
+                        self.obligation(*obligation)
+                    )
+                } else {
+                    format!(
+                        "{} did not meet {} by the date hoped for",
+                        self.party(*party),
+                        self.obligation(*obligation)
+                    )
+                }
+            }
+            Matter::DeadlinePassed {
+                obligation,
+                deadline,
+                ..
+            } => format!(
+                "{} fell due only after its deadline, {}, and has none now",
+                self.obligation(*obligation),
+                moment(*deadline),
+            ),
+            Matter::Void {
+                reason,
+                needed,
+                deed,
+            } => {
+                format!(
+                    "{} has no effect: {}",
+                    self.deed(deed),
+                    self.reason(*reason, needed, deed)
+                )
+            }
+        }
+    }
+
+    fn forbidden(&self, id: ObligationId) -> String {
+        let obligation = self.obligation(id);
+        match &self.terms.obligations[id].duty {
+            Duty::Refrain(duty) if duty.beyond > 0 => match duty.per {
+                Some(span) => {
+                    format!(
+                        "more than the {} in {span} that {obligation} allows",
+                        duty.beyond
+                    )
+                }
+                None => format!(
+                    "more than the {} in all that {obligation} allows",
+                    duty.beyond
+                ),
+            },
+            _ => format!("which {obligation} forbids"),
+        }
+    }
+
+    /// What an event says, as a sentence.
+    pub(crate) fn deed(&self, deed: &Deed) -> String {
+        match deed {
+            Deed::Act { actor, act, .. } => {
+                format!("that {} {}", self.party(*actor), self.did(*act))
+            }
+            Deed::Attest { actor, obligation } => {
+                format!(
+                    "that {} attested {}",
+                    self.party(*actor),
+                    self.obligation(*obligation)
+                )
+            }
+            Deed::Deny { actor, obligation } => {
+                format!(
+                    "that {} denied {}",
+                    self.party(*actor),
+                    self.obligation(*obligation)
+                )
+            }
+            Deed::Release { actor, obligation } => {
+                format!(
+                    "that {} released {}",
+                    self.party(*actor),
+                    self.obligation(*obligation)
+                )
+            }
+            Deed::Extend {
+                actor,
+                obligation,
+                until,
+            } => format!(
+                "that {} extended {} until {}",
+                self.party(*actor),
+                self.obligation(*obligation),
+                moment(*until)
+            ),
+            Deed::Amend {
+                actors, obligation, ..
+            } => format!(
+                "that {} amended {}",
+                self.parties(actors),
+                self.obligation(*obligation)
+            ),
+            Deed::Waive { actors, act } => format!(
+                "that {} waived what `{}` requires",
+                self.parties(actors),
+                self.terms.act_names[*act]
+            ),
+            Deed::Tick { .. } => "the tick".to_owned(),
+            Deed::Unknown(deed) => {
+                let actor = deed.actor().map_or("someone", |actor| &**actor);
+                let about = deed
+                    .obligation()
+                    .or(deed.act())
+                    .map(|name| format!(", of `{name}`"));
+                format!("what `{actor}` said{}", about.unwrap_or_default())
+            }
+        }
+    }
+
+    fn parties(&self, parties: &[PartyId]) -> String {
+        if parties.is_empty() {
+            return "nobody".to_owned();
+        }
+        let names: Vec<String> = parties.iter().map(|party| self.party(*party)).collect();
+        names.join(" and ")
+    }
+
+    fn reason(&self, reason: VoidReason, needed: &[PartyId], deed: &Deed) -> String {
+        match reason {
+            VoidReason::OutOfOrder => "it is earlier than what came before it".to_owned(),
+            VoidReason::Unknown => self.unknown(deed),
+            VoidReason::Unauthorized if needed.is_empty() => "it has no verifier".to_owned(),
+            VoidReason::Unauthorized => format!("only {} may", self.parties(needed)),
+            VoidReason::NothingToVerify => "there is nothing to verify".to_owned(),
+            VoidReason::Closed => "it is closed".to_owned(),
+            VoidReason::NoDeadline => "it has no running deadline before that".to_owned(),
+            VoidReason::NoConsent => format!("{} did not consent", self.parties(needed)),
+        }
+    }
+
+    /// The first unknown name of a deed, with the nearest known one.
+    fn unknown(&self, deed: &Deed) -> String {
+        let unknown = match deed {
+            Deed::Unknown(deed) => deed.translate::<Ids, _>(self.terms).err(),
+            _ => None,
+        };
+        unknown.map_or_else(
+            || "the agreement does not know its names".to_owned(),
+            |unknown| unknown.to_string(),
+        )
+    }
+
+    /// The passages that a finding rests on: those that its obligation or act cites.
+    pub(crate) fn cites(&self, finding: &Finding) -> &[Box<str>] {
+        match (finding.obligation(), finding.act()) {
+            (Some(id), _) => &self.terms.obligations[*id].cites,
+            (None, Some(id)) => &self.terms.acts[*id].cites,
+            (None, None) => &[],
+        }
+    }
+
+    /// A change as a sentence, without its date and place.
+    pub(crate) fn change(&self, change: &Change) -> String {
+        match &change.transition {
+            Transition::EnteredIntoForce => "the agreement enters into force".to_owned(),
+            Transition::Terminated => "the agreement terminates".to_owned(),
+            Transition::Moved {
+                obligation,
+                from,
+                to,
+                cause,
+            } => {
+                let name = self.obligation(*obligation);
+                match (from, to, cause) {
+                    (Status::Dormant, Status::Due, _) => format!("{name} falls due"),
+                    (_, _, Cause::Done) => format!("{name}: {from} → {to}"),
+                    _ => format!("{name}: {from} → {to} ({cause})"),
+                }
+            }
+            Transition::Progressed {
+                obligation,
+                progress,
+            } => {
+                let name = self.obligation(*obligation);
+                match self.terms.obligations[*obligation].performance() {
+                    Some(duty) => format!("{name}: {progress} of {} done", duty.quantity),
+                    None => format!("{name}: {progress} done"),
+                }
+            }
+            Transition::Scheduled {
+                obligation,
+                deadline,
+            } => {
+                let name = self.obligation(*obligation);
+                match deadline {
+                    Some(deadline) => format!("{name}: to be done by {}", moment(*deadline)),
+                    None => format!("{name}: has no deadline any more"),
+                }
+            }
+            Transition::Amended { obligation } => {
+                format!("{} is amended", self.obligation(*obligation))
+            }
+            Transition::Waived { act } => {
+                format!(
+                    "what `{}` requires binds nobody any longer",
+                    self.terms.act_names[*act]
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The report for people: the outcome first, then where everything stands, then what was found.
+
+use std::fmt;
+
+use crate::monitor::{Finding, FindingKind};
+use crate::names::{Ids, Names};
+
+use super::sentences::moment;
+use super::{Phrases, Report, Sentences};
+
+/// A report as text, to print: see [`Report::text`].
+pub struct ReportText<'a, V: Names = Ids> {
+    report: &'a Report<V>,
+    prose: Sentences<'a>,
+}
+
+impl<V: Names> fmt::Debug for ReportText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ReportText").field(self.report).finish()
+    }
+}
+
+impl<'a, V: Names> ReportText<'a, V> {
+    pub(super) fn new(report: &'a Report<V>, phrases: &'a dyn Phrases) -> Self {
+        Self {
+            report,
+            prose: Sentences {
+                terms: report.agreement.terms(),
+                phrases,
+            },
+        }
+    }
+
+    fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.report;
+        writeln!(f, "{}", report.agreement.title())?;
+        if let Some(case) = &report.case {
+            writeln!(f, "case {case}")?;
+        }
+        writeln!(f, "as of {}\n", moment(report.as_of))?;
+        write!(f, "Outcome: {}", report.outcome)?;
+        let conformance = if report.conformant {
+            "conformant"
+        } else {
+            "not conformant"
+        };
+        write!(f, ", {conformance}")?;
+        let kinds = [
+            FindingKind::Overdue,
+            FindingKind::Prohibited,
+            FindingKind::Premature,
+            FindingKind::Void,
+            FindingKind::Denied,
+            FindingKind::Unmet,
+            FindingKind::DeadlinePassed,
+            FindingKind::Waived,
+        ];
+        let mut counts: Vec<String> = kinds
+            .into_iter()
+            .map(|kind| (kind, report.count(kind)))
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect();
+        if !report.refusals.is_empty() {
+            counts.push(format!("{} refused", report.refusals.len()));
+        }
+        if !counts.is_empty() {
+            write!(f, " ({})", counts.join(", "))?;
+        }
+        writeln!(f, "\n")
+    }
+
+    fn obligations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.prose.terms;
+        let mut rows =
+            vec![["obligation", "owed by", "status", "done", "deadline"].map(str::to_owned)];
+        for ((id, name), line) in terms.obligation_names.iter().zip(&self.report.obligations) {
+            let obligation = &terms.obligations[id];
+            let done = match obligation.performance() {
+                Some(performance) => format!("{}/{}", line.progress, performance.quantity),
+                None => String::new(),
+            };
+            let status = match obligation.binding {
+                true => line.status.to_string(),
+                false => format!("{} (not binding)", line.status),
+            };
+            rows.push([
+                name.to_string(),
+                terms.parties[line.debtor].name.to_string(),
+                status,
+                done,
+                line.deadline.map(moment).unwrap_or_default(),
+            ]);
+        }
+        let mut widths = [0_usize; 5];
+        for row in &rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        for row in &rows {
+            let cells: Vec<String> = row
+                .iter()
+                .zip(widths)
+                .map(|(cell, width)| format!("{cell:width$}"))
+                .collect();
+            writeln!(f, "  {}", cells.join("  ").trim_end())?;
+        }
+        writeln!(f)
+    }
+
+    fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
+        write!(f, "  {}", moment(finding.at))?;
+        if let Some(place) = finding.event {
+            write!(f, ", event {place}")?;
+        }
+        writeln!(f, ": {}", self.prose.matter(finding))?;
+        write!(f, "      {}", finding.kind())?;
+        let cites = self.prose.cites(finding);
+        for (number, id) in cites.iter().enumerate() {
+            f.write_str(if number == 0 { ", resting on " } else { "; " })?;
+            let passage = self
+                .prose
+                .terms
+                .passages
+                .iter()
+                .find(|(known, _)| known == id);
+            match passage {
+                Some((_, passage)) => write!(f, "{id} ({})", passage.gist())?,
+                None => write!(f, "{id}")?,
+            }
+        }
+        writeln!(f)
+    }
+
+    fn findings(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        heading: &str,
+        select: impl Fn(&Finding) -> bool,
+    ) -> fmt::Result {
+        let mut selected = self
+            .report
+            .findings
+            .iter()
+            .filter(|it| select(it))
+            .peekable();
+        if selected.peek().is_none() {
+            return Ok(());
+        }
+        writeln!(f, "{heading}")?;
+        for finding in selected {
+            self.finding(f, finding)?;
+        }
+        writeln!(f)
+    }
+
+    fn refusals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.report.refusals.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "Refused")?;
+        for refusal in &self.report.refusals {
+            for finding in &refusal.findings {
+                self.finding(f, finding)?;
+            }
+        }
+        writeln!(f)
+    }
+
+    fn skipped(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.report.skipped.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "Passed over")?;
+        for skipped in &self.report.skipped {
+            writeln!(f, "  line {}: {}", skipped.line, skipped.error)?;
+        }
+        writeln!(f)
+    }
+}
+
+impl<V: Names> fmt::Display for ReportText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.heading(f)?;
+        self.obligations(f)?;
+        self.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
+        self.findings(f, "Told, and nobody's fault", |finding| {
+            finding.kind().is_only_told()
+        })?;
+        self.refusals(f)?;
+        self.skipped(f)
+    }
+}

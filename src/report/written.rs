@@ -1,0 +1,268 @@
+//! Findings and refusals on the wire, in reports and in saved states.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Deed, Event, WrittenEvent};
+use crate::monitor::{Finding, FindingKind, Matter, Refusal, VoidReason};
+use crate::names::{Ids, Names, Text};
+use crate::strict::{self, Strict};
+use crate::terms::{Agreement, Condition, Terms};
+use crate::time::Instant;
+
+/// A finding on the wire: one flat object.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WrittenFinding {
+    kind: FindingKind,
+    party: Option<Box<str>>,
+    at: Instant,
+    event: Option<u64>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    obligation: Option<Box<str>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    act: Option<Box<str>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reason: Option<VoidReason>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    unmet: Option<Vec<Condition<Text>>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    deadline: Option<Instant>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    needed: Option<Vec<Box<str>>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    deed: Option<Strict<WrittenEvent>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    text: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    cites: Option<Vec<Box<str>>>,
+}
+
+/// A refusal on the wire.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WrittenRefusal {
+    event: u64,
+    at: Instant,
+    findings: Vec<Strict<WrittenFinding>>,
+}
+
+impl WrittenFinding {
+    pub(crate) fn new<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
+        let terms: &Terms = agreement.terms();
+        let Ok(words): Result<Finding<Text>, _> = finding.translate(terms);
+        let mut written = Self {
+            kind: words.kind(),
+            party: words.party().cloned(),
+            at: words.at,
+            event: words.event,
+            obligation: None,
+            act: None,
+            reason: None,
+            unmet: None,
+            deadline: None,
+            needed: None,
+            deed: None,
+            text: None,
+            cites: None,
+        };
+        match words.matter {
+            Matter::Overdue {
+                obligation,
+                deadline,
+                ..
+            }
+            | Matter::DeadlinePassed {
+                obligation,
+                deadline,
+                ..
+            } => {
+                written.obligation = Some(obligation);
+                written.deadline = Some(deadline);
+            }
+            Matter::Prohibited { obligation, .. }
+            | Matter::Denied { obligation, .. }
+            | Matter::Unmet { obligation, .. } => written.obligation = Some(obligation),
+            Matter::Premature { act, unmet, .. } | Matter::Waived { act, unmet, .. } => {
+                written.act = Some(act);
+                written.unmet = Some(unmet);
+            }
+            Matter::Void {
+                reason,
+                needed,
+                deed,
+            } => {
+                let deed = match deed {
+                    Deed::Unknown(deed) => *deed,
+                    deed => deed,
+                };
+                written.party = deed.actor().cloned();
+                written.reason = Some(reason);
+                written.needed = Some(needed);
+                written.deed = Some(Strict(Event::new(words.at, deed).into()));
+            }
+        }
+        written
+    }
+
+    /// With a sentence, and the passages that it rests on.
+    pub(super) fn told(mut self, text: String, cites: &[Box<str>]) -> Self {
+        self.text = Some(text);
+        self.cites = Some(cites.to_vec());
+        self
+    }
+
+    /// The finding, if it is one of this agreement's.
+    pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<Finding> {
+        let (obligation, act, deadline) = (self.obligation, self.act, self.deadline);
+        let matter: Matter<Text> = match self.kind {
+            FindingKind::Overdue => {
+                let (party, obligation) = (self.party?, obligation?);
+                Matter::Overdue {
+                    party,
+                    obligation,
+                    deadline: deadline?,
+                }
+            }
+            FindingKind::Prohibited => Matter::Prohibited {
+                party: self.party?,
+                obligation: obligation?,
+            },
+            FindingKind::Premature => Matter::Premature {
+                party: self.party?,
+                act: act?,
+                unmet: self.unmet?,
+            },
+            FindingKind::Void => Matter::Void {
+                reason: self.reason?,
+                needed: self.needed?,
+                deed: self.deed?.0.read().ok()?.deed,
+            },
+            FindingKind::Denied => Matter::Denied {
+                party: self.party?,
+                obligation: obligation?,
+            },
+            FindingKind::Unmet => Matter::Unmet {
+                party: self.party?,
+                obligation: obligation?,
+            },
+            FindingKind::DeadlinePassed => {
+                let (party, obligation) = (self.party?, obligation?);
+                Matter::DeadlinePassed {
+                    party,
+                    obligation,
+                    deadline: deadline?,
+                }
+            }
+            FindingKind::Waived => Matter::Waived {
+                party: self.party?,
+                act: act?,
+                unmet: self.unmet?,
+            },
+        };
+        let finding = Finding {
+            at: self.at,
+            event: self.event,
+            matter,
+        };
+        match finding.matter {
+            // What has no names of the agreement is not to be looked up in it.
+            Matter::Void {
+                reason: VoidReason::Unknown,
+                needed,
+                deed,
+            } => Some(Finding {
+                at: finding.at,
+                event: finding.event,
+                matter: Matter::Void {
+                    reason: VoidReason::Unknown,
+                    needed: needed
+                        .iter()
+                        .map(|party| agreement.terms().party(party))
+                        .collect::<Result<_, _>>()
+                        .ok()?,
+                    deed: Deed::Unknown(Box::new(deed)),
+                },
+            }),
+            Matter::Void {
+                reason: VoidReason::OutOfOrder,
+                deed,
+                ..
+            } => Some(Finding {
+                at: finding.at,
+                event: finding.event,
+                matter: Matter::Void {
+                    reason: VoidReason::OutOfOrder,
+                    needed: Vec::new(),
+                    deed: deed.resolved(&agreement.erased()),
+                },
+            }),
+            _ => finding.translate::<Ids, _>(agreement.terms()).ok(),
+        }
+    }
+}
+
+impl WrittenRefusal {
+    pub(crate) fn new<V: Names>(agreement: &Agreement<V>, refusal: &Refusal) -> Self {
+        Self::with(refusal, |finding| WrittenFinding::new(agreement, finding))
+    }
+
+    pub(super) fn with(refusal: &Refusal, finding: impl Fn(&Finding) -> WrittenFinding) -> Self {
+        Self {
+            event: refusal.event,
+            at: refusal.at,
+            findings: refusal
+                .findings
+                .iter()
+                .map(|it| Strict(finding(it)))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<Refusal> {
+        Some(Refusal {
+            event: self.event,
+            at: self.at,
+            findings: self
+                .findings
+                .into_iter()
+                .map(|finding| finding.0.read(agreement))
+                .collect::<Option<_>>()?,
+        })
+    }
+}
