@@ -1,4 +1,87 @@
-//! servanda
+//! servanda tracks commitments: an agreement is written as obligations with preconditions, a state
+//! machine takes events one at a time, and at every moment it says what is owed, kept and breached,
+//! by whom and why.
+//!
+//! ```
+//! servanda::vocabulary! {
+//!     struct Sale;
+//!     enum Party { Buyer, Seller }
+//!     enum Act { Pay, Deliver }
+//!     enum Obligation { Price, Delivery }
+//! }
+//! use servanda::{Agreement, Event, Monitor, Status, by, happened, owes};
+//!
+//! let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
+//!     .party(Party::Buyer, "who buys")
+//!     .party(Party::Seller, "who sells")
+//!     .act(Act::Pay, by([Party::Buyer]))
+//!     .act(Act::Deliver, by([Party::Seller]).requires(happened(Act::Pay)))
+//!     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+//!     .obligation(
+//!         Obligation::Delivery,
+//!         owes(Party::Seller, Party::Buyer).perform(Act::Deliver).within("P2W".parse()?),
+//!     )
+//!     .build()?;
+//!
+//! let mut monitor = Monitor::new(&sale);
+//! let paid = "2026-05-06T12:00:00Z".parse()?;
+//! monitor.submit(&Event::act(paid, Party::Buyer, Act::Pay))?;
+//! assert_eq!(monitor.status(Obligation::Price), Some(Status::Discharged));
+//! assert_eq!(monitor.deadline(Obligation::Delivery), Some("2026-05-20T12:00:00Z".parse()?));
+//!
+//! // Time comes in with events: nothing here reads a clock.
+//! monitor.advance("2026-06-01T00:00:00Z".parse()?)?;
+//! assert_eq!(monitor.status(Obligation::Delivery), Some(Status::Breached));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The main types
+//!
+//! | type | what it is |
+//! | --- | --- |
+//! | [`Agreement`] | what was promised: immutable, checked, cheap to share |
+//! | [`Event`] | what happened: one line of a log |
+//! | [`Monitor`] | what follows: the state machine of one run |
+//! | [`Step`], [`Change`], [`Finding`] | what one event brought, and why |
+//! | [`Refusal`] | why a submitted event was not let in |
+//! | [`Verifier`] | judges a whole log |
+//! | [`Report`] | what a log comes to, in memory, as JSON, as text |
+//! | [`Saved`] | a monitor's state, to go on from |
+//!
+//! # Two kinds of names
+//!
+//! In Rust an agreement's names are enums of its own ([`vocabulary!`]): a misspelt party, act or
+//! obligation does not compile, and a `match` on a finding's obligation is exhaustive. An agreement
+//! that is read from a file ([`Agreement::from_json`], [`Agreement::from_toml`]) runs on the same
+//! engine; its names are ids, checked on reading ([`Ids`]). [`Agreement::typed`] and
+//! [`Agreement::erased`] go from one to the other.
+//!
+//! # Two ways to take an event
+//!
+//! [`Monitor::submit`] is a gatekeeper: an event that would be void, prohibited or premature is
+//! refused, with every reason, and nothing changes but that time has passed. [`Monitor::record`] is
+//! an auditor: what happened, happened; a premature or prohibited act has its effect and its
+//! finding. A log in which nothing is refused gives the same state under both.
+//!
+//! # The settlement of 1962
+//!
+//! The crate's first agreement is in [`cuba`]: the settlement that Kennedy proposed to Khrushchev on
+//! 27 October 1962, clause by clause, in three readings, with the real log of that autumn.
+//!
+//! # What it does not do
+//!
+//! It reads no clock, does no input or output of its own beyond a [`BufRead`](std::io::BufRead) that
+//! you hand it, and judges only what the agreement says: whether an event in the log is true is for
+//! whoever wrote it down, and for the verifiers that the agreement names.
+//!
+//! # Features
+//!
+//! - `json` (default): agreements and logs from JSON, agreements to JSON.
+//! - `toml` (default): agreements from TOML.
+//!
+//! Without them, agreements, reports and saved states still go through serde in any format that has
+//! maps.
+
 mod event;
 mod formats;
 mod monitor;
@@ -10,10 +93,24 @@ mod time;
 mod verify;
 
 pub use event::{Amendment, Deed, Event};
-pub use formats::*;
-pub use monitor::*;
-pub use names::*;
+#[cfg(feature = "json")]
+pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};
+pub use formats::{ReadError, RestoreError, Saved};
+pub use monitor::{
+    Cause, Change, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError, Outcome, Owed,
+    Refusal, Rehearsal, Status, Step, Transition, VoidReason,
+};
+#[doc(hidden)]
+pub use names::kebab;
+pub use names::{
+    ActId, Ids, Name, NameKind, Names, ObligationId, PartyId, Text, UnknownNameError, Vocabulary,
+};
 pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
-pub use terms::*;
+pub use terms::{
+    Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,
+    Defect, Duty, EarlyActs, Obligation, Owing, Passage, Performance, Promise, Standing, all,
+    always, any, breached, by, discharged, dormant, due, elapsed, happened, happened_by,
+    happened_times, lapsed, never, not, owes, performed, reached, released, suspended,
+};
 pub use time::{Instant, InstantError, Span, SpanError};
 pub use verify::{Verification, Verifier};

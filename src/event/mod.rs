@@ -199,9 +199,3 @@ impl Event<Text> {
         .with_deed(deed)
     }
 }
-
-impl<V: Names> Event<V> {
-    pub(crate) fn spelled(&self, agreement: &Agreement<V>) -> Event<Text> {
-        self.clone().with_deed(self.deed.spelled(agreement))
-    }
-}

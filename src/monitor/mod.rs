@@ -23,7 +23,7 @@ pub use finding::{Finding, FindingKind, Matter, Refusal, VoidReason};
 pub(crate) use journal::Journal;
 pub use outlook::{Closed, Owed};
 pub use public::{Monitor, OutOfOrderError, Rehearsal};
-pub(crate) use state::{Count, Remembered, State, Tracked};
+pub(crate) use state::{Count, Remembered, Tracked};
 pub use status::{Outcome, Status};
 pub use step::Step;
 pub(crate) use take::Manner;

@@ -27,8 +27,8 @@ key!(super::PartyId, super::ActId, super::ObligationId);
 
 /// One value for each id.
 ///
-/// INVARIANT: a table is as long as the list of the agreement that its keys were made for, and keys
-/// from outside are checked against that list before they get here ([`Table::get`]).
+/// INVARIANT: a table is as long as the list of the agreement that its keys were made for, and
+/// keys from outside are looked up in its lexicon before they get here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table<K, T> {
     values: Box<[T]>,
@@ -36,10 +36,6 @@ pub(crate) struct Table<K, T> {
 }
 
 impl<K: Key, T> Table<K, T> {
-    pub(crate) fn get(&self, key: K) -> Option<&T> {
-        self.values.get(key.place())
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.values.len()
     }

@@ -135,7 +135,7 @@ impl Sentences<'_> {
                 self.conditions(unmet)
             ),
             Matter::Waived { party, act, unmet } => format!(
-                "{} {} before {}: this stood in its own favour alone, and so it is waived",
+                "{} {} before {}; that stands in its own favour alone, so doing it waives it",
                 self.party(*party),
                 self.did(*act),
                 self.conditions(unmet)
@@ -148,7 +148,7 @@ impl Sentences<'_> {
             Matter::Unmet { party, obligation } => {
                 if self.terms.obligations[*obligation].is_prohibition() {
                     format!(
-                        "{} did not heed {}, which binds nobody",
+                        "{} did not heed {}, a warning that binds nobody",
                         self.party(*party),
                         self.obligation(*obligation)
                     )

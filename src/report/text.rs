@@ -115,10 +115,8 @@ impl<'a, V: Names> ReportText<'a, V> {
             write!(f, ", event {place}")?;
         }
         writeln!(f, ": {}", self.prose.matter(finding))?;
-        write!(f, "      {}", finding.kind())?;
-        let cites = self.prose.cites(finding);
-        for (number, id) in cites.iter().enumerate() {
-            f.write_str(if number == 0 { ", resting on " } else { "; " })?;
+        writeln!(f, "      {}", finding.kind())?;
+        for id in self.prose.cites(finding) {
             let passage = self
                 .prose
                 .terms
@@ -126,11 +124,11 @@ impl<'a, V: Names> ReportText<'a, V> {
                 .iter()
                 .find(|(known, _)| known == id);
             match passage {
-                Some((_, passage)) => write!(f, "{id} ({})", passage.gist())?,
-                None => write!(f, "{id}")?,
+                Some((_, passage)) => writeln!(f, "      rests on {id}: {}", passage.gist())?,
+                None => writeln!(f, "      rests on {id}")?,
             }
         }
-        writeln!(f)
+        Ok(())
     }
 
     fn findings(
