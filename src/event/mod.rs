@@ -8,7 +8,6 @@ use crate::terms::Agreement;
 use crate::time::Instant;
 
 pub use deed::{Amendment, Deed};
-pub(crate) use written::WrittenEvent;
 
 /// One thing that happened, or one word about an obligation.
 ///
@@ -172,30 +171,60 @@ impl<V: Vocabulary> Event<V> {
     pub fn known_from(&self) -> Instant {
         self.known.unwrap_or(self.time)
     }
+}
 
-    fn with_deed<W: Vocabulary>(self, deed: Deed<W>) -> Event<W> {
-        Event {
-            time: self.time,
+impl Event<Text> {
+    /// The event in the names of an agreement. One with a name that the agreement doesn't know
+    /// becomes [`Deed::Unknown`]: the monitor finds it void.
+    #[must_use]
+    pub fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
+        let Self {
+            time,
             deed,
-            known: self.known,
-            case: self.case,
-            id: self.id,
-            note: self.note,
-            source: self.source,
+            known,
+            case,
+            id,
+            note,
+            source,
+        } = self;
+        Event {
+            time,
+            deed: deed.resolved(agreement),
+            known,
+            case,
+            id,
+            note,
+            source,
         }
     }
 }
 
-impl Event<Text> {
-    /// The event in the names of an agreement. One with a name that the agreement doesn't know is
-    /// kept as [`Deed::Unknown`]: the monitor finds it void.
-    pub(crate) fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
-        let deed = self.deed.resolved(agreement);
+impl<V: Names> Event<V> {
+    /// The event in words, as it is written in a log: `Event<Text>` goes through serde.
+    ///
+    /// ```
+    /// use servanda::{Event, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let accepted = Event::act(agreement.date(), cuba::Party::Ussr, cuba::Act::AcceptProposal);
+    /// let line = serde_json::to_string(&accepted.spelled(&agreement))?;
+    /// assert_eq!(
+    ///     line,
+    ///     r#"{"time":"1962-10-28T00:05:00Z","actor":"ussr","act":"accept-proposal"}"#
+    /// );
+    /// let words: Event<servanda::Text> = serde_json::from_str(&line)?;
+    /// assert_eq!(words.resolved(&agreement), accepted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn spelled(&self, agreement: &Agreement<V>) -> Event<Text> {
         Event {
             time: self.time,
-            deed: Deed::Tick { actor: None },
-            ..self
+            deed: self.deed.spelled(agreement),
+            known: self.known,
+            case: self.case.clone(),
+            id: self.id.clone(),
+            note: self.note.clone(),
+            source: self.source.clone(),
         }
-        .with_deed(deed)
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::names::Text;
 use crate::strict;
@@ -14,7 +15,7 @@ use super::{Amendment, Deed, Event};
 /// An event on the wire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct WrittenEvent {
+struct WrittenEvent {
     time: Instant,
     #[serde(
         default,
@@ -128,7 +129,7 @@ pub(crate) struct WrittenEvent {
 
 /// Keys of an event that don't fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Misfit {
+enum Misfit {
     /// Two words of which an event has one.
     Two(&'static str, &'static str),
     /// A key that the word needs and that is missing.
@@ -168,7 +169,7 @@ const WORDS: [(&str, &[&str]); 7] = [
 
 impl WrittenEvent {
     /// The event, if its keys fit together.
-    pub(crate) fn read(self) -> Result<Event<Text>, Misfit> {
+    fn read(self) -> Result<Event<Text>, Misfit> {
         let word = self.word()?;
         self.no_strays(word)?;
         let need = |key| Misfit::Missing(word.map_or("a tick", |(word, _)| word), key);
@@ -271,6 +272,19 @@ impl WrittenEvent {
             Some((key, _)) => Err(Misfit::Stray(word, key)),
             None => Ok(()),
         }
+    }
+}
+
+impl Serialize for Event<Text> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WrittenEvent::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Event<Text> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written: WrittenEvent = strict::object(deserializer)?;
+        written.read().map_err(D::Error::custom)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::event::{Event, WrittenEvent};
-use crate::names::Names;
+use crate::event::Event;
+use crate::names::{Names, Text};
 use crate::report::Report;
-use crate::strict::Strict;
 use crate::terms::Agreement;
 use crate::verify::Verifier;
 
@@ -63,18 +62,12 @@ pub enum LineErrorKind {
         /// The longest line that is read.
         longest: usize,
     },
-    /// The line is not JSON, or has a key or a value that doesn't belong there.
+    /// The line is not JSON, or has keys or values that don't belong there.
     #[error("{message}")]
     Form {
         /// The column in bytes, counted from 1.
         column: usize,
         /// What is wrong there.
-        message: String,
-    },
-    /// The keys of the event don't fit together.
-    #[error("{message}")]
-    Keys {
-        /// Which, and how.
         message: String,
     },
 }
@@ -171,15 +164,13 @@ impl<R: BufRead, V: Names> Log<R, V> {
     }
 
     fn event(&self) -> Result<Event<V>, LineErrorKind> {
-        let Strict(written): Strict<WrittenEvent> =
-            serde_json::from_slice(&self.buffer).map_err(|error| LineErrorKind::Form {
+        let words: Result<Event<Text>, _> = serde_json::from_slice(&self.buffer);
+        words
+            .map(|event| event.resolved(&self.agreement))
+            .map_err(|error| LineErrorKind::Form {
                 column: error.column(),
                 message: message(&error),
-            })?;
-        let event = written.read().map_err(|misfit| LineErrorKind::Keys {
-            message: misfit.to_string(),
-        })?;
-        Ok(event.resolved(&self.agreement))
+            })
     }
 }
 

@@ -196,10 +196,8 @@ impl Run<'_> {
             }
             _ => tracked.suspended_since.take(),
         };
-        if from == Status::Due {
-            if let Some(deadline) = tracked.deadline {
-                self.state.timers.remove(deadline, Timer::Deadline(id));
-            }
+        if let Some(deadline) = tracked.deadline.filter(|_| from == Status::Due) {
+            self.state.timers.remove(deadline, Timer::Deadline(id));
         }
         // A deadline moves later by the time spent suspended, whatever comes after it.
         match (rested_since, tracked.deadline) {

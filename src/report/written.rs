@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Deed, Event, WrittenEvent};
+use crate::event::{Deed, Event};
 use crate::monitor::{Finding, FindingKind, Matter, Refusal, VoidReason};
 use crate::names::{Ids, Names, Text};
 use crate::strict::{self, Strict};
@@ -58,7 +58,7 @@ pub(crate) struct WrittenFinding {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    deed: Option<Strict<WrittenEvent>>,
+    deed: Option<Event<Text>>,
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -134,7 +134,7 @@ impl WrittenFinding {
                 written.party = deed.actor().cloned();
                 written.reason = Some(reason);
                 written.needed = Some(needed);
-                written.deed = Some(Strict(Event::new(words.at, deed).into()));
+                written.deed = Some(Event::new(words.at, deed));
             }
         }
         written
@@ -171,7 +171,7 @@ impl WrittenFinding {
             FindingKind::Void => Matter::Void {
                 reason: self.reason?,
                 needed: self.needed?,
-                deed: self.deed?.0.read().ok()?.deed,
+                deed: self.deed?.deed,
             },
             FindingKind::Denied => Matter::Denied {
                 party: self.party?,

@@ -8,7 +8,6 @@ use super::act::Act;
 use super::builder::Draft;
 use super::condition::Condition;
 use super::error::{AgreementError, BrokenRule, Defect};
-use super::obligation::Duty;
 
 /// The deepest that a condition may be nested.
 const DEEPEST: usize = 128;
@@ -141,10 +140,9 @@ impl Checker<'_> {
                 "perform"
             };
             self.known(NameKind::Act, format!("{place}.{key}"), obligation.act());
-            if let Duty::Perform(duty) = &obligation.duty {
-                if let Some(verifier) = &duty.verifier {
-                    self.known(NameKind::Party, format!("{place}.verified_by"), verifier);
-                }
+            let duty = obligation.performance();
+            if let Some(verifier) = duty.and_then(|duty| duty.verifier.as_ref()) {
+                self.known(NameKind::Party, format!("{place}.verified_by"), verifier);
             }
             self.condition(&format!("{place}.when"), &obligation.when);
             self.condition(&format!("{place}.until"), &obligation.until);
