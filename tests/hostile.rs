@@ -1,6 +1,14 @@
 //! Input that is wrong, on purpose or not: each gets a clear error, never a panic or a stall, and
 //! nothing that came before it is lost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop at once"
+)]
+
 use std::io::{BufReader, Read};
 
 use servanda::{Agreement, BadLines, BrokenRule, Log, Monitor, ReadError, Saved, Verifier};
