@@ -68,12 +68,17 @@ fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
                     .when(discharged(Obligation::Delivery))
                     .within(week),
             )
-            // The remedy: a penalty, owed from the breach on.
+            // The remedy: a penalty, owed from the breach on. Once the boats have come in time there is
+            // nothing left to fear, and it lapses.
             .obligation(
                 Obligation::Penalty,
                 owes(Boatyard, Buyer)
                     .perform(PayPenalty)
                     .when(breached(Obligation::Delivery))
+                    .until(all([
+                        discharged(Obligation::Delivery),
+                        not(breached(Obligation::Delivery)),
+                    ]))
                     .within(week),
             )
             .obligation(

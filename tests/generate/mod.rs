@@ -9,6 +9,7 @@
 //! obligations.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
