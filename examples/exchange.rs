@@ -41,25 +41,14 @@ fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
             .act(PayDeposit, by([Buyer]))
             // The boatyard need not, and may not, deliver before it has the deposit. That protects the
             // boatyard, so it alone may waive it.
-            .act(
-                Deliver,
-                by([Boatyard])
-                    .requires(happened(PayDeposit))
-                    .protects([Boatyard]),
-            )
+            .act(Deliver, by([Boatyard]).requires(happened(PayDeposit)).protects([Boatyard]))
             .act(PayBalance, by([Buyer]))
             .act(PayPenalty, by([Boatyard]))
             .act(SellElsewhere, by([Boatyard]))
-            .obligation(
-                Obligation::Deposit,
-                owes(Buyer, Boatyard).perform(PayDeposit).within(week),
-            )
+            .obligation(Obligation::Deposit, owes(Buyer, Boatyard).perform(PayDeposit).within(week))
             .obligation(
                 Obligation::Delivery,
-                owes(Boatyard, Buyer)
-                    .perform(Deliver)
-                    .quantity(TWELVE)
-                    .within(month),
+                owes(Boatyard, Buyer).perform(Deliver).quantity(TWELVE).within(month),
             )
             .obligation(
                 Obligation::Balance,
@@ -152,10 +141,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let agreement = sale()?;
     let prose = Prose::new(&agreement).with(&Words);
     let mut out = io::stdout().lock();
-    let runs = [
-        ("All goes well", all_goes_well()?),
-        ("The boats come late", the_boats_come_late()?),
-    ];
+    let runs =
+        [("All goes well", all_goes_well()?), ("The boats come late", the_boats_come_late()?)];
     for (title, events) in runs {
         writeln!(out, "== {title} ==\n")?;
         let mut monitor = Monitor::new(&agreement);

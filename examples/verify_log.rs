@@ -72,11 +72,7 @@ fn verify(arguments: &Arguments) -> Result<Vec<Report>, String> {
     if let Some(instant) = arguments.known_by {
         verifier = verifier.known_by(instant);
     }
-    let bad_lines = if arguments.skip {
-        BadLines::Skip
-    } else {
-        BadLines::Stop
-    };
+    let bad_lines = if arguments.skip { BadLines::Skip } else { BadLines::Stop };
     let name = arguments.log.display();
     let log = open(&arguments.log).map_err(|error| format!("{name}: {error}"))?;
     verifier.judge_log(log, bad_lines).map_err(|error| {
@@ -87,10 +83,7 @@ fn verify(arguments: &Arguments) -> Result<Vec<Report>, String> {
 fn read_agreement(path: &Path) -> Result<Agreement, String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-    let agreement = if path
-        .extension()
-        .is_some_and(|extension| extension == "toml")
-    {
+    let agreement = if path.extension().is_some_and(|extension| extension == "toml") {
         Agreement::from_toml(&text)
     } else {
         Agreement::from_json(&text)

@@ -27,8 +27,7 @@ where
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            text.parse()
-                .map_err(|error| E::custom(format_args!("`{}`: {error}", shortened(text))))
+            text.parse().map_err(|error| E::custom(format_args!("`{}`: {error}", shortened(text))))
         }
     }
 

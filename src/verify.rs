@@ -46,12 +46,7 @@ impl<V: Names> Verifier<V> {
     /// Records every event, and judges as of the last event's time, with all that is known now.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        Self {
-            agreement: agreement.clone(),
-            manner: Manner::Record,
-            as_of: None,
-            known_by: None,
-        }
+        Self { agreement: agreement.clone(), manner: Manner::Record, as_of: None, known_by: None }
     }
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
@@ -110,9 +105,7 @@ impl<V: Names> Verifier<V> {
 
     fn takes(&self, event: &Event<V>) -> bool {
         self.as_of.is_none_or(|as_of| event.time <= as_of)
-            && self
-                .known_by
-                .is_none_or(|known_by| event.known_from() <= known_by)
+            && self.known_by.is_none_or(|known_by| event.known_from() <= known_by)
     }
 
     fn report(&self, mut monitor: Monitor<V>) -> Report<V> {
@@ -147,31 +140,20 @@ impl<V: Names> Verification<V> {
     /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
-        self.skipped.push(Skipped {
-            line,
-            error: error.to_string(),
-        });
+        self.skipped.push(Skipped { line, error: error.to_string() });
     }
 
     /// The reports, one for each `case` in the order of their first events; one for a log that
     /// names no case, be it empty. The lines that were passed over are noted in each.
     #[must_use]
     pub fn finish(self) -> Vec<Report<V>> {
-        let Self {
-            verifier,
-            mut runs,
-            skipped,
-            ..
-        } = self;
+        let Self { verifier, mut runs, skipped, .. } = self;
         if runs.is_empty() {
             runs.push((None, Monitor::new(&verifier.agreement).without_history()));
         }
         runs.into_iter()
             .map(|(case, monitor)| {
-                verifier
-                    .report(monitor)
-                    .with_case(case)
-                    .with_skipped(skipped.clone())
+                verifier.report(monitor).with_case(case).with_skipped(skipped.clone())
             })
             .collect()
     }

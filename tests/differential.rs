@@ -58,10 +58,6 @@ fn every_status_finding_and_refusal_occurs_in_quantity() {
         }
     }
     println!("{census}{refused} agreements with a circle of resting");
-    assert_eq!(
-        census.rarer_than(5),
-        [""; 0],
-        "too rare to be tested\n{census}"
-    );
+    assert_eq!(census.rarer_than(5), [""; 0], "too rare to be tested\n{census}");
     assert!(refused > 0);
 }

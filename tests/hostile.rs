@@ -39,9 +39,7 @@ fn sound() -> Agreement {
 /// The error of the sound agreement with one text replaced.
 fn damaged(from: &str, to: &str) -> String {
     assert!(SOUND.contains(from), "nothing to damage: {from}");
-    Agreement::from_json(&SOUND.replacen(from, to, 1))
-        .unwrap_err()
-        .to_string()
+    Agreement::from_json(&SOUND.replacen(from, to, 1)).unwrap_err().to_string()
 }
 
 #[test]
@@ -87,11 +85,7 @@ fn every_broken_rule_names_its_place() {
             r#""verified_by": "bayer""#,
             "obligations.delivery.verified_by: unknown party `bayer`: did you mean `buyer`?",
         ),
-        (
-            r#""by": ["buyer"]"#,
-            r#""by": []"#,
-            "acts.pay.by: `by` is empty: nobody may do this act",
-        ),
+        (r#""by": ["buyer"]"#, r#""by": []"#, "acts.pay.by: `by` is empty: nobody may do this act"),
         (
             r#""debtor": "buyer", "creditor": "seller""#,
             r#""debtor": "seller", "creditor": "seller""#,
@@ -163,36 +157,12 @@ fn every_broken_rule_names_its_place() {
 fn every_form_error_has_line_and_column() {
     let cases = [
         (r#""title": "Sale","#, "", "missing field `title`"),
-        (
-            r#""title": "Sale""#,
-            r#""title": null"#,
-            "invalid type: null",
-        ),
-        (
-            r#""title": "Sale""#,
-            r#""title": "Sale", "title": "Sale""#,
-            "duplicate field `title`",
-        ),
-        (
-            r#""title": "Sale""#,
-            r#""title": "Sale", "name": "x""#,
-            "unknown field `name`",
-        ),
-        (
-            r#"{"by": ["buyer"], "cites": ["p-1"]}"#,
-            r#"[["buyer"]]"#,
-            "expected an object",
-        ),
-        (
-            r#"{"happened": "pay"}, "protects""#,
-            r#"["pay"], "protects""#,
-            "expected a condition",
-        ),
-        (
-            r#"{"happened": "pay"}, "protects""#,
-            r#"{}, "protects""#,
-            "a condition must have a key",
-        ),
+        (r#""title": "Sale""#, r#""title": null"#, "invalid type: null"),
+        (r#""title": "Sale""#, r#""title": "Sale", "title": "Sale""#, "duplicate field `title`"),
+        (r#""title": "Sale""#, r#""title": "Sale", "name": "x""#, "unknown field `name`"),
+        (r#"{"by": ["buyer"], "cites": ["p-1"]}"#, r#"[["buyer"]]"#, "expected an object"),
+        (r#"{"happened": "pay"}, "protects""#, r#"["pay"], "protects""#, "expected a condition"),
+        (r#"{"happened": "pay"}, "protects""#, r#"{}, "protects""#, "a condition must have a key"),
         (
             r#"{"happened": "pay"}, "protects""#,
             r#"{"happened": "pay", "any": []}, "protects""#,
@@ -213,61 +183,17 @@ fn every_form_error_has_line_and_column() {
             r#""buyer": "who buys", "buyer": "again""#,
             "duplicate key `buyer`",
         ),
-        (
-            r#""within": "P1W""#,
-            r#""within": "P1.5W""#,
-            "`P1.5W`: not a duration",
-        ),
-        (
-            r#""within": "P1W""#,
-            r#""within": "PT0S""#,
-            "`PT0S`: a duration must be longer",
-        ),
-        (
-            r#""within": "P1W""#,
-            r#""within": 7"#,
-            "expected a duration of ISO 8601 as a text",
-        ),
-        (
-            r#""within": "P1W""#,
-            r#""within": null"#,
-            "invalid type: null",
-        ),
-        (
-            "2026-05-04T09:00:00Z",
-            "2026-05-04",
-            "`2026-05-04`: not an instant",
-        ),
-        (
-            "2026-05-04T09:00:00Z",
-            "300000-05-04T09:00:00Z",
-            "not an instant",
-        ),
-        (
-            "2026-05-04T09:00:00Z",
-            "2026-05-04T23:59:60Z",
-            "second 60 (a leap second)",
-        ),
-        (
-            r#""quantity": 3"#,
-            r#""quantity": -3"#,
-            "invalid value: integer `-3`",
-        ),
-        (
-            r#""quantity": 3"#,
-            r#""quantity": 3.0"#,
-            "invalid type: floating point",
-        ),
-        (
-            r#""quantity": 3"#,
-            r#""quantity": 18446744073709551616"#,
-            "invalid type: floating point",
-        ),
-        (
-            r#""normative": true"#,
-            r#""normative": "yes""#,
-            "expected a boolean",
-        ),
+        (r#""within": "P1W""#, r#""within": "P1.5W""#, "`P1.5W`: not a duration"),
+        (r#""within": "P1W""#, r#""within": "PT0S""#, "`PT0S`: a duration must be longer"),
+        (r#""within": "P1W""#, r#""within": 7"#, "expected a duration of ISO 8601 as a text"),
+        (r#""within": "P1W""#, r#""within": null"#, "invalid type: null"),
+        ("2026-05-04T09:00:00Z", "2026-05-04", "`2026-05-04`: not an instant"),
+        ("2026-05-04T09:00:00Z", "300000-05-04T09:00:00Z", "not an instant"),
+        ("2026-05-04T09:00:00Z", "2026-05-04T23:59:60Z", "second 60 (a leap second)"),
+        (r#""quantity": 3"#, r#""quantity": -3"#, "invalid value: integer `-3`"),
+        (r#""quantity": 3"#, r#""quantity": 3.0"#, "invalid type: floating point"),
+        (r#""quantity": 3"#, r#""quantity": 18446744073709551616"#, "invalid type: floating point"),
+        (r#""normative": true"#, r#""normative": "yes""#, "expected a boolean"),
         (
             r#""refrain": "resell""#,
             r#""refrain": "resell", "early": "never""#,
@@ -276,12 +202,7 @@ fn every_form_error_has_line_and_column() {
     ];
     for (from, to, expected) in cases {
         let error = Agreement::from_json(&SOUND.replacen(from, to, 1)).unwrap_err();
-        let ReadError::Form {
-            line,
-            column,
-            message,
-        } = &error
-        else {
+        let ReadError::Form { line, column, message } = &error else {
             panic!("{error}");
         };
         assert!(message.contains(expected), "{message}\nexpected {expected}");
@@ -291,14 +212,7 @@ fn every_form_error_has_line_and_column() {
 
 #[test]
 fn deep_and_broken_texts_are_errors() {
-    for text in [
-        "",
-        "nul",
-        "{",
-        "[]",
-        "\u{feff}{}",
-        "{\"title\": \"\\ud800\"}",
-    ] {
+    for text in ["", "nul", "{", "[]", "\u{feff}{}", "{\"title\": \"\\ud800\"}"] {
         assert!(Agreement::from_json(text).is_err(), "{text}");
     }
     let nested = format!("{}{}", r#"{"not": "#.repeat(1000), "}".repeat(1000));
@@ -314,16 +228,9 @@ fn all_defects_are_told_at_once() {
     let ReadError::Agreement(error) = Agreement::from_json(&text).unwrap_err() else {
         panic!("a document of good form");
     };
-    let places: Vec<&str> = error
-        .defects()
-        .iter()
-        .map(|defect| defect.place())
-        .collect();
+    let places: Vec<&str> = error.defects().iter().map(|defect| defect.place()).collect();
     assert_eq!(places, ["acts.pay.by[0]", "obligations.price.debtor"]);
-    assert!(matches!(
-        error.defects()[1].rule(),
-        BrokenRule::DebtorMayNot { .. }
-    ));
+    assert!(matches!(error.defects()[1].rule(), BrokenRule::DebtorMayNot { .. }));
 }
 
 /// What the second line of a log is found to be, the first and the third being sound.
@@ -347,35 +254,20 @@ fn every_bad_line_says_what_is_wrong_in_it() {
         (r#"["2026-05-05T09:00:00Z"]"#, "expected an object"),
         ("nonsense", "expected ident"),
         (r#"{"time": "2026-05-05T09:00:00Z""#, "EOF while parsing"),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z"} {}"#,
-            "trailing characters",
-        ),
+        (r#"{"time": "2026-05-05T09:00:00Z"} {}"#, "trailing characters"),
         (r#"{}"#, "missing field `time`"),
         (r#"{"time": 5}"#, "expected an instant of RFC 3339"),
         (r#"{"time": null}"#, "invalid type: null"),
         (r#"{"time": "300000-05-05T09:00:00Z"}"#, "not an instant"),
         (r#"{"time": "2026-05-05T09:00:60Z"}"#, "leap second"),
-        (
-            r#"{"time": "2026-05-05T09:00:00.0000000001Z"}"#,
-            "finer than a nanosecond",
-        ),
+        (r#"{"time": "2026-05-05T09:00:00.0000000001Z"}"#, "finer than a nanosecond"),
         (
             r#"{"time": "2026-05-05T09:00:00Z", "time": "2026-05-05T09:00:00Z"}"#,
             "duplicate field `time`",
         ),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z", "when": 1}"#,
-            "unknown field `when`",
-        ),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z", "actor": null}"#,
-            "invalid type: null",
-        ),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z", "act": "pay"}"#,
-            "`act` needs `actor`",
-        ),
+        (r#"{"time": "2026-05-05T09:00:00Z", "when": 1}"#, "unknown field `when`"),
+        (r#"{"time": "2026-05-05T09:00:00Z", "actor": null}"#, "invalid type: null"),
+        (r#"{"time": "2026-05-05T09:00:00Z", "act": "pay"}"#, "`act` needs `actor`"),
         (
             r#"{"time": "2026-05-05T09:00:00Z", "actor": "buyer", "act": "pay", "quantity": 0}"#,
             "nonzero",
@@ -408,18 +300,12 @@ fn every_bad_line_says_what_is_wrong_in_it() {
             r#"{"time": "2026-05-05T09:00:00Z", "actor": "buyer", "waive": "pay"}"#,
             "`actor` does not belong to waive",
         ),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z", "waive": "pay"}"#,
-            "`waive` needs `actors`",
-        ),
+        (r#"{"time": "2026-05-05T09:00:00Z", "waive": "pay"}"#, "`waive` needs `actors`"),
         (
             r#"{"time": "2026-05-05T09:00:00Z", "actors": ["buyer"]}"#,
             "`actors` does not belong to a tick",
         ),
-        (
-            r#"{"time": "2026-05-05T09:00:00Z", "note": "\ud800"}"#,
-            "unexpected end of hex escape",
-        ),
+        (r#"{"time": "2026-05-05T09:00:00Z", "note": "\ud800"}"#, "unexpected end of hex escape"),
     ];
     for (line, expected) in cases {
         let error = line_error(line);
@@ -460,13 +346,9 @@ fn a_line_of_100_megabytes_is_passed_over_in_constant_memory() {
 fn the_longest_line_is_read_and_a_longer_one_is_not() {
     let agreement = sound();
     let line = r#"{"time": "2026-05-05T09:00:00Z"}"#;
-    for (ending, limit, reads) in [
-        ("", 0, true),
-        ("\n", 0, true),
-        ("", 1, false),
-        ("\n", 1, false),
-        ("\r\n", 0, false),
-    ] {
+    for (ending, limit, reads) in
+        [("", 0, true), ("\n", 0, true), ("", 1, false), ("\n", 1, false), ("\r\n", 0, false)]
+    {
         let text = format!("{line}{ending}");
         let longest = line.len() - limit;
         let mut log = Log::new(text.as_bytes(), &agreement).longest_line(longest);
@@ -485,9 +367,7 @@ fn stopping_loses_nothing_and_skipping_notes_the_line() {
         "{\"time\": \"2026-05-06T09:00:00Z\", \"actor\": \"seller\", \"act\": \"resell\"}\n",
     );
     let verifier = Verifier::new(&agreement);
-    let stopped = verifier
-        .judge_log(text.as_bytes(), BadLines::Stop)
-        .unwrap_err();
+    let stopped = verifier.judge_log(text.as_bytes(), BadLines::Stop).unwrap_err();
     assert_eq!((stopped.line.line(), stopped.events), (3, 1));
     assert_eq!(stopped.reports[0].findings().count(), 0);
     let price = stopped.reports[0].obligations().next().unwrap();
@@ -522,9 +402,7 @@ fn counts_past_every_number_stay_right() {
     let agreement = sound();
     let most = r#"{"time": "2026-05-05T09:00:00Z", "actor": "buyer", "act": "pay", "quantity": 18446744073709551615}"#;
     let text = format!("{most}\n{most}\n");
-    let reports = Verifier::new(&agreement)
-        .judge_log(text.as_bytes(), BadLines::Stop)
-        .unwrap();
+    let reports = Verifier::new(&agreement).judge_log(text.as_bytes(), BadLines::Stop).unwrap();
     assert!(reports[0].is_conformant());
 }
 
@@ -542,11 +420,7 @@ fn a_damaged_state_is_refused() {
         monitor
     );
     let cases = [
-        (
-            r#""title":"Sale""#,
-            r#""title":"Sales""#,
-            "saved under another agreement, `Sales`",
-        ),
+        (r#""title":"Sale""#, r#""title":"Sales""#, "saved under another agreement, `Sales`"),
         (
             r#""clock":"2026-05-05"#,
             r#""clock":"2025-05-05"#,
@@ -562,26 +436,10 @@ fn a_damaged_state_is_refused() {
             r#""status":"suspended""#,
             "obligations.price: `suspended_since` does not fit its status",
         ),
-        (
-            r#""status":"discharged""#,
-            r#""status":"due""#,
-            "something would still move",
-        ),
-        (
-            r#""sums":[1]"#,
-            r#""sums":[]"#,
-            "sums: has not as many entries",
-        ),
-        (
-            r#""sums":[1]"#,
-            r#""sums":[0]"#,
-            "something would still move",
-        ),
-        (
-            r#""waived":[]"#,
-            r#""waived":["payy"]"#,
-            "waived: names an unknown act",
-        ),
+        (r#""status":"discharged""#, r#""status":"due""#, "something would still move"),
+        (r#""sums":[1]"#, r#""sums":[]"#, "sums: has not as many entries"),
+        (r#""sums":[1]"#, r#""sums":[0]"#, "something would still move"),
+        (r#""waived":[]"#, r#""waived":["payy"]"#, "waived: names an unknown act"),
         (
             r#""obligations":{"price":{"status""#,
             r#""obligations":{"prize":{"status""#,
@@ -624,14 +482,9 @@ refrain = "pay"
 when = {all = [{breached = "price"}, {happened = {act = "pay", at_least = 2}}]}
 "#;
     let agreement = Agreement::from_toml(text).unwrap();
-    assert_eq!(
-        agreement,
-        Agreement::from_json(&agreement.to_json()).unwrap()
-    );
-    let names: Vec<_> = agreement
-        .obligations()
-        .filter_map(|id| agreement.obligation_name(id))
-        .collect();
+    assert_eq!(agreement, Agreement::from_json(&agreement.to_json()).unwrap());
+    let names: Vec<_> =
+        agreement.obligations().filter_map(|id| agreement.obligation_name(id)).collect();
     assert_eq!(names, ["price", "another"], "the order of the document");
 
     let error = Agreement::from_toml(&text.replace("within = \"P1W\"", "within = 1")).unwrap_err();

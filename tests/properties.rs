@@ -22,19 +22,14 @@ use servanda::{
 
 /// Agreements and logs without cuts, so that a monitor alone can be followed.
 fn plain() -> Shape {
-    Shape {
-        cuts: false,
-        ..Shape::default()
-    }
+    Shape { cuts: false, ..Shape::default() }
 }
 
 /// The agreement and the events of a case; none for an agreement that is refused.
 fn read(case: &Case) -> Option<(Agreement, Vec<Event>)> {
     let agreement = engine::agreement(&case.agreement).ok()?;
     let lines = engine::lines(&case.log);
-    let events = Log::new(lines.as_bytes(), &agreement)
-        .collect::<Result<_, _>>()
-        .unwrap();
+    let events = Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
     Some((agreement, events))
 }
 
@@ -78,11 +73,7 @@ fn without_places(mut report: Value) -> Value {
 }
 
 fn statuses(monitor: &Monitor) -> Vec<Status> {
-    monitor
-        .agreement()
-        .obligations()
-        .map(|id| monitor.status(id).unwrap())
-        .collect()
+    monitor.agreement().obligations().map(|id| monitor.status(id).unwrap()).collect()
 }
 
 macro_rules! property {
@@ -377,10 +368,7 @@ fn diligent(monitor: &mut Monitor, hero: PartyId, forbidden: &[servanda::ActId],
             let Duty::Perform(duty) = terms.duty() else {
                 return None;
             };
-            let left = duty
-                .quantity()
-                .get()
-                .saturating_sub(monitor.progress(owed.obligation)?);
+            let left = duty.quantity().get().saturating_sub(monitor.progress(owed.obligation)?);
             let act = *duty.act();
             let quantity = std::num::NonZeroU64::new(left)?;
             (!forbidden.contains(&act)).then_some((act, quantity))
@@ -417,19 +405,14 @@ fn renamed(value: &Value, prefix: &str) -> Value {
     let rename = |text: &str| {
         let is_name = names.iter().any(|name| text.starts_with(name));
         let is_person = people.contains(&text) && prefix != "other-";
-        if is_name || is_person {
-            format!("{prefix}{text}")
-        } else {
-            text.to_owned()
-        }
+        if is_name || is_person { format!("{prefix}{text}") } else { text.to_owned() }
     };
     match value {
         Value::String(text) => Value::String(rename(text)),
         Value::Array(values) => values.iter().map(|value| renamed(value, prefix)).collect(),
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, value)| (rename(key), renamed(value, prefix)))
-            .collect(),
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (rename(key), renamed(value, prefix))).collect()
+        }
         other => other.clone(),
     }
 }
@@ -442,10 +425,9 @@ fn shifted(value: &Value) -> Value {
             None => value.clone(),
         },
         Value::Array(values) => values.iter().map(shifted).collect(),
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, value)| (key.clone(), shifted(value)))
-            .collect(),
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), shifted(value))).collect()
+        }
         other => other.clone(),
     }
 }

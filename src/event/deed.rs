@@ -165,11 +165,7 @@ impl<V: Vocabulary> Deed<V> {
         translation: &T,
     ) -> Result<Deed<W>, T::Error> {
         Ok(match self {
-            Self::Act {
-                actor,
-                act,
-                quantity,
-            } => Deed::Act {
+            Self::Act { actor, act, quantity } => Deed::Act {
                 actor: translation.party(actor)?,
                 act: translation.act(act)?,
                 quantity: *quantity,
@@ -186,33 +182,21 @@ impl<V: Vocabulary> Deed<V> {
                 actor: translation.party(actor)?,
                 obligation: translation.obligation(obligation)?,
             },
-            Self::Extend {
-                actor,
-                obligation,
-                until,
-            } => Deed::Extend {
+            Self::Extend { actor, obligation, until } => Deed::Extend {
                 actor: translation.party(actor)?,
                 obligation: translation.obligation(obligation)?,
                 until: *until,
             },
-            Self::Amend {
-                actors,
-                obligation,
-                amendment,
-            } => Deed::Amend {
+            Self::Amend { actors, obligation, amendment } => Deed::Amend {
                 actors: translation.parties(actors)?,
                 obligation: translation.obligation(obligation)?,
                 amendment: amendment.translate(translation)?,
             },
-            Self::Waive { actors, act } => Deed::Waive {
-                actors: translation.parties(actors)?,
-                act: translation.act(act)?,
-            },
+            Self::Waive { actors, act } => {
+                Deed::Waive { actors: translation.parties(actors)?, act: translation.act(act)? }
+            }
             Self::Tick { actor } => Deed::Tick {
-                actor: actor
-                    .as_ref()
-                    .map(|actor| translation.party(actor))
-                    .transpose()?,
+                actor: actor.as_ref().map(|actor| translation.party(actor)).transpose()?,
             },
             Self::Unknown(deed) => Deed::Unknown(deed.clone()),
         })
@@ -259,10 +243,7 @@ impl<V: Names> Deed<V> {
 struct Spelled<'a, V: Names>(&'a Agreement<V>);
 
 fn word(known: Option<&str>, name: impl Name) -> Box<str> {
-    known.map_or_else(
-        || name.text().unwrap_or_else(|| "?".to_owned()).into(),
-        Into::into,
-    )
+    known.map_or_else(|| name.text().unwrap_or_else(|| "?".to_owned()).into(), Into::into)
 }
 
 impl<V: Names> Translate<V, Text> for Spelled<'_, V> {

@@ -39,27 +39,12 @@ pub struct Event<V: Vocabulary = Ids> {
 impl<V: Vocabulary> Event<V> {
     /// A deed at an instant, with nothing else said of it.
     pub fn new(time: Instant, deed: Deed<V>) -> Self {
-        Self {
-            time,
-            deed,
-            known: None,
-            case: None,
-            id: None,
-            note: None,
-            source: None,
-        }
+        Self { time, deed, known: None, case: None, id: None, note: None, source: None }
     }
 
     /// A party does an act, once; [`Event::quantity`] says more.
     pub fn act(time: Instant, actor: V::Party, act: V::Act) -> Self {
-        Self::new(
-            time,
-            Deed::Act {
-                actor,
-                act,
-                quantity: std::num::NonZeroU64::MIN,
-            },
-        )
+        Self::new(time, Deed::Act { actor, act, quantity: std::num::NonZeroU64::MIN })
     }
 
     /// A verifier attests that an obligation was performed.
@@ -84,14 +69,7 @@ impl<V: Vocabulary> Event<V> {
         obligation: V::Obligation,
         until: Instant,
     ) -> Self {
-        Self::new(
-            time,
-            Deed::Extend {
-                actor,
-                obligation,
-                until,
-            },
-        )
+        Self::new(time, Deed::Extend { actor, obligation, until })
     }
 
     /// Parties give an obligation another verifier or debtor.
@@ -102,25 +80,12 @@ impl<V: Vocabulary> Event<V> {
         amendment: Amendment<V>,
     ) -> Self {
         let actors = actors.into_iter().collect();
-        Self::new(
-            time,
-            Deed::Amend {
-                actors,
-                obligation,
-                amendment,
-            },
-        )
+        Self::new(time, Deed::Amend { actors, obligation, amendment })
     }
 
     /// Parties waive the precondition of an act.
     pub fn waive(time: Instant, actors: impl IntoIterator<Item = V::Party>, act: V::Act) -> Self {
-        Self::new(
-            time,
-            Deed::Waive {
-                actors: actors.into_iter().collect(),
-                act,
-            },
-        )
+        Self::new(time, Deed::Waive { actors: actors.into_iter().collect(), act })
     }
 
     /// Nothing happens but that time passes.
@@ -178,24 +143,8 @@ impl Event<Text> {
     /// becomes [`Deed::Unknown`]: the monitor finds it void.
     #[must_use]
     pub fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
-        let Self {
-            time,
-            deed,
-            known,
-            case,
-            id,
-            note,
-            source,
-        } = self;
-        Event {
-            time,
-            deed: deed.resolved(agreement),
-            known,
-            case,
-            id,
-            note,
-            source,
-        }
+        let Self { time, deed, known, case, id, note, source } = self;
+        Event { time, deed: deed.resolved(agreement), known, case, id, note, source }
     }
 }
 

@@ -144,10 +144,7 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Two(first, second) => {
-                write!(
-                    f,
-                    "an event says one thing, but has both `{first}` and `{second}`"
-                )
+                write!(f, "an event says one thing, but has both `{first}` and `{second}`")
             }
             Self::Missing(word, key) => write!(f, "`{word}` needs `{key}`"),
             Self::Stray(word, key) => write!(f, "`{key}` does not belong to {word}"),
@@ -179,33 +176,16 @@ impl WrittenEvent {
         let the_actors = |actors: Option<Vec<Box<str>>>| actors.ok_or(need("actors"));
         let deed = if let Some(act) = self.act {
             let quantity = self.quantity.unwrap_or(NonZeroU64::MIN);
-            Deed::Act {
-                actor: the_actor(actor)?,
-                act,
-                quantity,
-            }
+            Deed::Act { actor: the_actor(actor)?, act, quantity }
         } else if let Some(obligation) = self.attest {
-            Deed::Attest {
-                actor: the_actor(actor)?,
-                obligation,
-            }
+            Deed::Attest { actor: the_actor(actor)?, obligation }
         } else if let Some(obligation) = self.deny {
-            Deed::Deny {
-                actor: the_actor(actor)?,
-                obligation,
-            }
+            Deed::Deny { actor: the_actor(actor)?, obligation }
         } else if let Some(obligation) = self.release {
-            Deed::Release {
-                actor: the_actor(actor)?,
-                obligation,
-            }
+            Deed::Release { actor: the_actor(actor)?, obligation }
         } else if let Some(obligation) = self.extend {
             let until = self.until.ok_or(need("until"))?;
-            Deed::Extend {
-                actor: the_actor(actor)?,
-                obligation,
-                until,
-            }
+            Deed::Extend { actor: the_actor(actor)?, obligation, until }
         } else if let Some(obligation) = self.amend {
             let amendment = match (self.verified_by, self.debtor) {
                 (Some(verifier), Some(debtor)) => Amendment::Both { verifier, debtor },
@@ -213,16 +193,9 @@ impl WrittenEvent {
                 (None, Some(debtor)) => Amendment::Debtor(debtor),
                 (None, None) => return Err(Misfit::EmptyAmendment),
             };
-            Deed::Amend {
-                actors: the_actors(actors)?,
-                obligation,
-                amendment,
-            }
+            Deed::Amend { actors: the_actors(actors)?, obligation, amendment }
         } else if let Some(act) = self.waive {
-            Deed::Waive {
-                actors: the_actors(actors)?,
-                act,
-            }
+            Deed::Waive { actors: the_actors(actors)?, act }
         } else {
             Deed::Tick { actor }
         };
@@ -265,10 +238,7 @@ impl WrittenEvent {
             ("verified_by", self.verified_by.is_some()),
             ("debtor", self.debtor.is_some()),
         ];
-        match given
-            .into_iter()
-            .find(|(key, given)| *given && !takes.contains(key))
-        {
+        match given.into_iter().find(|(key, given)| *given && !takes.contains(key)) {
             Some((key, _)) => Err(Misfit::Stray(word, key)),
             None => Ok(()),
         }
@@ -331,11 +301,7 @@ impl WrittenEvent {
 
     fn say(&mut self, deed: Deed<Text>) {
         match deed {
-            Deed::Act {
-                actor,
-                act,
-                quantity,
-            } => {
+            Deed::Act { actor, act, quantity } => {
                 self.actor = Some(actor);
                 self.act = Some(act);
                 self.quantity = Some(quantity).filter(|quantity| *quantity > NonZeroU64::MIN);
@@ -352,20 +318,12 @@ impl WrittenEvent {
                 self.actor = Some(actor);
                 self.release = Some(obligation);
             }
-            Deed::Extend {
-                actor,
-                obligation,
-                until,
-            } => {
+            Deed::Extend { actor, obligation, until } => {
                 self.actor = Some(actor);
                 self.extend = Some(obligation);
                 self.until = Some(until);
             }
-            Deed::Amend {
-                actors,
-                obligation,
-                amendment,
-            } => {
+            Deed::Amend { actors, obligation, amendment } => {
                 self.actors = Some(actors);
                 self.amend = Some(obligation);
                 self.verified_by = amendment.verifier().cloned();

@@ -26,12 +26,9 @@ impl Agreement {
     /// );
     /// ```
     pub fn from_json(text: &str) -> Result<Self, ReadError> {
-        let Strict(document): Strict<Document> =
-            serde_json::from_str(text).map_err(|error| ReadError::Form {
-                line: error.line(),
-                column: error.column(),
-                message: message(&error),
-            })?;
+        let Strict(document): Strict<Document> = serde_json::from_str(text).map_err(|error| {
+            ReadError::Form { line: error.line(), column: error.column(), message: message(&error) }
+        })?;
         Ok(Self::read(document)?)
     }
 }

@@ -114,15 +114,8 @@ impl<R: BufRead, V: Names> Log<R, V> {
     /// Reads a line into the buffer; none at the end of the input.
     fn fill(&mut self) -> Option<Result<(), LineErrorKind>> {
         self.buffer.clear();
-        let most = u64::try_from(self.longest)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
-        match self
-            .reader
-            .by_ref()
-            .take(most)
-            .read_until(b'\n', &mut self.buffer)
-        {
+        let most = u64::try_from(self.longest).unwrap_or(u64::MAX).saturating_add(1);
+        match self.reader.by_ref().take(most).read_until(b'\n', &mut self.buffer) {
             Err(error) => {
                 self.is_over = true;
                 return Some(Err(error.into()));
@@ -138,9 +131,7 @@ impl<R: BufRead, V: Names> Log<R, V> {
                 self.is_over = true;
                 return Some(Err(error.into()));
             }
-            return Some(Err(LineErrorKind::TooLong {
-                longest: self.longest,
-            }));
+            return Some(Err(LineErrorKind::TooLong { longest: self.longest }));
         }
         Some(Ok(()))
     }
@@ -165,12 +156,10 @@ impl<R: BufRead, V: Names> Log<R, V> {
 
     fn event(&self) -> Result<Event<V>, LineErrorKind> {
         let words: Result<Event<Text>, _> = serde_json::from_slice(&self.buffer);
-        words
-            .map(|event| event.resolved(&self.agreement))
-            .map_err(|error| LineErrorKind::Form {
-                column: error.column(),
-                message: message(&error),
-            })
+        words.map(|event| event.resolved(&self.agreement)).map_err(|error| LineErrorKind::Form {
+            column: error.column(),
+            message: message(&error),
+        })
     }
 }
 
@@ -184,10 +173,7 @@ impl<R: BufRead, V: Names> Iterator for Log<R, V> {
                 continue;
             }
             let event = filled.and_then(|()| self.event());
-            return Some(event.map_err(|kind| LineError {
-                line: self.line,
-                kind,
-            }));
+            return Some(event.map_err(|kind| LineError { line: self.line, kind }));
         }
         None
     }
@@ -252,11 +238,7 @@ impl<V: Names> Verifier<V> {
                     let can_go_on = !matches!(line.kind, LineErrorKind::Input(_));
                     if bad_lines == BadLines::Stop || !can_go_on {
                         let reports = verification.finish();
-                        return Err(Box::new(LogError {
-                            line,
-                            events,
-                            reports,
-                        }));
+                        return Err(Box::new(LogError { line, events, reports }));
                     }
                     verification.skip(line.line, &line.kind);
                 }

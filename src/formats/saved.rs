@@ -63,10 +63,7 @@ struct WrittenState {
     clock: Instant,
     in_force: bool,
     terminated: bool,
-    #[serde(
-        deserialize_with = "strict::entries",
-        serialize_with = "strict::in_order"
-    )]
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     obligations: Vec<(Box<str>, Strict<WrittenTracked>)>,
     /// The sums that conditions ask for, in the order in which the agreement mentions them.
     sums: Vec<u64>,
@@ -179,18 +176,14 @@ impl<V: Names> Monitor<V> {
         let terms = agreement.terms();
         let Strict(document) = &written.agreement;
         if *document != terms.document() {
-            return Err(RestoreError::OtherAgreement {
-                title: document.title.clone(),
-            });
+            return Err(RestoreError::OtherAgreement { title: document.title.clone() });
         }
         if written.clock < terms.date {
             return Err(part("clock", "stands before the agreement's date"));
         }
         let mut waived: Table<ActId, bool> = terms.acts.values().map(|_| false).collect();
         for name in &written.waived {
-            let id = terms
-                .act(name)
-                .map_err(|_| part("waived", "names an unknown act"))?;
+            let id = terms.act(name).map_err(|_| part("waived", "names an unknown act"))?;
             waived[id] = true;
         }
         let remembered = Remembered {
@@ -230,10 +223,7 @@ impl<V: Names> Monitor<V> {
 }
 
 fn part(place: impl Into<String>, message: &'static str) -> RestoreError {
-    RestoreError::Part {
-        place: place.into(),
-        message,
-    }
+    RestoreError::Part { place: place.into(), message }
 }
 
 fn as_long_as<K: Key, T, U>(
@@ -244,10 +234,7 @@ fn as_long_as<K: Key, T, U>(
     if values.len() == expected.len() {
         Ok(values.into_iter().collect())
     } else {
-        Err(part(
-            place,
-            "has not as many entries as the agreement asks for",
-        ))
+        Err(part(place, "has not as many entries as the agreement asks for"))
     }
 }
 
@@ -258,20 +245,14 @@ fn obligations<V: Names>(
     let terms = agreement.terms();
     let known = terms.obligation_names.values();
     if !known.eq(written.iter().map(|(name, _)| name)) {
-        return Err(part(
-            "obligations",
-            "are not those of the agreement, in its order",
-        ));
+        return Err(part("obligations", "are not those of the agreement, in its order"));
     }
     written
         .into_iter()
         .map(|(name, Strict(it))| {
             let place = format!("obligations.{name}");
-            let party = |name: &str| {
-                terms
-                    .party(name)
-                    .map_err(|_| part(&*place, "names an unknown party"))
-            };
+            let party =
+                |name: &str| terms.party(name).map_err(|_| part(&*place, "names an unknown party"));
             let tracked = Tracked {
                 status: it.status,
                 debtor: party(&it.debtor)?,

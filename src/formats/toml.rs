@@ -14,10 +14,7 @@ impl Agreement {
     /// column; or every rule of SEMANTICS.md, section 2, that the agreement breaks.
     pub fn from_toml(text: &str) -> Result<Self, ReadError> {
         let Strict(document): Strict<Document> = toml::from_str(text).map_err(|error| {
-            let before = error
-                .span()
-                .and_then(|span| text.get(..span.start))
-                .unwrap_or_default();
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let column = before.rsplit('\n').next().unwrap_or_default().len();
             ReadError::Form {
                 line: before.matches('\n').count().saturating_add(1),

@@ -41,40 +41,22 @@ impl Assessor<'_> {
             Some((reason, needed)) => self.void(reason, needed, deed),
             None => {
                 let findings = match deed {
-                    Deed::Act {
-                        actor,
-                        act,
-                        quantity,
-                    } => self.act(*actor, *act, *quantity),
+                    Deed::Act { actor, act, quantity } => self.act(*actor, *act, *quantity),
                     _ => Vec::new(),
                 };
-                Assessment {
-                    findings,
-                    is_void: false,
-                }
+                Assessment { findings, is_void: false }
             }
         }
     }
 
     /// An event without effect.
     pub(super) fn void(&self, reason: VoidReason, needed: Vec<PartyId>, deed: &Deed) -> Assessment {
-        let matter = Matter::Void {
-            reason,
-            needed,
-            deed: deed.clone(),
-        };
-        Assessment {
-            findings: vec![self.finding(matter)],
-            is_void: true,
-        }
+        let matter = Matter::Void { reason, needed, deed: deed.clone() };
+        Assessment { findings: vec![self.finding(matter)], is_void: true }
     }
 
     fn finding(&self, matter: Matter) -> Finding {
-        Finding {
-            at: self.time,
-            event: Some(self.place),
-            matter,
-        }
+        Finding { at: self.time, event: Some(self.place), matter }
     }
 
     /// The first reason in the order of the table.
@@ -95,21 +77,13 @@ impl Assessor<'_> {
                     None
                 }
             }
-            Deed::Release { actor, obligation } => self
-                .not_the_creditor(*actor, *obligation)
-                .or_else(|| self.closed(*obligation)),
-            Deed::Extend {
-                actor,
-                obligation,
-                until,
-            } => self
+            Deed::Release { actor, obligation } => {
+                self.not_the_creditor(*actor, *obligation).or_else(|| self.closed(*obligation))
+            }
+            Deed::Extend { actor, obligation, until } => self
                 .not_the_creditor(*actor, *obligation)
                 .or_else(|| self.no_deadline_before(*obligation, *until)),
-            Deed::Amend {
-                actors,
-                obligation,
-                amendment,
-            } => {
+            Deed::Amend { actors, obligation, amendment } => {
                 let tracked = &self.state.obligations[*obligation];
                 let creditor = self.terms.obligations[*obligation].creditor;
                 let new_debtor = amendment.debtor().copied();
@@ -165,15 +139,9 @@ impl Assessor<'_> {
         for id in &self.terms.graph.acts[act].prohibited_by {
             if let Some((_, true)) = count(self.terms, self.state, *id, actor, quantity) {
                 let matter = if self.terms.obligations[*id].binding {
-                    Matter::Prohibited {
-                        party: actor,
-                        obligation: *id,
-                    }
+                    Matter::Prohibited { party: actor, obligation: *id }
                 } else {
-                    Matter::Unmet {
-                        party: actor,
-                        obligation: *id,
-                    }
+                    Matter::Unmet { party: actor, obligation: *id }
                 };
                 findings.push(self.finding(matter));
             }
@@ -181,17 +149,9 @@ impl Assessor<'_> {
         if !self.state.may(self.terms, act) {
             let unmet = unmet(self.terms, self.state, act);
             let matter = if self.protects_only(act, actor) {
-                Matter::Waived {
-                    party: actor,
-                    act,
-                    unmet,
-                }
+                Matter::Waived { party: actor, act, unmet }
             } else {
-                Matter::Premature {
-                    party: actor,
-                    act,
-                    unmet,
-                }
+                Matter::Premature { party: actor, act, unmet }
             };
             findings.push(self.finding(matter));
         }
@@ -244,11 +204,8 @@ fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
     let (Some(span), Some(start)) = (abstention.per, count.start) else {
         return count;
     };
-    let begins_by_now = |period: u64| {
-        start
-            .after_times(span, period)
-            .is_some_and(|begin| begin <= now)
-    };
+    let begins_by_now =
+        |period: u64| start.after_times(span, period).is_some_and(|begin| begin <= now);
     // The periods are as many as time is long: leaps of growing length, then halves.
     let mut period = count.period;
     let mut leap = 1_u64;
@@ -262,25 +219,13 @@ fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
         }
         leap /= 2;
     }
-    if period == count.period {
-        count
-    } else {
-        Count {
-            period,
-            done: 0,
-            ..count
-        }
-    }
+    if period == count.period { count } else { Count { period, done: 0, ..count } }
 }
 
 /// The smallest conditions of an act's precondition that are unmet, in the order of the document.
 pub(super) fn unmet(terms: &Terms, state: &State, act: ActId) -> Vec<Condition> {
-    let holds = |condition: &Condition| {
-        terms
-            .graph
-            .find(condition)
-            .is_some_and(|node| state.holds(node))
-    };
+    let holds =
+        |condition: &Condition| terms.graph.find(condition).is_some_and(|node| state.holds(node));
     let mut found = Vec::new();
     collect_unmet(&holds, &terms.acts[act].requires, &mut found);
     found

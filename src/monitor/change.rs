@@ -99,42 +99,25 @@ impl<V: Vocabulary> Change<V> {
         let transition = match &self.transition {
             Transition::EnteredIntoForce => Transition::EnteredIntoForce,
             Transition::Terminated => Transition::Terminated,
-            Transition::Moved {
-                obligation,
-                from,
-                to,
-                cause,
-            } => Transition::Moved {
+            Transition::Moved { obligation, from, to, cause } => Transition::Moved {
                 obligation: translation.obligation(obligation)?,
                 from: *from,
                 to: *to,
                 cause: *cause,
             },
-            Transition::Progressed {
-                obligation,
-                progress,
-            } => Transition::Progressed {
+            Transition::Progressed { obligation, progress } => Transition::Progressed {
                 obligation: translation.obligation(obligation)?,
                 progress: *progress,
             },
-            Transition::Scheduled {
-                obligation,
-                deadline,
-            } => Transition::Scheduled {
+            Transition::Scheduled { obligation, deadline } => Transition::Scheduled {
                 obligation: translation.obligation(obligation)?,
                 deadline: *deadline,
             },
-            Transition::Amended { obligation } => Transition::Amended {
-                obligation: translation.obligation(obligation)?,
-            },
-            Transition::Waived { act } => Transition::Waived {
-                act: translation.act(act)?,
-            },
+            Transition::Amended { obligation } => {
+                Transition::Amended { obligation: translation.obligation(obligation)? }
+            }
+            Transition::Waived { act } => Transition::Waived { act: translation.act(act)? },
         };
-        Ok(Change {
-            at: self.at,
-            event: self.event,
-            transition,
-        })
+        Ok(Change { at: self.at, event: self.event, transition })
     }
 }

@@ -42,9 +42,7 @@ impl Run<'_> {
                 _ => break,
             };
             self.state.timers.take();
-            self.state
-                .truth
-                .set(graph, node, true, &mut self.state.agenda);
+            self.state.truth.set(graph, node, true, &mut self.state.agenda);
         }
     }
 
@@ -65,23 +63,10 @@ impl Run<'_> {
         tracked.fired = true;
         let party = tracked.debtor;
         if obligation.binding && !obligation.target {
-            self.journal.find(
-                deadline,
-                Matter::Overdue {
-                    party,
-                    obligation: id,
-                    deadline,
-                },
-            );
+            self.journal.find(deadline, Matter::Overdue { party, obligation: id, deadline });
             self.move_to(id, Status::Breached, Cause::DeadlinePassed);
         } else {
-            self.journal.find(
-                deadline,
-                Matter::Unmet {
-                    party,
-                    obligation: id,
-                },
-            );
+            self.journal.find(deadline, Matter::Unmet { party, obligation: id });
         }
     }
 }

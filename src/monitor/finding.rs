@@ -178,10 +178,7 @@ impl FindingKind {
 
     /// Whether submitting an event that would have it is refused.
     pub(crate) fn is_refused(self) -> bool {
-        matches!(
-            self,
-            Self::Void | Self::Prohibited | Self::Premature | Self::Waived
-        )
+        matches!(self, Self::Void | Self::Prohibited | Self::Premature | Self::Waived)
     }
 }
 
@@ -283,17 +280,10 @@ impl<V: Vocabulary> Finding<V> {
         to: &T,
     ) -> Result<Finding<W>, T::Error> {
         let conditions = |conditions: &[Condition<V>]| -> Result<Vec<Condition<W>>, T::Error> {
-            conditions
-                .iter()
-                .map(|condition| condition.translate(to))
-                .collect()
+            conditions.iter().map(|condition| condition.translate(to)).collect()
         };
         let matter = match &self.matter {
-            Matter::Overdue {
-                party,
-                obligation,
-                deadline,
-            } => Matter::Overdue {
+            Matter::Overdue { party, obligation, deadline } => Matter::Overdue {
                 party: to.party(party)?,
                 obligation: to.obligation(obligation)?,
                 deadline: *deadline,
@@ -307,28 +297,18 @@ impl<V: Vocabulary> Finding<V> {
                 act: to.act(act)?,
                 unmet: conditions(unmet)?,
             },
-            Matter::Void {
-                reason,
-                needed,
-                deed,
-            } => Matter::Void {
+            Matter::Void { reason, needed, deed } => Matter::Void {
                 reason: *reason,
                 needed: to.parties(needed)?,
                 deed: deed.translate(to)?,
             },
-            Matter::Denied { party, obligation } => Matter::Denied {
-                party: to.party(party)?,
-                obligation: to.obligation(obligation)?,
-            },
-            Matter::Unmet { party, obligation } => Matter::Unmet {
-                party: to.party(party)?,
-                obligation: to.obligation(obligation)?,
-            },
-            Matter::DeadlinePassed {
-                party,
-                obligation,
-                deadline,
-            } => Matter::DeadlinePassed {
+            Matter::Denied { party, obligation } => {
+                Matter::Denied { party: to.party(party)?, obligation: to.obligation(obligation)? }
+            }
+            Matter::Unmet { party, obligation } => {
+                Matter::Unmet { party: to.party(party)?, obligation: to.obligation(obligation)? }
+            }
+            Matter::DeadlinePassed { party, obligation, deadline } => Matter::DeadlinePassed {
                 party: to.party(party)?,
                 obligation: to.obligation(obligation)?,
                 deadline: *deadline,
@@ -339,11 +319,7 @@ impl<V: Vocabulary> Finding<V> {
                 unmet: conditions(unmet)?,
             },
         };
-        Ok(Finding {
-            at: self.at,
-            event: self.event,
-            matter,
-        })
+        Ok(Finding { at: self.at, event: self.event, matter })
     }
 }
 

@@ -28,17 +28,11 @@ pub(crate) struct Mark {
 
 impl Mark {
     /// Before anything was written.
-    pub(super) const START: Self = Self {
-        changes: 0,
-        findings: 0,
-    };
+    pub(super) const START: Self = Self { changes: 0, findings: 0 };
 
     /// After all that is written.
     pub(super) fn after(journal: &Journal) -> Self {
-        Self {
-            changes: journal.changes.len(),
-            findings: journal.findings.len(),
-        }
+        Self { changes: journal.changes.len(), findings: journal.findings.len() }
     }
 }
 
@@ -53,20 +47,12 @@ impl Journal {
     }
 
     pub(super) fn change(&mut self, at: Instant, transition: Transition<Ids>) {
-        self.changes.push(Change {
-            at,
-            event: self.event,
-            transition,
-        });
+        self.changes.push(Change { at, event: self.event, transition });
     }
 
     /// Something that time brought, or settling.
     pub(super) fn find(&mut self, at: Instant, matter: Matter<Ids>) {
-        self.findings.push(Finding {
-            at,
-            event: None,
-            matter,
-        });
+        self.findings.push(Finding { at, event: None, matter });
     }
 
     pub(super) fn changes_since(&self, mark: Mark) -> &[Change] {

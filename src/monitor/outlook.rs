@@ -65,8 +65,7 @@ impl<V: Names> Monitor<V> {
 
     /// The acts that a party may do at some time but not now, each with what it still waits for.
     pub fn closed_to(&self, party: V::Party) -> impl Iterator<Item = Closed<V>> {
-        self.own_acts(party)
-            .filter_map(|(party, act)| self.closed(party, act))
+        self.own_acts(party).filter_map(|(party, act)| self.closed(party, act))
     }
 
     /// Every act that a party is among those who may do.
@@ -97,11 +96,7 @@ impl<V: Names> Monitor<V> {
         if may && prohibited_by.is_empty() {
             return None;
         }
-        let unmet = if may {
-            Vec::new()
-        } else {
-            unmet(terms, state, act)
-        };
+        let unmet = if may { Vec::new() } else { unmet(terms, state, act) };
         let unmet = unmet
             .iter()
             .map(|condition| {
@@ -109,10 +104,6 @@ impl<V: Names> Monitor<V> {
                 condition
             })
             .collect();
-        Some(Closed {
-            act: lexicon.act(act),
-            unmet,
-            prohibited_by,
-        })
+        Some(Closed { act: lexicon.act(act), unmet, prohibited_by })
     }
 }

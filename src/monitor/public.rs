@@ -66,15 +66,8 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
         let state = State::new(agreement.terms());
-        let journal = Journal {
-            keeps_history: true,
-            ..Journal::default()
-        };
-        let mut monitor = Self {
-            agreement: agreement.clone(),
-            state,
-            journal,
-        };
+        let journal = Journal { keeps_history: true, ..Journal::default() };
+        let mut monitor = Self { agreement: agreement.clone(), state, journal };
         monitor.run().settle();
         monitor
     }
@@ -179,20 +172,13 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let terms = self.agreement.terms();
-        let standings = || {
-            terms
-                .obligations
-                .values()
-                .zip(self.state.obligations.values())
-        };
+        let standings = || terms.obligations.values().zip(self.state.obligations.values());
         let is_settled = match terms.graph.settled_when {
             Some(node) => self.state.holds(node),
-            None => standings()
-                .filter(|(terms, _)| terms.binding)
-                .all(|(terms, tracked)| {
-                    let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
-                    tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
-                }),
+            None => standings().filter(|(terms, _)| terms.binding).all(|(terms, tracked)| {
+                let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
+                tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
+            }),
         };
         let is_breached =
             standings().any(|(terms, tracked)| terms.binding && tracked.status == Status::Breached);
@@ -211,11 +197,7 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn is_conformant(&self) -> bool {
         self.journal.refusals.is_empty()
-            && self
-                .journal
-                .findings
-                .iter()
-                .all(|finding| finding.kind().is_only_told())
+            && self.journal.findings.iter().all(|finding| finding.kind().is_only_told())
     }
 
     /// Where an obligation stands; none for one that is not of this agreement.
@@ -254,15 +236,12 @@ impl<V: Names> Monitor<V> {
     pub fn verifier(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
         let id = lexicon.obligation_id(obligation)?;
-        self.state.obligations[id]
-            .verifier
-            .map(|verifier| lexicon.party(verifier))
+        self.state.obligations[id].verifier.map(|verifier| lexicon.party(verifier))
     }
 
     /// All that changed about an obligation, in the order in which it did.
     pub fn history(&self, obligation: V::Obligation) -> impl Iterator<Item = Change<V>> {
-        self.changes()
-            .filter(move |change| change.obligation() == Some(&obligation))
+        self.changes().filter(move |change| change.obligation() == Some(&obligation))
     }
 
     /// All that changed so far.
@@ -309,11 +288,7 @@ impl<V: Names> Monitor<V> {
     }
 
     fn run(&mut self) -> Run<'_> {
-        Run {
-            terms: self.agreement.terms(),
-            state: &mut self.state,
-            journal: &mut self.journal,
-        }
+        Run { terms: self.agreement.terms(), state: &mut self.state, journal: &mut self.journal }
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
@@ -340,11 +315,7 @@ impl<V: Names> Monitor<V> {
     ) -> Option<Self> {
         let state = State::derived(agreement.terms(), remembered);
         let before = state.clone();
-        let mut monitor = Self {
-            agreement: agreement.clone(),
-            state,
-            journal,
-        };
+        let mut monitor = Self { agreement: agreement.clone(), state, journal };
         let findings = monitor.journal.findings.len();
         let changes = monitor.journal.changes.len();
         monitor.run().settle();

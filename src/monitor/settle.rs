@@ -139,21 +139,12 @@ impl Run<'_> {
         self.move_to(id, Status::Due, Cause::FellDue);
         let tracked = &mut self.state.obligations[id];
         let Some(performance) = obligation.performance() else {
-            tracked.count = Count {
-                start: Some(now),
-                ..Count::default()
-            };
+            tracked.count = Count { start: Some(now), ..Count::default() };
             return;
         };
         if performance.early == EarlyActs::Ignored && tracked.progress > 0 {
             tracked.progress = 0;
-            self.journal.change(
-                now,
-                Transition::Progressed {
-                    obligation: id,
-                    progress: 0,
-                },
-            );
+            self.journal.change(now, Transition::Progressed { obligation: id, progress: 0 });
         }
         let party = tracked.debtor;
         match performance.deadline {
@@ -162,14 +153,9 @@ impl Run<'_> {
             Some(Deadline::At(deadline)) if deadline > now => {
                 self.set_deadline(id, Some(deadline));
             }
-            Some(Deadline::At(deadline)) => self.journal.find(
-                now,
-                Matter::DeadlinePassed {
-                    party,
-                    obligation: id,
-                    deadline,
-                },
-            ),
+            Some(Deadline::At(deadline)) => {
+                self.journal.find(now, Matter::DeadlinePassed { party, obligation: id, deadline })
+            }
         }
     }
 
@@ -179,15 +165,7 @@ impl Run<'_> {
         let now = self.state.clock;
         let tracked = &mut self.state.obligations[id];
         let from = std::mem::replace(&mut tracked.status, to);
-        self.journal.change(
-            now,
-            Transition::Moved {
-                obligation: id,
-                from,
-                to,
-                cause,
-            },
-        );
+        self.journal.change(now, Transition::Moved { obligation: id, from, to, cause });
         tracked.ever_breached |= to == Status::Breached;
         let rested_since = match to {
             Status::Suspended => {
@@ -221,13 +199,7 @@ impl Run<'_> {
 
     fn move_deadline(&mut self, id: ObligationId, deadline: Option<Instant>) {
         self.state.obligations[id].deadline = deadline;
-        self.journal.change(
-            self.state.clock,
-            Transition::Scheduled {
-                obligation: id,
-                deadline,
-            },
-        );
+        self.journal.change(self.state.clock, Transition::Scheduled { obligation: id, deadline });
         self.start_timer(id);
     }
 
@@ -242,9 +214,7 @@ impl Run<'_> {
         let graph = &self.terms.graph;
         for (standing, node) in &graph.obligations[id].standings {
             let holds = tracked.stands(*standing);
-            self.state
-                .truth
-                .set(graph, *node, holds, &mut self.state.agenda);
+            self.state.truth.set(graph, *node, holds, &mut self.state.agenda);
         }
         self.state.agenda.wake_obligation(id);
     }
@@ -262,8 +232,7 @@ impl Run<'_> {
     /// Rule 1, in force: from the next round on.
     fn enter_into_force(&mut self) {
         self.state.in_force = true;
-        self.journal
-            .change(self.state.clock, Transition::EnteredIntoForce);
+        self.journal.change(self.state.clock, Transition::EnteredIntoForce);
         for id in self.terms.obligations.keys() {
             if self.state.obligations[id].status == Status::Dormant {
                 self.state.agenda.wake_obligation(id);
@@ -274,8 +243,7 @@ impl Run<'_> {
     /// Rule 1, terminated: from the next round on.
     fn terminate(&mut self) {
         self.state.terminated = true;
-        self.journal
-            .change(self.state.clock, Transition::Terminated);
+        self.journal.change(self.state.clock, Transition::Terminated);
         for id in self.terms.obligations.keys() {
             if !self.state.obligations[id].status.is_closed() {
                 self.state.agenda.wake_obligation(id);

@@ -94,9 +94,7 @@ impl State {
             .map(|obligation| Tracked {
                 status: Status::Dormant,
                 debtor: obligation.debtor,
-                verifier: obligation
-                    .performance()
-                    .and_then(|performance| performance.verifier),
+                verifier: obligation.performance().and_then(|performance| performance.verifier),
                 ever_breached: false,
                 progress: 0,
                 deadline: None,
@@ -122,21 +120,11 @@ impl State {
     /// From what is remembered; everybody is to look at it once.
     pub(super) fn derived(terms: &Terms, remembered: Remembered) -> Self {
         let graph = &terms.graph;
-        let Remembered {
-            clock,
-            in_force,
-            terminated,
-            obligations,
-            counters,
-            waived,
-            since,
-        } = remembered;
+        let Remembered { clock, in_force, terminated, obligations, counters, waived, since } =
+            remembered;
         let truth = Truth::new(graph, |leaf| match leaf {
             Leaf::Happened { counter, at_least } => counters[counter] >= at_least,
-            Leaf::Stands {
-                obligation,
-                standing,
-            } => obligations[obligation].stands(standing),
+            Leaf::Stands { obligation, standing } => obligations[obligation].stands(standing),
             Leaf::Reached(instant) => clock >= instant,
             Leaf::Elapsed(id) => since[id]
                 .and_then(|since| since.after(graph.elapsed[id].span))
@@ -200,8 +188,7 @@ pub(crate) struct Remembered {
 impl Tracked {
     /// The deadline that is still to fire, if one runs now.
     pub(crate) fn running_deadline(&self) -> Option<Instant> {
-        self.deadline
-            .filter(|_| self.status == Status::Due && !self.fired)
+        self.deadline.filter(|_| self.status == Status::Due && !self.fired)
     }
 }
 

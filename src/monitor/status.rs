@@ -50,10 +50,7 @@ impl Status {
     /// Whether it never changes again: discharged, cured, released or lapsed.
     #[must_use]
     pub fn is_closed(self) -> bool {
-        matches!(
-            self,
-            Self::Discharged | Self::Cured | Self::Released | Self::Lapsed
-        )
+        matches!(self, Self::Discharged | Self::Cured | Self::Released | Self::Lapsed)
     }
 
     /// Whether the condition of this standing holds for it; of `breached` only the present is told

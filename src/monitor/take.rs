@@ -30,12 +30,7 @@ impl Run<'_> {
         if in_order {
             self.advance(time);
         }
-        let assessor = Assessor {
-            terms: self.terms,
-            state: self.state,
-            place,
-            time,
-        };
+        let assessor = Assessor { terms: self.terms, state: self.state, place, time };
         let Assessment { findings, is_void } = if in_order {
             assessor.assess(deed)
         } else {
@@ -43,16 +38,10 @@ impl Run<'_> {
         };
         let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
         if is_refused && manner == Manner::Submit {
-            self.journal.refusals.push(Refusal {
-                event: place,
-                at: time,
-                findings,
-            });
+            self.journal.refusals.push(Refusal { event: place, at: time, findings });
             return false;
         }
-        let waives = findings
-            .iter()
-            .any(|finding| matches!(finding.matter, Matter::Waived { .. }));
+        let waives = findings.iter().any(|finding| matches!(finding.matter, Matter::Waived { .. }));
         self.journal.findings.extend(findings);
         if !is_void {
             self.journal.event = Some(place);
@@ -65,11 +54,7 @@ impl Run<'_> {
 
     fn carry_out_deed(&mut self, deed: &Deed, waives: bool) {
         match deed {
-            Deed::Act {
-                actor,
-                act,
-                quantity,
-            } => {
+            Deed::Act { actor, act, quantity } => {
                 self.count_against_prohibitions(*actor, *act, *quantity);
                 if waives {
                     self.waive(*act);
@@ -88,16 +73,10 @@ impl Run<'_> {
             Deed::Release { obligation, .. } => {
                 self.move_to(*obligation, Status::Released, Cause::Released);
             }
-            Deed::Extend {
-                obligation, until, ..
-            } => {
+            Deed::Extend { obligation, until, .. } => {
                 self.set_deadline(*obligation, Some(*until));
             }
-            Deed::Amend {
-                obligation,
-                amendment,
-                ..
-            } => {
+            Deed::Amend { obligation, amendment, .. } => {
                 let tracked = &mut self.state.obligations[*obligation];
                 if let Some(verifier) = amendment.verifier() {
                     tracked.verifier = Some(*verifier);
@@ -106,9 +85,7 @@ impl Run<'_> {
                     tracked.debtor = *debtor;
                 }
                 self.state.agenda.wake_obligation(*obligation);
-                let transition = Transition::Amended {
-                    obligation: *obligation,
-                };
+                let transition = Transition::Amended { obligation: *obligation };
                 self.journal.change(self.state.clock, transition);
             }
             Deed::Waive { act, .. } => self.waive(*act),
@@ -133,8 +110,7 @@ impl Run<'_> {
 
     fn waive(&mut self, act: ActId) {
         if !std::mem::replace(&mut self.state.waived[act], true) {
-            self.journal
-                .change(self.state.clock, Transition::Waived { act });
+            self.journal.change(self.state.clock, Transition::Waived { act });
             for id in &self.terms.graph.acts[act].performed_by {
                 self.state.agenda.wake_obligation(*id);
             }
@@ -153,9 +129,7 @@ impl Run<'_> {
             let sum = *sum;
             for (at_least, node) in &counter.thresholds {
                 let holds = sum >= *at_least;
-                self.state
-                    .truth
-                    .set(graph, *node, holds, &mut self.state.agenda);
+                self.state.truth.set(graph, *node, holds, &mut self.state.agenda);
             }
         }
     }
@@ -163,9 +137,7 @@ impl Run<'_> {
     fn add_to_progress(&mut self, actor: PartyId, act: ActId, quantity: NonZeroU64) {
         for id in &self.terms.graph.acts[act].performed_by {
             let tracked = &mut self.state.obligations[*id];
-            let early = self.terms.obligations[*id]
-                .performance()
-                .map(|duty| duty.early);
+            let early = self.terms.obligations[*id].performance().map(|duty| duty.early);
             let counts = match tracked.status {
                 Status::Due | Status::Suspended | Status::Breached => true,
                 Status::Dormant => early == Some(EarlyActs::Count),
@@ -176,10 +148,7 @@ impl Run<'_> {
             }
             tracked.progress = tracked.progress.saturating_add(quantity.get());
             let progress = tracked.progress;
-            let transition = Transition::Progressed {
-                obligation: *id,
-                progress,
-            };
+            let transition = Transition::Progressed { obligation: *id, progress };
             self.journal.change(self.state.clock, transition);
             self.state.agenda.wake_obligation(*id);
         }
@@ -192,48 +161,26 @@ impl Run<'_> {
         let obligation = &self.terms.obligations[id];
         let tracked = &mut self.state.obligations[id];
         let party = tracked.debtor;
-        let mut find = |matter| {
-            self.journal.findings.push(Finding {
-                at: now,
-                event,
-                matter,
-            })
-        };
-        find(Matter::Denied {
-            party,
-            obligation: id,
-        });
+        let mut find = |matter| self.journal.findings.push(Finding { at: now, event, matter });
+        find(Matter::Denied { party, obligation: id });
         tracked.progress = 0;
         let missed = tracked.deadline.filter(|deadline| *deadline < now);
         let (status, cause) = match (tracked.status, missed) {
             (Status::Performed, Some(deadline)) if obligation.binding && !obligation.target => {
                 tracked.fired = true;
-                find(Matter::Overdue {
-                    party,
-                    obligation: id,
-                    deadline,
-                });
+                find(Matter::Overdue { party, obligation: id, deadline });
                 (Some(Status::Breached), Cause::DeniedTooLate)
             }
             (Status::Performed, missed) => {
                 if missed.is_some() && !tracked.fired {
                     tracked.fired = true;
-                    find(Matter::Unmet {
-                        party,
-                        obligation: id,
-                    });
+                    find(Matter::Unmet { party, obligation: id });
                 }
                 (Some(Status::Due), Cause::Denied)
             }
             _ => (None, Cause::Denied),
         };
-        self.journal.change(
-            now,
-            Transition::Progressed {
-                obligation: id,
-                progress: 0,
-            },
-        );
+        self.journal.change(now, Transition::Progressed { obligation: id, progress: 0 });
         match status {
             Some(status) => self.move_to(id, status, cause),
             None => self.state.agenda.wake_obligation(id),

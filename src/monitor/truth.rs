@@ -73,11 +73,7 @@ impl Truth {
         }
         for whole in &node.part_of {
             let parts = &mut self.parts_holding[*whole];
-            *parts = if holds {
-                parts.saturating_add(1)
-            } else {
-                parts.saturating_sub(1)
-            };
+            *parts = if holds { parts.saturating_add(1) } else { parts.saturating_sub(1) };
             self.moved.push(*whole);
         }
     }

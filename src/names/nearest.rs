@@ -49,11 +49,7 @@ impl UnknownNameError {
         name: &str,
         known: impl Iterator<Item = &'a str>,
     ) -> Self {
-        Self {
-            kind,
-            name: name.into(),
-            nearest: nearest(name, known).map(Into::into),
-        }
+        Self { kind, name: name.into(), nearest: nearest(name, known).map(Into::into) }
     }
 
     /// What the name was to name.
@@ -110,9 +106,7 @@ fn edits(from: &str, to: &str) -> usize {
         for (cell, b) in row.iter_mut().skip(1).zip(to.chars()) {
             let replaced = diagonal.saturating_add(usize::from(a != b));
             diagonal = *cell;
-            left = replaced
-                .min(left.saturating_add(1))
-                .min(cell.saturating_add(1));
+            left = replaced.min(left.saturating_add(1)).min(cell.saturating_add(1));
             *cell = left;
         }
         if let Some(first) = row.first_mut() {
@@ -128,13 +122,9 @@ mod tests {
 
     #[test]
     fn counts_edits() {
-        for (from, to, expected) in [
-            ("", "", 0),
-            ("", "abc", 3),
-            ("abc", "", 3),
-            ("kitten", "sitting", 3),
-            ("ab", "ba", 2),
-        ] {
+        for (from, to, expected) in
+            [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)]
+        {
             assert_eq!(edits(from, to), expected, "{from} {to}");
         }
     }
@@ -142,10 +132,7 @@ mod tests {
     #[test]
     fn finds_the_nearest_and_nothing_far() {
         let known = ["lift-quarantine", "cease-work", "us"];
-        assert_eq!(
-            nearest("lift-quarentine", known.into_iter()),
-            Some("lift-quarantine")
-        );
+        assert_eq!(nearest("lift-quarentine", known.into_iter()), Some("lift-quarantine"));
         assert_eq!(nearest("su", known.into_iter()), None);
         assert_eq!(nearest("usa", known.into_iter()), Some("us"));
         assert_eq!(nearest("invade", known.into_iter()), None);

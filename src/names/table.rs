@@ -61,10 +61,7 @@ impl<K: Key, T> Table<K, T> {
 
 impl<K, T> FromIterator<T> for Table<K, T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        Self {
-            values: values.into_iter().collect(),
-            keys: PhantomData,
-        }
+        Self { values: values.into_iter().collect(), keys: PhantomData }
     }
 }
 

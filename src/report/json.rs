@@ -40,20 +40,14 @@ impl<V: Names> Serialize for Obligations<'_, V> {
 impl<V: Names> Serialize for Report<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let agreement = &self.agreement;
-        let prose = Sentences {
-            terms: agreement.terms(),
-            phrases: &PlainPhrases,
-        };
+        let prose = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
         let told = |finding: &Finding| {
             let text = prose.matter(finding);
             WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
         };
         let findings: Vec<WrittenFinding> = self.findings.iter().map(told).collect();
-        let refusals: Vec<WrittenRefusal> = self
-            .refusals
-            .iter()
-            .map(|refusal| WrittenRefusal::with(refusal, told))
-            .collect();
+        let refusals: Vec<WrittenRefusal> =
+            self.refusals.iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
         let mut report = serializer.serialize_struct("Report", 9)?;
         report.serialize_field("title", agreement.title())?;
         match &self.case {

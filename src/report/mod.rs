@@ -158,16 +158,13 @@ impl<V: Names> Report<V> {
 
     /// Where each obligation stands, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
-        self.agreement
-            .obligations()
-            .zip(&self.obligations)
-            .map(|(obligation, line)| Standings {
-                obligation,
-                status: line.status,
-                progress: line.progress,
-                deadline: line.deadline,
-                debtor: self.agreement.lexicon().party(line.debtor),
-            })
+        self.agreement.obligations().zip(&self.obligations).map(|(obligation, line)| Standings {
+            obligation,
+            status: line.status,
+            progress: line.progress,
+            deadline: line.deadline,
+            debtor: self.agreement.lexicon().party(line.debtor),
+        })
     }
 
     /// What was found, in the order in which it came.
@@ -208,9 +205,6 @@ impl<V: Names> Report<V> {
 
     /// How many findings of a kind there are.
     fn count(&self, kind: FindingKind) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.kind() == kind)
-            .count()
+        self.findings.iter().filter(|finding| finding.kind() == kind).count()
     }
 }

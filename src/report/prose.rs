@@ -31,9 +31,7 @@ pub struct Prose<'a, V: Names = Ids> {
 
 impl<V: Names> fmt::Debug for Prose<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prose")
-            .field("agreement", &self.agreement.title())
-            .finish_non_exhaustive()
+        f.debug_struct("Prose").field("agreement", &self.agreement.title()).finish_non_exhaustive()
     }
 }
 
@@ -41,10 +39,7 @@ impl<'a, V: Names> Prose<'a, V> {
     /// In plain phrases: everything goes by its name.
     #[must_use]
     pub fn new(agreement: &'a Agreement<V>) -> Self {
-        Self {
-            agreement,
-            phrases: &PlainPhrases,
-        }
+        Self { agreement, phrases: &PlainPhrases }
     }
 
     /// In phrases of your own.
@@ -71,10 +66,7 @@ impl<'a, V: Names> Prose<'a, V> {
     #[must_use]
     pub fn condition(&self, condition: &Condition<V>) -> String {
         let condition = condition.translate(self.agreement.lexicon());
-        condition.map_or_else(
-            |_| foreign(),
-            |condition| self.sentences().condition(&condition),
-        )
+        condition.map_or_else(|_| foreign(), |condition| self.sentences().condition(&condition))
     }
 
     /// A party.
@@ -99,10 +91,7 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     fn sentences(&self) -> Sentences<'a> {
-        Sentences {
-            terms: self.agreement.terms(),
-            phrases: self.phrases,
-        }
+        Sentences { terms: self.agreement.terms(), phrases: self.phrases }
     }
 }
 

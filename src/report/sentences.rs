@@ -17,10 +17,7 @@ pub(crate) struct Sentences<'a> {
 /// `1962-11-20 23:00 UTC`, with seconds where there are some.
 pub(crate) fn moment(instant: Instant) -> String {
     let text = instant.to_string();
-    let text = text
-        .strip_suffix('Z')
-        .unwrap_or(&text)
-        .replacen('T', " ", 1);
+    let text = text.strip_suffix('Z').unwrap_or(&text).replacen('T', " ", 1);
     let text = text.strip_suffix(":00").unwrap_or(&text);
     format!("{text} UTC")
 }
@@ -28,33 +25,26 @@ pub(crate) fn moment(instant: Instant) -> String {
 impl Sentences<'_> {
     pub(crate) fn party(&self, id: PartyId) -> String {
         let name = &self.terms.parties[id].name;
-        self.phrases
-            .party(name)
-            .map_or_else(|| name.to_string(), str::to_owned)
+        self.phrases.party(name).map_or_else(|| name.to_string(), str::to_owned)
     }
 
     pub(crate) fn obligation(&self, id: ObligationId) -> String {
         let name = &self.terms.obligation_names[id];
-        self.phrases
-            .obligation(name)
-            .map_or_else(|| format!("`{name}`"), str::to_owned)
+        self.phrases.obligation(name).map_or_else(|| format!("`{name}`"), str::to_owned)
     }
 
     /// "lifted the quarantine", or "did `lift-quarantine`".
     pub(crate) fn did(&self, id: ActId) -> String {
         let name = &self.terms.act_names[id];
-        self.phrases
-            .act(name)
-            .map_or_else(|| format!("did `{name}`"), str::to_owned)
+        self.phrases.act(name).map_or_else(|| format!("did `{name}`"), str::to_owned)
     }
 
     /// "had lifted the quarantine", or "had done `lift-quarantine`".
     fn had_done(&self, id: ActId) -> String {
         let name = &self.terms.act_names[id];
-        self.phrases.act(name).map_or_else(
-            || format!("had done `{name}`"),
-            |phrase| format!("had {phrase}"),
-        )
+        self.phrases
+            .act(name)
+            .map_or_else(|| format!("had done `{name}`"), |phrase| format!("had {phrase}"))
     }
 
     /// A condition as something that had not come about yet: fits after "before".
@@ -72,10 +62,7 @@ impl Sentences<'_> {
                 };
                 format!("{doer} {}{times}", self.had_done(*act))
             }
-            Condition::Stands {
-                obligation,
-                standing,
-            } => {
+            Condition::Stands { obligation, standing } => {
                 let obligation = self.obligation(*obligation);
                 match standing {
                     Standing::Due => format!("{obligation} was due"),
@@ -109,11 +96,7 @@ impl Sentences<'_> {
     /// A finding as a sentence, without its date and place.
     pub(crate) fn matter(&self, finding: &Finding) -> String {
         match &finding.matter {
-            Matter::Overdue {
-                party,
-                obligation,
-                deadline,
-            } => format!(
+            Matter::Overdue { party, obligation, deadline } => format!(
                 "{} did not keep {} by its deadline, {}",
                 self.party(*party),
                 self.obligation(*obligation),
@@ -121,12 +104,7 @@ impl Sentences<'_> {
             ),
             Matter::Prohibited { party, obligation } => {
                 let act = *self.terms.obligations[*obligation].act();
-                format!(
-                    "{} {}, {}",
-                    self.party(*party),
-                    self.did(act),
-                    self.forbidden(*obligation)
-                )
+                format!("{} {}, {}", self.party(*party), self.did(act), self.forbidden(*obligation))
             }
             Matter::Premature { party, act, unmet } => format!(
                 "{} {} before {}",
@@ -160,25 +138,13 @@ impl Sentences<'_> {
                     )
                 }
             }
-            Matter::DeadlinePassed {
-                obligation,
-                deadline,
-                ..
-            } => format!(
+            Matter::DeadlinePassed { obligation, deadline, .. } => format!(
                 "{} fell due only after its deadline, {}, and has none now",
                 self.obligation(*obligation),
                 moment(*deadline),
             ),
-            Matter::Void {
-                reason,
-                needed,
-                deed,
-            } => {
-                format!(
-                    "{} has no effect: {}",
-                    self.deed(deed),
-                    self.reason(*reason, needed, deed)
-                )
+            Matter::Void { reason, needed, deed } => {
+                format!("{} has no effect: {}", self.deed(deed), self.reason(*reason, needed, deed))
             }
         }
     }
@@ -188,15 +154,9 @@ impl Sentences<'_> {
         match &self.terms.obligations[id].duty {
             Duty::Refrain(duty) if duty.beyond > 0 => match duty.per {
                 Some(span) => {
-                    format!(
-                        "more than the {} in {span} that {obligation} allows",
-                        duty.beyond
-                    )
+                    format!("more than the {} in {span} that {obligation} allows", duty.beyond)
                 }
-                None => format!(
-                    "more than the {} in all that {obligation} allows",
-                    duty.beyond
-                ),
+                None => format!("more than the {} in all that {obligation} allows", duty.beyond),
             },
             _ => format!("which {obligation} forbids"),
         }
@@ -209,43 +169,23 @@ impl Sentences<'_> {
                 format!("that {} {}", self.party(*actor), self.did(*act))
             }
             Deed::Attest { actor, obligation } => {
-                format!(
-                    "that {} attested {}",
-                    self.party(*actor),
-                    self.obligation(*obligation)
-                )
+                format!("that {} attested {}", self.party(*actor), self.obligation(*obligation))
             }
             Deed::Deny { actor, obligation } => {
-                format!(
-                    "that {} denied {}",
-                    self.party(*actor),
-                    self.obligation(*obligation)
-                )
+                format!("that {} denied {}", self.party(*actor), self.obligation(*obligation))
             }
             Deed::Release { actor, obligation } => {
-                format!(
-                    "that {} released {}",
-                    self.party(*actor),
-                    self.obligation(*obligation)
-                )
+                format!("that {} released {}", self.party(*actor), self.obligation(*obligation))
             }
-            Deed::Extend {
-                actor,
-                obligation,
-                until,
-            } => format!(
+            Deed::Extend { actor, obligation, until } => format!(
                 "that {} extended {} until {}",
                 self.party(*actor),
                 self.obligation(*obligation),
                 moment(*until)
             ),
-            Deed::Amend {
-                actors, obligation, ..
-            } => format!(
-                "that {} amended {}",
-                self.parties(actors),
-                self.obligation(*obligation)
-            ),
+            Deed::Amend { actors, obligation, .. } => {
+                format!("that {} amended {}", self.parties(actors), self.obligation(*obligation))
+            }
             Deed::Waive { actors, act } => format!(
                 "that {} waived what `{}` requires",
                 self.parties(actors),
@@ -254,10 +194,7 @@ impl Sentences<'_> {
             Deed::Tick { .. } => "the tick".to_owned(),
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("someone", |actor| &**actor);
-                let about = deed
-                    .obligation()
-                    .or(deed.act())
-                    .map(|name| format!(", of `{name}`"));
+                let about = deed.obligation().or(deed.act()).map(|name| format!(", of `{name}`"));
                 format!("what `{actor}` said{}", about.unwrap_or_default())
             }
         }
@@ -310,12 +247,7 @@ impl Sentences<'_> {
         match &change.transition {
             Transition::EnteredIntoForce => "the agreement enters into force".to_owned(),
             Transition::Terminated => "the agreement terminates".to_owned(),
-            Transition::Moved {
-                obligation,
-                from,
-                to,
-                cause,
-            } => {
+            Transition::Moved { obligation, from, to, cause } => {
                 let name = self.obligation(*obligation);
                 match (from, to, cause) {
                     (Status::Dormant, Status::Due, _) => format!("{name} falls due"),
@@ -323,20 +255,14 @@ impl Sentences<'_> {
                     _ => format!("{name}: {from} → {to} ({cause})"),
                 }
             }
-            Transition::Progressed {
-                obligation,
-                progress,
-            } => {
+            Transition::Progressed { obligation, progress } => {
                 let name = self.obligation(*obligation);
                 match self.terms.obligations[*obligation].performance() {
                     Some(duty) => format!("{name}: {progress} of {} done", duty.quantity),
                     None => format!("{name}: {progress} done"),
                 }
             }
-            Transition::Scheduled {
-                obligation,
-                deadline,
-            } => {
+            Transition::Scheduled { obligation, deadline } => {
                 let name = self.obligation(*obligation);
                 match deadline {
                     Some(deadline) => format!("{name}: to be done by {}", moment(*deadline)),
@@ -347,10 +273,7 @@ impl Sentences<'_> {
                 format!("{} is amended", self.obligation(*obligation))
             }
             Transition::Waived { act } => {
-                format!(
-                    "what `{}` requires binds nobody any longer",
-                    self.terms.act_names[*act]
-                )
+                format!("what `{}` requires binds nobody any longer", self.terms.act_names[*act])
             }
         }
     }

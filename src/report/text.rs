@@ -22,13 +22,7 @@ impl<V: Names> fmt::Debug for ReportText<'_, V> {
 
 impl<'a, V: Names> ReportText<'a, V> {
     pub(super) fn new(report: &'a Report<V>, phrases: &'a dyn Phrases) -> Self {
-        Self {
-            report,
-            prose: Sentences {
-                terms: report.agreement.terms(),
-                phrases,
-            },
-        }
+        Self { report, prose: Sentences { terms: report.agreement.terms(), phrases } }
     }
 
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,11 +33,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         }
         writeln!(f, "as of {}\n", moment(report.as_of))?;
         write!(f, "Outcome: {}", report.outcome)?;
-        let conformance = if report.conformant {
-            "conformant"
-        } else {
-            "not conformant"
-        };
+        let conformance = if report.conformant { "conformant" } else { "not conformant" };
         write!(f, ", {conformance}")?;
         let kinds = [
             FindingKind::Overdue,
@@ -99,11 +89,8 @@ impl<'a, V: Names> ReportText<'a, V> {
             }
         }
         for row in &rows {
-            let cells: Vec<String> = row
-                .iter()
-                .zip(widths)
-                .map(|(cell, width)| format!("{cell:width$}"))
-                .collect();
+            let cells: Vec<String> =
+                row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
             writeln!(f, "  {}", cells.join("  ").trim_end())?;
         }
         writeln!(f)
@@ -117,12 +104,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         writeln!(f, ": {}", self.prose.matter(finding))?;
         writeln!(f, "      {}", finding.kind())?;
         for id in self.prose.cites(finding) {
-            let passage = self
-                .prose
-                .terms
-                .passages
-                .iter()
-                .find(|(known, _)| known == id);
+            let passage = self.prose.terms.passages.iter().find(|(known, _)| known == id);
             match passage {
                 Some((_, passage)) => writeln!(f, "      rests on {id}: {}", passage.gist())?,
                 None => writeln!(f, "      rests on {id}")?,
@@ -137,12 +119,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         heading: &str,
         select: impl Fn(&Finding) -> bool,
     ) -> fmt::Result {
-        let mut selected = self
-            .report
-            .findings
-            .iter()
-            .filter(|it| select(it))
-            .peekable();
+        let mut selected = self.report.findings.iter().filter(|it| select(it)).peekable();
         if selected.peek().is_none() {
             return Ok(());
         }
@@ -183,9 +160,7 @@ impl<V: Names> fmt::Display for ReportText<'_, V> {
         self.heading(f)?;
         self.obligations(f)?;
         self.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
-        self.findings(f, "Told, and nobody's fault", |finding| {
-            finding.kind().is_only_told()
-        })?;
+        self.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
         self.refusals(f)?;
         self.skipped(f)
     }

@@ -102,16 +102,8 @@ impl WrittenFinding {
             cites: None,
         };
         match words.matter {
-            Matter::Overdue {
-                obligation,
-                deadline,
-                ..
-            }
-            | Matter::DeadlinePassed {
-                obligation,
-                deadline,
-                ..
-            } => {
+            Matter::Overdue { obligation, deadline, .. }
+            | Matter::DeadlinePassed { obligation, deadline, .. } => {
                 written.obligation = Some(obligation);
                 written.deadline = Some(deadline);
             }
@@ -122,11 +114,7 @@ impl WrittenFinding {
                 written.act = Some(act);
                 written.unmet = Some(unmet);
             }
-            Matter::Void {
-                reason,
-                needed,
-                deed,
-            } => {
+            Matter::Void { reason, needed, deed } => {
                 let deed = match deed {
                     Deed::Unknown(deed) => *deed,
                     deed => deed,
@@ -153,60 +141,31 @@ impl WrittenFinding {
         let matter: Matter<Text> = match self.kind {
             FindingKind::Overdue => {
                 let (party, obligation) = (self.party?, obligation?);
-                Matter::Overdue {
-                    party,
-                    obligation,
-                    deadline: deadline?,
-                }
+                Matter::Overdue { party, obligation, deadline: deadline? }
             }
-            FindingKind::Prohibited => Matter::Prohibited {
-                party: self.party?,
-                obligation: obligation?,
-            },
-            FindingKind::Premature => Matter::Premature {
-                party: self.party?,
-                act: act?,
-                unmet: self.unmet?,
-            },
-            FindingKind::Void => Matter::Void {
-                reason: self.reason?,
-                needed: self.needed?,
-                deed: self.deed?.deed,
-            },
-            FindingKind::Denied => Matter::Denied {
-                party: self.party?,
-                obligation: obligation?,
-            },
-            FindingKind::Unmet => Matter::Unmet {
-                party: self.party?,
-                obligation: obligation?,
-            },
+            FindingKind::Prohibited => {
+                Matter::Prohibited { party: self.party?, obligation: obligation? }
+            }
+            FindingKind::Premature => {
+                Matter::Premature { party: self.party?, act: act?, unmet: self.unmet? }
+            }
+            FindingKind::Void => {
+                Matter::Void { reason: self.reason?, needed: self.needed?, deed: self.deed?.deed }
+            }
+            FindingKind::Denied => Matter::Denied { party: self.party?, obligation: obligation? },
+            FindingKind::Unmet => Matter::Unmet { party: self.party?, obligation: obligation? },
             FindingKind::DeadlinePassed => {
                 let (party, obligation) = (self.party?, obligation?);
-                Matter::DeadlinePassed {
-                    party,
-                    obligation,
-                    deadline: deadline?,
-                }
+                Matter::DeadlinePassed { party, obligation, deadline: deadline? }
             }
-            FindingKind::Waived => Matter::Waived {
-                party: self.party?,
-                act: act?,
-                unmet: self.unmet?,
-            },
+            FindingKind::Waived => {
+                Matter::Waived { party: self.party?, act: act?, unmet: self.unmet? }
+            }
         };
-        let finding = Finding {
-            at: self.at,
-            event: self.event,
-            matter,
-        };
+        let finding = Finding { at: self.at, event: self.event, matter };
         match finding.matter {
             // What has no names of the agreement is not to be looked up in it.
-            Matter::Void {
-                reason: VoidReason::Unknown,
-                needed,
-                deed,
-            } => Some(Finding {
+            Matter::Void { reason: VoidReason::Unknown, needed, deed } => Some(Finding {
                 at: finding.at,
                 event: finding.event,
                 matter: Matter::Void {
@@ -219,11 +178,7 @@ impl WrittenFinding {
                     deed: Deed::Unknown(Box::new(deed)),
                 },
             }),
-            Matter::Void {
-                reason: VoidReason::OutOfOrder,
-                deed,
-                ..
-            } => Some(Finding {
+            Matter::Void { reason: VoidReason::OutOfOrder, deed, .. } => Some(Finding {
                 at: finding.at,
                 event: finding.event,
                 matter: Matter::Void {
@@ -246,11 +201,7 @@ impl WrittenRefusal {
         Self {
             event: refusal.event,
             at: refusal.at,
-            findings: refusal
-                .findings
-                .iter()
-                .map(|it| Strict(finding(it)))
-                .collect(),
+            findings: refusal.findings.iter().map(|it| Strict(finding(it))).collect(),
         }
     }
 

@@ -19,12 +19,7 @@ pub struct Act<V: Vocabulary = Ids> {
 
 /// An act that these parties may do.
 pub fn by<P: Name<In: Vocabulary<Party = P>>>(parties: impl IntoIterator<Item = P>) -> Act<P::In> {
-    Act {
-        by: parties.into_iter().collect(),
-        requires: always(),
-        protects: None,
-        cites: Vec::new(),
-    }
+    Act { by: parties.into_iter().collect(), requires: always(), protects: None, cites: Vec::new() }
 }
 
 impl<V: Vocabulary> Act<V> {

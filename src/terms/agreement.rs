@@ -90,10 +90,7 @@ struct Index {
 impl<V: Names> Agreement<V> {
     /// Starts an agreement of this title, whose clock starts at this instant.
     pub fn builder(title: &str, date: Instant) -> AgreementBuilder<V> {
-        AgreementBuilder {
-            draft: Draft::new(title, date),
-            vocabulary: std::marker::PhantomData,
-        }
+        AgreementBuilder { draft: Draft::new(title, date), vocabulary: std::marker::PhantomData }
     }
 
     /// Its name.
@@ -120,18 +117,12 @@ impl<V: Names> Agreement<V> {
 
     /// Its obligations, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = V::Obligation> {
-        self.terms
-            .obligations
-            .keys()
-            .map(|id| self.lexicon.obligation(id))
+        self.terms.obligations.keys().map(|id| self.lexicon.obligation(id))
     }
 
     /// The passages of the source text, with their ids, in the order of the document.
     pub fn passages(&self) -> impl ExactSizeIterator<Item = (&str, &Passage)> {
-        self.terms
-            .passages
-            .iter()
-            .map(|(id, passage)| (&**id, passage))
+        self.terms.passages.iter().map(|(id, passage)| (&**id, passage))
     }
 
     /// The party that goes by this text.
@@ -155,41 +146,31 @@ impl<V: Names> Agreement<V> {
     /// # Errors
     /// The nearest known name, if there is none of this text.
     pub fn obligation(&self, text: &str) -> Result<V::Obligation, UnknownNameError> {
-        self.terms
-            .obligation(text)
-            .map(|id| self.lexicon.obligation(id))
+        self.terms.obligation(text).map(|id| self.lexicon.obligation(id))
     }
 
     /// The text by which a party goes; none for one that is not of this agreement.
     #[must_use]
     pub fn party_name(&self, party: V::Party) -> Option<&str> {
-        self.lexicon
-            .party_id(party)
-            .map(|id| &*self.terms.parties[id].name)
+        self.lexicon.party_id(party).map(|id| &*self.terms.parties[id].name)
     }
 
     /// Who a party is; none for one that is not of this agreement.
     #[must_use]
     pub fn party_description(&self, party: V::Party) -> Option<&str> {
-        self.lexicon
-            .party_id(party)
-            .map(|id| &*self.terms.parties[id].description)
+        self.lexicon.party_id(party).map(|id| &*self.terms.parties[id].description)
     }
 
     /// The text by which an act goes; none for one that is not of this agreement.
     #[must_use]
     pub fn act_name(&self, act: V::Act) -> Option<&str> {
-        self.lexicon
-            .act_id(act)
-            .map(|id| &*self.terms.act_names[id])
+        self.lexicon.act_id(act).map(|id| &*self.terms.act_names[id])
     }
 
     /// The text by which an obligation goes; none for one that is not of this agreement.
     #[must_use]
     pub fn obligation_name(&self, obligation: V::Obligation) -> Option<&str> {
-        self.lexicon
-            .obligation_id(obligation)
-            .map(|id| &*self.terms.obligation_names[id])
+        self.lexicon.obligation_id(obligation).map(|id| &*self.terms.obligation_names[id])
     }
 
     /// What an act's terms are; none for one that is not of this agreement.
@@ -310,16 +291,11 @@ impl Terms {
                 .transpose()
                 .map_err(unknown)?,
         };
-        let obligation_names: Table<ObligationId, Box<str>> = draft
-            .obligations
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let obligation_names: Table<ObligationId, Box<str>> =
+            draft.obligations.into_iter().map(|(name, _)| name).collect();
         if let Some(circle) = circle::find(&acts, &obligations) {
-            let circle: Vec<Box<str>> = circle
-                .into_iter()
-                .map(|id| obligation_names[id].clone())
-                .collect();
+            let circle: Vec<Box<str>> =
+                circle.into_iter().map(|id| obligation_names[id].clone()).collect();
             let place = circle.first().map(|first| format!("obligations.{first}"));
             let rule = BrokenRule::CircleOfResting { circle };
             return Err(Defect::new(place.unwrap_or_default(), rule).into());

@@ -130,11 +130,7 @@ impl Draft {
                 title: document.title,
                 date: document.date,
                 parties: document.parties,
-                passages: document
-                    .passages
-                    .into_iter()
-                    .map(|(id, Strict(it))| (id, it))
-                    .collect(),
+                passages: document.passages.into_iter().map(|(id, Strict(it))| (id, it)).collect(),
                 acts: document
                     .acts
                     .into_iter()

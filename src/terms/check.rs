@@ -15,11 +15,7 @@ const DEEPEST: usize = 128;
 /// Checks every rule that can be told from names and forms; circles of resting are told from the
 /// terms once they stand.
 pub(super) fn check(draft: &Draft) -> Result<(), AgreementError> {
-    let mut checker = Checker {
-        draft,
-        known: Known::of(draft),
-        defects: Vec::new(),
-    };
+    let mut checker = Checker { draft, known: Known::of(draft), defects: Vec::new() };
     checker.declarations();
     checker.acts();
     checker.obligations();
@@ -49,11 +45,7 @@ impl<'a> Known<'a> {
             acts: names(&draft.acts).collect(),
             obligations: names(&draft.obligations).collect(),
             passages: names(&draft.passages).collect(),
-            terms_of_acts: draft
-                .acts
-                .iter()
-                .map(|(name, act)| (&**name, act))
-                .collect(),
+            terms_of_acts: draft.acts.iter().map(|(name, act)| (&**name, act)).collect(),
         }
     }
 
@@ -81,11 +73,7 @@ impl Checker<'_> {
         self.declared_once(NameKind::Party, "parties", names(&draft.parties));
         self.declared_once(NameKind::Passage, "passages", names(&draft.passages));
         self.declared_once(NameKind::Act, "acts", names(&draft.acts));
-        self.declared_once(
-            NameKind::Obligation,
-            "obligations",
-            names(&draft.obligations),
-        );
+        self.declared_once(NameKind::Obligation, "obligations", names(&draft.obligations));
     }
 
     fn declared_once<'n>(
@@ -98,10 +86,7 @@ impl Checker<'_> {
         for name in names {
             if !seen.insert(name) {
                 let name: Box<str> = name.into();
-                self.broken(
-                    format!("{place}.{name}"),
-                    BrokenRule::DeclaredTwice { kind, name },
-                );
+                self.broken(format!("{place}.{name}"), BrokenRule::DeclaredTwice { kind, name });
             }
         }
     }
@@ -124,21 +109,9 @@ impl Checker<'_> {
     fn obligations(&mut self) {
         for (name, obligation) in &self.draft.obligations {
             let place = format!("obligations.{name}");
-            self.known(
-                NameKind::Party,
-                format!("{place}.debtor"),
-                &obligation.debtor,
-            );
-            self.known(
-                NameKind::Party,
-                format!("{place}.creditor"),
-                &obligation.creditor,
-            );
-            let key = if obligation.is_prohibition() {
-                "refrain"
-            } else {
-                "perform"
-            };
+            self.known(NameKind::Party, format!("{place}.debtor"), &obligation.debtor);
+            self.known(NameKind::Party, format!("{place}.creditor"), &obligation.creditor);
+            let key = if obligation.is_prohibition() { "refrain" } else { "perform" };
             self.known(NameKind::Act, format!("{place}.{key}"), obligation.act());
             let duty = obligation.performance();
             if let Some(verifier) = duty.and_then(|duty| duty.verifier.as_ref()) {
@@ -146,15 +119,8 @@ impl Checker<'_> {
             }
             self.condition(&format!("{place}.when"), &obligation.when);
             self.condition(&format!("{place}.until"), &obligation.until);
-            self.condition(
-                &format!("{place}.suspended_while"),
-                &obligation.suspended_while,
-            );
-            self.all_known(
-                NameKind::Passage,
-                &format!("{place}.cites"),
-                &obligation.cites,
-            );
+            self.condition(&format!("{place}.suspended_while"), &obligation.suspended_while);
+            self.all_known(NameKind::Passage, &format!("{place}.cites"), &obligation.cites);
             self.debtor_may(&place, &obligation.debtor, obligation.act());
         }
     }
@@ -197,11 +163,7 @@ impl Checker<'_> {
 
     fn names_of(&mut self, place: &str, condition: &Condition<Text>) {
         match condition {
-            Condition::Happened {
-                act,
-                by: None,
-                at_least: 1,
-            } => {
+            Condition::Happened { act, by: None, at_least: 1 } => {
                 self.known(NameKind::Act, format!("{place}.happened"), act);
             }
             Condition::Happened { act, by, .. } => {
@@ -210,10 +172,7 @@ impl Checker<'_> {
                     self.known(NameKind::Party, format!("{place}.happened.by"), party);
                 }
             }
-            Condition::Stands {
-                obligation,
-                standing,
-            } => {
+            Condition::Stands { obligation, standing } => {
                 let place = format!("{place}.{}", standing.as_str());
                 self.known(NameKind::Obligation, place, obligation);
             }
@@ -252,9 +211,6 @@ impl Checker<'_> {
 fn is_deeper_than(limit: usize, condition: &Condition<Text>) -> bool {
     match limit.checked_sub(1) {
         None => true,
-        Some(limit) => condition
-            .parts()
-            .iter()
-            .any(|part| is_deeper_than(limit, part)),
+        Some(limit) => condition.parts().iter().any(|part| is_deeper_than(limit, part)),
     }
 }

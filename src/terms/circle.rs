@@ -30,10 +30,8 @@ pub(super) fn find(
 
 /// The obligations of which a condition mentions `due` or `suspended`.
 fn resting_mentions(condition: &Condition, found: &mut Vec<ObligationId>) {
-    if let Condition::Stands {
-        obligation,
-        standing: Standing::Due | Standing::Suspended,
-    } = condition
+    if let Condition::Stands { obligation, standing: Standing::Due | Standing::Suspended } =
+        condition
     {
         found.push(*obligation);
     }

@@ -120,11 +120,7 @@ pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
 
 /// An act has happened so many times in all (quantities added up).
 pub fn happened_times<A: Name<In: Vocabulary<Act = A>>>(act: A, at_least: u64) -> Condition<A::In> {
-    Condition::Happened {
-        act,
-        by: None,
-        at_least,
-    }
+    Condition::Happened { act, by: None, at_least }
 }
 
 /// An act was done by this party.
@@ -132,11 +128,7 @@ pub fn happened_by<A, P>(act: A, party: P) -> Condition<A::In>
 where
     A: Name<In: Vocabulary<Act = A, Party = P>>,
 {
-    Condition::Happened {
-        act,
-        by: Some(party),
-        at_least: 1,
-    }
+    Condition::Happened { act, by: Some(party), at_least: 1 }
 }
 
 macro_rules! stands {
@@ -176,10 +168,7 @@ pub fn reached<V: Vocabulary>(instant: Instant) -> Condition<V> {
 /// So much time has passed since a condition held for the first time.
 #[must_use]
 pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
-    Condition::Elapsed {
-        since: Box::new(since),
-        span,
-    }
+    Condition::Elapsed { since: Box::new(since), span }
 }
 
 /// All of these hold.
@@ -236,32 +225,22 @@ impl<V: Vocabulary> Condition<V> {
         translation: &T,
     ) -> Result<Condition<W>, T::Error> {
         let parts = |conditions: &[Self]| -> Result<Vec<Condition<W>>, T::Error> {
-            conditions
-                .iter()
-                .map(|condition| condition.translate(translation))
-                .collect()
+            conditions.iter().map(|condition| condition.translate(translation)).collect()
         };
         Ok(match self {
             Self::Happened { act, by, at_least } => Condition::Happened {
                 act: translation.act(act)?,
-                by: by
-                    .as_ref()
-                    .map(|party| translation.party(party))
-                    .transpose()?,
+                by: by.as_ref().map(|party| translation.party(party)).transpose()?,
                 at_least: *at_least,
             },
-            Self::Stands {
-                obligation,
-                standing,
-            } => Condition::Stands {
+            Self::Stands { obligation, standing } => Condition::Stands {
                 obligation: translation.obligation(obligation)?,
                 standing: *standing,
             },
             Self::Reached(instant) => Condition::Reached(*instant),
-            Self::Elapsed { since, span } => Condition::Elapsed {
-                since: Box::new(since.translate(translation)?),
-                span: *span,
-            },
+            Self::Elapsed { since, span } => {
+                Condition::Elapsed { since: Box::new(since.translate(translation)?), span: *span }
+            }
             Self::All(conditions) => Condition::All(parts(conditions)?),
             Self::Any(conditions) => Condition::Any(parts(conditions)?),
             Self::Not(condition) => Condition::Not(Box::new(condition.translate(translation)?)),
@@ -273,11 +252,9 @@ impl Serialize for Condition<Text> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self {
-            Self::Happened {
-                act,
-                by: None,
-                at_least: 1,
-            } => map.serialize_entry("happened", act)?,
+            Self::Happened { act, by: None, at_least: 1 } => {
+                map.serialize_entry("happened", act)?
+            }
             Self::Happened { act, by, at_least } => {
                 let happened = Happened {
                     act: act.clone(),
@@ -286,21 +263,12 @@ impl Serialize for Condition<Text> {
                 };
                 map.serialize_entry("happened", &happened)?;
             }
-            Self::Stands {
-                obligation,
-                standing,
-            } => {
+            Self::Stands { obligation, standing } => {
                 map.serialize_entry(standing.as_str(), obligation)?;
             }
             Self::Reached(instant) => map.serialize_entry("reached", instant)?,
             Self::Elapsed { since, span } => {
-                map.serialize_entry(
-                    "elapsed",
-                    &Elapsed {
-                        since: (**since).clone(),
-                        span: *span,
-                    },
-                )?;
+                map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), span: *span })?;
             }
             Self::All(conditions) => map.serialize_entry("all", conditions)?,
             Self::Any(conditions) => map.serialize_entry("any", conditions)?,
@@ -353,22 +321,13 @@ impl<'de> Visitor<'de> for OneKey {
             "reached" => Condition::Reached(map.next_value()?),
             "elapsed" => {
                 let strict::Strict(Elapsed { since, span }) = map.next_value()?;
-                Condition::Elapsed {
-                    since: Box::new(since),
-                    span,
-                }
+                Condition::Elapsed { since: Box::new(since), span }
             }
             "all" => Condition::All(map.next_value()?),
             "any" => Condition::Any(map.next_value()?),
             "not" => Condition::Not(Box::new(map.next_value()?)),
-            other => match Standing::ALL
-                .into_iter()
-                .find(|standing| standing.as_str() == other)
-            {
-                Some(standing) => Condition::Stands {
-                    obligation: map.next_value()?,
-                    standing,
-                },
+            other => match Standing::ALL.into_iter().find(|standing| standing.as_str() == other) {
+                Some(standing) => Condition::Stands { obligation: map.next_value()?, standing },
                 None => return Err(A::Error::unknown_field(&strict::shortened(other), &KEYS)),
             },
         };
@@ -425,21 +384,13 @@ impl<'de> Deserialize<'de> for HappenedForm {
             }
 
             fn visit_str<E: Error>(self, act: &str) -> Result<Self::Value, E> {
-                Ok(Condition::Happened {
-                    act: act.into(),
-                    by: None,
-                    at_least: 1,
-                })
+                Ok(Condition::Happened { act: act.into(), by: None, at_least: 1 })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
                 let form = serde::de::value::MapAccessDeserializer::new(map);
                 let Happened { act, by, at_least } = Happened::deserialize(form)?;
-                Ok(Condition::Happened {
-                    act,
-                    by,
-                    at_least: at_least.unwrap_or(1),
-                })
+                Ok(Condition::Happened { act, by, at_least: at_least.unwrap_or(1) })
             }
         }
 

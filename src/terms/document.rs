@@ -22,10 +22,7 @@ type Entries<T> = Vec<(Box<str>, T)>;
 pub(crate) struct Document {
     pub(crate) title: Box<str>,
     pub(crate) date: Instant,
-    #[serde(
-        deserialize_with = "strict::entries",
-        serialize_with = "strict::in_order"
-    )]
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     pub(crate) parties: Entries<Box<str>>,
     #[serde(
         default,
@@ -34,15 +31,9 @@ pub(crate) struct Document {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub(crate) passages: Entries<Strict<Passage>>,
-    #[serde(
-        deserialize_with = "strict::entries",
-        serialize_with = "strict::in_order"
-    )]
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     pub(crate) acts: Entries<Strict<WrittenAct>>,
-    #[serde(
-        deserialize_with = "strict::entries",
-        serialize_with = "strict::in_order"
-    )]
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     pub(crate) obligations: Entries<Strict<WrittenObligation>>,
     #[serde(
         default,
@@ -167,23 +158,13 @@ enum WrittenEarly {
 
 impl From<WrittenAct> for Act<Text> {
     fn from(act: WrittenAct) -> Self {
-        Self {
-            by: act.by,
-            requires: act.requires,
-            protects: act.protects,
-            cites: act.cites,
-        }
+        Self { by: act.by, requires: act.requires, protects: act.protects, cites: act.cites }
     }
 }
 
 impl From<Act<Text>> for WrittenAct {
     fn from(act: Act<Text>) -> Self {
-        Self {
-            by: act.by,
-            requires: act.requires,
-            protects: act.protects,
-            cites: act.cites,
-        }
+        Self { by: act.by, requires: act.requires, protects: act.protects, cites: act.cites }
     }
 }
 
@@ -202,10 +183,7 @@ impl WrittenObligation {
             ("early", self.early.is_some()),
             ("verified_by", self.verified_by.is_some()),
         ];
-        let of_prohibition = [
-            ("beyond", self.beyond.is_some()),
-            ("per", self.per.is_some()),
-        ];
+        let of_prohibition = [("beyond", self.beyond.is_some()), ("per", self.per.is_some())];
         let duty = match (self.perform, self.refrain) {
             (None, None) => {
                 broken("", BrokenRule::NoDuty);
@@ -230,10 +208,7 @@ impl WrittenObligation {
                     Duty::Perform(Performance {
                         act,
                         quantity,
-                        deadline: self
-                            .within
-                            .map(Deadline::Within)
-                            .or(self.at.map(Deadline::At)),
+                        deadline: self.within.map(Deadline::Within).or(self.at.map(Deadline::At)),
                         early: match self.early {
                             None | Some(WrittenEarly::Counts) => EarlyActs::Count,
                             Some(WrittenEarly::Ignored) => EarlyActs::Ignored,
@@ -247,11 +222,7 @@ impl WrittenObligation {
                     broken(key, BrokenRule::NotOfProhibition { key });
                 }
                 let beyond = self.beyond.unwrap_or(0);
-                Some(Duty::Refrain(Abstention {
-                    act,
-                    beyond,
-                    per: self.per,
-                }))
+                Some(Duty::Refrain(Abstention { act, beyond, per: self.per }))
             }
         };
         match duty {
@@ -320,18 +291,12 @@ fn yes() -> bool {
     true
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_true(value: &bool) -> bool {
     *value
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 fn is_false(value: &bool) -> bool {
     !*value
 }

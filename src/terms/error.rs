@@ -106,18 +106,13 @@ impl AgreementError {
 
 impl From<Defect> for AgreementError {
     fn from(defect: Defect) -> Self {
-        Self {
-            defects: vec![defect],
-        }
+        Self { defects: vec![defect] }
     }
 }
 
 impl Defect {
     pub(crate) fn new(place: impl Into<String>, rule: impl Into<BrokenRule>) -> Self {
-        Self {
-            place: place.into(),
-            rule: rule.into(),
-        }
+        Self { place: place.into(), rule: rule.into() }
     }
 
     /// Where in the document, as a path of keys: `obligations.delivery.when.all[1].happened`.

@@ -85,14 +85,8 @@ pub(crate) enum Rule {
 /// A formula without parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Leaf {
-    Happened {
-        counter: CounterId,
-        at_least: u64,
-    },
-    Stands {
-        obligation: ObligationId,
-        standing: Standing,
-    },
+    Happened { counter: CounterId, at_least: u64 },
+    Stands { obligation: ObligationId, standing: Standing },
     Reached(Instant),
     Elapsed(ElapsedId),
 }
@@ -168,10 +162,8 @@ impl Graph {
         ends: &Ends,
     ) -> Self {
         let mut weaver = Weaver::default();
-        let requires: Table<ActId, NodeId> = acts
-            .values()
-            .map(|act| weaver.weave(&act.requires))
-            .collect();
+        let requires: Table<ActId, NodeId> =
+            acts.values().map(|act| weaver.weave(&act.requires)).collect();
         let mut obligations: Table<ObligationId, ObligationNode> = promised
             .values()
             .map(|obligation| ObligationNode {
@@ -183,10 +175,7 @@ impl Graph {
             .collect();
         let entry_into_force = weaver.weave(&ends.entry_into_force);
         let terminates_when = weaver.weave(&ends.terminates_when);
-        let settled_when = ends
-            .settled_when
-            .as_ref()
-            .map(|condition| weaver.weave(condition));
+        let settled_when = ends.settled_when.as_ref().map(|condition| weaver.weave(condition));
 
         let mut acts: Table<ActId, ActNode> = requires
             .values()
@@ -225,9 +214,7 @@ impl Graph {
         for (id, condition) in elapsed.iter() {
             nodes[condition.since].watchers.push(Watcher::Elapsed(id));
         }
-        nodes[entry_into_force]
-            .watchers
-            .push(Watcher::EntryIntoForce);
+        nodes[entry_into_force].watchers.push(Watcher::EntryIntoForce);
         nodes[terminates_when].watchers.push(Watcher::Termination);
         Self {
             nodes,
@@ -249,18 +236,11 @@ impl Graph {
         let form = match condition {
             Condition::Happened { act, by, at_least } => {
                 let counter = *self.counter_ids.get(&(*act, *by))?;
-                Form::Leaf(Leaf::Happened {
-                    counter,
-                    at_least: *at_least,
-                })
+                Form::Leaf(Leaf::Happened { counter, at_least: *at_least })
             }
-            Condition::Stands {
-                obligation,
-                standing,
-            } => Form::Leaf(Leaf::Stands {
-                obligation: *obligation,
-                standing: *standing,
-            }),
+            Condition::Stands { obligation, standing } => {
+                Form::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
+            }
             Condition::Reached(instant) => Form::Leaf(Leaf::Reached(*instant)),
             Condition::Elapsed { since, span } => Form::Elapsed(self.find(since)?, *span),
             Condition::All(parts) => Form::All(self.find_each(parts)?),
@@ -288,18 +268,11 @@ impl Weaver {
         match condition {
             Condition::Happened { act, by, at_least } => {
                 let counter = self.counter(*act, *by);
-                self.leaf(Leaf::Happened {
-                    counter,
-                    at_least: *at_least,
-                })
+                self.leaf(Leaf::Happened { counter, at_least: *at_least })
             }
-            Condition::Stands {
-                obligation,
-                standing,
-            } => self.leaf(Leaf::Stands {
-                obligation: *obligation,
-                standing: *standing,
-            }),
+            Condition::Stands { obligation, standing } => {
+                self.leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
+            }
             Condition::Reached(instant) => self.leaf(Leaf::Reached(*instant)),
             Condition::Elapsed { since, span } => {
                 let since = self.weave(since);
@@ -322,12 +295,7 @@ impl Weaver {
     }
 
     fn parts(&mut self, conditions: &[Condition]) -> Vec<NodeId> {
-        in_order(
-            conditions
-                .iter()
-                .map(|condition| self.weave(condition))
-                .collect(),
-        )
+        in_order(conditions.iter().map(|condition| self.weave(condition)).collect())
     }
 
     fn leaf(&mut self, leaf: Leaf) -> NodeId {
@@ -340,10 +308,7 @@ impl Weaver {
                         counter.thresholds.push((at_least, id));
                     }
                 }
-                Leaf::Stands {
-                    obligation,
-                    standing,
-                } => {
+                Leaf::Stands { obligation, standing } => {
                     self.standings.push((obligation, standing, id));
                 }
                 Leaf::Reached(instant) => self.reached.push((instant, id)),
@@ -368,11 +333,7 @@ impl Weaver {
         let next = CounterId(number(self.counters.len()));
         let id = *self.counter_ids.entry((act, by)).or_insert(next);
         if id == next {
-            self.counters.push(Counter {
-                act,
-                by,
-                thresholds: Vec::new(),
-            });
+            self.counters.push(Counter { act, by, thresholds: Vec::new() });
         }
         id
     }
@@ -381,11 +342,7 @@ impl Weaver {
         let next = NodeId(number(self.nodes.len()));
         let id = *self.forms.entry(form).or_insert(next);
         if id == next {
-            self.nodes.push(Node {
-                rule,
-                part_of: Vec::new(),
-                watchers: Vec::new(),
-            });
+            self.nodes.push(Node { rule, part_of: Vec::new(), watchers: Vec::new() });
             for part in parts {
                 if let Some(part) = self.nodes.get_mut(part.place()) {
                     part.part_of.push(id);

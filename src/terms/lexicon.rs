@@ -23,10 +23,7 @@ struct Half<K, N> {
 
 impl<K: Key> Half<K, K> {
     fn identity(keys: impl Iterator<Item = K> + Clone) -> Self {
-        Self {
-            names: keys.clone().collect(),
-            ids: keys.map(Some).collect(),
-        }
+        Self { names: keys.clone().collect(), ids: keys.map(Some).collect() }
     }
 }
 
@@ -49,10 +46,7 @@ impl<K: Key, N: Name> Half<K, N> {
                 *slot = Some(id);
             }
         }
-        Ok(Self {
-            names: names.into_iter().collect(),
-            ids,
-        })
+        Ok(Self { names: names.into_iter().collect(), ids })
     }
 
     fn id(&self, name: N) -> Option<K> {
@@ -80,16 +74,10 @@ impl<V: Names> Lexicon<V> {
                 NameKind::Party,
                 terms.parties.iter().map(|(id, party)| (id, &*party.name)),
             )?,
-            acts: Half::new(
-                NameKind::Act,
-                terms.act_names.iter().map(|(id, name)| (id, &**name)),
-            )?,
+            acts: Half::new(NameKind::Act, terms.act_names.iter().map(|(id, name)| (id, &**name)))?,
             obligations: Half::new(
                 NameKind::Obligation,
-                terms
-                    .obligation_names
-                    .iter()
-                    .map(|(id, name)| (id, &**name)),
+                terms.obligation_names.iter().map(|(id, name)| (id, &**name)),
             )?,
         })
     }

@@ -100,14 +100,7 @@ impl<V: Vocabulary> Owing<V> {
     /// … to refrain from an act: not to do it at all, unless [`Promise::beyond`] says more.
     #[must_use]
     pub fn refrain(self, act: V::Act) -> Promise<V, Abstention<V>> {
-        Promise::new(
-            self,
-            Abstention {
-                act,
-                beyond: 0,
-                per: None,
-            },
-        )
+        Promise::new(self, Abstention { act, beyond: 0, per: None })
     }
 }
 

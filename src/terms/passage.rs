@@ -14,19 +14,13 @@ impl Passage {
     /// A passage that binds, allows or expects something: an act or an obligation should cite it.
     #[must_use]
     pub fn normative(gist: &str) -> Self {
-        Self {
-            gist: gist.into(),
-            normative: true,
-        }
+        Self { gist: gist.into(), normative: true }
     }
 
     /// A passage that only tells something.
     #[must_use]
     pub fn narrative(gist: &str) -> Self {
-        Self {
-            gist: gist.into(),
-            normative: false,
-        }
+        Self { gist: gist.into(), normative: false }
     }
 
     /// What the passage says, in one's own words.

@@ -113,9 +113,7 @@ impl Instant {
 
     /// This instant later by the time from `start` to `end`; none past the end of time.
     pub(crate) fn after_pause(self, start: Self, end: Self) -> Option<Self> {
-        let moved = self
-            .0
-            .checked_add_signed(end.0.signed_duration_since(start.0))?;
+        let moved = self.0.checked_add_signed(end.0.signed_duration_since(start.0))?;
         Self::try_from(moved).ok()
     }
 }
@@ -183,14 +181,8 @@ mod tests {
 
     #[test]
     fn washington_left_summer_time_between_letter_and_answer() {
-        assert_eq!(
-            instant("1962-10-27T20:05:00-04:00"),
-            instant("1962-10-28T00:05:00Z")
-        );
-        assert_eq!(
-            instant("1962-10-28T09:04:00-05:00"),
-            instant("1962-10-28T14:04:00Z")
-        );
+        assert_eq!(instant("1962-10-27T20:05:00-04:00"), instant("1962-10-28T00:05:00Z"));
+        assert_eq!(instant("1962-10-28T09:04:00-05:00"), instant("1962-10-28T14:04:00Z"));
     }
 
     #[test]
@@ -198,33 +190,22 @@ mod tests {
         let start = instant("2023-01-31T00:00:00Z");
         let month: Span = "P1M".parse().unwrap();
         assert_eq!(start.after(month), Some(instant("2023-02-28T00:00:00Z")));
-        assert_eq!(
-            start.after_times(month, 2),
-            Some(instant("2023-03-31T00:00:00Z"))
-        );
+        assert_eq!(start.after_times(month, 2), Some(instant("2023-03-31T00:00:00Z")));
     }
 
     #[test]
     fn time_ends_with_the_year_9999() {
         let last = instant("9999-12-31T23:59:59.999999999Z");
         assert_eq!(last.after("PT1S".parse().unwrap()), None);
-        assert_eq!(
-            "9999-12-31T23:59:59-00:01".parse::<Instant>(),
-            Err(InstantError::Year)
-        );
-        assert_eq!(
-            "0000-01-01T00:00:00+00:01".parse::<Instant>(),
-            Err(InstantError::Year)
-        );
+        assert_eq!("9999-12-31T23:59:59-00:01".parse::<Instant>(), Err(InstantError::Year));
+        assert_eq!("0000-01-01T00:00:00+00:01".parse::<Instant>(), Err(InstantError::Year));
     }
 
     #[test]
     fn prints_what_it_reads() {
-        for text in [
-            "0000-01-01T00:00:00Z",
-            "2024-02-29T23:59:59.000000001Z",
-            "2000-01-01T00:00:00.500Z",
-        ] {
+        for text in
+            ["0000-01-01T00:00:00Z", "2024-02-29T23:59:59.000000001Z", "2000-01-01T00:00:00.500Z"]
+        {
             assert_eq!(instant(text).to_string(), text);
         }
     }

@@ -68,10 +68,7 @@ fn fraction(rest: &[u8]) -> Result<(u32, &[u8]), InstantError> {
     let Some((b'.', rest)) = rest.split_first() else {
         return Ok((0, rest));
     };
-    let end = rest
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(rest.len());
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, zone) = rest.split_at_checked(end).ok_or(InstantError::Form)?;
     match digits.len() {
         0 => Err(InstantError::Form),
@@ -111,10 +108,7 @@ fn number(digits: &[u8]) -> Result<u32, InstantError> {
         if digit > 9 {
             return Err(InstantError::Form);
         }
-        value
-            .checked_mul(10)
-            .and_then(|value| value.checked_add(digit))
-            .ok_or(InstantError::Form)
+        value.checked_mul(10).and_then(|value| value.checked_add(digit)).ok_or(InstantError::Form)
     })
 }
 

@@ -93,9 +93,7 @@ impl Span {
     /// The years and months, in months.
     pub(crate) fn calendar_months(self) -> u64 {
         let [years, months, ..] = self.parts;
-        u64::from(years)
-            .saturating_mul(12)
-            .saturating_add(u64::from(months))
+        u64::from(years).saturating_mul(12).saturating_add(u64::from(months))
     }
 
     /// The rest, in seconds.
@@ -148,11 +146,7 @@ fn read_parts(mut text: &str, units: &str, slots: &mut [u32]) -> Result<bool, Sp
         text = rest;
         any = true;
     }
-    if text.is_empty() {
-        Ok(any)
-    } else {
-        Err(SpanError::Form)
-    }
+    if text.is_empty() { Ok(any) } else { Err(SpanError::Form) }
 }
 
 impl fmt::Display for Span {
@@ -194,15 +188,7 @@ mod tests {
 
     #[test]
     fn prints_what_it_reads() {
-        for text in [
-            "PT36H",
-            "P2D",
-            "P2W",
-            "P1M",
-            "P1Y",
-            "P1Y2M3W4DT5H6M7S",
-            "PT90M",
-        ] {
+        for text in ["PT36H", "P2D", "P2W", "P1M", "P1Y", "P1Y2M3W4DT5H6M7S", "PT90M"] {
             assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
         }
     }

@@ -38,42 +38,24 @@ pub struct Obligation {
 impl Terms {
     /// An agreement of this shape.
     pub fn choose(chooser: &mut Chooser<'_>, shape: Shape) -> Self {
-        let acts: Vec<String> = (0..chooser.between(1, shape.acts))
-            .map(|number| format!("act-{number}"))
-            .collect();
+        let acts: Vec<String> =
+            (0..chooser.between(1, shape.acts)).map(|number| format!("act-{number}")).collect();
         let obligations: Vec<String> = (0..chooser.between(1, shape.obligations))
             .map(|number| format!("duty-{number}"))
             .collect();
-        let mut names = Names {
-            acts: &acts,
-            obligations: &obligations,
-            shape,
-            chooser,
-        };
+        let mut names = Names { acts: &acts, obligations: &obligations, shape, chooser };
         let acts: Vec<Act> = acts.iter().map(|name| names.act(name)).collect();
-        let obligations = obligations
-            .iter()
-            .map(|name| names.obligation(name, &acts))
-            .collect();
+        let obligations = obligations.iter().map(|name| names.obligation(name, &acts)).collect();
         let ends = names.ends();
-        Self {
-            acts,
-            obligations,
-            ends,
-        }
+        Self { acts, obligations, ends }
     }
 
     /// The document.
     pub fn document(&self) -> Value {
-        let parties: Map<String, Value> = PARTIES
-            .iter()
-            .map(|party| ((*party).to_owned(), json!("a party")))
-            .collect();
-        let acts: Map<String, Value> = self
-            .acts
-            .iter()
-            .map(|act| (act.name.clone(), act.terms.clone().into()))
-            .collect();
+        let parties: Map<String, Value> =
+            PARTIES.iter().map(|party| ((*party).to_owned(), json!("a party"))).collect();
+        let acts: Map<String, Value> =
+            self.acts.iter().map(|act| (act.name.clone(), act.terms.clone().into())).collect();
         let obligations: Map<String, Value> = self
             .obligations
             .iter()
@@ -117,23 +99,15 @@ impl Names<'_, '_, '_> {
         if self.chooser.chance(45) {
             terms.insert("requires".to_owned(), self.condition(0, Place::Resting));
         }
-        let protects = self
-            .chooser
-            .chance(50)
-            .then(|| match self.chooser.below(10) {
-                0..=4 => vec![*self.chooser.one(&by)],
-                5 => Vec::new(),
-                _ => self.chooser.some(&PARTIES, 1),
-            });
+        let protects = self.chooser.chance(50).then(|| match self.chooser.below(10) {
+            0..=4 => vec![*self.chooser.one(&by)],
+            5 => Vec::new(),
+            _ => self.chooser.some(&PARTIES, 1),
+        });
         if let Some(protects) = &protects {
             terms.insert("protects".to_owned(), json!(protects));
         }
-        Act {
-            name: name.to_owned(),
-            by,
-            protects,
-            terms,
-        }
+        Act { name: name.to_owned(), by, protects, terms }
     }
 
     fn obligation(&mut self, name: &str, acts: &[Act]) -> Obligation {
@@ -167,14 +141,7 @@ impl Names<'_, '_, '_> {
         if self.chooser.chance(15) {
             terms.insert("survives".to_owned(), json!(true));
         }
-        Obligation {
-            name: name.to_owned(),
-            debtor,
-            creditor,
-            act,
-            verifier,
-            terms,
-        }
+        Obligation { name: name.to_owned(), debtor, creditor, act, verifier, terms }
     }
 
     fn performance(&mut self, terms: &mut Map<String, Value>) -> Option<&'static str> {
@@ -215,11 +182,9 @@ impl Names<'_, '_, '_> {
 
     fn ends(&mut self) -> Map<String, Value> {
         let mut ends = Map::new();
-        for (key, percent) in [
-            ("entry_into_force", 20),
-            ("terminates_when", 15),
-            ("settled_when", 20),
-        ] {
+        for (key, percent) in
+            [("entry_into_force", 20), ("terminates_when", 15), ("settled_when", 20)]
+        {
             if self.chooser.chance(percent) {
                 ends.insert(key.to_owned(), self.condition(0, Place::Anywhere));
             }
@@ -244,9 +209,7 @@ impl Names<'_, '_, '_> {
     }
 
     fn conditions(&mut self, depth: usize, place: Place) -> Vec<Value> {
-        (0..self.chooser.below(4))
-            .map(|_| self.condition(depth + 1, place))
-            .collect()
+        (0..self.chooser.below(4)).map(|_| self.condition(depth + 1, place)).collect()
     }
 
     fn happened(&mut self) -> Value {
@@ -266,25 +229,11 @@ impl Names<'_, '_, '_> {
 
     fn stands(&mut self, place: Place) -> Value {
         let obligation = self.chooser.one(self.obligations).clone();
-        let steady = [
-            "discharged",
-            "breached",
-            "dormant",
-            "performed",
-            "released",
-            "lapsed",
-        ];
+        let steady = ["discharged", "breached", "dormant", "performed", "released", "lapsed"];
         let standing = if place == Place::Resting && !self.chooser.chance(7) {
             *self.chooser.one(&steady)
         } else {
-            let every = [
-                "discharged",
-                "breached",
-                "due",
-                "suspended",
-                "performed",
-                "dormant",
-            ];
+            let every = ["discharged", "breached", "due", "suspended", "performed", "dormant"];
             *self.chooser.one(&every)
         };
         let mut condition = Map::new();

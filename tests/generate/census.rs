@@ -78,10 +78,7 @@ impl Census {
     /// What occurs in fewer of a thousand cases than this.
     pub fn rarer_than(&self, per_mille: u64) -> Vec<&'static str> {
         let count = |thing: &str| self.counts.get(thing).copied().unwrap_or_default();
-        KNOWN
-            .into_iter()
-            .filter(|thing| count(thing) * 1_000 < self.cases * per_mille)
-            .collect()
+        KNOWN.into_iter().filter(|thing| count(thing) * 1_000 < self.cases * per_mille).collect()
     }
 }
 

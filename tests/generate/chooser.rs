@@ -13,9 +13,7 @@ pub struct Chooser<'a> {
 impl<'a> Chooser<'a> {
     /// Decides by these numbers.
     pub fn new(numbers: &'a [u32]) -> Self {
-        Self {
-            numbers: numbers.iter(),
-        }
+        Self { numbers: numbers.iter() }
     }
 
     /// A number below this.

@@ -7,13 +7,7 @@ use super::{Chooser, Shape, times};
 
 /// A log for these terms, and the time that it comes to.
 pub fn choose(chooser: &mut Chooser<'_>, shape: Shape, terms: &Terms) -> (Vec<Value>, i64) {
-    let mut writer = Writer {
-        chooser,
-        shape,
-        terms,
-        now: 0,
-        opened: vec![0],
-    };
+    let mut writer = Writer { chooser, shape, terms, now: 0, opened: vec![0] };
     let count = writer.chooser.between(0, shape.events);
     let log = (0..count).map(|_| writer.event()).collect();
     (log, writer.now)
@@ -79,13 +73,8 @@ impl Writer<'_, '_, '_> {
                 let obligation = self.obligation();
                 event.insert("extend".to_owned(), json!(obligation.name));
                 self.actor(event, obligation.creditor, 10);
-                let by = *self
-                    .chooser
-                    .one(&[3_600, 7_200, 90_000, 0, -3_600, 86_400 * 33]);
-                event.insert(
-                    "until".to_owned(),
-                    json!(times::written((self.now + by).max(0))),
-                );
+                let by = *self.chooser.one(&[3_600, 7_200, 90_000, 0, -3_600, 86_400 * 33]);
+                event.insert("until".to_owned(), json!(times::written((self.now + by).max(0))));
             }
             86..=90 => self.amend(event),
             91..=94 => self.waive(event),
@@ -108,11 +97,7 @@ impl Writer<'_, '_, '_> {
 
     /// This actor, but in so many of a hundred cases somebody.
     fn actor(&mut self, event: &mut Map<String, Value>, actor: &str, wrong: usize) {
-        let actor = if self.chooser.chance(wrong) {
-            *self.chooser.one(&PARTIES)
-        } else {
-            actor
-        };
+        let actor = if self.chooser.chance(wrong) { *self.chooser.one(&PARTIES) } else { actor };
         event.insert("actor".to_owned(), json!(actor));
     }
 
@@ -137,12 +122,8 @@ impl Writer<'_, '_, '_> {
     }
 
     fn verify(&mut self, event: &mut Map<String, Value>) {
-        let verified: Vec<&Obligation> = self
-            .terms
-            .obligations
-            .iter()
-            .filter(|it| it.verifier.is_some())
-            .collect();
+        let verified: Vec<&Obligation> =
+            self.terms.obligations.iter().filter(|it| it.verifier.is_some()).collect();
         let word = *self.chooser.one(&["attest", "attest", "deny"]);
         let obligation = if verified.is_empty() || self.chooser.chance(5) {
             self.obligation()
@@ -150,22 +131,14 @@ impl Writer<'_, '_, '_> {
             (*self.chooser.one(&verified)).clone()
         };
         event.insert(word.to_owned(), json!(obligation.name));
-        self.actor(
-            event,
-            obligation.verifier.unwrap_or(obligation.creditor),
-            10,
-        );
+        self.actor(event, obligation.verifier.unwrap_or(obligation.creditor), 10);
     }
 
     fn amend(&mut self, event: &mut Map<String, Value>) {
         let obligation = self.obligation();
         event.insert("amend".to_owned(), json!(obligation.name));
         let all_agree = self.chooser.chance(80);
-        let actors = if all_agree {
-            PARTIES.to_vec()
-        } else {
-            self.chooser.some(&PARTIES, 0)
-        };
+        let actors = if all_agree { PARTIES.to_vec() } else { self.chooser.some(&PARTIES, 0) };
         event.insert("actors".to_owned(), json!(actors));
         let by = self.chooser.below(3);
         if by != 1 {
@@ -181,11 +154,7 @@ impl Writer<'_, '_, '_> {
         let act = &self.terms.acts[act];
         event.insert("waive".to_owned(), json!(act.name));
         let needed = act.protects.clone().unwrap_or_else(|| PARTIES.to_vec());
-        let actors = if self.chooser.chance(70) {
-            needed
-        } else {
-            self.chooser.some(&PARTIES, 0)
-        };
+        let actors = if self.chooser.chance(70) { needed } else { self.chooser.some(&PARTIES, 0) };
         event.insert("actors".to_owned(), json!(actors));
     }
 }

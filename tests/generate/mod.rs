@@ -64,14 +64,7 @@ pub struct Shape {
 
 impl Default for Shape {
     fn default() -> Self {
-        Self {
-            acts: 5,
-            obligations: 6,
-            events: 16,
-            out_of_order: 4,
-            calendar: true,
-            cuts: true,
-        }
+        Self { acts: 5, obligations: 6, events: 16, out_of_order: 4, calendar: true, cuts: true }
     }
 }
 
@@ -92,13 +85,7 @@ pub fn case_of(numbers: &[u32], shape: Shape) -> Case {
     let as_of = instant(40, &[0, 3_600, -3_600, 86_400 * 40, -86_400]);
     let known_by = instant(15, &[0, -3_600, -7_200]);
     let submit = chooser.chance(50);
-    Case {
-        agreement: terms.document(),
-        log,
-        submit,
-        as_of,
-        known_by,
-    }
+    Case { agreement: terms.document(), log, submit, as_of, known_by }
 }
 
 /// Cases of this shape.

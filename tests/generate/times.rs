@@ -44,17 +44,10 @@ pub const EXACT: [(&str, i64); 9] = [
 ];
 
 /// Durations whose length the calendar decides.
-pub const CALENDAR: [(&str, i64); 3] = [
-    ("P1M", 86_400 * 30),
-    ("P1Y", 86_400 * 366),
-    ("P1M1DT1H", 86_400 * 31 + 3_600),
-];
+pub const CALENDAR: [(&str, i64); 3] =
+    [("P1M", 86_400 * 30), ("P1Y", 86_400 * 366), ("P1M1DT1H", 86_400 * 31 + 3_600)];
 
 /// A duration.
 pub fn span(chooser: &mut Chooser<'_>, calendar: bool) -> &'static str {
-    if calendar && chooser.chance(15) {
-        chooser.one(&CALENDAR).0
-    } else {
-        chooser.one(&EXACT).0
-    }
+    if calendar && chooser.chance(15) { chooser.one(&CALENDAR).0 } else { chooser.one(&EXACT).0 }
 }

@@ -15,11 +15,7 @@ pub(crate) fn findings(world: &World, actor: &str, act: &str, quantity: u64) -> 
     });
     let mut findings: Vec<Finding> = prohibitions
         .map(|obligation| {
-            let kind = if obligation.binding {
-                "prohibited"
-            } else {
-                "unmet"
-            };
+            let kind = if obligation.binding { "prohibited" } else { "unmet" };
             world.about(&obligation.name, kind)
         })
         .collect();
@@ -34,9 +30,7 @@ pub(crate) fn apply(world: &mut World, actor: &str, act: &str, quantity: u64) {
     let is_waived = precondition_finding(world, actor, act).is_some_and(|it| it.kind == "waived");
     let mut standings = world.state.standings.clone();
     for obligation in &world.agreement.obligations {
-        let standing = standings
-            .get_mut(&obligation.name)
-            .expect("every obligation stands");
+        let standing = standings.get_mut(&obligation.name).expect("every obligation stands");
         if counts(world, obligation, actor, act) {
             standing.counted.push((now, quantity));
             if obligation.binding && is_past_limit(world, obligation, quantity) {
@@ -51,11 +45,7 @@ pub(crate) fn apply(world: &mut World, actor: &str, act: &str, quantity: u64) {
     if is_waived {
         world.state.waived.insert(act.to_owned());
     }
-    world.state.done.push(Done {
-        act: act.to_owned(),
-        by: actor.to_owned(),
-        quantity,
-    });
+    world.state.done.push(Done { act: act.to_owned(), by: actor.to_owned(), quantity });
 }
 
 /// Whether this is a prohibition of the act that is in force against the actor.
@@ -92,12 +82,7 @@ fn is_past_limit(world: &World, obligation: &Obligation, quantity: u64) -> bool 
 
 /// Whether the act is progress of this obligation.
 fn progresses(obligation: &Obligation, standing: &Standing, actor: &str, act: &str) -> bool {
-    let Duty::Perform {
-        act: performed,
-        early_counts,
-        ..
-    } = &obligation.duty
-    else {
+    let Duty::Perform { act: performed, early_counts, .. } = &obligation.duty else {
         return false;
     };
     let is_open = match standing.status {
@@ -113,24 +98,12 @@ fn precondition_finding(world: &World, actor: &str, act: &str) -> Option<Finding
         return None;
     }
     let terms = world.agreement.act(act);
-    let unmet = terms
-        .requires
-        .unmet(&world.state)
-        .into_iter()
-        .cloned()
-        .collect();
+    let unmet = terms.requires.unmet(&world.state).into_iter().cloned().collect();
     Some(Finding {
-        kind: if terms.protects_only(actor) {
-            "waived"
-        } else {
-            "premature"
-        },
+        kind: if terms.protects_only(actor) { "waived" } else { "premature" },
         party: Some(actor.to_owned()),
         at: world.state.clock,
         event: None,
-        matter: Matter::Act {
-            name: act.to_owned(),
-            unmet,
-        },
+        matter: Matter::Act { name: act.to_owned(), unmet },
     })
 }

@@ -56,11 +56,7 @@ impl Duration {
         if months == 0 && seconds == 0 {
             return Err(wrong());
         }
-        Ok(Self {
-            text: text.to_owned(),
-            months,
-            seconds,
-        })
+        Ok(Self { text: text.to_owned(), months, seconds })
     }
 
     /// `start` + `times` × this: the months first, then the exact rest. The

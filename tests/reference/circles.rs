@@ -41,9 +41,7 @@ fn follow<'a>(
 /// The obligations whose `due` or `suspended` is mentioned, anywhere, in the
 /// obligation's `suspended_while` or in the precondition of what it performs.
 fn rests_on<'a>(agreement: &'a Agreement, obligation: &'a Obligation) -> Vec<&'a str> {
-    let precondition = obligation
-        .performs()
-        .map(|act| &agreement.act(act).requires);
+    let precondition = obligation.performs().map(|act| &agreement.act(act).requires);
     std::iter::once(&obligation.suspended_while)
         .chain(precondition)
         .flat_map(Condition::parts)

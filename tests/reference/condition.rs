@@ -10,35 +10,17 @@ use super::state::{State, Status};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Condition {
-    Happened {
-        act: String,
-        by: Option<String>,
-        at_least: u64,
-    },
-    Stands {
-        word: String,
-        obligation: String,
-    },
+    Happened { act: String, by: Option<String>, at_least: u64 },
+    Stands { word: String, obligation: String },
     Reached(Instant),
-    Elapsed {
-        since: Box<Condition>,
-        length: Duration,
-    },
+    Elapsed { since: Box<Condition>, length: Duration },
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
 }
 
-const STATUS_WORDS: [&str; 8] = [
-    "dormant",
-    "due",
-    "performed",
-    "suspended",
-    "discharged",
-    "breached",
-    "released",
-    "lapsed",
-];
+const STATUS_WORDS: [&str; 8] =
+    ["dormant", "due", "performed", "suspended", "discharged", "breached", "released", "lapsed"];
 
 impl Condition {
     pub(crate) fn always() -> Self {
@@ -56,12 +38,8 @@ impl Condition {
             return Err(format!("{place}: a condition has exactly one key"));
         };
         let read = |value: &Value| Self::read(value, names, place);
-        let read_all = || {
-            json::list(body, place)?
-                .iter()
-                .map(read)
-                .collect::<Result<Vec<_>, String>>()
-        };
+        let read_all =
+            || json::list(body, place)?.iter().map(read).collect::<Result<Vec<_>, String>>();
         match word.as_str() {
             "happened" => Self::read_happened(body, names, place),
             "reached" => Ok(Self::Reached(calendar::instant(&json::text(body, place)?)?)),
@@ -69,20 +47,14 @@ impl Condition {
                 let body = json::object(body, place, &["since", "for"])?;
                 let since = Box::new(read(json::required(body, "since", place)?)?);
                 let length = json::text(json::required(body, "for", place)?, place)?;
-                Ok(Self::Elapsed {
-                    since,
-                    length: Duration::read(&length)?,
-                })
+                Ok(Self::Elapsed { since, length: Duration::read(&length)? })
             }
             "all" => Ok(Self::All(read_all()?)),
             "any" => Ok(Self::Any(read_all()?)),
             "not" => Ok(Self::Not(Box::new(read(body)?))),
             status if STATUS_WORDS.contains(&status) => {
                 let obligation = names.obligation(json::text(body, place)?, place)?;
-                Ok(Self::Stands {
-                    word: status.to_owned(),
-                    obligation,
-                })
+                Ok(Self::Stands { word: status.to_owned(), obligation })
             }
             other => Err(format!("{place}: unknown condition `{other}`")),
         }
@@ -91,17 +63,10 @@ impl Condition {
     fn read_happened(body: &Value, names: &Names, place: &str) -> Result<Self, String> {
         if let Some(act) = body.as_str() {
             let act = names.act(act.to_owned(), place)?;
-            return Ok(Self::Happened {
-                act,
-                by: None,
-                at_least: 1,
-            });
+            return Ok(Self::Happened { act, by: None, at_least: 1 });
         }
         let body = json::object(body, place, &["act", "by", "at_least"])?;
-        let act = names.act(
-            json::text(json::required(body, "act", place)?, place)?,
-            place,
-        )?;
+        let act = names.act(json::text(json::required(body, "act", place)?, place)?, place)?;
         let by = match body.get("by") {
             Some(by) => Some(names.party(json::text(by, place)?, place)?),
             None => None,
@@ -130,9 +95,9 @@ impl Condition {
                 }
             }
             Self::Reached(instant) => state.clock >= *instant,
-            Self::Elapsed { .. } => self
-                .instant_of_elapsing(state)
-                .is_some_and(|instant| state.clock >= instant),
+            Self::Elapsed { .. } => {
+                self.instant_of_elapsing(state).is_some_and(|instant| state.clock >= instant)
+            }
             Self::All(children) => children.iter().all(|child| child.holds(state)),
             Self::Any(children) => children.iter().any(|child| child.holds(state)),
             Self::Not(child) => !child.holds(state),
@@ -164,10 +129,9 @@ impl Condition {
         }
         match self {
             Self::Any(children) if children.is_empty() => vec![self],
-            Self::All(children) | Self::Any(children) => children
-                .iter()
-                .flat_map(|child| child.unmet(state))
-                .collect(),
+            Self::All(children) | Self::Any(children) => {
+                children.iter().flat_map(|child| child.unmet(state)).collect()
+            }
             _ => vec![self],
         }
     }
@@ -189,11 +153,7 @@ impl Condition {
     pub(crate) fn printed(&self) -> Value {
         let all = |children: &[Condition]| children.iter().map(Self::printed).collect::<Vec<_>>();
         match self {
-            Self::Happened {
-                act,
-                by: None,
-                at_least: 1,
-            } => json!({ "happened": act }),
+            Self::Happened { act, by: None, at_least: 1 } => json!({ "happened": act }),
             Self::Happened { act, by, at_least } => {
                 let mut body = json!({ "act": act });
                 if let Some(by) = by {

@@ -71,22 +71,11 @@ impl Agreement {
             .iter()
             .map(|(name, value)| Obligation::read(name, value, &names, &acts))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
-            date,
-            names,
-            acts,
-            obligations,
-            entry_into_force,
-            terminates_when,
-            settled_when,
-        })
+        Ok(Self { date, names, acts, obligations, entry_into_force, terminates_when, settled_when })
     }
 
     pub(crate) fn act(&self, name: &str) -> &Act {
-        self.acts
-            .iter()
-            .find(|act| act.name == name)
-            .expect("names were checked")
+        self.acts.iter().find(|act| act.name == name).expect("names were checked")
     }
 
     pub(crate) fn obligation(&self, name: &str) -> &Obligation {
@@ -168,10 +157,7 @@ impl Names {
     }
 
     fn all_parties(&self, value: &Value, place: &str) -> Result<Vec<String>, String> {
-        json::texts(value, place)?
-            .into_iter()
-            .map(|name| self.party(name, place))
-            .collect()
+        json::texts(value, place)?.into_iter().map(|name| self.party(name, place)).collect()
     }
 
     /// Checks that `cites`, where there is one, points at passages.
@@ -186,11 +172,7 @@ impl Names {
 }
 
 fn known(names: &[String], name: String, kind: &str, place: &str) -> Result<String, String> {
-    if names.contains(&name) {
-        Ok(name)
-    } else {
-        Err(format!("{place}: unknown {kind} `{name}`"))
-    }
+    if names.contains(&name) { Ok(name) } else { Err(format!("{place}: unknown {kind} `{name}`")) }
 }
 
 fn entries<'a>(object: &'a Object, key: &str) -> Result<&'a Object, String> {

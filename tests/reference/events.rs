@@ -46,31 +46,20 @@ pub(crate) enum Deed {
     Tick,
 }
 
-const DEEDS: [&str; 7] = [
-    "act", "attest", "deny", "release", "extend", "amend", "waive",
-];
+const DEEDS: [&str; 7] = ["act", "attest", "deny", "release", "extend", "amend", "waive"];
 
 impl Event {
     pub(crate) fn read(value: &Value) -> Result<Self, String> {
         let object = json::any_object(value, "the event")?;
         let time = instant(json::required(object, "time", "the event")?)?;
-        let known = object
-            .get("known")
-            .map(instant)
-            .transpose()?
-            .unwrap_or(time);
+        let known = object.get("known").map(instant).transpose()?.unwrap_or(time);
         let deed = read_deed(object)?;
         let actor = match deed {
             Deed::Amend { .. } | Deed::Waive { .. } => None,
             Deed::Tick => optional(object, "actor")?,
             _ => Some(required(object, "actor")?),
         };
-        Ok(Self {
-            time,
-            known,
-            actor,
-            deed,
-        })
+        Ok(Self { time, known, actor, deed })
     }
 }
 
@@ -104,17 +93,9 @@ fn read_deed(object: &Object) -> Result<Deed, String> {
             if verified_by.is_none() && debtor.is_none() {
                 return Err("`amend` with nothing to amend".to_owned());
             }
-            Deed::Amend {
-                obligation: name,
-                actors: actors()?,
-                verified_by,
-                debtor,
-            }
+            Deed::Amend { obligation: name, actors: actors()?, verified_by, debtor }
         }
-        _ => Deed::Waive {
-            act: name,
-            actors: actors()?,
-        },
+        _ => Deed::Waive { act: name, actors: actors()? },
     })
 }
 
@@ -123,10 +104,7 @@ fn required(object: &Object, key: &str) -> Result<String, String> {
 }
 
 fn optional(object: &Object, key: &str) -> Result<Option<String>, String> {
-    object
-        .get(key)
-        .map(|value| json::text(value, key))
-        .transpose()
+    object.get(key).map(|value| json::text(value, key)).transpose()
 }
 
 fn instant(value: &Value) -> Result<Instant, String> {

@@ -67,16 +67,8 @@ pub struct Options {
 pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Value, String> {
     let agreement = Agreement::read(agreement)?;
     circles::none_of_resting(&agreement)?;
-    let as_of = options
-        .as_of
-        .as_deref()
-        .map(calendar::instant)
-        .transpose()?;
-    let known_by = options
-        .known_by
-        .as_deref()
-        .map(calendar::instant)
-        .transpose()?;
+    let as_of = options.as_of.as_deref().map(calendar::instant).transpose()?;
+    let known_by = options.known_by.as_deref().map(calendar::instant).transpose()?;
 
     let mut world = World::begin(&agreement);
     let mut refusals = Vec::new();

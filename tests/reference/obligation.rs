@@ -25,17 +25,8 @@ pub(crate) struct Obligation {
 /// What is owed.
 #[derive(Debug)]
 pub(crate) enum Duty {
-    Perform {
-        act: String,
-        quantity: u64,
-        early_counts: bool,
-        term: Term,
-    },
-    Refrain {
-        act: String,
-        beyond: u64,
-        per: Option<Duration>,
-    },
+    Perform { act: String, quantity: u64, early_counts: bool, term: Term },
+    Refrain { act: String, beyond: u64, per: Option<Duration> },
 }
 
 /// How the deadline is to be found when the duty becomes due.
@@ -79,12 +70,8 @@ impl Obligation {
     ) -> Result<Self, String> {
         let place = &format!("obligation `{name}`");
         let object = json::object(value, place, &KEYS)?;
-        let party = |key| {
-            names.party(
-                json::text(json::required(object, key, place)?, place)?,
-                place,
-            )
-        };
+        let party =
+            |key| names.party(json::text(json::required(object, key, place)?, place)?, place);
         let debtor = party("debtor")?;
         let duty = match (object.get("perform"), object.get("refrain")) {
             (Some(act), None) => read_perform(act, object, names, place)?,
@@ -92,10 +79,7 @@ impl Obligation {
             _ => return Err(format!("{place}: needs one of `perform` and `refrain`")),
         };
         let (Duty::Perform { act, .. } | Duty::Refrain { act, .. }) = &duty;
-        if !acts
-            .iter()
-            .any(|known| known.name == *act && known.by.contains(&debtor))
-        {
+        if !acts.iter().any(|known| known.name == *act && known.by.contains(&debtor)) {
             return Err(format!("{place}: the debtor `{debtor}` may not do `{act}`"));
         }
         names.passages(object, place)?;
@@ -156,27 +140,19 @@ fn read_perform(act: &Value, object: &Object, names: &Names, place: &str) -> Res
         (None, Some(at)) => Term::At(calendar::instant(&json::text(at, place)?)?),
         (Some(_), Some(_)) => return Err(format!("{place}: `within` beside `at`")),
     };
-    let early_counts = match object
-        .get("early")
-        .map(|early| json::text(early, place))
-        .transpose()?
-    {
-        None => true,
-        Some(early) if early == "counts" => true,
-        Some(early) if early == "ignored" => false,
-        Some(other) => return Err(format!("{place}: `early` cannot be `{other}`")),
-    };
+    let early_counts =
+        match object.get("early").map(|early| json::text(early, place)).transpose()? {
+            None => true,
+            Some(early) if early == "counts" => true,
+            Some(early) if early == "ignored" => false,
+            Some(other) => return Err(format!("{place}: `early` cannot be `{other}`")),
+        };
     let quantity = match object.get("quantity") {
         Some(quantity) => json::quantity(quantity, place)?,
         None => 1,
     };
     let act = names.act(json::text(act, place)?, place)?;
-    Ok(Duty::Perform {
-        act,
-        quantity,
-        early_counts,
-        term,
-    })
+    Ok(Duty::Perform { act, quantity, early_counts, term })
 }
 
 fn read_refrain(act: &Value, object: &Object, names: &Names, place: &str) -> Result<Duty, String> {

@@ -55,15 +55,10 @@ fn is_settled(world: &World) -> bool {
     if let Some(condition) = &world.agreement.settled_when {
         return condition.holds(&world.state);
     }
-    world
-        .agreement
-        .obligations
-        .iter()
-        .filter(|it| it.binding)
-        .all(|obligation| {
-            let status = world.state.standing(&obligation.name).status;
-            status.is_closed() || (obligation.is_prohibition() && status.is_due_or_suspended())
-        })
+    world.agreement.obligations.iter().filter(|it| it.binding).all(|obligation| {
+        let status = world.state.standing(&obligation.name).status;
+        status.is_closed() || (obligation.is_prohibition() && status.is_due_or_suspended())
+    })
 }
 
 fn printed_refusal(refusal: &Refusal) -> Value {

@@ -59,9 +59,7 @@ fn step(
 ) -> Option<Finding> {
     let now = before.clock;
     let is_over = (before.terminated && !obligation.survives) || obligation.until.holds(before);
-    let is_permitted = obligation
-        .performs()
-        .is_none_or(|act| is_permitted(agreement, before, act));
+    let is_permitted = obligation.performs().is_none_or(|act| is_permitted(agreement, before, act));
     let rests = obligation.suspended_while.holds(before) || !is_permitted;
     let is_fulfilled = obligation.is_fulfilled_by(standing.progress);
 
@@ -125,9 +123,7 @@ fn become_due(obligation: &Obligation, before: &State, standing: &mut Standing) 
             standing.counting_since = Some(now);
             standing.counted = Vec::new();
         }
-        Duty::Perform {
-            early_counts, term, ..
-        } => {
+        Duty::Perform { early_counts, term, .. } => {
             if !early_counts {
                 standing.progress = 0;
             }

@@ -67,9 +67,7 @@ impl State {
     }
 
     pub(crate) fn standing_mut(&mut self, obligation: &str) -> &mut Standing {
-        self.standings
-            .get_mut(obligation)
-            .expect("names were checked")
+        self.standings.get_mut(obligation).expect("names were checked")
     }
 
     /// How much of an act has been done, by one party or by all (section 3).
@@ -95,9 +93,7 @@ impl Standing {
     /// (section 4, rule 3).
     pub(crate) fn become_at(&mut self, now: Instant, status: Status) {
         if let Status::Suspended { since } = self.status {
-            self.deadline = self
-                .deadline
-                .and_then(|it| calendar::moved(it, now - since));
+            self.deadline = self.deadline.and_then(|it| calendar::moved(it, now - since));
         }
         if status == Status::Breached {
             self.was_ever_breached = true;
@@ -108,10 +104,7 @@ impl Standing {
 
 impl Status {
     pub(crate) fn is_closed(self) -> bool {
-        matches!(
-            self,
-            Self::Discharged | Self::Cured | Self::Released | Self::Lapsed
-        )
+        matches!(self, Self::Discharged | Self::Cured | Self::Released | Self::Lapsed)
     }
 
     pub(crate) fn is_due_or_suspended(self) -> bool {

@@ -33,19 +33,13 @@ pub(crate) fn take(
         finding.event = Some(place);
     }
     if submit && findings.iter().any(Finding::is_ground_of_refusal) {
-        return Some(Refusal {
-            event: place,
-            findings,
-        });
+        return Some(Refusal { event: place, findings });
     }
     let is_void = findings.iter().any(|finding| finding.kind == "void");
     world.findings.extend(findings);
     if !is_void {
         let brought = apply(world, event);
-        let brought = brought.into_iter().map(|it| Finding {
-            event: Some(place),
-            ..it
-        });
+        let brought = brought.into_iter().map(|it| Finding { event: Some(place), ..it });
         world.findings.extend(brought);
     }
     rounds::settle(world);
@@ -89,22 +83,14 @@ fn apply(world: &mut World, event: &Event) -> Vec<Finding> {
         }
         Deed::Deny { obligation } => return deny(world, obligation),
         Deed::Release { obligation } => {
-            world
-                .state
-                .standing_mut(obligation)
-                .become_at(now, Status::Released);
+            world.state.standing_mut(obligation).become_at(now, Status::Released);
         }
         Deed::Extend { obligation, until } => {
             let standing = world.state.standing_mut(obligation);
             standing.deadline = calendar::if_it_comes(*until);
             standing.is_told_unmet = false;
         }
-        Deed::Amend {
-            obligation,
-            verified_by,
-            debtor,
-            ..
-        } => {
+        Deed::Amend { obligation, verified_by, debtor, .. } => {
             let standing = world.state.standing_mut(obligation);
             if let Some(verified_by) = verified_by {
                 standing.verified_by = Some(verified_by.clone());

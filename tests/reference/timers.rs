@@ -29,10 +29,7 @@ pub(crate) fn fire(world: &mut World, obligation: &str) -> Option<Finding> {
     let terms = world.agreement.obligation(obligation);
     if terms.binding && !terms.target {
         let now = world.state.clock;
-        world
-            .state
-            .standing_mut(obligation)
-            .become_at(now, Status::Breached);
+        world.state.standing_mut(obligation).become_at(now, Status::Breached);
         return Some(world.about(obligation, "overdue"));
     }
     if world.state.standing(obligation).is_told_unmet {
@@ -88,10 +85,7 @@ fn pass(world: &mut World, deadline: Instant) {
     for obligation in &world.agreement.obligations {
         if unfired_deadline(world, &obligation.name) == Some(deadline) {
             let found = fire(world, &obligation.name);
-            world.findings.extend(found.map(|finding| Finding {
-                at: deadline,
-                ..finding
-            }));
+            world.findings.extend(found.map(|finding| Finding { at: deadline, ..finding }));
         }
     }
     rounds::settle(world);

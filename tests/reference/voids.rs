@@ -21,9 +21,7 @@ pub(crate) fn reason(agreement: &Agreement, state: &State, event: &Event) -> Opt
         }
         Deed::Attest { obligation } | Deed::Deny { obligation } => {
             let standing = state.standing(obligation);
-            let is_enough = agreement
-                .obligation(obligation)
-                .is_fulfilled_by(standing.progress);
+            let is_enough = agreement.obligation(obligation).is_fulfilled_by(standing.progress);
             let awaits_verification = standing.status == Status::Performed
                 || (standing.status == Status::Breached && is_enough);
             if !standing.verified_by.as_deref().is_some_and(is_actor) {
@@ -36,11 +34,7 @@ pub(crate) fn reason(agreement: &Agreement, state: &State, event: &Event) -> Opt
             if !is_actor(&agreement.obligation(obligation).creditor) {
                 Some("unauthorized")
             } else {
-                state
-                    .standing(obligation)
-                    .status
-                    .is_closed()
-                    .then_some("closed")
+                state.standing(obligation).status.is_closed().then_some("closed")
             }
         }
         Deed::Extend { obligation, until } => {
@@ -52,21 +46,14 @@ pub(crate) fn reason(agreement: &Agreement, state: &State, event: &Event) -> Opt
                 (!standing.status.is_due_or_suspended() || !is_later).then_some("no-deadline")
             }
         }
-        Deed::Amend {
-            obligation,
-            actors,
-            debtor,
-            ..
-        } => {
+        Deed::Amend { obligation, actors, debtor, .. } => {
             let terms = agreement.obligation(obligation);
             let standing = state.standing(obligation);
             let may = match (debtor, terms.performs()) {
                 (Some(debtor), Some(act)) => agreement.act(act).by.contains(debtor),
                 _ => true,
             };
-            let mut needed = [&standing.debtor, &terms.creditor]
-                .into_iter()
-                .chain(debtor);
+            let mut needed = [&standing.debtor, &terms.creditor].into_iter().chain(debtor);
             if !needed.all(|party| actors.contains(party)) {
                 Some("no-consent")
             } else if standing.status.is_closed() {
@@ -76,11 +63,7 @@ pub(crate) fn reason(agreement: &Agreement, state: &State, event: &Event) -> Opt
             }
         }
         Deed::Waive { act, actors } => {
-            let all = agreement
-                .act(act)
-                .protects
-                .iter()
-                .all(|party| actors.contains(party));
+            let all = agreement.act(act).protects.iter().all(|party| actors.contains(party));
             (!all).then_some("no-consent")
         }
     }
@@ -99,12 +82,7 @@ fn every_name_is_known(agreement: &Agreement, event: &Event) -> bool {
             | Deed::Deny { obligation }
             | Deed::Release { obligation }
             | Deed::Extend { obligation, .. } => is_obligation(obligation),
-            Deed::Amend {
-                obligation,
-                actors,
-                verified_by,
-                debtor,
-            } => {
+            Deed::Amend { obligation, actors, verified_by, debtor } => {
                 is_obligation(obligation)
                     && actors.iter().chain(verified_by).chain(debtor).all(is_party)
             }

@@ -42,11 +42,7 @@ impl<'a> World<'a> {
             done: Vec::new(),
             standings: standings.collect(),
         };
-        let mut world = Self {
-            agreement,
-            state,
-            findings: Vec::new(),
-        };
+        let mut world = Self { agreement, state, findings: Vec::new() };
         rounds::settle(&mut world);
         world
     }

@@ -35,14 +35,8 @@ fn quantities_add_up() {
     let log = [acts(2, "a", "pay", 2), acts(3, "a", "pay", 2)];
     let report = record(&agreement, &log);
     assert_eq!((status(&report, "o"), progress(&report, "o")), ("due", 4));
-    let report = record(
-        &agreement,
-        &[log[0].clone(), log[1].clone(), acts(4, "a", "pay", 9)],
-    );
-    assert_eq!(
-        (status(&report, "o"), progress(&report, "o")),
-        ("discharged", 13)
-    );
+    let report = record(&agreement, &[log[0].clone(), log[1].clone(), acts(4, "a", "pay", 9)]);
+    assert_eq!((status(&report, "o"), progress(&report, "o")), ("discharged", 13));
 }
 
 #[test]
@@ -64,25 +58,16 @@ fn the_act_that_makes_a_duty_due_was_done_before_it_was_due() {
 
 #[test]
 fn a_premature_act_is_found_and_has_its_effect() {
-    let report = record(
-        &billed(json!(["b"])),
-        &[act(2, "a", "pay"), act(3, "b", "bill")],
-    );
+    let report = record(&billed(json!(["b"])), &[act(2, "a", "pay"), act(3, "b", "bill")]);
     assert_eq!(findings(&report), ["premature a 2030-01-02 1 pay"]);
-    assert_eq!(
-        report["findings"][0]["unmet"],
-        json!([{ "happened": "bill" }])
-    );
+    assert_eq!(report["findings"][0]["unmet"], json!([{ "happened": "bill" }]));
     assert_eq!(status(&report, "o"), "discharged");
     assert_eq!(report["conformant"], false);
 }
 
 #[test]
 fn who_alone_is_protected_waives_by_acting() {
-    let report = record(
-        &billed(json!(["a"])),
-        &[act(2, "a", "pay"), act(3, "a", "pay")],
-    );
+    let report = record(&billed(json!(["a"])), &[act(2, "a", "pay"), act(3, "a", "pay")]);
     assert_eq!(findings(&report), ["waived a 2030-01-02 1 pay"]);
     assert_eq!(status(&report, "o"), "discharged");
     assert_eq!(report["conformant"], true);
@@ -91,10 +76,7 @@ fn who_alone_is_protected_waives_by_acting() {
 #[test]
 fn a_precondition_protects_every_party_by_default() {
     let mut agreement = billed(json!(["a"]));
-    agreement["acts"]["pay"]
-        .as_object_mut()
-        .unwrap()
-        .remove("protects");
+    agreement["acts"]["pay"].as_object_mut().unwrap().remove("protects");
     let report = record(&agreement, &[act(2, "a", "pay")]);
     assert_eq!(findings(&report), ["premature a 2030-01-02 1 pay"]);
 }
@@ -106,16 +88,10 @@ fn a_waiver_needs_all_whom_the_precondition_protects() {
     let report = record(&agreement, &[waive(json!(["b"])), act(3, "a", "pay")]);
     assert_eq!(
         findings(&report),
-        [
-            "void - 2030-01-02 1 no-consent",
-            "premature a 2030-01-03 2 pay"
-        ]
+        ["void - 2030-01-02 1 no-consent", "premature a 2030-01-03 2 pay"]
     );
     let report = record(&agreement, &[waive(json!(["c", "b"])), act(3, "a", "pay")]);
-    assert_eq!(
-        (findings(&report).len(), status(&report, "o")),
-        (0, "discharged")
-    );
+    assert_eq!((findings(&report).len(), status(&report, "o")), (0, "discharged"));
     let report = record(&agreement, &[waive(json!(["c", "b"]))]);
     assert_eq!(status(&report, "o"), "due");
 }
@@ -126,13 +102,7 @@ fn prohibited_comes_before_premature() {
     let not_to = json!({ "debtor": "a", "creditor": "b", "refrain": "pay" });
     agreement["obligations"]["n"] = not_to;
     let report = record(&agreement, &[act(2, "a", "pay")]);
-    assert_eq!(
-        findings(&report),
-        [
-            "prohibited a 2030-01-02 1 n",
-            "premature a 2030-01-02 1 pay"
-        ]
-    );
+    assert_eq!(findings(&report), ["prohibited a 2030-01-02 1 n", "premature a 2030-01-02 1 pay"]);
 }
 
 #[test]

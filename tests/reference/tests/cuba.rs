@@ -6,14 +6,7 @@ use super::super::{Options, judge};
 
 macro_rules! case {
     ($kind:literal, $name:literal, $ending:literal) => {
-        include_str!(concat!(
-            "../../cases/cuba-1962/",
-            $kind,
-            "-",
-            $name,
-            ".",
-            $ending
-        ))
+        include_str!(concat!("../../cases/cuba-1962/", $kind, "-", $name, ".", $ending))
     };
 }
 
@@ -30,53 +23,22 @@ macro_rules! gives {
     };
 }
 
-gives!(
-    established_history,
-    "established",
-    "history",
-    "established-history"
-);
-gives!(
-    established_ideal,
-    "established",
-    "ideal",
-    "established-ideal"
-);
-gives!(
-    practised_practice,
-    "practised",
-    "practice",
-    "practised-practice"
-);
-gives!(
-    verified_collapse,
-    "verified",
-    "collapse",
-    "verified-collapse"
-);
+gives!(established_history, "established", "history", "established-history");
+gives!(established_ideal, "established", "ideal", "established-ideal");
+gives!(practised_practice, "practised", "practice", "practised-practice");
+gives!(verified_collapse, "verified", "collapse", "verified-collapse");
 gives!(verified_history, "verified", "history", "verified-history");
 gives!(verified_ideal, "verified", "ideal", "verified-ideal");
 
 fn check(agreement: &str, log: &str, report: &str) {
     let agreement: Value = serde_json::from_str(agreement).unwrap();
-    let log: Vec<Value> = log
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let log: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let expected: Value = serde_json::from_str(report).unwrap();
-    let options = Options {
-        as_of: Some("1963-01-07T17:00:00Z".to_owned()),
-        ..Options::default()
-    };
+    let options = Options { as_of: Some("1963-01-07T17:00:00Z".to_owned()), ..Options::default() };
     let report = judge(&agreement, &log, &options).unwrap();
     assert_eq!(report, expected);
     let order = |report: &Value| -> Vec<String> {
-        report["obligations"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .cloned()
-            .collect()
+        report["obligations"].as_object().unwrap().keys().cloned().collect()
     };
     assert_eq!(order(&report), order(&expected));
 }

@@ -69,25 +69,16 @@ fn a_fixed_deadline_not_after_the_duty_is_none_and_is_told() {
 fn months_end_on_the_last_day_of_a_short_month() {
     let mut agreement = duty(json!({ "within": "P1M" }));
     agreement["date"] = json!("2031-01-31T12:00:00Z");
-    assert_eq!(
-        deadline(&record(&agreement, &[]), "o"),
-        Some("2031-02-28T12:00:00Z")
-    );
+    assert_eq!(deadline(&record(&agreement, &[]), "o"), Some("2031-02-28T12:00:00Z"));
     agreement["date"] = json!("2028-02-29T12:00:00Z");
     agreement["obligations"]["o"]["within"] = json!("P1Y");
-    assert_eq!(
-        deadline(&record(&agreement, &[]), "o"),
-        Some("2029-02-28T12:00:00Z")
-    );
+    assert_eq!(deadline(&record(&agreement, &[]), "o"), Some("2029-02-28T12:00:00Z"));
 }
 
 #[test]
 fn days_and_weeks_are_exact_hours() {
     let agreement = duty(json!({ "within": "P1W1DT36H" }));
-    assert_eq!(
-        deadline(&record(&agreement, &[]), "o"),
-        Some("2030-01-10T12:00:00Z")
-    );
+    assert_eq!(deadline(&record(&agreement, &[]), "o"), Some("2030-01-10T12:00:00Z"));
 }
 
 #[test]
@@ -96,10 +87,7 @@ fn a_deadline_past_the_last_year_is_none() {
     agreement["date"] = json!("9999-12-31T00:00:00Z");
     assert_eq!(deadline(&record(&agreement, &[]), "o"), None);
     agreement["obligations"]["o"]["within"] = json!("PT23H59M59S");
-    assert_eq!(
-        deadline(&record(&agreement, &[]), "o"),
-        Some("9999-12-31T23:59:59Z")
-    );
+    assert_eq!(deadline(&record(&agreement, &[]), "o"), Some("9999-12-31T23:59:59Z"));
     agreement["obligations"]["o"]["within"] = json!("P18446744073709551615Y");
     assert_eq!(deadline(&record(&agreement, &[]), "o"), None);
 }
@@ -127,14 +115,8 @@ fn deadlines_of_one_instant_fire_together_in_the_obligations_order() {
         "obligations": { "z": owed("y"), "y": owed("z") },
     }));
     let report = record(&agreement, &[tick(9)]);
-    assert_eq!(
-        findings(&report),
-        ["overdue a 2030-01-02 - z", "overdue a 2030-01-02 - y"]
-    );
-    assert_eq!(
-        (status(&report, "z"), status(&report, "y")),
-        ("breached", "breached")
-    );
+    assert_eq!(findings(&report), ["overdue a 2030-01-02 - z", "overdue a 2030-01-02 - y"]);
+    assert_eq!((status(&report, "z"), status(&report, "y")), ("breached", "breached"));
 }
 
 #[test]
@@ -155,10 +137,7 @@ fn timers_fire_in_order_of_time_with_the_clock_at_each() {
     assert_eq!(deadline(&report, "second"), Some("2030-01-08T00:00:00Z"));
     assert_eq!(
         findings(&report),
-        [
-            "overdue a 2030-01-03 - first",
-            "overdue a 2030-01-08 - second"
-        ]
+        ["overdue a 2030-01-03 - first", "overdue a 2030-01-08 - second"]
     );
 }
 

@@ -9,10 +9,7 @@ fn a_circle_of_resting_is_named() {
     let mut agreement = duty(json!({ "suspended_while": { "due": "p" } }));
     agreement["acts"]["go"]["requires"] = json!({ "not": { "suspended": "o" } });
     agreement["obligations"]["p"] = json!({ "debtor": "a", "creditor": "b", "perform": "go" });
-    assert_eq!(
-        refused(&agreement),
-        "a circle of resting: `o` rests on `p` rests on `o`"
-    );
+    assert_eq!(refused(&agreement), "a circle of resting: `o` rests on `p` rests on `o`");
     let alone = duty(json!({ "suspended_while": { "due": "o" } }));
     assert_eq!(refused(&alone), "a circle of resting: `o` rests on `o`");
 }
@@ -31,10 +28,7 @@ fn a_standoff_is_no_error() {
     agreement["acts"]["go"]["requires"] = json!({ "discharged": "o" });
     agreement["obligations"]["p"] = json!({ "debtor": "a", "creditor": "b", "perform": "go" });
     let report = record(&agreement, &[tick(9)]);
-    assert_eq!(
-        (status(&report, "o"), status(&report, "p")),
-        ("dormant", "dormant")
-    );
+    assert_eq!((status(&report, "o"), status(&report, "p")), ("dormant", "dormant"));
 }
 
 #[test]

@@ -74,15 +74,7 @@ fn record(agreement: &Value, log: &[Value]) -> Value {
 }
 
 fn submit(agreement: &Value, log: &[Value]) -> Value {
-    judge(
-        agreement,
-        log,
-        &Options {
-            submit: true,
-            ..Options::default()
-        },
-    )
-    .unwrap()
+    judge(agreement, log, &Options { submit: true, ..Options::default() }).unwrap()
 }
 
 fn refused(agreement: &Value) -> String {
@@ -90,15 +82,11 @@ fn refused(agreement: &Value) -> String {
 }
 
 fn status<'a>(report: &'a Value, obligation: &str) -> &'a str {
-    report["obligations"][obligation]["status"]
-        .as_str()
-        .unwrap()
+    report["obligations"][obligation]["status"].as_str().unwrap()
 }
 
 fn progress(report: &Value, obligation: &str) -> u64 {
-    report["obligations"][obligation]["progress"]
-        .as_u64()
-        .unwrap()
+    report["obligations"][obligation]["progress"].as_u64().unwrap()
 }
 
 fn deadline<'a>(report: &'a Value, obligation: &str) -> Option<&'a str> {
@@ -117,18 +105,10 @@ fn lines(findings: &Value) -> Vec<String> {
         other => other.to_string(),
     };
     let line = |finding: &Value| {
-        let about = ["obligation", "act", "reason"]
-            .into_iter()
-            .find_map(|key| finding.get(key));
-        [
-            &finding["kind"],
-            &finding["party"],
-            &finding["at"],
-            &finding["event"],
-            about.unwrap(),
-        ]
-        .map(word)
-        .join(" ")
+        let about = ["obligation", "act", "reason"].into_iter().find_map(|key| finding.get(key));
+        [&finding["kind"], &finding["party"], &finding["at"], &finding["event"], about.unwrap()]
+            .map(word)
+            .join(" ")
     };
     findings.as_array().unwrap().iter().map(line).collect()
 }

@@ -7,20 +7,10 @@ use super::*;
 #[test]
 fn one_finding_for_each_event_past_the_limit() {
     let agreement = prohibition(json!({ "beyond": 2 }));
-    let log = [
-        acts(2, "a", "pay", 2),
-        acts(3, "a", "pay", 5),
-        act(4, "a", "pay"),
-    ];
+    let log = [acts(2, "a", "pay", 2), acts(3, "a", "pay", 5), act(4, "a", "pay")];
     let report = record(&agreement, &log);
-    assert_eq!(
-        findings(&report),
-        ["prohibited a 2030-01-03 2 o", "prohibited a 2030-01-04 3 o"]
-    );
-    assert_eq!(
-        (status(&report, "o"), progress(&report, "o")),
-        ("breached", 0)
-    );
+    assert_eq!(findings(&report), ["prohibited a 2030-01-03 2 o", "prohibited a 2030-01-04 3 o"]);
+    assert_eq!((status(&report, "o"), progress(&report, "o")), ("breached", 0));
     assert_eq!(report["outcome"], "breached");
 }
 
@@ -35,12 +25,7 @@ fn only_the_debtor_is_bound() {
 fn each_period_has_its_own_count_and_excludes_its_end() {
     let agreement = prohibition(json!({ "beyond": 1, "per": "P5D" }));
     // 1..6, 6..11: the 6th is in the second period.
-    let log = [
-        act(5, "a", "pay"),
-        act(6, "a", "pay"),
-        act(10, "a", "pay"),
-        act(11, "a", "pay"),
-    ];
+    let log = [act(5, "a", "pay"), act(6, "a", "pay"), act(10, "a", "pay"), act(11, "a", "pay")];
     let report = record(&agreement, &log);
     assert_eq!(findings(&report), ["prohibited a 2030-01-10 3 o"]);
 }
@@ -66,16 +51,10 @@ fn months_as_periods_are_all_counted_from_the_first_day() {
 fn tiny_periods_over_years_are_found_without_counting_up() {
     let agreement = prohibition(json!({ "beyond": 1, "per": "PT1S" }));
     let pay = |time: &str| json!({ "time": time, "actor": "a", "act": "pay" });
-    let log = [
-        pay("2999-01-01T00:00:00Z"),
-        pay("2999-01-01T00:00:00.999Z"),
-        pay("2999-01-01T00:00:01Z"),
-    ];
+    let log =
+        [pay("2999-01-01T00:00:00Z"), pay("2999-01-01T00:00:00.999Z"), pay("2999-01-01T00:00:01Z")];
     let report = record(&agreement, &log);
-    assert_eq!(
-        findings(&report),
-        ["prohibited a 2999-01-01T00:00:00.999Z 2 o"]
-    );
+    assert_eq!(findings(&report), ["prohibited a 2999-01-01T00:00:00.999Z 2 o"]);
 }
 
 #[test]
@@ -93,10 +72,7 @@ fn what_rests_or_sleeps_counts_nothing() {
         act(6, "a", "pay"),
     ];
     let report = record(&agreement, &log);
-    assert_eq!(
-        (status(&report, "o"), findings(&report).len()),
-        ("suspended", 0)
-    );
+    assert_eq!((status(&report, "o"), findings(&report).len()), ("suspended", 0));
     assert_eq!(report["outcome"], "settled");
 }
 
@@ -109,10 +85,7 @@ fn the_act_that_starts_a_prohibition_is_before_it() {
 
 #[test]
 fn what_does_not_bind_is_told_and_stays_due() {
-    let report = record(
-        &prohibition(json!({ "binding": false })),
-        &[act(2, "a", "pay")],
-    );
+    let report = record(&prohibition(json!({ "binding": false })), &[act(2, "a", "pay")]);
     assert_eq!(status(&report, "o"), "due");
     assert_eq!(findings(&report), ["unmet a 2030-01-02 1 o"]);
     assert_eq!(report["conformant"], true);
@@ -121,17 +94,9 @@ fn what_does_not_bind_is_told_and_stays_due() {
 #[test]
 fn a_breached_prohibition_is_in_force_until_it_ends() {
     let agreement = prohibition(json!({ "until": { "happened": "stop" } }));
-    let log = [
-        act(2, "a", "pay"),
-        act(3, "a", "pay"),
-        act(4, "b", "stop"),
-        act(5, "a", "pay"),
-    ];
+    let log = [act(2, "a", "pay"), act(3, "a", "pay"), act(4, "b", "stop"), act(5, "a", "pay")];
     let report = record(&agreement, &log);
-    assert_eq!(
-        findings(&report),
-        ["prohibited a 2030-01-02 1 o", "prohibited a 2030-01-03 2 o"]
-    );
+    assert_eq!(findings(&report), ["prohibited a 2030-01-02 1 o", "prohibited a 2030-01-03 2 o"]);
     assert_eq!(status(&report, "o"), "breached");
 }
 
@@ -139,20 +104,14 @@ fn a_breached_prohibition_is_in_force_until_it_ends() {
 fn a_prohibition_that_reaches_its_end_is_discharged() {
     let agreement = prohibition(json!({ "until": { "reached": day(10) } }));
     let report = record(&agreement, &[act(10, "a", "pay")]);
-    assert_eq!(
-        (status(&report, "o"), findings(&report).len()),
-        ("discharged", 0)
-    );
+    assert_eq!((status(&report, "o"), findings(&report).len()), ("discharged", 0));
 }
 
 #[test]
 fn the_greatest_quantities_do_not_overflow() {
     let agreement = prohibition(json!({ "beyond": u64::MAX }));
     let log = [acts(2, "a", "pay", u64::MAX), act(3, "a", "pay")];
-    assert_eq!(
-        findings(&record(&agreement, &log)),
-        ["prohibited a 2030-01-03 2 o"]
-    );
+    assert_eq!(findings(&record(&agreement, &log)), ["prohibited a 2030-01-03 2 o"]);
     let agreement = duty(json!({ "quantity": u64::MAX }));
     let log = [acts(2, "a", "pay", u64::MAX - 1), acts(3, "a", "pay", 5)];
     assert_eq!(status(&record(&agreement, &log), "o"), "discharged");

@@ -41,10 +41,7 @@ fn nothing_is_due_until_entry_into_force() {
     let mut agreement = duty(json!({ "within": "P1D" }));
     agreement["entry_into_force"] = json!({ "happened": "go" });
     let report = record(&agreement, &[tick(9)]);
-    assert_eq!(
-        (status(&report, "o"), findings(&report).len()),
-        ("dormant", 0)
-    );
+    assert_eq!((status(&report, "o"), findings(&report).len()), ("dormant", 0));
     let report = record(&agreement, &[act(9, "b", "go")]);
     assert_eq!(deadline(&report, "o"), Some("2030-01-10T00:00:00Z"));
 }
@@ -77,14 +74,7 @@ fn termination_lapses_what_is_open_and_discharges_prohibitions() {
     let all = ["asleep", "open", "kept", "late", "lasting", "unverified"];
     assert_eq!(
         all.map(|name| status(&report, name)),
-        [
-            "lapsed",
-            "lapsed",
-            "discharged",
-            "breached",
-            "due",
-            "lapsed"
-        ]
+        ["lapsed", "lapsed", "discharged", "breached", "due", "lapsed"]
     );
     assert_eq!(report["outcome"], "breached");
 }
@@ -104,15 +94,9 @@ fn the_agreement_is_terminated_only_from_the_next_round_on() {
 fn an_ended_agreement_is_terminated_unless_it_is_settled() {
     let mut agreement = duty(json!({ "survives": true }));
     agreement["terminates_when"] = json!({ "happened": "stop" });
-    assert_eq!(
-        record(&agreement, &[act(5, "b", "stop")])["outcome"],
-        "terminated"
-    );
+    assert_eq!(record(&agreement, &[act(5, "b", "stop")])["outcome"], "terminated");
     agreement["obligations"]["o"]["survives"] = json!(false);
-    assert_eq!(
-        record(&agreement, &[act(5, "b", "stop")])["outcome"],
-        "settled"
-    );
+    assert_eq!(record(&agreement, &[act(5, "b", "stop")])["outcome"], "settled");
 }
 
 #[test]
@@ -127,10 +111,7 @@ fn until_lapses_a_duty_even_one_that_sleeps() {
 
 #[test]
 fn enough_progress_comes_before_until() {
-    let report = record(
-        &duty(json!({ "until": { "happened": "pay" } })),
-        &[act(2, "a", "pay")],
-    );
+    let report = record(&duty(json!({ "until": { "happened": "pay" } })), &[act(2, "a", "pay")]);
     assert_eq!(status(&report, "o"), "discharged");
 }
 
@@ -138,10 +119,7 @@ fn enough_progress_comes_before_until() {
 fn a_closed_obligation_never_changes_again() {
     let agreement = duty(json!({ "until": { "happened": "stop" } }));
     let report = record(&agreement, &[act(2, "b", "stop"), act(3, "a", "pay")]);
-    assert_eq!(
-        (status(&report, "o"), progress(&report, "o")),
-        ("lapsed", 0)
-    );
+    assert_eq!((status(&report, "o"), progress(&report, "o")), ("lapsed", 0));
 }
 
 #[test]

@@ -34,30 +34,16 @@ fn a_resting_deadline_does_not_fire() {
 
 #[test]
 fn a_duty_suspended_at_its_deadline_has_that_instant_left() {
-    let log = [
-        act(11, "b", "stop"),
-        act(20, "b", "go"),
-        act(20, "a", "pay"),
-    ];
-    assert_eq!(
-        status(&record(&resting_duty(json!({})), &log), "o"),
-        "discharged"
-    );
-    let log = [
-        act(11, "b", "stop"),
-        act(20, "b", "go"),
-        act(21, "a", "pay"),
-    ];
+    let log = [act(11, "b", "stop"), act(20, "b", "go"), act(20, "a", "pay")];
+    assert_eq!(status(&record(&resting_duty(json!({})), &log), "o"), "discharged");
+    let log = [act(11, "b", "stop"), act(20, "b", "go"), act(21, "a", "pay")];
     let report = record(&resting_duty(json!({})), &log);
     assert_eq!(findings(&report), ["overdue a 2030-01-20 - o"]);
 }
 
 #[test]
 fn a_suspended_duty_can_be_performed() {
-    let report = record(
-        &resting_duty(json!({})),
-        &[act(4, "b", "stop"), act(5, "a", "pay")],
-    );
+    let report = record(&resting_duty(json!({})), &[act(4, "b", "stop"), act(5, "a", "pay")]);
     assert_eq!(status(&report, "o"), "discharged");
 }
 
