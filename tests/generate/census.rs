@@ -75,6 +75,14 @@ impl Census {
         }
     }
 
+    /// Adds what another has counted.
+    pub fn add(&mut self, other: &Self) {
+        self.cases += other.cases;
+        for (thing, count) in &other.counts {
+            *self.counts.entry(thing.clone()).or_default() += count;
+        }
+    }
+
     /// What occurs in fewer of a thousand cases than this.
     pub fn rarer_than(&self, per_mille: u64) -> Vec<&'static str> {
         let count = |thing: &str| self.counts.get(thing).copied().unwrap_or_default();

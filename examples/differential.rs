@@ -1,0 +1,175 @@
+//! The engine against the reference model, on as many random agreements and logs as you like.
+//!
+//! ```text
+//! cargo run --release --example differential -- --cases 1000000
+//! ```
+//!
+//! It shows its progress, counts how often each status, finding and refusal occurs, and exits with 1
+//! at the first case on which the two disagree: that case is made as small as it goes, and written
+//! as a pair of files that `verify_log` reads.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a test that is run by hand may stop at once"
+)]
+
+#[path = "../tests/engine/mod.rs"]
+mod engine;
+#[path = "../tests/generate/mod.rs"]
+mod generate;
+#[path = "../tests/reference/mod.rs"]
+mod reference;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use clap::Parser;
+use generate::{Case, Census, NUMBERS, Shape, case_of, chooser};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
+
+/// Compares the engine with the reference model on random cases.
+#[derive(Parser)]
+struct Arguments {
+    /// How many cases
+    #[arg(long, default_value_t = 10_000)]
+    cases: u64,
+    /// The seed of the first case; the next have the next ones
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Where to write a failing case
+    #[arg(long, default_value = ".")]
+    out: PathBuf,
+}
+
+/// Both verdicts on a case: the report, none where both refuse the agreement, or where they differ.
+fn judged(case: &Case) -> Result<Option<Value>, String> {
+    let options = reference::Options {
+        submit: case.submit,
+        as_of: case.as_of.clone(),
+        known_by: case.known_by.clone(),
+    };
+    match (reference::judge(&case.agreement, &case.log, &options), engine::judge(case)) {
+        (Ok(expected), Ok(found)) => match engine::differences(&expected, &found) {
+            differences if differences.is_empty() => Ok(Some(expected)),
+            differences => Err(differences.join("\n")),
+        },
+        (Err(_), Err(_)) => Ok(None),
+        (expected, found) => Err(format!("reference: {expected:?}\nengine: {found:?}")),
+    }
+}
+
+/// Fewer and smaller numbers that still make the two disagree.
+fn shrunk(mut numbers: Vec<u32>) -> Vec<u32> {
+    let fails = |numbers: &[u32]| judged(&case_of(numbers, Shape::default())).is_err();
+    let mut is_smaller = true;
+    while is_smaller {
+        is_smaller = false;
+        for length in [256, 64, 16, 4, 1] {
+            let mut start = 0;
+            while start < numbers.len() {
+                let end = (start + length).min(numbers.len());
+                let without = [&numbers[..start], &numbers[end..]].concat();
+                let mut zeroed = numbers.clone();
+                zeroed[start..end].fill(0);
+                if fails(&without) {
+                    numbers = without;
+                    is_smaller = true;
+                } else if zeroed != numbers && fails(&zeroed) {
+                    numbers = zeroed;
+                    is_smaller = true;
+                } else {
+                    start += length;
+                }
+            }
+        }
+    }
+    numbers
+}
+
+/// Writes a failing case as a pair of files, and says how to look at it.
+fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std::io::Result<()> {
+    let agreement = out.join(format!("differs-{seed}.json"));
+    let log = out.join(format!("differs-{seed}.jsonl"));
+    std::fs::write(&agreement, serde_json::to_string_pretty(&case.agreement)?)?;
+    std::fs::write(&log, engine::lines(&case.log))?;
+    let mut options = String::new();
+    for (option, instant) in [("as-of", &case.as_of), ("known-by", &case.known_by)] {
+        if let Some(instant) = instant {
+            options += &format!(" --{option} {instant}");
+        }
+    }
+    if case.submit {
+        options += " --submit";
+    }
+    println!("seed {seed} differs:\n{difference}\n");
+    println!(
+        "cargo run --example verify_log -- {} {}{options} --json",
+        agreement.display(),
+        log.display()
+    );
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let progress = ProgressBar::new(arguments.cases).with_style(
+        ProgressStyle::with_template(
+            "{bar:40} {human_pos}/{human_len} cases, {per_sec}, {eta} left",
+        )
+        .unwrap(),
+    );
+    let next = AtomicU64::new(0);
+    let is_over = AtomicBool::new(false);
+    let failed = Mutex::new(None);
+    let census = Mutex::new(Census::default());
+    let circles = AtomicU64::new(0);
+    let work = || {
+        let mut own = Census::default();
+        while !is_over.load(Ordering::Relaxed) {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= arguments.cases {
+                break;
+            }
+            let seed = arguments.seed.wrapping_add(number);
+            let numbers = chooser::numbers(seed, NUMBERS);
+            match judged(&case_of(&numbers, Shape::default())) {
+                Ok(Some(report)) => own.count(&report),
+                Ok(None) => {
+                    circles.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(_) => {
+                    is_over.store(true, Ordering::Relaxed);
+                    *failed.lock().unwrap() = Some((seed, number, numbers));
+                }
+            }
+            if number % 1_000 == 0 {
+                progress.set_position(number);
+            }
+        }
+        census.lock().unwrap().add(&own);
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    progress.finish_and_clear();
+    if let Some((seed, number, numbers)) = failed.into_inner().unwrap() {
+        let case = case_of(&shrunk(numbers), Shape::default());
+        let difference = judged(&case).err().unwrap_or_default();
+        println!("found after {number} cases");
+        write(&case, seed, &difference, &arguments.out).unwrap();
+        return ExitCode::from(1);
+    }
+    print!("{}", census.into_inner().unwrap());
+    println!("{} agreements that both refuse", circles.into_inner());
+    println!("no difference");
+    ExitCode::SUCCESS
+}
