@@ -4,7 +4,7 @@
 //! together; rounds repeat until one changes nothing. Only those look whom something woke.
 
 use crate::names::ObligationId;
-use crate::terms::{Deadline, EarlyActs, Obligation, Terms};
+use crate::terms::{Deadline, Obligation, Terms};
 use crate::time::Instant;
 
 use super::journal::Journal;
@@ -132,7 +132,8 @@ impl Run<'_> {
         }
     }
 
-    /// Rule 2: the deadline is set, the progress may restart, a prohibition's count starts.
+    /// Rule 2: the deadline is set, a prohibition's count starts. (Where early acts are ignored the
+    /// progress is still 0: nothing was added to it while the duty was dormant.)
     fn fall_due(&mut self, id: ObligationId) {
         let now = self.state.clock;
         let obligation: &Obligation = &self.terms.obligations[id];
@@ -142,10 +143,6 @@ impl Run<'_> {
             tracked.count = Count { start: Some(now), ..Count::default() };
             return;
         };
-        if performance.early == EarlyActs::Ignored && tracked.progress > 0 {
-            tracked.progress = 0;
-            self.journal.change(now, Transition::Progressed { obligation: id, progress: 0 });
-        }
         let party = tracked.debtor;
         match performance.deadline {
             None => {}
