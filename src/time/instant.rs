@@ -76,6 +76,23 @@ impl Instant {
         Self::try_from(time.and_utc())
     }
 
+    /// An instant that the crate itself names. For constants only: a date that doesn't exist does
+    /// not compile there.
+    pub(crate) const fn literal(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> Self {
+        if let (0..=9999, Some(date)) = (year, NaiveDate::from_ymd_opt(year, month, day))
+            && let Some(time) = date.and_hms_opt(hour, minute, 0)
+        {
+            return Self(time.and_utc());
+        }
+        #[expect(
+            clippy::panic,
+            reason = "evaluated when the crate is compiled, never when it runs"
+        )]
+        {
+            panic!("no such instant")
+        }
+    }
+
     /// This instant as chrono has it.
     #[must_use]
     pub fn to_chrono(self) -> DateTime<Utc> {

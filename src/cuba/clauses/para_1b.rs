@@ -1,0 +1,82 @@
+//! First things first (first paragraph, second half: para-1b).
+//!
+//! Before anything else, work on the offensive bases is to cease, and the weapons that can be used
+//! offensively are to be made inoperable, under effective arrangements of the United Nations.
+//!
+//! **Who owes whom:** the Soviet Union owes the United States two things to do, [`CeaseWork`] and
+//! [`RenderInoperable`], and two to leave undone, [`StayCeased`] and [`StayInoperable`].
+//!
+//! **Choices of reading**
+//!
+//! - *One sentence, four obligations.* To cease is done at a moment; to stay ceased lasts. Each can
+//!   be kept while the other is broken, so each is an obligation of its own: from the moment the
+//!   thing is done, the way back from it is forbidden.
+//! - *No deadline.* The second paragraph assumes that it is done promptly, and gives no figure. A
+//!   duty without a deadline is never overdue; it just stays owed.
+//! - *The United Nations verifies.* That is what its arrangements are for. In
+//!   [`Reading::Practised`] the United States does, from the air.
+//! - *Nothing is required first.* Read strictly, "under" arrangements could mean that these must
+//!   stand before work ceases; but they are to be worked out only once it has
+//!   ([`para_2a`](super::para_2a)). Read so, nobody could ever begin. They are taken as the
+//!   arrangements under which ceasing is verified, not as a condition of ceasing.
+//!
+//! The last paragraph says it all once more ([`para_4a`](super::para_4a)).
+//!
+//! [`CeaseWork`]: crate::cuba::Obligation::CeaseWork
+//! [`StayCeased`]: crate::cuba::Obligation::StayCeased
+//! [`RenderInoperable`]: crate::cuba::Obligation::RenderInoperable
+//! [`StayInoperable`]: crate::cuba::Obligation::StayInoperable
+
+use crate::cuba::{Act, Cuba, Party, Reading};
+use crate::terms::{Abstention, Performance, Promise, by, happened, owes};
+
+/// The sentence, and its echo at the end of the letter.
+const CITES: [&str; 2] = ["para-1b", "para-4a"];
+
+/// The act of ceasing work.
+#[must_use]
+pub fn act_cease_work() -> crate::Act<Cuba> {
+    by([Party::Ussr]).cites(CITES)
+}
+
+/// The act of making the weapons inoperable.
+#[must_use]
+pub fn act_render_inoperable() -> crate::Act<Cuba> {
+    by([Party::Ussr]).cites(CITES)
+}
+
+/// Work on the bases is to cease.
+#[must_use]
+pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
+    owes(Party::Ussr, Party::Us)
+        .perform(Act::CeaseWork)
+        .verified_by(reading.verifier())
+        .cites(CITES)
+}
+
+/// Once ceased, it is not to go on again.
+#[must_use]
+pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
+    owes(Party::Ussr, Party::Us)
+        .refrain(Act::ResumeWork)
+        .when(happened(Act::CeaseWork))
+        .cites(["para-1b"])
+}
+
+/// The weapons are to be made inoperable.
+#[must_use]
+pub fn render_inoperable(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
+    owes(Party::Ussr, Party::Us)
+        .perform(Act::RenderInoperable)
+        .verified_by(reading.verifier())
+        .cites(CITES)
+}
+
+/// Once inoperable, they are not to be made ready again.
+#[must_use]
+pub fn stay_inoperable() -> Promise<Cuba, Abstention<Cuba>> {
+    owes(Party::Ussr, Party::Us)
+        .refrain(Act::RestoreWeapons)
+        .when(happened(Act::RenderInoperable))
+        .cites(["para-1b"])
+}

@@ -1,0 +1,47 @@
+//! Then the arrangement (second paragraph, first half: para-2a).
+//!
+//! If the first things are done promptly, the American representatives in New York have the power
+//! to work out, that very weekend, an arrangement for a permanent solution, together with the
+//! Acting Secretary-General and the Soviet representative.
+//!
+//! **Who owes whom:** nobody can owe that talks succeed. [`WorkOutArrangement`] is what the Soviet
+//! Union may expect of the American side; it does not bind.
+//!
+//! **Choices of reading**
+//!
+//! - *The order protects the United States.* Talks come after work has ceased and the weapons are
+//!   inoperable, because the United States asks for it; it alone may waive that. Should it conclude
+//!   an arrangement before, the monitor tells that it waived the order, and blames nobody.
+//! - *The end of the weekend is a target.* It falls at midnight in New York between Sunday the 28th
+//!   and Monday the 29th: 05:00 UTC, for New York had gone back to winter time (UTC−5) that Sunday
+//!   morning ([`END_OF_THE_WEEKEND`]). Missing it is told, and is no breach.
+//! - *Any of the three may be the one that concludes*: an arrangement has no single author.
+//!
+//! [`WorkOutArrangement`]: crate::cuba::Obligation::WorkOutArrangement
+
+use crate::cuba::{Act, Cuba, Party};
+use crate::terms::{Performance, Promise, all, by, happened, owes};
+use crate::time::Instant;
+
+/// Midnight in New York at the end of that weekend, on winter time (UTC−5).
+pub const END_OF_THE_WEEKEND: Instant = Instant::literal(1962, 10, 29, 5, 0);
+
+/// The act of concluding the arrangement.
+#[must_use]
+pub fn act_conclude_arrangement() -> crate::Act<Cuba> {
+    by([Party::Us, Party::Ussr, Party::Un])
+        .requires(all([happened(Act::CeaseWork), happened(Act::RenderInoperable)]))
+        .protects([Party::Us])
+        .cites(["para-2a"])
+}
+
+/// The arrangement is hoped for that weekend.
+#[must_use]
+pub fn work_out_arrangement() -> Promise<Cuba, Performance<Cuba>> {
+    owes(Party::Us, Party::Ussr)
+        .perform(Act::ConcludeArrangement)
+        .at(END_OF_THE_WEEKEND)
+        .target()
+        .not_binding()
+        .cites(["para-2a"])
+}

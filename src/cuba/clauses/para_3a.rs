@@ -1,0 +1,46 @@
+//! Instructions, and a couple of days (third paragraph, first sentence: para-3a).
+//!
+//! If the Soviet side gives its representative similar instructions, nothing stands in the way of
+//! completing the arrangements and announcing them to the world within a couple of days.
+//!
+//! **Who owes whom:** two expectations, neither of which binds: that the Soviet Union instructs its
+//! representative, [`InstructRepresentative`], and that the settlement is then announced,
+//! [`Announce`].
+//!
+//! **Choices of reading**
+//!
+//! - *"A couple of days" is two*, counted from the Soviet instructions, which is the condition that
+//!   the sentence names. It is a target: missing it is told, and is no breach.
+//! - *The announcement is the American side's*, which proposes it; the other may make it as well,
+//!   but is not expected to.
+//!
+//! [`InstructRepresentative`]: crate::cuba::Obligation::InstructRepresentative
+//! [`Announce`]: crate::cuba::Obligation::Announce
+
+use crate::cuba::{Act, Cuba, Party};
+use crate::terms::{Performance, Promise, happened_by, owes};
+use crate::time::Span;
+
+/// The Soviet representative is expected to be instructed.
+#[must_use]
+pub fn instruct_representative() -> Promise<Cuba, Performance<Cuba>> {
+    owes(Party::Ussr, Party::Us)
+        .perform(Act::InstructRepresentative)
+        .not_binding()
+        .cites(["para-3a"])
+}
+
+/// The settlement is hoped to be announced within a couple of days.
+#[must_use]
+pub fn announce() -> Promise<Cuba, Performance<Cuba>> {
+    let hope = owes(Party::Us, Party::Ussr)
+        .perform(Act::AnnounceSettlement)
+        .when(happened_by(Act::InstructRepresentative, Party::Ussr))
+        .target()
+        .not_binding()
+        .cites(["para-3a"]);
+    match Span::days(2) {
+        Some(a_couple_of_days) => hope.within(a_couple_of_days),
+        None => hope,
+    }
+}
