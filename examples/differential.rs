@@ -149,7 +149,7 @@ fn main() -> ExitCode {
                     *failed.lock().unwrap() = Some((seed, number, numbers));
                 }
             }
-            if number % 1_000 == 0 {
+            if number.is_multiple_of(1_000) {
                 progress.set_position(number);
             }
         }

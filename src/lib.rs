@@ -115,3 +115,8 @@ pub use terms::{
 };
 pub use time::{Instant, InstantError, Span, SpanError};
 pub use verify::{Verification, Verifier};
+
+/// The README's example runs.
+#[cfg(all(doctest, feature = "json", feature = "toml"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -323,6 +323,40 @@ impl<V: Vocabulary> Finding<V> {
     }
 }
 
+/// In one line, for an error that is passed on; [`Prose`](crate::Prose) tells each of the findings in
+/// a sentence.
+impl<V: Vocabulary> fmt::Display for Refusal<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event {} ({}) is refused", self.event, self.at)?;
+        for (place, finding) in self.findings.iter().enumerate() {
+            f.write_str(if place == 0 { ": " } else { "; " })?;
+            match &finding.matter {
+                Matter::Void { reason, needed, .. } if needed.is_empty() => {
+                    write!(f, "void, {reason}")?;
+                }
+                Matter::Void { reason, needed, .. } => {
+                    write!(f, "void, {reason}: it takes {needed:?}")?;
+                }
+                Matter::Premature { act, unmet, .. } => {
+                    write!(f, "premature, {act:?} waits for {unmet:?}")?;
+                }
+                Matter::Waived { act, unmet, .. } => {
+                    write!(f, "waives what {act:?} waits for, {unmet:?}: say `waive` first")?;
+                }
+                _ => {
+                    f.write_str(finding.kind().as_str())?;
+                    if let Some(obligation) = finding.obligation() {
+                        write!(f, " by {obligation:?}")?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<V: Vocabulary> std::error::Error for Refusal<V> {}
+
 impl<V: Vocabulary> Refusal<V> {
     pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(
         &self,
