@@ -208,8 +208,7 @@ property! {
             .map(|terms| *terms.act())
             .collect();
         let mut monitor = Monitor::new(&agreement);
-        let clock = monitor.clock();
-        diligent(&mut monitor, hero, &forbidden, clock);
+        diligent(&mut monitor, hero, &forbidden);
         for event in &events {
             // The hero does nothing of its own, and is not talked into another's duty; nobody
             // denies.
@@ -220,7 +219,7 @@ property! {
             advance_diligently(&mut monitor, hero, &forbidden, event.time);
             if !is_heros {
                 monitor.record(event);
-                diligent(&mut monitor, hero, &forbidden, event.time);
+                diligent(&mut monitor, hero, &forbidden);
             }
         }
         for finding in monitor.findings() {
@@ -346,20 +345,24 @@ fn advance_diligently(
 ) {
     while let Some(next) = monitor.next_timeout().filter(|next| *next <= to) {
         monitor.advance(next.max(monitor.clock())).unwrap();
-        diligent(monitor, hero, forbidden, next);
-        if monitor.next_timeout() == Some(next) {
-            // A deadline of the others that fires just after now.
+        diligent(monitor, hero, forbidden);
+        if monitor.next_timeout() == Some(next) && next < to {
+            // A deadline of the others: it fires just after its instant.
+            let just_after = next.to_chrono() + chrono::TimeDelta::nanoseconds(1);
+            monitor.advance(just_after.try_into().unwrap()).unwrap();
+            diligent(monitor, hero, forbidden);
+        } else if monitor.next_timeout() == Some(next) {
             break;
         }
     }
     if monitor.clock() < to {
         monitor.advance(to).unwrap();
-        diligent(monitor, hero, forbidden, to);
+        diligent(monitor, hero, forbidden);
     }
 }
 
 /// The hero does all that it owes now and that nothing forbids.
-fn diligent(monitor: &mut Monitor, hero: PartyId, forbidden: &[servanda::ActId], _now: Instant) {
+fn diligent(monitor: &mut Monitor, hero: PartyId, forbidden: &[servanda::ActId]) {
     let agreement = monitor.agreement().clone();
     // Each thing done closes a duty or makes it wait for its verifier; new ones may fall due.
     for _ in 0..100 {
