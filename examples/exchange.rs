@@ -147,9 +147,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "== {title} ==\n")?;
         let mut monitor = Monitor::new(&agreement);
         for event in &events {
-            writeln!(out, "{}", event.time)?;
             let step = monitor.record(event);
+            let mut shown = None;
             for change in step.changes() {
+                // What a deadline brought came before the event, and has its own date.
+                if shown != Some(change.at) {
+                    writeln!(out, "{}", change.at)?;
+                    shown = Some(change.at);
+                }
                 writeln!(out, "    {}", prose.change(&change))?;
             }
             for finding in step.findings() {

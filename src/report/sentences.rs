@@ -97,7 +97,7 @@ impl Sentences<'_> {
     pub(crate) fn matter(&self, finding: &Finding) -> String {
         match &finding.matter {
             Matter::Overdue { party, obligation, deadline } => format!(
-                "{} did not keep {} by its deadline, {}",
+                "{} is late with {}, whose deadline was {}",
                 self.party(*party),
                 self.obligation(*obligation),
                 moment(*deadline),
@@ -132,9 +132,9 @@ impl Sentences<'_> {
                     )
                 } else {
                     format!(
-                        "{} did not meet {} by the date hoped for",
-                        self.party(*party),
-                        self.obligation(*obligation)
+                        "{}, hoped for from {} by then, was not done",
+                        self.obligation(*obligation),
+                        self.party(*party)
                     )
                 }
             }
@@ -249,7 +249,11 @@ impl Sentences<'_> {
             Transition::Terminated => "the agreement terminates".to_owned(),
             Transition::Moved { obligation, from, to, cause } => {
                 let name = self.obligation(*obligation);
+                let terms = &self.terms.obligations[*obligation];
                 match (from, to, cause) {
+                    (Status::Dormant, Status::Due, _) if terms.is_prohibition() => {
+                        format!("{name} takes effect")
+                    }
                     (Status::Dormant, Status::Due, _) => format!("{name} falls due"),
                     (_, _, Cause::Done) => format!("{name}: {from} → {to}"),
                     _ => format!("{name}: {from} → {to} ({cause})"),
@@ -264,8 +268,13 @@ impl Sentences<'_> {
             }
             Transition::Scheduled { obligation, deadline } => {
                 let name = self.obligation(*obligation);
+                let terms = &self.terms.obligations[*obligation];
+                let is_term = terms.binding && !terms.target;
                 match deadline {
-                    Some(deadline) => format!("{name}: to be done by {}", moment(*deadline)),
+                    Some(deadline) if is_term => {
+                        format!("{name}: to be done by {}", moment(*deadline))
+                    }
+                    Some(deadline) => format!("{name}: hoped for by {}", moment(*deadline)),
                     None => format!("{name}: has no deadline any more"),
                 }
             }
