@@ -98,7 +98,7 @@ pub use event::{Amendment, Deed, Event};
 pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};
 pub use formats::{ReadError, RestoreError, Saved};
 pub use monitor::{
-    Cause, Change, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError, Outcome, Owed,
+    Cause, Change, Changes, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError, Outcome, Owed,
     Refusal, Rehearsal, Status, Step, Transition, VoidReason,
 };
 #[doc(hidden)]

@@ -6,7 +6,7 @@ use crate::monitor::{Change, Count, Journal, Monitor, Remembered, Status, Tracke
 use crate::names::{ActId, Ids, Key, Names, ObligationId, Table, Text};
 use crate::report::{WrittenFinding, WrittenRefusal};
 use crate::strict::{self, Strict};
-use crate::terms::{Agreement, Document};
+use crate::terms::{Agreement, Document, Duty, Obligation};
 use crate::time::Instant;
 
 /// A monitor's whole state, to serialise with serde in any format that has maps: what it remembers,
@@ -186,12 +186,16 @@ impl<V: Names> Monitor<V> {
             let id = terms.act(name).map_err(|_| part("waived", "names an unknown act"))?;
             waived[id] = true;
         }
+        let counters = as_long_as(&terms.graph.counters, written.sums, "sums")?;
+        if counters.iter().any(|(id, sum)| *sum > terms.graph.counters[id].most) {
+            return Err(part("sums", "one is past the most that any condition asks for"));
+        }
         let remembered = Remembered {
             clock: written.clock,
             in_force: written.in_force,
             terminated: written.terminated,
             obligations: obligations(agreement, written.obligations)?,
-            counters: as_long_as(&terms.graph.counters, written.sums, "sums")?,
+            counters,
             waived,
             since: as_long_as(&terms.graph.elapsed, written.since, "since")?,
         };
@@ -249,7 +253,8 @@ fn obligations<V: Names>(
     }
     written
         .into_iter()
-        .map(|(name, Strict(it))| {
+        .zip(terms.obligations.values())
+        .map(|((name, Strict(it)), obligation)| {
             let place = format!("obligations.{name}");
             let party =
                 |name: &str| terms.party(name).map_err(|_| part(&*place, "names an unknown party"));
@@ -273,11 +278,29 @@ fn obligations<V: Names>(
             let rests = it.status == Status::Suspended;
             if breached && !it.ever_breached {
                 Err(part(&*place, "stands breached and was never breached"))
-            } else if rests != it.suspended_since.is_some() {
-                Err(part(&*place, "`suspended_since` does not fit its status"))
+            } else if (rests && it.deadline.is_some()) != it.suspended_since.is_some() {
+                Err(part(&*place, "`suspended_since` does not fit its status and deadline"))
+            } else if !fits(obligation, &tracked) {
+                Err(part(&*place, "its progress, deadline or count does not fit its terms"))
             } else {
                 Ok(tracked)
             }
         })
         .collect()
+}
+
+/// Whether nothing is remembered that the terms give no place.
+fn fits(obligation: &Obligation, tracked: &Tracked) -> bool {
+    match &obligation.duty {
+        Duty::Perform(duty) => {
+            tracked.count == Count::default()
+                && (duty.deadline.is_some() || tracked.deadline.is_none())
+        }
+        Duty::Refrain(limit) => {
+            tracked.progress == 0
+                && tracked.deadline.is_none()
+                && tracked.count.done <= limit.most()
+                && (limit.per.is_some() || (tracked.count.start.is_none() && tracked.count.period == 0))
+        }
+    }
 }

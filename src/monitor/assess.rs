@@ -193,9 +193,9 @@ pub(super) fn count(
     }
     let mut count = present(abstention, tracked.count, state.clock);
     let done = count.done.checked_add(quantity.get());
-    // Past the largest number is past every limit.
+    // Past the largest number is past every limit; past the limit it is one.
     let is_past = done.is_none_or(|done| done > abstention.beyond);
-    count.done = done.unwrap_or(u64::MAX);
+    count.done = done.unwrap_or(u64::MAX).min(abstention.most());
     Some((count, is_past))
 }
 

@@ -1,15 +1,19 @@
 //! The monitor as its users see it: names at the edge, ids inside.
 
-use crate::event::{Deed, Event};
+use std::sync::Arc;
+
+use crate::event::Event;
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 use super::journal::{Journal, Mark};
-use super::settle::Run;
-use super::state::State;
+use super::keeper::Keeper;
+use super::life::Life;
+use super::paths::Paths;
+use super::state::{Remembered, State};
 use super::take::Manner;
-use super::{Change, Finding, Outcome, Refusal, Status, Step};
+use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
 /// owed, kept and breached, by whom and why.
@@ -40,7 +44,8 @@ use super::{Change, Finding, Outcome, Refusal, Status, Step};
 #[derive(Clone, Debug)]
 pub struct Monitor<V: Names = Ids> {
     agreement: Agreement<V>,
-    state: State,
+    paths: Arc<Paths>,
+    life: Life,
     journal: Journal,
 }
 
@@ -67,8 +72,9 @@ impl<V: Names> Monitor<V> {
     pub fn new(agreement: &Agreement<V>) -> Self {
         let state = State::new(agreement.terms());
         let journal = Journal { keeps_history: true, ..Journal::default() };
-        let mut monitor = Self { agreement: agreement.clone(), state, journal };
-        monitor.run().settle();
+        let mut monitor = Self::at(agreement, state, journal);
+        monitor.keeper().work(|run| run.settle());
+        monitor.life.on_paths(&monitor.paths, agreement.terms());
         monitor
     }
 
@@ -88,15 +94,17 @@ impl<V: Names> Monitor<V> {
     /// recording would call it waived: say [`Event::waive`] first). Nothing has changed but that
     /// time has passed.
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
-        let mark = self.take_submitted(event)?;
-        Ok(self.since(mark))
+        let mut keeper = self.keeper();
+        let taken = keeper.submit(event)?;
+        Ok(keeper.step(taken))
     }
 
     /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
     /// its effect and its finding.
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
-        let (mark, _) = self.take(event, Manner::Record);
-        self.since(mark)
+        let mut keeper = self.keeper();
+        let taken = keeper.take(event, Manner::Record);
+        keeper.step(taken)
     }
 
     /// What [`Monitor::submit`] would answer.
@@ -104,17 +112,29 @@ impl<V: Names> Monitor<V> {
     /// # Errors
     /// As for [`Monitor::submit`].
     pub fn rehearse_submit(&self, event: &Event<V>) -> Result<Rehearsal<V>, Box<Refusal<V>>> {
-        let mut monitor = self.clone();
-        let mark = monitor.take_submitted(event)?;
-        Ok(Rehearsal { monitor, mark })
+        self.rehearse(|keeper| keeper.submit(event).map(|taken| taken.mark))
     }
 
     /// What [`Monitor::record`] would answer.
     #[must_use]
     pub fn rehearse_record(&self, event: &Event<V>) -> Rehearsal<V> {
+        let record = |keeper: &mut Keeper<'_, V>| {
+            Ok::<_, std::convert::Infallible>(keeper.take(event, Manner::Record).mark)
+        };
+        let Ok(rehearsal) = self.rehearse(record);
+        rehearsal
+    }
+
+    fn rehearse<E>(
+        &self,
+        take: impl FnOnce(&mut Keeper<'_, V>) -> Result<Mark, E>,
+    ) -> Result<Rehearsal<V>, E> {
         let mut monitor = self.clone();
-        let (mark, _) = monitor.take(event, Manner::Record);
-        Rehearsal { monitor, mark }
+        // What changes is written down, for the rehearsal to tell.
+        monitor.journal.keeps_history = true;
+        let mark = take(&mut monitor.keeper())?;
+        monitor.journal.keeps_history = self.journal.keeps_history;
+        Ok(Rehearsal { monitor, mark })
     }
 
     /// Moves the clock on: every timer up to there fires.
@@ -122,12 +142,12 @@ impl<V: Names> Monitor<V> {
     /// # Errors
     /// The clock cannot go back.
     pub fn advance(&mut self, to: Instant) -> Result<Step<'_, V>, OutOfOrderError> {
-        let clock = self.state.clock;
+        let clock = self.clock();
         if to < clock {
             return Err(OutOfOrderError { clock, to });
         }
         let mark = self.journal.open();
-        self.run().advance(to);
+        self.keeper().advance(to);
         Ok(self.since(mark))
     }
 
@@ -140,19 +160,19 @@ impl<V: Names> Monitor<V> {
     /// Where the clock stands.
     #[must_use]
     pub fn clock(&self) -> Instant {
-        self.state.clock
+        self.life.clock(&self.paths, self.agreement.terms())
     }
 
     /// Whether the agreement has entered into force.
     #[must_use]
     pub fn is_in_force(&self) -> bool {
-        self.state.in_force
+        self.state().in_force
     }
 
     /// Whether the agreement has terminated.
     #[must_use]
     pub fn is_terminated(&self) -> bool {
-        self.state.terminated
+        self.state().terminated
     }
 
     /// How many events it has been given, refused ones included.
@@ -165,16 +185,17 @@ impl<V: Names> Monitor<V> {
     /// deadline fires just after its instant.
     #[must_use]
     pub fn next_timeout(&self) -> Option<Instant> {
-        self.state.timers.next().map(|(at, _)| at)
+        self.life.next_timeout(&self.paths, self.agreement.terms())
     }
 
     /// What the run comes to, as it stands (SEMANTICS.md, section 6).
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let terms = self.agreement.terms();
-        let standings = || terms.obligations.values().zip(self.state.obligations.values());
+        let state = self.state();
+        let standings = || terms.obligations.values().zip(state.obligations.values());
         let is_settled = match terms.graph.settled_when {
-            Some(node) => self.state.holds(node),
+            Some(node) => state.holds(node),
             None => standings().filter(|(terms, _)| terms.binding).all(|(terms, tracked)| {
                 let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
                 tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
@@ -186,7 +207,7 @@ impl<V: Names> Monitor<V> {
             Outcome::Breached
         } else if is_settled {
             Outcome::Settled
-        } else if self.state.terminated {
+        } else if state.terminated {
             Outcome::Terminated
         } else {
             Outcome::Pending
@@ -204,7 +225,7 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn status(&self, obligation: V::Obligation) -> Option<Status> {
         let id = self.agreement.lexicon().obligation_id(obligation)?;
-        Some(self.state.obligations[id].status)
+        Some(self.state().obligations[id].status)
     }
 
     /// How much of an obligation is done (of a prohibition, 0); none for one that is not of this
@@ -212,7 +233,7 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn progress(&self, obligation: V::Obligation) -> Option<u64> {
         let id = self.agreement.lexicon().obligation_id(obligation)?;
-        Some(self.state.obligations[id].progress)
+        Some(self.state().obligations[id].progress)
     }
 
     /// The deadline of an obligation, if it has one now. While the obligation rests, its deadline is
@@ -220,7 +241,7 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn deadline(&self, obligation: V::Obligation) -> Option<Instant> {
         let id = self.agreement.lexicon().obligation_id(obligation)?;
-        self.state.obligations[id].deadline
+        self.state().obligations[id].deadline
     }
 
     /// Who owes an obligation now; none for one that is not of this agreement.
@@ -228,7 +249,7 @@ impl<V: Names> Monitor<V> {
     pub fn debtor(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
         let id = lexicon.obligation_id(obligation)?;
-        Some(lexicon.party(self.state.obligations[id].debtor))
+        Some(lexicon.party(self.state().obligations[id].debtor))
     }
 
     /// Whose attestation an obligation needs now, if anyone's.
@@ -236,7 +257,7 @@ impl<V: Names> Monitor<V> {
     pub fn verifier(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
         let id = lexicon.obligation_id(obligation)?;
-        self.state.obligations[id].verifier.map(|verifier| lexicon.party(verifier))
+        self.state().obligations[id].verifier.map(|verifier| lexicon.party(verifier))
     }
 
     /// All that changed about an obligation, in the order in which it did.
@@ -263,63 +284,56 @@ impl<V: Names> Monitor<V> {
         })
     }
 
-    fn take(&mut self, event: &Event<V>, manner: Manner) -> (Mark, bool) {
-        let deed: Deed = event.deed.identified(&self.agreement);
-        let mark = self.journal.open();
-        let is_accepted = self.run().take(event.time, &deed, manner);
-        (mark, is_accepted)
-    }
-
     /// Takes the event at a place of a log, of which others may have been left out.
     pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
         self.journal.events = place.saturating_sub(1);
-        self.take(event, manner);
+        self.keeper().take(event, manner);
     }
 
-    fn take_submitted(&mut self, event: &Event<V>) -> Result<Mark, Box<Refusal<V>>> {
-        let (mark, is_accepted) = self.take(event, Manner::Submit);
-        match self.journal.refusals.last() {
-            Some(refusal) if !is_accepted => {
-                let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
-                Err(Box::new(refusal))
-            }
-            _ => Ok(mark),
+    fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
+        let paths = Paths::of(agreement.terms());
+        Self { agreement: agreement.clone(), paths, life: Life::new(Box::new(state)), journal }
+    }
+
+    #[inline]
+    fn keeper(&mut self) -> Keeper<'_, V> {
+        Keeper {
+            agreement: &self.agreement,
+            paths: &self.paths,
+            life: &mut self.life,
+            journal: &mut self.journal,
         }
-    }
-
-    fn run(&mut self) -> Run<'_> {
-        Run { terms: self.agreement.terms(), state: &mut self.state, journal: &mut self.journal }
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
         Step {
             agreement: &self.agreement,
-            changes: self.journal.changes_since(mark),
+            changes: Changes::written(&self.agreement, self.journal.changes_since(mark)),
             findings: self.journal.findings_since(mark),
         }
     }
 
     pub(crate) fn state(&self) -> &State {
-        &self.state
+        self.life.whole(&self.paths, self.agreement.terms())
     }
 
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
     }
 
-    /// A run that goes on where another stood; answers whether that was a state at rest.
+    /// A run that goes on where another stood, if that was a state at rest.
     pub(crate) fn resume(
         agreement: &Agreement<V>,
-        remembered: super::state::Remembered,
+        remembered: Remembered,
         journal: Journal,
     ) -> Option<Self> {
         let state = State::derived(agreement.terms(), remembered);
         let before = state.clone();
-        let mut monitor = Self { agreement: agreement.clone(), state, journal };
+        let mut monitor = Self::at(agreement, state, journal);
         let findings = monitor.journal.findings.len();
         let changes = monitor.journal.changes.len();
-        monitor.run().settle();
-        let is_at_rest = monitor.state == before
+        monitor.keeper().work(|run| run.settle());
+        let is_at_rest = *monitor.state() == before
             && monitor.journal.findings.len() == findings
             && monitor.journal.changes.len() == changes;
         is_at_rest.then_some(monitor)
@@ -331,7 +345,7 @@ impl<V: Names> Monitor<V> {
 impl<V: Names> PartialEq for Monitor<V> {
     fn eq(&self, other: &Self) -> bool {
         self.agreement == other.agreement
-            && self.state == other.state
+            && self.state() == other.state()
             && self.journal == other.journal
     }
 }

@@ -4,7 +4,7 @@
 //! together; rounds repeat until one changes nothing. Only those look whom something woke.
 
 use crate::names::ObligationId;
-use crate::terms::{Deadline, Obligation, Terms};
+use crate::terms::{Deadline, Duty, Obligation, Terms};
 use crate::time::Instant;
 
 use super::journal::Journal;
@@ -139,9 +139,13 @@ impl Run<'_> {
         let obligation: &Obligation = &self.terms.obligations[id];
         self.move_to(id, Status::Due, Cause::FellDue);
         let tracked = &mut self.state.obligations[id];
-        let Some(performance) = obligation.performance() else {
-            tracked.count = Count { start: Some(now), ..Count::default() };
-            return;
+        let performance = match &obligation.duty {
+            Duty::Perform(performance) => performance,
+            Duty::Refrain(abstention) => {
+                let start = abstention.per.map(|_| now);
+                tracked.count = Count { start, ..Count::default() };
+                return;
+            }
         };
         let party = tracked.debtor;
         match performance.deadline {
@@ -166,7 +170,7 @@ impl Run<'_> {
         tracked.ever_breached |= to == Status::Breached;
         let rested_since = match to {
             Status::Suspended => {
-                tracked.suspended_since = Some(now);
+                tracked.suspended_since = tracked.deadline.map(|_| now);
                 None
             }
             _ => tracked.suspended_since.take(),

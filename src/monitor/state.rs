@@ -19,8 +19,7 @@ pub(crate) struct State {
     pub(crate) in_force: bool,
     pub(crate) terminated: bool,
     pub(crate) obligations: Table<ObligationId, Tracked>,
-    /// The sums of quantities that conditions ask for. They stop at the largest `u64`, which no
-    /// condition can ask to be passed.
+    /// The sums of quantities that conditions ask for. Each stops at the most that is asked for.
     pub(crate) counters: Table<CounterId, u64>,
     /// Which acts' preconditions bind nobody any longer.
     pub(crate) waived: Table<ActId, bool>,
@@ -47,7 +46,7 @@ pub(crate) struct Tracked {
     pub(crate) deadline: Option<Instant>,
     /// Whether this deadline has fired already.
     pub(crate) fired: bool,
-    /// Since when it rests.
+    /// Since when it rests, if it has a deadline that moves with that.
     pub(crate) suspended_since: Option<Instant>,
     /// Of a prohibition: the count against its limit.
     pub(crate) count: Count,
@@ -56,11 +55,11 @@ pub(crate) struct Tracked {
 /// The count of a prohibition against its limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
-    /// When it fell due: the start of period 0.
+    /// When it fell due, if its limit is one for each period: the start of period 0.
     pub(crate) start: Option<Instant>,
     /// The number of the present period.
     pub(crate) period: u64,
-    /// How much was done in the present period, or in all, up to the largest `u64`.
+    /// How much was done in the present period, or in all, up to the first past the limit.
     pub(crate) done: u64,
     /// Whether a breached prohibition is in force no longer.
     pub(crate) ended: bool,

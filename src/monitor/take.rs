@@ -125,7 +125,7 @@ impl Run<'_> {
                 continue;
             }
             let sum = &mut self.state.counters[*id];
-            *sum = sum.saturating_add(quantity.get());
+            *sum = sum.saturating_add(quantity.get()).min(counter.most);
             let sum = *sum;
             for (at_least, node) in &counter.thresholds {
                 let holds = sum >= *at_least;

@@ -47,6 +47,11 @@ impl Truth {
         truth
     }
 
+    /// Whether each formula holds.
+    pub(super) fn all(&self) -> impl Iterator<Item = bool> {
+        self.holds.values().copied()
+    }
+
     pub(super) fn holds(&self, node: NodeId) -> bool {
         self.holds[node]
     }

@@ -1,7 +1,8 @@
 //! An agreement: what was promised, checked and ready to be kept.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
 
 use crate::names::{
     ActId, Ids, NameKind, Names, ObligationId, PartyId, Table, Text, Translate, UnknownNameError,
@@ -70,6 +71,9 @@ pub(crate) struct Terms {
     pub(crate) ends: Ends,
     pub(crate) graph: Graph,
     index: Index,
+    /// What the layers above have learnt about the terms, and every run may use; nothing that they
+    /// say depends on it.
+    pub(crate) learnt: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A party, and who that is.
@@ -316,6 +320,7 @@ impl Terms {
             obligations,
             ends,
             index,
+            learnt: OnceLock::new(),
         })
     }
 

@@ -106,6 +106,8 @@ pub(crate) struct Counter {
     pub(crate) act: ActId,
     pub(crate) by: Option<PartyId>,
     pub(crate) thresholds: Vec<(u64, NodeId)>,
+    /// The highest threshold: past it nobody asks.
+    pub(crate) most: u64,
 }
 
 /// An `elapsed` condition.
@@ -306,6 +308,7 @@ impl Weaver {
                 Leaf::Happened { counter, at_least } => {
                     if let Some(counter) = self.counters.get_mut(counter.place()) {
                         counter.thresholds.push((at_least, id));
+                        counter.most = counter.most.max(at_least);
                     }
                 }
                 Leaf::Stands { obligation, standing } => {
@@ -333,7 +336,7 @@ impl Weaver {
         let next = CounterId(number(self.counters.len()));
         let id = *self.counter_ids.entry((act, by)).or_insert(next);
         if id == next {
-            self.counters.push(Counter { act, by, thresholds: Vec::new() });
+            self.counters.push(Counter { act, by, thresholds: Vec::new(), most: 0 });
         }
         id
     }

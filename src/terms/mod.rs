@@ -26,7 +26,7 @@ pub use condition::{
 pub(crate) use document::Document;
 pub use error::{AgreementError, BrokenRule, Defect};
 pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Rule, Watcher};
-pub(crate) use lexicon::Named;
+pub(crate) use lexicon::{Lexicon, Named};
 pub use obligation::{
     Abstention, Deadline, Duty, EarlyActs, Obligation, Owing, Performance, Promise, owes,
 };

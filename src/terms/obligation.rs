@@ -421,6 +421,11 @@ impl<V: Vocabulary> Performance<V> {
 }
 
 impl<V: Vocabulary> Abstention<V> {
+    /// The count at which counting stops: the first past the limit.
+    pub(crate) fn most(&self) -> u64 {
+        self.beyond.saturating_add(1)
+    }
+
     /// The act to refrain from.
     #[must_use]
     pub fn act(&self) -> &V::Act {

@@ -1,0 +1,99 @@
+//! A run's state in two forms: compact, on worn paths, and whole, as the rules need it.
+
+use std::sync::OnceLock;
+
+use crate::terms::Terms;
+use crate::time::Instant;
+
+use super::paths::{Compact, Paths};
+use super::state::State;
+
+/// The state of a run.
+///
+/// INVARIANT: at least one of the forms is there; where both are, they are the same state.
+#[derive(Debug)]
+pub(super) struct Life {
+    run: Option<Compact>,
+    whole: OnceLock<Box<State>>,
+    /// Whether there was room for its place among those with paths, as far as it was tried.
+    may_wear: bool,
+}
+
+impl Life {
+    pub(super) fn new(state: Box<State>) -> Self {
+        Self { run: None, whole: OnceLock::from(state), may_wear: true }
+    }
+
+    pub(super) fn clock(&self, paths: &Paths, terms: &Terms) -> Instant {
+        match &self.run {
+            Some(run) => run.clock,
+            None => self.whole(paths, terms).clock,
+        }
+    }
+
+    /// When the next timer fires.
+    pub(super) fn next_timeout(&self, paths: &Paths, terms: &Terms) -> Option<Instant> {
+        match &self.run {
+            Some(run) => run.next,
+            None => self.whole(paths, terms).timers.next().map(|(at, _)| at),
+        }
+    }
+
+    /// The whole state.
+    pub(super) fn whole(&self, paths: &Paths, terms: &Terms) -> &State {
+        self.whole.get_or_init(|| Self::widened(self.run.as_ref(), paths, terms))
+    }
+
+    /// The whole state, for the rules to change; give it back with [`Life::put`].
+    pub(super) fn take(&mut self, paths: &Paths, terms: &Terms) -> Box<State> {
+        let run = self.run.take();
+        self.whole.take().unwrap_or_else(|| Self::widened(run.as_ref(), paths, terms))
+    }
+
+    /// What the rules made of the state.
+    pub(super) fn put(&mut self, state: Box<State>) {
+        self.whole = OnceLock::from(state);
+        self.run = None;
+    }
+
+    /// The run on paths, where there is room for its place.
+    #[inline]
+    pub(super) fn on_paths(&mut self, paths: &Paths, terms: &Terms) -> Option<&mut Compact> {
+        if self.run.is_none() && self.may_wear {
+            self.run = self.whole.get().and_then(|state| paths.compact(terms, state));
+            self.may_wear = self.run.is_some();
+        }
+        self.run.as_mut()
+    }
+
+    /// The run on paths, as it is now.
+    #[inline]
+    pub(super) fn run(&self) -> Option<&Compact> {
+        self.run.as_ref()
+    }
+
+    /// The compact form has moved on.
+    #[inline]
+    pub(super) fn forget_whole(&mut self) {
+        if self.run.is_some() && self.whole.get().is_some() {
+            self.whole = OnceLock::new();
+        }
+    }
+
+    fn widened(run: Option<&Compact>, paths: &Paths, terms: &Terms) -> Box<State> {
+        // By the invariant there is a run, and its place is known; the start is where all begin.
+        let whole = run.and_then(|run| paths.whole(terms, run));
+        Box::new(whole.unwrap_or_else(|| State::new(terms)))
+    }
+}
+
+impl Clone for Life {
+    /// The compact form alone, where there is one.
+    fn clone(&self) -> Self {
+        let whole = match &self.run {
+            Some(_) => OnceLock::new(),
+            None => self.whole.clone(),
+        };
+        Self { run: self.run.clone(), whole, may_wear: self.may_wear }
+    }
+}

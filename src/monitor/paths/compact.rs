@@ -1,0 +1,25 @@
+//! A run on a path: the number of its place, and its registers.
+
+use crate::names::Table;
+use crate::time::Instant;
+
+use super::layout::{InstantSlot, NumberSlot};
+
+/// A run, as small as it can be kept.
+#[derive(Clone, Debug)]
+pub(in crate::monitor) struct Compact {
+    pub(super) place: u32,
+    pub(in crate::monitor) clock: Instant,
+    /// When the next timer fires.
+    pub(in crate::monitor) next: Option<Instant>,
+    pub(super) numbers: Table<NumberSlot, u64>,
+    pub(super) instants: Table<InstantSlot, Option<Instant>>,
+}
+
+impl Compact {
+    /// Whether the clock can move to this instant with no timer firing: on the way there, or there.
+    #[inline]
+    pub(in crate::monitor) fn is_still_at(&self, time: Instant) -> bool {
+        self.clock <= time && self.next.is_none_or(|next| time < next)
+    }
+}

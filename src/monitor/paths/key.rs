@@ -1,0 +1,190 @@
+//! From a whole state to its place and registers, and back.
+
+use crate::names::{Key, Table};
+use crate::terms::{Duty, ElapsedId, Terms};
+use crate::time::Instant;
+
+use super::super::state::{State, Tracked};
+use super::super::timers::{Timer, Timers};
+use super::compact::Compact;
+use super::layout::{InstantSlot, Layout, NumberSlot};
+
+/// All of a state but its registers and its clock, written in bytes: states are in the same place
+/// if these are the same.
+pub(super) fn key(layout: &Layout, terms: &Terms, state: &State) -> Box<[u8]> {
+    let mut key = Vec::with_capacity(256);
+    let flag = |key: &mut Vec<u8>, flag: bool| key.push(u8::from(flag));
+    let number = |key: &mut Vec<u8>, number: u64| key.extend(number.to_le_bytes());
+    flag(&mut key, state.in_force);
+    flag(&mut key, state.terminated);
+    for (id, tracked) in state.obligations.iter() {
+        let slots = &layout.obligations[id];
+        key.push(tracked.status as u8);
+        number(&mut key, tracked.debtor.place() as u64);
+        number(&mut key, tracked.verifier.map_or(u64::MAX, |verifier| verifier.place() as u64));
+        flag(&mut key, tracked.ever_breached);
+        flag(&mut key, tracked.fired);
+        flag(&mut key, tracked.deadline.is_some());
+        flag(&mut key, tracked.suspended_since.is_some());
+        flag(&mut key, tracked.count.start.is_some());
+        flag(&mut key, tracked.count.ended);
+        match slots.progress {
+            Some(_) => flag(&mut key, is_done(terms, state, id)),
+            None => number(&mut key, tracked.progress),
+        }
+        if slots.counted.is_none() {
+            number(&mut key, tracked.count.done);
+        }
+    }
+    for (id, sum) in state.counters.iter() {
+        if layout.sums[id].is_none() {
+            number(&mut key, *sum);
+        }
+    }
+    for waived in state.waived.values() {
+        flag(&mut key, *waived);
+    }
+    for since in state.since.values() {
+        flag(&mut key, since.is_some());
+    }
+    key.extend(state.truth.all().map(u8::from));
+    key.into()
+}
+
+fn is_done(terms: &Terms, state: &State, id: crate::names::ObligationId) -> bool {
+    match &terms.obligations[id].duty {
+        Duty::Perform(duty) => state.obligations[id].progress >= duty.quantity.get(),
+        Duty::Refrain(_) => false,
+    }
+}
+
+/// The registers of a state.
+pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
+    let mut numbers: Table<NumberSlot, u64> = (0..layout.numbers).map(|_| 0).collect();
+    let mut instants: Table<InstantSlot, Option<Instant>> =
+        (0..layout.instants).map(|_| None).collect();
+    for (id, sum) in state.counters.iter() {
+        if let Some(slot) = layout.sums[id] {
+            numbers[slot] = *sum;
+        }
+    }
+    for (id, tracked) in state.obligations.iter() {
+        let slots = &layout.obligations[id];
+        let Tracked { progress, deadline, suspended_since, count, .. } = tracked;
+        for (slot, number) in
+            [(slots.progress, progress), (slots.counted, &count.done), (slots.period, &count.period)]
+        {
+            if let Some(slot) = slot {
+                numbers[slot] = *number;
+            }
+        }
+        for (slot, instant) in [
+            (slots.deadline, deadline),
+            (slots.suspended_since, suspended_since),
+            (slots.start, &count.start),
+        ] {
+            if let Some(slot) = slot {
+                instants[slot] = *instant;
+            }
+        }
+    }
+    for (id, since) in state.since.iter() {
+        instants[layout.since[id]] = *since;
+    }
+    Compact { place, clock: state.clock, next: state.timers.next().map(|(at, _)| at), numbers, instants }
+}
+
+/// The whole state of a run: that of its place, with the registers written in.
+pub(super) fn whole(layout: &Layout, terms: &Terms, place: &State, run: &Compact) -> State {
+    let mut state = place.clone();
+    state.clock = run.clock;
+    for (id, slot) in layout.sums.iter() {
+        if let Some(slot) = slot {
+            state.counters[id] = run.numbers[*slot];
+        }
+    }
+    for (id, slots) in layout.obligations.iter() {
+        let tracked = &mut state.obligations[id];
+        for (slot, number) in [
+            (slots.progress, &mut tracked.progress),
+            (slots.counted, &mut tracked.count.done),
+            (slots.period, &mut tracked.count.period),
+        ] {
+            if let Some(slot) = slot {
+                *number = run.numbers[slot];
+            }
+        }
+        for (slot, instant) in [
+            (slots.deadline, &mut tracked.deadline),
+            (slots.suspended_since, &mut tracked.suspended_since),
+            (slots.start, &mut tracked.count.start),
+        ] {
+            if let Some(slot) = slot {
+                *instant = run.instants[slot];
+            }
+        }
+    }
+    for (id, slot) in layout.since.iter() {
+        state.since[id] = run.instants[*slot];
+    }
+    state.timers = Timers::default();
+    for pending in pending(layout, terms, place) {
+        if let Some(at) = pending.at(terms, &run.instants) {
+            state.timers.add(at, pending.timer);
+        }
+    }
+    state
+}
+
+/// A timer that is pending at a place, and where its instant is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pending {
+    timer: Timer,
+    clock: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Fixed(Instant),
+    Since(InstantSlot, ElapsedId),
+    Kept(InstantSlot),
+}
+
+impl Pending {
+    /// When it fires; none if that lies past the end of time.
+    pub(super) fn at(
+        &self,
+        terms: &Terms,
+        instants: &Table<InstantSlot, Option<Instant>>,
+    ) -> Option<Instant> {
+        match self.clock {
+            Source::Fixed(instant) => Some(instant),
+            Source::Since(slot, id) => instants[slot]?.after(terms.graph.elapsed[id].span),
+            Source::Kept(slot) => instants[slot],
+        }
+    }
+}
+
+/// The timers that are pending at a place.
+pub(super) fn pending(layout: &Layout, terms: &Terms, place: &State) -> Vec<Pending> {
+    let mut pending = Vec::new();
+    for (instant, node) in &terms.graph.reached {
+        if !place.holds(*node) {
+            let clock = Source::Fixed(*instant);
+            pending.push(Pending { timer: Timer::Reached(*node), clock });
+        }
+    }
+    for (id, since) in place.since.iter() {
+        if since.is_some() && !place.holds(terms.graph.elapsed[id].node) {
+            let clock = Source::Since(layout.since[id], id);
+            pending.push(Pending { timer: Timer::Elapsed(id), clock });
+        }
+    }
+    for (id, tracked) in place.obligations.iter() {
+        if let (Some(_), Some(slot)) = (tracked.running_deadline(), layout.obligations[id].deadline)
+        {
+            pending.push(Pending { timer: Timer::Deadline(id), clock: Source::Kept(slot) });
+        }
+    }
+    pending
+}

@@ -1,0 +1,145 @@
+//! Which numbers and instants of a state are registers; all the rest is part of the place.
+
+use crate::event::Deed;
+use crate::names::{ActId, Key, Names, ObligationId, PartyId, Table};
+use crate::terms::{CounterId, Duty, ElapsedId, Lexicon, Terms};
+
+macro_rules! slot {
+    ($($(#[$about:meta])* $name:ident),*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) struct $name(u16);
+
+        impl Key for $name {
+            fn at(place: u32) -> Self {
+                Self(u16::try_from(place).unwrap_or(u16::MAX))
+            }
+
+            fn place(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    )*};
+}
+
+slot! {
+    /// Where a number is kept.
+    NumberSlot,
+    /// Where an instant is kept.
+    InstantSlot
+}
+
+/// Where each register of an agreement's runs is kept.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Sums that are asked for more than 1; of others the place knows all.
+    pub(super) sums: Table<CounterId, Option<NumberSlot>>,
+    pub(super) obligations: Table<ObligationId, Slots>,
+    pub(super) since: Table<ElapsedId, InstantSlot>,
+    pub(super) numbers: usize,
+    pub(super) instants: usize,
+    parties: usize,
+    acts: usize,
+    /// How many deeds can wear a path.
+    pub(super) deeds: usize,
+}
+
+/// The registers of one obligation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Slots {
+    /// Of a duty of more than 1. The progress of others is part of the place.
+    pub(super) progress: Option<NumberSlot>,
+    pub(super) deadline: Option<InstantSlot>,
+    pub(super) suspended_since: Option<InstantSlot>,
+    /// Of a prohibition with a limit above 0 or one for each period.
+    pub(super) counted: Option<NumberSlot>,
+    pub(super) period: Option<NumberSlot>,
+    pub(super) start: Option<InstantSlot>,
+}
+
+/// An event that could wear a path, or follow one.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::monitor) struct Plain {
+    /// Its number among all deeds that can.
+    pub(super) deed: usize,
+    pub(super) quantity: u64,
+}
+
+/// The largest agreement whose runs wear paths: what a place holds grows with its size.
+const MOST_OBLIGATIONS: usize = 64;
+const MOST_DEEDS: usize = 1 << 12;
+const MOST_FORMULAS: usize = 1 << 10;
+
+impl Layout {
+    /// None where the agreement is too large.
+    pub(super) fn of(terms: &Terms) -> Option<Self> {
+        let mut numbers = 0_u32;
+        let mut instants = 0_u32;
+        let mut number = || {
+            numbers = numbers.saturating_add(1);
+            NumberSlot::at(numbers.saturating_sub(1))
+        };
+        let mut instant = || {
+            instants = instants.saturating_add(1);
+            InstantSlot::at(instants.saturating_sub(1))
+        };
+        let (parties, acts) = (terms.parties.len(), terms.acts.len());
+        let deeds = acts.checked_add(terms.obligations.len())?.checked_mul(parties)?;
+        if terms.obligations.len() > MOST_OBLIGATIONS
+            || deeds > MOST_DEEDS
+            || terms.graph.nodes.len() > MOST_FORMULAS
+        {
+            return None;
+        }
+        let sums = terms.graph.counters.values();
+        let sums = sums.map(|sum| (sum.most > 1).then(&mut number)).collect();
+        let obligations = terms.obligations.values().map(|obligation| match &obligation.duty {
+            Duty::Perform(duty) => {
+                let has_deadline = duty.deadline.is_some();
+                Slots {
+                    progress: (duty.quantity.get() > 1).then(&mut number),
+                    deadline: has_deadline.then(&mut instant),
+                    suspended_since: has_deadline.then(&mut instant),
+                    ..Slots::default()
+                }
+            }
+            Duty::Refrain(limit) => Slots {
+                counted: (limit.beyond > 0 || limit.per.is_some()).then(&mut number),
+                period: limit.per.map(|_| number()),
+                start: limit.per.map(|_| instant()),
+                ..Slots::default()
+            },
+        });
+        let obligations = obligations.collect();
+        let since = terms.graph.elapsed.values().map(|_| instant()).collect();
+        Some(Self {
+            sums,
+            obligations,
+            since,
+            numbers: usize::try_from(numbers).ok()?,
+            instants: usize::try_from(instants).ok()?,
+            parties,
+            acts,
+            deeds,
+        })
+    }
+
+    /// The event as one that could wear a path, if it is of that kind and of this agreement.
+    #[inline]
+    pub(super) fn plain<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<Plain> {
+        let (place, actor, quantity) = match deed {
+            Deed::Act { actor, act, quantity } => {
+                let act: ActId = lexicon.act_id(*act)?;
+                (act.place(), actor, quantity.get())
+            }
+            Deed::Attest { actor, obligation } => {
+                let obligation = lexicon.obligation_id(*obligation)?;
+                (self.acts.saturating_add(obligation.place()), actor, 1)
+            }
+            _ => return None,
+        };
+        let actor: PartyId = lexicon.party_id(*actor)?;
+        let deed = place.saturating_mul(self.parties).saturating_add(actor.place());
+        Some(Plain { deed, quantity })
+    }
+}

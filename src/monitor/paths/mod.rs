@@ -1,0 +1,22 @@
+//! Worn paths: steps that were taken before are not thought through again.
+//!
+//! What an event does depends on little: where everything stands (the *place*), who did what, and
+//! a few numbers and instants (the *registers*) that are only compared and moved. So the first run
+//! that takes a step has the rules work it out, and wears a *path* from one place to another: the
+//! comparisons that it rested on, what it writes into the registers, and what it tells. Every later
+//! run of the same agreement that comes by follows the path. A run on a path is a place's number
+//! and its registers, and nothing else.
+//!
+//! Only what is plain becomes a path: an act or an attestation that is in order, finds nothing, and
+//! fires no timer. All else is worked out by the rules each time. The rules are the law; the paths
+//! are what they came to.
+
+mod compact;
+mod key;
+mod layout;
+mod path;
+mod store;
+mod wear;
+
+pub(super) use compact::Compact;
+pub(super) use store::{Paths, Trodden};

@@ -1,0 +1,188 @@
+//! Wearing a path: what a step did, as far as it can be told what it rested on.
+
+use std::sync::OnceLock;
+
+use crate::event::Deed;
+use crate::monitor::{Change, Status, Transition};
+use crate::names::{ObligationId, Table};
+use crate::terms::{Deadline, Terms};
+use crate::time::Instant;
+
+use super::super::state::State;
+use super::compact::Compact;
+use super::key::Pending;
+use super::layout::{InstantSlot, Layout, NumberSlot, Plain};
+use super::path::{Add, Path, Write};
+
+/// A step that the rules worked out.
+pub(super) struct Trial<'a> {
+    pub(super) layout: &'a Layout,
+    pub(super) terms: &'a Terms,
+    pub(super) before: &'a Compact,
+    pub(super) after: &'a Compact,
+    /// The place that it left; its registers are not the run's.
+    pub(super) stood: &'a State,
+    pub(super) is_retimed: bool,
+    /// What is pending at the place that it came to.
+    pub(super) pending: &'a [Pending],
+}
+
+/// Paths that write instants are for times before this: the durations of [`Trial::fits`] end in
+/// time from there.
+const LATE: Instant = Instant::literal(9000, 1, 1, 0, 0);
+
+impl Trial<'_> {
+    /// The path, where everything that the step did is explained; none where something is not.
+    pub(super) fn path(&self, deed: &Deed, event: Plain, changes: &[Change]) -> Option<Path> {
+        let told = self.told(changes)?;
+        if !self.is_plain(deed) {
+            return None;
+        }
+        let adds = self.adds(deed, &told);
+        let written = self.writes()?;
+        self.numbers_are_explained(&adds, event.quantity).then_some(())?;
+        let mut before = (!written.is_empty()).then_some(LATE);
+        for (_, write) in &written {
+            if let Write::At(instant) = write {
+                before = before.map(|before| before.min(*instant));
+            }
+        }
+        // The sum of a register is read there; any other holds for this quantity alone.
+        let is_exact = told.iter().any(|transition| match transition {
+            Transition::Progressed { obligation, .. } => {
+                self.layout.obligations[*obligation].progress.is_none()
+            }
+            _ => false,
+        });
+        let is_retimed = self.is_retimed || !written.is_empty();
+        Some(Path {
+            quantity: is_exact.then_some(event.quantity),
+            before,
+            adds: adds.into(),
+            writes: written.into(),
+            to: self.after.place,
+            retimed: is_retimed.then(|| self.pending.into()),
+            told: told.into(),
+            other: OnceLock::new(),
+        })
+    }
+
+    /// An act that no prohibition counts, or the attestation of what is performed.
+    fn is_plain(&self, deed: &Deed) -> bool {
+        match deed {
+            Deed::Act { actor, act, .. } => {
+                let prohibited_by = &self.terms.graph.acts[*act].prohibited_by;
+                !prohibited_by.iter().any(|id| {
+                    let tracked = &self.stood.obligations[*id];
+                    tracked.prohibits() && tracked.debtor == *actor
+                })
+            }
+            Deed::Attest { obligation, .. } => {
+                self.stood.obligations[*obligation].status == Status::Performed
+            }
+            _ => false,
+        }
+    }
+
+    /// What changed, if each obligation progressed and was scheduled once at most.
+    fn told(&self, changes: &[Change]) -> Option<Vec<Transition>> {
+        let mut progressed = Vec::new();
+        let mut scheduled = Vec::new();
+        let is_first = |seen: &mut Vec<ObligationId>, id: ObligationId| {
+            let is_first = !seen.contains(&id);
+            seen.push(id);
+            is_first
+        };
+        for change in changes {
+            let is_plain = match &change.transition {
+                Transition::Progressed { obligation, .. } => is_first(&mut progressed, *obligation),
+                Transition::Scheduled { obligation, deadline } => {
+                    deadline.is_some() && is_first(&mut scheduled, *obligation)
+                }
+                _ => true,
+            };
+            if !is_plain || change.at != self.after.clock || change.event.is_none() {
+                return None;
+            }
+        }
+        Some(changes.iter().map(|change| change.transition.clone()).collect())
+    }
+
+    fn adds(&self, deed: &Deed, told: &[Transition]) -> Vec<Add> {
+        let Deed::Act { actor, act, .. } = deed else {
+            return Vec::new();
+        };
+        let graph = &self.terms.graph;
+        let sums = graph.acts[*act].counters.iter().filter_map(|id| {
+            let counter = &graph.counters[*id];
+            let slot = self.layout.sums[*id].filter(|_| counter.by.is_none_or(|by| by == *actor))?;
+            let sum = self.after.numbers[slot];
+            let thresholds = counter.thresholds.iter().map(|(at_least, _)| *at_least);
+            let from = thresholds.clone().filter(|at_least| *at_least <= sum).max().unwrap_or(0);
+            let next = thresholds.filter(|at_least| *at_least > sum).min();
+            let to = next.map_or(u64::MAX, |next| next.saturating_sub(1));
+            Some(Add { slot, most: counter.most, from, to })
+        });
+        let progress = told.iter().filter_map(|transition| {
+            let Transition::Progressed { obligation, progress } = transition else {
+                return None;
+            };
+            let slot = self.layout.obligations[*obligation].progress?;
+            let quantity = self.terms.obligations[*obligation].performance()?.quantity.get();
+            let (from, to) = if *progress >= quantity {
+                (quantity, u64::MAX)
+            } else {
+                (0, quantity.saturating_sub(1))
+            };
+            Some(Add { slot, most: u64::MAX, from, to })
+        });
+        sums.chain(progress).collect()
+    }
+
+    fn numbers_are_explained(&self, adds: &[Add], quantity: u64) -> bool {
+        let mut expected: Table<NumberSlot, u64> = self.before.numbers.clone();
+        for add in adds {
+            expected[add.slot] = add.sum(&self.before.numbers, quantity);
+        }
+        expected == self.after.numbers
+    }
+
+    /// What was written where instants are kept; none where something else was.
+    fn writes(&self) -> Option<Vec<(InstantSlot, Write)>> {
+        let now = Some(self.after.clock);
+        let mut writes = Vec::new();
+        let changed = |slot: InstantSlot| self.before.instants[slot] != self.after.instants[slot];
+        let was_empty = |slot: InstantSlot| self.before.instants[slot].is_none();
+        for (id, slots) in self.layout.obligations.iter() {
+            if let Some(slot) = slots.deadline.filter(|slot| changed(*slot)) {
+                let deadline = self.terms.obligations[id].performance()?.deadline?;
+                let (set, write) = match deadline {
+                    Deadline::Within(span) => (self.fits(span)?, Write::After(span)),
+                    Deadline::At(instant) => (instant, Write::At(instant)),
+                };
+                (was_empty(slot) && self.after.instants[slot] == Some(set)).then_some(())?;
+                writes.push((slot, write));
+            }
+            for slot in [slots.suspended_since, slots.start].into_iter().flatten() {
+                if changed(slot) {
+                    (was_empty(slot) && self.after.instants[slot] == now).then_some(())?;
+                    writes.push((slot, Write::Now));
+                }
+            }
+        }
+        for (id, slot) in self.layout.since.iter() {
+            if changed(*slot) {
+                self.fits(self.terms.graph.elapsed[id].span)?;
+                (was_empty(*slot) && self.after.instants[*slot] == now).then_some(())?;
+                writes.push((*slot, Write::Now));
+            }
+        }
+        Some(writes)
+    }
+
+    /// So long after now, where that is in time whenever the path is followed.
+    fn fits(&self, span: crate::time::Span) -> Option<Instant> {
+        LATE.after(span)?;
+        self.after.clock.after(span).filter(|_| self.after.clock < LATE)
+    }
+}
