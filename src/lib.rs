@@ -98,8 +98,8 @@ pub use event::{Amendment, Deed, Event};
 pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};
 pub use formats::{ReadError, RestoreError, Saved};
 pub use monitor::{
-    Cause, Change, Changes, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError, Outcome, Owed,
-    Refusal, Rehearsal, Status, Step, Transition, VoidReason,
+    Cause, Change, Changes, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError,
+    Outcome, Owed, Refusal, Rehearsal, Status, Step, Transition, VoidReason,
 };
 #[doc(hidden)]
 pub use names::kebab;

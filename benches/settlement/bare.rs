@@ -1,15 +1,7 @@
 //! What there is to compare with: monitors that know less.
 
-use servanda::cuba::{self, Act, Obligation, Party};
-use servanda::Deed;
-
-/// What a bare monitor takes: who did what, how often. An attestation is an act of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Did {
-    pub actor: usize,
-    pub act: usize,
-    pub quantity: u64,
-}
+use servanda::cuba::{Act, Obligation, Party};
+use servanda::{Deed, Event, Name};
 
 /// Acts, and after them the attestations of obligations.
 const ACTS: usize = Act::ALL.len() + Obligation::ALL.len();
@@ -89,11 +81,17 @@ impl Table {
         Self { rows, happened: vec![0; ACTS] }
     }
 
-    /// Whether the event is legal; it has happened all the same.
-    pub fn take(&mut self, did: Did) -> bool {
-        let Some(row) = self.rows.get(did.act) else { return false };
-        let is_legal = row.by.contains(&did.actor) && self.holds(&row.requires);
-        self.happened[did.act] += did.quantity;
+    /// Whether the event is legal; it has happened all the same. An attestation is an act of its
+    /// own.
+    pub fn take(&mut self, event: &Event) -> bool {
+        let (actor, act, quantity) = match &event.deed {
+            Deed::Act { actor, act, quantity } => (actor, act.number(), quantity.get()),
+            Deed::Attest { actor, obligation } => (actor, Act::ALL.len() + obligation.number(), 1),
+            _ => return false,
+        };
+        let Some(row) = self.rows.get(act) else { return false };
+        let is_legal = row.by.contains(&actor.number()) && self.holds(&row.requires);
+        self.happened[act] += quantity;
         is_legal
     }
 
@@ -103,20 +101,4 @@ impl Table {
             Formula::All(parts) => parts.iter().all(|part| self.holds(part)),
         }
     }
-}
-
-/// The legal events, as a bare monitor takes them.
-pub fn legal_events() -> Vec<Did> {
-    cuba::as_it_might_have_gone()
-        .iter()
-        .map(|event| match event.deed {
-            Deed::Act { actor, act, quantity } => {
-                Did { actor: actor as usize, act: act as usize, quantity: quantity.get() }
-            }
-            Deed::Attest { actor, obligation } => {
-                Did { actor: actor as usize, act: attested(obligation), quantity: 1 }
-            }
-            ref other => panic!("nothing else is in that log: {other:?}"),
-        })
-        .collect()
 }

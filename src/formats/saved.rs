@@ -300,7 +300,8 @@ fn fits(obligation: &Obligation, tracked: &Tracked) -> bool {
             tracked.progress == 0
                 && tracked.deadline.is_none()
                 && tracked.count.done <= limit.most()
-                && (limit.per.is_some() || (tracked.count.start.is_none() && tracked.count.period == 0))
+                && (limit.per.is_some()
+                    || (tracked.count.start.is_none() && tracked.count.period == 0))
         }
     }
 }

@@ -2,84 +2,88 @@
 
 use crate::event::{Deed, Event};
 use crate::names::Names;
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 use super::journal::{Journal, Mark};
 use super::life::Life;
 use super::paths::{Paths, Trodden};
 use super::settle::Run;
+use super::step::Brought;
 use super::take::Manner;
-use super::{Change, Changes, Refusal, Step};
+use super::{Change, Refusal, Step};
 
 /// One run, and what all runs of its agreement share.
 #[derive(Debug)]
-pub(crate) struct Keeper<'a, V: Names> {
+pub(super) struct Keeper<'a, V: Names> {
     pub(super) agreement: &'a Agreement<V>,
     pub(super) paths: &'a Paths,
     pub(super) life: &'a mut Life,
     pub(super) journal: &'a mut Journal,
 }
 
-/// How an event was taken.
+/// How an event was taken by the rules.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken<'a> {
+pub(super) struct Taken {
     /// The journal from before it.
     pub(super) mark: Mark,
-    pub(super) is_accepted: bool,
-    pub(super) path: Option<Trodden<'a>>,
+    is_accepted: bool,
 }
 
 impl<'a, V: Names> Keeper<'a, V> {
+    /// Takes an event along a worn path, if there is one.
     #[inline]
-    pub(super) fn take(&mut self, event: &Event<V>, manner: Manner) -> Taken<'a> {
+    pub(super) fn follow(&mut self, event: &Event<V>) -> Option<Trodden<'a>> {
+        let plain = self.paths.plain(&event.deed, self.agreement.lexicon())?;
+        let run = self.life.on_paths(self.paths, self.agreement.terms())?;
+        let path = self.paths.follow(self.agreement.terms(), run, plain, event.time)?;
+        self.life.forget_whole();
+        self.journal.open();
+        self.journal.events = self.journal.events.saturating_add(1);
+        if self.journal.keeps_history {
+            self.write_down(path, event.time);
+        }
+        Some(path)
+    }
+
+    /// Takes an event either way.
+    #[inline]
+    pub(super) fn take(&mut self, event: &Event<V>, manner: Manner) {
+        if self.follow(event).is_none() {
+            self.take_by_rules(event, manner);
+        }
+    }
+
+    /// Takes an event by the rules, and wears a path if what it did is plain.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn take_by_rules(&mut self, event: &Event<V>, manner: Manner) -> Taken {
         let mark = self.journal.open();
         let terms = self.agreement.terms();
-        let Some(plain) = self.paths.plain(&event.deed, self.agreement.lexicon()) else {
-            return self.by_rules(event, manner, mark);
-        };
-        let Some(run) = self.life.on_paths(self.paths, terms) else {
-            return self.by_rules(event, manner, mark);
-        };
-        if let Some(path) = self.paths.follow(terms, run, plain, event.time) {
-            self.life.forget_whole();
-            self.journal.events = self.journal.events.saturating_add(1);
-            if self.journal.keeps_history {
-                self.write_down(path, event.time);
-            }
-            return Taken { mark, is_accepted: true, path: Some(path) };
-        }
-        let before = run.clone();
+        let plain = self.paths.plain(&event.deed, self.agreement.lexicon());
+        let before = plain.and_then(|plain| {
+            let run = self.life.run()?;
+            run.is_still_at(event.time).then(|| (plain, run.clone()))
+        });
         let findings = self.journal.findings.len();
-        let taken = self.by_rules(event, manner, mark);
-        let is_quiet = before.is_still_at(event.time)
-            && taken.is_accepted
-            && self.journal.findings.len() == findings;
-        if is_quiet && let Some(after) = self.life.on_paths(self.paths, terms) {
-            let deed = event.deed.identified(self.agreement);
+        let deed: Deed = event.deed.identified(self.agreement);
+        let is_accepted = self.work(|run| run.take(event.time, &deed, manner));
+        if let Some((plain, before)) = before
+            && is_accepted
+            && self.journal.findings.len() == findings
+            && let Some(after) = self.life.on_paths(self.paths, terms)
+        {
             let changes = self.journal.changes_since(mark);
             self.paths.wear(terms, plain, &deed, (&before, after), changes);
         }
-        taken
+        Taken { mark, is_accepted }
     }
 
-    /// Takes an event as a gatekeeper.
-    pub(super) fn submit(&mut self, event: &Event<V>) -> Result<Taken<'a>, Box<Refusal<V>>> {
-        let taken = self.take(event, Manner::Submit);
-        match self.journal.refusals.last() {
-            Some(refusal) if !taken.is_accepted => {
-                let names = crate::terms::Named(self.agreement.lexicon());
-                let Ok(refusal) = refusal.translate(&names);
-                Err(Box::new(refusal))
-            }
-            _ => Ok(taken),
-        }
-    }
-
-    fn by_rules(&mut self, event: &Event<V>, manner: Manner, mark: Mark) -> Taken<'a> {
-        let deed: Deed = event.deed.identified(self.agreement);
-        let is_accepted = self.work(|run| run.take(event.time, &deed, manner));
-        Taken { mark, is_accepted, path: None }
+    /// Why an event that was not accepted was refused.
+    pub(super) fn refusal(&self, taken: Taken) -> Option<Box<Refusal<V>>> {
+        let refusal = self.journal.refusals.last().filter(|_| !taken.is_accepted)?;
+        let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
+        Some(Box::new(refusal))
     }
 
     /// Lets the rules work on the whole state.
@@ -93,14 +97,12 @@ impl<'a, V: Names> Keeper<'a, V> {
 
     /// Moves the clock on.
     pub(super) fn advance(&mut self, to: Instant) {
-        let terms = self.agreement.terms();
-        if self.life.run().is_some_and(|run| run.is_still_at(to)) {
-            if let Some(run) = self.life.on_paths(self.paths, terms) {
+        match self.life.run_mut().filter(|run| run.is_still_at(to)) {
+            Some(run) => {
                 run.clock = to;
+                self.life.forget_whole();
             }
-            self.life.forget_whole();
-        } else {
-            self.work(|run| run.advance(to));
+            None => self.work(|run| run.advance(to)),
         }
     }
 
@@ -111,13 +113,21 @@ impl<'a, V: Names> Keeper<'a, V> {
         self.journal.changes.extend(told.map(|transition| Change { at, event, transition }));
     }
 
-    /// What the event brought.
+    /// What a step along a path brought.
     #[inline]
-    pub(super) fn step(self, taken: Taken<'a>) -> Step<'a, V> {
-        let changes = match (taken.path, self.life.run()) {
-            (Some(path), Some(run)) => Changes::told(self.agreement, path, run, self.journal.events),
-            _ => Changes::written(self.agreement, self.journal.changes_since(taken.mark)),
-        };
-        Step { agreement: self.agreement, changes, findings: self.journal.findings_since(taken.mark) }
+    pub(super) fn told(self, path: Trodden<'a>) -> Step<'a, V> {
+        Step {
+            agreement: self.agreement,
+            journal: self.journal,
+            brought: match self.life.run() {
+                Some(run) => Brought::Told(path, run),
+                None => Brought::Written(Mark::after(self.journal)),
+            },
+        }
+    }
+
+    /// What a step by the rules brought.
+    pub(super) fn written(self, mark: Mark) -> Step<'a, V> {
+        Step { agreement: self.agreement, journal: self.journal, brought: Brought::Written(mark) }
     }
 }

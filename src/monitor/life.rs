@@ -60,9 +60,21 @@ impl Life {
     #[inline]
     pub(super) fn on_paths(&mut self, paths: &Paths, terms: &Terms) -> Option<&mut Compact> {
         if self.run.is_none() && self.may_wear {
-            self.run = self.whole.get().and_then(|state| paths.compact(terms, state));
-            self.may_wear = self.run.is_some();
+            self.try_paths(paths, terms);
         }
+        self.run.as_mut()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn try_paths(&mut self, paths: &Paths, terms: &Terms) {
+        self.run = self.whole.get().and_then(|state| paths.compact(terms, state));
+        self.may_wear = self.run.is_some();
+    }
+
+    /// The run, if it is on paths, to move on; what was whole is then to be forgotten.
+    #[inline]
+    pub(super) fn run_mut(&mut self) -> Option<&mut Compact> {
         self.run.as_mut()
     }
 

@@ -12,8 +12,9 @@ use super::keeper::Keeper;
 use super::life::Life;
 use super::paths::Paths;
 use super::state::{Remembered, State};
+use super::step::Brought;
 use super::take::Manner;
-use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
+use super::{Change, Finding, Outcome, Refusal, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
 /// owed, kept and breached, by whom and why.
@@ -95,16 +96,25 @@ impl<V: Names> Monitor<V> {
     /// time has passed.
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let mut keeper = self.keeper();
-        let taken = keeper.submit(event)?;
-        Ok(keeper.step(taken))
+        if let Some(path) = keeper.follow(event) {
+            return Ok(keeper.told(path));
+        }
+        let taken = keeper.take_by_rules(event, Manner::Submit);
+        match keeper.refusal(taken) {
+            Some(refusal) => Err(refusal),
+            None => Ok(keeper.written(taken.mark)),
+        }
     }
 
     /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
     /// its effect and its finding.
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
         let mut keeper = self.keeper();
-        let taken = keeper.take(event, Manner::Record);
-        keeper.step(taken)
+        if let Some(path) = keeper.follow(event) {
+            return keeper.told(path);
+        }
+        let taken = keeper.take_by_rules(event, Manner::Record);
+        keeper.written(taken.mark)
     }
 
     /// What [`Monitor::submit`] would answer.
@@ -112,29 +122,33 @@ impl<V: Names> Monitor<V> {
     /// # Errors
     /// As for [`Monitor::submit`].
     pub fn rehearse_submit(&self, event: &Event<V>) -> Result<Rehearsal<V>, Box<Refusal<V>>> {
-        self.rehearse(|keeper| keeper.submit(event).map(|taken| taken.mark))
+        let mut rehearsal = self.stage();
+        rehearsal.monitor.submit(event)?;
+        Ok(self.staged(rehearsal))
     }
 
     /// What [`Monitor::record`] would answer.
     #[must_use]
     pub fn rehearse_record(&self, event: &Event<V>) -> Rehearsal<V> {
-        let record = |keeper: &mut Keeper<'_, V>| {
-            Ok::<_, std::convert::Infallible>(keeper.take(event, Manner::Record).mark)
-        };
-        let Ok(rehearsal) = self.rehearse(record);
-        rehearsal
+        let mut rehearsal = self.stage();
+        rehearsal.monitor.record(event);
+        self.staged(rehearsal)
     }
 
-    fn rehearse<E>(
-        &self,
-        take: impl FnOnce(&mut Keeper<'_, V>) -> Result<Mark, E>,
-    ) -> Result<Rehearsal<V>, E> {
+    /// A copy that writes down what changes, for the rehearsal to tell.
+    fn stage(&self) -> Rehearsal<V> {
         let mut monitor = self.clone();
-        // What changes is written down, for the rehearsal to tell.
+        if !self.journal.keeps_history {
+            monitor.journal.changes.clear();
+        }
         monitor.journal.keeps_history = true;
-        let mark = take(&mut monitor.keeper())?;
-        monitor.journal.keeps_history = self.journal.keeps_history;
-        Ok(Rehearsal { monitor, mark })
+        let mark = Mark::after(&monitor.journal);
+        Rehearsal { monitor, mark }
+    }
+
+    fn staged(&self, mut rehearsal: Rehearsal<V>) -> Rehearsal<V> {
+        rehearsal.monitor.journal.keeps_history = self.journal.keeps_history;
+        rehearsal
     }
 
     /// Moves the clock on: every timer up to there fires.
@@ -306,11 +320,8 @@ impl<V: Names> Monitor<V> {
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
-        Step {
-            agreement: &self.agreement,
-            changes: Changes::written(&self.agreement, self.journal.changes_since(mark)),
-            findings: self.journal.findings_since(mark),
-        }
+        let brought = Brought::Written(mark);
+        Step { agreement: &self.agreement, journal: &self.journal, brought }
     }
 
     pub(crate) fn state(&self) -> &State {

@@ -2,18 +2,27 @@
 
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
-use crate::time::Instant;
 
+use super::journal::{Journal, Mark};
 use super::paths::{Compact, Trodden};
 use super::{Change, Finding};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
 /// nothing is built that is not asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Step<'a, V: Names = Ids> {
     pub(super) agreement: &'a Agreement<V>,
-    pub(super) changes: Changes<'a, V>,
-    pub(super) findings: &'a [Finding],
+    pub(super) journal: &'a Journal,
+    pub(super) brought: Brought<'a>,
+}
+
+/// Where a step's changes and findings are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Brought<'a> {
+    /// In the journal, from here on.
+    Written(Mark),
+    /// Told by the path that took the run along last; it has no findings.
+    Told(Trodden<'a>, &'a Compact),
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
@@ -26,23 +35,7 @@ pub struct Changes<'a, V: Names = Ids> {
 #[derive(Clone, Debug)]
 enum Source<'a> {
     Written(std::slice::Iter<'a, Change>),
-    Told { path: Trodden<'a>, run: &'a Compact, at: Instant, event: u64, next: usize },
-}
-
-impl<'a, V: Names> Changes<'a, V> {
-    pub(super) fn written(agreement: &'a Agreement<V>, changes: &'a [Change]) -> Self {
-        Self { agreement, source: Source::Written(changes.iter()) }
-    }
-
-    /// Those that a path told the run that it took along last.
-    pub(super) fn told(
-        agreement: &'a Agreement<V>,
-        path: Trodden<'a>,
-        run: &'a Compact,
-        event: u64,
-    ) -> Self {
-        Self { agreement, source: Source::Told { path, run, at: run.clock, event, next: 0 } }
-    }
+    Told { path: Trodden<'a>, run: &'a Compact, event: u64, next: usize },
 }
 
 impl<V: Names> Iterator for Changes<'_, V> {
@@ -52,10 +45,10 @@ impl<V: Names> Iterator for Changes<'_, V> {
         let names = Named(self.agreement.lexicon());
         let Ok(change) = match &mut self.source {
             Source::Written(changes) => changes.next()?.translate(&names),
-            Source::Told { path, run, at, event, next } => {
+            Source::Told { path, run, event, next } => {
                 let transition = path.told(run, *next)?;
                 *next = next.saturating_add(1);
-                Change { at: *at, event: Some(*event), transition }.translate(&names)
+                Change { at: run.clock, event: Some(*event), transition }.translate(&names)
             }
         };
         Some(change)
@@ -76,13 +69,23 @@ impl<'a, V: Names> Step<'a, V> {
     /// What changed, in the order in which it did.
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
-        self.changes.clone()
+        let source = match self.brought {
+            Brought::Written(mark) => Source::Written(self.journal.changes_since(mark).iter()),
+            Brought::Told(path, run) => {
+                Source::Told { path, run, event: self.journal.events, next: 0 }
+            }
+        };
+        Changes { agreement: self.agreement, source }
     }
 
     /// What was found, in the order of the report.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> + use<'a, V> {
         let names = Named(self.agreement.lexicon());
-        self.findings.iter().map(move |finding| {
+        let findings = match self.brought {
+            Brought::Written(mark) => self.journal.findings_since(mark),
+            Brought::Told(..) => &[],
+        };
+        findings.iter().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })
@@ -91,6 +94,6 @@ impl<'a, V: Names> Step<'a, V> {
     /// Whether nothing changed and nothing was found.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.changes.len() == 0 && self.findings.is_empty()
+        self.changes().len() == 0 && self.findings().len() == 0
     }
 }

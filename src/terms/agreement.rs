@@ -1,7 +1,7 @@
 //! An agreement: what was promised, checked and ready to be kept.
 
-use std::collections::BTreeMap;
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::names::{

@@ -121,10 +121,11 @@ impl Instant {
     pub(crate) fn after_times(self, span: Span, times: u64) -> Option<Self> {
         let months = u32::try_from(span.calendar_months().checked_mul(times)?).ok()?;
         let seconds = i64::try_from(span.exact_seconds().checked_mul(times)?).ok()?;
-        let moved = self
-            .0
-            .checked_add_months(Months::new(months))?
-            .checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
+        let by_months = match months {
+            0 => self.0,
+            months => self.0.checked_add_months(Months::new(months))?,
+        };
+        let moved = by_months.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
         Self::try_from(moved).ok()
     }
 

@@ -71,9 +71,11 @@ pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
     for (id, tracked) in state.obligations.iter() {
         let slots = &layout.obligations[id];
         let Tracked { progress, deadline, suspended_since, count, .. } = tracked;
-        for (slot, number) in
-            [(slots.progress, progress), (slots.counted, &count.done), (slots.period, &count.period)]
-        {
+        for (slot, number) in [
+            (slots.progress, progress),
+            (slots.counted, &count.done),
+            (slots.period, &count.period),
+        ] {
             if let Some(slot) = slot {
                 numbers[slot] = *number;
             }
@@ -91,7 +93,13 @@ pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
     for (id, since) in state.since.iter() {
         instants[layout.since[id]] = *since;
     }
-    Compact { place, clock: state.clock, next: state.timers.next().map(|(at, _)| at), numbers, instants }
+    Compact {
+        place,
+        clock: state.clock,
+        next: state.timers.next().map(|(at, _)| at),
+        numbers,
+        instants,
+    }
 }
 
 /// The whole state of a run: that of its place, with the registers written in.

@@ -103,12 +103,7 @@ impl Path {
     }
 
     /// What it told a run that it has just taken along.
-    pub(super) fn told(
-        &self,
-        layout: &Layout,
-        run: &Compact,
-        number: usize,
-    ) -> Option<Transition> {
+    pub(super) fn told(&self, layout: &Layout, run: &Compact, number: usize) -> Option<Transition> {
         let transition = self.told.get(number)?.clone();
         Some(match transition {
             Transition::Progressed { obligation, progress } => {

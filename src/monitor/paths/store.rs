@@ -185,7 +185,11 @@ impl Trodden<'_> {
     }
 
     /// What the path told the run that it has just taken along.
-    pub(in crate::monitor) fn told(&self, run: &Compact, number: usize) -> Option<crate::monitor::Transition> {
+    pub(in crate::monitor) fn told(
+        &self,
+        run: &Compact,
+        number: usize,
+    ) -> Option<crate::monitor::Transition> {
         self.path.told(self.layout, run, number)
     }
 }

@@ -115,7 +115,8 @@ impl Trial<'_> {
         let graph = &self.terms.graph;
         let sums = graph.acts[*act].counters.iter().filter_map(|id| {
             let counter = &graph.counters[*id];
-            let slot = self.layout.sums[*id].filter(|_| counter.by.is_none_or(|by| by == *actor))?;
+            let slot =
+                self.layout.sums[*id].filter(|_| counter.by.is_none_or(|by| by == *actor))?;
             let sum = self.after.numbers[slot];
             let thresholds = counter.thresholds.iter().map(|(at_least, _)| *at_least);
             let from = thresholds.clone().filter(|at_least| *at_least <= sum).max().unwrap_or(0);
