@@ -3,6 +3,16 @@
 //!
 //! An iteration takes all seventeen events of the settlement as it might have gone.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    unreachable_pub,
+    missing_docs,
+    missing_debug_implementations,
+    reason = "a bench may stop at once, and nobody imports it"
+)]
+
 #[path = "settlement/bare.rs"]
 mod bare;
 mod settlement;

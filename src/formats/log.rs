@@ -1,6 +1,6 @@
 //! Logs from JSON Lines: one event a line, in constant memory.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use crate::event::Event;
 use crate::names::{Names, Text};
@@ -9,6 +9,7 @@ use crate::terms::Agreement;
 use crate::verify::Verifier;
 
 use super::json::message;
+use super::plain;
 
 /// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
 const LONGEST_LINE: usize = 1 << 20;
@@ -111,39 +112,63 @@ impl<R: BufRead, V: Names> Log<R, V> {
         self.line
     }
 
-    /// Reads a line into the buffer; none at the end of the input.
-    fn fill(&mut self) -> Option<Result<(), LineErrorKind>> {
+    /// Reads the next line, empty ones too; none at the end of the input.
+    fn read(&mut self) -> Option<Result<Option<Event<V>>, LineErrorKind>> {
         self.buffer.clear();
-        let most = u64::try_from(self.longest).unwrap_or(u64::MAX).saturating_add(1);
-        match self.reader.by_ref().take(most).read_until(b'\n', &mut self.buffer) {
-            Err(error) => {
-                self.is_over = true;
-                return Some(Err(error.into()));
-            }
-            Ok(0) => return None,
-            Ok(_) => self.line = self.line.saturating_add(1),
-        }
-        if self.buffer.last() == Some(&b'\n') {
-            self.buffer.pop();
-        } else if self.buffer.len() > self.longest {
-            self.buffer.clear();
-            if let Err(error) = self.pass_over_line() {
-                self.is_over = true;
-                return Some(Err(error.into()));
-            }
-            return Some(Err(LineErrorKind::TooLong { longest: self.longest }));
-        }
-        Some(Ok(()))
-    }
-
-    fn pass_over_line(&mut self) -> io::Result<()> {
         loop {
             let bytes = match self.reader.fill_buf() {
                 Ok(bytes) => bytes,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    self.is_over = true;
+                    self.line = self.line.saturating_add(1);
+                    return Some(Err(error.into()));
+                }
             };
-            let (used, is_done) = match bytes.iter().position(|byte| *byte == b'\n') {
+            let end = memchr::memchr(b'\n', bytes);
+            let (part, _) =
+                bytes.split_at_checked(end.unwrap_or(bytes.len())).unwrap_or((bytes, &[]));
+            let is_last = end.is_some() || part.is_empty();
+            if part.is_empty() && end.is_none() && self.buffer.is_empty() {
+                return None;
+            }
+            let length = self.buffer.len().saturating_add(part.len());
+            if length > self.longest {
+                self.line = self.line.saturating_add(1);
+                return Some(
+                    self.pass_over_line()
+                        .and(Err(LineErrorKind::TooLong { longest: self.longest })),
+                );
+            }
+            // A line that is whole in the reader's own memory is read there.
+            let line = if is_last && self.buffer.is_empty() {
+                part
+            } else {
+                self.buffer.extend_from_slice(part);
+                &*self.buffer
+            };
+            let event = is_last.then(|| event(line, &self.agreement));
+            let used = part.len().saturating_add(usize::from(end.is_some()));
+            self.reader.consume(used);
+            if let Some(event) = event {
+                self.line = self.line.saturating_add(1);
+                return Some(event);
+            }
+        }
+    }
+
+    fn pass_over_line(&mut self) -> Result<(), LineErrorKind> {
+        self.buffer.clear();
+        loop {
+            let bytes = match self.reader.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.is_over = true;
+                    return Err(error.into());
+                }
+            };
+            let (used, is_done) = match memchr::memchr(b'\n', bytes) {
                 Some(end) => (end.saturating_add(1), true),
                 None => (bytes.len(), bytes.is_empty()),
             };
@@ -153,14 +178,23 @@ impl<R: BufRead, V: Names> Log<R, V> {
             }
         }
     }
+}
 
-    fn event(&self) -> Result<Event<V>, LineErrorKind> {
-        let words: Result<Event<Text>, _> = serde_json::from_slice(&self.buffer);
-        words.map(|event| event.resolved(&self.agreement)).map_err(|error| LineErrorKind::Form {
-            column: error.column(),
-            message: message(&error),
-        })
+/// The event of a line; none of an empty one.
+fn event<V: Names>(
+    line: &[u8],
+    agreement: &Agreement<V>,
+) -> Result<Option<Event<V>>, LineErrorKind> {
+    if let Some(event) = plain::event(line, agreement) {
+        return Ok(Some(event));
     }
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    let words: Result<Event<Text>, _> = serde_json::from_slice(line);
+    words
+        .map(|event| Some(event.resolved(agreement)))
+        .map_err(|error| LineErrorKind::Form { column: error.column(), message: message(&error) })
 }
 
 impl<R: BufRead, V: Names> Iterator for Log<R, V> {
@@ -168,12 +202,11 @@ impl<R: BufRead, V: Names> Iterator for Log<R, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_over {
-            let filled = self.fill()?;
-            if filled.is_ok() && self.buffer.iter().all(u8::is_ascii_whitespace) {
-                continue;
+            match self.read()? {
+                Ok(None) => {}
+                Ok(Some(event)) => return Some(Ok(event)),
+                Err(kind) => return Some(Err(LineError { line: self.line, kind })),
             }
-            let event = filled.and_then(|()| self.event());
-            return Some(event.map_err(|kind| LineError { line: self.line, kind }));
         }
         None
     }

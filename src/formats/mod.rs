@@ -4,6 +4,8 @@
 mod json;
 #[cfg(feature = "json")]
 mod log;
+#[cfg(feature = "json")]
+mod plain;
 mod read_error;
 mod saved;
 mod serde_agreement;

@@ -147,7 +147,7 @@ impl<V: Names> Monitor<V> {
             events: journal.events,
             keeps_history: journal.keeps_history,
             changes: journal
-                .changes
+                .history()
                 .iter()
                 .map(|change| {
                     let Ok(change) = change.translate(terms);

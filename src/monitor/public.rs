@@ -14,7 +14,7 @@ use super::paths::Paths;
 use super::state::{Remembered, State};
 use super::step::Brought;
 use super::take::Manner;
-use super::{Change, Finding, Outcome, Refusal, Status, Step};
+use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
 /// owed, kept and breached, by whom and why.
@@ -280,8 +280,9 @@ impl<V: Names> Monitor<V> {
     }
 
     /// All that changed so far.
-    pub fn changes(&self) -> impl ExactSizeIterator<Item = Change<V>> {
-        self.since(Mark::START).changes()
+    pub fn changes(&self) -> Changes<'_, V> {
+        let keeps = self.journal.keeps_history;
+        self.since(if keeps { Mark::START } else { Mark::after(&self.journal) }).changes()
     }
 
     /// All that was found so far, in the order of the report.

@@ -4,12 +4,14 @@
 //! user's own enums ([`vocabulary!`](crate::vocabulary)) at the edge, where a misspelt name does
 //! not compile.
 
+mod directory;
 mod ids;
 mod nearest;
 mod table;
 mod translate;
 mod vocabulary;
 
+pub(crate) use directory::Directory;
 pub use ids::{ActId, Ids, ObligationId, PartyId};
 pub use nearest::{NameKind, UnknownNameError};
 pub(crate) use table::{Key, Table};

@@ -1,11 +1,11 @@
 //! An agreement: what was promised, checked and ready to be kept.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::names::{
-    ActId, Ids, NameKind, Names, ObligationId, PartyId, Table, Text, Translate, UnknownNameError,
+    ActId, Directory, Ids, Key, NameKind, Names, ObligationId, PartyId, Table, Text, Translate,
+    UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;
@@ -84,11 +84,11 @@ pub(crate) struct Party {
 }
 
 /// Ids by their texts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Index {
-    parties: BTreeMap<Box<str>, PartyId>,
-    acts: BTreeMap<Box<str>, ActId>,
-    obligations: BTreeMap<Box<str>, ObligationId>,
+    parties: Directory<PartyId>,
+    acts: Directory<ActId>,
+    obligations: Directory<ObligationId>,
 }
 
 impl<V: Names> Agreement<V> {
@@ -325,15 +325,34 @@ impl Terms {
     }
 
     pub(crate) fn party(&self, text: &str) -> Result<PartyId, UnknownNameError> {
-        find(&self.index.parties, NameKind::Party, text)
+        self.index.parties.find(text)
     }
 
     pub(crate) fn act(&self, text: &str) -> Result<ActId, UnknownNameError> {
-        find(&self.index.acts, NameKind::Act, text)
+        self.index.acts.find(text)
+    }
+
+    /// The ids of names, for a reader that has another way to say what is wrong.
+    #[cfg(feature = "json")]
+    #[inline]
+    pub(crate) fn known_party(&self, text: &[u8]) -> Option<PartyId> {
+        self.index.parties.get(text)
+    }
+
+    #[cfg(feature = "json")]
+    #[inline]
+    pub(crate) fn known_act(&self, text: &[u8]) -> Option<ActId> {
+        self.index.acts.get(text)
+    }
+
+    #[cfg(feature = "json")]
+    #[inline]
+    pub(crate) fn known_obligation(&self, text: &[u8]) -> Option<ObligationId> {
+        self.index.obligations.get(text)
     }
 
     pub(crate) fn obligation(&self, text: &str) -> Result<ObligationId, UnknownNameError> {
-        find(&self.index.obligations, NameKind::Obligation, text)
+        self.index.obligations.find(text)
     }
 
     /// On the wire, each thing in its shortest form.
@@ -419,48 +438,34 @@ impl Translate<Text, Ids> for Index {
     type Error = UnknownNameError;
 
     fn party(&self, party: &Box<str>) -> Result<PartyId, UnknownNameError> {
-        find(&self.parties, NameKind::Party, party)
+        self.parties.find(party)
     }
 
     fn act(&self, act: &Box<str>) -> Result<ActId, UnknownNameError> {
-        find(&self.acts, NameKind::Act, act)
+        self.acts.find(act)
     }
 
     fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, UnknownNameError> {
-        find(&self.obligations, NameKind::Obligation, obligation)
+        self.obligations.find(obligation)
     }
 }
 
 impl Index {
     fn of(draft: &Draft) -> Result<Self, AgreementError> {
-        fn ids<K: crate::names::Key, T>(
+        fn directory<K: Key, T>(
+            kind: NameKind,
             entries: &[(Box<str>, T)],
-        ) -> Result<BTreeMap<Box<str>, K>, AgreementError> {
+        ) -> Result<Directory<K>, AgreementError> {
             let limit = u32::MAX;
-            entries
-                .iter()
-                .enumerate()
-                .map(|(place, (name, _))| match u32::try_from(place) {
-                    Ok(place) => Ok((name.clone(), K::at(place))),
-                    Err(_) => Err(Defect::new("agreement", BrokenRule::TooMany { limit }).into()),
-                })
-                .collect()
+            match u32::try_from(entries.len()) {
+                Ok(_) => Ok(Directory::new(kind, entries.iter().map(|(name, _)| &**name))),
+                Err(_) => Err(Defect::new("agreement", BrokenRule::TooMany { limit }).into()),
+            }
         }
         Ok(Self {
-            parties: ids(&draft.parties)?,
-            acts: ids(&draft.acts)?,
-            obligations: ids(&draft.obligations)?,
+            parties: directory(NameKind::Party, &draft.parties)?,
+            acts: directory(NameKind::Act, &draft.acts)?,
+            obligations: directory(NameKind::Obligation, &draft.obligations)?,
         })
     }
-}
-
-fn find<K: Copy>(
-    names: &BTreeMap<Box<str>, K>,
-    kind: NameKind,
-    text: &str,
-) -> Result<K, UnknownNameError> {
-    names
-        .get(text)
-        .copied()
-        .ok_or_else(|| UnknownNameError::new(kind, text, names.keys().map(|name| &**name)))
 }

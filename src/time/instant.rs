@@ -24,7 +24,7 @@ use super::{Span, rfc3339};
 /// # Ok::<(), servanda::InstantError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(DateTime<Utc>);
+pub struct Instant(pub(super) DateTime<Utc>);
 
 /// Why a text or a chrono time is no [`Instant`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,6 +91,11 @@ impl Instant {
         {
             panic!("no such instant")
         }
+    }
+
+    /// From the bytes of an RFC 3339 text.
+    pub(crate) fn from_bytes(text: &[u8]) -> Result<Self, InstantError> {
+        rfc3339::parse(text)
     }
 
     /// This instant as chrono has it.
@@ -161,7 +166,7 @@ impl FromStr for Instant {
     type Err = InstantError;
 
     fn from_str(text: &str) -> Result<Self, InstantError> {
-        Self::try_from(rfc3339::parse(text.as_bytes())?)
+        Self::from_bytes(text.as_bytes())
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reading RFC 3339, strictly: one pass over the bytes, no format interpreter.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::InstantError;
+use super::{Instant, InstantError};
 
 /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; `t` and `z` may be small, as RFC 3339 allows.
-pub(super) fn parse(text: &[u8]) -> Result<DateTime<Utc>, InstantError> {
+pub(super) fn parse(text: &[u8]) -> Result<Instant, InstantError> {
     let Some((date_time, rest)) = text.split_first_chunk::<19>() else {
         return Err(InstantError::Form);
     };
@@ -33,22 +33,39 @@ pub(super) fn parse(text: &[u8]) -> Result<DateTime<Utc>, InstantError> {
     else {
         return Err(InstantError::Form);
     };
-    let year = number(&[y0, y1, y2, y3])?;
-    let month = number(&[m0, m1])?;
-    let day = number(&[d0, d1])?;
-    let hour = number(&[h0, h1])?;
-    let minute = number(&[n0, n1])?;
-    let second = number(&[s0, s1])?;
-    let (nanosecond, zone) = fraction(rest)?;
-    let offset = offset_minutes(zone)?;
+    let year = pair(y0, y1)?.wrapping_mul(100).wrapping_add(pair(y2, y3)?);
+    let (month, day) = (pair(m0, m1)?, pair(d0, d1)?);
+    let (hour, minute, second) = (pair(h0, h1)?, pair(n0, n1)?, pair(s0, s1)?);
+    let (nanosecond, offset) = match rest {
+        b"Z" => (0, 0),
+        rest => {
+            let (nanosecond, zone) = fraction(rest)?;
+            (nanosecond, offset_minutes(zone)?)
+        }
+    };
     if second == 60 {
         return Err(InstantError::LeapSecond);
     }
     let year = i32::try_from(year).map_err(|_| InstantError::Year)?;
-    local(year, month, day, hour, minute, second, nanosecond)
-        .and_then(|local| local.checked_sub_signed(TimeDelta::try_minutes(offset)?))
-        .map(|utc| utc.and_utc())
-        .ok_or(InstantError::Range)
+    let local = local(year, month, day, hour, minute, second, nanosecond);
+    let local = local.ok_or(InstantError::Range)?;
+    if offset == 0 {
+        // The fields themselves keep to the years 0000 to 9999.
+        return Ok(Instant(local.and_utc()));
+    }
+    let offset = TimeDelta::try_minutes(offset).ok_or(InstantError::Range)?;
+    let utc = local.checked_sub_signed(offset).ok_or(InstantError::Range)?;
+    Instant::try_from(utc.and_utc())
+}
+
+/// Two digits as a number.
+#[inline]
+fn pair(tens: u8, ones: u8) -> Result<u32, InstantError> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens > 9 || ones > 9 {
+        return Err(InstantError::Form);
+    }
+    Ok(u32::from(tens).wrapping_mul(10).wrapping_add(u32::from(ones)))
 }
 
 fn local(
@@ -91,7 +108,7 @@ fn offset_minutes(zone: &[u8]) -> Result<i64, InstantError> {
         [b'-', h0, h1, b':', m0, m1] => (-1, h0, h1, m0, m1),
         _ => return Err(InstantError::Form),
     };
-    let (hours, minutes) = (i64::from(number(&[h0, h1])?), i64::from(number(&[m0, m1])?));
+    let (hours, minutes) = (i64::from(pair(h0, h1)?), i64::from(pair(m0, m1)?));
     if hours > 23 || minutes > 59 {
         return Err(InstantError::Range);
     }
