@@ -194,7 +194,7 @@ impl Sentences<'_> {
             Deed::Tick { .. } => "the tick".to_owned(),
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("someone", |actor| &**actor);
-                let about = deed.obligation().or(deed.act()).map(|name| format!(", of `{name}`"));
+                let about = deed.obligation().or(deed.act()).map(|name| format!(" of `{name}`"));
                 format!("what `{actor}` said{}", about.unwrap_or_default())
             }
         }
