@@ -270,7 +270,7 @@ fn every_bad_line_says_what_is_wrong_in_it() {
         (r#"{"time": "2026-05-05T09:00:00Z", "act": "pay"}"#, "`act` needs `actor`"),
         (
             r#"{"time": "2026-05-05T09:00:00Z", "actor": "buyer", "act": "pay", "quantity": 0}"#,
-            "nonzero",
+            "expected a whole number from 1 to 18446744073709551615",
         ),
         (
             r#"{"time": "2026-05-05T09:00:00Z", "actor": "buyer", "act": "pay", "quantity": 18446744073709551616}"#,

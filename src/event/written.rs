@@ -37,7 +37,7 @@ struct WrittenEvent {
     act: Option<Box<str>>,
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::whole::<_, _, 1>",
         skip_serializing_if = "Option::is_none"
     )]
     quantity: Option<NonZeroU64>,

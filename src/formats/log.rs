@@ -66,7 +66,7 @@ pub enum LineErrorKind {
     /// The line is not JSON, or has keys or values that don't belong there.
     #[error("{message}")]
     Form {
-        /// The column in bytes, counted from 1.
+        /// The column in bytes, counted from 1; 0 where it is the line as a whole.
         column: usize,
         /// What is wrong there.
         message: String,
@@ -231,7 +231,7 @@ impl LineErrorKind {
     #[must_use]
     pub fn column(&self) -> Option<usize> {
         match self {
-            Self::Form { column, .. } => Some(*column),
+            Self::Form { column, .. } => Some(*column).filter(|column| *column > 0),
             _ => None,
         }
     }

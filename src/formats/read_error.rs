@@ -7,11 +7,11 @@ use crate::terms::AgreementError;
 #[non_exhaustive]
 pub enum ReadError {
     /// It is not written in the format, or a key or a value is not what belongs there.
-    #[error("line {line}, column {column}: {message}")]
+    #[error("{}{message}", place(*line, *column))]
     Form {
-        /// The line, counted from 1.
+        /// The line, counted from 1; 0 where it is the document as a whole.
         line: usize,
-        /// The column in bytes, counted from 1.
+        /// The column in bytes, counted from 1; 0 where it is the line as a whole.
         column: usize,
         /// What is wrong there.
         message: String,
@@ -19,4 +19,12 @@ pub enum ReadError {
     /// It is well written, but breaks rules of SEMANTICS.md, section 2.
     #[error(transparent)]
     Agreement(#[from] AgreementError),
+}
+
+fn place(line: usize, column: usize) -> String {
+    match (line, column) {
+        (0, _) => String::new(),
+        (line, 0) => format!("line {line}: "),
+        (line, column) => format!("line {line}, column {column}: "),
+    }
 }

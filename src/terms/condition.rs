@@ -363,7 +363,7 @@ struct Happened {
     by: Option<Box<str>>,
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::whole::<_, _, 0>",
         skip_serializing_if = "Option::is_none"
     )]
     at_least: Option<u64>,

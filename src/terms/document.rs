@@ -86,7 +86,7 @@ pub(crate) struct WrittenObligation {
     perform: Option<Box<str>>,
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::whole::<_, _, 0>",
         skip_serializing_if = "Option::is_none"
     )]
     quantity: Option<u64>,
@@ -98,7 +98,7 @@ pub(crate) struct WrittenObligation {
     refrain: Option<Box<str>>,
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::whole::<_, _, 0>",
         skip_serializing_if = "Option::is_none"
     )]
     beyond: Option<u64>,
