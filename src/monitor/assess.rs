@@ -38,7 +38,10 @@ impl Assessor<'_> {
     /// What the event is found to be, its time having come.
     pub(super) fn assess(&self, deed: &Deed) -> Assessment {
         match self.voidness(deed) {
-            Some((reason, needed)) => self.void(reason, needed, deed),
+            Some((reason, needed)) => {
+                let void = void(self.place, self.time, reason, needed, deed);
+                Assessment { findings: vec![void], is_void: true }
+            }
             None => {
                 let findings = match deed {
                     Deed::Act { actor, act, quantity } => self.act(*actor, *act, *quantity),
@@ -47,12 +50,6 @@ impl Assessor<'_> {
                 Assessment { findings, is_void: false }
             }
         }
-    }
-
-    /// An event without effect.
-    pub(super) fn void(&self, reason: VoidReason, needed: Vec<PartyId>, deed: &Deed) -> Assessment {
-        let matter = Matter::Void { reason, needed, deed: deed.clone() };
-        Assessment { findings: vec![self.finding(matter)], is_void: true }
     }
 
     fn finding(&self, matter: Matter) -> Finding {
@@ -166,6 +163,18 @@ impl Assessor<'_> {
             None => self.terms.parties.len() == 1,
         }
     }
+}
+
+/// An event without effect.
+pub(super) fn void(
+    place: u64,
+    time: Instant,
+    reason: VoidReason,
+    needed: Vec<PartyId>,
+    deed: &Deed,
+) -> Finding {
+    let matter = Matter::Void { reason, needed, deed: deed.clone() };
+    Finding { at: time, event: Some(place), matter }
 }
 
 /// No consent of one of those needed.

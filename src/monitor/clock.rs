@@ -13,24 +13,32 @@ impl Run<'_> {
     /// Conditions' timers fire at their instant, deadlines just after theirs; the state settles
     /// after each instant's conditions, and after each instant's deadlines.
     pub(super) fn advance(&mut self, to: Instant) {
-        while let Some((at, timer)) = self.state.timers.next() {
-            let fires = match timer {
-                Timer::Reached(_) | Timer::Elapsed(_) => at <= to,
-                Timer::Deadline(_) => at < to,
-            };
-            if !fires {
-                break;
-            }
-            // A deadline can be extended to an instant that is past already: time never goes back.
-            self.state.clock = self.state.clock.max(at);
-            if let Timer::Deadline(_) = timer {
-                self.fire_deadlines(at);
-            } else {
-                self.fire_conditions(at);
-            }
-            self.settle();
-        }
+        while self.fire_next(to) {}
         self.state.clock = self.state.clock.max(to);
+    }
+
+    /// Fires what fires next at one instant, if anything does up to this one: conditions, or
+    /// deadlines.
+    pub(super) fn fire_next(&mut self, to: Instant) -> bool {
+        let Some((at, timer)) = self.state.timers.next() else {
+            return false;
+        };
+        let fires = match timer {
+            Timer::Reached(_) | Timer::Elapsed(_) => at <= to,
+            Timer::Deadline(_) => at < to,
+        };
+        if !fires {
+            return false;
+        }
+        // A deadline can be extended to an instant that is past already: time never goes back.
+        self.state.clock = self.state.clock.max(at);
+        if let Timer::Deadline(_) = timer {
+            self.fire_deadlines(at);
+        } else {
+            self.fire_conditions(at);
+        }
+        self.settle();
+        true
     }
 
     fn fire_conditions(&mut self, instant: Instant) {

@@ -3,7 +3,7 @@
 use crate::names::Ids;
 use crate::time::Instant;
 
-use super::{Change, Finding, Matter, Refusal, Transition};
+use super::{Change, Finding, Manner, Matter, Refusal, Transition};
 
 /// The written record of a run.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +71,18 @@ impl Journal {
     /// Something that time brought, or settling.
     pub(super) fn find(&mut self, at: Instant, matter: Matter<Ids>) {
         self.findings.push(Finding { at, event: None, matter });
+    }
+
+    /// Takes in what the event that came last is found to be: as findings, or as a refusal of what a
+    /// gatekeeper refuses. Answers whether it is accepted.
+    pub(super) fn take_in(&mut self, at: Instant, findings: Vec<Finding>, manner: Manner) -> bool {
+        let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
+        if is_refused && manner == Manner::Submit {
+            self.refusals.push(Refusal { event: self.events, at, findings });
+            return false;
+        }
+        self.findings.extend(findings);
+        true
     }
 
     pub(super) fn changes_since(&self, mark: Mark) -> &[Change] {

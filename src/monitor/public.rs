@@ -12,7 +12,6 @@ use super::keeper::Keeper;
 use super::life::Life;
 use super::paths::Paths;
 use super::state::{Remembered, State};
-use super::step::Brought;
 use super::take::Manner;
 use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 
@@ -96,13 +95,10 @@ impl<V: Names> Monitor<V> {
     /// time has passed.
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let mut keeper = self.keeper();
-        if let Some(path) = keeper.follow(event) {
-            return Ok(keeper.told(path));
-        }
-        let taken = keeper.take_by_rules(event, Manner::Submit);
+        let taken = keeper.take(event.time, &event.deed, Manner::Submit);
         match keeper.refusal(taken) {
             Some(refusal) => Err(refusal),
-            None => Ok(keeper.written(taken.mark)),
+            None => Ok(keeper.step(taken)),
         }
     }
 
@@ -110,11 +106,8 @@ impl<V: Names> Monitor<V> {
     /// its effect and its finding.
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
         let mut keeper = self.keeper();
-        if let Some(path) = keeper.follow(event) {
-            return keeper.told(path);
-        }
-        let taken = keeper.take_by_rules(event, Manner::Record);
-        keeper.written(taken.mark)
+        let taken = keeper.take(event.time, &event.deed, Manner::Record);
+        keeper.step(taken)
     }
 
     /// What [`Monitor::submit`] would answer.
@@ -205,27 +198,7 @@ impl<V: Names> Monitor<V> {
     /// What the run comes to, as it stands (SEMANTICS.md, section 6).
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        let terms = self.agreement.terms();
-        let state = self.state();
-        let standings = || terms.obligations.values().zip(state.obligations.values());
-        let is_settled = match terms.graph.settled_when {
-            Some(node) => state.holds(node),
-            None => standings().filter(|(terms, _)| terms.binding).all(|(terms, tracked)| {
-                let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
-                tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
-            }),
-        };
-        let is_breached =
-            standings().any(|(terms, tracked)| terms.binding && tracked.status == Status::Breached);
-        if is_breached {
-            Outcome::Breached
-        } else if is_settled {
-            Outcome::Settled
-        } else if state.terminated {
-            Outcome::Terminated
-        } else {
-            Outcome::Pending
-        }
+        self.state().outcome(self.agreement.terms())
     }
 
     /// Whether nothing was found but what is only told, and nothing refused.
@@ -302,7 +275,7 @@ impl<V: Names> Monitor<V> {
     /// Takes the event at a place of a log, of which others may have been left out.
     pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
         self.journal.events = place.saturating_sub(1);
-        self.keeper().take(event, manner);
+        self.keeper().take(event.time, &event.deed, manner);
     }
 
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
@@ -321,8 +294,7 @@ impl<V: Names> Monitor<V> {
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
-        let brought = Brought::Written(mark);
-        Step { agreement: &self.agreement, journal: &self.journal, brought }
+        Step { agreement: &self.agreement, journal: &self.journal, mark, told: None }
     }
 
     pub(crate) fn state(&self) -> &State {

@@ -4,10 +4,10 @@ use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{CounterId, ElapsedId, Leaf, NodeId, Standing, Terms};
 use crate::time::Instant;
 
-use super::Status;
 use super::settle::Decision;
 use super::timers::{Timer, Timers};
 use super::truth::{Agenda, Truth};
+use super::{Outcome, Status};
 
 /// All that a run remembers.
 ///
@@ -164,6 +164,62 @@ impl State {
 
     pub(crate) fn holds(&self, node: NodeId) -> bool {
         self.truth.holds(node)
+    }
+
+    /// What the run comes to, as it stands (SEMANTICS.md, section 6).
+    pub(super) fn outcome(&self, terms: &Terms) -> Outcome {
+        let standings = || terms.obligations.values().zip(self.obligations.values());
+        let is_settled = match terms.graph.settled_when {
+            Some(node) => self.holds(node),
+            None => standings().filter(|(terms, _)| terms.binding).all(|(terms, tracked)| {
+                let rests_or_runs = matches!(tracked.status, Status::Due | Status::Suspended);
+                tracked.status.is_closed() || (terms.is_prohibition() && rests_or_runs)
+            }),
+        };
+        let is_breached =
+            standings().any(|(terms, tracked)| terms.binding && tracked.status == Status::Breached);
+        if is_breached {
+            Outcome::Breached
+        } else if is_settled {
+            Outcome::Settled
+        } else if self.terminated {
+            Outcome::Terminated
+        } else {
+            Outcome::Pending
+        }
+    }
+
+    /// A copy of a state that has settled, without what only the work of settling needs.
+    pub(super) fn at_rest(&self) -> Self {
+        Self {
+            clock: self.clock,
+            in_force: self.in_force,
+            terminated: self.terminated,
+            obligations: self.obligations.clone(),
+            counters: self.counters.clone(),
+            waived: self.waived.clone(),
+            since: self.since.clone(),
+            truth: self.truth.clone(),
+            timers: Timers::default(),
+            agenda: self.agenda.clone(),
+            round: Vec::new(),
+            decisions: Vec::new(),
+        }
+    }
+
+    /// About how many bytes it takes at rest.
+    pub(super) fn weight(&self) -> usize {
+        [
+            size_of::<Self>(),
+            self.obligations.weight(),
+            self.counters.weight(),
+            self.waived.weight(),
+            self.since.weight(),
+            self.truth.weight(),
+            self.agenda.weight(),
+        ]
+        .into_iter()
+        .fold(0, usize::saturating_add)
     }
 
     /// Whether an act's precondition stands in nobody's way: it holds, or is waived.

@@ -13,29 +13,27 @@ use super::{Change, Finding};
 pub struct Step<'a, V: Names = Ids> {
     pub(super) agreement: &'a Agreement<V>,
     pub(super) journal: &'a Journal,
-    pub(super) brought: Brought<'a>,
-}
-
-/// Where a step's changes and findings are.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Brought<'a> {
-    /// In the journal, from here on.
-    Written(Mark),
-    /// Told by the path that took the run along last; it has no findings.
-    Told(Trodden<'a>, &'a Compact),
+    /// What it brought is in the journal, from here on.
+    pub(super) mark: Mark,
+    /// After that come the changes that are not written down: those told by the path that took the
+    /// run along last.
+    pub(super) told: Option<(Trodden<'a>, &'a Compact)>,
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
 #[derive(Clone, Debug)]
 pub struct Changes<'a, V: Names = Ids> {
     agreement: &'a Agreement<V>,
-    source: Source<'a>,
+    written: std::slice::Iter<'a, Change>,
+    told: Option<Told<'a>>,
 }
 
-#[derive(Clone, Debug)]
-enum Source<'a> {
-    Written(std::slice::Iter<'a, Change>),
-    Told { path: Trodden<'a>, run: &'a Compact, event: u64, next: usize },
+#[derive(Clone, Copy, Debug)]
+struct Told<'a> {
+    path: Trodden<'a>,
+    run: &'a Compact,
+    event: u64,
+    next: usize,
 }
 
 impl<V: Names> Iterator for Changes<'_, V> {
@@ -43,22 +41,22 @@ impl<V: Names> Iterator for Changes<'_, V> {
 
     fn next(&mut self) -> Option<Change<V>> {
         let names = Named(self.agreement.lexicon());
-        let Ok(change) = match &mut self.source {
-            Source::Written(changes) => changes.next()?.translate(&names),
-            Source::Told { path, run, event, next } => {
-                let transition = path.told(run, *next)?;
-                *next = next.saturating_add(1);
-                Change { at: run.clock, event: Some(*event), transition }.translate(&names)
+        let Ok(change) = match (self.written.next(), &mut self.told) {
+            (Some(change), _) => change.translate(&names),
+            (None, None) => return None,
+            (None, Some(told)) => {
+                let transition = told.path.told(told.run, told.next)?;
+                told.next = told.next.saturating_add(1);
+                let event = Some(told.event);
+                Change { at: told.run.clock, event, transition }.translate(&names)
             }
         };
         Some(change)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = match &self.source {
-            Source::Written(changes) => changes.len(),
-            Source::Told { path, next, .. } => path.tells().saturating_sub(*next),
-        };
+        let told = self.told.map_or(0, |told| told.path.tells().saturating_sub(told.next));
+        let left = self.written.len().saturating_add(told);
         (left, Some(left))
     }
 }
@@ -69,23 +67,18 @@ impl<'a, V: Names> Step<'a, V> {
     /// What changed, in the order in which it did.
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
-        let source = match self.brought {
-            Brought::Written(mark) => Source::Written(self.journal.changes_since(mark).iter()),
-            Brought::Told(path, run) => {
-                Source::Told { path, run, event: self.journal.events, next: 0 }
-            }
-        };
-        Changes { agreement: self.agreement, source }
+        let event = self.journal.events;
+        Changes {
+            agreement: self.agreement,
+            written: self.journal.changes_since(self.mark).iter(),
+            told: self.told.map(|(path, run)| Told { path, run, event, next: 0 }),
+        }
     }
 
     /// What was found, in the order of the report.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> + use<'a, V> {
         let names = Named(self.agreement.lexicon());
-        let findings = match self.brought {
-            Brought::Written(mark) => self.journal.findings_since(mark),
-            Brought::Told(..) => &[],
-        };
-        findings.iter().map(move |finding| {
+        self.journal.findings_since(self.mark).iter().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })

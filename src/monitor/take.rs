@@ -6,11 +6,10 @@ use std::num::NonZeroU64;
 use crate::event::Deed;
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::EarlyActs;
-use crate::time::Instant;
 
 use super::assess::{Assessment, Assessor, count};
 use super::settle::Run;
-use super::{Cause, Finding, Matter, Refusal, Status, Transition, VoidReason};
+use super::{Cause, Finding, Matter, Status, Transition};
 
 /// Which of the two ways to take an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,34 +21,21 @@ pub(crate) enum Manner {
 }
 
 impl Run<'_> {
-    /// Takes an event; a refusal is written into the journal. Answers whether it was accepted.
-    pub(super) fn take(&mut self, time: Instant, deed: &Deed, manner: Manner) -> bool {
-        self.journal.events = self.journal.events.saturating_add(1);
-        let place = self.journal.events;
-        let in_order = time >= self.state.clock;
-        if in_order {
-            self.advance(time);
-        }
+    /// Takes what an event says was done, the clock having moved on to its time. Answers whether it
+    /// was accepted.
+    pub(super) fn take(&mut self, deed: &Deed, manner: Manner) -> bool {
+        let (place, time) = (self.journal.events, self.state.clock);
         let assessor = Assessor { terms: self.terms, state: self.state, place, time };
-        let Assessment { findings, is_void } = if in_order {
-            assessor.assess(deed)
-        } else {
-            assessor.void(VoidReason::OutOfOrder, Vec::new(), deed)
-        };
-        let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
-        if is_refused && manner == Manner::Submit {
-            self.journal.refusals.push(Refusal { event: place, at: time, findings });
-            return false;
-        }
+        let Assessment { findings, is_void } = assessor.assess(deed);
         let waives = findings.iter().any(|finding| matches!(finding.matter, Matter::Waived { .. }));
-        self.journal.findings.extend(findings);
-        if !is_void {
+        let is_accepted = self.journal.take_in(time, findings, manner);
+        if is_accepted && !is_void {
             self.journal.event = Some(place);
             self.carry_out_deed(deed, waives);
             self.settle();
             self.journal.event = None;
         }
-        true
+        is_accepted
     }
 
     fn carry_out_deed(&mut self, deed: &Deed, waives: bool) {

@@ -52,6 +52,11 @@ impl Truth {
         self.holds.values().copied()
     }
 
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        self.holds.weight().saturating_add(self.parts_holding.weight())
+    }
+
     pub(super) fn holds(&self, node: NodeId) -> bool {
         self.holds[node]
     }
@@ -104,6 +109,11 @@ impl Agenda {
             entry_into_force: true,
             termination: true,
         }
+    }
+
+    /// About how many bytes it takes when nobody is on it.
+    pub(super) fn weight(&self) -> usize {
+        self.queued.weight()
     }
 
     pub(super) fn is_empty(&self) -> bool {

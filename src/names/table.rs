@@ -40,6 +40,11 @@ impl<K: Key, T> Table<K, T> {
         self.values.len()
     }
 
+    /// How many bytes the values take, what they hold beside themselves left out.
+    pub(crate) fn weight(&self) -> usize {
+        size_of_val(&*self.values)
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &T)> + ExactSizeIterator {
         self.keys().zip(self.values.iter())
     }

@@ -159,6 +159,11 @@ enum Source {
 }
 
 impl Pending {
+    /// Whether it is a deadline's timer.
+    pub(super) fn is_deadline(&self) -> bool {
+        matches!(self.timer, Timer::Deadline(_))
+    }
+
     /// When it fires; none if that lies past the end of time.
     pub(super) fn at(
         &self,

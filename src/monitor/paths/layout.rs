@@ -40,8 +40,8 @@ pub(super) struct Layout {
     pub(super) instants: usize,
     parties: usize,
     acts: usize,
-    /// How many deeds can wear a path.
-    pub(super) deeds: usize,
+    /// How many ways there are out of a place: those of deeds, and that of timers.
+    pub(super) ways: usize,
 }
 
 /// The registers of one obligation.
@@ -57,12 +57,14 @@ pub(super) struct Slots {
     pub(super) start: Option<InstantSlot>,
 }
 
-/// An event that could wear a path, or follow one.
+/// What could wear a path, or follow one: a deed, or timers that fire together.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::monitor) struct Plain {
-    /// Its number among all deeds that can.
-    pub(super) deed: usize,
+pub(in crate::monitor) struct Way {
+    /// Its number among all deeds that can; timers come after all deeds.
+    pub(super) number: usize,
     pub(super) quantity: u64,
+    /// The pending timers that fire, one bit for each; of a deed, none.
+    pub(super) fires: u64,
 }
 
 /// The largest agreement whose runs wear paths: what a place holds grows with its size.
@@ -120,13 +122,13 @@ impl Layout {
             instants: usize::try_from(instants).ok()?,
             parties,
             acts,
-            deeds,
+            ways: deeds.saturating_add(1),
         })
     }
 
-    /// The event as one that could wear a path, if it is of that kind and of this agreement.
+    /// The way of a deed, if it is of a kind that could wear a path and of this agreement.
     #[inline]
-    pub(super) fn plain<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<Plain> {
+    pub(super) fn way<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<Way> {
         let (place, actor, quantity) = match deed {
             Deed::Act { actor, act, quantity } => {
                 let act: ActId = lexicon.act_id(*act)?;
@@ -139,7 +141,11 @@ impl Layout {
             _ => return None,
         };
         let actor: PartyId = lexicon.party_id(*actor)?;
-        let deed = place.saturating_mul(self.parties).saturating_add(actor.place());
-        Some(Plain { deed, quantity })
+        let number = place.saturating_mul(self.parties).saturating_add(actor.place());
+        Some(Way { number, quantity, fires: 0 })
+    }
+    /// The way of timers that fire together.
+    pub(super) fn firing(&self, fires: u64) -> Way {
+        Way { number: self.ways.saturating_sub(1), quantity: 0, fires }
     }
 }

@@ -7,9 +7,14 @@
 //! run of the same agreement that comes by follows the path. A run on a path is a place's number
 //! and its registers, and nothing else.
 //!
-//! Only what is plain becomes a path: an act or an attestation that is in order, finds nothing, and
-//! fires no timer. All else is worked out by the rules each time. The rules are the law; the paths
-//! are what they came to.
+//! Only what is plain becomes a path: an act or an attestation, or the timers that fire at one
+//! instant, where all that it changes and finds follows from the place and from comparisons of
+//! registers. All else is worked out by the rules each time. The rules are the law; the paths are
+//! what they came to.
+//!
+//! What is worn is bounded: about [`MOST_BYTES`](store::MOST_BYTES) for an agreement, whatever its
+//! logs hold. Past that, runs that come to new places go on by the rules alone, and the answers are
+//! the same.
 
 mod compact;
 mod key;
@@ -19,4 +24,5 @@ mod store;
 mod wear;
 
 pub(super) use compact::Compact;
-pub(super) use store::{Paths, Trodden};
+pub(super) use store::{Firing, Paths, Trodden};
+pub(super) use wear::Effects;

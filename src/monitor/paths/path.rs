@@ -2,18 +2,20 @@
 
 use std::sync::OnceLock;
 
-use crate::monitor::Transition;
+use crate::monitor::{Finding, Matter, Transition};
 use crate::names::Table;
-use crate::terms::Terms;
+use crate::terms::{Condition, Terms};
 use crate::time::{Instant, Span};
 
 use super::compact::Compact;
 use super::key::Pending;
-use super::layout::{InstantSlot, Layout, NumberSlot, Plain};
+use super::layout::{InstantSlot, Layout, NumberSlot, Way};
 
 /// From one place to another.
 #[derive(Debug)]
 pub(super) struct Path {
+    /// The pending timers that fire on it, one bit for each; none where a deed takes it.
+    pub(super) fires: u64,
     /// The only quantity that it is for, if it is not for all.
     pub(super) quantity: Option<u64>,
     /// It is for instants before this one.
@@ -25,6 +27,10 @@ pub(super) struct Path {
     pub(super) retimed: Option<Box<[Pending]>>,
     /// What it tells; numbers and instants that are kept in registers are read there.
     pub(super) told: Box<[Transition]>,
+    /// What it finds; the instants and the place in the log are the step's.
+    pub(super) found: Box<[Finding]>,
+    /// Whether a gatekeeper refuses the event.
+    pub(super) is_refused: bool,
     /// The path of the same deed for other numbers and instants.
     pub(super) other: OnceLock<Box<Path>>,
 }
@@ -57,31 +63,32 @@ impl Add {
 }
 
 impl Path {
-    /// The path of this or the other paths of the same deed that is for this event.
+    /// The path of this or the other paths of the same deed that is for this step.
     #[inline]
-    pub(super) fn that_admits(&self, run: &Compact, event: Plain, time: Instant) -> Option<&Self> {
+    pub(super) fn that_admits(&self, run: &Compact, way: Way, time: Instant) -> Option<&Self> {
         let mut path = self;
-        while !path.admits(run, event, time) {
+        while !path.admits(run, way, time) {
             path = path.other.get()?;
         }
         Some(path)
     }
 
     #[inline]
-    fn admits(&self, run: &Compact, event: Plain, time: Instant) -> bool {
-        self.quantity.is_none_or(|quantity| quantity == event.quantity)
+    fn admits(&self, run: &Compact, way: Way, time: Instant) -> bool {
+        self.fires == way.fires
+            && self.quantity.is_none_or(|quantity| quantity == way.quantity)
             && self.before.is_none_or(|before| time < before)
             && self.adds.iter().all(|add| {
-                let sum = add.sum(&run.numbers, event.quantity);
+                let sum = add.sum(&run.numbers, way.quantity);
                 add.from <= sum && sum <= add.to
             })
     }
 
     /// Takes a run along.
     #[inline]
-    pub(super) fn take(&self, terms: &Terms, run: &mut Compact, event: Plain, time: Instant) {
+    pub(super) fn take(&self, terms: &Terms, run: &mut Compact, way: Way, time: Instant) {
         for add in &self.adds {
-            run.numbers[add.slot] = add.sum(&run.numbers, event.quantity);
+            run.numbers[add.slot] = add.sum(&run.numbers, way.quantity);
         }
         for (slot, write) in &self.writes {
             run.instants[*slot] = match write {
@@ -95,6 +102,32 @@ impl Path {
         if let Some(pending) = &self.retimed {
             run.next = pending.iter().filter_map(|it| it.at(terms, &run.instants)).min();
         }
+    }
+
+    /// What it found on a run that it has just taken along, at the event of this place.
+    pub(super) fn found(&self, at: Instant, event: Option<u64>) -> impl Iterator<Item = Finding> {
+        self.found.iter().map(move |finding| {
+            let mut matter = finding.matter.clone();
+            // A deadline fires at its instant.
+            if let Matter::Overdue { deadline, .. } = &mut matter {
+                *deadline = at;
+            }
+            Finding { at, event: finding.event.and(event), matter }
+        })
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        let parts = [
+            size_of::<Self>(),
+            size_of_val(&*self.adds),
+            size_of_val(&*self.writes),
+            self.retimed.as_deref().map_or(0, size_of_val),
+            size_of_val(&*self.told),
+            size_of_val(&*self.found),
+            self.found.iter().map(weight).sum(),
+        ];
+        parts.into_iter().fold(0, usize::saturating_add)
     }
 
     /// How much it tells.
@@ -119,4 +152,21 @@ impl Path {
             other => other,
         })
     }
+}
+
+/// About how many bytes a finding holds beside itself.
+fn weight(finding: &Finding) -> usize {
+    let conditions: usize = match &finding.matter {
+        Matter::Premature { unmet, .. } | Matter::Waived { unmet, .. } => {
+            unmet.iter().map(size).fold(0, usize::saturating_add)
+        }
+        Matter::Void { needed, .. } => needed.len(),
+        _ => 0,
+    };
+    conditions.saturating_mul(size_of::<Condition>())
+}
+
+/// Of how many formulas a condition is made.
+fn size(condition: &Condition) -> usize {
+    condition.parts().iter().map(size).fold(1, usize::saturating_add)
 }

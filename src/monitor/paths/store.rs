@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::event::Deed;
-use crate::monitor::Change;
+use crate::monitor::{Finding, Manner, Outcome, Transition};
 use crate::names::Names;
 use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
@@ -13,26 +13,31 @@ use crate::time::Instant;
 use super::super::state::State;
 use super::compact::Compact;
 use super::key::{Pending, key, pending, registers, whole};
-use super::layout::{Layout, Plain};
+use super::layout::{Layout, Way};
 use super::path::Path;
-use super::wear::Trial;
+use super::wear::{Effects, Trial};
 
 /// What the runs of one agreement have worn so far. It only grows, up to a bound: runs that come to
 /// a place past it go on by the rules alone.
+///
+/// Runs on other threads only read what is there; they wait for one another where a new place is
+/// found, and nowhere else.
 #[derive(Debug)]
 pub(in crate::monitor) struct Paths {
     layout: Option<Layout>,
     places: Box<[OnceLock<Box<Place>>]>,
     numbers: Mutex<HashMap<Box<[u8]>, u32>>,
-    worn: AtomicUsize,
+    /// About how many bytes all of it takes.
+    weight: AtomicUsize,
 }
 
 /// Where everything stands.
 #[derive(Debug)]
 struct Place {
     state: State,
+    outcome: Outcome,
     pending: Box<[Pending]>,
-    /// By the number of the deed.
+    /// By the number of the way.
     paths: Box<[OnceLock<Box<Path>>]>,
 }
 
@@ -43,10 +48,22 @@ pub(in crate::monitor) struct Trodden<'a> {
     layout: &'a Layout,
 }
 
-/// The most places, and how many slots for paths they may have together.
+/// What fires next on a run's way to an instant.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::monitor) enum Firing {
+    /// Nothing.
+    Nothing,
+    /// These timers, together, at this instant.
+    Timers(Way, Instant),
+    /// That is for the rules to say.
+    Unclear,
+}
+
+/// About how many bytes are spent on places and paths, at the most: 16 MiB for an agreement.
+pub(super) const MOST_BYTES: usize = 1 << 24;
+
+/// The most places, which are numbered.
 const MOST_PLACES: usize = 1 << 12;
-const MOST_SLOTS: usize = 1 << 20;
-const MOST_PATHS: usize = 1 << 16;
 
 /// The most paths of one deed from one place.
 const MOST_OTHERS: usize = 8;
@@ -61,43 +78,88 @@ impl Paths {
 
     fn new(terms: &Terms) -> Self {
         let layout = Layout::of(terms);
-        let most = layout.as_ref().map_or(0, |layout| {
-            MOST_SLOTS.checked_div(layout.deeds).unwrap_or(MOST_PLACES).min(MOST_PLACES)
-        });
+        let most = if layout.is_some() { MOST_PLACES } else { 0 };
         Self {
             layout,
             places: (0..most).map(|_| OnceLock::new()).collect(),
             numbers: Mutex::default(),
-            worn: AtomicUsize::new(0),
+            weight: AtomicUsize::new(0),
         }
     }
 
-    /// The event as one that could wear a path, if it is of that kind and of this agreement.
+    /// The way of a deed, if it is of a kind that could wear a path and of this agreement.
     #[inline]
-    pub(in crate::monitor) fn plain<V: Names>(
+    pub(in crate::monitor) fn way<V: Names>(
         &self,
         deed: &Deed<V>,
         lexicon: &Lexicon<V>,
-    ) -> Option<Plain> {
-        self.layout.as_ref()?.plain(deed, lexicon)
+    ) -> Option<Way> {
+        self.layout.as_ref()?.way(deed, lexicon)
     }
 
-    /// Takes a run along the path of an event, if there is one.
+    /// Takes a run along the path of a deed, if there is one. Whatever fires up to its time has
+    /// fired.
     #[inline]
     pub(in crate::monitor) fn follow(
         &self,
         terms: &Terms,
         run: &mut Compact,
-        event: Plain,
+        way: Way,
         time: Instant,
+        manner: Manner,
     ) -> Option<Trodden<'_>> {
-        if !run.is_still_at(time) {
+        let path = self.path(run, way, time)?;
+        if path.is_refused && manner == Manner::Submit {
             return None;
         }
-        let path = self.place(run.place)?.paths.get(event.deed)?.get()?;
-        let path = path.that_admits(run, event, time)?;
-        path.take(terms, run, event, time);
+        path.take(terms, run, way, time);
         Some(Trodden { path, layout: self.layout.as_ref()? })
+    }
+
+    /// What fires next as the clock of a run moves on to an instant that is not before it.
+    pub(in crate::monitor) fn firing(&self, terms: &Terms, run: &Compact, to: Instant) -> Firing {
+        let Some(next) = run.next.filter(|next| *next <= to) else {
+            return Firing::Nothing;
+        };
+        let (Some(place), Some(layout)) = (self.place(run.place), &self.layout) else {
+            return Firing::Unclear;
+        };
+        // A deadline can be extended to an instant that is past already.
+        if next < run.clock || place.pending.len() > 64 {
+            return Firing::Unclear;
+        }
+        let (mut conditions, mut deadlines) = (0_u64, 0_u64);
+        for (pending, bit) in place.pending.iter().zip(0_u32..) {
+            if pending.at(terms, &run.instants) == Some(next) {
+                let kind = if pending.is_deadline() { &mut deadlines } else { &mut conditions };
+                *kind |= 1_u64.wrapping_shl(bit);
+            }
+        }
+        match (conditions, deadlines) {
+            (0, 0) => Firing::Unclear,
+            (0, _) if next == to => Firing::Nothing,
+            (0, deadlines) => Firing::Timers(layout.firing(deadlines), next),
+            (conditions, _) => Firing::Timers(layout.firing(conditions), next),
+        }
+    }
+
+    /// Takes a run along the path of timers that fire at their instant, if there is one.
+    pub(in crate::monitor) fn follow_firing(
+        &self,
+        terms: &Terms,
+        run: &mut Compact,
+        way: Way,
+        at: Instant,
+    ) -> Option<Trodden<'_>> {
+        let path = self.path(run, way, at)?;
+        path.take(terms, run, way, at);
+        Some(Trodden { path, layout: self.layout.as_ref()? })
+    }
+
+    #[inline]
+    fn path(&self, run: &Compact, way: Way, time: Instant) -> Option<&Path> {
+        let path = self.place(run.place)?.paths.get(way.number)?.get()?;
+        path.that_admits(run, way, time)
     }
 
     /// A whole state as a run on paths; none where there is no room for its place.
@@ -110,14 +172,16 @@ impl Paths {
             None => {
                 let number = numbers.len();
                 let free = self.places.get(number)?;
+                let place = Place {
+                    state: state.at_rest(),
+                    outcome: state.outcome(terms),
+                    pending: pending(layout, terms, state).into(),
+                    paths: (0..layout.ways).map(|_| OnceLock::new()).collect(),
+                };
+                // The key is kept beside the place.
+                self.afford(place.weight().saturating_add(key.len()))?;
                 let number = u32::try_from(number).ok()?;
-                free.get_or_init(|| {
-                    Box::new(Place {
-                        state: state.clone(),
-                        pending: pending(layout, terms, state).into(),
-                        paths: (0..layout.deeds).map(|_| OnceLock::new()).collect(),
-                    })
-                });
+                free.get_or_init(|| Box::new(place));
                 numbers.insert(key, number);
                 number
             }
@@ -131,20 +195,22 @@ impl Paths {
         Some(whole(self.layout.as_ref()?, terms, &place.state, run))
     }
 
-    /// Wears a path, if what an event did is plain: it took a run from one place to another, with
-    /// these changes and no finding.
+    /// What a run on paths comes to, as it stands.
+    pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
+        self.place(run.place).map(|place| place.outcome)
+    }
+
+    /// Wears a path, if what a step did is plain: it took a run from one place to another, with
+    /// these changes and findings. The deed is none where timers fired.
     pub(in crate::monitor) fn wear(
         &self,
         terms: &Terms,
-        event: Plain,
-        deed: &Deed,
+        way: Way,
+        deed: Option<&Deed>,
         runs: (&Compact, &Compact),
-        changes: &[Change],
+        effects: Effects<'_>,
     ) -> Option<()> {
         let (before, after) = runs;
-        if self.worn.load(Ordering::Relaxed) >= MOST_PATHS {
-            return None;
-        }
         let layout = self.layout.as_ref()?;
         let (from, to) = (self.place(before.place)?, self.place(after.place)?);
         let trial = Trial {
@@ -156,15 +222,14 @@ impl Paths {
             is_retimed: from.pending != to.pending,
             pending: &to.pending,
         };
-        let path = trial.path(deed, event, changes)?;
-        let mut slot = from.paths.get(event.deed)?;
+        let path = trial.path(deed, way, effects)?;
+        let mut slot = from.paths.get(way.number)?;
         for _ in 0..MOST_OTHERS {
             match slot.get() {
                 Some(worn) => slot = &worn.other,
                 None => {
-                    if slot.set(Box::new(path)).is_ok() {
-                        self.worn.fetch_add(1, Ordering::Relaxed);
-                    }
+                    self.afford(path.weight())?;
+                    let _ = slot.set(Box::new(path));
                     return Some(());
                 }
             }
@@ -172,9 +237,30 @@ impl Paths {
         None
     }
 
+    /// Spends so many bytes, if they are left.
+    fn afford(&self, bytes: usize) -> Option<()> {
+        let spend =
+            |weight: usize| weight.checked_add(bytes).filter(|weight| *weight <= MOST_BYTES);
+        self.weight.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).ok().map(|_| ())
+    }
+
     #[inline]
     fn place(&self, number: u32) -> Option<&Place> {
         self.places.get(usize::try_from(number).ok()?)?.get().map(|place| &**place)
+    }
+}
+
+impl Place {
+    /// About how many bytes it takes, its paths left out.
+    fn weight(&self) -> usize {
+        [
+            size_of::<Self>(),
+            self.state.weight(),
+            size_of_val(&*self.pending),
+            size_of_val(&*self.paths),
+        ]
+        .into_iter()
+        .fold(0, usize::saturating_add)
     }
 }
 
@@ -185,11 +271,22 @@ impl Trodden<'_> {
     }
 
     /// What the path told the run that it has just taken along.
-    pub(in crate::monitor) fn told(
-        &self,
-        run: &Compact,
-        number: usize,
-    ) -> Option<crate::monitor::Transition> {
+    pub(in crate::monitor) fn told(&self, run: &Compact, number: usize) -> Option<Transition> {
         self.path.told(self.layout, run, number)
+    }
+
+    /// Whether the path finds anything.
+    #[inline]
+    pub(in crate::monitor) fn finds(&self) -> bool {
+        !self.path.found.is_empty()
+    }
+
+    /// What the path found on the run that it has just taken along, at the event of this place.
+    pub(in crate::monitor) fn found(
+        &self,
+        at: Instant,
+        event: Option<u64>,
+    ) -> impl Iterator<Item = Finding> {
+        self.path.found(at, event)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::event::Deed;
-use crate::monitor::{Change, Status, Transition};
+use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
 use crate::names::{ObligationId, Table};
 use crate::terms::{Deadline, Terms};
 use crate::time::Instant;
@@ -11,7 +11,7 @@ use crate::time::Instant;
 use super::super::state::State;
 use super::compact::Compact;
 use super::key::Pending;
-use super::layout::{InstantSlot, Layout, NumberSlot, Plain};
+use super::layout::{InstantSlot, Layout, NumberSlot, Way};
 use super::path::{Add, Path, Write};
 
 /// A step that the rules worked out.
@@ -27,65 +27,101 @@ pub(super) struct Trial<'a> {
     pub(super) pending: &'a [Pending],
 }
 
+/// What a step brought.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::monitor) struct Effects<'a> {
+    pub(in crate::monitor) changes: &'a [Change],
+    pub(in crate::monitor) findings: &'a [Finding],
+}
+
 /// Paths that write instants are for times before this: the durations of [`Trial::fits`] end in
 /// time from there.
 const LATE: Instant = Instant::literal(9000, 1, 1, 0, 0);
 
 impl Trial<'_> {
     /// The path, where everything that the step did is explained; none where something is not.
-    pub(super) fn path(&self, deed: &Deed, event: Plain, changes: &[Change]) -> Option<Path> {
-        let told = self.told(changes)?;
-        if !self.is_plain(deed) {
+    ///
+    /// The deed is none where timers fired.
+    pub(super) fn path(&self, deed: Option<&Deed>, way: Way, brought: Effects<'_>) -> Option<Path> {
+        let told = self.told(brought.changes, deed.is_some())?;
+        let found = self.found(brought.findings)?;
+        if !deed.is_none_or(|deed| self.is_plain(deed)) {
             return None;
         }
-        let adds = self.adds(deed, &told);
+        let is_void = found.iter().any(|finding| finding.kind() == FindingKind::Void);
+        let adds = match deed {
+            Some(deed) if !is_void => self.adds(deed, &told),
+            _ => Vec::new(),
+        };
         let written = self.writes()?;
-        self.numbers_are_explained(&adds, event.quantity).then_some(())?;
+        self.numbers_are_explained(&adds, way.quantity).then_some(())?;
         let mut before = (!written.is_empty()).then_some(LATE);
         for (_, write) in &written {
             if let Write::At(instant) = write {
                 before = before.map(|before| before.min(*instant));
             }
         }
-        // The sum of a register is read there; any other holds for this quantity alone.
-        let is_exact = told.iter().any(|transition| match transition {
-            Transition::Progressed { obligation, .. } => {
-                self.layout.obligations[*obligation].progress.is_none()
-            }
-            _ => false,
-        });
+        // The sum of a register is read there; any other holds for this quantity alone, and so does
+        // a finding that repeats the deed.
+        let is_exact = is_void
+            || told.iter().any(|transition| match transition {
+                Transition::Progressed { obligation, .. } => {
+                    self.layout.obligations[*obligation].progress.is_none()
+                }
+                _ => false,
+            });
         let is_retimed = self.is_retimed || !written.is_empty();
         Some(Path {
-            quantity: is_exact.then_some(event.quantity),
+            fires: way.fires,
+            quantity: is_exact.then_some(way.quantity),
             before,
             adds: adds.into(),
             writes: written.into(),
             to: self.after.place,
             retimed: is_retimed.then(|| self.pending.into()),
             told: told.into(),
+            is_refused: found.iter().any(|finding| finding.kind().is_refused()),
+            found: found.into(),
             other: OnceLock::new(),
         })
     }
 
-    /// An act that no prohibition counts, or the attestation of what is performed.
+    /// An act that no prohibition counts in a register, or an attestation.
     fn is_plain(&self, deed: &Deed) -> bool {
         match deed {
             Deed::Act { actor, act, .. } => {
                 let prohibited_by = &self.terms.graph.acts[*act].prohibited_by;
                 !prohibited_by.iter().any(|id| {
                     let tracked = &self.stood.obligations[*id];
-                    tracked.prohibits() && tracked.debtor == *actor
+                    self.layout.obligations[*id].counted.is_some()
+                        && tracked.prohibits()
+                        && tracked.debtor == *actor
                 })
             }
-            Deed::Attest { obligation, .. } => {
-                self.stood.obligations[*obligation].status == Status::Performed
-            }
+            Deed::Attest { .. } => true,
             _ => false,
         }
     }
 
-    /// What changed, if each obligation progressed and was scheduled once at most.
-    fn told(&self, changes: &[Change]) -> Option<Vec<Transition>> {
+    /// What was found, if it is the same whenever the path is followed, but for the instants that
+    /// are the step's own.
+    fn found(&self, findings: &[Finding]) -> Option<Vec<Finding>> {
+        let now = self.after.clock;
+        let is_plain = |finding: &Finding| {
+            finding.at == now
+                && match &finding.matter {
+                    Matter::Overdue { deadline, .. } => *deadline == now,
+                    // Whether it has passed depends on now.
+                    Matter::DeadlinePassed { .. } => false,
+                    _ => true,
+                }
+        };
+        findings.iter().all(is_plain).then(|| findings.to_vec())
+    }
+
+    /// What changed, if each obligation progressed and was scheduled once at most, and none ended a
+    /// rest that moved its deadline.
+    fn told(&self, changes: &[Change], by_deed: bool) -> Option<Vec<Transition>> {
         let mut progressed = Vec::new();
         let mut scheduled = Vec::new();
         let is_first = |seen: &mut Vec<ObligationId>, id: ObligationId| {
@@ -99,9 +135,13 @@ impl Trial<'_> {
                 Transition::Scheduled { obligation, deadline } => {
                     deadline.is_some() && is_first(&mut scheduled, *obligation)
                 }
+                // How far its deadline moves depends on how long it rested, be that no time at all.
+                Transition::Moved { obligation, from: Status::Suspended, .. } => {
+                    self.stood.obligations[*obligation].suspended_since.is_none()
+                }
                 _ => true,
             };
-            if !is_plain || change.at != self.after.clock || change.event.is_none() {
+            if !is_plain || change.at != self.after.clock || change.event.is_some() != by_deed {
                 return None;
             }
         }

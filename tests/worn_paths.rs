@@ -1,0 +1,180 @@
+//! Many runs over one agreement value: what an earlier run wore never changes what a later one is
+//! told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop at once"
+)]
+
+mod engine;
+mod generate;
+
+use generate::{Case, NUMBERS, Shape, case_of, chooser};
+use serde_json::{Value, json};
+use servanda::{Agreement, BadLines, Event, Instant, Monitor, Status, Verifier};
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A log like another, with some events later, repeated, of another quantity, or left out.
+fn changed(log: &[Value], seed: u32) -> Vec<Value> {
+    let mut numbers = chooser::numbers(u64::from(seed), 4 * log.len() + 1).into_iter();
+    let mut log: Vec<Value> = log
+        .iter()
+        .flat_map(|event| {
+            let mut event = event.clone();
+            let number = numbers.next().unwrap();
+            let time = at(event["time"].as_str().unwrap()).to_chrono();
+            let later = chrono::TimeDelta::seconds(i64::from(numbers.next().unwrap() % 7) * 1_800);
+            event["time"] = json!(Instant::try_from(time + later).unwrap().to_string());
+            if event.get("act").is_some() && number % 5 == 0 {
+                event["quantity"] = json!(number % 7 + 1);
+            }
+            let times = match number % 11 {
+                0 => 0,
+                1 => 2,
+                _ => 1,
+            };
+            vec![event; times]
+        })
+        .collect();
+    log.sort_by_key(|event| at(event["time"].as_str().unwrap()));
+    log
+}
+
+/// Everything that a run tells: each step's changes and findings, and its state at the end.
+fn told(agreement: &Agreement, log: &[Event], case: &Case, keeps_history: bool) -> Vec<String> {
+    let mut monitor = Monitor::new(agreement);
+    if !keeps_history {
+        monitor = monitor.without_history();
+    }
+    let mut lines = Vec::new();
+    for event in log {
+        if case.submit {
+            match monitor.submit(event) {
+                Ok(step) => lines.push(format!("{:?}", step.changes().collect::<Vec<_>>())),
+                Err(refusal) => lines.push(format!("{refusal:?}")),
+            }
+        } else {
+            let step = monitor.record(event);
+            let (changes, findings) = (step.changes(), step.findings());
+            lines.push(format!(
+                "{:?} {:?}",
+                changes.collect::<Vec<_>>(),
+                findings.collect::<Vec<_>>()
+            ));
+        }
+        lines.push(format!("{:?}", monitor.next_timeout()));
+    }
+    lines.push(serde_json::to_string(&monitor.save()).unwrap());
+    lines
+}
+
+#[test]
+fn what_was_worn_changes_no_answer() {
+    let mut compared = 0;
+    for seed in 0..400 {
+        let case = case_of(&chooser::numbers(seed, NUMBERS), Shape::default());
+        let Ok(shared) = engine::agreement(&case.agreement) else { continue };
+        for other in 0..6 {
+            let log = if other == 0 { case.log.clone() } else { changed(&case.log, other) };
+            let fresh = engine::agreement(&case.agreement).unwrap();
+            let events: Vec<Event> = servanda::Log::new(engine::lines(&log).as_bytes(), &fresh)
+                .map(Result::unwrap)
+                .collect();
+            // The first time along a path that others wore, by its history or without one.
+            let keeps_history = other % 2 == 0;
+            let expected = told(&fresh, &events, &case, keeps_history);
+            let found = told(&shared, &events, &case, keeps_history);
+            for (expected, found) in expected.iter().zip(&found) {
+                assert_eq!(expected, found, "seed {seed}, log {other}\n{case:#?}");
+            }
+            compared += expected.len();
+        }
+    }
+    assert!(compared > 20_000, "{compared}");
+}
+
+/// An obligation that rests, resumes and rests again in one event: at the same instant nothing
+/// moves, and that is no reason to move nothing later.
+#[test]
+fn a_rest_of_no_time_wears_no_path_for_longer_ones() {
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t", "date": "2026-01-01T00:00:00Z",
+            "parties": {"a": "a", "b": "b"},
+            "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}, "z": {"by": ["a"]}},
+            "obligations": {
+                "rests": {
+                    "debtor": "a", "creditor": "b", "perform": "x", "within": "P10D",
+                    "suspended_while": {"all": [
+                        {"happened": "z"},
+                        {"any": [{"not": {"happened": "y"}}, {"discharged": "other"}]}
+                    ]}
+                },
+                "other": {"debtor": "a", "creditor": "b", "perform": "y"}
+            }
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let deadline = |days: [u32; 2]| {
+        let mut monitor = Monitor::new(&agreement);
+        let [z, y] = days.map(|day| at(&format!("2026-01-{day:02}T00:00:00Z")));
+        let act = |time, name| {
+            Event::act(time, agreement.party("a").unwrap(), agreement.act(name).unwrap())
+        };
+        monitor.record(&act(z, "z"));
+        monitor.record(&act(y, "y"));
+        let rests = agreement.obligation("rests").unwrap();
+        assert_eq!(monitor.status(rests), Some(Status::Suspended));
+        monitor.deadline(rests).unwrap()
+    };
+    assert_eq!(deadline([2, 2]), at("2026-01-11T00:00:00Z"));
+    assert_eq!(deadline([2, 5]), at("2026-01-14T00:00:00Z"));
+    assert_eq!(deadline([2, 2]), at("2026-01-11T00:00:00Z"));
+}
+
+/// A log that comes to new places for ever: what is worn stops growing, and the verdict is right.
+#[test]
+fn a_log_that_never_comes_back_is_judged_all_the_same() {
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t", "date": "2026-01-01T00:00:00Z",
+            "parties": {"a": "a", "b": "b"},
+            "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}},
+            "obligations": {
+                "once": {
+                    "debtor": "a", "creditor": "b", "perform": "x", "verified_by": "b",
+                    "within": "PT1H"
+                },
+                "never": {"debtor": "a", "creditor": "b", "refrain": "y"}
+            }
+        })
+        .to_string(),
+    )
+    .unwrap();
+    // Breached and unverified: its progress counts on, and every sum is a place of its own.
+    let act = |name: &str| {
+        let time = at("2026-01-02T00:00:00Z");
+        Event::act(time, agreement.party("a").unwrap(), agreement.act(name).unwrap())
+    };
+    let mut log = vec![act("x"); 6_000];
+    log.push(act("y"));
+    for _ in 0..2 {
+        let report = Verifier::new(&agreement).judge(&log);
+        let progress: Vec<u64> = report.obligations().map(|line| line.progress).collect();
+        assert_eq!(progress, [6_000, 0]);
+        assert_eq!(report.findings().count(), 2);
+    }
+    let lines: String = log
+        .iter()
+        .map(|event| serde_json::to_string(&event.spelled(&agreement)).unwrap() + "\n")
+        .collect();
+    let reports = Verifier::new(&agreement).judge_log(lines.as_bytes(), BadLines::Stop).unwrap();
+    assert_eq!(reports[0].findings().count(), 2);
+}
