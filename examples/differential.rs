@@ -21,6 +21,8 @@
 mod engine;
 #[path = "../tests/generate/mod.rs"]
 mod generate;
+#[path = "../tests/laws/against_reference.rs"]
+mod law;
 #[path = "../tests/reference/mod.rs"]
 mod reference;
 
@@ -32,7 +34,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use clap::Parser;
 use generate::{Case, Census, NUMBERS, Shape, case_of, chooser};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
+use law::judged;
 
 /// Compares the engine with the reference model on random cases.
 #[derive(Parser)]
@@ -46,23 +48,6 @@ struct Arguments {
     /// Where to write a failing case
     #[arg(long, default_value = ".")]
     out: PathBuf,
-}
-
-/// Both verdicts on a case: the report, none where both refuse the agreement, or where they differ.
-fn judged(case: &Case) -> Result<Option<Value>, String> {
-    let options = reference::Options {
-        submit: case.submit,
-        as_of: case.as_of.clone(),
-        known_by: case.known_by.clone(),
-    };
-    match (reference::judge(&case.agreement, &case.log, &options), engine::judge(case)) {
-        (Ok(expected), Ok(found)) => match engine::differences(&expected, &found) {
-            differences if differences.is_empty() => Ok(Some(expected)),
-            differences => Err(differences.join("\n")),
-        },
-        (Err(_), Err(_)) => Ok(None),
-        (expected, found) => Err(format!("reference: {expected:?}\nengine: {found:?}")),
-    }
 }
 
 /// Fewer and smaller numbers that still make the two disagree.
@@ -139,8 +124,9 @@ fn main() -> ExitCode {
             }
             let seed = arguments.seed.wrapping_add(number);
             let numbers = chooser::numbers(seed, NUMBERS);
-            match judged(&case_of(&numbers, Shape::default())) {
-                Ok(Some(report)) => own.count(&report),
+            let case = case_of(&numbers, Shape::default());
+            match judged(&case) {
+                Ok(Some(reports)) => own.count(&case, &reports),
                 Ok(None) => {
                     circles.fetch_add(1, Ordering::Relaxed);
                 }

@@ -177,10 +177,14 @@ pub(super) fn void(
     Finding { at: time, event: Some(place), matter }
 }
 
-/// No consent of one of those needed.
+/// No consent of one of those needed; each is told once, though it be needed twice.
 fn missing(needed: impl Iterator<Item = PartyId>, actors: &[PartyId]) -> Option<Voidness> {
-    let mut missing: Vec<PartyId> = needed.filter(|party| !actors.contains(party)).collect();
-    missing.dedup();
+    let mut missing = Vec::new();
+    for party in needed {
+        if !actors.contains(&party) && !missing.contains(&party) {
+            missing.push(party);
+        }
+    }
     (!missing.is_empty()).then_some((VoidReason::NoConsent, missing))
 }
 

@@ -6,35 +6,26 @@
     reason = "helpers for tests, of which each test uses its part"
 )]
 
-use serde_json::Value;
-use servanda::{Agreement, BadLines, Instant, Verifier};
+use serde_json::{Value, json};
+use servanda::{Agreement, BadLines, Event, Instant, Log, Monitor, Report, Saved, Verifier};
 
 use crate::generate::Case;
 
-/// The engine's report of a case, or why the agreement is refused.
+/// The engine's reports of a case, one for each run, or why the agreement is refused.
+///
+/// It judges the log in several ways, which must come to one: as a whole; once more under the same
+/// agreement, where what was worked out by the rules the first time is followed on worn paths; and
+/// event by event, each run being saved, read back and gone on from at every place of the log.
 pub fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
-    let instant = |text: &String| text.parse::<Instant>().unwrap();
-    let mut verifier = Verifier::new(&agreement);
-    if case.submit {
-        verifier = verifier.submitting();
-    }
-    if let Some(as_of) = &case.as_of {
-        verifier = verifier.as_of(instant(as_of));
-    }
-    if let Some(known_by) = &case.known_by {
-        verifier = verifier.known_by(instant(known_by));
-    }
-    // Twice: what the first time works out by the rules, the second follows on worn paths.
-    let [by_rules, on_paths] = [(); 2].map(|()| {
-        let reports = verifier
-            .judge_log(lines(&case.log).as_bytes(), BadLines::Stop)
-            .map_err(|error| error.to_string())?;
-        Ok::<_, String>(serde_json::to_value(&reports[0]).unwrap())
-    });
-    let (by_rules, on_paths) = (by_rules?, on_paths?);
+    let by_rules = whole(case, &agreement)?;
+    let on_paths = whole(case, &agreement)?;
     if by_rules != on_paths {
         return Err(format!("the second time {on_paths}, the first {by_rules}"));
+    }
+    let in_steps = step_by_step(case, &agreement)?;
+    if by_rules != in_steps {
+        return Err(format!("step by step {in_steps}, as a whole {by_rules}"));
     }
     Ok(by_rules)
 }
@@ -49,7 +40,117 @@ pub fn lines(log: &[Value]) -> String {
     log.iter().map(|event| format!("{event}\n")).collect()
 }
 
-/// Every place at which what was found differs from what was expected; it may say more.
+fn instant(text: &Option<String>) -> Option<Instant> {
+    text.as_ref().map(|text| text.parse().unwrap())
+}
+
+fn whole(case: &Case, agreement: &Agreement) -> Result<Value, String> {
+    let mut verifier = Verifier::new(agreement);
+    if case.submit {
+        verifier = verifier.submitting();
+    }
+    if let Some(as_of) = instant(&case.as_of) {
+        verifier = verifier.as_of(as_of);
+    }
+    if let Some(known_by) = instant(&case.known_by) {
+        verifier = verifier.known_by(known_by);
+    }
+    let reports = verifier
+        .judge_log(lines(&case.log).as_bytes(), BadLines::Stop)
+        .map_err(|error| error.to_string())?;
+    Ok(serde_json::to_value(reports).unwrap())
+}
+
+/// One run of a log of many.
+struct Run {
+    case: Option<Box<str>>,
+    monitor: Monitor,
+    /// The places in the log of the events that it was given.
+    places: Vec<usize>,
+}
+
+fn step_by_step(case: &Case, agreement: &Agreement) -> Result<Value, String> {
+    let (as_of, known_by) = (instant(&case.as_of), instant(&case.known_by));
+    let begin = |case| Run { case, monitor: Monitor::new(agreement), places: Vec::new() };
+    let mut runs: Vec<Run> = Vec::new();
+    let text = lines(&case.log);
+    for (event, place) in Log::new(text.as_bytes(), agreement).zip(1..) {
+        let event: Event = event.map_err(|error| error.to_string())?;
+        let run = match runs.iter().position(|run| run.case == event.case) {
+            Some(number) => &mut runs[number],
+            None => {
+                runs.push(begin(event.case.clone()));
+                runs.last_mut().unwrap()
+            }
+        };
+        if as_of.is_some_and(|as_of| event.time > as_of)
+            || known_by.is_some_and(|known_by| event.known_from() > known_by)
+        {
+            continue;
+        }
+        run.restore(agreement)?;
+        run.places.push(place);
+        if case.submit {
+            let _ = run.monitor.submit(&event);
+        } else {
+            run.monitor.record(&event);
+        }
+    }
+    if runs.is_empty() {
+        runs.push(begin(None));
+    }
+    runs.into_iter().map(|run| run.report(agreement, as_of)).collect()
+}
+
+impl Run {
+    /// Saves the run, reads it back, and goes on from that.
+    fn restore(&mut self, agreement: &Agreement) -> Result<(), String> {
+        let text = serde_json::to_string(&self.monitor.save()).unwrap();
+        let saved: Saved = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let restored = Monitor::restore(agreement, saved).map_err(|error| error.to_string())?;
+        if restored != self.monitor || restored.next_timeout() != self.monitor.next_timeout() {
+            return Err(format!("restored {restored:?}, saved {:?}", self.monitor));
+        }
+        self.monitor = restored;
+        Ok(())
+    }
+
+    /// What the run comes to, its events at their places in the whole log.
+    fn report(mut self, agreement: &Agreement, as_of: Option<Instant>) -> Result<Value, String> {
+        self.restore(agreement)?;
+        let clock = self.monitor.clock();
+        let end = as_of.unwrap_or(clock);
+        self.monitor.advance(end.max(clock)).map_err(|error| error.to_string())?;
+        let mut report = serde_json::to_value(Report::of(&self.monitor)).unwrap();
+        report["as_of"] = json!(end.to_string());
+        if let Some(case) = &self.case {
+            report["case"] = json!(case);
+        }
+        place(&mut report["findings"], &self.places);
+        place(&mut report["refusals"], &self.places);
+        Ok(report)
+    }
+}
+
+/// Gives events their places in the whole log.
+fn place(value: &mut Value, places: &[usize]) {
+    match value {
+        Value::Object(map) => {
+            if let Some(event) = map.get_mut("event").filter(|event| event.is_u64()) {
+                let number = usize::try_from(event.as_u64().unwrap()).unwrap();
+                *event = json!(places[number - 1]);
+            }
+            map.values_mut().for_each(|value| place(value, places));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| place(value, places)),
+        _ => {}
+    }
+}
+
+/// What a report says beyond SEMANTICS.md: sentences and what they rest on.
+const TOLD_ONLY: [&str; 4] = ["title", "text", "cites", "skipped"];
+
+/// Every place at which what was found differs from what was expected.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
     let mut differences = Vec::new();
     compare(expected, found, "", &mut differences);
@@ -64,6 +165,11 @@ fn compare(expected: &Value, found: &Value, place: &str, differences: &mut Vec<S
                 match found.get(key) {
                     Some(found) => compare(expected, found, &place, differences),
                     None => differences.push(format!("{place}: expected {expected}, found none")),
+                }
+            }
+            for (key, found) in found {
+                if !expected.contains_key(key) && !TOLD_ONLY.contains(&&**key) {
+                    differences.push(format!("{place}.{key}: expected none, found {found}"));
                 }
             }
         }

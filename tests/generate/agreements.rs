@@ -35,6 +35,13 @@ pub struct Obligation {
     terms: Map<String, Value>,
 }
 
+impl Obligation {
+    /// Whether it has a deadline once it is due.
+    pub fn has_deadline(&self) -> bool {
+        self.terms.contains_key("within") || self.terms.contains_key("at")
+    }
+}
+
 impl Terms {
     /// An agreement of this shape.
     pub fn choose(chooser: &mut Chooser<'_>, shape: Shape) -> Self {
@@ -146,7 +153,7 @@ impl Names<'_, '_, '_> {
 
     fn performance(&mut self, terms: &mut Map<String, Value>) -> Option<&'static str> {
         if self.chooser.chance(40) {
-            terms.insert("quantity".to_owned(), json!(self.chooser.between(1, 5)));
+            terms.insert("quantity".to_owned(), json!(self.chooser.number(1..=5, 25)));
         }
         match self.chooser.below(20) {
             0..=6 => {}
@@ -173,7 +180,7 @@ impl Names<'_, '_, '_> {
 
     fn prohibition(&mut self, terms: &mut Map<String, Value>) {
         if self.chooser.chance(60) {
-            terms.insert("beyond".to_owned(), json!(self.chooser.below(5)));
+            terms.insert("beyond".to_owned(), json!(self.chooser.number(0..=4, 25)));
         }
         if self.chooser.chance(45) {
             terms.insert("per".to_owned(), json!(self.span()));
@@ -199,7 +206,12 @@ impl Names<'_, '_, '_> {
             28..=49 => self.stands(place),
             50..=54 => json!({ "reached": self.instant() }),
             55..=65 => {
-                let since = self.condition(depth + 1, place);
+                let since = if depth < 3 && self.chooser.chance(20) {
+                    let since = self.happened();
+                    json!({ "elapsed": { "since": since, "for": self.span() } })
+                } else {
+                    self.condition(depth + 1, place)
+                };
                 json!({ "elapsed": { "since": since, "for": self.span() } })
             }
             66..=77 => json!({ "not": self.condition(depth + 1, place) }),
@@ -222,7 +234,7 @@ impl Names<'_, '_, '_> {
             long["by"] = json!(self.chooser.one(&PARTIES));
         }
         if self.chooser.chance(50) {
-            long["at_least"] = json!(self.chooser.between(1, 4));
+            long["at_least"] = json!(self.chooser.number(1..=4, 25));
         }
         json!({ "happened": long })
     }

@@ -39,6 +39,15 @@ impl<'a> Chooser<'a> {
         &things[self.below(things.len())]
     }
 
+    /// A number of these, but in so many of a thousand cases one so large that sums pass the largest.
+    pub fn number(&mut self, usual: std::ops::RangeInclusive<u64>, huge: usize) -> u64 {
+        if self.below(1_000) >= 1_000 - huge {
+            return *self.one(&[u64::MAX, u64::MAX - 1, 1 << 63]);
+        }
+        let (low, high) = usual.into_inner();
+        low + self.below((high - low + 1) as usize) as u64
+    }
+
     /// Some of these, at least so many, in their order.
     pub fn some<T: Clone>(&mut self, things: &[T], at_least: usize) -> Vec<T> {
         let count = self.between(at_least, things.len());

@@ -60,16 +60,26 @@ pub struct Shape {
     pub calendar: bool,
     /// Whether events may carry `known`, `as_of` and `known_by`.
     pub cuts: bool,
+    /// The most runs of the agreement that one log may tell of.
+    pub cases: usize,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { acts: 5, obligations: 6, events: 16, out_of_order: 4, calendar: true, cuts: true }
+        Self {
+            acts: 5,
+            obligations: 6,
+            events: 16,
+            out_of_order: 4,
+            calendar: true,
+            cuts: true,
+            cases: 3,
+        }
     }
 }
 
 /// How many numbers decide one case.
-pub const NUMBERS: usize = 600;
+pub const NUMBERS: usize = 700;
 
 /// The case that these numbers decide.
 pub fn case_of(numbers: &[u32], shape: Shape) -> Case {
@@ -82,7 +92,7 @@ pub fn case_of(numbers: &[u32], shape: Shape) -> Case {
             times::written((last + offset).max(0))
         })
     };
-    let as_of = instant(40, &[0, 3_600, -3_600, 86_400 * 40, -86_400]);
+    let as_of = instant(40, &[0, 3_600, -3_600, 86_400 * 40, -86_400, 86_400 * 366 * 900]);
     let known_by = instant(15, &[0, -3_600, -7_200]);
     let submit = chooser.chance(50);
     Case { agreement: terms.document(), log, submit, as_of, known_by }

@@ -30,6 +30,22 @@ pub fn spelled(chooser: &mut Chooser<'_>, seconds: i64) -> String {
     }
 }
 
+/// The instant of a text.
+pub fn read(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+/// The text of an instant, so many seconds later.
+pub fn later(text: &str, seconds: i64) -> String {
+    (read(text) + TimeDelta::seconds(seconds)).to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// One nanosecond after so many seconds: what comes just after a deadline.
+pub fn just_after(seconds: i64) -> String {
+    (start() + TimeDelta::seconds(seconds) + TimeDelta::nanoseconds(1))
+        .to_rfc3339_opts(SecondsFormat::Nanos, true)
+}
+
 /// Durations with about how many seconds they last.
 pub const EXACT: [(&str, i64); 9] = [
     ("PT1H", 3_600),
@@ -47,7 +63,16 @@ pub const EXACT: [(&str, i64); 9] = [
 pub const CALENDAR: [(&str, i64); 3] =
     [("P1M", 86_400 * 30), ("P1Y", 86_400 * 366), ("P1M1DT1H", 86_400 * 31 + 3_600)];
 
+/// Durations that end within the last year that there is, or past it.
+pub const FAR: [&str; 3] = ["P7975Y", "P7976Y", "P4294967295Y"];
+
 /// A duration.
 pub fn span(chooser: &mut Chooser<'_>, calendar: bool) -> &'static str {
-    if calendar && chooser.chance(15) { chooser.one(&CALENDAR).0 } else { chooser.one(&EXACT).0 }
+    if !calendar || !chooser.chance(15) {
+        chooser.one(&EXACT).0
+    } else if chooser.chance(8) {
+        *chooser.one(&FAR)
+    } else {
+        chooser.one(&CALENDAR).0
+    }
 }

@@ -1,6 +1,6 @@
 //! The events of a log (section 5).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::calendar::{self, Instant};
 use super::json::{self, Object};
@@ -60,6 +60,36 @@ impl Event {
             _ => Some(required(object, "actor")?),
         };
         Ok(Self { time, known, actor, deed })
+    }
+
+    /// What it says was done, in its shortest form.
+    pub(crate) fn printed(&self) -> Value {
+        let mut value = match &self.deed {
+            Deed::Tick => json!({}),
+            Deed::Act { act, quantity: 1 } => json!({ "act": act }),
+            Deed::Act { act, quantity } => json!({ "act": act, "quantity": quantity }),
+            Deed::Attest { obligation } => json!({ "attest": obligation }),
+            Deed::Deny { obligation } => json!({ "deny": obligation }),
+            Deed::Release { obligation } => json!({ "release": obligation }),
+            Deed::Extend { obligation, until } => {
+                json!({ "extend": obligation, "until": calendar::printed(*until) })
+            }
+            Deed::Amend { obligation, actors, verified_by, debtor } => {
+                let mut value = json!({ "amend": obligation, "actors": actors });
+                for (key, party) in [("verified_by", verified_by), ("debtor", debtor)] {
+                    if let Some(party) = party {
+                        value[key] = json!(party);
+                    }
+                }
+                value
+            }
+            Deed::Waive { act, actors } => json!({ "waive": act, "actors": actors }),
+        };
+        value["time"] = json!(calendar::printed(self.time));
+        if let Some(actor) = &self.actor {
+            value["actor"] = json!(actor);
+        }
+        value
     }
 }
 

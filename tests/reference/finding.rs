@@ -18,9 +18,21 @@ pub(crate) struct Finding {
 /// What a finding is about.
 #[derive(Clone, Debug)]
 pub(crate) enum Matter {
-    Obligation(String),
-    Act { name: String, unmet: Vec<Condition> },
-    Reason(&'static str),
+    /// An obligation, and the deadline that was missed or had passed, if it was one.
+    Obligation {
+        name: String,
+        deadline: Option<Instant>,
+    },
+    Act {
+        name: String,
+        unmet: Vec<Condition>,
+    },
+    /// A void event: why, whose doing or consent it lacked, and what it said.
+    Void {
+        reason: &'static str,
+        lacked: Vec<String>,
+        event: Value,
+    },
 }
 
 impl Finding {
@@ -42,12 +54,21 @@ impl Finding {
             "event": self.event,
         });
         match &self.matter {
-            Matter::Obligation(name) => value["obligation"] = json!(name),
+            Matter::Obligation { name, deadline } => {
+                value["obligation"] = json!(name);
+                if let Some(deadline) = deadline {
+                    value["deadline"] = json!(calendar::printed(*deadline));
+                }
+            }
             Matter::Act { name, unmet } => {
                 value["act"] = json!(name);
                 value["unmet"] = unmet.iter().map(Condition::printed).collect();
             }
-            Matter::Reason(reason) => value["reason"] = json!(reason),
+            Matter::Void { reason, lacked, event } => {
+                value["reason"] = json!(reason);
+                value["needed"] = json!(lacked);
+                value["deed"] = event.clone();
+            }
         }
         value
     }

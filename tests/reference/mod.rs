@@ -5,12 +5,13 @@
 //! log each time. It shares no code with the engine and must not come to: it
 //! is worth something only while the two can be wrong apart.
 //!
-//! [`judge`] takes the agreement and the log as JSON and gives the report as
-//! JSON. To look at the state after each event, judge each prefix of the log.
+//! [`judge`] takes the agreement and the log of one run as JSON and gives the
+//! report as JSON; [`judge_each_case`] takes a log of many runs. To look at the state after each event, judge each prefix of the log.
 //!
 //! Obligations are taken in the order of the document, so `serde_json` must be
 //! built with its `preserve_order` feature.
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -65,6 +66,46 @@ pub struct Options {
 /// of the log or an option is not well formed. An event that is well formed
 /// but wrong is void, which is no error.
 pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Value, String> {
+    let entries: Vec<(usize, &Value)> = (1..).zip(log).collect();
+    run(agreement, &entries, options)
+}
+
+/// Judges a log of many runs of an agreement, each event of which says by its
+/// `case` to which run it belongs: one report for each run, in the order of
+/// their first events; one for a log without events. Places count through the
+/// whole log (section 6).
+///
+/// # Errors
+///
+/// As for [`judge`].
+pub fn judge_each_case(
+    agreement: &Value,
+    log: &[Value],
+    options: &Options,
+) -> Result<Vec<Value>, String> {
+    let mut cases: Vec<Option<&Value>> = Vec::new();
+    for entry in log {
+        if !cases.contains(&entry.get("case")) {
+            cases.push(entry.get("case"));
+        }
+    }
+    if cases.is_empty() {
+        cases.push(None);
+    }
+    let report = |case: &Option<&Value>| {
+        let entries: Vec<(usize, &Value)> =
+            (1..).zip(log).filter(|(_, entry)| entry.get("case") == *case).collect();
+        let mut report = run(agreement, &entries, options)?;
+        if let Some(case) = case {
+            report["case"] = (*case).clone();
+        }
+        Ok(report)
+    };
+    cases.iter().map(report).collect()
+}
+
+/// Judges the entries of one run, each with its place in the log.
+fn run(agreement: &Value, entries: &[(usize, &Value)], options: &Options) -> Result<Value, String> {
     let agreement = Agreement::read(agreement)?;
     circles::none_of_resting(&agreement)?;
     let as_of = options.as_of.as_deref().map(calendar::instant).transpose()?;
@@ -72,8 +113,7 @@ pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Valu
 
     let mut world = World::begin(&agreement);
     let mut refusals = Vec::new();
-    for (index, entry) in log.iter().enumerate() {
-        let place = index + 1;
+    for (place, entry) in entries.iter().copied() {
         let event = Event::read(entry).map_err(|why| format!("event {place}: {why}"))?;
         if as_of.is_some_and(|as_of| event.time > as_of)
             || known_by.is_some_and(|known_by| event.known > known_by)

@@ -19,6 +19,8 @@ pub(crate) fn report(world: &World, refusals: &[Refusal], as_of: Option<Instant>
                 "status": standing.status.word(),
                 "progress": standing.progress,
                 "deadline": standing.deadline.map(calendar::printed),
+                "debtor": standing.debtor,
+                "creditor": obligation.creditor,
             });
             (obligation.name.clone(), line)
         })
@@ -62,7 +64,11 @@ fn is_settled(world: &World) -> bool {
 }
 
 fn printed_refusal(refusal: &Refusal) -> Value {
-    json!({ "event": refusal.event, "findings": printed_findings(&refusal.findings) })
+    json!({
+        "event": refusal.event,
+        "at": calendar::printed(refusal.at),
+        "findings": printed_findings(&refusal.findings),
+    })
 }
 
 fn printed_findings(findings: &[Finding]) -> Vec<Value> {

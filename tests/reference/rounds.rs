@@ -136,7 +136,10 @@ fn become_due(obligation: &Obligation, before: &State, standing: &mut Standing) 
                         party: Some(standing.debtor.clone()),
                         at: now,
                         event: None,
-                        matter: Matter::Obligation(obligation.name.clone()),
+                        matter: Matter::Obligation {
+                            name: obligation.name.clone(),
+                            deadline: Some(*instant),
+                        },
                     });
                 }
                 Term::At(instant) => standing.deadline = calendar::if_it_comes(*instant),

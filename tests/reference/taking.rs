@@ -1,7 +1,7 @@
 //! Taking an event, as a gatekeeper or as an auditor (section 5).
 
 use super::acts;
-use super::calendar;
+use super::calendar::{self, Instant};
 use super::events::{Deed, Event};
 use super::finding::{Finding, Matter};
 use super::rounds;
@@ -14,6 +14,7 @@ use super::world::World;
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) event: usize,
+    pub(crate) at: Instant,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -33,7 +34,7 @@ pub(crate) fn take(
         finding.event = Some(place);
     }
     if submit && findings.iter().any(Finding::is_ground_of_refusal) {
-        return Some(Refusal { event: place, findings });
+        return Some(Refusal { event: place, at: event.time, findings });
     }
     let is_void = findings.iter().any(|finding| finding.kind == "void");
     world.findings.extend(findings);
@@ -48,13 +49,13 @@ pub(crate) fn take(
 
 /// What is to be said against an event in the state just before it.
 fn objections(world: &World, event: &Event) -> Vec<Finding> {
-    if let Some(reason) = voids::reason(world.agreement, &world.state, event) {
+    if let Some((reason, lacked)) = voids::reason(world.agreement, &world.state, event) {
         return vec![Finding {
             kind: "void",
             party: event.actor.clone(),
             at: event.time,
             event: None,
-            matter: Matter::Reason(reason),
+            matter: Matter::Void { reason, lacked, event: event.printed() },
         }];
     }
     match (&event.deed, &event.actor) {

@@ -49,12 +49,14 @@ impl<'a> World<'a> {
 
     /// A finding about an obligation, against its debtor of the moment.
     pub(crate) fn about(&self, obligation: &str, kind: &'static str) -> Finding {
+        let standing = self.state.standing(obligation);
+        let deadline = standing.deadline.filter(|_| kind == "overdue");
         Finding {
             kind,
-            party: Some(self.state.standing(obligation).debtor.clone()),
+            party: Some(standing.debtor.clone()),
             at: self.state.clock,
             event: None,
-            matter: Matter::Obligation(obligation.to_owned()),
+            matter: Matter::Obligation { name: obligation.to_owned(), deadline },
         }
     }
 }

@@ -1,0 +1,7 @@
+//! What other runs did before changes no run.
+#![no_main]
+
+#[path = "../../tests/laws/paths.rs"]
+mod law;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| law::holds(bytes));
