@@ -94,9 +94,23 @@ mod time;
 mod verify;
 
 pub use event::{Amendment, Deed, Event};
+#[cfg(feature = "schema")]
+pub use formats::SchemaOf;
+#[cfg(feature = "toml")]
+pub use formats::TomlError;
+#[cfg(feature = "junit")]
+pub use formats::write_junit;
 #[cfg(feature = "json")]
-pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};
+pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError, Losses, WordLog};
+#[cfg(feature = "cloud-events")]
+pub use formats::{CloudEventsForm, CloudEventsLog, write_cloud_events};
+#[cfg(feature = "csv")]
+pub use formats::{CsvColumns, CsvColumnsError, CsvLog, write_csv};
+#[cfg(feature = "sarif")]
+pub use formats::{LogFile, write_sarif};
 pub use formats::{ReadError, RestoreError, Saved};
+#[cfg(feature = "xes")]
+pub use formats::{XesLog, write_xes};
 pub use monitor::{
     Cause, Change, Changes, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError,
     Outcome, Owed, Refusal, Rehearsal, Status, Step, Transition, VoidReason,

@@ -7,6 +7,9 @@ use crate::names::{Ids, Names, Text, Vocabulary};
 use crate::terms::Agreement;
 use crate::time::Instant;
 
+#[cfg(feature = "schema")]
+pub(crate) use written::{WORDS, WrittenEvent};
+
 pub use deed::{Amendment, Deed};
 
 /// One thing that happened, or one word about an obligation.

@@ -14,111 +14,138 @@ use super::{Amendment, Deed, Event};
 
 /// An event on the wire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        rename = "Event",
+        description = "One line of a log: what happened, or a word about an obligation."
+    )
+)]
 #[serde(deny_unknown_fields)]
-struct WrittenEvent {
+pub(crate) struct WrittenEvent {
+    /// When it happened.
     time: Instant,
+    /// Who did it, or said so.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     actor: Option<Box<str>>,
+    /// Who agreed to it, of an `amend` or a `waive`.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     actors: Option<Vec<Box<str>>>,
+    /// The act that was done.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     act: Option<Box<str>>,
+    /// How much of the act was done; 1 if nothing is said.
     #[serde(
         default,
         deserialize_with = "strict::whole::<_, _, 1>",
         skip_serializing_if = "Option::is_none"
     )]
     quantity: Option<NonZeroU64>,
+    /// The obligation of which its verifier says that it was performed.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     attest: Option<Box<str>>,
+    /// The obligation of which its verifier says that it was not performed.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     deny: Option<Box<str>>,
+    /// The obligation that its creditor gives up.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     release: Option<Box<str>>,
+    /// The obligation to which its creditor gives a later deadline.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     extend: Option<Box<str>>,
+    /// The new deadline, of an `extend`.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     until: Option<Instant>,
+    /// The obligation that gets another verifier, another debtor, or both.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     amend: Option<Box<str>>,
+    /// The new verifier, of an `amend`.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     verified_by: Option<Box<str>>,
+    /// The new debtor, of an `amend`.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     debtor: Option<Box<str>>,
+    /// The act whose precondition is waived.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     waive: Option<Box<str>>,
+    /// When it came to be known; at its time if nothing is said.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     known: Option<Instant>,
+    /// Which of many runs of the same agreement it belongs to.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     case: Option<Box<str>>,
+    /// Its name in the log that it comes from.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     id: Option<Box<str>>,
+    /// A remark.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     note: Option<Box<str>>,
+    /// Where it is told.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -154,7 +181,7 @@ impl fmt::Display for Misfit {
 }
 
 /// The words of which an event has at most one, beside the keys that it may take.
-const WORDS: [(&str, &[&str]); 7] = [
+pub(crate) const WORDS: [(&str, &[&str]); 7] = [
     ("act", &["actor", "quantity"]),
     ("attest", &["actor"]),
     ("deny", &["actor"]),

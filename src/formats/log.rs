@@ -12,7 +12,7 @@ use super::json::message;
 use super::plain;
 
 /// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
-const LONGEST_LINE: usize = 1 << 20;
+pub(super) const LONGEST_LINE: usize = 1 << 20;
 
 /// A log in JSON Lines: an iterator over its events, or the errors of its lines.
 ///
@@ -69,6 +69,12 @@ pub enum LineErrorKind {
         /// The column in bytes, counted from 1; 0 where it is the line as a whole.
         column: usize,
         /// What is wrong there.
+        message: String,
+    },
+    /// What stands there is well written, but is no event.
+    #[error("{message}")]
+    Entry {
+        /// What is wrong with it.
         message: String,
     },
 }
@@ -213,6 +219,15 @@ impl<R: BufRead, V: Names> Iterator for Log<R, V> {
 }
 
 impl LineError {
+    pub(super) fn new(line: u64, kind: impl Into<LineErrorKind>) -> Self {
+        Self { line, kind: kind.into() }
+    }
+
+    #[cfg(feature = "xes")]
+    pub(super) fn into_parts(self) -> (u64, LineErrorKind) {
+        (self.line, self.kind)
+    }
+
     /// The number of the line, counted from 1.
     #[must_use]
     pub fn line(&self) -> u64 {

@@ -1,5 +1,10 @@
-//! Agreements from TOML.
+//! Agreements from TOML, and to it.
 
+use std::fmt::Write;
+
+use toml::{Table, Value};
+
+use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
 
@@ -24,4 +29,74 @@ impl Agreement {
         })?;
         Ok(Self::read(document)?)
     }
+}
+
+impl<V: Names> Agreement<V> {
+    /// Writes the agreement as TOML, each thing in its shortest form: a table for each act, passage
+    /// and obligation, its conditions each in one line. Reading that gives an equal agreement.
+    ///
+    /// # Errors
+    /// TOML holds no whole number past 2^63 − 1.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// use servanda::cuba::{self, Reading};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?.erased();
+    /// let text = agreement.to_toml()?;
+    /// assert!(text.contains("[obligations.cease-work]\ndebtor = \"ussr\"\n"));
+    /// assert_eq!(Agreement::from_toml(&text)?, agreement);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_toml(&self) -> Result<String, TomlError> {
+        let document = Table::try_from(self.terms().document())
+            .map_err(|error| TomlError { message: error.to_string() })?;
+        let mut text = String::new();
+        let (tables, values): (Vec<_>, Vec<_>) =
+            document.iter().partition(|(key, _)| TABLES.contains(&key.as_str()));
+        for (key, value) in values {
+            line(&mut text, key, value);
+        }
+        for (name, entries) in tables {
+            let Some(entries) = entries.as_table() else { continue };
+            if name == "parties" || entries.is_empty() {
+                heading(&mut text, name);
+            }
+            for (key, entry) in entries {
+                match entry {
+                    Value::Table(entry) => {
+                        heading(&mut text, &format!("{name}.{}", written(key)));
+                        entry.iter().for_each(|(key, value)| line(&mut text, key, value));
+                    }
+                    described => line(&mut text, key, described),
+                }
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// An agreement that TOML can't hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("can't be written as TOML: {message}")]
+pub struct TomlError {
+    message: String,
+}
+
+/// The keys of an agreement that hold tables of their own.
+const TABLES: [&str; 4] = ["parties", "passages", "acts", "obligations"];
+
+fn heading(text: &mut String, name: &str) {
+    // Writing to a text can't fail.
+    let _ = writeln!(text, "\n[{name}]");
+}
+
+fn line(text: &mut String, key: &str, value: &Value) {
+    let _ = writeln!(text, "{} = {value}", written(key));
+}
+
+/// A key, in quotes where it needs them.
+fn written(key: &str) -> String {
+    let line = Table::from_iter([(key.to_owned(), Value::Boolean(true))]).to_string();
+    line.trim_end().strip_suffix(" = true").unwrap_or(&line).to_owned()
 }

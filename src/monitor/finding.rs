@@ -97,6 +97,7 @@ pub enum Matter<V: Vocabulary = Ids> {
 
 /// The kinds of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
     /// See [`Matter::Overdue`].
@@ -119,6 +120,7 @@ pub enum FindingKind {
 
 /// Why an event is void, in the order in which the reasons are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum VoidReason {
     /// It is earlier than an event before it.

@@ -8,6 +8,7 @@ use crate::terms::Standing;
 
 /// Where an obligation stands in its life (SEMANTICS.md, section 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Not yet owed.
@@ -77,6 +78,7 @@ impl fmt::Display for Status {
 
 /// What a run of an agreement comes to (SEMANTICS.md, section 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// A binding obligation stands breached.

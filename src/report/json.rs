@@ -8,12 +8,23 @@ use crate::time::Instant;
 
 use super::{PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
 
+/// Where an obligation stands, on the wire.
 #[derive(serde::Serialize)]
-struct WrittenLine<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Standings", description = "Where an obligation stands.")
+)]
+pub(crate) struct WrittenLine<'a> {
+    /// How it stands.
     status: Status,
+    /// How much of it is done; of a prohibition, 0.
     progress: u64,
+    /// Its deadline, if it has one now.
     deadline: Option<Instant>,
+    /// Who owes it now.
     debtor: &'a str,
+    /// To whom.
     creditor: &'a str,
 }
 

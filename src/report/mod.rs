@@ -13,6 +13,8 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
+#[cfg(feature = "schema")]
+pub(crate) use json::WrittenLine;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 use sentences::Sentences;
@@ -74,7 +76,8 @@ pub struct Standings<V: Names> {
 }
 
 /// A line of a log that could not be read and was passed over.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// The number of the line, counted from 1.
     pub line: u64,

@@ -11,60 +11,78 @@ use crate::time::Instant;
 
 /// A finding on the wire: one flat object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Finding", description = "Something wrong or worth telling.")
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenFinding {
+    /// What it is.
     kind: FindingKind,
+    /// Whom it concerns; null for a void event of several parties, or of nobody.
     party: Option<Box<str>>,
+    /// The instant that it is dated at.
     at: Instant,
+    /// The place in the log of the event that it is about, counted from 1; null for what timers and settling bring.
     event: Option<u64>,
+    /// The obligation that it concerns.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     obligation: Option<Box<str>>,
+    /// The act that it concerns.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     act: Option<Box<str>>,
+    /// Why the event is void.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     reason: Option<VoidReason>,
+    /// The smallest conditions that were unmet.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     unmet: Option<Vec<Condition<Text>>>,
+    /// The deadline that was missed, or was past already.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     deadline: Option<Instant>,
+    /// The parties that could have done it, or whose consent is missing.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     needed: Option<Vec<Box<str>>>,
+    /// What the event said.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     deed: Option<Event<Text>>,
+    /// All of it in a sentence.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     text: Option<String>,
+    /// The passages that it rests on.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -75,10 +93,22 @@ pub(crate) struct WrittenFinding {
 
 /// A refusal on the wire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        rename = "Refusal",
+        description = "An event that was submitted and refused, with every reason."
+    )
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenRefusal {
+    /// The place of the event in the log, counted from 1.
     event: u64,
+    /// The event's time.
     at: Instant,
+    /// The findings that it would have had.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<WrittenFinding>"))]
     findings: Vec<Strict<WrittenFinding>>,
 }
 

@@ -18,35 +18,56 @@ type Entries<T> = Vec<(Box<str>, T)>;
 
 /// A whole agreement on the wire; read and written, not yet checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Agreement"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Document {
+    /// Its name.
     pub(crate) title: Box<str>,
+    /// The instant at which its clock starts.
     pub(crate) date: Instant,
+    /// Whoever can act: each name with a description.
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub(crate) parties: Entries<Box<str>>,
+    /// The source text, piece by piece in one's own words, for `cites` to point at.
     #[serde(
         default,
         deserialize_with = "strict::entries",
         serialize_with = "strict::in_order",
         skip_serializing_if = "Vec::is_empty"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, Passage>"))]
     pub(crate) passages: Entries<Strict<Passage>>,
+    /// The kinds of things that parties do.
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, WrittenAct>")
+    )]
     pub(crate) acts: Entries<Strict<WrittenAct>>,
+    /// What the parties owe each other, in the order of the document.
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, WrittenObligation>")
+    )]
     pub(crate) obligations: Entries<Strict<WrittenObligation>>,
+    /// Until this first holds nothing is due; without it, the agreement is in force at once.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) entry_into_force: Option<Condition<Text>>,
+    /// From when this first holds everything still open lapses; without it, never.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) terminates_when: Option<Condition<Text>>,
+    /// What "settled" means; without it: every binding obligation is closed, or is a prohibition that is due or suspended.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -57,99 +78,137 @@ pub(crate) struct Document {
 
 /// An act on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Act", description = "A kind of thing that parties do.")
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenAct {
+    /// Who may do it: at least one party.
     by: Vec<Box<str>>,
+    /// What must hold first; without it, nothing.
     #[serde(default = "always", skip_serializing_if = "Condition::is_always")]
     requires: Condition<Text>,
+    /// In whose favour the precondition stands: they alone can waive it. Without it, every party.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     protects: Option<Vec<Box<str>>>,
+    /// The passages that it encodes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cites: Vec<Box<str>>,
 }
 
 /// An obligation on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        rename = "Obligation",
+        description = "What one party owes another: to perform an act, or to refrain from one."
+    )
+)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenObligation {
+    /// Who owes it.
     debtor: Box<str>,
+    /// To whom.
     creditor: Box<str>,
+    /// The act that must be done.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     perform: Option<Box<str>>,
+    /// How much of the act must be done in all; 1 if nothing is said.
     #[serde(
         default,
         deserialize_with = "strict::whole::<_, _, 0>",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     quantity: Option<u64>,
+    /// The act that must not be done.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     refrain: Option<Box<str>>,
+    /// How often the act may be done all the same, in all or in each period; 0 if nothing is said.
     #[serde(
         default,
         deserialize_with = "strict::whole::<_, _, 0>",
         skip_serializing_if = "Option::is_none"
     )]
     beyond: Option<u64>,
+    /// The period in which `beyond` counts anew; without it there is none.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     per: Option<Span>,
+    /// From when this first holds the duty is owed; without it, at once.
     #[serde(default = "always", skip_serializing_if = "Condition::is_always")]
     when: Condition<Text>,
+    /// From when this holds the duty is owed no longer; without it, never.
     #[serde(default = "never", skip_serializing_if = "Condition::is_never")]
     until: Condition<Text>,
+    /// While this holds the duty and its deadline rest; without it, never.
     #[serde(default = "never", skip_serializing_if = "Condition::is_never")]
     suspended_while: Condition<Text>,
+    /// The deadline, counted from when the duty became due.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     within: Option<Span>,
+    /// The deadline, as an instant.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     at: Option<Instant>,
+    /// Whether the deadline is a hope, not a term: missing it is told, and is no breach.
     #[serde(default, skip_serializing_if = "is_false")]
     target: bool,
+    /// Whether it binds. An expectation or a warning does not: it is never breached, and settlement does not wait for it.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     binding: bool,
+    /// Whether acts that were done before the duty was due count towards it; they do if nothing is said.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     early: Option<WrittenEarly>,
+    /// Whose attestation is needed before the duty is discharged.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     verified_by: Option<Box<str>>,
+    /// Whether termination does not touch it.
     #[serde(default, skip_serializing_if = "is_false")]
     survives: bool,
+    /// The passages that it encodes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cites: Vec<Box<str>>,
 }
 
 /// `early` on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Early"))]
 #[serde(rename_all = "lowercase")]
 enum WrittenEarly {
     Counts,

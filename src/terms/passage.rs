@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// A passage of the text that an agreement encodes, retold in one's own words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
+    /// What it says, in one's own words.
     pub(crate) gist: Box<str>,
+    /// Whether it binds, allows or expects something.
     pub(crate) normative: bool,
 }
 

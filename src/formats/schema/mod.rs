@@ -1,0 +1,137 @@
+//! JSON Schemas of what is read and written, from the types that it is read into.
+
+mod condition;
+mod event;
+mod obligation;
+mod report;
+mod values;
+
+use schemars::generate::{Contract, SchemaSettings};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value};
+
+use crate::event::WrittenEvent;
+use crate::terms::Document;
+
+/// What there is a JSON Schema of.
+///
+/// ```
+/// use servanda::SchemaOf;
+/// let schema: serde_json::Value = serde_json::from_str(&SchemaOf::Agreement.to_json())?;
+/// assert_eq!(schema["required"][0], "title");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SchemaOf {
+    /// An agreement, as it is read.
+    Agreement,
+    /// An event: one line of a log, as it is read.
+    Event,
+    /// A report, as it is written; or several, for a log of several cases.
+    Report,
+}
+
+impl SchemaOf {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Agreement, Self::Event, Self::Report];
+
+    /// Its name: `agreement`, `event`, `report`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Event => "event",
+            Self::Report => "report",
+        }
+    }
+
+    /// The schema, as JSON Schema of the draft 2020-12, laid out to be read. An editor that is told
+    /// of it completes keys and shows what each means. What a schema can't say, such as that a name
+    /// must be declared, is for [`Agreement::from_json`](crate::Agreement::from_json) to find.
+    #[must_use]
+    pub fn to_json(self) -> String {
+        let schema = match self {
+            Self::Agreement => schema::<Document>(
+                Contract::Deserialize,
+                "An agreement",
+                "What parties owe each other, for servanda to keep.",
+            ),
+            Self::Event => schema::<WrittenEvent>(
+                Contract::Deserialize,
+                "An event",
+                "One line of a log: what happened, or a word about an obligation.",
+            ),
+            Self::Report => schema::<report::Output>(
+                Contract::Serialize,
+                "A report",
+                "What a log comes to under an agreement; for a log of several cases, all of them.",
+            ),
+        };
+        // A schema is texts, numbers and lists: nothing of it can fail to be written.
+        serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+    }
+}
+
+fn schema<T: JsonSchema>(contract: Contract, title: &str, description: &str) -> Schema {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.contract = contract;
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    event::refine(&mut schema);
+    obligation::refine(&mut schema);
+    schema.insert("title".to_owned(), title.into());
+    schema.insert("description".to_owned(), description.into());
+    present(schema.as_object_mut());
+    schema
+}
+
+/// A key that may be absent is never null: nothing has two spellings.
+fn present(schema: Option<&mut Map<String, Value>>) {
+    let Some(schema) = schema else { return };
+    let required: Vec<Value> =
+        schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    for (key, property) in
+        schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+    {
+        if !required.iter().any(|name| name == key) {
+            without_null(property);
+        }
+    }
+    for (_, value) in schema {
+        match value {
+            Value::Object(_) => present(value.as_object_mut()),
+            Value::Array(values) => values.iter_mut().for_each(|it| present(it.as_object_mut())),
+            _ => {}
+        }
+    }
+}
+
+fn without_null(property: &mut Value) {
+    let Some(property) = property.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = property.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [one] = types.as_slice() {
+            let one = one.clone();
+            property.insert("type".to_owned(), one);
+        }
+    }
+    if let Some(Value::Array(choices)) = property.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type") != Some(&"null".into()));
+        if let [Value::Object(one)] = choices.as_slice() {
+            let one = one.clone();
+            property.remove("anyOf");
+            property.extend(one);
+        }
+    }
+}
+
+/// Changes the schema that goes by this name, be it the root or a part.
+fn each_of(schema: &mut Schema, name: &str, change: impl Fn(&mut Map<String, Value>)) {
+    let Some(root) = schema.as_object_mut() else { return };
+    if root.get("title").is_some_and(|title| title == name) {
+        change(root);
+    }
+    let part = root.get_mut("$defs").and_then(|parts| parts.get_mut(name));
+    if let Some(part) = part.and_then(Value::as_object_mut) {
+        change(part);
+    }
+}

@@ -1,0 +1,51 @@
+//! Reports, in the form in which they are written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use crate::monitor::Outcome;
+use crate::report::{Skipped, WrittenFinding, WrittenLine, WrittenRefusal};
+use crate::time::Instant;
+
+/// What `verify` writes.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) enum Output {
+    /// The report of a log of one run.
+    One(Report),
+    /// The reports of a log of several cases.
+    Several {
+        /// Whether every one is conformant.
+        conformant: bool,
+        /// One for each case, in the order of their first events.
+        cases: Vec<Report>,
+    },
+}
+
+/// What a log comes to under an agreement.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct Report {
+    /// The agreement's name.
+    title: String,
+    /// Which of many runs of the same agreement it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    /// What the run comes to.
+    outcome: Outcome,
+    /// Whether nothing was found but what is only told, and nothing refused.
+    conformant: bool,
+    /// The instant that it speaks of.
+    as_of: Instant,
+    /// Where each obligation stands, in the order of the agreement.
+    obligations: BTreeMap<String, WrittenLine<'static>>,
+    /// What was found, in the order in which it came.
+    findings: Vec<WrittenFinding>,
+    /// The events that were refused.
+    refusals: Vec<WrittenRefusal>,
+    /// The lines of the log that could not be read and were passed over.
+    skipped: Vec<Skipped>,
+}

@@ -1,0 +1,211 @@
+//! The elements of an XES document, as they are read one after the other.
+
+use std::io::{self, BufRead, Read};
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event as Markup};
+
+use super::super::log::{LineError, LineErrorKind};
+
+/// An attribute of a log, a trace or an event, with those inside it.
+#[derive(Debug, Default)]
+pub(super) struct Attribute {
+    pub(super) key: String,
+    pub(super) value: String,
+    pub(super) inner: Vec<Attribute>,
+}
+
+/// What comes next in a document.
+#[derive(Debug)]
+pub(super) enum Piece {
+    TraceStart,
+    TraceEnd,
+    EventStart,
+    EventEnd,
+    Attribute(Attribute),
+    End,
+}
+
+/// The pieces of a document, in their order.
+#[derive(Debug)]
+pub(super) struct Pieces<R> {
+    reader: quick_xml::Reader<Counting<R>>,
+    buffer: Vec<u8>,
+    /// The attributes that are open, each inside the one before it.
+    open: Vec<Attribute>,
+    /// How deep in an element that says nothing of the log's events.
+    skipped: usize,
+    /// The element that stood empty, whose end comes next.
+    pending: Option<Piece>,
+    is_log: bool,
+}
+
+/// Counts the lines that have gone by.
+#[derive(Debug)]
+struct Counting<R> {
+    reader: R,
+    lines: u64,
+}
+
+impl<R: BufRead> Read for Counting<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut bytes = self.fill_buf()?;
+        let read = bytes.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Counting<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if let Some(gone) = self.reader.fill_buf().ok().and_then(|bytes| bytes.get(..amount)) {
+            let lines = memchr::memchr_iter(b'\n', gone).count();
+            self.lines = self.lines.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
+        }
+        self.reader.consume(amount);
+    }
+}
+
+/// The kinds of attributes.
+const KINDS: [&str; 8] = ["string", "date", "int", "float", "boolean", "id", "list", "container"];
+
+impl<R: BufRead> Pieces<R> {
+    pub(super) fn new(reader: R) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(Counting { reader, lines: 0 });
+        reader.config_mut().trim_text(true);
+        Self {
+            reader,
+            buffer: Vec::new(),
+            open: Vec::new(),
+            skipped: 0,
+            pending: None,
+            is_log: false,
+        }
+    }
+
+    /// The number of the line that is being read, counted from 1.
+    pub(super) fn line(&self) -> u64 {
+        self.reader.get_ref().lines.saturating_add(1)
+    }
+
+    pub(super) fn next(&mut self) -> Result<Piece, LineError> {
+        loop {
+            if let Some(piece) = self.pending.take() {
+                return Ok(piece);
+            }
+            self.buffer.clear();
+            let line = self.line();
+            let mut buffer = std::mem::take(&mut self.buffer);
+            let markup = self.reader.read_event_into(&mut buffer).map_err(|error| {
+                let kind = match error {
+                    quick_xml::Error::Io(error) => {
+                        LineErrorKind::Input(io::Error::new(error.kind(), error.to_string()))
+                    }
+                    error => LineErrorKind::Entry { message: format!("not XML: {error}") },
+                };
+                LineError::new(line, kind)
+            })?;
+            let piece = match markup {
+                Markup::Start(start) => self.opened(&start, false),
+                Markup::Empty(start) => self.opened(&start, true),
+                Markup::End(end) => Ok(self.closed(end.name().as_ref())),
+                Markup::Eof if !self.is_log => Err("not XES: there is no element `log`".to_owned()),
+                Markup::Eof => Ok(Some(Piece::End)),
+                _ => Ok(None),
+            };
+            let piece =
+                piece.map_err(|message| LineError::new(line, LineErrorKind::Entry { message }))?;
+            self.buffer = buffer;
+            if let Some(piece) = piece {
+                return Ok(piece);
+            }
+        }
+    }
+
+    fn opened(&mut self, start: &BytesStart<'_>, is_empty: bool) -> Result<Option<Piece>, String> {
+        let name = start.local_name();
+        let name: &str = name.as_ref();
+        if self.skipped > 0 {
+            self.skipped = self.skipped.saturating_add(usize::from(!is_empty));
+            return Ok(None);
+        }
+        match name {
+            "log" => {
+                self.is_log = true;
+                Ok(None)
+            }
+            _ if !self.is_log => Err("not XES: the first element is not `log`".to_owned()),
+            "trace" => {
+                self.pending = is_empty.then_some(Piece::TraceEnd);
+                Ok(Some(Piece::TraceStart))
+            }
+            "event" => {
+                self.pending = is_empty.then_some(Piece::EventEnd);
+                Ok(Some(Piece::EventStart))
+            }
+            "values" => Ok(None),
+            _ if KINDS.iter().any(|kind| *kind == name) => {
+                let attribute = attribute(start)?;
+                if !is_empty {
+                    self.open.push(attribute);
+                    return Ok(None);
+                }
+                Ok(self.done(attribute))
+            }
+            // Extensions, globals, classifiers: they say nothing of the events.
+            _ => {
+                self.skipped = usize::from(!is_empty);
+                Ok(None)
+            }
+        }
+    }
+
+    fn closed(&mut self, name: &str) -> Option<Piece> {
+        if self.skipped > 0 {
+            self.skipped = self.skipped.saturating_sub(1);
+            return None;
+        }
+        let local = name.rsplit(':').next().unwrap_or(name);
+        match local {
+            "trace" => Some(Piece::TraceEnd),
+            "event" => Some(Piece::EventEnd),
+            "values" | "log" => None,
+            _ => {
+                let attribute = self.open.pop()?;
+                self.done(attribute)
+            }
+        }
+    }
+
+    /// An attribute that is whole: one more of the one around it, or a piece of its own.
+    fn done(&mut self, attribute: Attribute) -> Option<Piece> {
+        match self.open.last_mut() {
+            Some(outer) => {
+                outer.inner.push(attribute);
+                None
+            }
+            None => Some(Piece::Attribute(attribute)),
+        }
+    }
+}
+
+fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
+    let mut attribute = Attribute::default();
+    for part in start.attributes() {
+        let part = part.map_err(|error| format!("not XML: {error}"))?;
+        let value = part
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| format!("not XML: {error}"))?
+            .into_owned();
+        match part.key.local_name().as_ref() {
+            "key" => attribute.key = value,
+            "value" => attribute.value = value,
+            _ => {}
+        }
+    }
+    Ok(attribute)
+}

@@ -1,0 +1,202 @@
+//! Writing: a trace for each case, and our own attributes for what XES has no word for.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Markup};
+
+use crate::event::{Amendment, Deed, Event};
+use crate::names::Text;
+
+use super::super::losses::Losses;
+use super::{NAME, OURS, PLACE, RESOURCE, TICK, TIMESTAMP, TRANSITION};
+
+/// The extensions of the standard whose attributes are used: name, prefix, definition.
+const EXTENSIONS: [[&str; 3]; 4] = [
+    ["Concept", "concept", "http://www.xes-standard.org/concept.xesext"],
+    ["Time", "time", "http://www.xes-standard.org/time.xesext"],
+    ["Organizational", "org", "http://www.xes-standard.org/org.xesext"],
+    ["Lifecycle", "lifecycle", "http://www.xes-standard.org/lifecycle.xesext"],
+];
+
+/// Writes a log as XES: a trace for each `case`, in the order of their first events. Attributes that
+/// start with `servanda:` hold what the standard has no word for, so that it reads back the same;
+/// characters that XML can't hold are replaced, and told.
+///
+/// # Errors
+/// Where it can't be written.
+pub fn write_xes<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
+    let mut order: Vec<Option<&str>> = Vec::new();
+    let mut traces: HashMap<Option<&str>, Vec<(u64, &Event<Text>)>> = HashMap::new();
+    for (event, place) in events.iter().zip(1_u64..) {
+        let case = event.case.as_deref();
+        traces.entry(case).or_insert_with(|| {
+            order.push(case);
+            Vec::new()
+        });
+        traces.entry(case).or_default().push((place, event));
+    }
+    let out = Writer::new_with_indent(out, b' ', 2);
+    let mut document = Document { out, losses: Losses::default(), place: 0 };
+    document.start()?;
+    for case in order {
+        document.out.write_event(Markup::Start(BytesStart::new("trace")))?;
+        document.place = 0;
+        if let Some(case) = case {
+            document.text("string", NAME, case)?;
+        }
+        for (place, event) in traces.remove(&case).unwrap_or_default() {
+            document.place = place;
+            document.event(event)?;
+        }
+        document.out.write_event(Markup::End(BytesEnd::new("trace")))?;
+    }
+    document.end()
+}
+
+struct Document<W: Write> {
+    out: Writer<W>,
+    losses: Losses,
+    /// The place of the event that is being written.
+    place: u64,
+}
+
+impl<W: Write> Document<W> {
+    fn start(&mut self) -> io::Result<()> {
+        self.out.write_event(Markup::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut log = BytesStart::new("log");
+        log.push_attribute(("xes.version", "1849-2016"));
+        log.push_attribute(("xes.features", "nested-attributes"));
+        log.push_attribute(("xmlns", "http://www.xes-standard.org/"));
+        self.out.write_event(Markup::Start(log))?;
+        for [name, prefix, uri] in EXTENSIONS {
+            let mut extension = BytesStart::new("extension");
+            extension.push_attribute(("name", name));
+            extension.push_attribute(("prefix", prefix));
+            extension.push_attribute(("uri", uri));
+            self.out.write_event(Markup::Empty(extension))?;
+        }
+        let mut classifier = BytesStart::new("classifier");
+        classifier.push_attribute(("name", "Activity"));
+        classifier.push_attribute(("scope", "event"));
+        classifier.push_attribute(("keys", NAME));
+        self.out.write_event(Markup::Empty(classifier))
+    }
+
+    fn end(mut self) -> io::Result<Losses> {
+        self.out.write_event(Markup::End(BytesEnd::new("log")))?;
+        let out = self.out.get_mut();
+        out.write_all(b"\n")?;
+        out.flush()?;
+        Ok(self.losses)
+    }
+
+    fn event(&mut self, event: &Event<Text>) -> io::Result<()> {
+        self.out.write_event(Markup::Start(BytesStart::new("event")))?;
+        self.text("string", NAME, &activity(&event.deed))?;
+        self.text("date", TIMESTAMP, &event.time.to_string())?;
+        self.text("string", TRANSITION, "complete")?;
+        self.deed(&event.deed)?;
+        self.text("int", PLACE, &self.place.to_string())?;
+        if let Some(known) = event.known {
+            self.text("date", "servanda:known", &known.to_string())?;
+        }
+        let texts = [("id", &event.id), ("note", &event.note), ("source", &event.source)];
+        for (key, text) in texts {
+            if let Some(text) = text {
+                self.own(key, text)?;
+            }
+        }
+        self.out.write_event(Markup::End(BytesEnd::new("event")))
+    }
+
+    fn deed(&mut self, deed: &Deed<Text>) -> io::Result<()> {
+        if let Some(actor) = deed.actor() {
+            self.text("string", RESOURCE, actor)?;
+        }
+        match deed {
+            // The act is in `concept:name`.
+            Deed::Act { quantity, .. } => {
+                if quantity.get() > 1 {
+                    self.text("int", "servanda:quantity", &quantity.to_string())?;
+                }
+                Ok(())
+            }
+            Deed::Attest { obligation, .. } => self.own("attest", obligation),
+            Deed::Deny { obligation, .. } => self.own("deny", obligation),
+            Deed::Release { obligation, .. } => self.own("release", obligation),
+            Deed::Extend { obligation, until, .. } => {
+                self.own("extend", obligation)?;
+                self.text("date", "servanda:until", &until.to_string())
+            }
+            Deed::Amend { actors, obligation, amendment } => {
+                self.own("amend", obligation)?;
+                self.actors(actors)?;
+                self.amendment(amendment)
+            }
+            Deed::Waive { actors, act } => {
+                self.own("waive", act)?;
+                self.actors(actors)
+            }
+            Deed::Tick { .. } => self.text("boolean", TICK, "true"),
+            Deed::Unknown(deed) => self.deed(deed),
+        }
+    }
+
+    fn amendment(&mut self, amendment: &Amendment<Text>) -> io::Result<()> {
+        if let Some(verifier) = amendment.verifier() {
+            self.own("verified_by", verifier)?;
+        }
+        match amendment.debtor() {
+            Some(debtor) => self.own("debtor", debtor),
+            None => Ok(()),
+        }
+    }
+
+    fn actors(&mut self, actors: &[Box<str>]) -> io::Result<()> {
+        let mut list = BytesStart::new("list");
+        list.push_attribute(("key", "servanda:actors"));
+        self.out.write_event(Markup::Start(list))?;
+        self.out.write_event(Markup::Start(BytesStart::new("values")))?;
+        for actor in actors {
+            self.text("string", "servanda:actor", actor)?;
+        }
+        self.out.write_event(Markup::End(BytesEnd::new("values")))?;
+        self.out.write_event(Markup::End(BytesEnd::new("list")))
+    }
+
+    fn own(&mut self, key: &str, value: &str) -> io::Result<()> {
+        self.text("string", &format!("{OURS}{key}"), value)
+    }
+
+    fn text(&mut self, kind: &str, key: &str, value: &str) -> io::Result<()> {
+        let value = match crate::formats::xml::holdable(value) {
+            std::borrow::Cow::Borrowed(value) => value.into(),
+            replaced => {
+                let what = format!("`{key}` has a character that XML can't hold: it is replaced");
+                self.losses.at_event(self.place.max(1), what);
+                replaced
+            }
+        };
+        let mut attribute = BytesStart::new(kind);
+        attribute.push_attribute(("key", key));
+        attribute.push_attribute(("value", &*value));
+        self.out.write_event(Markup::Empty(attribute))
+    }
+}
+
+/// What the event goes by in tools that mine processes.
+fn activity(deed: &Deed<Text>) -> String {
+    match deed {
+        Deed::Act { act, .. } => act.to_string(),
+        Deed::Attest { obligation, .. } => format!("attest {obligation}"),
+        Deed::Deny { obligation, .. } => format!("deny {obligation}"),
+        Deed::Release { obligation, .. } => format!("release {obligation}"),
+        Deed::Extend { obligation, .. } => format!("extend {obligation}"),
+        Deed::Amend { obligation, .. } => format!("amend {obligation}"),
+        Deed::Waive { act, .. } => format!("waive {act}"),
+        Deed::Tick { .. } => "tick".to_owned(),
+        Deed::Unknown(deed) => activity(deed),
+    }
+}

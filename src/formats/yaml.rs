@@ -1,0 +1,54 @@
+//! Agreements from YAML, and to it.
+
+use crate::names::Names;
+use crate::strict::Strict;
+use crate::terms::{Agreement, Document};
+
+use super::ReadError;
+
+impl Agreement {
+    /// Reads an agreement from YAML: the same keys as in JSON.
+    ///
+    /// # Errors
+    /// Where the text is not YAML or has keys or values that don't belong there, with line and
+    /// column; or every rule of SEMANTICS.md, section 2, that the agreement breaks.
+    ///
+    /// ```
+    /// let sale = servanda::Agreement::from_yaml("
+    /// title: Sale
+    /// date: 2026-05-04T09:00:00Z
+    /// parties: {buyer: who buys, seller: who sells}
+    /// acts:
+    ///   pay: {by: [buyer]}
+    /// obligations:
+    ///   price: {debtor: buyer, creditor: seller, perform: pay, within: P2W}
+    /// ")?;
+    /// assert_eq!(sale.title(), "Sale");
+    /// assert_eq!(servanda::Agreement::from_yaml(&sale.to_yaml())?, sale);
+    /// # Ok::<(), servanda::ReadError>(())
+    /// ```
+    pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
+        let Strict(document): Strict<Document> = serde_saphyr::from_str(text).map_err(|error| {
+            let place = error.location();
+            let place = place.map(|place| (place.line(), place.column()));
+            let (line, column) = place.unwrap_or((1, 1));
+            let message = error.without_snippet().to_string();
+            ReadError::Form {
+                line: usize::try_from(line).unwrap_or(usize::MAX),
+                column: usize::try_from(column).unwrap_or(usize::MAX),
+                message,
+            }
+        })?;
+        Ok(Self::read(document)?)
+    }
+}
+
+impl<V: Names> Agreement<V> {
+    /// Writes the agreement as YAML, each thing in its shortest form. Reading that gives an equal
+    /// agreement.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        // A document is texts, numbers and lists: nothing of it can fail to be written.
+        serde_saphyr::to_string(&self.terms().document()).unwrap_or_default()
+    }
+}
