@@ -16,6 +16,8 @@ use crate::time::Instant;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 use sentences::Sentences;
+#[cfg(feature = "step")]
+pub(crate) use sentences::moment;
 pub use text::ReportText;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 
