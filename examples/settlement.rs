@@ -1,6 +1,9 @@
 //! The settlement of October 1962, told in three parts: step by step as it might have gone; the
 //! quarantine's removal refused when it comes too early; and what really happened, judged under
 //! three readings of the letter.
+//!
+//! With `--interactive` it opens the settlement as a board on the terminal instead, to step through
+//! (`cargo run --features step --example settlement -- --interactive`).
 
 #[path = "settlement/page.rs"]
 mod page;
@@ -9,6 +12,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
+use clap::Parser;
 use page::{Line, Page, capitalised, moment};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
 use servanda::{
@@ -20,12 +24,38 @@ const MAY_NOT_YET: &str = "may not yet";
 
 type Told = Result<(), Box<dyn Error>>;
 
+/// The settlement of October 1962, told; or opened as a board, to step through.
+#[derive(Parser)]
+struct Arguments {
+    /// Open the settlement as a board on this terminal, to step through (feature `step`)
+    #[arg(long)]
+    interactive: bool,
+}
+
 fn main() -> Told {
+    if Arguments::parse().interactive {
+        return step_through();
+    }
     match tell(&mut Page { out: anstream::stdout().lock() }) {
         // Whoever reads has seen enough.
         Err(error) if is_closed_pipe(&*error) => Ok(()),
         told => told,
     }
+}
+
+#[cfg(feature = "step")]
+fn step_through() -> Told {
+    use servanda::stepping::{Settings, run};
+    let settings = Settings::new().phrases(&cuba::PHRASES).file("october-1962.jsonl");
+    run(&cuba::agreement(Reading::Verified)?, Vec::new(), &settings)?;
+    Ok(())
+}
+
+#[cfg(not(feature = "step"))]
+fn step_through() -> Told {
+    Err("the board needs the feature `step`: \
+         cargo run --features step --example settlement -- --interactive"
+        .into())
 }
 
 fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {

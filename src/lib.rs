@@ -78,6 +78,7 @@
 //!
 //! - `json` (default): agreements and logs from JSON, agreements to JSON.
 //! - `toml` (default): agreements from TOML.
+//! - `step`: an agreement as a board on a terminal, to step through (`stepping`).
 //!
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
@@ -88,6 +89,8 @@ mod formats;
 mod monitor;
 mod names;
 mod report;
+#[cfg(feature = "step")]
+pub mod stepping;
 mod strict;
 mod terms;
 mod time;

@@ -213,7 +213,7 @@ pub(super) fn count(
 }
 
 /// The count in the period that now lies in.
-fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
+pub(super) fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
     let (Some(span), Some(start)) = (abstention.per, count.start) else {
         return count;
     };

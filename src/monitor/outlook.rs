@@ -68,6 +68,20 @@ impl<V: Names> Monitor<V> {
         self.own_acts(party).filter_map(|(party, act)| self.closed(party, act))
     }
 
+    /// How much a prohibition has counted in the present period, or in all; none for a duty to
+    /// perform. It counts up to the first past the limit.
+    #[cfg(feature = "step")]
+    pub(crate) fn counted(&self, obligation: V::Obligation) -> Option<u64> {
+        let id = self.agreement().lexicon().obligation_id(obligation)?;
+        let crate::terms::Duty::Refrain(abstention) =
+            &self.agreement().terms().obligations[id].duty
+        else {
+            return None;
+        };
+        let state = self.state();
+        Some(super::assess::present(abstention, state.obligations[id].count, state.clock).done)
+    }
+
     /// Every act that a party is among those who may do.
     fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
         let agreement: &Agreement<V> = self.agreement();

@@ -18,6 +18,8 @@ pub(crate) use json::WrittenLine;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 use sentences::Sentences;
+#[cfg(feature = "step")]
+pub(crate) use sentences::moment;
 pub use text::ReportText;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 

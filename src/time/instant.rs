@@ -134,6 +134,12 @@ impl Instant {
         Self::try_from(moved).ok()
     }
 
+    /// How many seconds later another instant is; fewer than none for an earlier one.
+    #[cfg(feature = "step")]
+    pub(crate) fn seconds_until(self, other: Self) -> i64 {
+        other.0.signed_duration_since(self.0).num_seconds()
+    }
+
     /// This instant later by the time from `start` to `end`; none past the end of time.
     pub(crate) fn after_pause(self, start: Self, end: Self) -> Option<Self> {
         let moved = self.0.checked_add_signed(end.0.signed_duration_since(start.0))?;

@@ -1,0 +1,354 @@
+//! The board: all that is seen and chosen, without a terminal.
+
+use tui_input::Input;
+
+use crate::event::{Deed, Event};
+use crate::monitor::{Change, Finding, Monitor, Status};
+use crate::names::Names;
+use crate::report::Phrases;
+use crate::terms::Agreement;
+use crate::time::{Instant, Span};
+
+use super::course::Course;
+use super::file::{self, Saved};
+use super::moves::{Move, moves};
+use super::proposal::{Outlook, Proposal};
+use super::settings::Settings;
+use super::words::{self, Words};
+
+/// All that is seen and chosen. Keys change it ([`Board::press`]); it is drawn from scratch after
+/// each.
+pub(super) struct Board<'a, V: Names> {
+    agreement: Agreement<V>,
+    phrases: &'a dyn Phrases,
+    pub(super) course: Course<V>,
+    pub(super) focus: Focus,
+    /// The place of the chosen move among all.
+    chosen: usize,
+    /// The chosen card; none of an agreement without obligations.
+    card: Option<V::Obligation>,
+    /// How many lines of the log are passed over at its end.
+    pub(super) back: usize,
+    pub(super) dialog: Option<Dialog<V>>,
+    pub(super) message: Message,
+    file: String,
+    /// The log as it was opened or saved last.
+    saved: Vec<Event<V>>,
+}
+
+/// Where the keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Focus {
+    Moves,
+    Cards,
+    Log,
+}
+
+/// What stands before the board and takes the keys.
+#[derive(Clone, Debug)]
+pub(super) enum Dialog<V: Names> {
+    /// A deed that is about to be done.
+    Proposal(Proposal<V>),
+    /// All about one obligation.
+    Card(V::Obligation),
+    /// Where the clock is to go, and what is wrong with what was typed.
+    Clock(Input, Option<String>),
+    /// Under which name the log is saved.
+    Save(Saving),
+    /// There are steps that were not saved.
+    Quit,
+    /// The keys.
+    Help,
+}
+
+/// A log that is about to be saved.
+#[derive(Clone, Debug)]
+pub(super) struct Saving {
+    pub(super) input: Input,
+    /// What went wrong so far.
+    pub(super) trouble: Option<String>,
+    /// The name for which it is asked whether the file may be written over.
+    pub(super) exists: Option<String>,
+    /// Whether the board is left after that.
+    pub(super) then_quits: bool,
+}
+
+/// What happened last, in a line.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    pub(super) text: String,
+    /// Whether something is wrong.
+    pub(super) is_grave: bool,
+}
+
+/// What the board wants from the world after a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Demand {
+    Nothing,
+    Quit,
+    Save { path: String, may_overwrite: bool },
+}
+
+/// The statuses in the order of the columns.
+pub(super) const COLUMNS: [Status; 9] = [
+    Status::Dormant,
+    Status::Due,
+    Status::Suspended,
+    Status::Performed,
+    Status::Breached,
+    Status::Discharged,
+    Status::Cured,
+    Status::Released,
+    Status::Lapsed,
+];
+
+impl<'a, V: Names> Board<'a, V> {
+    pub(super) fn new(
+        agreement: &Agreement<V>,
+        log: Vec<Event<V>>,
+        settings: &Settings<'a>,
+    ) -> Self {
+        let course = Course::new(agreement, log.clone());
+        let file = settings.file.map_or_else(|| file::name(agreement.title()), str::to_owned);
+        let mut board = Self {
+            agreement: agreement.clone(),
+            phrases: settings.phrases,
+            course,
+            focus: Focus::Moves,
+            chosen: 0,
+            card: None,
+            back: 0,
+            dialog: None,
+            message: Message::plain("choose an act and press Enter; ? lists all keys"),
+            file,
+            saved: log,
+        };
+        board.card = board.cards().first().map(|(_, obligation)| *obligation);
+        board
+    }
+
+    pub(super) fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    pub(super) fn monitor(&self) -> &Monitor<V> {
+        self.course.monitor()
+    }
+
+    pub(super) fn words(&self) -> Words<'_, V> {
+        Words::new(&self.agreement, self.phrases)
+    }
+
+    pub(super) fn moves(&self) -> Vec<Move<V>> {
+        moves(self.monitor())
+    }
+
+    /// The place of the chosen move among all.
+    pub(super) fn chosen(&self) -> usize {
+        self.chosen
+    }
+
+    pub(super) fn card(&self) -> Option<V::Obligation> {
+        self.card
+    }
+
+    /// The obligations, column by column.
+    pub(super) fn cards(&self) -> Vec<(Status, V::Obligation)> {
+        COLUMNS
+            .into_iter()
+            .flat_map(|column| {
+                self.agreement
+                    .obligations()
+                    .filter(move |it| self.monitor().status(*it) == Some(column))
+                    .map(move |it| (column, it))
+            })
+            .collect()
+    }
+
+    /// Whether the log has steps that are in no file.
+    pub(super) fn is_unsaved(&self) -> bool {
+        let mut saved = self.saved.iter();
+        !self.course.events().all(|event| saved.next() == Some(event))
+    }
+
+    /// The log as it stands.
+    pub(super) fn into_events(self) -> Vec<Event<V>> {
+        self.course.into_events()
+    }
+
+    /// Chooses the move that is so far away in the list.
+    pub(super) fn choose_by(&mut self, steps: isize) {
+        let last = self.moves().len().saturating_sub(1);
+        self.chosen = self.chosen.saturating_add_signed(steps).min(last);
+    }
+
+    /// Chooses the first move of the party before or after.
+    pub(super) fn choose_party(&mut self, is_next: bool) {
+        let moves = self.moves();
+        let Some(here) = moves.get(self.chosen).map(|it| it.party) else { return };
+        let place = |is: &dyn Fn(usize, V::Party) -> bool| {
+            moves.iter().enumerate().position(|(place, it)| is(place, it.party))
+        };
+        let first = place(&|_, party| party == here).unwrap_or_default();
+        let found = if is_next {
+            place(&|at, party| at > self.chosen && party != here)
+        } else {
+            let before = first.checked_sub(1).and_then(|before| moves.get(before));
+            before.and_then(|before| place(&|_, party| party == before.party))
+        };
+        self.chosen = found.unwrap_or(if is_next { self.chosen } else { first });
+    }
+
+    /// Chooses the card that is so far away, column by column.
+    pub(super) fn card_by(&mut self, steps: isize) {
+        let cards = self.cards();
+        let here = cards.iter().position(|(_, it)| Some(*it) == self.card).unwrap_or_default();
+        let last = cards.len().saturating_sub(1);
+        let there = cards.get(here.saturating_add_signed(steps).min(last));
+        self.card = there.map(|(_, obligation)| *obligation).or(self.card);
+    }
+
+    /// Chooses the first card of the column before or after.
+    pub(super) fn card_column(&mut self, is_next: bool) {
+        let cards = self.cards();
+        let here = cards.iter().find(|(_, it)| Some(*it) == self.card).map(|(status, _)| *status);
+        let mut columns: Vec<Status> = cards.iter().map(|(status, _)| *status).collect();
+        columns.dedup();
+        let place = columns.iter().position(|column| Some(*column) == here).unwrap_or_default();
+        let there = if is_next { place.saturating_add(1) } else { place.saturating_sub(1) };
+        if let Some(column) = columns.get(there)
+            && let Some((_, obligation)) = cards.iter().find(|(status, _)| status == column)
+        {
+            self.card = Some(*obligation);
+        }
+    }
+
+    /// Records what was proposed.
+    pub(super) fn record(&mut self, outlook: &Outlook<V>) {
+        self.dialog = None;
+        let told = self.words().deed(&outlook.event.deed);
+        self.step(outlook.event.clone(), &told);
+    }
+
+    /// Moves the clock on to the next deadline or other timer, or just past the one it stands at.
+    pub(super) fn next_timer(&mut self) {
+        let clock = self.monitor().clock();
+        let next = match self.monitor().next_timeout() {
+            // A deadline's own instant is still in time: it is missed from the next second on.
+            Some(at) if at == clock => Span::seconds(1).and_then(|second| clock.after(second)),
+            next => next,
+        };
+        match next {
+            Some(at) => self.pass_time(at),
+            None => self.message = Message::plain("no deadline and no other timer is running"),
+        }
+    }
+
+    /// Moves the clock on.
+    pub(super) fn pass_time(&mut self, to: Instant) {
+        let seconds = self.monitor().clock().seconds_until(to).unsigned_abs();
+        let told = format!("{} passed", words::length(seconds, 2));
+        self.step(Event::tick(to), &told);
+    }
+
+    pub(super) fn undo(&mut self) {
+        let choice = self.choice();
+        let undone = self.course.undo().map(|event| event.deed.clone());
+        self.message = match undone {
+            Some(deed) => Message::plain(format!("taken back: {}", self.words().deed(&deed))),
+            None => Message::plain("nothing to take back"),
+        };
+        self.choose_again(choice);
+    }
+
+    pub(super) fn redo(&mut self) {
+        let choice = self.choice();
+        let redone = self.course.redo().map(|event| event.deed.clone());
+        self.message = match redone {
+            Some(deed) => Message::plain(format!("taken again: {}", self.words().deed(&deed))),
+            None => Message::plain("nothing to take again"),
+        };
+        self.choose_again(choice);
+    }
+
+    /// Asks under which name to save.
+    pub(super) fn ask_for_file(&mut self, then_quits: bool) {
+        let input = Input::new(self.file.clone());
+        let saving = Saving { input, trouble: None, exists: None, then_quits };
+        self.dialog = Some(Dialog::Save(saving));
+    }
+
+    /// Hears how saving went.
+    pub(super) fn hear(&mut self, path: String, saved: Saved) -> Demand {
+        let Some(Dialog::Save(saving)) = &mut self.dialog else { return Demand::Nothing };
+        match saved {
+            Saved::Written => {
+                let then_quits = saving.then_quits;
+                self.saved = self.course.events().cloned().collect();
+                let events = counted(self.saved.len(), "event");
+                self.message = Message::plain(format!("saved: {events} in `{path}`"));
+                self.file = path;
+                self.dialog = None;
+                if then_quits { Demand::Quit } else { Demand::Nothing }
+            }
+            Saved::Exists => {
+                saving.trouble = None;
+                saving.exists = Some(path);
+                Demand::Nothing
+            }
+            Saved::Failed(error) => {
+                saving.exists = None;
+                saving.trouble = Some(format!("`{path}`: {error}"));
+                Demand::Nothing
+            }
+        }
+    }
+
+    fn step(&mut self, event: Event<V>, told: &str) {
+        let choice = self.choice();
+        self.course.record(event);
+        self.back = 0;
+        if let Some(entry) = self.course.entries().last() {
+            self.message = self.summary(told, &entry.changes, &entry.findings);
+        }
+        self.choose_again(choice);
+    }
+
+    fn summary(&self, told: &str, changes: &[Change<V>], findings: &[Finding<V>]) -> Message {
+        let faults = findings.iter().filter(|finding| !finding.kind().is_only_told());
+        let prose = self.words().prose();
+        let mut news: Vec<String> = faults.map(|it| it.kind().to_string()).collect();
+        let is_grave = !news.is_empty();
+        news.extend(changes.iter().map(|change| prose.change(change)));
+        let text = match &*news {
+            [] => format!("{told}; nothing changes"),
+            [first] => format!("{told}: {first}"),
+            [first, rest @ ..] => format!("{told}: {first}; {} more", rest.len()),
+        };
+        Message { text, is_grave }
+    }
+
+    fn choice(&self) -> Option<(V::Party, Deed<V>)> {
+        self.moves().into_iter().nth(self.chosen).map(|it| (it.party, it.deed))
+    }
+
+    /// The same move wherever it stands now; the nearest if it is gone.
+    fn choose_again(&mut self, choice: Option<(V::Party, Deed<V>)>) {
+        let moves = self.moves();
+        let place = choice.and_then(|(party, deed)| {
+            moves.iter().position(|it| it.party == party && it.deed == deed)
+        });
+        self.chosen = place.unwrap_or(self.chosen).min(moves.len().saturating_sub(1));
+    }
+}
+
+impl Message {
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_grave: false }
+    }
+}
+
+/// `1 event`, `2 events`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,135 @@
+//! The run that is stepped through: its events so far, and the way back.
+
+use crate::event::Event;
+use crate::monitor::{Change, Finding, Monitor};
+use crate::names::Names;
+use crate::terms::Agreement;
+
+/// A run with its log, in which each step can be taken back and taken again.
+#[derive(Debug)]
+pub(super) struct Course<V: Names> {
+    monitor: Monitor<V>,
+    /// What the agreement's date brought, before any event.
+    opening: Vec<Change<V>>,
+    entries: Vec<Entry<V>>,
+    /// What was taken back, the last first to be taken again at the end.
+    undone: Vec<Event<V>>,
+}
+
+/// One event of the log, and what it brought.
+#[derive(Debug)]
+pub(super) struct Entry<V: Names> {
+    pub(super) event: Event<V>,
+    pub(super) changes: Vec<Change<V>>,
+    pub(super) findings: Vec<Finding<V>>,
+}
+
+impl<V: Names> Course<V> {
+    pub(super) fn new(agreement: &Agreement<V>, log: Vec<Event<V>>) -> Self {
+        let monitor = Monitor::new(agreement);
+        let opening = monitor.changes().collect();
+        let mut course = Self { monitor, opening, entries: Vec::new(), undone: Vec::new() };
+        for event in log {
+            course.take(event);
+        }
+        course
+    }
+
+    /// Records an event of the run at hand, which can no longer go where it went before.
+    pub(super) fn record(&mut self, mut event: Event<V>) {
+        event.case = self.entries.last().and_then(|last| last.event.case.clone());
+        self.undone.clear();
+        self.take(event);
+    }
+
+    /// Takes the last event back.
+    pub(super) fn undo(&mut self) -> Option<&Event<V>> {
+        let entry = self.entries.pop()?;
+        let mut monitor = Monitor::new(self.monitor.agreement());
+        for entry in &self.entries {
+            monitor.record(&entry.event);
+        }
+        self.monitor = monitor;
+        self.undone.push(entry.event);
+        self.undone.last()
+    }
+
+    /// Takes again what was taken back last.
+    pub(super) fn redo(&mut self) -> Option<&Event<V>> {
+        let event = self.undone.pop()?;
+        self.take(event);
+        self.entries.last().map(|entry| &entry.event)
+    }
+
+    pub(super) fn monitor(&self) -> &Monitor<V> {
+        &self.monitor
+    }
+
+    pub(super) fn opening(&self) -> &[Change<V>] {
+        &self.opening
+    }
+
+    pub(super) fn entries(&self) -> &[Entry<V>] {
+        &self.entries
+    }
+
+    pub(super) fn events(&self) -> impl ExactSizeIterator<Item = &Event<V>> {
+        self.entries.iter().map(|entry| &entry.event)
+    }
+
+    /// How many events can be taken again.
+    pub(super) fn ahead(&self) -> usize {
+        self.undone.len()
+    }
+
+    pub(super) fn into_events(self) -> Vec<Event<V>> {
+        self.entries.into_iter().map(|entry| entry.event).collect()
+    }
+
+    fn take(&mut self, event: Event<V>) {
+        let step = self.monitor.record(&event);
+        let (changes, findings) = (step.changes().collect(), step.findings().collect());
+        self.entries.push(Entry { event, changes, findings });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Reading};
+
+    #[test]
+    fn there_and_back_is_where_it_was() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut course = Course::new(&agreement, cuba::history());
+        let there = course.monitor().clone();
+        let length = course.entries().len();
+        for _ in 0..length {
+            assert!(course.undo().is_some());
+        }
+        assert!(course.undo().is_none());
+        assert_eq!(*course.monitor(), Monitor::new(&agreement));
+        assert_eq!(course.ahead(), length);
+        while course.redo().is_some() {}
+        assert_eq!(*course.monitor(), there);
+    }
+
+    #[test]
+    fn another_way_forgets_the_old_one() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut course = Course::new(&agreement, cuba::history());
+        course.undo();
+        course.record(Event::tick(course.monitor().clock()));
+        assert_eq!(course.ahead(), 0);
+        assert!(course.redo().is_none());
+    }
+
+    #[test]
+    fn a_step_belongs_to_the_case_at_hand() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let log = vec![Event::tick(agreement.date()).case("october")];
+        let mut course = Course::new(&agreement, log);
+        course.record(Event::tick(agreement.date()));
+        assert!(course.events().all(|event| event.case.as_deref() == Some("october")));
+    }
+}

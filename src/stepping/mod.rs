@@ -1,0 +1,38 @@
+//! Stepping through an agreement on a terminal: the agreement as a board, the log beside it, and
+//! what each party can do now.
+//!
+//! The board has a column for each status that is in use, and a card for each obligation. Below it
+//! stand the acts of each party. One that is open can be done; one that is closed answers why not,
+//! and can be recorded all the same, as an auditor would. Words about obligations (attest, deny,
+//! release, extend, amend, waive) go the same way. Time is what you choose: on to the next deadline,
+//! by a span, to an instant; nothing here reads a clock. Each step can be taken back, and the log
+//! can be saved as JSON Lines.
+//!
+//! ```no_run
+//! use servanda::cuba::{self, Reading};
+//! use servanda::stepping::{Settings, run};
+//!
+//! let agreement = cuba::agreement(Reading::Verified)?;
+//! let settings = Settings::new().phrases(&cuba::PHRASES).file("october.jsonl");
+//! let log = run(&agreement, cuba::history(), &settings)?;
+//! assert!(log.len() >= 11);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! It works from 60 columns and 16 rows on, uses more room where there is some, and says nothing by
+//! colour alone; with `NO_COLOR` set there is none. `?` lists the keys.
+
+mod board;
+mod course;
+mod file;
+mod keys;
+mod moves;
+mod proposal;
+mod run;
+mod settings;
+mod typed;
+mod view;
+mod words;
+
+pub use run::{SteppingError, run};
+pub use settings::Settings;

@@ -1,0 +1,103 @@
+//! What each party can do now, and what it can't.
+
+use std::num::NonZeroU64;
+
+use crate::event::Deed;
+use crate::monitor::{Closed, Monitor, Status};
+use crate::names::Names;
+
+/// Something that a party may do at some time.
+#[derive(Clone, Debug)]
+pub(super) struct Move<V: Names> {
+    pub(super) party: V::Party,
+    pub(super) deed: Deed<V>,
+    /// What it still waits for; none if it is open.
+    pub(super) closed: Option<Closed<V>>,
+}
+
+/// The moves of each party, in the order of the document: the acts that are open, the words of a
+/// verifier, the acts that are closed.
+pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
+    let agreement = monitor.agreement();
+    let mut moves = Vec::new();
+    for party in agreement.parties() {
+        let act = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        let open = monitor.open_to(party).map(act);
+        moves.extend(open.map(|deed| Move { party, deed, closed: None }));
+        let words = agreement
+            .obligations()
+            .filter(|obligation| monitor.verifier(*obligation) == Some(party))
+            .filter(|obligation| is_verifiable(monitor, *obligation))
+            .flat_map(|obligation| {
+                [Deed::Attest { actor: party, obligation }, Deed::Deny { actor: party, obligation }]
+            });
+        moves.extend(words.map(|deed| Move { party, deed, closed: None }));
+        moves.extend(monitor.closed_to(party).map(|closed| Move {
+            party,
+            deed: act(closed.act),
+            closed: Some(closed),
+        }));
+    }
+    moves
+}
+
+/// Whether a verifier's word is awaited.
+pub(super) fn is_verifiable<V: Names>(monitor: &Monitor<V>, obligation: V::Obligation) -> bool {
+    match monitor.status(obligation) {
+        Some(Status::Performed) => true,
+        Some(Status::Breached) => {
+            let terms = monitor.agreement().obligation_terms(obligation);
+            let quantity = terms.and_then(|terms| terms.performance().map(|it| it.quantity()));
+            quantity.zip(monitor.progress(obligation)).is_some_and(|(all, done)| done >= all.get())
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Act, Obligation, Party, Reading};
+    use crate::event::Event;
+
+    #[test]
+    fn open_first_then_the_verifiers_words_then_closed() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut monitor = Monitor::new(&agreement);
+        for event in cuba::as_it_might_have_gone().iter().take(5) {
+            monitor.record(event);
+        }
+        monitor.record(&Event::act(monitor.clock(), Party::Ussr, Act::RenderInoperable));
+        let moves = moves(&monitor);
+        let places = |of: &dyn Fn(&Move<cuba::Cuba>) -> bool| -> Vec<usize> {
+            let un = moves.iter().filter(|it| it.party == Party::Un).enumerate();
+            un.filter(|(_, it)| of(it)).map(|(place, _)| place).collect()
+        };
+        let open = places(&|it| it.closed.is_none() && matches!(it.deed, Deed::Act { .. }));
+        let words = places(&|it| !matches!(it.deed, Deed::Act { .. }));
+        let closed = places(&|it| it.closed.is_some());
+        let all: Vec<usize> = [open, words.clone(), closed].concat();
+        assert!(!words.is_empty() && all.is_sorted(), "{moves:?}");
+    }
+
+    #[test]
+    fn what_was_done_too_late_awaits_its_verifier_too() {
+        let agreement = cuba::agreement(Reading::Practised).unwrap();
+        let monitor = Monitor::new(&agreement);
+        assert!(!is_verifiable(&monitor, Obligation::RemoveBombers));
+        let mut monitor = monitor;
+        let mut events = cuba::practice();
+        events.retain(|event| !matches!(event.deed, Deed::Attest { .. }));
+        events.retain(|event| event.deed.act() != Some(&Act::RemoveWeapons));
+        for event in &events {
+            monitor.record(event);
+        }
+        monitor.advance("1963-03-01T00:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!(monitor.status(Obligation::RemoveBombers), Some(Status::Breached));
+        assert!(!is_verifiable(&monitor, Obligation::RemoveBombers));
+        let all = Event::act(monitor.clock(), Party::Ussr, Act::RemoveWeapons);
+        monitor.record(&all.quantity(NonZeroU64::new(84).unwrap()));
+        assert_eq!(monitor.status(Obligation::RemoveBombers), Some(Status::Breached));
+        assert!(is_verifiable(&monitor, Obligation::RemoveBombers));
+    }
+}

@@ -1,0 +1,243 @@
+//! A deed that is about to be done: what it would bring, or why it is refused.
+
+use tui_input::Input;
+
+use crate::event::{Amendment, Deed, Event};
+use crate::monitor::{Change, Finding, Matter, Monitor, Refusal};
+use crate::names::Names;
+use crate::time::Instant;
+
+use super::typed;
+
+/// A deed with what is still to be typed about it.
+#[derive(Clone, Debug)]
+pub(super) struct Proposal<V: Names> {
+    deed: Deed<V>,
+    pub(super) field: Option<Field>,
+    /// Whether it is asked, after a refusal, if it shall be recorded all the same.
+    pub(super) is_asked_again: bool,
+}
+
+/// What is still to be typed.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) kind: FieldKind,
+    pub(super) input: Input,
+}
+
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldKind {
+    /// How much of an act is done.
+    Quantity,
+    /// A new deadline.
+    Until,
+    /// A new debtor.
+    Debtor,
+    /// A new verifier.
+    Verifier,
+}
+
+/// What a proposal comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Verdict<V: Names> {
+    /// What was typed can't be read.
+    Unreadable(String),
+    /// It would be let in, and bring this.
+    Open(Outlook<V>),
+    /// It would be refused; recorded, it would bring this.
+    Refused(Box<Refusal<V>>, Outlook<V>),
+}
+
+/// What an event would bring.
+#[derive(Clone, Debug)]
+pub(super) struct Outlook<V: Names> {
+    pub(super) event: Event<V>,
+    pub(super) changes: Vec<Change<V>>,
+    pub(super) findings: Vec<Finding<V>>,
+}
+
+impl<V: Names> Proposal<V> {
+    /// A deed as it is, or an act, whose quantity can be typed.
+    pub(super) fn new(deed: Deed<V>) -> Self {
+        let field = matches!(deed, Deed::Act { .. })
+            .then(|| Field { kind: FieldKind::Quantity, input: Input::default() });
+        Self { deed, field, is_asked_again: false }
+    }
+
+    /// A creditor gives a later deadline, which is to be typed.
+    pub(super) fn extension(actor: V::Party, obligation: V::Obligation, clock: Instant) -> Self {
+        let field = Field { kind: FieldKind::Until, input: Input::default() };
+        let deed = Deed::Extend { actor, obligation, until: clock };
+        Self { deed, field: Some(field), is_asked_again: false }
+    }
+
+    /// Debtor and creditor agree on a new debtor or verifier, whose name is to be typed.
+    pub(super) fn amendment(
+        monitor: &Monitor<V>,
+        obligation: V::Obligation,
+        kind: FieldKind,
+    ) -> Option<Self> {
+        let debtor = monitor.debtor(obligation)?;
+        let creditor = *monitor.agreement().obligation_terms(obligation)?.creditor();
+        let mut actors = vec![debtor];
+        actors.extend((creditor != debtor).then_some(creditor));
+        let amendment = match kind {
+            FieldKind::Debtor => Amendment::Debtor(debtor),
+            _ => Amendment::Verifier(creditor),
+        };
+        let deed = Deed::Amend { actors, obligation, amendment };
+        let field = Field { kind, input: Input::default() };
+        Some(Self { deed, field: Some(field), is_asked_again: false })
+    }
+
+    /// All whom an act's precondition protects waive it together.
+    pub(super) fn waiver(monitor: &Monitor<V>, act: V::Act) -> Option<Self> {
+        let agreement = monitor.agreement();
+        let actors = match agreement.act_terms(act)?.protected() {
+            Some(protected) => protected.to_vec(),
+            None => agreement.parties().collect(),
+        };
+        Some(Self::new(Deed::Waive { actors, act }))
+    }
+
+    /// The deed, as far as it is known before all is typed.
+    pub(super) fn deed(&self) -> &Deed<V> {
+        &self.deed
+    }
+
+    /// Whether letters are typed into it, and so are no keys.
+    pub(super) fn takes_letters(&self) -> bool {
+        self.field.as_ref().is_some_and(|field| field.kind != FieldKind::Quantity)
+    }
+
+    /// What it would come to now.
+    pub(super) fn verdict(&self, monitor: &Monitor<V>) -> Verdict<V> {
+        let deed = match self.typed(monitor) {
+            Ok(deed) => deed,
+            Err(message) => return Verdict::Unreadable(message),
+        };
+        let event = Event::new(monitor.clock(), deed);
+        match monitor.rehearse_submit(&event) {
+            Ok(rehearsal) => Verdict::Open(Outlook {
+                changes: rehearsal.step().changes().collect(),
+                findings: rehearsal.step().findings().collect(),
+                event,
+            }),
+            Err(refusal) => {
+                let recorded = monitor.rehearse_record(&event);
+                let outlook = Outlook {
+                    changes: recorded.step().changes().collect(),
+                    findings: recorded.step().findings().collect(),
+                    event,
+                };
+                Verdict::Refused(refusal, outlook)
+            }
+        }
+    }
+
+    fn typed(&self, monitor: &Monitor<V>) -> Result<Deed<V>, String> {
+        let mut deed = self.deed.clone();
+        let Some(Field { kind, input }) = &self.field else { return Ok(deed) };
+        let text = input.value();
+        let party = || {
+            let text = text.trim();
+            if text.is_empty() {
+                return Err("type the name of a party".to_owned());
+            }
+            monitor.agreement().party(text).map_err(|unknown| unknown.to_string())
+        };
+        match (&mut deed, kind) {
+            (Deed::Act { quantity, .. }, FieldKind::Quantity) => {
+                *quantity = typed::quantity(text)?;
+            }
+            (Deed::Extend { until, .. }, FieldKind::Until) => {
+                *until = typed::instant(text, monitor.clock())?;
+            }
+            (Deed::Amend { amendment, actors, .. }, FieldKind::Debtor) => {
+                let debtor = party()?;
+                if !actors.contains(&debtor) {
+                    actors.push(debtor);
+                }
+                *amendment = Amendment::Debtor(debtor);
+            }
+            (Deed::Amend { amendment, .. }, FieldKind::Verifier) => {
+                *amendment = Amendment::Verifier(party()?);
+            }
+            _ => {}
+        }
+        Ok(deed)
+    }
+}
+
+impl<V: Names> Verdict<V> {
+    /// The act whose precondition is in the way, if one is: those whom it protects can waive it.
+    pub(super) fn waivable(&self) -> Option<V::Act> {
+        let Self::Refused(refusal, _) = self else { return None };
+        refusal.findings.iter().find_map(|finding| match finding.matter {
+            Matter::Premature { act, .. } | Matter::Waived { act, .. } => Some(act),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Act, Obligation, Party, Reading};
+    use std::num::NonZeroU64;
+
+    fn monitor() -> Monitor<cuba::Cuba> {
+        Monitor::new(&cuba::agreement(Reading::Verified).unwrap())
+    }
+
+    fn type_in(proposal: &mut Proposal<cuba::Cuba>, text: &str) {
+        proposal.field.as_mut().unwrap().input = Input::new(text.to_owned());
+    }
+
+    #[test]
+    fn an_open_act_shows_what_it_brings() {
+        let deed =
+            Deed::Act { actor: Party::Ussr, act: Act::AcceptProposal, quantity: NonZeroU64::MIN };
+        let mut proposal = Proposal::new(deed);
+        let Verdict::Open(outlook) = proposal.verdict(&monitor()) else { panic!("refused") };
+        assert!(outlook.changes.len() > 3);
+        type_in(&mut proposal, "0");
+        assert!(matches!(proposal.verdict(&monitor()), Verdict::Unreadable(_)));
+    }
+
+    #[test]
+    fn a_closed_act_says_why_and_who_could_waive_it() {
+        let deed =
+            Deed::Act { actor: Party::Us, act: Act::LiftQuarantine, quantity: NonZeroU64::MIN };
+        let verdict = Proposal::new(deed).verdict(&monitor());
+        assert_eq!(verdict.waivable(), Some(Act::LiftQuarantine));
+        let Verdict::Refused(refusal, recorded) = verdict else { panic!("let in") };
+        assert_eq!(refusal.findings, recorded.findings);
+        let waiver = Proposal::waiver(&monitor(), Act::LiftQuarantine).unwrap();
+        let Verdict::Open(outlook) = waiver.verdict(&monitor()) else { panic!("refused") };
+        assert!(matches!(outlook.event.deed, Deed::Waive { actors, .. } if actors.len() == 5));
+    }
+
+    #[test]
+    fn a_new_debtor_consents_and_a_misspelt_one_is_told() {
+        let monitor = monitor();
+        let mut proposal =
+            Proposal::amendment(&monitor, Obligation::Announce, FieldKind::Debtor).unwrap();
+        type_in(&mut proposal, "uusr");
+        let Verdict::Unreadable(message) = proposal.verdict(&monitor) else { panic!("read") };
+        assert!(message.contains("`ussr`"), "{message}");
+        type_in(&mut proposal, "ussr");
+        let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
+        let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
+        assert!(actors.contains(&Party::Ussr));
+    }
+
+    #[test]
+    fn there_is_nothing_to_extend_before_it_is_due() {
+        let monitor = monitor();
+        let mut proposal = Proposal::extension(Party::Us, Obligation::CeaseWork, monitor.clock());
+        type_in(&mut proposal, "P2D");
+        assert!(matches!(proposal.verdict(&monitor), Verdict::Refused(..)));
+    }
+}

@@ -1,0 +1,115 @@
+//! All about one obligation.
+
+use ratatui::text::Line;
+
+use crate::monitor::Status;
+use crate::names::Names;
+use crate::stepping::board::Board;
+use crate::stepping::words;
+use crate::terms::{Condition, Deadline, Duty, EarlyActs, Obligation};
+
+use super::paint::{Paint, mark};
+use super::text::wrapped;
+
+/// Who owes what to whom, how it stands, what it waits for, what it rests on, how it came about.
+pub(super) fn lines<V: Names>(
+    board: &Board<'_, V>,
+    paint: Paint,
+    obligation: V::Obligation,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let (agreement, monitor, words) = (board.agreement(), board.monitor(), board.words());
+    let prose = words.prose();
+    let Some(terms) = agreement.obligation_terms(obligation) else { return Vec::new() };
+    let status = monitor.status(obligation).unwrap_or(Status::Dormant);
+    let mut lines = Vec::new();
+    let mut field = |label: &str, text: &str| {
+        let label = format!(" {label:<9} ");
+        lines.extend(wrapped(&label, text, width, paint.faint(), ratatui::style::Style::new()));
+    };
+    let debtor = monitor.debtor(obligation).map_or("?", |party| words.party(party));
+    let creditor = words.party(*terms.creditor());
+    field("what", &format!("{debtor} owes {creditor} {}", duty(board, &terms)));
+    let binding = match (terms.is_binding(), terms.is_target()) {
+        (false, _) => "; not binding",
+        (true, true) => "; its deadline is a hope",
+        (true, false) => "",
+    };
+    let progress = words.progress(monitor, obligation);
+    field("stands", &format!("{} {status}, {progress}{binding}", mark(status)));
+    if let Some(deadline) = monitor.deadline(obligation) {
+        let away = words::away(monitor.clock(), deadline);
+        let away = if status.is_closed() { String::new() } else { format!(", {away}") };
+        field("deadline", &format!("{}{away}", words::moment(deadline)));
+    }
+    if let Some(verifier) = monitor.verifier(obligation) {
+        field("verifier", words.party(verifier));
+    }
+    let mut condition = |label: &str, it: &Condition<V>| {
+        if *it != crate::terms::always() && *it != crate::terms::never() {
+            field(label, &format!("once {}", prose.condition(it)));
+        }
+    };
+    condition("owed", terms.condition());
+    let act = agreement.act_terms(*terms.act());
+    if let Some(act) = act.filter(|_| !terms.is_prohibition()) {
+        condition("may", act.precondition());
+    }
+    condition("rests", terms.suspension());
+    condition("ends", terms.end());
+    if terms.outlives() {
+        field("survives", "termination does not touch it");
+    }
+    for id in terms.citations() {
+        let passage = agreement.passages().find(|(known, _)| *known == &**id);
+        let gist = passage.map(|(_, passage)| format!(": {}", passage.gist()));
+        field("cites", &format!("{id}{}", gist.unwrap_or_default()));
+    }
+    lines.push(Line::raw(""));
+    let mut any = false;
+    for change in monitor.history(obligation) {
+        any = true;
+        let when = words::short(change.at, monitor.clock());
+        let label = format!(" {when}  ");
+        lines.extend(wrapped(
+            &label,
+            &prose.change(&change),
+            width,
+            paint.faint(),
+            ratatui::style::Style::new(),
+        ));
+    }
+    if !any {
+        lines.push(Line::styled(" nothing has changed about it yet", paint.faint()));
+    }
+    lines
+}
+
+/// `to do remove-weapons, 84 in all`.
+fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
+    let words = board.words();
+    let act = words.act(*terms.act());
+    match terms.duty() {
+        Duty::Perform(duty) => {
+            let quantity = match duty.quantity().get() {
+                1 => String::new(),
+                quantity => format!(", {quantity} in all"),
+            };
+            let deadline = match duty.deadline() {
+                Some(Deadline::Within(span)) => format!(", within {span} from when it falls due"),
+                Some(Deadline::At(at)) => format!(", by {}", words::moment(at)),
+                None => String::new(),
+            };
+            let early = match duty.early() {
+                EarlyActs::Count => "",
+                EarlyActs::Ignored => "; what was done before it fell due does not count",
+            };
+            format!("to do {act}{quantity}{deadline}{early}")
+        }
+        Duty::Refrain(duty) => match (duty.limit(), duty.period()) {
+            (0, _) => format!("not to do {act}"),
+            (limit, None) => format!("not to do {act} more than {limit} times in all"),
+            (limit, Some(span)) => format!("not to do {act} more than {limit} times in {span}"),
+        },
+    }
+}

@@ -1,0 +1,248 @@
+//! The obligations as cards, in a column for each status that is in use.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use textwrap::core::display_width;
+
+use crate::monitor::Status;
+use crate::names::Names;
+use crate::stepping::board::{Board, Focus};
+use crate::stepping::words;
+
+use super::lanes::{outside, shared, window};
+use super::paint::{Paint, mark};
+use super::text::{both_ends, fill, heading};
+
+/// The least width of a lane, without the gap after it.
+const LANE: usize = 18;
+
+/// The most height of a card.
+const FULL: usize = 3;
+
+/// One column: its title, and its cards.
+struct Column<O> {
+    title: &'static str,
+    style: Style,
+    cards: Vec<(Status, O)>,
+}
+
+/// The whole pane, heading by heading and card by card.
+pub(super) fn lines<V: Names>(
+    board: &Board<'_, V>,
+    paint: Paint,
+    width: usize,
+    height: usize,
+) -> Vec<Line<'static>> {
+    let room = width.saturating_add(1).checked_div(LANE.saturating_add(1)).unwrap_or(1).max(1);
+    let rows = height.saturating_sub(1);
+    let all = columns(board, paint, room);
+    let chosen = all.iter().position(|column| holds(board, &column.cards));
+    let shown = window(all.len(), room, chosen);
+    let hidden = outside(all.len(), &shown).replace('↑', "◂").replace('↓', "▸");
+    let columns = all.get(shown).unwrap_or_default();
+    let counts: Vec<usize> = columns.iter().map(|column| column.cards.len()).collect();
+    let crowded = rows.checked_div(FULL).unwrap_or_default();
+    let shares = shared(&counts, room, crowded);
+    let lanes = shares.iter().sum::<usize>().max(1);
+    let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
+    let mut left = width;
+    let mut lanes_left = lanes;
+    for (column, share) in columns.iter().zip(&shares) {
+        // The lanes share what is left evenly, each with a gap after it.
+        let wide = match lanes_left.checked_sub(*share) {
+            Some(0) | None => left,
+            _ => left.saturating_mul(*share).checked_div(lanes_left).unwrap_or(left),
+        };
+        left = left.saturating_sub(wide);
+        lanes_left = lanes_left.saturating_sub(*share);
+        let is_last = lanes_left == 0;
+        let end = if is_last { &*hidden } else { "" };
+        blocks.push(block(board, paint, column, wide, *share, rows, end));
+    }
+    beside(blocks, height)
+}
+
+/// The columns in use; those that are closed share one where there is no room for each.
+fn columns<V: Names>(
+    board: &Board<'_, V>,
+    paint: Paint,
+    room: usize,
+) -> Vec<Column<V::Obligation>> {
+    let cards = board.cards();
+    let mut in_use: Vec<Status> = cards.iter().map(|(status, _)| *status).collect();
+    in_use.dedup();
+    let joins = in_use.len() > room;
+    let mut columns: Vec<Column<V::Obligation>> = Vec::new();
+    for (status, obligation) in cards {
+        let title = if joins && status.is_closed() { "closed" } else { status.as_str() };
+        match columns.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.cards.push((status, obligation)),
+            None => {
+                let style = paint.status(status);
+                columns.push(Column { title, style, cards: vec![(status, obligation)] });
+            }
+        }
+    }
+    columns
+}
+
+fn holds<V: Names>(board: &Board<'_, V>, cards: &[(Status, V::Obligation)]) -> bool {
+    cards.iter().any(|(_, obligation)| Some(*obligation) == board.card())
+}
+
+/// One column, so wide, in so many lanes.
+fn block<V: Names>(
+    board: &Board<'_, V>,
+    paint: Paint,
+    column: &Column<V::Obligation>,
+    width: usize,
+    share: usize,
+    rows: usize,
+    end: &str,
+) -> Vec<Line<'static>> {
+    let count = column.cards.len();
+    let share = share.max(1);
+    let tall = [4, FULL, 2, 1]
+        .into_iter()
+        .find(|tall| rows.checked_div(*tall).unwrap_or_default().saturating_mul(share) >= count)
+        .unwrap_or(1);
+    let each = rows.checked_div(tall).unwrap_or(1).max(1);
+    let chosen = column.cards.iter().position(|(_, it)| Some(*it) == board.card());
+    let shown = window(count, each.saturating_mul(share), chosen);
+    let has_keys = board.focus == Focus::Cards && chosen.is_some();
+    let more = format!("{} {end}", outside(count, &shown));
+    let title = format!("{} {count}", column.title);
+    let line_width = width.saturating_sub(1);
+    let heading = heading(&title, more.trim(), line_width, has_keys, column.style);
+    let mut block = vec![padded(heading, width)];
+    let lane = width.checked_div(share).unwrap_or(width);
+    let cards = column.cards.get(shown).unwrap_or_default();
+    let lanes: Vec<Vec<Line<'static>>> = cards
+        .chunks(each)
+        .map(|cards| {
+            let cards = cards.iter().flat_map(|(status, obligation)| {
+                let mut lines = card(board, paint, *status, *obligation, lane, tall.min(FULL));
+                lines.resize(tall, Line::raw(" ".repeat(lane)));
+                lines
+            });
+            cards.collect()
+        })
+        .collect();
+    block.extend(beside(lanes, rows).into_iter().map(|line| padded(line, width)));
+    block
+}
+
+/// One card in so many lines.
+fn card<V: Names>(
+    board: &Board<'_, V>,
+    paint: Paint,
+    status: Status,
+    obligation: V::Obligation,
+    width: usize,
+    tall: usize,
+) -> Vec<Line<'static>> {
+    let (monitor, words) = (board.monitor(), board.words());
+    let room = width.saturating_sub(3);
+    let is_chosen = Some(obligation) == board.card();
+    let mark_style = paint.status(status);
+    let name_style = if is_chosen {
+        paint.chosen(board.focus == Focus::Cards)
+    } else if status.is_closed() || status == Status::Dormant {
+        Style::new()
+    } else {
+        paint.strong()
+    };
+    let progress = words.progress(monitor, obligation);
+    let deadline =
+        monitor.deadline(obligation).filter(|_| !status.is_closed() && status != Status::Performed);
+    let away = deadline.map(|at| words::away(monitor.clock(), at));
+    let name = words.obligation(obligation);
+    let brief = away.clone().unwrap_or_else(|| progress.clone());
+    let first = if tall == 1 { both_ends(name, &brief, room) } else { fill(name, room) };
+    let pointer = if is_chosen { "›" } else { " " };
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!("{pointer}{} ", mark(status)), mark_style),
+        Span::styled(first, name_style),
+    ])];
+    let (debtor, creditor) = ends(board, obligation);
+    let who = format!("{debtor} → {creditor}");
+    let below = |text: &str| {
+        Line::from(vec![Span::raw("   "), Span::styled(fill(text, room), paint.faint())])
+    };
+    if tall == 2 {
+        let brief = if display_width(&who).saturating_add(display_width(&brief)) < room {
+            both_ends(&who, &brief, room)
+        } else {
+            who.clone()
+        };
+        lines.push(below(&brief));
+    }
+    if tall >= FULL {
+        lines.push(below(&who));
+        lines.push(below(&told(board, obligation, &progress, away, deadline, room)));
+    }
+    lines
+}
+
+/// Who owes, and to whom.
+fn ends<'a, V: Names>(board: &'a Board<'_, V>, obligation: V::Obligation) -> (&'a str, &'a str) {
+    let words = board.words();
+    let debtor = board.monitor().debtor(obligation).map_or("?", |party| words.party(party));
+    let terms = board.agreement().obligation_terms(obligation);
+    (debtor, terms.map_or("?", |terms| words.party(*terms.creditor())))
+}
+
+/// How much is done and how long there is, in as much detail as there is room for.
+fn told<V: Names>(
+    board: &Board<'_, V>,
+    obligation: V::Obligation,
+    progress: &str,
+    away: Option<String>,
+    deadline: Option<crate::time::Instant>,
+    room: usize,
+) -> String {
+    let terms = board.agreement().obligation_terms(obligation);
+    let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
+    let clock = board.monitor().clock();
+    let by = deadline.map(|at| format!("by {}", words::short(at, clock).trim()));
+    let hope = is_hope.then(|| if deadline.is_some() { "hoped for" } else { "not binding" });
+    let progress = Some(progress.to_owned());
+    let hope = hope.map(str::to_owned);
+    let full = [progress.clone(), by.clone(), away.clone(), hope.clone()];
+    let brief = [progress.clone(), away.clone(), hope];
+    let least = [progress, away];
+    let join = |parts: &[Option<String>]| -> String {
+        parts.iter().flatten().cloned().collect::<Vec<String>>().join(" · ")
+    };
+    [join(&full), join(&brief), join(&least)]
+        .into_iter()
+        .find(|text| display_width(text) <= room)
+        .unwrap_or_else(|| join(&least))
+}
+
+/// Blocks of lines side by side; each is as wide as its first line.
+fn beside(blocks: Vec<Vec<Line<'static>>>, height: usize) -> Vec<Line<'static>> {
+    let widths: Vec<usize> =
+        blocks.iter().map(|block| block.first().map_or(0, Line::width)).collect();
+    let mut blocks: Vec<_> = blocks.into_iter().map(Vec::into_iter).collect();
+    let mut lines = Vec::new();
+    for _ in 0..height {
+        let mut spans = Vec::new();
+        for (block, width) in blocks.iter_mut().zip(&widths) {
+            let line = block.next().unwrap_or_default();
+            spans.extend(padded(line, *width).into_iter());
+        }
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+/// A line filled up to so wide, its style in its parts.
+fn padded(line: Line<'static>, width: usize) -> Line<'static> {
+    let missing = width.saturating_sub(line.width());
+    let style = line.style;
+    let mut spans: Vec<Span<'static>> =
+        line.spans.into_iter().map(|span| span.patch_style(style)).collect();
+    spans.push(Span::raw(" ".repeat(missing)));
+    Line::from(spans)
+}

@@ -1,0 +1,213 @@
+//! Names, deeds and times in few words, as a board has room for.
+
+use crate::event::{Amendment, Deed};
+use crate::monitor::Monitor;
+use crate::names::Names;
+use crate::report::{Phrases, Prose};
+use crate::terms::{Agreement, Duty};
+use crate::time::Instant;
+
+/// Says things of one agreement, by names where sentences would be too long.
+#[derive(Clone)]
+pub(super) struct Words<'a, V: Names> {
+    agreement: &'a Agreement<V>,
+    phrases: &'a dyn Phrases,
+}
+
+impl<'a, V: Names> Words<'a, V> {
+    pub(super) fn new(agreement: &'a Agreement<V>, phrases: &'a dyn Phrases) -> Self {
+        Self { agreement, phrases }
+    }
+
+    /// The same in sentences.
+    pub(super) fn prose(&self) -> Prose<'a, V> {
+        Prose::new(self.agreement).with(self.phrases)
+    }
+
+    pub(super) fn party(&self, party: V::Party) -> &'a str {
+        self.agreement.party_name(party).unwrap_or("?")
+    }
+
+    pub(super) fn parties(&self, parties: &[V::Party]) -> String {
+        let names: Vec<&str> = parties.iter().map(|party| self.party(*party)).collect();
+        names.join(", ")
+    }
+
+    pub(super) fn act(&self, act: V::Act) -> &'a str {
+        self.agreement.act_name(act).unwrap_or("?")
+    }
+
+    pub(super) fn obligation(&self, obligation: V::Obligation) -> &'a str {
+        self.agreement.obligation_name(obligation).unwrap_or("?")
+    }
+
+    /// A deed, with who does it: `ussr: remove-weapons ×42`.
+    pub(super) fn deed(&self, deed: &Deed<V>) -> String {
+        match deed {
+            Deed::Act { actor, .. }
+            | Deed::Attest { actor, .. }
+            | Deed::Deny { actor, .. }
+            | Deed::Release { actor, .. }
+            | Deed::Extend { actor, .. } => {
+                format!("{}: {}", self.party(*actor), self.what(deed))
+            }
+            Deed::Amend { actors, .. } | Deed::Waive { actors, .. } => {
+                format!("{}: {}", self.parties(actors), self.what(deed))
+            }
+            Deed::Tick { .. } => self.what(deed),
+            Deed::Unknown(deed) => {
+                let actor = deed.actor().map_or("?", |actor| &**actor);
+                let what = deed.act().or(deed.obligation()).map_or("?", |name| &**name);
+                format!("{actor}: {what} (unknown)")
+            }
+        }
+    }
+
+    /// A deed, without who does it: `remove-weapons ×42`, `attest remove-weapons`.
+    pub(super) fn what(&self, deed: &Deed<V>) -> String {
+        match deed {
+            Deed::Act { act, quantity, .. } if quantity.get() > 1 => {
+                format!("{} ×{quantity}", self.act(*act))
+            }
+            Deed::Act { act, .. } => self.act(*act).to_owned(),
+            Deed::Attest { obligation, .. } => format!("attest {}", self.obligation(*obligation)),
+            Deed::Deny { obligation, .. } => format!("deny {}", self.obligation(*obligation)),
+            Deed::Release { obligation, .. } => {
+                format!("release {}", self.obligation(*obligation))
+            }
+            Deed::Extend { obligation, until, .. } => {
+                format!("extend {} until {}", self.obligation(*obligation), moment(*until))
+            }
+            Deed::Amend { obligation, amendment, .. } => {
+                let obligation = self.obligation(*obligation);
+                let verifier = |party: &V::Party| format!("verifier {}", self.party(*party));
+                let debtor = |party: &V::Party| format!("debtor {}", self.party(*party));
+                let new = match amendment {
+                    Amendment::Verifier(party) => verifier(party),
+                    Amendment::Debtor(party) => debtor(party),
+                    Amendment::Both { verifier: first, debtor: second } => {
+                        format!("{}, {}", verifier(first), debtor(second))
+                    }
+                };
+                format!("amend {obligation}: {new}")
+            }
+            Deed::Waive { act, .. } => format!("waive what {} requires", self.act(*act)),
+            Deed::Tick { .. } => "time passes".to_owned(),
+            Deed::Unknown(_) => "something unknown".to_owned(),
+        }
+    }
+
+    /// How much of an obligation is done: `42/84`; of a prohibition, how much of what it allows:
+    /// `must not`, or `1 of at most 3 in P1Y`.
+    pub(super) fn progress(&self, monitor: &Monitor<V>, obligation: V::Obligation) -> String {
+        let Some(terms) = self.agreement.obligation_terms(obligation) else {
+            return String::new();
+        };
+        match terms.duty() {
+            Duty::Perform(duty) => {
+                let done = monitor.progress(obligation).unwrap_or_default();
+                format!("{done}/{}", duty.quantity())
+            }
+            Duty::Refrain(duty) if duty.limit() == 0 => "must not".to_owned(),
+            Duty::Refrain(duty) => {
+                let done = monitor.counted(obligation).unwrap_or_default();
+                let per = duty.period().map(|span| format!(" in {span}")).unwrap_or_default();
+                format!("{done} of at most {}{per}", duty.limit())
+            }
+        }
+    }
+}
+
+/// `1962-11-20 23:00 UTC`, with seconds where there are some.
+pub(super) fn moment(instant: Instant) -> String {
+    crate::report::moment(instant)
+}
+
+/// `Tue 20 Nov 1962, 23:00 UTC`, with seconds where there are some.
+pub(super) fn clock(instant: Instant) -> String {
+    let day = instant.to_chrono().format("%a %-d %b");
+    let text = moment(instant);
+    match text.split_once(' ') {
+        Some((date, hour)) => {
+            let year = date.split('-').next().unwrap_or_default();
+            format!("{day} {year}, {hour}")
+        }
+        None => text,
+    }
+}
+
+/// `20 Nov 23:00`, or `20 Nov 1962` in another year than that of the clock.
+pub(super) fn short(instant: Instant, clock: Instant) -> String {
+    let (text, now) = (instant.to_string(), clock.to_string());
+    let is_this_year = text.split('-').next() == now.split('-').next();
+    let form = if is_this_year { "%_d %b %H:%M" } else { "%_d %b %Y " };
+    instant.to_chrono().format(form).to_string()
+}
+
+/// How far away an instant is: `in 1 d 4 h`, `23 h 55 min ago`, `now`.
+pub(super) fn away(clock: Instant, instant: Instant) -> String {
+    let seconds = clock.seconds_until(instant);
+    if seconds == 0 {
+        return "now".to_owned();
+    }
+    let length = length(seconds.unsigned_abs(), 2);
+    if seconds > 0 { format!("in {length}") } else { format!("{length} ago") }
+}
+
+/// A length of time in the largest units that it has, so many of them.
+pub(super) fn length(seconds: u64, units: usize) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+    let mut left = seconds;
+    let parts: Vec<(u64, &str)> = UNITS
+        .iter()
+        .map(|(size, unit)| {
+            let count = left.checked_div(*size).unwrap_or_default();
+            left = left.checked_rem(*size).unwrap_or_default();
+            (count, *unit)
+        })
+        .skip_while(|(count, _)| *count == 0)
+        .take(units)
+        .filter(|(count, _)| *count > 0)
+        .collect();
+    let parts: Vec<String> = parts.iter().map(|(count, unit)| format!("{count} {unit}")).collect();
+    if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn lengths_have_two_units_at_most() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min"),
+            (86_100, "23 h 55 min"),
+            (100_800, "1 d 4 h"),
+            (86_401, "1 d"),
+        ] {
+            assert_eq!(length(seconds, 2), text);
+        }
+    }
+
+    #[test]
+    fn before_and_after() {
+        let (early, late) = (instant("1962-10-28T00:05:00Z"), instant("1962-10-29T04:05:00Z"));
+        assert_eq!(away(early, late), "in 1 d 4 h");
+        assert_eq!(away(late, early), "1 d 4 h ago");
+        assert_eq!(away(late, late), "now");
+    }
+
+    #[test]
+    fn moments_are_short_within_the_year() {
+        let now = instant("1962-10-28T00:05:00Z");
+        assert_eq!(clock(now), "Sun 28 Oct 1962, 00:05 UTC");
+        assert_eq!(short(instant("1962-11-02T23:00:00Z"), now), " 2 Nov 23:00");
+        assert_eq!(short(instant("1963-01-07T17:00:00Z"), now), " 7 Jan 1963 ");
+    }
+}
