@@ -82,6 +82,7 @@
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
 
+mod analysis;
 pub mod cuba;
 mod event;
 mod formats;
@@ -93,6 +94,9 @@ mod terms;
 mod time;
 mod verify;
 
+pub use analysis::{
+    Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject,
+};
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "json")]
 pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};

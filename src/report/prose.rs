@@ -69,6 +69,24 @@ impl<'a, V: Names> Prose<'a, V> {
         condition.map_or_else(|_| foreign(), |condition| self.sentences().condition(&condition))
     }
 
+    /// A condition as a statement of the present: that it holds, or that it does not.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::{Prose, happened};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// let lifted = happened(Act::LiftQuarantine);
+    /// assert_eq!(prose.fact(&lifted, false), "the United States has not lifted the quarantine");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn fact(&self, condition: &Condition<V>, holds: bool) -> String {
+        let condition = condition.translate(self.agreement.lexicon());
+        condition.map_or_else(|_| foreign(), |condition| self.sentences().fact(&condition, holds))
+    }
+
     /// A party.
     #[must_use]
     pub fn party(&self, party: V::Party) -> String {
@@ -81,6 +99,12 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn obligation(&self, obligation: V::Obligation) -> String {
         let id = self.agreement.lexicon().obligation_id(obligation);
         id.map_or_else(foreign, |id| self.sentences().obligation(id))
+    }
+
+    /// An act as such: "`lift-quarantine`".
+    #[must_use]
+    pub fn act(&self, act: V::Act) -> String {
+        self.agreement.act_name(act).map_or_else(foreign, |name| format!("`{name}`"))
     }
 
     /// An act that was done: "lifted the quarantine", or "did `lift-quarantine`".
