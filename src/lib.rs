@@ -95,7 +95,8 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject,
+    Again, Difference, DifferenceText, Edit, Explanation, ExplanationText, Join, Limits, Mending,
+    MendingText, Move, Offence, Question, Reason, Shift, Story, Subject, Turn,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "json")]

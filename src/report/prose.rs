@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::event::Deed;
 use crate::monitor::{Change, Finding};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Condition};
@@ -60,6 +61,13 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn change(&self, change: &Change<V>) -> String {
         let change = change.translate(self.agreement.lexicon());
         change.map_or_else(|_| foreign(), |change| self.sentences().change(&change))
+    }
+
+    /// What an event says, as a clause: "that the United States lifted the quarantine".
+    #[must_use]
+    pub fn deed(&self, deed: &Deed<V>) -> String {
+        let deed = deed.translate(self.agreement.lexicon());
+        deed.map_or_else(|_| foreign(), |deed| self.sentences().deed(&deed))
     }
 
     /// A condition, as something that had not come about yet: fits after "before".

@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Cause, Status, Tracked, Transition};
+use crate::monitor::{Cause, Status, Tracked, Transition, count};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Condition, Duty, EarlyActs, Obligation, Standing};
 
@@ -132,7 +132,7 @@ impl<'a, V: Names> Explainer<'a, V> {
             Standing::Due => {
                 reason.takes = self.steps(id);
                 if reason.takes.is_empty() {
-                    self.ending(reason, id);
+                    self.to_end_or_rest(reason, id);
                 }
             }
             Standing::Performed => reason.takes = self.steps(id),
@@ -143,6 +143,18 @@ impl<'a, V: Names> Explainer<'a, V> {
             }
         }
         reason.instead.push(self.release(id));
+    }
+
+    /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
+    fn to_end_or_rest(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+        let (terms, _) = self.of_obligation(id);
+        let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
+        let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
+        for condition in ways.into_iter().flatten().filter(|it| !it.is_never()) {
+            let below = self.condition(condition, true);
+            reason.because.push(below);
+        }
+        reason.join = Join::Any;
     }
 
     /// What it takes for an obligation to come to stand so.
@@ -177,7 +189,10 @@ impl<'a, V: Names> Explainer<'a, V> {
             Standing::Due => match (status, tracked.verifier) {
                 (Status::Dormant, _) => {}
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
-                (Status::Performed, Some(verifier)) => reason.takes.push(self.denial(id, verifier)),
+                (Status::Performed, Some(verifier)) if !self.is_late(id) => {
+                    self.what_rests_it(reason, id);
+                    reason.takes.push(self.denial(id, verifier));
+                }
                 _ => reason.takes.push(Move::Impossible),
             },
             Standing::Suspended if matches!(status, Status::Dormant | Status::Due) => {
@@ -312,9 +327,16 @@ impl<'a, V: Names> Explainer<'a, V> {
                 }
                 (None, _, _) => never(reason),
             },
+            // By an amendment a prohibition can come to bind one who may not do the act at all.
+            Duty::Refrain(duty) if !self.terms.acts[duty.act].by.contains(&tracked.debtor) => {
+                never(reason);
+            }
             Duty::Refrain(duty) => {
-                let left = duty.most().saturating_sub(tracked.count.done);
-                let left = NonZeroU64::new(left).unwrap_or(NonZeroU64::MIN);
+                // Once more would count as this; where it rests or is not due, nothing counts yet.
+                let once = NonZeroU64::MIN;
+                let counted = count(self.terms, self.state, id, tracked.debtor, once);
+                let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
+                let left = NonZeroU64::new(duty.most().saturating_sub(done)).unwrap_or(once);
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }
@@ -378,6 +400,13 @@ impl<'a, V: Names> Explainer<'a, V> {
         let breaches = findings
             .filter(|finding| finding.kind().is_breach() && finding.obligation() == Some(&id));
         breaches.filter_map(|finding| finding.event).collect()
+    }
+
+    /// Whether a duty that is denied now is breached by it.
+    fn is_late(&self, id: ObligationId) -> bool {
+        let (terms, tracked) = self.of_obligation(id);
+        let is_past = tracked.deadline.is_some_and(|deadline| deadline < self.state.clock);
+        is_past && terms.binding && !terms.target
     }
 
     fn cause(&self, id: ObligationId) -> Option<Cause> {

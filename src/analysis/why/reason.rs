@@ -193,12 +193,18 @@ impl<V: Names> Reason<V> {
     }
 
     fn collect_leaves<'a>(&'a self, leaves: &mut Vec<&'a Self>) {
-        let known = leaves.len();
         for below in &self.because {
             below.collect_leaves(leaves);
         }
-        if leaves.len() == known && !(self.takes.is_empty() && self.instead.is_empty()) {
+        let waits = self.because.iter().any(Self::is_to_change);
+        if !waits && !(self.takes.is_empty() && self.instead.is_empty()) {
             leaves.push(self);
         }
+    }
+
+    /// Whether it, or what it rests on, would have to be otherwise.
+    fn is_to_change(&self) -> bool {
+        let is_told = self.again.is_some() || !self.takes.is_empty() || !self.instead.is_empty();
+        is_told || self.because.iter().any(Self::is_to_change)
     }
 }
