@@ -83,6 +83,7 @@
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
 
+mod analysis;
 pub mod cuba;
 mod event;
 mod formats;
@@ -96,6 +97,10 @@ mod terms;
 mod time;
 mod verify;
 
+pub use analysis::{
+    Again, Difference, DifferenceText, Edit, Explanation, ExplanationText, Join, Limits, Mending,
+    MendingText, Move, Offence, Question, Reason, Shift, Story, Subject, Turn,
+};
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]
 pub use formats::SchemaOf;

@@ -143,7 +143,17 @@ impl<V: Names> Verifier<V> {
         Verification { verifier: self.clone(), place, runs, by_case, skipped }
     }
 
-    fn takes(&self, event: &Event<V>) -> bool {
+    /// How it takes events.
+    pub(crate) fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// The instant that it judges as of, if it is told one.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.as_of
+    }
+
+    pub(crate) fn takes(&self, event: &Event<V>) -> bool {
         self.as_of.is_none_or(|as_of| event.time <= as_of)
             && self.known_by.is_none_or(|known_by| event.known_from() <= known_by)
     }

@@ -190,7 +190,7 @@ fn missing(needed: impl Iterator<Item = PartyId>, actors: &[PartyId]) -> Option<
 
 /// What a prohibition counts once this much more is done, and whether that is past its limit; none
 /// where it is not in force or not this actor's.
-pub(super) fn count(
+pub(crate) fn count(
     terms: &Terms,
     state: &State,
     id: ObligationId,

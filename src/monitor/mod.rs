@@ -20,13 +20,14 @@ mod take;
 mod timers;
 mod truth;
 
+pub(crate) use assess::count;
 pub use cause::Cause;
 pub use change::{Change, Transition};
 pub use finding::{Finding, FindingKind, Matter, Refusal, VoidReason};
 pub(crate) use journal::Journal;
 pub use outlook::{Closed, Owed};
 pub use public::{Monitor, OutOfOrderError, Rehearsal};
-pub(crate) use state::{Count, Remembered, Tracked};
+pub(crate) use state::{Count, Remembered, State, Tracked};
 pub use status::{Outcome, Status};
 pub use step::{Changes, Step};
 pub(crate) use take::Manner;

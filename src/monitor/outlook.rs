@@ -93,7 +93,8 @@ impl<V: Names> Monitor<V> {
         })
     }
 
-    fn closed(&self, party: PartyId, act: ActId) -> Option<Closed<V>> {
+    /// Why a party may not do an act now; none if it may.
+    pub(crate) fn closed(&self, party: PartyId, act: ActId) -> Option<Closed<V>> {
         let (terms, state) = (self.agreement().terms(), self.state());
         let lexicon = self.agreement().lexicon();
         let prohibited_by: Vec<V::Obligation> = terms.graph.acts[act]

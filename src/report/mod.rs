@@ -1,6 +1,7 @@
 //! The report: what a log comes to (SEMANTICS.md, section 6), in memory, for machines and for
 //! people.
 
+mod facts;
 mod json;
 mod phrases;
 mod prose;
@@ -17,9 +18,7 @@ use crate::time::Instant;
 pub(crate) use json::WrittenLine;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
-use sentences::Sentences;
-#[cfg(feature = "step")]
-pub(crate) use sentences::moment;
+pub(crate) use sentences::{Sentences, moment};
 pub use text::ReportText;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::event::Deed;
 use crate::monitor::{Change, Finding};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Condition};
@@ -62,11 +63,36 @@ impl<'a, V: Names> Prose<'a, V> {
         change.map_or_else(|_| foreign(), |change| self.sentences().change(&change))
     }
 
+    /// What an event says, as a clause: "that the United States lifted the quarantine".
+    #[must_use]
+    pub fn deed(&self, deed: &Deed<V>) -> String {
+        let deed = deed.translate(self.agreement.lexicon());
+        deed.map_or_else(|_| foreign(), |deed| self.sentences().deed(&deed))
+    }
+
     /// A condition, as something that had not come about yet: fits after "before".
     #[must_use]
     pub fn condition(&self, condition: &Condition<V>) -> String {
         let condition = condition.translate(self.agreement.lexicon());
         condition.map_or_else(|_| foreign(), |condition| self.sentences().condition(&condition))
+    }
+
+    /// A condition as a statement of the present: that it holds, or that it does not.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::{Prose, happened};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// let lifted = happened(Act::LiftQuarantine);
+    /// assert_eq!(prose.fact(&lifted, false), "the United States has not lifted the quarantine");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn fact(&self, condition: &Condition<V>, holds: bool) -> String {
+        let condition = condition.translate(self.agreement.lexicon());
+        condition.map_or_else(|_| foreign(), |condition| self.sentences().fact(&condition, holds))
     }
 
     /// A party.
@@ -81,6 +107,12 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn obligation(&self, obligation: V::Obligation) -> String {
         let id = self.agreement.lexicon().obligation_id(obligation);
         id.map_or_else(foreign, |id| self.sentences().obligation(id))
+    }
+
+    /// An act as such: "`lift-quarantine`".
+    #[must_use]
+    pub fn act(&self, act: V::Act) -> String {
+        self.agreement.act_name(act).map_or_else(foreign, |name| format!("`{name}`"))
     }
 
     /// An act that was done: "lifted the quarantine", or "did `lift-quarantine`".

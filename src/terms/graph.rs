@@ -252,6 +252,11 @@ impl Graph {
         self.forms.get(&form).copied()
     }
 
+    /// The sum that some condition asks for of an act, by one party or by all.
+    pub(crate) fn counter(&self, act: ActId, by: Option<PartyId>) -> Option<CounterId> {
+        self.counter_ids.get(&(act, by)).copied()
+    }
+
     fn find_each(&self, conditions: &[Condition]) -> Option<Vec<NodeId>> {
         let nodes: Option<Vec<NodeId>> = conditions.iter().map(|it| self.find(it)).collect();
         nodes.map(in_order)

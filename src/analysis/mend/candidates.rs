@@ -1,0 +1,165 @@
+//! The edits that are considered for a log, those about its first offence first.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroU64;
+
+use crate::event::{Deed, Event};
+use crate::monitor::{Finding, Monitor, State, Transition};
+use crate::names::{ActId, Names, PartyId};
+use crate::terms::{Agreement, Terms};
+use crate::time::Instant;
+use crate::verify::Verifier;
+
+use super::draft::{Draft, Slot, Step};
+
+/// All edits of one log that are considered, its first offence being at this index.
+///
+/// An edit that touches only what comes after the first offence leaves that as it is. So of any set
+/// of edits that mends the log one touches what comes before, and can be made first: to consider
+/// these is enough, the others come when the offence lies further on.
+pub(super) fn candidates<V: Names>(
+    verifier: &Verifier<V>,
+    draft: &Draft<V>,
+    offence: (usize, &Finding<V>),
+) -> Vec<Step<V>> {
+    let (index, finding) = offence;
+    let survey = Survey::of(verifier, draft, index, finding);
+    let mut steps = Vec::new();
+    let is_own = |at: usize| {
+        draft.entries.get(at).is_some_and(|entry| entry.origin.is_some() && !entry.is_moved)
+    };
+    let early: Vec<usize> = (0..=index).rev().filter(|at| is_own(*at)).collect();
+    // The offending event left out, or at another time.
+    if finding.event.is_some() && is_own(index) {
+        steps.push(Step::Drop(index));
+        steps.extend(survey.moves(draft, index, |_| true));
+    }
+    // Before the offence, what comes later or is not there.
+    let later = (index..draft.entries.len()).filter(|at| is_own(*at));
+    for from in later.filter(|at| *at > index || finding.event.is_none()) {
+        steps.extend(survey.moves(draft, from, |slot| slot.index <= index));
+    }
+    for slot in survey.slots.iter().rev().filter(|slot| slot.index <= index) {
+        steps.extend(survey.additions(verifier.agreement()).map(|deed| {
+            let event = Event::new(slot.time, deed);
+            Step::Add { slot: *slot, event }
+        }));
+    }
+    // What came before the offence left out, or at another time.
+    let before = || early.iter().copied().filter(|at| *at < index || finding.event.is_none());
+    steps.extend(before().map(Step::Drop));
+    for from in before().filter(|at| *at < index) {
+        steps.extend(survey.moves(draft, from, |_| true));
+    }
+    steps
+}
+
+/// What a log offers to edits: where something may come in, and what.
+struct Survey<V: Names> {
+    slots: BTreeSet<Slot>,
+    monitor: Monitor<V>,
+}
+
+impl<V: Names> Survey<V> {
+    fn of(verifier: &Verifier<V>, draft: &Draft<V>, index: usize, finding: &Finding<V>) -> Self {
+        let mut monitor = Monitor::new(verifier.agreement());
+        for (entry, place) in draft.entries.iter().zip(1_u64..).take(index) {
+            if verifier.takes(&entry.event) {
+                monitor.take_at(place, &entry.event, verifier.manner());
+            }
+        }
+        // Up to the offence; an event out of order lies further back.
+        let _ = monitor.advance(finding.at.max(monitor.clock()));
+        let mut slots = BTreeSet::new();
+        let mut last = verifier.agreement().date();
+        for (place, entry) in draft.entries.iter().enumerate() {
+            last = last.max(entry.event.time);
+            slots.insert(Slot { index: place, time: entry.event.time });
+        }
+        slots.insert(Slot { index: draft.entries.len(), time: last });
+        let mut instants: BTreeSet<Instant> = BTreeSet::from([finding.at]);
+        for change in monitor.changes() {
+            match change.transition {
+                Transition::Scheduled { deadline, .. } => instants.extend(deadline),
+                Transition::Moved { .. } => instants.extend([change.at]),
+                _ => {}
+            }
+        }
+        instants.retain(|instant| *instant >= verifier.agreement().date());
+        slots.extend(instants.into_iter().map(|time| {
+            // After all that happens at that instant, and before what is later.
+            let later = draft.entries.iter().position(|entry| entry.event.time > time);
+            Slot { index: later.unwrap_or(draft.entries.len()), time }
+        }));
+        Self { slots, monitor }
+    }
+
+    /// An event at every other place that may be; where it is out of order, first to where its time
+    /// belongs.
+    fn moves<'a>(
+        &'a self,
+        draft: &Draft<V>,
+        from: usize,
+        may: impl Fn(&Slot) -> bool + 'a,
+    ) -> impl Iterator<Item = Step<V>> + 'a {
+        let time = draft.entries.get(from).map(|entry| entry.event.time);
+        let home = time.and_then(|time| {
+            let index = draft.entries.iter().position(|entry| entry.event.time > time)?;
+            (index < from).then_some(Slot { index, time })
+        });
+        let slots = home.into_iter().chain(self.slots.iter().copied());
+        let is_elsewhere = move |slot: &Slot| {
+            let is_beside = slot.index == from || Some(slot.index) == from.checked_add(1);
+            !(is_beside && Some(slot.time) == time)
+        };
+        let slots = slots.filter(is_elsewhere).filter(move |slot| may(slot));
+        slots.map(move |slot| Step::Move { from, slot })
+    }
+
+    /// All that may be added: acts by those who may, words of verifiers, waivers.
+    fn additions<'a>(&'a self, agreement: &'a Agreement<V>) -> impl Iterator<Item = Deed<V>> + 'a {
+        let (terms, state) = (agreement.terms(), self.monitor.state());
+        let lexicon = agreement.lexicon();
+        let acts =
+            terms.acts.iter().flat_map(move |(act, it)| {
+                it.by.iter().flat_map(move |actor| {
+                    quantities(terms, state, act, *actor).into_iter().map(move |quantity| {
+                        Deed::Act { actor: lexicon.party(*actor), act: lexicon.act(act), quantity }
+                    })
+                })
+            });
+        let words = state.obligations.iter().filter_map(move |(id, tracked)| {
+            let actor = lexicon.party(tracked.verifier?);
+            Some(Deed::Attest { actor, obligation: lexicon.obligation(id) })
+        });
+        let waivers = terms.acts.iter().filter_map(move |(act, it)| {
+            let protected = match &it.protects {
+                Some(protected) => protected.clone(),
+                None => terms.parties.keys().collect(),
+            };
+            let actors: Vec<V::Party> =
+                protected.into_iter().map(|party| lexicon.party(party)).collect();
+            (!it.requires.is_always()).then(|| Deed::Waive { actors, act: lexicon.act(act) })
+        });
+        acts.chain(words).chain(waivers)
+    }
+}
+
+/// How much of an act might be added: once, what is left of a duty, what is left to a sum that a
+/// condition asks for.
+fn quantities(terms: &Terms, state: &State, act: ActId, actor: PartyId) -> BTreeSet<NonZeroU64> {
+    let node = &terms.graph.acts[act];
+    let duties = node.performed_by.iter().filter_map(|id| {
+        let tracked = &state.obligations[*id];
+        let quantity = terms.obligations[*id].performance()?.quantity.get();
+        let left = quantity.saturating_sub(tracked.progress);
+        (tracked.debtor == actor).then_some([quantity, left])
+    });
+    let sums = node.counters.iter().flat_map(|id| {
+        let counter = &terms.graph.counters[*id];
+        let left = |(at_least, _): &(u64, _)| at_least.saturating_sub(state.counters[*id]);
+        counter.thresholds.iter().map(left)
+    });
+    let more = duties.flatten().chain(sums).filter_map(NonZeroU64::new);
+    std::iter::once(NonZeroU64::MIN).chain(more).collect()
+}

@@ -1,0 +1,142 @@
+//! A log that is being edited.
+
+use crate::event::Event;
+use crate::monitor::{Finding, FindingKind, Monitor};
+use crate::names::Names;
+use crate::time::Instant;
+use crate::verify::Verifier;
+
+use super::Edit;
+
+/// An edited log.
+#[derive(Clone, Debug)]
+pub(super) struct Draft<V: Names> {
+    pub(super) entries: Vec<Entry<V>>,
+}
+
+/// An event of an edited log.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<V: Names> {
+    pub(super) event: Event<V>,
+    /// Its place in the log as it was, counted from 1; none for what was added.
+    pub(super) origin: Option<u64>,
+    pub(super) is_moved: bool,
+}
+
+/// One edit more.
+#[derive(Clone, Debug)]
+pub(super) enum Step<V: Names> {
+    /// Leaves out the event at this index.
+    Drop(usize),
+    /// Moves the event at this index to where another index was, at a time.
+    Move { from: usize, slot: Slot },
+    /// Adds an event where an index was.
+    Add { slot: Slot, event: Event<V> },
+}
+
+/// Between two events of a log: before the one at this index, at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    pub(super) index: usize,
+    pub(super) time: Instant,
+}
+
+/// What a log comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict<V: Names> {
+    /// How many findings and refusals keep it from conforming.
+    pub(super) offences: usize,
+    /// The index of the event with which the first of them came out, and what it is.
+    pub(super) first: Option<(usize, Finding<V>)>,
+}
+
+impl<V: Names> Draft<V> {
+    pub(super) fn of(log: &[Event<V>]) -> Self {
+        let entries = log.iter().zip(1_u64..).map(|(event, place)| Entry {
+            event: event.clone(),
+            origin: Some(place),
+            is_moved: false,
+        });
+        Self { entries: entries.collect() }
+    }
+
+    pub(super) fn with(&self, step: &Step<V>) -> Self {
+        let mut entries = self.entries.clone();
+        match step {
+            Step::Drop(index) => {
+                if *index < entries.len() {
+                    entries.remove(*index);
+                }
+            }
+            Step::Move { from, slot } => {
+                if *from < entries.len() {
+                    let mut entry = entries.remove(*from);
+                    entry.event.time = slot.time;
+                    entry.is_moved = true;
+                    let shift = usize::from(*from < slot.index);
+                    let index = slot.index.saturating_sub(shift).min(entries.len());
+                    entries.insert(index, entry);
+                }
+            }
+            Step::Add { slot, event } => {
+                let entry = Entry { event: event.clone(), origin: None, is_moved: false };
+                entries.insert(slot.index.min(entries.len()), entry);
+            }
+        }
+        Self { entries }
+    }
+
+    /// The edits that made it out of a log of so many events, in the order of the edited log, what
+    /// was left out first.
+    pub(super) fn edits(&self, length: usize) -> Vec<Edit<V>> {
+        let left: Vec<u64> = self.entries.iter().filter_map(|entry| entry.origin).collect();
+        let places = (1_u64..).take(length);
+        let dropped = places.filter(|place| !left.contains(place));
+        let mut edits: Vec<Edit<V>> = dropped.map(|place| Edit::Drop { place }).collect();
+        let mut after = None;
+        for entry in &self.entries {
+            match entry.origin {
+                None => edits.push(Edit::Add { event: entry.event.clone(), after }),
+                Some(place) if entry.is_moved => {
+                    edits.push(Edit::Move { place, to: entry.event.time, after });
+                }
+                Some(_) => {}
+            }
+            after = entry.origin.or(after);
+        }
+        edits
+    }
+
+    /// Judges it.
+    pub(super) fn verdict(&self, verifier: &Verifier<V>) -> Verdict<V> {
+        let mut monitor = Monitor::new(verifier.agreement()).without_history();
+        let mut first = None;
+        let mut index = 0_usize;
+        for (entry, place) in self.entries.iter().zip(1_u64..) {
+            if verifier.takes(&entry.event) {
+                monitor.take_at(place, &entry.event, verifier.manner());
+                first = first.or_else(|| offence(&monitor).map(|found| (index, found)));
+            }
+            index = index.saturating_add(1);
+        }
+        let end = verifier.end().unwrap_or(monitor.clock());
+        // An end before the agreement's date moves nothing: the clock starts there.
+        let _ = monitor.advance(end.max(monitor.clock()));
+        first = first.or_else(|| offence(&monitor).map(|found| (index, found)));
+        let findings = monitor.findings().filter(|it| !it.kind().is_only_told()).count();
+        Verdict { offences: findings.saturating_add(monitor.refusals().len()), first }
+    }
+}
+
+/// What keeps a run from conforming: the first of it.
+fn offence<V: Names>(monitor: &Monitor<V>) -> Option<Finding<V>> {
+    if monitor.is_conformant() {
+        return None;
+    }
+    let found = monitor.findings().find(|finding| !finding.kind().is_only_told());
+    found.or_else(|| {
+        let refusal = monitor.refusals().next()?;
+        let refused = |kind: FindingKind| kind.is_refused();
+        refusal.findings.into_iter().find(|finding| refused(finding.kind()))
+    })
+}

@@ -1,0 +1,86 @@
+//! A mending for people.
+
+use std::fmt;
+
+use crate::names::{Ids, Names};
+use crate::report::{Phrases, Prose, moment};
+
+use super::{Edit, Mending};
+
+/// A mending as text, to print: see [`Mending::text`].
+pub struct MendingText<'a, V: Names = Ids> {
+    mending: &'a Mending<V>,
+    prose: Prose<'a, V>,
+}
+
+impl<V: Names> fmt::Debug for MendingText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MendingText").field(self.mending).finish()
+    }
+}
+
+impl<'a, V: Names> MendingText<'a, V> {
+    pub(super) fn new(mending: &'a Mending<V>, phrases: &'a dyn Phrases) -> Self {
+        Self { mending, prose: Prose::new(&mending.agreement).with(phrases) }
+    }
+
+    fn edit(&self, edit: &Edit<V>) -> String {
+        let place = |after: &Option<u64>| match after {
+            Some(after) => format!("after event {after}"),
+            None => "before all else".to_owned(),
+        };
+        match edit {
+            Edit::Drop { place } => format!("without event {place}"),
+            Edit::Move { place: event, to, after } => {
+                format!("with event {event} at {}, {}", moment(*to), place(after))
+            }
+            Edit::Add { event, after } => format!(
+                "had it happened {} at {}, {}",
+                self.prose.deed(&event.deed),
+                moment(event.time),
+                place(after)
+            ),
+        }
+    }
+}
+
+impl<V: Names> fmt::Display for MendingText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mending = self.mending;
+        let Some(offence) = &mending.offence else {
+            return writeln!(f, "the log conforms");
+        };
+        match offence.place {
+            Some(place) => write!(f, "the log stops conforming with event {place}")?,
+            None => write!(f, "the log stops conforming after its last event")?,
+        }
+        let finding = &offence.finding;
+        let told = self.prose.finding(finding);
+        writeln!(f, ": {}, {}: {told}", finding.kind(), moment(finding.at))?;
+        if mending.ways.is_empty() {
+            let tried = mending.tried;
+            let found_none = "no edits were found after which it would conform";
+            return if mending.is_cut_short {
+                writeln!(f, "{found_none}; the search ended after {tried} edited logs")
+            } else {
+                writeln!(f, "{found_none}; all {tried} edited logs were tried")
+            };
+        }
+        if mending.is_smallest() {
+            writeln!(f, "it would conform, and no smaller set of edits would do:")?;
+        } else {
+            writeln!(f, "it would conform (fewer edits might do: not all were tried):")?;
+        }
+        for way in &mending.ways {
+            let edits: Vec<String> = way.iter().map(|edit| self.edit(edit)).collect();
+            writeln!(f, "  {}", edits.join(";\n    and "))?;
+        }
+        Ok(())
+    }
+}
+
+impl<V: Names> fmt::Display for Mending<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}

@@ -1,0 +1,94 @@
+//! A difference for machines: names as texts.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::monitor::Status;
+use crate::names::Names;
+use crate::report::{WrittenFinding, WrittenRefusal};
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+use super::{Difference, Shift, Turn};
+
+#[derive(serde::Serialize)]
+struct WrittenShift<'a> {
+    obligation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Turn<Status>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    progress: Option<Turn<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Turn<Option<Instant>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    debtor: Option<Turn<Option<&'a str>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verifier: Option<Turn<Option<&'a str>>>,
+}
+
+/// An act of a party on the wire.
+#[derive(serde::Serialize)]
+struct WrittenAct<'a> {
+    party: Option<&'a str>,
+    act: Option<&'a str>,
+}
+
+fn changed<T: PartialEq>(turn: Turn<T>) -> Option<Turn<T>> {
+    turn.is_change().then_some(turn)
+}
+
+impl<'a> WrittenShift<'a> {
+    fn new<V: Names>(agreement: &'a Agreement<V>, shift: &Shift<V>) -> Self {
+        let party = |party: V::Party| agreement.party_name(party);
+        let (debtor, verifier) = (shift.debtor, shift.verifier);
+        Self {
+            obligation: agreement.obligation_name(shift.obligation),
+            status: changed(shift.status),
+            progress: changed(shift.progress),
+            deadline: changed(shift.deadline),
+            debtor: changed(Turn { from: party(debtor.from), to: party(debtor.to) }),
+            verifier: changed(Turn {
+                from: verifier.from.and_then(party),
+                to: verifier.to.and_then(party),
+            }),
+        }
+    }
+}
+
+impl<V: Names> Serialize for Difference<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let agreement = &self.agreement;
+        let acts = |acts: &[(V::Party, V::Act)]| -> Vec<WrittenAct<'_>> {
+            acts.iter()
+                .map(|(party, act)| WrittenAct {
+                    party: agreement.party_name(*party),
+                    act: agreement.act_name(*act),
+                })
+                .collect()
+        };
+        let shifts: Vec<WrittenShift<'_>> =
+            self.obligations.iter().map(|shift| WrittenShift::new(agreement, shift)).collect();
+        let findings: Vec<WrittenFinding> = self
+            .findings
+            .iter()
+            .filter_map(|finding| finding.translate(agreement.lexicon()).ok())
+            .map(|finding| WrittenFinding::new(agreement, &finding))
+            .collect();
+        let refusals: Vec<WrittenRefusal> = self
+            .refusals
+            .iter()
+            .filter_map(|refusal| refusal.translate(agreement.lexicon()).ok())
+            .map(|refusal| WrittenRefusal::new(agreement, &refusal))
+            .collect();
+        let mut difference = serializer.serialize_struct("Difference", 9)?;
+        difference.serialize_field("clock", &self.clock)?;
+        difference.serialize_field("outcome", &self.outcome)?;
+        difference.serialize_field("in_force", &self.in_force)?;
+        difference.serialize_field("terminated", &self.terminated)?;
+        difference.serialize_field("obligations", &shifts)?;
+        difference.serialize_field("opened", &acts(&self.opened))?;
+        difference.serialize_field("closed", &acts(&self.closed))?;
+        difference.serialize_field("findings", &findings)?;
+        difference.serialize_field("refusals", &refusals)?;
+        difference.end()
+    }
+}

@@ -1,0 +1,207 @@
+//! What if: what a sequence of events would change.
+
+mod json;
+mod text;
+
+use crate::event::Event;
+use crate::monitor::{Finding, Monitor, Outcome, Refusal, Status};
+use crate::names::{Ids, Names};
+use crate::report::{Phrases, PlainPhrases};
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+pub use text::DifferenceText;
+
+/// What is before, and what is after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Turn<T> {
+    /// Before.
+    pub from: T,
+    /// After.
+    pub to: T,
+}
+
+/// An obligation that something changes about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift<V: Names = Ids> {
+    /// The obligation.
+    pub obligation: V::Obligation,
+    /// Where it stands.
+    pub status: Turn<Status>,
+    /// How much of it is done; of a prohibition, 0.
+    pub progress: Turn<u64>,
+    /// Its deadline, if it has one.
+    pub deadline: Turn<Option<Instant>>,
+    /// Who owes it.
+    pub debtor: Turn<V::Party>,
+    /// Whose attestation it needs, if anyone's.
+    pub verifier: Turn<Option<V::Party>>,
+}
+
+/// What a sequence of events would change: [`Monitor::what_if`].
+///
+/// It prints as text ([`Difference::text`]) and serialises with serde.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference<V: Names = Ids> {
+    agreement: Agreement<V>,
+    /// Where the clock stands.
+    pub clock: Turn<Instant>,
+    /// What the run comes to.
+    pub outcome: Turn<Outcome>,
+    /// Whether the agreement is in force.
+    pub in_force: Turn<bool>,
+    /// Whether it has terminated.
+    pub terminated: Turn<bool>,
+    /// The obligations that something changes about, in the order of the document.
+    pub obligations: Vec<Shift<V>>,
+    /// The acts that become open to a party: submitting one, once, would not be refused any more.
+    pub opened: Vec<(V::Party, V::Act)>,
+    /// The acts that are open to a party no longer.
+    pub closed: Vec<(V::Party, V::Act)>,
+    /// What is found. The places of events go on from those that the monitor has been given.
+    pub findings: Vec<Finding<V>>,
+    /// What is refused.
+    pub refusals: Vec<Refusal<V>>,
+}
+
+impl<V: Names> Monitor<V> {
+    /// What these events would change, one after the other, if they happened: recorded on a copy.
+    /// [`Event::tick`] asks what time alone would change.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+    /// use servanda::{Event, Monitor, Status};
+    ///
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+    /// let difference = monitor.what_if([&accepted]);
+    /// assert!(difference.in_force.to);
+    /// let due: Vec<Obligation> = difference.new_duties().collect();
+    /// assert!(due.contains(&Obligation::CeaseWork));
+    /// assert!(!due.contains(&Obligation::LiftQuarantine));
+    /// assert_eq!(monitor.status(Obligation::CeaseWork), Some(Status::Dormant));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn what_if<E: std::borrow::Borrow<Event<V>>>(
+        &self,
+        events: impl IntoIterator<Item = E>,
+    ) -> Difference<V> {
+        let mut after = self.clone();
+        for event in events {
+            after.record(event.borrow());
+        }
+        Difference::between(self, &after)
+    }
+
+    /// What these events would change if they were submitted: what is refused changes nothing but
+    /// the clock, and is listed.
+    pub fn what_if_submitted<E: std::borrow::Borrow<Event<V>>>(
+        &self,
+        events: impl IntoIterator<Item = E>,
+    ) -> Difference<V> {
+        let mut after = self.clone();
+        for event in events {
+            // A refusal is kept by the copy, and told with the difference.
+            let _ = after.submit(event.borrow());
+        }
+        Difference::between(self, &after)
+    }
+}
+
+impl<T: PartialEq> Turn<T> {
+    /// Whether the two differ.
+    pub fn is_change(&self) -> bool {
+        self.from != self.to
+    }
+}
+
+impl<V: Names> Shift<V> {
+    fn is_change(&self) -> bool {
+        self.status.is_change()
+            || self.progress.is_change()
+            || self.deadline.is_change()
+            || self.debtor.is_change()
+            || self.verifier.is_change()
+    }
+}
+
+impl<V: Names> Difference<V> {
+    /// Between a run and the same run later on.
+    pub(crate) fn between(before: &Monitor<V>, after: &Monitor<V>) -> Self {
+        let agreement = before.agreement().clone();
+        let lexicon = agreement.lexicon();
+        let standings = before.state().obligations.iter().zip(after.state().obligations.values());
+        let obligations = standings
+            .map(|((id, from), to)| {
+                let party = |id| lexicon.party(id);
+                Shift {
+                    obligation: lexicon.obligation(id),
+                    status: Turn { from: from.status, to: to.status },
+                    progress: Turn { from: from.progress, to: to.progress },
+                    deadline: Turn { from: from.deadline, to: to.deadline },
+                    debtor: Turn { from: party(from.debtor), to: party(to.debtor) },
+                    verifier: Turn { from: from.verifier.map(party), to: to.verifier.map(party) },
+                }
+            })
+            .filter(Shift::is_change)
+            .collect();
+        let open = |monitor: &Monitor<V>| -> Vec<(V::Party, V::Act)> {
+            let parties = agreement.parties();
+            parties.flat_map(|it| monitor.open_to(it).map(move |act| (it, act))).collect()
+        };
+        let (open_before, open_after) = (open(before), open(after));
+        let without = |all: &[(V::Party, V::Act)], these: &[(V::Party, V::Act)]| {
+            all.iter().copied().filter(|it| !these.contains(it)).collect()
+        };
+        Self {
+            clock: Turn { from: before.clock(), to: after.clock() },
+            outcome: Turn { from: before.outcome(), to: after.outcome() },
+            in_force: Turn { from: before.is_in_force(), to: after.is_in_force() },
+            terminated: Turn { from: before.is_terminated(), to: after.is_terminated() },
+            obligations,
+            opened: without(&open_after, &open_before),
+            closed: without(&open_before, &open_after),
+            findings: after.findings().skip(before.findings().len()).collect(),
+            refusals: after.refusals().skip(before.refusals().len()).collect(),
+            agreement,
+        }
+    }
+
+    /// The agreement that it speaks of.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    /// The duties and prohibitions that are due after and were not before.
+    pub fn new_duties(&self) -> impl Iterator<Item = V::Obligation> {
+        let is_new =
+            |shift: &&Shift<V>| shift.status.to == Status::Due && shift.status.from != Status::Due;
+        self.obligations.iter().filter(is_new).map(|shift| shift.obligation)
+    }
+
+    /// Whether nothing changes but, at most, the clock.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.obligations.is_empty()
+            && self.opened.is_empty()
+            && self.closed.is_empty()
+            && self.findings.is_empty()
+            && self.refusals.is_empty()
+            && !self.outcome.is_change()
+            && !self.in_force.is_change()
+            && !self.terminated.is_change()
+    }
+
+    /// The difference as text, in plain phrases.
+    #[must_use]
+    pub fn text(&self) -> DifferenceText<'_, V> {
+        self.text_with(&PlainPhrases)
+    }
+
+    /// The difference as text, in phrases of your own.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> DifferenceText<'a, V> {
+        DifferenceText::new(self, phrases)
+    }
+}

@@ -1,0 +1,110 @@
+//! A difference for people.
+
+use std::fmt;
+
+use crate::names::{Ids, Names};
+use crate::report::{Phrases, Prose, moment};
+use crate::time::Instant;
+
+use super::{Difference, Shift};
+
+/// A difference as text, to print: see [`Difference::text`].
+pub struct DifferenceText<'a, V: Names = Ids> {
+    difference: &'a Difference<V>,
+    prose: Prose<'a, V>,
+}
+
+impl<V: Names> fmt::Debug for DifferenceText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DifferenceText").field(self.difference).finish()
+    }
+}
+
+impl<'a, V: Names> DifferenceText<'a, V> {
+    pub(super) fn new(difference: &'a Difference<V>, phrases: &'a dyn Phrases) -> Self {
+        Self { difference, prose: Prose::new(&difference.agreement).with(phrases) }
+    }
+
+    fn shift(&self, f: &mut fmt::Formatter<'_>, shift: &Shift<V>) -> fmt::Result {
+        let when = |deadline: Option<Instant>| deadline.map_or("none".to_owned(), moment);
+        let who = |party: Option<V::Party>| {
+            party.map_or("nobody".to_owned(), |party| self.prose.party(party))
+        };
+        let mut said = Vec::new();
+        if shift.status.is_change() {
+            said.push(format!("{} → {}", shift.status.from, shift.status.to));
+        }
+        if shift.progress.is_change() {
+            said.push(format!("done {} → {}", shift.progress.from, shift.progress.to));
+        }
+        if shift.deadline.is_change() {
+            let (from, to) = (when(shift.deadline.from), when(shift.deadline.to));
+            said.push(format!("deadline {from} → {to}"));
+        }
+        if shift.debtor.is_change() {
+            let (from, to) = (who(Some(shift.debtor.from)), who(Some(shift.debtor.to)));
+            said.push(format!("owed by {from} → {to}"));
+        }
+        if shift.verifier.is_change() {
+            let (from, to) = (who(shift.verifier.from), who(shift.verifier.to));
+            said.push(format!("verified by {from} → {to}"));
+        }
+        writeln!(f, "  {}: {}", self.prose.obligation(shift.obligation), said.join(", "))
+    }
+
+    fn acts(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        heading: &str,
+        acts: &[(V::Party, V::Act)],
+    ) -> fmt::Result {
+        let acts: Vec<String> = acts
+            .iter()
+            .map(|(party, act)| format!("{} by {}", self.prose.act(*act), self.prose.party(*party)))
+            .collect();
+        if acts.is_empty() { Ok(()) } else { writeln!(f, "  {heading}: {}", acts.join(", ")) }
+    }
+}
+
+impl<V: Names> fmt::Display for DifferenceText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let difference = self.difference;
+        write!(f, "from {} to {}", moment(difference.clock.from), moment(difference.clock.to))?;
+        let outcome = difference.outcome;
+        if outcome.is_change() {
+            writeln!(f, ": {} → {}", outcome.from, outcome.to)?;
+        } else {
+            writeln!(f, ": {} as before", outcome.to)?;
+        }
+        if difference.is_idle() {
+            return writeln!(f, "  nothing changes");
+        }
+        if difference.in_force.is_change() {
+            writeln!(f, "  the agreement enters into force")?;
+        }
+        if difference.terminated.is_change() {
+            writeln!(f, "  the agreement terminates")?;
+        }
+        for shift in &difference.obligations {
+            self.shift(f, shift)?;
+        }
+        self.acts(f, "may be done now", &difference.opened)?;
+        self.acts(f, "may be done no longer", &difference.closed)?;
+        for finding in &difference.findings {
+            writeln!(f, "  {}: {}", finding.kind(), self.prose.finding(finding))?;
+        }
+        for refusal in &difference.refusals {
+            for finding in &refusal.findings {
+                let finding = self.prose.finding(finding);
+                writeln!(f, "  event {} is refused: {finding}", refusal.event)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<V: Names> fmt::Display for Difference<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}

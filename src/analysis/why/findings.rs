@@ -1,0 +1,62 @@
+//! Why something was found.
+
+use crate::monitor::{Finding, Matter};
+use crate::names::Names;
+
+use super::explainer::Explainer;
+use super::reason::{Reason, Subject};
+
+impl<V: Names> Explainer<'_, V> {
+    /// A finding by itself: what stood behind it is for the caller to tell, who can bring the run
+    /// there.
+    pub(super) fn finding(&mut self, finding: &Finding<V>) -> Option<Reason<V>> {
+        let found = finding.translate(self.monitor.agreement().lexicon()).ok()?;
+        let mut reason = Reason::new(Subject::Finding(finding.clone()), true);
+        reason.since = Some(finding.at);
+        reason.events = finding.event.into_iter().collect();
+        match &found.matter {
+            Matter::Overdue { obligation, .. }
+            | Matter::Unmet { obligation, .. }
+            | Matter::DeadlinePassed { obligation, .. }
+            | Matter::Prohibited { obligation, .. }
+            | Matter::Denied { obligation, .. } => {
+                reason.cites.clone_from(&self.terms.obligations[*obligation].cites);
+            }
+            Matter::Premature { act, .. } | Matter::Waived { act, .. } => {
+                reason.cites.clone_from(&self.terms.acts[*act].cites);
+            }
+            Matter::Void { .. } => {}
+        }
+        if self.past.acts.is_none() {
+            reason.because = self.listed(finding);
+        }
+        Some(reason)
+    }
+
+    /// What stood behind a finding, in the state just before it.
+    pub(super) fn behind(&mut self, finding: &Finding<V>) -> Vec<Reason<V>> {
+        let Ok(found) = finding.translate(self.monitor.agreement().lexicon()) else {
+            return Vec::new();
+        };
+        match &found.matter {
+            Matter::Overdue { obligation, .. }
+            | Matter::Unmet { obligation, .. }
+            | Matter::DeadlinePassed { obligation, .. }
+            | Matter::Prohibited { obligation, .. }
+            | Matter::Denied { obligation, .. } => vec![self.obligation(*obligation)],
+            Matter::Premature { act, .. } | Matter::Waived { act, .. } => {
+                self.precondition(*act).into_iter().collect()
+            }
+            Matter::Void { deed, .. } => {
+                deed.obligation().map(|id| self.obligation(*id)).into_iter().collect()
+            }
+        }
+    }
+
+    /// What stands in for that where the run cannot be brought there: the conditions that the
+    /// finding itself lists.
+    fn listed(&self, finding: &Finding<V>) -> Vec<Reason<V>> {
+        let unmet = finding.unmet().iter().cloned();
+        unmet.map(|condition| Reason::new(Subject::Condition(condition), false)).collect()
+    }
+}

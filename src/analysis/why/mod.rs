@@ -1,0 +1,119 @@
+//! Why: what holds, since when, because of which events; what does not, what it would take, and
+//! whose move it is.
+
+mod conditions;
+mod explainer;
+mod findings;
+mod json;
+mod obligations;
+mod past;
+mod reason;
+mod story;
+mod text;
+
+use crate::monitor::{Finding, Monitor};
+use crate::names::{Ids, Names};
+use crate::report::{Phrases, PlainPhrases};
+use crate::terms::{Agreement, Condition};
+
+use explainer::Explainer;
+pub use reason::{Again, Join, Move, Reason, Subject};
+pub use story::Story;
+pub use text::ExplanationText;
+
+/// What can be asked why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question<V: Names = Ids> {
+    /// Why does an obligation stand as it does?
+    Obligation(V::Obligation),
+    /// Why may a party do an act now, or why not?
+    Act {
+        /// The party.
+        party: V::Party,
+        /// The act.
+        act: V::Act,
+    },
+    /// Why does a condition hold, or why not?
+    Condition(Condition<V>),
+    /// Why was something found?
+    Finding(Finding<V>),
+}
+
+/// The answer to a [`Question`]: a tree of [`Reason`]s, no larger than it must be.
+///
+/// Of an `any` that holds it tells one branch, the one that takes the fewest words; of an `all` that
+/// does not hold, the parts that fail. What waits for itself is told as a circle, and what was told
+/// once is not told again.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Monitor, Question};
+///
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+/// let why = monitor.why(&Question::Obligation(Obligation::LiftQuarantine)).unwrap();
+///
+/// // Whose move is it? Everything waits for the Soviet Union to begin.
+/// let next: Vec<&[Party]> = why
+///     .reason()
+///     .leaves()
+///     .into_iter()
+///     .filter_map(|leaf| leaf.takes.first())
+///     .map(|step| step.parties())
+///     .collect();
+/// assert!(next.iter().all(|parties| *parties == [Party::Ussr]));
+/// println!("{}", why.text_with(&cuba::PHRASES));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+///
+/// It prints as text ([`Explanation::text`]) and serialises with serde.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation<V: Names = Ids> {
+    agreement: Agreement<V>,
+    reason: Reason<V>,
+}
+
+impl<V: Names> Explanation<V> {
+    /// The agreement that it speaks of.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    /// The root of the tree.
+    #[must_use]
+    pub fn reason(&self) -> &Reason<V> {
+        &self.reason
+    }
+
+    /// Whether what was asked about holds.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.reason.holds
+    }
+
+    /// The explanation as text, in plain phrases.
+    #[must_use]
+    pub fn text(&self) -> ExplanationText<'_, V> {
+        self.text_with(&PlainPhrases)
+    }
+
+    /// The explanation as text, in phrases of your own.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> ExplanationText<'a, V> {
+        ExplanationText::new(self, phrases)
+    }
+}
+
+impl<V: Names> Monitor<V> {
+    /// Why something is as it is, as far as the run's own history tells; none for names that are
+    /// not of this agreement, and for a condition of which the run does not know whether it holds.
+    ///
+    /// A monitor remembers how obligations moved, but not the acts themselves: since when an act has
+    /// been done is then not known. A [`Story`] keeps the log, and knows.
+    #[must_use]
+    pub fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
+        let reason = Explainer::of(self, None).answer(question)?;
+        Some(Explanation { agreement: self.agreement().clone(), reason })
+    }
+}

@@ -1,0 +1,181 @@
+//! An explanation for people: one point a line, what it rests on below it, and after an arrow what
+//! it would take.
+
+use std::fmt;
+
+use crate::names::{Ids, Names};
+use crate::report::{Phrases, Prose, moment};
+use crate::time::Instant;
+
+use super::Explanation;
+use super::reason::{Again, Join, Move, Reason, Subject};
+
+/// An explanation as text, to print: see [`Explanation::text`].
+pub struct ExplanationText<'a, V: Names = Ids> {
+    explanation: &'a Explanation<V>,
+    prose: Prose<'a, V>,
+}
+
+impl<V: Names> fmt::Debug for ExplanationText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ExplanationText").field(self.explanation).finish()
+    }
+}
+
+impl<'a, V: Names> ExplanationText<'a, V> {
+    pub(super) fn new(explanation: &'a Explanation<V>, phrases: &'a dyn Phrases) -> Self {
+        Self { explanation, prose: Prose::new(&explanation.agreement).with(phrases) }
+    }
+}
+
+impl<V: Names> fmt::Display for ExplanationText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let agreement = &self.explanation.agreement;
+        let text = Text {
+            prose: &self.prose,
+            date: agreement.date(),
+            parties_in_all: agreement.parties().len(),
+        };
+        text.point(f, &self.explanation.reason, 0)
+    }
+}
+
+impl<V: Names> fmt::Display for Explanation<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}
+
+struct Text<'a, V: Names> {
+    prose: &'a Prose<'a, V>,
+    date: Instant,
+    parties_in_all: usize,
+}
+
+impl<V: Names> Text<'_, V> {
+    fn point(&self, f: &mut fmt::Formatter<'_>, reason: &Reason<V>, depth: usize) -> fmt::Result {
+        let indent = depth.saturating_mul(2);
+        write!(f, "{:indent$}{}", "", self.statement(reason))?;
+        self.dated(f, reason)?;
+        match reason.again {
+            Some(Again::Circle) => write!(f, ": here the circle closes, it waits for itself")?,
+            Some(Again::Told) => write!(f, ": told elsewhere")?,
+            None => {}
+        }
+        if !reason.cites.is_empty() {
+            write!(f, " [{}]", reason.cites.join(", "))?;
+        }
+        writeln!(f)?;
+        let below = depth.saturating_add(1);
+        let indent = below.saturating_mul(2);
+        if reason.join == Join::Any && reason.because.len() > 1 {
+            writeln!(f, "{:indent$}any one of these would do:", "")?;
+        }
+        for point in &reason.because {
+            self.point(f, point, below)?;
+        }
+        for (number, step) in reason.takes.iter().enumerate() {
+            let begin = if number == 0 { "it takes" } else { "and then" };
+            writeln!(f, "{:indent$}→ {begin} {}", "", self.step(step))?;
+        }
+        for step in &reason.instead {
+            writeln!(f, "{:indent$}→ or, instead, {}", "", self.step(step))?;
+        }
+        Ok(())
+    }
+
+    fn statement(&self, reason: &Reason<V>) -> String {
+        let not = if reason.holds { "" } else { " not" };
+        match &reason.subject {
+            Subject::Obligation { obligation, status, cause } => {
+                let obligation = self.prose.obligation(*obligation);
+                match cause {
+                    Some(cause) => format!("{obligation} is {status} ({cause})"),
+                    None => format!("{obligation} is {status}"),
+                }
+            }
+            Subject::May { act, party: Some(party) } => {
+                format!("{} may{not} do {} now", self.prose.party(*party), self.act(*act))
+            }
+            Subject::May { act, party: None } => {
+                format!("{} may{not} be done yet", self.act(*act))
+            }
+            Subject::Condition(condition) => self.prose.fact(condition, reason.holds),
+            Subject::InForce => format!("the agreement is{not} in force"),
+            Subject::Finding(finding) => {
+                format!("{}: {}", finding.kind(), self.prose.finding(finding))
+            }
+        }
+    }
+
+    /// Since when, and by which events; what was never otherwise goes without saying.
+    fn dated(&self, f: &mut fmt::Formatter<'_>, reason: &Reason<V>) -> fmt::Result {
+        let is_finding = matches!(reason.subject, Subject::Finding(_));
+        match reason.since {
+            Some(since) if is_finding => write!(f, ", {}", moment(since))?,
+            Some(since) if since > self.date => write!(f, ", since {}", moment(since))?,
+            _ => {}
+        }
+        let places: Vec<String> = reason.events.iter().map(u64::to_string).collect();
+        match &*places {
+            [] => Ok(()),
+            [only] => write!(f, " (event {only})"),
+            several => write!(f, " (events {})", several.join(", ")),
+        }
+    }
+
+    fn step(&self, step: &Move<V>) -> String {
+        let prose = self.prose;
+        match step {
+            Move::Act { by, act, quantity, deadline, breaks } => {
+                let mut text = format!("{} doing {}", self.parties(by, " or "), self.act(*act));
+                if quantity.get() > 1 {
+                    text.push_str(&format!(", {quantity} more"));
+                }
+                if let Some(deadline) = deadline {
+                    text.push_str(&format!(", by {}", moment(*deadline)));
+                }
+                if !breaks.is_empty() {
+                    let broken: Vec<String> =
+                        breaks.iter().map(|broken| prose.obligation(*broken)).collect();
+                    text.push_str(&format!(", which breaks {}", broken.join(" and ")));
+                }
+                text
+            }
+            Move::Attest { by, obligation } => {
+                format!("{} attesting {}", prose.party(*by), prose.obligation(*obligation))
+            }
+            Move::Deny { by, obligation } => {
+                format!("{} denying {}", prose.party(*by), prose.obligation(*obligation))
+            }
+            Move::Release { by, obligation } => {
+                format!("{} releasing {}", prose.party(*by), prose.obligation(*obligation))
+            }
+            Move::Waive { by, act } => {
+                let all = self.parties_in_all;
+                let by = match by.len() {
+                    many if many > 2 && many == all => "all parties".to_owned(),
+                    _ => self.parties(by, " and "),
+                };
+                format!("{by} waiving what {} waits for", self.act(*act))
+            }
+            Move::Wait { until } => format!("time, until {}", moment(*until)),
+            Move::WaitFor { span } => format!("time, {span} from then"),
+            Move::Miss { obligation, deadline } => format!(
+                "time to pass {} before {} is done",
+                moment(*deadline),
+                prose.obligation(*obligation)
+            ),
+            Move::Impossible => "what can no longer be".to_owned(),
+        }
+    }
+
+    fn parties(&self, parties: &[V::Party], with: &str) -> String {
+        let parties: Vec<String> = parties.iter().map(|party| self.prose.party(*party)).collect();
+        parties.join(with)
+    }
+
+    fn act(&self, act: V::Act) -> String {
+        self.prose.act(act)
+    }
+}

@@ -1,0 +1,56 @@
+//! Conditions as they stand: what has come about, and what has not.
+
+use crate::terms::{Condition, Standing};
+
+use super::Sentences;
+use super::sentences::moment;
+
+impl Sentences<'_> {
+    /// A condition as a statement of the present: that it holds, or that it does not.
+    pub(crate) fn fact(&self, condition: &Condition, holds: bool) -> String {
+        let not = if holds { "" } else { " not" };
+        match condition {
+            Condition::Happened { act, by, at_least } => {
+                let doer = match (by, &*self.terms.acts[*act].by) {
+                    (Some(party), _) => format!("{} has{not}", self.party(*party)),
+                    (None, [only]) => format!("{} has{not}", self.party(*only)),
+                    (None, _) if holds => "somebody has".to_owned(),
+                    (None, _) => "nobody has".to_owned(),
+                };
+                let name = &self.terms.act_names[*act];
+                let done =
+                    self.phrases.act(name).map_or_else(|| format!("done `{name}`"), str::to_owned);
+                match at_least {
+                    1 => format!("{doer} {done}"),
+                    times => format!("{doer} {done} (at least {times} in all)"),
+                }
+            }
+            Condition::Stands { obligation, standing } => {
+                let obligation = self.obligation(*obligation);
+                match standing {
+                    Standing::Lapsed => format!("{obligation} has{not} lapsed"),
+                    Standing::Breached => format!("{obligation} was{not} breached"),
+                    other => format!("{obligation} is{not} {}", other.as_str()),
+                }
+            }
+            Condition::Reached(instant) => format!("{} has{not} come", moment(*instant)),
+            Condition::Elapsed { since, span } => {
+                format!("{span} has{not} passed since {}", self.condition(since))
+            }
+            Condition::All(parts) if parts.is_empty() => "nothing is asked for".to_owned(),
+            Condition::Any(parts) if parts.is_empty() => "what can never be is asked".to_owned(),
+            Condition::All(parts) => self.facts(parts, holds, if holds { "and" } else { "or" }),
+            Condition::Any(parts) => self.facts(parts, holds, if holds { "or" } else { "and" }),
+            Condition::Not(part) => self.fact(part, !holds),
+        }
+    }
+
+    /// Statements that hold together or one of them, or that fail so.
+    fn facts(&self, parts: &[Condition], holds: bool, with: &str) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.fact(part, holds)).collect();
+        match &*parts {
+            [only] => only.clone(),
+            _ => format!("({})", parts.join(&format!(" {with} "))),
+        }
+    }
+}
