@@ -82,6 +82,7 @@
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
 
+mod analysis;
 pub mod cuba;
 mod event;
 mod formats;
