@@ -94,6 +94,10 @@ mod terms;
 mod time;
 mod verify;
 
+pub use analysis::{
+    Answer, Blocker, DeadEnd, DeadEnds, Explorer, Goal, LeftOpen, Plan, Progress, Reach,
+    StateGraph, UnaskedError,
+};
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "json")]
 pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError};

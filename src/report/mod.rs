@@ -15,7 +15,7 @@ use crate::time::Instant;
 
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
-use sentences::Sentences;
+pub(crate) use sentences::{Sentences, moment};
 pub use text::ReportText;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 
