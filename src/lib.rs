@@ -100,6 +100,8 @@ mod verify;
 pub use analysis::{
     Again, Difference, DifferenceText, Edit, Explanation, ExplanationText, Join, Limits, Mending,
     MendingText, Move, Offence, Question, Reason, Shift, Story, Subject, Turn,
+    Answer, Blocker, DeadEnd, DeadEnds, Explorer, Goal, LeftOpen, Plan, Progress, Reach,
+    StateGraph, UnaskedError,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

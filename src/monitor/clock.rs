@@ -65,7 +65,7 @@ impl Run<'_> {
     }
 
     /// A deadline that fires on a due obligation, dated at the deadline.
-    fn miss_deadline(&mut self, id: ObligationId, deadline: Instant) {
+    pub(super) fn miss_deadline(&mut self, id: ObligationId, deadline: Instant) {
         let obligation = &self.terms.obligations[id];
         let tracked = &mut self.state.obligations[id];
         tracked.fired = true;

@@ -17,6 +17,7 @@ mod state;
 mod status;
 mod step;
 mod take;
+mod timeless;
 mod timers;
 mod truth;
 
@@ -31,3 +32,4 @@ pub(crate) use state::{Count, Remembered, State, Tracked};
 pub use status::{Outcome, Status};
 pub use step::{Changes, Step};
 pub(crate) use take::Manner;
+pub(crate) use timeless::{Bell, Passing, Pending, Sum, Timeless, pending, sums};

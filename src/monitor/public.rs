@@ -301,6 +301,18 @@ impl<V: Names> Monitor<V> {
         self.life.whole(&self.paths, self.agreement.terms())
     }
 
+    /// The same run by ids, without a memory of its changes.
+    pub(crate) fn by_ids(&self) -> Monitor {
+        let Journal { events, findings, refusals, .. } = &self.journal;
+        let (events, findings, refusals) = (*events, findings.clone(), refusals.clone());
+        Monitor {
+            agreement: self.agreement.erased(),
+            paths: Arc::clone(&self.paths),
+            life: self.life.clone(),
+            journal: Journal { events, findings, refusals, ..Journal::default() },
+        }
+    }
+
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
     }

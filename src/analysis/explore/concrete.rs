@@ -1,0 +1,298 @@
+//! From a way in the state graph to events with instants, tried on a monitor.
+
+use std::collections::{HashSet, VecDeque};
+use std::num::NonZeroU64;
+
+use crate::event::{Deed, Event};
+use crate::monitor::{Bell, Monitor, Passing, Sum, Timeless, pending, sums};
+use crate::names::{ActId, Names, ObligationId, PartyId};
+use crate::terms::{Agreement, Deadline, Named, Terms};
+use crate::time::{Instant, Span};
+
+use super::slice::Slice;
+use super::step::{Conduct, Play, Step, Steps, key};
+use super::web::{Edge, Web};
+
+/// A run and the events that brought it where it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Tried {
+    pub(crate) monitor: Monitor,
+    pub(crate) events: Vec<Event>,
+}
+
+/// The most runs that are tried where the straight way fails.
+const MOST_TRIED: usize = 2048;
+
+/// Tries runs of an agreement.
+pub(crate) struct Trial<'a> {
+    pub(crate) slice: &'a Slice,
+    pub(crate) play: &'a Play,
+}
+
+impl Tried {
+    /// From where a run stands.
+    pub(crate) fn from(monitor: &Monitor) -> Self {
+        Self { monitor: monitor.clone().without_history(), events: Vec::new() }
+    }
+
+    /// One more event, by submit; none if it is refused.
+    pub(crate) fn submit(self, event: Event) -> Option<Self> {
+        self.then(event, Conduct::Lawful)
+    }
+
+    /// How often time has to pass.
+    pub(crate) fn waits(&self) -> usize {
+        self.events.iter().filter(|event| matches!(event.deed, Deed::Tick { .. })).count()
+    }
+
+    fn terms(&self) -> &Terms {
+        self.monitor.agreement().terms()
+    }
+
+    /// One more event; none if it is refused where it must not be.
+    fn then(mut self, event: Event, conduct: Conduct) -> Option<Self> {
+        if conduct == Conduct::Any {
+            self.monitor.record(&event);
+        } else {
+            self.monitor.submit(&event).ok()?;
+        }
+        self.events.push(event);
+        Some(self)
+    }
+
+    /// The same, when time has passed up to an instant.
+    fn at(self, instant: Instant) -> Option<Self> {
+        if instant <= self.monitor.clock() {
+            return Some(self);
+        }
+        self.then(Event::tick(instant), Conduct::Lawful)
+    }
+}
+
+impl Trial<'_> {
+    /// Takes the steps of a way one after the other, each as soon as it can be: all events, or none
+    /// if that does not work out.
+    pub(crate) fn along(&self, start: Tried, web: &Web, way: &[&Edge]) -> Option<Tried> {
+        way.iter().try_fold(start, |tried, edge| self.step(tried, web.step(edge)?))
+    }
+
+    /// Looks for a run to where something holds, breadth first: first by steps that are taken at
+    /// once or when a timer fires, then also shortly before and after the order of timers turns.
+    pub(crate) fn search(&self, start: &Tried, wanted: &dyn Fn(&Monitor) -> bool) -> Option<Tried> {
+        [false, true].into_iter().find_map(|delays| self.breadth_first(start, delays, wanted))
+    }
+
+    fn breadth_first(
+        &self,
+        start: &Tried,
+        delays: bool,
+        wanted: &dyn Fn(&Monitor) -> bool,
+    ) -> Option<Tried> {
+        let terms = start.monitor.agreement().terms();
+        let mut seen = HashSet::new();
+        let mut open = VecDeque::from([start.clone()]);
+        let mut tried = 0_usize;
+        while let Some(run) = open.pop_front() {
+            if wanted(&run.monitor) {
+                return Some(run);
+            }
+            tried = tried.saturating_add(1);
+            if tried > MOST_TRIED {
+                return None;
+            }
+            let state = Timeless::of(terms, run.monitor.state());
+            let mut steps = Steps { terms, slice: self.slice, play: self.play, are_all: true };
+            let deeds = steps.from(&state).into_iter().map(|(step, _)| step);
+            let deeds = deeds.filter(|step| !matches!(step, Step::Wait(_)));
+            let mut next: Vec<Tried> =
+                deeds.filter_map(|step| self.step(run.clone(), &step)).collect();
+            let instants = self.instants(&run, delays);
+            next.extend(instants.into_iter().filter_map(|at| run.clone().at(at)));
+            for run in next {
+                let place = key(terms, self.slice, &Timeless::of(terms, run.monitor.state()));
+                if seen.insert((place, self.remaining(&run))) {
+                    open.push_back(run);
+                }
+            }
+        }
+        None
+    }
+
+    /// When it could matter to wait until.
+    fn instants(&self, run: &Tried, delays: bool) -> Vec<Instant> {
+        let terms = run.terms();
+        let now = run.monitor.clock();
+        let mut instants = Vec::new();
+        for (at, is_deadline) in self.pending(run) {
+            instants.push(if is_deadline { later(at) } else { at });
+            if delays {
+                instants.push(at);
+                for span in spans(terms) {
+                    if let Some(turn) = before(at, span) {
+                        instants.extend([turn, later(turn)]);
+                        instants.extend(sooner(turn));
+                    }
+                }
+            }
+        }
+        if !delays {
+            // Only the next: what comes after it can be waited for from there.
+            instants = instants.into_iter().filter(|at| *at > now).min().into_iter().collect();
+        }
+        instants.retain(|at| *at > now);
+        instants.sort_unstable();
+        instants.dedup();
+        instants
+    }
+
+    /// The pending timers that matter here, each with its instant and whether it is a deadline's.
+    fn pending(&self, run: &Tried) -> Vec<(Instant, bool)> {
+        let terms = run.terms();
+        let state = run.monitor.state();
+        let timeless = Timeless::of(terms, state);
+        let ahead = self.slice.obligations.iter();
+        let ahead = ahead.filter_map(|id| timeless.fixed_deadline_ahead(terms, *id));
+        let pending = pending(terms, state).into_iter().filter_map(|it| {
+            let matters = match it.bell {
+                Bell::Reached(instant) => self.slice.reached.contains(&instant),
+                Bell::Elapsed(id) => self.slice.elapsed.contains(&id),
+                Bell::Deadline(id) => self.slice.obligations.contains(&id),
+            };
+            Some((it.at.filter(|_| matters)?, matches!(it.bell, Bell::Deadline(_))))
+        });
+        pending.chain(ahead.map(|at| (at, false))).collect()
+    }
+
+    /// How long it is until each pending timer, and what was summed up: what tells two runs at one
+    /// place apart.
+    fn remaining(&self, run: &Tried) -> Vec<i64> {
+        let now = run.monitor.clock().to_chrono();
+        let state = run.monitor.state();
+        let mut remaining: Vec<i64> = Vec::new();
+        for (at, _) in self.pending(run) {
+            remaining.push(at.to_chrono().signed_duration_since(now).num_seconds());
+        }
+        for id in &self.slice.obligations {
+            let tracked = &state.obligations[*id];
+            if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.suspended_since) {
+                let left = deadline.to_chrono().signed_duration_since(since.to_chrono());
+                remaining.push(left.num_seconds());
+            }
+        }
+        remaining
+    }
+
+    fn step(&self, tried: Tried, step: &Step) -> Option<Tried> {
+        let now = tried.monitor.clock();
+        match step {
+            Step::Act { party, act, passing } => {
+                let quantity = quantity(&tried, self.slice, (*party, *act), passing)?;
+                let event = Event::act(now, *party, *act).quantity(quantity);
+                let is_lawful = tried.clone().then(event.clone(), Conduct::Lawful);
+                is_lawful.or_else(|| match self.play.conduct(*party) {
+                    Conduct::Any => tried.then(event, Conduct::Any),
+                    Conduct::Silent | Conduct::Lawful => None,
+                })
+            }
+            Step::Attest { party, obligation } => {
+                tried.then(Event::attest(now, *party, *obligation), Conduct::Lawful)
+            }
+            Step::Deny { party, obligation, late } => {
+                let deadline = tried.monitor.state().obligations[*obligation].deadline;
+                let time = deadline.filter(|_| *late).map_or(now, |at| later(at).max(now));
+                self.word(tried, time, Deed::Deny { actor: *party, obligation: *obligation })
+            }
+            Step::Release { party, obligation } => {
+                self.word(tried, now, Deed::Release { actor: *party, obligation: *obligation })
+            }
+            Step::Wait(bells) => {
+                let running = pending(tried.terms(), tried.monitor.state());
+                let instant = |bell: Bell| match bell {
+                    Bell::Reached(instant) => Some((instant, false)),
+                    bell => {
+                        let at = running.iter().find(|it| it.bell == bell)?.at?;
+                        Some((at, matches!(bell, Bell::Deadline(_))))
+                    }
+                };
+                let instants: Option<Vec<(Instant, bool)>> =
+                    bells.iter().map(|pending| instant(pending.bell)).collect();
+                let (at, is_deadline) = instants?.into_iter().max()?;
+                tried.at(if is_deadline { later(at) } else { at })
+            }
+        }
+    }
+
+    fn word(&self, tried: Tried, time: Instant, deed: Deed) -> Option<Tried> {
+        let event = Event { deed, ..Event::tick(time) };
+        tried.then(event, Conduct::Lawful)
+    }
+}
+
+/// The least quantity of an act that passes these thresholds and no others.
+fn quantity(
+    tried: &Tried,
+    slice: &Slice,
+    (party, act): (PartyId, ActId),
+    passing: &[Passing],
+) -> Option<NonZeroU64> {
+    let matters = |id: &ObligationId| slice.obligations.contains(id);
+    let (mut least, mut most) = (1_u64, u64::MAX);
+    for (sum, come_to, ahead) in sums(tried.terms(), tried.monitor.state(), party, act) {
+        match sum {
+            Sum::Progress(id) | Sum::Count(id) if !matters(&id) => continue,
+            _ => {}
+        }
+        let to = passing.iter().find(|passing| passing.sum == sum).map(|passing| passing.to);
+        if let Some(to) = to {
+            least = least.max(to.saturating_sub(come_to));
+        }
+        if let Some(next) = ahead.iter().find(|at| to.is_none_or(|to| **at > to)) {
+            most = most.min(next.saturating_sub(come_to).saturating_sub(1));
+        }
+    }
+    NonZeroU64::new(least).filter(|least| least.get() <= most)
+}
+
+/// Shortly after an instant.
+fn later(instant: Instant) -> Instant {
+    Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
+}
+
+/// Shortly before an instant.
+fn sooner(instant: Instant) -> Option<Instant> {
+    before(instant, Span::seconds(1)?)
+}
+
+/// So long before an instant, as far as the calendar does not decide it.
+fn before(instant: Instant, span: Span) -> Option<Instant> {
+    let seconds = i64::try_from(span.exact_seconds()).ok().filter(|_| !span.is_calendar())?;
+    let seconds = chrono::TimeDelta::try_seconds(seconds)?;
+    Instant::try_from(instant.to_chrono().checked_sub_signed(seconds)?).ok()
+}
+
+/// Every duration that an agreement names.
+fn spans(terms: &Terms) -> Vec<Span> {
+    let deadlines =
+        terms.obligations.values().filter_map(|it| match it.performance()?.deadline? {
+            Deadline::Within(span) => Some(span),
+            Deadline::At(_) => None,
+        });
+    let elapsed = terms.graph.elapsed.values().map(|elapsed| elapsed.span);
+    let mut spans: Vec<Span> = Vec::new();
+    for span in deadlines.chain(elapsed) {
+        if !spans.contains(&span) {
+            spans.push(span);
+        }
+    }
+    spans
+}
+
+/// Events in the names of an agreement.
+pub(crate) fn named<V: Names>(events: Vec<Event>, agreement: &Agreement<V>) -> Vec<Event<V>> {
+    let names = Named(agreement.lexicon());
+    let name = |event: Event| {
+        let Ok(deed) = event.deed.translate(&names);
+        Event { deed, ..Event::tick(event.time) }
+    };
+    events.into_iter().map(name).collect()
+}

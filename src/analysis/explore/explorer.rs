@@ -1,0 +1,230 @@
+//! The explorer as its users see it: from where, how far, and how it tells its progress.
+
+use std::fmt;
+
+use crate::monitor::{Monitor, Timeless};
+use crate::names::{Ids, Names, PartyId};
+use crate::terms::{Agreement, Terms};
+
+use super::slice::Slice;
+use super::step::{Conduct, Play};
+use super::web::{Visit, Walk, Web};
+
+/// Asks what can come of an agreement, from its start or from where a run stands: whether a goal can
+/// be reached and by which events, who can keep it away, which states are dead ends, who is exposed
+/// to whom.
+///
+/// It walks the state graph of what can influence the question, with time abstracted to the order of
+/// its instants and deadlines. The moves are those of *ordinary play*: every act, in every quantity
+/// that makes a difference, every attestation and denial, and time. Grace is not counted on: nobody
+/// extends, amends or waives, and a creditor releases only what some condition asks to be released.
+/// Acts are those that [`Monitor::submit`] accepts.
+///
+/// # What is exact, and what is a bound
+///
+/// - A plan is a list of events that was given to a monitor, by submit, and brought it to the goal.
+/// - What is called unreachable is reached in no ordinary play, whatever the instants.
+/// - Between the two lies *unknown*: the walk came to its bound ([`Explorer::most_states`]), or the
+///   goal is in the graph but no instants were found at which the way there works out. Where a
+///   duration runs from an instant that play decides, its end may come at any time in the graph, so
+///   the graph can hold more than runs do.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Deed, Explorer, Goal};
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let reach = Explorer::new(&agreement).reach(&Goal::Settled)?;
+/// let plan = reach.plan().unwrap();
+/// assert_eq!(plan.deeds().count(), 12);
+/// let first = plan.deeds().next().unwrap();
+/// assert_eq!((first.deed.actor(), first.deed.act()), (Some(&Party::Ussr), Some(&Act::AcceptProposal)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Explorer<'a, V: Names = Ids> {
+    pub(crate) agreement: Agreement<V>,
+    pub(crate) monitor: Monitor,
+    pub(crate) most_states: usize,
+    progress: Option<Box<dyn FnMut(Progress) + 'a>>,
+}
+
+/// How far a walk has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many states were found.
+    pub states: usize,
+    /// How many edges between them.
+    pub edges: usize,
+    /// How many states are still to be looked at.
+    pub open: usize,
+}
+
+/// The size of a state graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateGraph {
+    /// How many states there are; where parts don't touch each other, the product of theirs.
+    pub states: u128,
+    /// How many edges between them.
+    pub edges: u128,
+    /// How many states were looked at to know.
+    pub explored: usize,
+    /// In how many parts, each explored apart.
+    pub parts: usize,
+    /// Whether this is all; else the bound was hit, and there is more.
+    pub is_whole: bool,
+}
+
+/// How many states a walk may find, without another word.
+const MOST_STATES: usize = 100_000;
+
+impl<'a, V: Names> Explorer<'a, V> {
+    /// From the start of an agreement.
+    #[must_use]
+    pub fn new(agreement: &Agreement<V>) -> Self {
+        Self::at(&Monitor::new(agreement))
+    }
+
+    /// From where a run stands.
+    #[must_use]
+    pub fn at(monitor: &Monitor<V>) -> Self {
+        Self {
+            agreement: monitor.agreement().clone(),
+            monitor: monitor.by_ids(),
+            most_states: MOST_STATES,
+            progress: None,
+        }
+    }
+
+    /// The bound: a walk that has found so many states stops, and the answer says what it left
+    /// open. Without a word, 100 000.
+    #[must_use]
+    pub fn most_states(mut self, most: usize) -> Self {
+        self.most_states = most;
+        self
+    }
+
+    /// Tells how far each walk has come, from time to time and when it ends.
+    #[must_use]
+    pub fn on_progress(mut self, tell: impl FnMut(Progress) + 'a) -> Self {
+        self.progress = Some(Box::new(tell));
+        self
+    }
+
+    /// The size of the whole state graph in ordinary play. Parts of the agreement that don't touch
+    /// each other are explored apart: their states multiply, the work adds up.
+    pub fn graph(&mut self) -> StateGraph {
+        let slices = independent(self.terms());
+        let play = self.play();
+        let mut graph =
+            StateGraph { states: 1, edges: 0, explored: 0, parts: slices.len(), is_whole: true };
+        for slice in &slices {
+            let web = self.walk(slice, &play, true, &mut |_, _: &Timeless| true);
+            let states = u128::try_from(web.states.len()).unwrap_or(u128::MAX);
+            let edges = u128::try_from(web.edges.len()).unwrap_or(u128::MAX);
+            // An edge of one part, wherever the others stand.
+            graph.edges = graph
+                .edges
+                .saturating_mul(states)
+                .saturating_add(edges.saturating_mul(graph.states));
+            graph.states = graph.states.saturating_mul(states);
+            graph.explored = graph.explored.saturating_add(web.states.len());
+            graph.is_whole &= web.is_whole;
+        }
+        graph
+    }
+
+    pub(crate) fn terms(&self) -> &Terms {
+        self.agreement.terms()
+    }
+
+    pub(crate) fn start(&self) -> Timeless {
+        Timeless::of(self.terms(), self.monitor.state())
+    }
+
+    /// Everybody plays by the rules.
+    pub(crate) fn play(&self) -> Play {
+        Play::new(self.terms(), Conduct::Lawful)
+    }
+
+    /// Everybody does, but one party that does nothing.
+    pub(crate) fn play_without(&self, party: PartyId) -> Play {
+        self.play().but(party, Conduct::Silent)
+    }
+
+    /// Walks a slice from where the run stands.
+    pub(crate) fn walk(
+        &mut self,
+        slice: &Slice,
+        play: &Play,
+        breaches: bool,
+        visit: &mut dyn FnMut(u32, &Timeless) -> bool,
+    ) -> Web {
+        let start = self.start();
+        self.walk_from(&start, slice, play, breaches, visit)
+    }
+
+    /// Walks a slice from a state.
+    pub(crate) fn walk_from(
+        &mut self,
+        start: &Timeless,
+        slice: &Slice,
+        play: &Play,
+        breaches: bool,
+        visit: &mut dyn FnMut(u32, &Timeless) -> bool,
+    ) -> Web {
+        let agreement = self.agreement.clone();
+        let terms = agreement.terms();
+        let walk = Walk { terms, slice, play, most_states: self.most_states, breaches };
+        let mut telling = Telling { visit, tell: self.progress.as_deref_mut() };
+        walk.from(start, &mut telling)
+    }
+}
+
+struct Telling<'v, 't, 'a> {
+    visit: &'v mut dyn FnMut(u32, &Timeless) -> bool,
+    tell: Option<&'t mut (dyn FnMut(Progress) + 'a)>,
+}
+
+impl Visit for Telling<'_, '_, '_> {
+    fn state(&mut self, number: u32, state: &Timeless) -> bool {
+        (self.visit)(number, state)
+    }
+
+    fn progress(&mut self, states: usize, edges: usize, open: usize) {
+        if let Some(tell) = &mut self.tell {
+            tell(Progress { states, edges, open });
+        }
+    }
+}
+
+impl<V: Names> fmt::Debug for Explorer<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explorer")
+            .field("agreement", &self.agreement)
+            .field("monitor", &self.monitor)
+            .field("most_states", &self.most_states)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The parts of an agreement that don't touch each other.
+fn independent(terms: &Terms) -> Vec<Slice> {
+    let acts = terms.acts.keys().map(|id| Slice::of_act(terms, id));
+    let obligations = terms.obligations.keys().map(|id| Slice::of_obligation(terms, id));
+    let mut slices: Vec<Slice> = acts.chain(obligations).collect();
+    slices.extend(terms.ends.settled_when.as_ref().map(|it| Slice::of_condition(terms, it)));
+    joined(slices, &Slice::default())
+}
+
+/// Slices that meet become one; what they only share joins none.
+pub(crate) fn joined(slices: Vec<Slice>, shared: &Slice) -> Vec<Slice> {
+    let mut parts: Vec<Slice> = Vec::new();
+    for slice in slices {
+        let (meeting, others): (Vec<Slice>, Vec<Slice>) =
+            parts.into_iter().partition(|part| part.meets(&slice, shared));
+        parts = others;
+        parts.push(meeting.iter().fold(slice, Slice::and));
+    }
+    parts.sort_unstable();
+    parts
+}

@@ -1,0 +1,200 @@
+//! What can influence a question, and nothing else.
+
+use std::collections::BTreeSet;
+
+use crate::names::{ActId, ObligationId};
+use crate::terms::{Condition, Duty, ElapsedId, Leaf, Rule, Terms};
+use crate::time::Instant;
+
+/// The acts, obligations and times that can influence a question: closed under influence, so what
+/// happens in it does not depend on anything outside.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Slice {
+    pub(crate) acts: BTreeSet<ActId>,
+    pub(crate) obligations: BTreeSet<ObligationId>,
+    pub(crate) elapsed: BTreeSet<ElapsedId>,
+    pub(crate) reached: BTreeSet<Instant>,
+    /// Whether entry into force matters.
+    entry: bool,
+    /// Whether termination matters.
+    termination: bool,
+}
+
+/// Grows a slice until nothing outside influences it.
+struct Growth<'a> {
+    terms: &'a Terms,
+    slice: Slice,
+    open: Vec<Item>,
+}
+
+enum Item {
+    Act(ActId),
+    Obligation(ObligationId),
+    Entry,
+    Termination,
+}
+
+impl Slice {
+    /// All of an agreement.
+    pub(crate) fn whole(terms: &Terms) -> Self {
+        let mut growth = Growth::new(terms);
+        for id in terms.acts.keys() {
+            growth.act(id);
+        }
+        for id in terms.obligations.keys() {
+            growth.obligation(id);
+        }
+        if let Some(condition) = &terms.ends.settled_when {
+            growth.condition(condition);
+        }
+        growth.entry();
+        growth.termination();
+        growth.grown()
+    }
+
+    /// What influences an act: whether it may be done.
+    pub(crate) fn of_act(terms: &Terms, act: ActId) -> Self {
+        let mut growth = Growth::new(terms);
+        growth.act(act);
+        growth.grown()
+    }
+
+    /// What influences an obligation.
+    pub(crate) fn of_obligation(terms: &Terms, obligation: ObligationId) -> Self {
+        let mut growth = Growth::new(terms);
+        growth.obligation(obligation);
+        growth.grown()
+    }
+
+    /// What influences a condition.
+    pub(crate) fn of_condition(terms: &Terms, condition: &Condition) -> Self {
+        let mut growth = Growth::new(terms);
+        growth.condition(condition);
+        growth.grown()
+    }
+
+    /// Both.
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        self.acts.extend(&other.acts);
+        self.obligations.extend(&other.obligations);
+        self.elapsed.extend(&other.elapsed);
+        self.reached.extend(&other.reached);
+        self.entry |= other.entry;
+        self.termination |= other.termination;
+        self
+    }
+
+    /// Whether the two have an act or an obligation in common, beside what everything shares.
+    pub(crate) fn meets(&self, other: &Self, shared: &Self) -> bool {
+        let acts = self.acts.intersection(&other.acts);
+        let obligations = self.obligations.intersection(&other.obligations);
+        acts.into_iter().any(|act| !shared.acts.contains(act))
+            || obligations.into_iter().any(|id| !shared.obligations.contains(id))
+    }
+
+    /// Whether the other holds all that this one does.
+    pub(crate) fn is_part_of(&self, other: &Self) -> bool {
+        self.acts.is_subset(&other.acts)
+            && self.obligations.is_subset(&other.obligations)
+            && self.elapsed.is_subset(&other.elapsed)
+            && self.reached.is_subset(&other.reached)
+    }
+
+    /// How much it holds.
+    pub(crate) fn size(&self) -> usize {
+        let parts = [self.acts.len(), self.obligations.len(), self.elapsed.len()];
+        parts.iter().fold(self.reached.len(), |sum, part| sum.saturating_add(*part))
+    }
+
+    /// What everything in an agreement that enters into force or terminates shares.
+    pub(crate) fn shared(terms: &Terms) -> Self {
+        let mut growth = Growth::new(terms);
+        growth.entry();
+        growth.termination();
+        growth.grown()
+    }
+}
+
+impl<'a> Growth<'a> {
+    fn new(terms: &'a Terms) -> Self {
+        Self { terms, slice: Slice::default(), open: Vec::new() }
+    }
+
+    fn act(&mut self, id: ActId) {
+        if self.slice.acts.insert(id) {
+            self.open.push(Item::Act(id));
+        }
+    }
+
+    fn obligation(&mut self, id: ObligationId) {
+        if self.slice.obligations.insert(id) {
+            self.open.push(Item::Obligation(id));
+        }
+    }
+
+    fn entry(&mut self) {
+        if !std::mem::replace(&mut self.slice.entry, true) {
+            self.open.push(Item::Entry);
+        }
+    }
+
+    fn termination(&mut self) {
+        if !std::mem::replace(&mut self.slice.termination, true) {
+            self.open.push(Item::Termination);
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Happened { act, .. } => self.act(*act),
+            Condition::Stands { obligation, .. } => self.obligation(*obligation),
+            Condition::Reached(instant) => {
+                self.slice.reached.insert(*instant);
+            }
+            Condition::Elapsed { .. } => {
+                let node = self.terms.graph.find(condition);
+                let rule = node.map(|node| self.terms.graph.nodes[node].rule);
+                if let Some(Rule::Leaf(Leaf::Elapsed(id))) = rule {
+                    self.slice.elapsed.insert(id);
+                }
+            }
+            Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {}
+        }
+        for part in condition.parts() {
+            self.condition(part);
+        }
+    }
+
+    fn grown(mut self) -> Slice {
+        let terms = self.terms;
+        while let Some(item) = self.open.pop() {
+            match item {
+                Item::Act(id) => {
+                    self.condition(&terms.acts[id].requires);
+                    for prohibition in &terms.graph.acts[id].prohibited_by {
+                        if terms.obligations[*prohibition].binding {
+                            self.obligation(*prohibition);
+                        }
+                    }
+                }
+                Item::Obligation(id) => {
+                    let obligation = &terms.obligations[id];
+                    self.condition(&obligation.when);
+                    self.condition(&obligation.until);
+                    self.condition(&obligation.suspended_while);
+                    self.act(match &obligation.duty {
+                        Duty::Perform(duty) => duty.act,
+                        Duty::Refrain(limit) => limit.act,
+                    });
+                    self.entry();
+                    if !obligation.survives {
+                        self.termination();
+                    }
+                }
+                Item::Entry => self.condition(&terms.ends.entry_into_force),
+                Item::Termination => self.condition(&terms.ends.terminates_when),
+            }
+        }
+        self.slice
+    }
+}

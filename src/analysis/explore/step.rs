@@ -1,0 +1,356 @@
+//! What can come next in a state: acts, words, time.
+
+use std::num::NonZeroU64;
+
+use crate::event::Deed;
+use crate::monitor::{Bell, Manner, Passing, Pending, Status, Sum, Timeless};
+use crate::names::{ActId, ObligationId, PartyId, Table};
+use crate::terms::{Condition, Standing, Terms};
+use crate::time::Span;
+
+use super::slice::Slice;
+
+/// One step from a state to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Step {
+    /// A party does an act, in such a quantity that these sums come to their thresholds.
+    Act { party: PartyId, act: ActId, passing: Box<[Passing]> },
+    /// A verifier attests.
+    Attest { party: PartyId, obligation: ObligationId },
+    /// A verifier denies, before the deadline or after it.
+    Deny { party: PartyId, obligation: ObligationId, late: bool },
+    /// A creditor gives up what a condition asks to be given up.
+    Release { party: PartyId, obligation: ObligationId },
+    /// Time passes, and these timers fire together.
+    Wait(Box<[Pending]>),
+}
+
+/// How a party plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Conduct {
+    /// It does nothing.
+    Silent,
+    /// It does what submitting accepts.
+    #[default]
+    Lawful,
+    /// It does what it may do at some time, be it premature or prohibited now.
+    Any,
+}
+
+/// How everybody plays.
+#[derive(Clone, Debug)]
+pub(crate) struct Play {
+    conduct: Table<PartyId, Conduct>,
+    /// Obligations whose release some condition asks for.
+    released: Table<ObligationId, bool>,
+}
+
+impl Play {
+    /// All alike.
+    pub(crate) fn new(terms: &Terms, conduct: Conduct) -> Self {
+        let mut released: Table<ObligationId, bool> =
+            terms.obligations.values().map(|_| false).collect();
+        for (id, obligation) in terms.graph.obligations.iter() {
+            released[id] =
+                obligation.standings.iter().any(|(standing, _)| *standing == Standing::Released);
+        }
+        Self { conduct: terms.parties.values().map(|_| conduct).collect(), released }
+    }
+
+    /// The same, but for one party.
+    pub(crate) fn but(mut self, party: PartyId, conduct: Conduct) -> Self {
+        self.conduct[party] = conduct;
+        self
+    }
+
+    /// Whether a party does anything.
+    pub(crate) fn is_awake(&self, party: PartyId) -> bool {
+        self.conduct[party] != Conduct::Silent
+    }
+
+    pub(crate) fn conduct(&self, party: PartyId) -> Conduct {
+        self.conduct[party]
+    }
+}
+
+impl Step {
+    /// Whose step it is; nobody's if time does it.
+    pub(crate) fn party(&self) -> Option<PartyId> {
+        match self {
+            Self::Act { party, .. }
+            | Self::Attest { party, .. }
+            | Self::Deny { party, .. }
+            | Self::Release { party, .. } => Some(*party),
+            Self::Wait(_) => None,
+        }
+    }
+}
+
+/// The most timers without an instant of which every choice that could fire together is followed.
+const MOST_TOGETHER: usize = 6;
+
+/// The most ways in which one act's sums can come to their thresholds that are followed.
+const MOST_WAYS: usize = 64;
+
+/// All steps from a state.
+pub(crate) struct Steps<'a> {
+    pub(crate) terms: &'a Terms,
+    pub(crate) slice: &'a Slice,
+    pub(crate) play: &'a Play,
+    /// Whether all of them were followed so far.
+    pub(crate) are_all: bool,
+}
+
+impl Steps<'_> {
+    /// Each step from a state, with where it leads.
+    pub(crate) fn from(&mut self, state: &Timeless) -> Vec<(Step, Timeless)> {
+        let mut steps = Vec::new();
+        for act in &self.slice.acts {
+            for party in &self.terms.acts[*act].by {
+                self.acts(state, *party, *act, &mut steps);
+            }
+        }
+        for obligation in &self.slice.obligations {
+            self.words(state, *obligation, &mut steps);
+        }
+        self.waits(state, &mut steps);
+        steps
+    }
+
+    fn acts(
+        &mut self,
+        state: &Timeless,
+        party: PartyId,
+        act: ActId,
+        steps: &mut Vec<(Step, Timeless)>,
+    ) {
+        let manner = match self.play.conduct(party) {
+            Conduct::Silent => return,
+            Conduct::Lawful if !state.state().may(self.terms, act) => return,
+            Conduct::Lawful => Manner::Submit,
+            Conduct::Any => Manner::Record,
+        };
+        let mut sums = state.sums(self.terms, party, act);
+        sums.retain(|(sum, _, _)| match sum {
+            Sum::Counter(_) => true,
+            Sum::Progress(id) | Sum::Count(id) => self.slice.obligations.contains(id),
+        });
+        let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        for passing in self.ways(&sums) {
+            if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
+                steps.push((Step::Act { party, act, passing: passing.into() }, next));
+            }
+        }
+    }
+
+    /// Every choice of thresholds that one act can bring its sums to.
+    fn ways(&mut self, sums: &[(Sum, u64, Vec<u64>)]) -> Vec<Vec<Passing>> {
+        let mut ways: Vec<Vec<Passing>> = vec![Vec::new()];
+        for (sum, come_to, ahead) in sums {
+            // Whatever the quantity, it is at least one.
+            let must = ahead.first().is_some_and(|next| *next == come_to.saturating_add(1));
+            let mut longer = Vec::new();
+            for way in &ways {
+                if !must {
+                    longer.push(way.clone());
+                }
+                for to in ahead {
+                    let passing = Passing { sum: *sum, to: *to };
+                    longer.push(way.iter().copied().chain([passing]).collect());
+                }
+            }
+            ways = longer;
+            if ways.len() > MOST_WAYS {
+                ways.truncate(MOST_WAYS);
+                self.are_all = false;
+            }
+        }
+        ways.retain(|way| is_possible(sums, way));
+        ways
+    }
+
+    fn words(&self, state: &Timeless, id: ObligationId, steps: &mut Vec<(Step, Timeless)>) {
+        let tracked = &state.statuses()[id];
+        let is_verifiable = match tracked.status {
+            Status::Performed => true,
+            Status::Breached => state.is_done(self.terms, id),
+            _ => false,
+        };
+        if let Some(party) = tracked.verifier.filter(|_| is_verifiable)
+            && self.play.is_awake(party)
+        {
+            let attest = Deed::Attest { actor: party, obligation: id };
+            if let Some(next) = state.take(self.terms, &attest, &[], Manner::Submit) {
+                steps.push((Step::Attest { party, obligation: id }, next));
+            }
+            let deny = Deed::Deny { actor: party, obligation: id };
+            let (early, late) = state.lateness(id);
+            let denials = [
+                (early, false, state.take(self.terms, &deny, &[], Manner::Submit)),
+                (late, true, state.deny_late(self.terms, &deny, id)),
+            ];
+            for (_, late, next) in denials.into_iter().filter(|(can, _, _)| *can) {
+                if let Some(next) = next {
+                    steps.push((Step::Deny { party, obligation: id, late }, next));
+                }
+            }
+        }
+        let party = self.terms.obligations[id].creditor;
+        if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
+            let release = Deed::Release { actor: party, obligation: id };
+            if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
+                steps.push((Step::Release { party, obligation: id }, next));
+            }
+        }
+    }
+
+    fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Step, Timeless)>) {
+        let pending = self.pending(state);
+        let is_deadline = |pending: &Pending| matches!(pending.bell, Bell::Deadline(_));
+        let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
+        for deadlines in [false, true] {
+            let alike = || pending.iter().copied().filter(|it| is_deadline(it) == deadlines);
+            // Those whose instant is known fire in their order, conditions before deadlines.
+            let fixed: Vec<Pending> = alike()
+                .filter(|it| it.at.map(|at| (at, deadlines)) == first && it.at.is_some())
+                .collect();
+            let free: Vec<Pending> = alike().filter(|it| it.at.is_none()).collect();
+            for chosen in self.choices(&free) {
+                if self.has_time_for(&chosen, &free) {
+                    if !chosen.is_empty() {
+                        steps.push(self.wait(state, chosen.clone()));
+                    }
+                    if !fixed.is_empty() {
+                        steps.push(self.wait(state, [fixed.clone(), chosen].concat()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn wait(&self, state: &Timeless, bells: Vec<Pending>) -> (Step, Timeless) {
+        let next = state.ring(self.terms, &bells);
+        (Step::Wait(bells.into()), next)
+    }
+
+    /// The timers that matter here.
+    fn pending(&self, state: &Timeless) -> Vec<Pending> {
+        let mut pending = state.pending(self.terms);
+        pending.retain(|it| match it.bell {
+            Bell::Reached(instant) => self.slice.reached.contains(&instant),
+            Bell::Elapsed(id) => self.slice.elapsed.contains(&id),
+            Bell::Deadline(id) => self.slice.obligations.contains(&id),
+        });
+        for id in &self.slice.obligations {
+            if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
+                pending.push(Pending { bell: Bell::Reached(at), at: Some(at) });
+            }
+        }
+        pending.sort_unstable_by_key(|it| it.bell);
+        pending.dedup();
+        pending
+    }
+
+    /// Which of these could fire at one instant: any of them, or none.
+    fn choices(&mut self, free: &[Pending]) -> Vec<Vec<Pending>> {
+        if free.len() > MOST_TOGETHER {
+            self.are_all = false;
+            let none_or_all = [Vec::new(), free.to_vec()];
+            return none_or_all.into_iter().chain(free.iter().map(|it| vec![*it])).collect();
+        }
+        let mut choices = vec![Vec::new()];
+        for it in free {
+            let with: Vec<Vec<Pending>> =
+                choices.iter().map(|choice| [choice.as_slice(), &[*it]].concat()).collect();
+            choices.extend(with);
+        }
+        choices
+    }
+
+    /// Whether none that is left out must have fired before one that is chosen: of two `elapsed` of
+    /// the same beginning the shorter comes first.
+    fn has_time_for(&self, chosen: &[Pending], free: &[Pending]) -> bool {
+        let elapsed = |it: &Pending| match it.bell {
+            Bell::Elapsed(id) => Some(&self.terms.graph.elapsed[id]),
+            _ => None,
+        };
+        chosen.iter().filter_map(elapsed).all(|later| {
+            free.iter()
+                .filter_map(elapsed)
+                .all(|sooner| sooner.since != later.since || !is_shorter(sooner.span, later.span))
+        })
+    }
+}
+
+fn is_shorter(left: Span, right: Span) -> bool {
+    let (left, right) = (
+        (left.calendar_months(), left.exact_seconds()),
+        (right.calendar_months(), right.exact_seconds()),
+    );
+    left != right && left.0 <= right.0 && left.1 <= right.1
+}
+
+/// A counter never starts again, so it is never behind what else the same act has added to.
+fn is_possible(sums: &[(Sum, u64, Vec<u64>)], way: &[Passing]) -> bool {
+    let counted = way.iter().filter(|passing| !matches!(passing.sum, Sum::Counter(_)));
+    let most = counted.map(|passing| passing.to).max().unwrap_or(0);
+    sums.iter().filter(|(sum, _, _)| matches!(sum, Sum::Counter(_))).all(|(sum, come_to, ahead)| {
+        let passed = way.iter().find(|passing| passing.sum == *sum);
+        let now = passed.map_or(*come_to, |passing| passing.to);
+        ahead.iter().all(|at| *at > most || *at <= now)
+    })
+}
+
+/// A condition, asked of a state.
+pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> Option<bool> {
+    if let Some(node) = terms.graph.find(condition) {
+        return Some(state.holds(node));
+    }
+    let each = |parts: &[Condition]| -> Option<Vec<bool>> {
+        parts.iter().map(|part| holds(terms, state, part)).collect()
+    };
+    match condition {
+        Condition::Stands { obligation, standing } => {
+            Some(state.statuses()[*obligation].stands(*standing))
+        }
+        Condition::All(parts) => each(parts).map(|parts| parts.iter().all(|part| *part)),
+        Condition::Any(parts) => each(parts).map(|parts| parts.iter().any(|part| *part)),
+        Condition::Not(part) => holds(terms, state, part).map(|part| !part),
+        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => None,
+    }
+}
+
+/// A state in bytes: two are the same for a slice if these are.
+pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
+    let whole = state.state();
+    let mut key = Vec::with_capacity(slice.size().saturating_mul(3).saturating_add(2));
+    for id in &slice.obligations {
+        key.push(state.statuses()[*id].status as u8);
+    }
+    key.push(u8::from(whole.in_force) | (u8::from(whole.terminated) << 1));
+    for id in &slice.obligations {
+        state.write_obligation(terms, *id, &mut key);
+    }
+    for act in &slice.acts {
+        key.push(u8::from(whole.waived[*act]));
+        for id in &terms.graph.acts[*act].counters {
+            // The number of thresholds that were come to.
+            let thresholds = &terms.graph.counters[*id].thresholds;
+            let passed = thresholds.iter().filter(|(at, _)| *at <= whole.counters[*id]).count();
+            key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
+        }
+    }
+    for id in &slice.elapsed {
+        state.write_elapsed(terms, *id, &mut key);
+    }
+    for instant in &slice.reached {
+        key.push(u8::from(*instant <= whole.clock));
+    }
+    // Fixed deadlines of duties that are not yet due.
+    for id in &slice.obligations {
+        if state.statuses()[*id].status == Status::Dormant {
+            key.push(u8::from(state.fixed_deadline_ahead(terms, *id).is_some()));
+        }
+    }
+    key.into()
+}

@@ -1,0 +1,260 @@
+//! The state graph of a slice, walked breadth first.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use crate::monitor::{Status, Timeless};
+use crate::terms::Terms;
+
+use super::slice::Slice;
+use super::step::{Play, Step, Steps, key};
+
+/// The states that were found, and the steps between them.
+#[derive(Debug, Default)]
+pub(crate) struct Web {
+    /// By number; 0 is where the walk began. The first bytes are the statuses of the slice's
+    /// obligations, in their order.
+    pub(crate) states: Vec<Box<[u8]>>,
+    pub(crate) edges: Vec<Edge>,
+    steps: Vec<Step>,
+    /// Whether nothing was left out for want of room.
+    pub(crate) is_whole: bool,
+}
+
+/// A step from one state to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    /// The place of the step among those of the web.
+    step: u32,
+    /// Whether a binding obligation is breached by it.
+    pub(crate) breaches: bool,
+}
+
+/// A walk that is to be made.
+pub(crate) struct Walk<'a> {
+    pub(crate) terms: &'a Terms,
+    pub(crate) slice: &'a Slice,
+    pub(crate) play: &'a Play,
+    pub(crate) most_states: usize,
+    /// Whether steps that breach a binding obligation are taken.
+    pub(crate) breaches: bool,
+}
+
+/// What the walk tells, and what it may be told.
+pub(crate) trait Visit {
+    /// A new state. To answer false is to end the walk.
+    fn state(&mut self, number: u32, state: &Timeless) -> bool;
+
+    /// So many states and edges were found, and so many states are still to be looked at.
+    fn progress(&mut self, _states: usize, _edges: usize, _open: usize) {}
+}
+
+impl<F: FnMut(u32, &Timeless) -> bool> Visit for F {
+    fn state(&mut self, number: u32, state: &Timeless) -> bool {
+        self(number, state)
+    }
+}
+
+/// How many states are looked at between two words about progress.
+const BETWEEN_WORDS: usize = 1024;
+
+impl Walk<'_> {
+    /// Walks from a state.
+    pub(crate) fn from(&self, start: &Timeless, visit: &mut dyn Visit) -> Web {
+        let Self { terms, slice, play, .. } = *self;
+        let mut web = Web { is_whole: true, ..Web::default() };
+        let mut numbers: HashMap<Box<[u8]>, u32> = HashMap::new();
+        let mut numbers_of_steps: BTreeMap<Step, u32> = BTreeMap::new();
+        let first = key(terms, slice, start);
+        numbers.insert(first.clone(), 0);
+        web.states.push(first);
+        if !visit.state(0, start) {
+            web.is_whole = false;
+            return web;
+        }
+        let mut steps = Steps { terms, slice, play, are_all: true };
+        let mut open = VecDeque::from([(0_u32, start.clone())]);
+        let mut looked_at = 0_usize;
+        while let Some((from, state)) = open.pop_front() {
+            looked_at = looked_at.wrapping_add(1);
+            if looked_at.is_multiple_of(BETWEEN_WORDS) {
+                visit.progress(web.states.len(), web.edges.len(), open.len());
+            }
+            for (step, next) in steps.from(&state) {
+                let breaches = breaks(terms, slice, &state, &next);
+                if breaches && !self.breaches {
+                    continue;
+                }
+                let next_key = key(terms, slice, &next);
+                let known = numbers.get(&next_key).copied();
+                if known == Some(from) {
+                    continue;
+                }
+                let to = match known {
+                    Some(to) => to,
+                    None if web.states.len() >= self.most_states => {
+                        web.is_whole = false;
+                        continue;
+                    }
+                    None => number(web.states.len()),
+                };
+                let place = number(numbers_of_steps.len());
+                let step = *numbers_of_steps.entry(step).or_insert(place);
+                web.edges.push(Edge { from, to, step, breaches });
+                if known.is_none() {
+                    numbers.insert(next_key.clone(), to);
+                    web.states.push(next_key);
+                    if !visit.state(to, &next) {
+                        web.is_whole = false;
+                        web.name(numbers_of_steps);
+                        return web;
+                    }
+                    open.push_back((to, next));
+                }
+            }
+        }
+        web.is_whole &= steps.are_all;
+        visit.progress(web.states.len(), web.edges.len(), 0);
+        web.name(numbers_of_steps);
+        web
+    }
+}
+
+fn breaks(terms: &Terms, slice: &Slice, before: &Timeless, after: &Timeless) -> bool {
+    slice.obligations.iter().any(|id| {
+        terms.obligations[*id].binding
+            && after.statuses()[*id].status == Status::Breached
+            && before.statuses()[*id].status != Status::Breached
+    })
+}
+
+impl Web {
+    fn name(&mut self, numbers: BTreeMap<Step, u32>) {
+        let mut steps: Vec<(u32, Step)> =
+            numbers.into_iter().map(|(step, number)| (number, step)).collect();
+        steps.sort_unstable();
+        self.steps = steps.into_iter().map(|(_, step)| step).collect();
+    }
+
+    /// The step of an edge.
+    pub(crate) fn step(&self, edge: &Edge) -> Option<&Step> {
+        self.steps.get(index(edge.step))
+    }
+
+    /// Where the obligations stand in a state, in the order of the slice.
+    pub(crate) fn statuses(&self, state: u32) -> &[u8] {
+        self.states.get(index(state)).map_or(&[], |key| key)
+    }
+
+    /// The shortest way from the beginning to a state: few steps, and of breaches the fewest first.
+    pub(crate) fn way(&self, to: u32) -> Option<Vec<&Edge>> {
+        self.way_from(0, |state| state == to)
+    }
+
+    /// The shortest way from a state to one that is wanted.
+    pub(crate) fn way_from(&self, from: u32, wanted: impl Fn(u32) -> bool) -> Option<Vec<&Edge>> {
+        let out = self.outgoing();
+        let mut best: Vec<Option<(usize, usize)>> = vec![None; self.states.len()];
+        let mut came: Vec<Option<&Edge>> = vec![None; self.states.len()];
+        let mut heap = std::collections::BinaryHeap::new();
+        *best.get_mut(index(from))? = Some((0, 0));
+        heap.push(std::cmp::Reverse(((0_usize, 0_usize), from)));
+        while let Some(std::cmp::Reverse((cost, state))) = heap.pop() {
+            if best.get(index(state)).copied().flatten() != Some(cost) {
+                continue;
+            }
+            if wanted(state) {
+                let mut way = Vec::new();
+                let mut at = state;
+                while at != from {
+                    let edge = came.get(index(at)).copied().flatten()?;
+                    way.push(edge);
+                    at = edge.from;
+                }
+                way.reverse();
+                return Some(way);
+            }
+            for edge in out.of(self, state) {
+                let next =
+                    (cost.0.saturating_add(usize::from(edge.breaches)), cost.1.saturating_add(1));
+                let known = best.get_mut(index(edge.to))?;
+                if known.is_none_or(|known| next < known) {
+                    *known = Some(next);
+                    *came.get_mut(index(edge.to))? = Some(edge);
+                    heap.push(std::cmp::Reverse((next, edge.to)));
+                }
+            }
+        }
+        None
+    }
+
+    /// From which states one of these can be reached.
+    pub(crate) fn can_reach(&self, wanted: &[bool]) -> Vec<bool> {
+        let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        for edge in &self.edges {
+            if let Some(into) = into.get_mut(index(edge.to)) {
+                into.push(edge.from);
+            }
+        }
+        self.closure(wanted, &into)
+    }
+
+    /// Which states can be reached from one of these, along edges that are admitted.
+    pub(crate) fn reached_from(&self, these: &[bool], admits: impl Fn(&Edge) -> bool) -> Vec<bool> {
+        let mut out: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        for edge in self.edges.iter().filter(|edge| admits(edge)) {
+            if let Some(out) = out.get_mut(index(edge.from)) {
+                out.push(edge.to);
+            }
+        }
+        self.closure(these, &out)
+    }
+
+    fn closure(&self, these: &[bool], next: &[Vec<u32>]) -> Vec<bool> {
+        let mut found: Vec<bool> = these.to_vec();
+        found.resize(self.states.len(), false);
+        let mut open: Vec<u32> =
+            (0..).zip(&found).filter(|(_, is)| **is).map(|(number, _)| number).collect();
+        while let Some(state) = open.pop() {
+            for other in next.get(index(state)).into_iter().flatten() {
+                if let Some(is) = found.get_mut(index(*other)).filter(|is| !**is) {
+                    *is = true;
+                    open.push(*other);
+                }
+            }
+        }
+        found
+    }
+
+    /// The edges out of each state.
+    pub(crate) fn outgoing(&self) -> Outgoing {
+        let mut by_state: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        for (place, edge) in (0..).zip(&self.edges) {
+            if let Some(edges) = by_state.get_mut(index(edge.from)) {
+                edges.push(place);
+            }
+        }
+        Outgoing(by_state)
+    }
+}
+
+/// The edges out of each state, by their places.
+pub(crate) struct Outgoing(Vec<Vec<u32>>);
+
+impl Outgoing {
+    /// Those out of a state.
+    pub(crate) fn of<'w>(&self, web: &'w Web, state: u32) -> impl Iterator<Item = &'w Edge> {
+        let places = self.0.get(index(state));
+        places.into_iter().flatten().filter_map(|place| web.edges.get(index(*place)))
+    }
+}
+
+/// The place of a number in a list.
+pub(crate) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

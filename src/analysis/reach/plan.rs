@@ -1,0 +1,84 @@
+//! A plan: events that bring a run to a goal.
+
+use std::fmt;
+
+use crate::event::{Deed, Event};
+use crate::names::{Ids, Names};
+use crate::report::moment;
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+/// Events that bring a run from where it stands to a goal. A monitor has taken them all before the
+/// plan was given out.
+///
+/// It prints one line for each event: when, who, what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan<V: Names = Ids> {
+    agreement: Agreement<V>,
+    start: Instant,
+    events: Vec<Event<V>>,
+}
+
+impl<V: Names> Plan<V> {
+    pub(crate) fn new(agreement: &Agreement<V>, start: Instant, events: Vec<Event<V>>) -> Self {
+        Self { agreement: agreement.clone(), start, events }
+    }
+
+    /// Its events, in order: deeds, each as early as it can be, and ticks where time has to pass.
+    #[must_use]
+    pub fn events(&self) -> &[Event<V>] {
+        &self.events
+    }
+
+    /// What the parties do: the events that are not only ticks.
+    pub fn deeds(&self) -> impl Iterator<Item = &Event<V>> {
+        self.events.iter().filter(|event| !matches!(event.deed, Deed::Tick { .. }))
+    }
+
+    /// Whose deed comes first, if anybody has to do anything.
+    #[must_use]
+    pub fn first_mover(&self) -> Option<&V::Party> {
+        self.deeds().next().and_then(|event| event.deed.actor())
+    }
+
+    /// Until when it lasts, at the least.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        self.events.last().map_or(self.start, |event| event.time)
+    }
+}
+
+impl<V: Names> fmt::Display for Plan<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.agreement.terms();
+        for (number, event) in self.events.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}  ", moment(event.time))?;
+            match event.deed.identified(&self.agreement) {
+                Deed::Act { actor, act, quantity } => {
+                    write!(f, "{} does {}", terms.parties[actor].name, terms.act_names[act])?;
+                    if quantity.get() > 1 {
+                        write!(f, " ({quantity})")?;
+                    }
+                }
+                Deed::Attest { actor, obligation } => {
+                    let name = &terms.obligation_names[obligation];
+                    write!(f, "{} attests {name}", terms.parties[actor].name)?;
+                }
+                Deed::Deny { actor, obligation } => {
+                    let name = &terms.obligation_names[obligation];
+                    write!(f, "{} denies {name}", terms.parties[actor].name)?;
+                }
+                Deed::Release { actor, obligation } => {
+                    let name = &terms.obligation_names[obligation];
+                    write!(f, "{} releases {name}", terms.parties[actor].name)?;
+                }
+                // No other deed is part of a plan.
+                _ => f.write_str("(time passes)")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! The search for a way to what is asked: part by part, then as one.
+
+use std::num::NonZeroU64;
+
+use crate::event::Event;
+use crate::monitor::{Monitor, Timeless};
+use crate::names::{ActId, Names};
+use crate::terms::Terms;
+
+use super::super::explore::{Explorer, Play, Slice, Trial, Tried, joined};
+use super::{Ask, LeftOpen};
+
+/// What a search came to.
+pub(crate) enum Found {
+    Way(Tried),
+    None { explored: usize },
+    Unknown { explored: usize, left_open: LeftOpen },
+}
+
+/// Things asked that influence each other, and what influences them.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) slice: Slice,
+    pub(crate) asks: Vec<Ask>,
+}
+
+/// What is asked, in groups that don't touch each other, beside what everything shares.
+pub(crate) fn groups(terms: &Terms, asks: &[Ask]) -> Vec<Group> {
+    let slices: Vec<Slice> = asks.iter().map(|ask| ask.slice(terms)).collect();
+    let shared = Slice::shared(terms);
+    let mut groups: Vec<Group> = joined(slices.clone(), &shared)
+        .into_iter()
+        .map(|slice| Group { slice, asks: Vec::new() })
+        .collect();
+    for (ask, slice) in asks.iter().zip(slices) {
+        // A slice that holds nothing but what is shared belongs anywhere.
+        let group = groups.iter_mut().find(|group| slice.is_part_of(&group.slice));
+        if let Some(group) = group {
+            group.asks.push(ask.clone());
+        }
+    }
+    groups
+}
+
+/// Whether a walk found what was asked.
+struct Walked {
+    is_found: bool,
+    is_whole: bool,
+    explored: usize,
+    way: Option<Tried>,
+}
+
+impl<V: Names> Explorer<'_, V> {
+    /// Looks for events after which all that is asked holds; after which an act is done, too, if
+    /// one is given.
+    pub(crate) fn find(&mut self, asks: &[Ask], act: Option<ActId>, play: &Play) -> Found {
+        let agreement = self.agreement.clone();
+        let terms = agreement.terms();
+        let start = Tried::from(&self.monitor);
+        let asks: Vec<Ask> = asks.iter().map(|ask| ask.of_the_awake(play)).collect();
+        let mut groups = groups(terms, &asks);
+        let mut explored = 0_usize;
+        let mut is_known = true;
+        let mut ways = Vec::new();
+        // From here, each by itself: what one part can't give, the whole can't.
+        for group in &groups {
+            let walked = self.walk_to(group, &start, play);
+            explored = explored.saturating_add(walked.explored);
+            if !walked.is_found {
+                if walked.is_whole {
+                    return Found::None { explored };
+                }
+                is_known = false;
+            }
+            ways.push(walked.way);
+        }
+        if !is_known {
+            return Found::Unknown { explored, left_open: LeftOpen::Bound };
+        }
+        // One after the other: those for which no time has to pass first.
+        let mut order: Vec<(usize, Group)> = ways
+            .iter()
+            .zip(groups.drain(..))
+            .map(|(way, group)| (way.as_ref().map_or(usize::MAX, Tried::waits), group))
+            .collect();
+        order.sort_by_key(|(waits, _)| *waits);
+        let mut tried = match (order.len(), ways.pop()) {
+            (1, way) => way.flatten(),
+            _ => Some(start.clone()),
+        };
+        if order.len() > 1 {
+            for (_, group) in &order {
+                tried = tried.and_then(|tried| self.walk_to(group, &tried, play).way);
+            }
+            let whole = order.iter().fold(Group::empty(), |whole, (_, group)| whole.and(group));
+            if tried.as_ref().is_none_or(|tried| !whole.is_met(terms, &tried.monitor)) {
+                let walked = self.walk_to(&whole, &start, play);
+                explored = explored.saturating_add(walked.explored);
+                tried = walked.way;
+                if !walked.is_found {
+                    return match walked.is_whole {
+                        true => Found::None { explored },
+                        false => Found::Unknown { explored, left_open: LeftOpen::Bound },
+                    };
+                }
+            }
+        }
+        match tried.and_then(|tried| finish(tried, act, play)) {
+            Some(tried) => Found::Way(tried),
+            None => Found::Unknown { explored, left_open: LeftOpen::Timing },
+        }
+    }
+
+    /// Walks from a run to where all that a group asks holds: without a breach if that can be.
+    fn walk_to(&mut self, group: &Group, start: &Tried, play: &Play) -> Walked {
+        let agreement = self.agreement.clone();
+        let terms = agreement.terms();
+        let state = Timeless::of(terms, start.monitor.state());
+        let Group { slice, asks } = group;
+        let mut walked = Walked { is_found: false, is_whole: true, explored: 0, way: None };
+        for breaches in [false, true] {
+            let mut goal = None;
+            let mut visit = |number: u32, state: &Timeless| {
+                if asks.iter().all(|ask| ask.is_met(terms, state)) {
+                    goal = Some(number);
+                }
+                goal.is_none()
+            };
+            let web = self.walk_from(&state, slice, play, breaches, &mut visit);
+            walked.explored = walked.explored.saturating_add(web.states.len());
+            let Some(goal) = goal else {
+                walked.is_whole = web.is_whole;
+                continue;
+            };
+            walked.is_found = true;
+            let trial = Trial { slice, play };
+            let met = |tried: &Tried| group.is_met(terms, &tried.monitor);
+            walked.way = web
+                .way(goal)
+                .and_then(|way| trial.along(start.clone(), &web, &way))
+                .filter(met)
+                .or_else(|| trial.search(start, &|monitor| group.is_met(terms, monitor)));
+            if walked.way.is_some() {
+                break;
+            }
+        }
+        walked
+    }
+}
+
+impl Group {
+    fn empty() -> Self {
+        Self { slice: Slice::default(), asks: Vec::new() }
+    }
+
+    fn and(mut self, other: &Self) -> Self {
+        self.slice = self.slice.and(&other.slice);
+        self.asks.extend(other.asks.iter().cloned());
+        self
+    }
+
+    /// Whether a run gives all that is asked.
+    pub(crate) fn is_met(&self, terms: &Terms, monitor: &Monitor) -> bool {
+        let state = Timeless::of(terms, monitor.state());
+        self.asks.iter().all(|ask| ask.is_met(terms, &state))
+    }
+}
+
+/// Does the act that was asked for, where one was.
+fn finish(tried: Tried, act: Option<ActId>, play: &Play) -> Option<Tried> {
+    let Some(act) = act else { return Some(tried) };
+    let doers = tried.monitor.agreement().terms().acts[act].by.clone();
+    let now = tried.monitor.clock();
+    let mut may = doers.into_iter().filter(|party| play.is_awake(*party));
+    may.find_map(|party| {
+        tried.clone().submit(Event::act(now, party, act).quantity(NonZeroU64::MIN))
+    })
+}
