@@ -78,6 +78,8 @@
 //!
 //! - `json` (default): agreements and logs from JSON, agreements to JSON.
 //! - `toml` (default): agreements from TOML.
+//! - `render`: an agreement as a graph (Mermaid, DOT, SVG), a judged log as a timeline (SVG) and as
+//!   one page of HTML.
 //!
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
@@ -87,6 +89,8 @@ mod event;
 mod formats;
 mod monitor;
 mod names;
+#[cfg(feature = "render")]
+mod pictures;
 mod report;
 mod strict;
 mod terms;
@@ -106,6 +110,8 @@ pub use names::kebab;
 pub use names::{
     ActId, Ids, Name, NameKind, Names, ObligationId, PartyId, Text, UnknownNameError, Vocabulary,
 };
+#[cfg(feature = "render")]
+pub use pictures::{AgreementGraph, Chronicle};
 pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
 pub use terms::{
     Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,

@@ -15,7 +15,9 @@ use crate::time::Instant;
 
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
-use sentences::Sentences;
+pub(crate) use sentences::Sentences;
+#[cfg(feature = "render")]
+pub(crate) use sentences::moment;
 pub use text::ReportText;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 
@@ -123,6 +125,22 @@ impl<V: Names> Report<V> {
     pub(crate) fn with_skipped(mut self, skipped: Vec<Skipped>) -> Self {
         self.skipped = skipped;
         self
+    }
+
+    /// The same report by ids.
+    #[cfg(feature = "render")]
+    pub(crate) fn erased(&self) -> Report {
+        Report {
+            agreement: self.agreement.erased(),
+            case: self.case.clone(),
+            as_of: self.as_of,
+            outcome: self.outcome,
+            conformant: self.conformant,
+            obligations: self.obligations.clone(),
+            findings: self.findings.clone(),
+            refusals: self.refusals.clone(),
+            skipped: self.skipped.clone(),
+        }
     }
 
     /// The agreement that the log was judged against.
