@@ -79,6 +79,8 @@
 //! - `json` (default): agreements and logs from JSON, agreements to JSON.
 //! - `toml` (default): agreements from TOML.
 //! - `step`: an agreement as a board on a terminal, to step through (`stepping`).
+//! - `render`: an agreement as a graph (Mermaid, DOT, SVG), a judged log as a timeline (SVG) and as
+//!   one page of HTML.
 //!
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
@@ -89,6 +91,8 @@ mod event;
 mod formats;
 mod monitor;
 mod names;
+#[cfg(feature = "render")]
+mod pictures;
 mod report;
 #[cfg(feature = "step")]
 pub mod stepping;
@@ -130,6 +134,8 @@ pub use names::kebab;
 pub use names::{
     ActId, Ids, Name, NameKind, Names, ObligationId, PartyId, Text, UnknownNameError, Vocabulary,
 };
+#[cfg(feature = "render")]
+pub use pictures::{AgreementGraph, Chronicle};
 pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
 pub use terms::{
     Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,

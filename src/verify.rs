@@ -84,11 +84,9 @@ impl<V: Names> Verifier<V> {
     ) -> Report<V> {
         let mut monitor = Monitor::new(&self.agreement).without_history();
         for (event, place) in events.into_iter().zip(1_u64..) {
-            if self.takes(event.borrow()) {
-                monitor.take_at(place, event.borrow(), self.manner);
-            }
+            self.take(&mut monitor, place, event.borrow());
         }
-        self.report(monitor)
+        self.report(&mut monitor)
     }
 
     /// Starts a verification that takes events as they come.
@@ -153,16 +151,25 @@ impl<V: Names> Verifier<V> {
         self.as_of
     }
 
+    /// Whether an event is not left out.
     pub(crate) fn takes(&self, event: &Event<V>) -> bool {
         self.as_of.is_none_or(|as_of| event.time <= as_of)
             && self.known_by.is_none_or(|known_by| event.known_from() <= known_by)
     }
 
-    fn report(&self, mut monitor: Monitor<V>) -> Report<V> {
+    /// Takes the event at a place of the log, if it is not left out.
+    pub(crate) fn take(&self, monitor: &mut Monitor<V>, place: u64, event: &Event<V>) {
+        if self.takes(event) {
+            monitor.take_at(place, event, self.manner);
+        }
+    }
+
+    /// Moves the clock to the end, and tells what the run comes to.
+    pub(crate) fn report(&self, monitor: &mut Monitor<V>) -> Report<V> {
         let end = self.as_of.unwrap_or(monitor.clock());
         // An end before the agreement's date moves nothing: the clock starts there.
         let _ = monitor.advance(end.max(monitor.clock()));
-        Report::of(&monitor).with_as_of(end)
+        Report::of(monitor).with_as_of(end)
     }
 }
 
@@ -179,11 +186,8 @@ impl<V: Names> Verification<V> {
                 self.runs.len().saturating_sub(1)
             }
         };
-        if !self.verifier.takes(event) {
-            return;
-        }
         if let Some((_, monitor)) = self.runs.get_mut(number) {
-            monitor.take_at(self.place, event, self.verifier.manner);
+            self.verifier.take(monitor, self.place, event);
         }
     }
 
@@ -226,8 +230,8 @@ impl<V: Names> Verification<V> {
             runs.push((None, Monitor::new(&verifier.agreement).without_history()));
         }
         runs.into_iter()
-            .map(|(case, monitor)| {
-                verifier.report(monitor).with_case(case).with_skipped(skipped.clone())
+            .map(|(case, mut monitor)| {
+                verifier.report(&mut monitor).with_case(case).with_skipped(skipped.clone())
             })
             .collect()
     }

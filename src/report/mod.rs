@@ -129,6 +129,22 @@ impl<V: Names> Report<V> {
         self
     }
 
+    /// The same report by ids.
+    #[cfg(feature = "render")]
+    pub(crate) fn erased(&self) -> Report {
+        Report {
+            agreement: self.agreement.erased(),
+            case: self.case.clone(),
+            as_of: self.as_of,
+            outcome: self.outcome,
+            conformant: self.conformant,
+            obligations: self.obligations.clone(),
+            findings: self.findings.clone(),
+            refusals: self.refusals.clone(),
+            skipped: self.skipped.clone(),
+        }
+    }
+
     /// The agreement that the log was judged against.
     #[must_use]
     pub fn agreement(&self) -> &Agreement<V> {

@@ -1,0 +1,185 @@
+//! A judged log kept whole, so that it can be drawn.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+
+use crate::event::{Deed, Event};
+use crate::monitor::{Change, Monitor};
+use crate::names::{ActId, Names};
+use crate::report::{Report, Skipped};
+use crate::verify::Verifier;
+
+/// A judged log with all that it brought: its events, every change, and the report.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Chronicle, Outcome, Timeline, Verifier};
+///
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let chronicle = Chronicle::new(&verifier, cuba::as_it_might_have_gone());
+/// assert_eq!(chronicle.report().outcome(), Outcome::Settled);
+/// assert!(Timeline::of(&chronicle).svg().starts_with("<svg"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Chronicle {
+    report: Report,
+    changes: Vec<Change>,
+    events: Vec<Told>,
+    open_acts: Vec<ActId>,
+}
+
+/// An event, and its place in the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) place: u64,
+    pub(crate) event: Event,
+}
+
+impl Chronicle {
+    /// Judges a log of one run; what an event says of its `case` is ignored.
+    pub fn new<V: Names, E: Borrow<Event<V>>>(
+        verifier: &Verifier<V>,
+        events: impl IntoIterator<Item = E>,
+    ) -> Self {
+        let mut run = Run::new(verifier);
+        for (event, place) in events.into_iter().zip(1_u64..) {
+            run.take(verifier, place, event.borrow());
+        }
+        run.finish(verifier, None)
+    }
+
+    /// Judges a log of many runs: one chronicle for each `case`, in the order of their first
+    /// events; one for a log that names no case, be it empty.
+    pub fn by_case<V: Names, E: Borrow<Event<V>>>(
+        verifier: &Verifier<V>,
+        events: impl IntoIterator<Item = E>,
+    ) -> Vec<Self> {
+        let mut runs: Vec<(Option<Box<str>>, Run<V>)> = Vec::new();
+        let mut numbers: HashMap<Option<Box<str>>, usize> = HashMap::new();
+        for (event, place) in events.into_iter().zip(1_u64..) {
+            let event = event.borrow();
+            let number = *numbers.entry(event.case.clone()).or_insert(runs.len());
+            if number == runs.len() {
+                runs.push((event.case.clone(), Run::new(verifier)));
+            }
+            if let Some((_, run)) = runs.get_mut(number) {
+                run.take(verifier, place, event);
+            }
+        }
+        if runs.is_empty() {
+            runs.push((None, Run::new(verifier)));
+        }
+        runs.into_iter().map(|(case, run)| run.finish(verifier, case)).collect()
+    }
+
+    /// What a monitor has brought so far. It keeps no events, so these are missing; and without its
+    /// history ([`Monitor::without_history`]) so are the changes.
+    #[must_use]
+    pub fn of<V: Names>(monitor: &Monitor<V>) -> Self {
+        Self::told(monitor, &Report::of(monitor), Vec::new())
+    }
+
+    /// Notes lines of the log that could not be read and were passed over.
+    #[must_use]
+    pub fn with_skipped(mut self, skipped: Vec<Skipped>) -> Self {
+        self.report = self.report.with_skipped(skipped);
+        self
+    }
+
+    /// What the log comes to, by ids.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Every change, in the order in which they came.
+    pub(crate) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The events that were not left out.
+    pub(crate) fn events(&self) -> &[Told] {
+        &self.events
+    }
+
+    /// Whether an act's precondition holds at the end, or binds nobody any longer.
+    pub(crate) fn is_open(&self, act: ActId) -> bool {
+        self.open_acts.contains(&act)
+    }
+
+    fn told<V: Names>(monitor: &Monitor<V>, report: &Report<V>, events: Vec<Told>) -> Self {
+        let terms = monitor.agreement().terms();
+        let state = monitor.state();
+        Self {
+            report: report.erased(),
+            changes: monitor.journal().history().to_vec(),
+            events,
+            open_acts: terms.acts.keys().filter(|act| state.may(terms, *act)).collect(),
+        }
+    }
+}
+
+/// A run under way.
+struct Run<V: Names> {
+    monitor: Monitor<V>,
+    events: Vec<Told>,
+}
+
+impl<V: Names> Run<V> {
+    fn new(verifier: &Verifier<V>) -> Self {
+        Self { monitor: Monitor::new(verifier.agreement()), events: Vec::new() }
+    }
+
+    fn take(&mut self, verifier: &Verifier<V>, place: u64, event: &Event<V>) {
+        if !verifier.takes(event) {
+            return;
+        }
+        verifier.take(&mut self.monitor, place, event);
+        let deed: Deed = event.deed.identified(verifier.agreement());
+        let Event { time, known, case, id, note, source, .. } = event.clone();
+        self.events.push(Told { place, event: Event { time, deed, known, case, id, note, source } });
+    }
+
+    fn finish(mut self, verifier: &Verifier<V>, case: Option<Box<str>>) -> Chronicle {
+        let report = verifier.report(&mut self.monitor).with_case(case);
+        Chronicle::told(&self.monitor, &report, self.events)
+    }
+}
+
+#[cfg(all(test, feature = "json"))]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Reading};
+    use crate::formats::BadLines;
+
+    #[test]
+    fn says_what_the_verifier_says() {
+        let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
+        let log = cuba::collapse();
+        let chronicle = Chronicle::new(&verifier, &log);
+        assert_eq!(*chronicle.report(), verifier.judge(&log).erased());
+        assert_eq!(chronicle.events().len(), log.len());
+    }
+
+    #[test]
+    fn keeps_cases_apart() {
+        let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap()).submitting();
+        let in_case = |case: &'static str| {
+            move |event: Event<cuba::Cuba>| Event { case: Some(case.into()), ..event }
+        };
+        let mut log: Vec<_> = cuba::collapse().into_iter().map(in_case("a")).collect();
+        log.extend(cuba::history().into_iter().map(in_case("b")));
+        let agreement = verifier.agreement();
+        let text: String = log
+            .iter()
+            .map(|event| serde_json::to_string(&event.spelled(agreement)).unwrap() + "\n")
+            .collect();
+        let reports = verifier.judge_log(text.as_bytes(), BadLines::Stop).unwrap();
+        let chronicles = Chronicle::by_case(&verifier, &log);
+        assert_eq!(chronicles.len(), 2);
+        for (chronicle, report) in chronicles.iter().zip(&reports) {
+            assert_eq!(*chronicle.report(), report.erased());
+        }
+    }
+}

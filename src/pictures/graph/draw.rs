@@ -1,0 +1,233 @@
+//! From the terms of an agreement to the nodes and edges of its graph.
+
+use std::collections::BTreeMap;
+
+use crate::names::{ActId, Key, ObligationId, PartyId};
+use crate::pictures::fit::clean;
+use crate::report::moment;
+use crate::terms::{Condition, Deadline, Duty, Obligation, Terms};
+use crate::time::Instant;
+
+use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind, Party};
+
+/// The graph of these terms, with no circle marked.
+pub(super) fn graph(terms: &Terms) -> AgreementGraph {
+    let mut drawing = Drawing::new(terms);
+    drawing.acts();
+    drawing.obligations();
+    drawing.gates();
+    AgreementGraph {
+        title: clean(&terms.title),
+        parties: terms
+            .parties
+            .values()
+            .map(|party| Party {
+                name: clean(&party.name),
+                description: clean(&party.description),
+            })
+            .collect(),
+        nodes: drawing.nodes,
+        edges: drawing.edges,
+    }
+}
+
+struct Drawing<'a> {
+    terms: &'a Terms,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+    clocks: BTreeMap<Instant, usize>,
+}
+
+/// Where an edge leads, and what it says there.
+#[derive(Clone, Copy)]
+struct Towards {
+    node: usize,
+    kind: EdgeKind,
+}
+
+impl<'a> Drawing<'a> {
+    /// The acts come first, the obligations after them: both are found by their places.
+    fn new(terms: &'a Terms) -> Self {
+        let acts = terms.acts.iter().map(|(id, act)| Node {
+            kind: NodeKind::Act,
+            name: clean(&terms.act_names[id]),
+            detail: Self::names(terms, &act.by, " or "),
+            parties: act.by.iter().map(|party| party.place()).collect(),
+            is_loose: false,
+            is_in_circle: false,
+        });
+        let obligations = terms.obligations.iter().map(|(id, obligation)| Node {
+            kind: match obligation.duty {
+                Duty::Perform(_) => NodeKind::Duty,
+                Duty::Refrain(_) => NodeKind::Prohibition,
+            },
+            name: clean(&terms.obligation_names[id]),
+            detail: detail(terms, obligation),
+            parties: vec![obligation.debtor.place()],
+            is_loose: !obligation.binding,
+            is_in_circle: false,
+        });
+        let nodes = acts.chain(obligations).collect();
+        Self { terms, nodes, edges: Vec::new(), clocks: BTreeMap::new() }
+    }
+
+    fn names(terms: &Terms, parties: &[PartyId], with: &str) -> String {
+        let names: Vec<String> =
+            parties.iter().map(|party| clean(&terms.parties[*party].name)).collect();
+        names.join(with)
+    }
+
+    fn of_act(&self, id: ActId) -> usize {
+        id.place()
+    }
+
+    fn of_obligation(&self, id: ObligationId) -> usize {
+        self.terms.acts.len().saturating_add(id.place())
+    }
+
+    fn acts(&mut self) {
+        let terms = self.terms;
+        for (id, act) in terms.acts.iter() {
+            let node = self.of_act(id);
+            self.condition(&act.requires, "", Towards { node, kind: EdgeKind::Waits });
+        }
+    }
+
+    fn obligations(&mut self) {
+        let terms = self.terms;
+        for (id, obligation) in terms.obligations.iter() {
+            let node = self.of_obligation(id);
+            let (kind, label) = match &obligation.duty {
+                Duty::Perform(duty) if duty.quantity.get() > 1 => {
+                    (EdgeKind::Performs, format!("×{}", duty.quantity))
+                }
+                Duty::Perform(_) => (EdgeKind::Performs, String::new()),
+                Duty::Refrain(duty) if duty.beyond > 0 => {
+                    (EdgeKind::Breaks, format!("more than {}", duty.beyond))
+                }
+                Duty::Refrain(_) => (EdgeKind::Breaks, String::new()),
+            };
+            let act = self.of_act(*obligation.act());
+            self.edge(act, label, Towards { node, kind });
+            self.condition(&obligation.when, "", Towards { node, kind: EdgeKind::Waits });
+            self.condition(&obligation.until, "", Towards { node, kind: EdgeKind::Ends });
+            let rests = Towards { node, kind: EdgeKind::Rests };
+            self.condition(&obligation.suspended_while, "", rests);
+        }
+    }
+
+    fn gates(&mut self) {
+        let ends = &self.terms.ends;
+        if !ends.entry_into_force.is_always() {
+            let about = "nothing is due before";
+            self.gate("entry into force", about, &ends.entry_into_force, EdgeKind::Waits);
+        }
+        if !ends.terminates_when.is_never() {
+            let about = "what is open lapses";
+            self.gate("termination", about, &ends.terminates_when, EdgeKind::Waits);
+        }
+        if let Some(condition) = &ends.settled_when {
+            self.gate("settled", "nothing is left to do", condition, EdgeKind::Waits);
+        }
+    }
+
+    fn gate(&mut self, name: &str, detail: &str, condition: &Condition, kind: EdgeKind) {
+        let node = self.node(NodeKind::Gate, name.to_owned(), detail.to_owned());
+        self.condition(condition, "", Towards { node, kind });
+    }
+
+    fn node(&mut self, kind: NodeKind, name: String, detail: String) -> usize {
+        let node = Node {
+            kind,
+            name,
+            detail,
+            parties: Vec::new(),
+            is_loose: false,
+            is_in_circle: false,
+        };
+        self.nodes.push(node);
+        self.nodes.len().saturating_sub(1)
+    }
+
+    fn clock(&mut self, instant: Instant) -> usize {
+        if let Some(place) = self.clocks.get(&instant) {
+            return *place;
+        }
+        let place = self.node(NodeKind::Clock, moment(instant), "the clock".to_owned());
+        self.clocks.insert(instant, place);
+        place
+    }
+
+    /// One edge for each thing that a condition asks for; what is said of it stands before it.
+    fn condition(&mut self, condition: &Condition, said: &str, towards: Towards) {
+        match condition {
+            Condition::Happened { act, by, at_least } => {
+                let times = (*at_least > 1).then(|| format!("×{at_least}"));
+                let by = by.map(|party| format!("by {}", clean(&self.terms.parties[party].name)));
+                let done = (!said.is_empty()).then(|| "done".to_owned());
+                let words: Vec<String> = [done, times, by].into_iter().flatten().collect();
+                self.edge(self.of_act(*act), joined(said, &words.join(" ")), towards);
+            }
+            Condition::Stands { obligation, standing } => {
+                let from = self.of_obligation(*obligation);
+                self.edge(from, joined(said, standing.as_str()), towards);
+            }
+            Condition::Reached(instant) => {
+                let from = self.clock(*instant);
+                self.edge(from, said.to_owned(), towards);
+            }
+            Condition::Elapsed { since, span } => {
+                self.condition(since, &joined(said, &format!("{span} after")), towards);
+            }
+            Condition::All(parts) => {
+                for part in parts {
+                    self.condition(part, said, towards);
+                }
+            }
+            Condition::Any(parts) => {
+                let said = if parts.len() > 1 { joined(said, "or") } else { said.to_owned() };
+                for part in parts {
+                    self.condition(part, &said, towards);
+                }
+            }
+            Condition::Not(part) => self.condition(part, &joined(said, "not"), towards),
+        }
+    }
+
+    /// An edge, once: a condition may ask for the same thing in several places.
+    fn edge(&mut self, from: usize, label: String, towards: Towards) {
+        let Towards { node: to, kind } = towards;
+        let is_new = !self.edges.iter().any(|edge| {
+            (edge.from, edge.to, edge.kind) == (from, to, kind) && edge.label == label
+        });
+        if is_new {
+            self.edges.push(Edge { from, to, kind, label, is_in_circle: false });
+        }
+    }
+}
+
+fn joined(said: &str, more: &str) -> String {
+    match (said.is_empty(), more.is_empty()) {
+        (true, _) => more.to_owned(),
+        (_, true) => said.to_owned(),
+        _ => format!("{said} {more}"),
+    }
+}
+
+/// Who owes whom, by when, and what is special about it.
+fn detail(terms: &Terms, obligation: &Obligation) -> String {
+    let name = |party| clean(&terms.parties[party].name);
+    let mut detail = format!("{} → {}", name(obligation.debtor), name(obligation.creditor));
+    if let Duty::Perform(duty) = &obligation.duty {
+        let by = if obligation.target || !obligation.binding { "hoped for" } else { "due" };
+        match duty.deadline {
+            Some(Deadline::Within(span)) => detail += &format!(", {by} in {span}"),
+            Some(Deadline::At(instant)) => detail += &format!(", {by} by {}", moment(instant)),
+            None => {}
+        }
+        if let Some(verifier) = duty.verifier {
+            detail += &format!(", {} verifies", name(verifier));
+        }
+    }
+    detail
+}

@@ -1,0 +1,177 @@
+//! An agreement as a graph: parties, acts, obligations, and what waits for what.
+
+mod dot;
+mod draw;
+mod layout;
+mod mermaid;
+mod standoff;
+mod svg;
+
+use std::collections::BTreeSet;
+
+use crate::names::Names;
+use crate::terms::Agreement;
+
+/// An agreement as a graph: its acts and obligations, what each waits for, and whose they are. Acts
+/// and obligations that wait for each other in a circle, so that none of them can begin (a
+/// standoff), are shown in red.
+///
+/// An arrow goes from what comes first to what waits for it. It is drawn as Mermaid text, as DOT
+/// text (for Graphviz), and as SVG.
+///
+/// ```
+/// use servanda::AgreementGraph;
+/// use servanda::cuba::{self, Reading};
+///
+/// let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
+/// assert!(graph.mermaid().starts_with("flowchart LR\n"));
+/// assert!(graph.dot().starts_with("digraph agreement {\n"));
+/// assert!(graph.svg().starts_with("<svg"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct AgreementGraph {
+    title: String,
+    parties: Vec<Party>,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+}
+
+/// A party, its name and who that is.
+#[derive(Clone, Debug)]
+struct Party {
+    name: String,
+    description: String,
+}
+
+/// What stands in the graph.
+#[derive(Clone, Debug)]
+struct Node {
+    kind: NodeKind,
+    name: String,
+    /// What is said of it in a second line.
+    detail: String,
+    /// The places of the parties that may do it, or the one that owes it.
+    parties: Vec<usize>,
+    /// Whether it binds nobody: an expectation or a warning.
+    is_loose: bool,
+    is_in_circle: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NodeKind {
+    Act,
+    Duty,
+    Prohibition,
+    /// Entry into force, termination, settlement.
+    Gate,
+    /// An instant that is waited for.
+    Clock,
+}
+
+/// What goes from one node to another, by their places.
+#[derive(Clone, Debug)]
+struct Edge {
+    from: usize,
+    to: usize,
+    kind: EdgeKind,
+    label: String,
+    is_in_circle: bool,
+}
+
+/// What an edge says of the node that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum EdgeKind {
+    /// It is done by doing this.
+    Performs,
+    /// It is broken by doing this.
+    Breaks,
+    /// It may be done, is due, or comes about only upon this.
+    Waits,
+    /// It ends with this.
+    Ends,
+    /// It rests upon this.
+    Rests,
+}
+
+impl AgreementGraph {
+    /// The graph of an agreement, with the circles of its standoffs.
+    #[must_use]
+    pub fn of<V: Names>(agreement: &Agreement<V>) -> Self {
+        let terms = agreement.terms();
+        let mut graph = draw::graph(terms);
+        for circle in standoff::circles(terms) {
+            let names: Vec<&str> = circle.iter().map(|name| &**name).collect();
+            graph = graph.with_circle(names);
+        }
+        graph
+    }
+
+    /// With the acts and obligations of these names, and what goes between them, in red: a circle
+    /// that was found by other means. Names that the agreement doesn't know are nothing.
+    #[must_use]
+    pub fn with_circle<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: BTreeSet<String> = names.into_iter().map(super::fit::clean).collect();
+        for node in &mut self.nodes {
+            let is_named = matches!(
+                node.kind,
+                NodeKind::Act | NodeKind::Duty | NodeKind::Prohibition
+            );
+            node.is_in_circle |= is_named && names.contains(&node.name);
+        }
+        for edge in &mut self.edges {
+            let is_in = |place: usize| {
+                self.nodes.get(place).is_some_and(|node| names.contains(&node.name))
+            };
+            let holds_up = matches!(edge.kind, EdgeKind::Performs | EdgeKind::Waits);
+            edge.is_in_circle |= holds_up && is_in(edge.from) && is_in(edge.to);
+        }
+        self
+    }
+
+    /// As a flowchart in Mermaid's language, which GitHub and many editors draw.
+    #[must_use]
+    pub fn mermaid(&self) -> String {
+        mermaid::text(self)
+    }
+
+    /// In the DOT language, for Graphviz.
+    #[must_use]
+    pub fn dot(&self) -> String {
+        dot::text(self)
+    }
+
+    /// As an SVG picture that stands alone.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        svg::picture(self)
+    }
+}
+
+impl Node {
+    /// Its key in text formats.
+    fn key(place: usize) -> String {
+        format!("n{place}")
+    }
+
+    /// Its symbol and its name, for where a form tells less than in a picture.
+    fn heading(&self) -> String {
+        match self.kind {
+            NodeKind::Prohibition => format!("⊘ {}", self.name),
+            NodeKind::Clock => format!("◷ {}", self.name),
+            NodeKind::Act | NodeKind::Duty | NodeKind::Gate => self.name.clone(),
+        }
+    }
+}
+
+impl EdgeKind {
+    /// What stands beside the edge.
+    fn said(self, label: &str) -> String {
+        let word = match self {
+            Self::Performs | Self::Breaks | Self::Waits => return label.to_owned(),
+            Self::Ends => "until",
+            Self::Rests => "rests while",
+        };
+        if label.is_empty() { word.to_owned() } else { format!("{word} {label}") }
+    }
+}
