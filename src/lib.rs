@@ -102,10 +102,9 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Difference, DifferenceText, Edit, Explanation, ExplanationText, Join, Limits, Mending,
-    MendingText, Move, Offence, Question, Reason, Shift, Story, Subject, Turn,
-    Answer, Blocker, DeadEnd, DeadEnds, Explorer, Goal, LeftOpen, Plan, Progress, Reach,
-    StateGraph, UnaskedError,
+    Again, Answer, Blocker, DeadEnd, DeadEnds, Difference, DifferenceText, Edit, Explanation,
+    ExplanationText, Explorer, Goal, Join, LeftOpen, Limits, Mending, MendingText, Move, Offence,
+    Plan, Progress, Question, Reach, Reason, Shift, StateGraph, Story, Subject, Turn, UnaskedError,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

@@ -100,10 +100,8 @@ impl Timeless {
         for passing in passing {
             next.set_sum(passing.sum, passing.to.saturating_sub(1));
         }
-        let clock = next.0.clock;
         let mut journal = Journal::default();
-        let accepted =
-            Run { terms, state: &mut next.0, journal: &mut journal }.take(clock, deed, manner);
+        let accepted = Run { terms, state: &mut next.0, journal: &mut journal }.take(deed, manner);
         if !accepted {
             return None;
         }

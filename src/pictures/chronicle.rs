@@ -138,7 +138,8 @@ impl<V: Names> Run<V> {
         verifier.take(&mut self.monitor, place, event);
         let deed: Deed = event.deed.identified(verifier.agreement());
         let Event { time, known, case, id, note, source, .. } = event.clone();
-        self.events.push(Told { place, event: Event { time, deed, known, case, id, note, source } });
+        self.events
+            .push(Told { place, event: Event { time, deed, known, case, id, note, source } });
     }
 
     fn finish(mut self, verifier: &Verifier<V>, case: Option<Box<str>>) -> Chronicle {

@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn cleans_what_xml_cannot_hold() {
-        assert_eq!(clean("a\u{0}b\u{1b}c\nd\u{202e}e\u{ffff}"), "a\u{fffd}b\u{fffd}c d\u{fffd}e\u{fffd}");
+        assert_eq!(
+            clean("a\u{0}b\u{1b}c\nd\u{202e}e\u{ffff}"),
+            "a\u{fffd}b\u{fffd}c d\u{fffd}e\u{fffd}"
+        );
         assert_eq!(clean("שלום <b>"), "שלום <b>");
     }
 

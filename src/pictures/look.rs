@@ -171,8 +171,10 @@ mod tests {
             Status::Lapsed,
         ];
         for is_prohibition in [false, true] {
-            let words: std::collections::BTreeSet<_> =
-                statuses.iter().map(|status| Look::of_status(*status, is_prohibition).word).collect();
+            let words: std::collections::BTreeSet<_> = statuses
+                .iter()
+                .map(|status| Look::of_status(*status, is_prohibition).word)
+                .collect();
             assert_eq!(words.len(), statuses.len());
         }
     }

@@ -15,7 +15,11 @@ pub(super) fn text(graph: &AgreementGraph) -> String {
 
 fn write(graph: &AgreementGraph, out: &mut String) -> std::fmt::Result {
     writeln!(out, "digraph agreement {{")?;
-    writeln!(out, "  graph [rankdir=LR, label={}, labelloc=t, fontname=\"sans-serif\"];", quoted(&graph.title))?;
+    writeln!(
+        out,
+        "  graph [rankdir=LR, label={}, labelloc=t, fontname=\"sans-serif\"];",
+        quoted(&graph.title)
+    )?;
     writeln!(out, "  node [shape=box, fontname=\"sans-serif\", fontsize=11];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=9];")?;
     for (place, party) in graph.parties.iter().enumerate() {

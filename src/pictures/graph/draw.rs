@@ -21,10 +21,7 @@ pub(super) fn graph(terms: &Terms) -> AgreementGraph {
         parties: terms
             .parties
             .values()
-            .map(|party| Party {
-                name: clean(&party.name),
-                description: clean(&party.description),
-            })
+            .map(|party| Party { name: clean(&party.name), description: clean(&party.description) })
             .collect(),
         nodes: drawing.nodes,
         edges: drawing.edges,
@@ -137,14 +134,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn node(&mut self, kind: NodeKind, name: String, detail: String) -> usize {
-        let node = Node {
-            kind,
-            name,
-            detail,
-            parties: Vec::new(),
-            is_loose: false,
-            is_in_circle: false,
-        };
+        let node =
+            Node { kind, name, detail, parties: Vec::new(), is_loose: false, is_in_circle: false };
         self.nodes.push(node);
         self.nodes.len().saturating_sub(1)
     }
@@ -197,9 +188,10 @@ impl<'a> Drawing<'a> {
     /// An edge, once: a condition may ask for the same thing in several places.
     fn edge(&mut self, from: usize, label: String, towards: Towards) {
         let Towards { node: to, kind } = towards;
-        let is_new = !self.edges.iter().any(|edge| {
-            (edge.from, edge.to, edge.kind) == (from, to, kind) && edge.label == label
-        });
+        let is_new = !self
+            .edges
+            .iter()
+            .any(|edge| (edge.from, edge.to, edge.kind) == (from, to, kind) && edge.label == label);
         if is_new {
             self.edges.push(Edge { from, to, kind, label, is_in_circle: false });
         }

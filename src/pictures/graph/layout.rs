@@ -267,7 +267,8 @@ impl<'a> Forward<'a> {
             let mut path = vec![(*start, 0_usize)];
             while let Some((place, turn)) = path.last_mut() {
                 let place = *place;
-                if *turn == 0 && std::mem::replace(is_seen.get_mut(place).unwrap_or(&mut true), true)
+                if *turn == 0
+                    && std::mem::replace(is_seen.get_mut(place).unwrap_or(&mut true), true)
                 {
                     path.pop();
                     continue;
@@ -295,9 +296,8 @@ impl<'a> Forward<'a> {
     /// The edges of the part with their places, but for those from a node to itself.
     fn edges(&self) -> impl Iterator<Item = (usize, &'a Edge)> {
         let edges = self.graph.edges.iter().enumerate();
-        edges.filter(|(_, edge)| {
-            edge.from != edge.to && self.part.binary_search(&edge.from).is_ok()
-        })
+        edges
+            .filter(|(_, edge)| edge.from != edge.to && self.part.binary_search(&edge.from).is_ok())
     }
 
     /// From where and to where an edge goes forward.

@@ -34,8 +34,7 @@ fn write(graph: &AgreementGraph, out: &mut String) -> std::fmt::Result {
             EdgeKind::Ends | EdgeKind::Rests => "-.->",
         };
         let label = edge.kind.said(&edge.label);
-        let label =
-            if label.is_empty() { label } else { format!("|\"{}\"|", escaped(&label)) };
+        let label = if label.is_empty() { label } else { format!("|\"{}\"|", escaped(&label)) };
         writeln!(out, "  {} {arrow}{label} {}", Node::key(edge.from), Node::key(edge.to))?;
         if edge.is_in_circle {
             in_circle.push(place.to_string());
@@ -71,7 +70,11 @@ fn write_node(out: &mut String, place: usize, node: &Node) -> std::fmt::Result {
         _ => "",
     };
     let (name, detail) = (escaped(&node.heading()), escaped(&node.detail));
-    writeln!(out, "  {}{open}\"{name}<br/><small>{detail}</small>\"{close}{class}", Node::key(place))
+    writeln!(
+        out,
+        "  {}{open}\"{name}<br/><small>{detail}</small>\"{close}{class}",
+        Node::key(place)
+    )
 }
 
 /// Mermaid has entities of its own for what its grammar or its HTML would take for something else.

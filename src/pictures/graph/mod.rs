@@ -113,16 +113,13 @@ impl AgreementGraph {
     pub fn with_circle<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: BTreeSet<String> = names.into_iter().map(super::fit::clean).collect();
         for node in &mut self.nodes {
-            let is_named = matches!(
-                node.kind,
-                NodeKind::Act | NodeKind::Duty | NodeKind::Prohibition
-            );
+            let is_named =
+                matches!(node.kind, NodeKind::Act | NodeKind::Duty | NodeKind::Prohibition);
             node.is_in_circle |= is_named && names.contains(&node.name);
         }
         for edge in &mut self.edges {
-            let is_in = |place: usize| {
-                self.nodes.get(place).is_some_and(|node| names.contains(&node.name))
-            };
+            let is_in =
+                |place: usize| self.nodes.get(place).is_some_and(|node| names.contains(&node.name));
             let holds_up = matches!(edge.kind, EdgeKind::Performs | EdgeKind::Waits);
             edge.is_in_circle |= holds_up && is_in(edge.from) && is_in(edge.to);
         }

@@ -157,7 +157,8 @@ fn outline(kind: NodeKind, left: f64, top: f64, wide: f64) -> String {
         NodeKind::Duty | NodeKind::Clock => {
             let round = if kind == NodeKind::Clock { HEIGHT / 2.0 } else { 11.0 };
             let (inner, side) = (px(wide - 2.0 * round), px(HEIGHT - 2.0 * round));
-            let turn = |x: f64, y: f64| format!("a{r} {r} 0 0 1 {} {}", px(x), px(y), r = px(round));
+            let turn =
+                |x: f64, y: f64| format!("a{r} {r} 0 0 1 {} {}", px(x), px(y), r = px(round));
             format!(
                 "M{} {}h{inner}{}v{side}{}h-{inner}{}v-{side}{}Z",
                 px(left + round),
@@ -244,11 +245,7 @@ fn head(points: &[Point], kind: EdgeKind) -> String {
 }
 
 /// What a node has to do with itself is drawn above it.
-fn loops(
-    graph: &AgreementGraph,
-    middles: &[Point],
-    shift: impl Fn(Point) -> Point,
-) -> Vec<String> {
+fn loops(graph: &AgreementGraph, middles: &[Point], shift: impl Fn(Point) -> Point) -> Vec<String> {
     let own = graph.edges.iter().filter(|edge| edge.from == edge.to);
     own.filter_map(|edge| middles.get(edge.from).copied().map(&shift))
         .map(|middle| {
