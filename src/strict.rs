@@ -8,7 +8,10 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, Unexpected,
+    Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 
 /// Reads a value that is written as a text.
@@ -32,6 +35,38 @@ where
     }
 
     deserializer.deserialize_str(Text(expecting, PhantomData))
+}
+
+/// Reads one of several words, from a text only: serde's enums are read from `{"word": null}` as well.
+pub(crate) fn word<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    struct Word<T>(PhantomData<T>);
+
+    impl<T: DeserializeOwned> Visitor<'_> for Word<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a word as a text")
+        }
+
+        fn visit_str<E: Error>(self, word: &str) -> Result<T, E> {
+            T::deserialize(word.into_deserializer())
+        }
+    }
+
+    deserializer.deserialize_str(Word(PhantomData))
+}
+
+/// Reads an optional key with a word: see [`present`] and [`word`].
+pub(crate) fn present_word<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    word(deserializer).map(Some)
 }
 
 /// At most the first 60 characters of a text, for a message.

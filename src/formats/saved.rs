@@ -80,6 +80,7 @@ struct WrittenState {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenTracked {
+    #[serde(deserialize_with = "strict::word")]
     status: Status,
     debtor: Box<str>,
     verifier: Option<Box<str>>,

@@ -1,8 +1,9 @@
 //! What a step changed.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::names::{Ids, Translate, Vocabulary};
+use crate::strict;
 use crate::time::Instant;
 
 use super::{Cause, Status};
@@ -41,6 +42,7 @@ pub enum Transition<V: Vocabulary = Ids> {
     /// The agreement terminated.
     Terminated,
     /// An obligation moved from one status to another.
+    #[serde(deserialize_with = "moved")]
     Moved {
         /// The obligation.
         obligation: V::Obligation,
@@ -52,6 +54,7 @@ pub enum Transition<V: Vocabulary = Ids> {
         cause: Cause,
     },
     /// Something was done towards an obligation, or its progress restarted.
+    #[serde(deserialize_with = "progressed")]
     Progressed {
         /// The obligation.
         obligation: V::Obligation,
@@ -59,6 +62,7 @@ pub enum Transition<V: Vocabulary = Ids> {
         progress: u64,
     },
     /// An obligation has a new deadline.
+    #[serde(deserialize_with = "scheduled")]
     Scheduled {
         /// The obligation.
         obligation: V::Obligation,
@@ -66,15 +70,51 @@ pub enum Transition<V: Vocabulary = Ids> {
         deadline: Option<Instant>,
     },
     /// An obligation has a new debtor or verifier.
+    #[serde(deserialize_with = "amended")]
     Amended {
         /// The obligation.
         obligation: V::Obligation,
     },
     /// The precondition of an act binds nobody any longer.
+    #[serde(deserialize_with = "waived")]
     Waived {
         /// The act.
         act: V::Act,
     },
+}
+
+/// Reads what a kind of change has from an object only: serde would take it from a list as well, in
+/// the order of the fields.
+macro_rules! from_objects {
+    ($(fn $kind:ident($($(#[$about:meta])* $field:ident: $type:ty),*) -> $fields:ty;)*) => {$(
+        fn $kind<'de, D, N>(deserializer: D) -> Result<$fields, D::Error>
+        where
+            D: Deserializer<'de>,
+            N: Deserialize<'de>,
+        {
+            #[derive(Deserialize)]
+            #[serde(deny_unknown_fields)]
+            struct Fields<N> {
+                $($(#[$about])* $field: $type,)*
+            }
+
+            let Fields { $($field,)* } = strict::object(deserializer)?;
+            Ok(($($field),*))
+        }
+    )*};
+}
+
+from_objects! {
+    fn moved(
+        obligation: N,
+        #[serde(deserialize_with = "strict::word")] from: Status,
+        #[serde(deserialize_with = "strict::word")] to: Status,
+        #[serde(deserialize_with = "strict::word")] cause: Cause
+    ) -> (N, Status, Status, Cause);
+    fn progressed(obligation: N, progress: u64) -> (N, u64);
+    fn scheduled(obligation: N, deadline: Option<Instant>) -> (N, Option<Instant>);
+    fn amended(obligation: N) -> N;
+    fn waived(act: N) -> N;
 }
 
 impl<V: Vocabulary> Change<V> {

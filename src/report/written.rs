@@ -19,6 +19,7 @@ use crate::time::Instant;
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenFinding {
     /// What it is.
+    #[serde(deserialize_with = "strict::word")]
     kind: FindingKind,
     /// Whom it concerns; null for a void event of several parties, or of nobody.
     party: Option<Box<str>>,
@@ -43,7 +44,7 @@ pub(crate) struct WrittenFinding {
     /// Why the event is void.
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::present_word",
         skip_serializing_if = "Option::is_none"
     )]
     reason: Option<VoidReason>,

@@ -186,7 +186,7 @@ pub(crate) struct WrittenObligation {
     /// Whether acts that were done before the duty was due count towards it; they do if nothing is said.
     #[serde(
         default,
-        deserialize_with = "strict::present",
+        deserialize_with = "strict::present_word",
         skip_serializing_if = "Option::is_none"
     )]
     early: Option<WrittenEarly>,

@@ -9,9 +9,21 @@
     reason = "tests may stop at once"
 )]
 
+mod agreements;
+mod good;
+mod kit;
+mod logs;
+mod states;
+mod toml;
+
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
-use servanda::{Agreement, BadLines, BrokenRule, Log, Monitor, ReadError, Saved, Verifier};
+use kit::{Bad, Expected};
+
+use servanda::{
+    Agreement, BadLines, BrokenRule, Log, Monitor, ReadError, RestoreError, Saved, Verifier,
+};
 
 /// A sound agreement with every kind of key, for tests to damage.
 const SOUND: &str = r#"{
@@ -491,4 +503,150 @@ when = {all = [{breached = "price"}, {happened = {act = "pay", at_least = 2}}]}
     assert!(matches!(error, ReadError::Form { line: 16, .. }), "{error}");
     let error = Agreement::from_toml(&text.replacen("perform =", "perform", 1)).unwrap_err();
     assert!(matches!(error, ReadError::Form { line: 15, .. }), "{error}");
+}
+
+/// The kinds of defect, each once.
+fn kinds(bad: &[Bad]) -> BTreeSet<&'static str> {
+    bad.iter().map(|bad| bad.kind).collect()
+}
+
+/// Every input that did not get the error that was expected of it, and what it got.
+fn unexpected(bad: &[Bad], judge: impl Fn(&Bad) -> Result<(), String>) -> Vec<String> {
+    let short = |text: &[u8]| {
+        let text = String::from_utf8_lossy(text);
+        text.chars().take(600).collect::<String>()
+    };
+    bad.iter()
+        .filter_map(|bad| {
+            let found = judge(bad).err()?;
+            let (kind, expected) = (bad.kind, &bad.expected);
+            Some(format!("{kind}: expected {expected:?}, found {found} in\n{}\n", short(&bad.text)))
+        })
+        .collect()
+}
+
+fn judged(bad: &Bad, read: Result<Agreement, ReadError>) -> Result<(), String> {
+    let Err(error) = read else { return Err("nothing wrong".to_owned()) };
+    let is_expected = match (&bad.expected, &error) {
+        (Expected::Form { line, says }, ReadError::Form { line: found, column, message }) => {
+            line == found && *column < 10_000_000 && message.contains(says.as_str())
+        }
+        (Expected::Rule { place, rule }, ReadError::Agreement(error)) => error
+            .defects()
+            .iter()
+            .any(|it| it.place() == place && format!("{:?}", it.rule()).starts_with(rule)),
+        _ => false,
+    };
+    if is_expected { Ok(()) } else { Err(format!("{error:?}")) }
+}
+
+#[test]
+fn every_bad_agreement_gets_its_error() {
+    let bad = agreements::all();
+    let found = unexpected(&bad, |bad| {
+        judged(bad, Agreement::from_json(std::str::from_utf8(&bad.text).unwrap()))
+    });
+    assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
+    assert_eq!((bad.len(), kinds(&bad).len()), (910, 122));
+}
+
+#[test]
+fn every_bad_agreement_in_toml_gets_its_error() {
+    let bad = toml::all();
+    let found = unexpected(&bad, |bad| {
+        judged(bad, Agreement::from_toml(std::str::from_utf8(&bad.text).unwrap()))
+    });
+    assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
+    assert_eq!((bad.len(), kinds(&bad).len()), (27, 26));
+}
+
+#[test]
+fn every_bad_line_gets_its_error_and_the_next_is_read() {
+    let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
+    let good = b"\n{\"time\": \"2026-05-06T09:00:00Z\"}\n";
+    let bad = logs::all();
+    let found = unexpected(&bad, |bad| {
+        let text = [&good[1..], &bad.text, good].concat();
+        let mut log = Log::new(text.as_slice(), &agreement);
+        let first = log.next().unwrap();
+        let second = log.next().unwrap();
+        let third = log.next().unwrap();
+        let Expected::Form { says, .. } = &bad.expected else { return Err(String::new()) };
+        match (first, second, third, log.next()) {
+            (Ok(_), Err(error), Ok(_), None)
+                if error.line() == 2 && error.to_string().contains(says.as_str()) =>
+            {
+                Ok(())
+            }
+            (_, second, third, _) => Err(format!("{second:?}, then {third:?}")),
+        }
+    });
+    assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
+    assert_eq!((bad.len(), kinds(&bad).len()), (727, 85));
+}
+
+#[test]
+fn every_bad_state_gets_its_error() {
+    let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
+    let bad = states::all(&agreement);
+    let found = unexpected(&bad, |bad| {
+        let saved = match (serde_json::from_slice::<Saved>(&bad.text), &bad.expected) {
+            (Ok(saved), _) => saved,
+            (Err(error), Expected::Form { line, says }) => {
+                let is_expected = error.line() == *line && error.to_string().contains(says);
+                return if is_expected { Ok(()) } else { Err(error.to_string()) };
+            }
+            (Err(error), _) => return Err(error.to_string()),
+        };
+        match (Monitor::restore(&agreement, saved), &bad.expected) {
+            (Err(RestoreError::OtherAgreement { .. }), Expected::OtherAgreement)
+            | (Err(RestoreError::NotAtRest), Expected::NotAtRest) => Ok(()),
+            (Err(RestoreError::Part { place, message }), Expected::Part { place: at, says })
+                if place == *at && message.contains(says) =>
+            {
+                Ok(())
+            }
+            (Err(error), _) => Err(error.to_string()),
+            (Ok(_), _) => Err("nothing wrong".to_owned()),
+        }
+    });
+    assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
+    assert_eq!((bad.len(), kinds(&bad).len()), (1_015, 41));
+}
+
+#[test]
+fn the_corpus_is_as_large_as_it_is_said_to_be() {
+    let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
+    let parts = [agreements::all(), toml::all(), logs::all(), states::all(&agreement)];
+    let all = parts.concat();
+    println!("{} bad inputs over {} kinds of defect", all.len(), kinds(&all).len());
+    assert!(all.len() >= 500 && kinds(&all).len() >= 40);
+    let good = good::agreements().len() + good::lines().len();
+    println!("{good} odd but good ones");
+    assert!(good >= 50);
+}
+
+#[test]
+fn odd_input_that_is_good_is_read() {
+    for (about, text) in good::agreements() {
+        let agreement =
+            Agreement::from_json(&text).unwrap_or_else(|error| panic!("{about}: {error}"));
+        let again = Agreement::from_json(&agreement.to_json()).unwrap();
+        assert_eq!(agreement, again, "{about}");
+        let saved = Monitor::new(&agreement).save();
+        assert!(Monitor::restore(&agreement, saved).is_ok(), "{about}");
+    }
+    let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
+    for line in good::lines() {
+        let read: Vec<_> = Log::new(line.as_bytes(), &agreement).collect();
+        assert_eq!(read.len(), 1, "{line}");
+        assert!(read[0].is_ok(), "{line}: {read:?}");
+    }
+    for empty in ["", "\n", "\n\n \n\t\r\n"] {
+        assert_eq!(Log::new(empty.as_bytes(), &agreement).count(), 0);
+    }
+    for events in 0..8 {
+        let saved: Saved = serde_json::from_value(states::saved(&agreement, events)).unwrap();
+        assert!(Monitor::restore(&agreement, saved).is_ok());
+    }
 }
