@@ -94,26 +94,25 @@ impl<V: Names> Survey<V> {
         Self { slots, monitor }
     }
 
-    /// An event at every other place that may be; where it is out of order, first to where its time
-    /// belongs.
-    fn moves<'a>(
-        &'a self,
-        draft: &Draft<V>,
-        from: usize,
-        may: impl Fn(&Slot) -> bool + 'a,
-    ) -> impl Iterator<Item = Step<V>> + 'a {
+    /// An event at every other place that may be, the nearest in time first; where it is out of
+    /// order, first to where its time belongs.
+    fn moves(&self, draft: &Draft<V>, from: usize, may: impl Fn(&Slot) -> bool) -> Vec<Step<V>> {
         let time = draft.entries.get(from).map(|entry| entry.event.time);
         let home = time.and_then(|time| {
             let index = draft.entries.iter().position(|entry| entry.event.time > time)?;
             (index < from).then_some(Slot { index, time })
         });
-        let slots = home.into_iter().chain(self.slots.iter().copied());
-        let is_elsewhere = move |slot: &Slot| {
+        let is_elsewhere = |slot: &Slot| {
             let is_beside = slot.index == from || Some(slot.index) == from.checked_add(1);
             !(is_beside && Some(slot.time) == time)
         };
-        let slots = slots.filter(is_elsewhere).filter(move |slot| may(slot));
-        slots.map(move |slot| Step::Move { from, slot })
+        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
+        slots.sort_by_key(|slot| {
+            let own = time.unwrap_or(slot.time).to_chrono();
+            slot.time.to_chrono().signed_duration_since(own).abs()
+        });
+        let slots = home.into_iter().chain(slots).filter(|slot| is_elsewhere(slot) && may(slot));
+        slots.map(|slot| Step::Move { from, slot }).collect()
     }
 
     /// All that may be added: acts by those who may, words of verifiers, waivers.
