@@ -95,8 +95,9 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Difference, DifferenceText, Edit, Explanation, ExplanationText, Join, Limits, Mending,
-    MendingText, Move, Offence, Question, Reason, Shift, Story, Subject, Turn,
+    Again, Agenda, AgendaText, Ahead, Breach, Choice, Difference, DifferenceText, Edit,
+    Explanation, ExplanationText, Finality, Join, Limits, Mending, MendingText, Move, Offence,
+    Outlook, OutlookText, Question, Reason, Shift, Story, Subject, Task, Turn, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "json")]

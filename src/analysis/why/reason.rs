@@ -197,7 +197,8 @@ impl<V: Names> Reason<V> {
             below.collect_leaves(leaves);
         }
         let waits = self.because.iter().any(Self::is_to_change);
-        if !waits && !(self.takes.is_empty() && self.instead.is_empty()) {
+        let asks = !self.takes.is_empty() || !self.instead.is_empty();
+        if asks && !waits {
             leaves.push(self);
         }
     }
