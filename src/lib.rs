@@ -96,8 +96,9 @@ mod verify;
 
 pub use analysis::{
     Again, Agenda, AgendaText, Ahead, Breach, Choice, Difference, DifferenceText, Edit,
-    Explanation, ExplanationText, Finality, Join, Limits, Mending, MendingText, Move, Offence,
-    Outlook, OutlookText, Question, Reason, Shift, Story, Subject, Task, Turn, Waiting,
+    Explanation, ExplanationText, Finality, FindingRow, Join, Limits, Mending, MendingText, Move,
+    Offence, Outlook, OutlookText, Question, Readings, ReadingsText, Reason, Shift, StatusRow,
+    Story, Subject, Task, Threat, Turn, TurningPoint, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "json")]

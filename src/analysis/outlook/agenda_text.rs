@@ -28,7 +28,11 @@ impl<'a, V: Names> AgendaText<'a, V> {
     fn tasks(&self, tasks: &[Task<V>], deadline: &str) -> Vec<String> {
         let task = |task: &Task<V>| {
             let obligation = self.prose.obligation(task.obligation);
-            let by = task.deadline.map(|at| format!(", {deadline} {}", moment(at)));
+            let is_past = |at| at < self.agenda.at && deadline == "by";
+            let by = task.deadline.map(|at| match is_past(at) {
+                true => format!(", hoped for by {}", moment(at)),
+                false => format!(", {deadline} {}", moment(at)),
+            });
             format!("{obligation}{}", by.unwrap_or_default())
         };
         tasks.iter().map(task).collect()

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::analysis::why::{Move, Question};
-use crate::monitor::{Monitor, Outcome, Status};
+use crate::monitor::{Finding, Monitor, Outcome, Status};
 use crate::names::{Ids, Names};
 use crate::terms::{Condition, Standing};
 use crate::time::Instant;
+
+use super::Ahead;
 
 /// Whether a verdict can still change. (What was found stays found, whatever comes: a log that does
 /// not conform never will.)
@@ -38,6 +40,30 @@ pub struct Breach<V: Names = Ids> {
     pub finality: Finality,
     /// What makes it good, one after the other.
     pub cure: Vec<Move<V>>,
+}
+
+/// A breach that comes if nobody does anything more. It only threatens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threat<V: Names = Ids> {
+    /// What would be found: by whom, of what, and when.
+    pub finding: Finding<V>,
+    /// What averts it, one after the other, where the obligation is due already.
+    pub averted_by: Vec<Move<V>>,
+}
+
+/// The breaches that lie ahead, the next one first.
+pub(super) fn threats<V: Names>(monitor: &Monitor<V>, ahead: &[Ahead<V>]) -> Vec<Threat<V>> {
+    let findings = ahead.iter().flat_map(|ahead| &ahead.findings);
+    let breaches = findings.filter(|finding| finding.kind().is_breach());
+    breaches
+        .map(|finding| {
+            let due = finding.obligation().copied();
+            let due = due.filter(|id| monitor.status(*id) == Some(Status::Due));
+            let why = due.and_then(|id| monitor.why(&Question::Obligation(id)));
+            let averted_by = why.map(|why| why.reason().takes.clone()).unwrap_or_default();
+            Threat { finding: finding.clone(), averted_by }
+        })
+        .collect()
 }
 
 pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Breach<V>> {

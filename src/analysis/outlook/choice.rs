@@ -2,7 +2,7 @@
 
 use crate::analysis::what_if::Difference;
 use crate::event::Event;
-use crate::monitor::{Monitor, Status};
+use crate::monitor::{FindingKind, Monitor, Status};
 use crate::names::{Ids, Names};
 
 /// An act that its precondition allows a party now, and what doing it once would bring.
@@ -35,6 +35,18 @@ impl<V: Names> Choice<V> {
     pub fn breaches(&self) -> impl Iterator<Item = V::Obligation> {
         let breaches = self.difference.findings.iter().filter(|it| it.kind().is_breach());
         breaches.filter_map(|finding| finding.obligation().copied())
+    }
+
+    /// The warnings that it would not heed: nobody's fault.
+    pub fn disregards(&self) -> impl Iterator<Item = V::Obligation> {
+        let told = self.difference.findings.iter().filter(|it| it.kind() == FindingKind::Unmet);
+        told.filter_map(|finding| finding.obligation().copied())
+    }
+
+    /// Whether it would move nothing, break nothing and open nothing.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.difference.is_idle()
     }
 
     /// The duties and prohibitions that would be due by it.

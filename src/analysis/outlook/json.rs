@@ -10,7 +10,7 @@ use crate::report::WrittenFinding;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
-use super::{Agenda, Ahead, Breach, Choice, Finality, Outlook, Task, Waiting};
+use super::{Agenda, Ahead, Breach, Choice, Finality, Outlook, Task, Threat, Waiting};
 
 #[derive(serde::Serialize)]
 struct WrittenBreach<'a> {
@@ -20,6 +20,12 @@ struct WrittenBreach<'a> {
     since: Option<Instant>,
     finality: Finality,
     cure: Vec<WrittenMove>,
+}
+
+#[derive(serde::Serialize)]
+struct WrittenThreat {
+    finding: Option<WrittenFinding>,
+    averted_by: Vec<WrittenMove>,
 }
 
 #[derive(serde::Serialize)]
@@ -65,6 +71,14 @@ fn breach<'a, V: Names>(agreement: &'a Agreement<V>, breach: &Breach<V>) -> Writ
     }
 }
 
+fn threat<V: Names>(agreement: &Agreement<V>, threat: &Threat<V>) -> WrittenThreat {
+    let finding = threat.finding.translate(agreement.lexicon()).ok();
+    WrittenThreat {
+        finding: finding.map(|finding| WrittenFinding::new(agreement, &finding)),
+        averted_by: WrittenMove::all(agreement, &threat.averted_by),
+    }
+}
+
 fn ahead<V: Names>(agreement: &Agreement<V>, ahead: &Ahead<V>) -> WrittenAhead {
     let changes = ahead.changes.iter().filter_map(|change| {
         let change = change.translate(agreement.lexicon()).ok()?;
@@ -104,12 +118,15 @@ impl<V: Names> Serialize for Outlook<V> {
         let coming: Vec<WrittenAhead> = self.ahead.iter().map(|it| ahead(agreement, it)).collect();
         let choices: Vec<WrittenChoice<'_, V>> =
             self.choices.iter().map(|it| choice(agreement, it)).collect();
-        let mut outlook = serializer.serialize_struct("Outlook", 7)?;
+        let threats: Vec<WrittenThreat> =
+            self.threats.iter().map(|it| threat(agreement, it)).collect();
+        let mut outlook = serializer.serialize_struct("Outlook", 8)?;
         outlook.serialize_field("at", &self.at)?;
         outlook.serialize_field("outcome", &self.outcome)?;
         outlook.serialize_field("finality", &self.finality)?;
         outlook.serialize_field("breaches", &breaches)?;
         outlook.serialize_field("ahead", &coming)?;
+        outlook.serialize_field("threats", &threats)?;
         outlook.serialize_field("end", &self.end)?;
         outlook.serialize_field("choices", &choices)?;
         outlook.end()

@@ -18,7 +18,7 @@ use crate::time::Instant;
 pub use agenda::{Agenda, Task, Waiting};
 pub use agenda_text::AgendaText;
 pub use ahead::Ahead;
-pub use breach::{Breach, Finality};
+pub use breach::{Breach, Finality, Threat};
 pub use choice::Choice;
 pub use text::OutlookText;
 
@@ -39,6 +39,8 @@ pub struct Outlook<V: Names = Ids> {
     /// What time alone brings, instant by instant, if nobody does anything more. Time alone brings
     /// each deadline and each condition once, so it comes to an end: this is all of it.
     pub ahead: Vec<Ahead<V>>,
+    /// The breaches among it, the next one first, and what averts each. They only threaten.
+    pub threats: Vec<Threat<V>>,
     /// What the run comes to in the end if nobody does anything more.
     pub end: Outcome,
     /// What each act that its precondition allows now would bring, party by party.
@@ -76,6 +78,7 @@ impl<V: Names> Monitor<V> {
             outcome: self.outcome(),
             finality: breach::finality(self, &breaches),
             breaches,
+            threats: breach::threats(self, &ahead),
             ahead,
             end,
             choices: choice::all(self),
@@ -94,8 +97,7 @@ impl<V: Names> Outlook<V> {
     /// threatens.
     #[must_use]
     pub fn next_breach(&self) -> Option<&Finding<V>> {
-        let findings = self.ahead.iter().flat_map(|ahead| &ahead.findings);
-        findings.filter(|finding| finding.kind().is_breach()).min_by_key(|finding| finding.at)
+        self.threats.first().map(|threat| &threat.finding)
     }
 
     /// What an act of a party would bring; none where its precondition does not allow it now.

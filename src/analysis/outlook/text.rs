@@ -43,6 +43,10 @@ impl<'a, V: Names> OutlookText<'a, V> {
         let at = moment(ahead.at);
         for finding in &ahead.findings {
             writeln!(f, "  {at}  {}: {}", finding.kind(), self.prose.finding(finding))?;
+            let threats = self.outlook.threats.iter();
+            for step in threats.filter(|it| it.finding == *finding).flat_map(|it| &it.averted_by) {
+                writeln!(f, "      averted by {}", told(&self.prose, step))?;
+            }
         }
         for change in &ahead.changes {
             writeln!(f, "  {at}  {}", self.prose.change(change))?;
@@ -62,6 +66,7 @@ impl<'a, V: Names> OutlookText<'a, V> {
             ("discharges", names(&mut choice.discharges())),
             ("carries forward", names(&mut choice.carries_forward())),
             ("breaches", names(&mut choice.breaches())),
+            ("disregards", names(&mut choice.disregards())),
             ("makes due", names(&mut choice.makes_due())),
             ("opens", opens.collect()),
         ]
@@ -69,7 +74,8 @@ impl<'a, V: Names> OutlookText<'a, V> {
         .filter(|(_, names)| !names.is_empty())
         .map(|(verb, names)| format!("{verb} {}", names.join(", ")))
         .collect();
-        let said = if said.is_empty() { "moves nothing".to_owned() } else { said.join("; ") };
+        let said =
+            if said.is_empty() { "closes what was open".to_owned() } else { said.join("; ") };
         writeln!(f, "  {} by {}: {said}", prose.act(choice.act), prose.party(choice.party))
     }
 }
@@ -102,10 +108,14 @@ impl<V: Names> fmt::Display for OutlookText<'_, V> {
         if !outlook.choices.is_empty() {
             writeln!(f, "\nWhat may be done now")?;
         }
-        for choice in &outlook.choices {
+        for choice in outlook.choices.iter().filter(|choice| !choice.is_idle()) {
             self.choice(f, choice)?;
         }
-        Ok(())
+        match outlook.choices.iter().filter(|choice| choice.is_idle()).count() {
+            0 => Ok(()),
+            1 => writeln!(f, "  one act more, which moves nothing"),
+            many => writeln!(f, "  {many} acts more, which move nothing"),
+        }
     }
 }
 
