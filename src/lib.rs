@@ -47,6 +47,10 @@
 //! | [`Verifier`] | judges a whole log |
 //! | [`Report`] | what a log comes to, in memory, as JSON, as text |
 //! | [`Saved`] | a monitor's state, to go on from |
+//! | [`Explanation`], [`Story`] | why things stand as they do, what it would take, whose move it is |
+//! | [`Difference`], [`Mending`] | what events would change; how a log would conform |
+//! | [`Outlook`], [`Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
+//! | [`Readings`] | one log judged under several readings |
 //!
 //! # Two kinds of names
 //!

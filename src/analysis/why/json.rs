@@ -92,6 +92,7 @@ impl Written {
             again: reason.again.map(|again| match again {
                 Again::Circle => "circle",
                 Again::Told => "told",
+                Again::Deeper => "deeper",
             }),
             join: (reason.because.len() > 1).then_some(match reason.join {
                 Join::All => "all",

@@ -80,6 +80,9 @@ pub enum Again {
     Circle,
     /// It is told in full at another point.
     Told,
+    /// The chain of what waits for what goes on further than is told here: ask about this point by
+    /// itself.
+    Deeper,
 }
 
 /// What it would take, and whose move it is.
@@ -190,6 +193,11 @@ impl<V: Names> Reason<V> {
         let mut leaves = Vec::new();
         self.collect_leaves(&mut leaves);
         leaves
+    }
+
+    /// Whether it began at some moment, known or not.
+    pub(super) fn is_datable(&self) -> bool {
+        matches!(self.subject, Subject::Condition(_) | Subject::Obligation { .. })
     }
 
     fn collect_leaves<'a>(&'a self, leaves: &mut Vec<&'a Self>) {

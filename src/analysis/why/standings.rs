@@ -144,6 +144,7 @@ impl<V: Names> Explainer<'_, V> {
             let either =
                 Condition::Any(vec![terms.until.clone(), self.terms.ends.terminates_when.clone()]);
             let mut below = Reason::new(Subject::Condition(self.named(&either)), false);
+            self.date(&mut below, &either);
             (below.join, below.because) = (Join::Any, endings);
             reason.because.push(below);
         }

@@ -56,6 +56,7 @@ impl<V: Names> Text<'_, V> {
         match reason.again {
             Some(Again::Circle) => write!(f, ": here the circle closes, it waits for itself")?,
             Some(Again::Told) => write!(f, ": told elsewhere")?,
+            Some(Again::Deeper) => write!(f, ": and so on, further than is told here")?,
             None => {}
         }
         if !reason.cites.is_empty() {
@@ -110,6 +111,7 @@ impl<V: Names> Text<'_, V> {
         match reason.since {
             Some(since) if is_finding => write!(f, ", {}", moment(since))?,
             Some(since) if since > self.date => write!(f, ", since {}", moment(since))?,
+            None if reason.is_datable() => write!(f, ", since when is not known")?,
             _ => {}
         }
         let places: Vec<String> = reason.events.iter().map(u64::to_string).collect();
