@@ -47,6 +47,10 @@
 //! | [`Verifier`] | judges a whole log |
 //! | [`Report`] | what a log comes to, in memory, as JSON, as text |
 //! | [`Saved`] | a monitor's state, to go on from |
+//! | [`Explanation`], [`Story`] | why things stand as they do, what it would take, whose move it is |
+//! | [`Difference`], [`Mending`] | what events would change; how a log would conform |
+//! | [`Outlook`], [`Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
+//! | [`Readings`] | one log judged under several readings |
 //!
 //! # Two kinds of names
 //!
@@ -102,9 +106,11 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Answer, Blocker, DeadEnd, DeadEnds, Difference, DifferenceText, Edit, Explanation,
-    ExplanationText, Explorer, Goal, Join, LeftOpen, Limits, Mending, MendingText, Move, Offence,
-    Plan, Progress, Question, Reach, Reason, Shift, StateGraph, Story, Subject, Turn, UnaskedError,
+    Again, Agenda, AgendaText, Ahead, Answer, Blocker, Breach, Choice, DeadEnd, DeadEnds,
+    Difference, DifferenceText, Edit, Explanation, ExplanationText, Explorer, Finality, FindingRow,
+    Goal, Join, LeftOpen, Limits, Mending, MendingText, Move, Offence, Outlook, OutlookText, Plan,
+    Progress, Question, Reach, Readings, ReadingsText, Reason, Shift, StateGraph, StatusRow, Story,
+    Subject, Task, Threat, Turn, TurningPoint, UnaskedError, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

@@ -79,7 +79,9 @@ fn without_a_log_or_a_history_it_says_what_it_does_not_know() {
     let gone = Some(instant("1962-12-06T17:00:00Z"));
     assert_eq!(monitor.why(&removal).unwrap().reason().since, gone);
     let monitor = monitor.without_history();
-    assert_eq!(monitor.why(&removal).unwrap().reason().since, None);
+    let why = monitor.why(&removal).unwrap();
+    assert_eq!(why.reason().since, None);
+    assert!(why.to_string().starts_with("`remove-weapons` is performed, since when is not known"));
     // Nobody counts removals beyond what the agreement asks for.
     let many = Question::Condition(happened_times(Act::RemoveWeapons, 1_000));
     assert_eq!(monitor.why(&many), None);
@@ -156,6 +158,36 @@ fn a_circle_is_told_as_a_circle() {
 ";
     assert_eq!(why.to_string(), expected);
     assert!(why.reason().leaves().is_empty(), "nobody can begin");
+}
+
+#[test]
+fn a_long_chain_is_told_as_far_as_it_goes() {
+    let (mut acts, mut duties) = (serde_json::Map::new(), serde_json::Map::new());
+    for number in 0..3_000 {
+        let requires = serde_json::json!({ "discharged": format!("duty-{}", number + 1) });
+        let act = match number {
+            2_999 => serde_json::json!({ "by": ["ada"] }),
+            _ => serde_json::json!({ "by": ["ada"], "requires": requires }),
+        };
+        acts.insert(format!("act-{number}"), act);
+        let duty = serde_json::json!({
+            "debtor": "ada", "creditor": "bob", "perform": format!("act-{number}"),
+        });
+        duties.insert(format!("duty-{number}"), duty);
+    }
+    let document = serde_json::json!({
+        "title": "chain", "date": "2026-01-01T00:00:00Z",
+        "parties": { "ada": "owes", "bob": "is owed" }, "acts": acts, "obligations": duties,
+    });
+    let agreement = engine::agreement(&document).unwrap();
+    let monitor = Monitor::new(&agreement);
+    let why = monitor.why(&Question::Obligation(agreement.obligation("duty-0").unwrap())).unwrap();
+    assert!(why.to_string().contains("and so on, further than is told here"));
+    assert!(why.reason().size() < 200);
+    // Asked further down, it goes on.
+    let near_the_end = agreement.obligation("duty-2980").unwrap();
+    let why = monitor.why(&Question::Obligation(near_the_end)).unwrap();
+    assert!(why.to_string().contains("it takes ada doing `act-2999`"));
 }
 
 #[test]

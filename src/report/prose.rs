@@ -49,6 +49,11 @@ impl<'a, V: Names> Prose<'a, V> {
         Self { phrases, ..self }
     }
 
+    /// The agreement that it speaks of.
+    pub(crate) fn agreement(&self) -> &'a Agreement<V> {
+        self.agreement
+    }
+
     /// A finding, without its date and place.
     #[must_use]
     pub fn finding(&self, finding: &Finding<V>) -> String {

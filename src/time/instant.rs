@@ -50,6 +50,17 @@ pub enum InstantError {
 }
 
 impl Instant {
+    /// The end of time.
+    pub(crate) const LAST: Self = {
+        if let Some(date) = NaiveDate::from_ymd_opt(9999, 12, 31)
+            && let Some(last) = date.and_hms_nano_opt(23, 59, 59, 999_999_999)
+        {
+            Self(last.and_utc())
+        } else {
+            Self::literal(9999, 12, 31, 23, 59)
+        }
+    };
+
     /// From the fields of a date and a time in UTC.
     ///
     /// # Errors

@@ -56,7 +56,11 @@ fn wrong_values(event: &Value, key: &str) -> Vec<Bad> {
             ("null where something must be", Value::Null, "invalid type: null"),
             ("a text where a number must be", json!("2"), "invalid type: string"),
             ("a list where a number must be", json!([2]), "invalid type: sequence"),
-            ("a quantity of 0", json!(0), "invalid value: integer `0`, expected a whole number from 1"),
+            (
+                "a quantity of 0",
+                json!(0),
+                "invalid value: integer `0`, expected a whole number from 1",
+            ),
             ("a number below 0", json!(-1), "invalid value: integer `-1`"),
             ("a number with a fraction", json!(0.5), "invalid type: floating point"),
             ("a whole number with a point", json!(2.0), "invalid type: floating point"),

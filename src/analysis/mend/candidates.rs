@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use crate::event::{Deed, Event};
 use crate::monitor::{Finding, Monitor, State, Transition};
 use crate::names::{ActId, Names, PartyId};
-use crate::terms::{Agreement, Terms};
+use crate::terms::Terms;
 use crate::time::Instant;
 use crate::verify::Verifier;
 
@@ -17,51 +17,54 @@ use super::draft::{Draft, Slot, Step};
 /// An edit that touches only what comes after the first offence leaves that as it is. So of any set
 /// of edits that mends the log one touches what comes before, and can be made first: to consider
 /// these is enough, the others come when the offence lies further on.
-pub(super) fn candidates<V: Names>(
-    verifier: &Verifier<V>,
-    draft: &Draft<V>,
-    offence: (usize, &Finding<V>),
-) -> Vec<Step<V>> {
-    let (index, finding) = offence;
-    let survey = Survey::of(verifier, draft, index, finding);
-    let mut steps = Vec::new();
-    let is_own = |at: usize| {
-        draft.entries.get(at).is_some_and(|entry| entry.origin.is_some() && !entry.is_moved)
+pub(super) fn candidates<'a, V: Names>(
+    survey: &'a Survey<V>,
+    draft: &'a Draft<V>,
+) -> impl Iterator<Item = Step<V>> + 'a {
+    let (index, by_event) = (survey.index, survey.by_event);
+    let is_own = |at: &usize| {
+        draft.entries.get(*at).is_some_and(|entry| entry.origin.is_some() && !entry.is_moved)
     };
-    let early: Vec<usize> = (0..=index).rev().filter(|at| is_own(*at)).collect();
     // The offending event left out, or at another time.
-    if finding.event.is_some() && is_own(index) {
-        steps.push(Step::Drop(index));
-        steps.extend(survey.moves(draft, index, |_| true));
-    }
+    let offending = (index..index.saturating_add(1)).filter(is_own).filter(move |_| by_event);
+    let offending = offending.flat_map(move |at| {
+        let moves = survey.moves(draft, at, |_| true);
+        std::iter::once(Step::Drop(at)).chain(moves)
+    });
     // Before the offence, what comes later or is not there.
-    let later = (index..draft.entries.len()).filter(|at| is_own(*at));
-    for from in later.filter(|at| *at > index || finding.event.is_none()) {
-        steps.extend(survey.moves(draft, from, |slot| slot.index <= index));
-    }
-    for slot in survey.slots.iter().rev().filter(|slot| slot.index <= index) {
-        steps.extend(survey.additions(verifier.agreement()).map(|deed| {
-            let event = Event::new(slot.time, deed);
-            Step::Add { slot: *slot, event }
-        }));
-    }
+    let later = (index..draft.entries.len()).filter(is_own);
+    let later = later.filter(move |at| *at > index || !by_event);
+    let later = later.flat_map(move |at| survey.moves(draft, at, |slot| slot.index <= index));
+    let slots = survey.slots.iter().rev().filter(move |slot| slot.index <= index);
+    let added = slots.flat_map(move |slot| {
+        let deeds = survey.additions();
+        deeds.map(move |deed| Step::Add { slot: *slot, event: Event::new(slot.time, deed) })
+    });
     // What came before the offence left out, or at another time.
-    let before = || early.iter().copied().filter(|at| *at < index || finding.event.is_none());
-    steps.extend(before().map(Step::Drop));
-    for from in before().filter(|at| *at < index) {
-        steps.extend(survey.moves(draft, from, |_| true));
-    }
-    steps
+    let before = || (0..=index).rev().filter(is_own);
+    let dropped = before().filter(move |at| *at < index || !by_event).map(Step::Drop);
+    let moved = before().filter(move |at| *at < index);
+    let moved = moved.flat_map(move |at| survey.moves(draft, at, |_| true));
+    offending.chain(later).chain(added).chain(dropped).chain(moved)
 }
 
 /// What a log offers to edits: where something may come in, and what.
-struct Survey<V: Names> {
+pub(super) struct Survey<V: Names> {
+    /// The index of the event with which the first offence came out.
+    index: usize,
+    /// Whether the offence is that event itself.
+    by_event: bool,
     slots: BTreeSet<Slot>,
     monitor: Monitor<V>,
 }
 
 impl<V: Names> Survey<V> {
-    fn of(verifier: &Verifier<V>, draft: &Draft<V>, index: usize, finding: &Finding<V>) -> Self {
+    pub(super) fn of(
+        verifier: &Verifier<V>,
+        draft: &Draft<V>,
+        index: usize,
+        finding: &Finding<V>,
+    ) -> Self {
         let mut monitor = Monitor::new(verifier.agreement());
         for (entry, place) in draft.entries.iter().zip(1_u64..).take(index) {
             if verifier.takes(&entry.event) {
@@ -91,33 +94,33 @@ impl<V: Names> Survey<V> {
             let later = draft.entries.iter().position(|entry| entry.event.time > time);
             Slot { index: later.unwrap_or(draft.entries.len()), time }
         }));
-        Self { slots, monitor }
+        Self { index, by_event: finding.event.is_some(), slots, monitor }
     }
 
-    /// An event at every other place that may be; where it is out of order, first to where its time
-    /// belongs.
-    fn moves<'a>(
-        &'a self,
-        draft: &Draft<V>,
-        from: usize,
-        may: impl Fn(&Slot) -> bool + 'a,
-    ) -> impl Iterator<Item = Step<V>> + 'a {
+    /// An event at every other place that may be, the nearest in time first; where it is out of
+    /// order, first to where its time belongs.
+    fn moves(&self, draft: &Draft<V>, from: usize, may: impl Fn(&Slot) -> bool) -> Vec<Step<V>> {
         let time = draft.entries.get(from).map(|entry| entry.event.time);
         let home = time.and_then(|time| {
             let index = draft.entries.iter().position(|entry| entry.event.time > time)?;
             (index < from).then_some(Slot { index, time })
         });
-        let slots = home.into_iter().chain(self.slots.iter().copied());
-        let is_elsewhere = move |slot: &Slot| {
+        let is_elsewhere = |slot: &Slot| {
             let is_beside = slot.index == from || Some(slot.index) == from.checked_add(1);
             !(is_beside && Some(slot.time) == time)
         };
-        let slots = slots.filter(is_elsewhere).filter(move |slot| may(slot));
-        slots.map(move |slot| Step::Move { from, slot })
+        let mut slots: Vec<Slot> = self.slots.iter().copied().collect();
+        slots.sort_by_key(|slot| {
+            let own = time.unwrap_or(slot.time).to_chrono();
+            slot.time.to_chrono().signed_duration_since(own).abs()
+        });
+        let slots = home.into_iter().chain(slots).filter(|slot| is_elsewhere(slot) && may(slot));
+        slots.map(|slot| Step::Move { from, slot }).collect()
     }
 
     /// All that may be added: acts by those who may, words of verifiers, waivers.
-    fn additions<'a>(&'a self, agreement: &'a Agreement<V>) -> impl Iterator<Item = Deed<V>> + 'a {
+    fn additions(&self) -> impl Iterator<Item = Deed<V>> {
+        let agreement = self.monitor.agreement();
         let (terms, state) = (agreement.terms(), self.monitor.state());
         let lexicon = agreement.lexicon();
         let acts =

@@ -6,7 +6,7 @@ use crate::event::{Deed, Event};
 use crate::names::Names;
 use crate::verify::Verifier;
 
-use super::candidates::candidates;
+use super::candidates::{Survey, candidates};
 use super::draft::{Draft, Verdict};
 use super::{Edit, Limits, Mending, Offence};
 
@@ -45,7 +45,8 @@ pub(super) fn search<V: Names>(
         let mut tried = 0_usize;
         'size: for (draft, verdict) in &level.drafts {
             let Some((index, finding)) = &verdict.first else { continue };
-            for step in candidates(verifier, draft, (*index, finding)) {
+            let survey = Survey::of(verifier, draft, *index, finding);
+            for step in candidates(&survey, draft) {
                 let edited = draft.with(&step);
                 let edits = edited.edits(log.len());
                 if edits.len() != size || !seen.insert(format!("{edits:?}")) {

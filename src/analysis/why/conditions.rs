@@ -30,7 +30,7 @@ impl<V: Names> Explainer<'_, V> {
                 if holds {
                     reason.events = self.past.doing(*act, *by, *at_least);
                 } else if wanted {
-                    self.to_be_done(&mut reason, *act, *by, *at_least);
+                    self.not_done_yet(&mut reason, *act, *by, *at_least);
                 }
                 if is_final {
                     reason.takes.push(Move::Impossible);
@@ -107,7 +107,7 @@ impl<V: Names> Explainer<'_, V> {
     }
 
     /// An act that was not done so many times yet.
-    fn to_be_done(
+    fn not_done_yet(
         &mut self,
         reason: &mut Reason<V>,
         act: ActId,

@@ -8,6 +8,9 @@ use super::past::{Done, Past};
 use super::reason::{Again, Join, Reason, Subject};
 use super::{Move, Question};
 
+/// How long a chain of what waits for what is told: it ends somewhere, but the stack is short.
+const DEPTH: usize = 64;
+
 /// What is told once in an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
@@ -73,6 +76,8 @@ impl<'a, V: Names> Explainer<'a, V> {
             reason.again = Some(Again::Circle);
         } else if self.told.contains(&topic) {
             reason.again = Some(Again::Told);
+        } else if self.path.len() >= DEPTH {
+            reason.again = Some(Again::Deeper);
         } else {
             self.path.push(topic);
             tell(self, &mut reason);

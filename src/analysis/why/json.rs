@@ -92,6 +92,7 @@ impl Written {
             again: reason.again.map(|again| match again {
                 Again::Circle => "circle",
                 Again::Told => "told",
+                Again::Deeper => "deeper",
             }),
             join: (reason.because.len() > 1).then_some(match reason.join {
                 Join::All => "all",
@@ -140,7 +141,7 @@ impl WrittenMove {
         steps.iter().map(|step| Self::new(agreement, step)).collect()
     }
 
-    fn new<V: Names>(agreement: &Agreement<V>, step: &Move<V>) -> Self {
+    pub(in crate::analysis) fn new<V: Names>(agreement: &Agreement<V>, step: &Move<V>) -> Self {
         let party = |party: &V::Party| agreement.party_name(*party).map(Into::into);
         let act = |act: &V::Act| agreement.act_name(*act).map(Into::into);
         let obligation = |id: &V::Obligation| agreement.obligation_name(*id).map(Into::into);

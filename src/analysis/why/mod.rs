@@ -5,9 +5,11 @@ mod conditions;
 mod explainer;
 mod findings;
 mod json;
+mod moves;
 mod obligations;
 mod past;
 mod reason;
+mod standings;
 mod story;
 mod text;
 
@@ -17,6 +19,8 @@ use crate::report::{Phrases, PlainPhrases};
 use crate::terms::{Agreement, Condition};
 
 use explainer::Explainer;
+pub(in crate::analysis) use json::WrittenMove;
+pub(in crate::analysis) use moves::told;
 pub use reason::{Again, Join, Move, Reason, Subject};
 pub use story::Story;
 pub use text::ExplanationText;

@@ -3,9 +3,9 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Cause, Status, Tracked, Transition, count};
+use crate::monitor::{Cause, Status, Tracked, Transition};
 use crate::names::{ActId, Names, ObligationId, PartyId};
-use crate::terms::{Condition, Duty, EarlyActs, Obligation, Standing};
+use crate::terms::{EarlyActs, Obligation};
 
 use super::Move;
 use super::explainer::{Explainer, Topic};
@@ -100,118 +100,8 @@ impl<'a, V: Names> Explainer<'a, V> {
         reason
     }
 
-    /// An obligation stands in some way, or not.
-    pub(super) fn stands(
-        &mut self,
-        mut reason: Reason<V>,
-        id: ObligationId,
-        standing: Standing,
-        wanted: bool,
-    ) -> Reason<V> {
-        let (_, tracked) = self.of_obligation(id);
-        let holds = tracked.stands(standing);
-        if holds && matches!(standing, Standing::Discharged | Standing::Performed) {
-            reason.events = self.past.bringing(id);
-        }
-        if holds == wanted {
-            return reason;
-        }
-        self.tell(Topic::Obligation(id), reason, |this, reason| {
-            if holds {
-                this.to_leave(reason, id, standing)
-            } else {
-                this.to_reach(reason, id, standing)
-            }
-        })
-    }
-
-    /// What it takes for an obligation to stand no longer as it does.
-    fn to_leave(&mut self, reason: &mut Reason<V>, id: ObligationId, standing: Standing) {
-        match standing {
-            Standing::Dormant => self.in_its_way(reason, id),
-            Standing::Due => {
-                reason.takes = self.steps(id);
-                if reason.takes.is_empty() {
-                    self.to_end_or_rest(reason, id);
-                }
-            }
-            Standing::Performed => reason.takes = self.steps(id),
-            Standing::Suspended => self.what_rests_it(reason, id),
-            Standing::Discharged | Standing::Breached | Standing::Released | Standing::Lapsed => {
-                reason.takes.push(Move::Impossible);
-                return;
-            }
-        }
-        reason.instead.push(self.release(id));
-    }
-
-    /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
-    fn to_end_or_rest(&mut self, reason: &mut Reason<V>, id: ObligationId) {
-        let (terms, _) = self.of_obligation(id);
-        let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
-        let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
-        for condition in ways.into_iter().flatten().filter(|it| !it.is_never()) {
-            let below = self.condition(condition, true);
-            reason.because.push(below);
-        }
-        reason.join = Join::Any;
-    }
-
-    /// What it takes for an obligation to come to stand so.
-    fn to_reach(&mut self, reason: &mut Reason<V>, id: ObligationId, standing: Standing) {
-        let (terms, tracked) = self.of_obligation(id);
-        let status = tracked.status;
-        let is_duty = !terms.is_prohibition();
-        if status.is_closed() {
-            reason.takes.push(Move::Impossible);
-            return;
-        }
-        if status == Status::Dormant && !matches!(standing, Standing::Released | Standing::Dormant)
-        {
-            self.in_its_way(reason, id);
-        }
-        match standing {
-            Standing::Discharged if is_duty => {
-                reason.because.extend(self.resting_on_its_act(id));
-                reason.takes = self.steps(id);
-            }
-            Standing::Discharged if status != Status::Breached => self.ending(reason, id),
-            Standing::Performed if is_duty && status != Status::Breached => {
-                match tracked.verifier {
-                    Some(_) => {
-                        reason.because.extend(self.resting_on_its_act(id));
-                        reason.takes = self.steps(id);
-                        reason.takes.retain(|step| !matches!(step, Move::Attest { .. }));
-                    }
-                    None => reason.takes.push(Move::Impossible),
-                }
-            }
-            Standing::Due => match (status, tracked.verifier) {
-                (Status::Dormant, _) => {}
-                (Status::Suspended, _) => self.what_rests_it(reason, id),
-                (Status::Performed, Some(verifier)) if !self.is_late(id) => {
-                    self.what_rests_it(reason, id);
-                    reason.takes.push(self.denial(id, verifier));
-                }
-                _ => reason.takes.push(Move::Impossible),
-            },
-            Standing::Suspended if matches!(status, Status::Dormant | Status::Due) => {
-                let below = self.condition(&terms.suspended_while, true);
-                reason.because.push(below);
-            }
-            Standing::Breached => self.to_be_breached(reason, id),
-            Standing::Released => reason.takes.push(self.release(id)),
-            Standing::Lapsed if is_duty && status != Status::Breached => self.ending(reason, id),
-            Standing::Lapsed if status == Status::Dormant => {
-                reason.because.clear();
-                self.ending(reason, id);
-            }
-            _ => reason.takes.push(Move::Impossible),
-        }
-    }
-
     /// What a dormant obligation waits for until it is due.
-    fn in_its_way(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+    pub(super) fn in_its_way(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
         if !self.state.in_force {
             let mut below = Reason::new(Subject::InForce, false);
@@ -234,18 +124,6 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
-    /// Where the act of a duty may not be done now, what that waits for. (A dormant duty waits for
-    /// it anyway.)
-    fn resting_on_its_act(&mut self, id: ObligationId) -> Option<Reason<V>> {
-        let (terms, tracked) = self.of_obligation(id);
-        let duty = terms.performance()?;
-        let is_done = tracked.progress >= duty.quantity.get();
-        if tracked.status == Status::Dormant || is_done {
-            return None;
-        }
-        self.precondition(duty.act)
-    }
-
     /// What made an obligation due, as far as it still holds.
     fn what_made_it_due(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
@@ -259,7 +137,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     }
 
     /// What makes an obligation rest.
-    fn what_rests_it(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+    pub(super) fn what_rests_it(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
         if self.holds(&terms.suspended_while) {
             let below = self.condition(&terms.suspended_while, false);
@@ -270,83 +148,8 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
-    /// What ends an obligation from outside: its own end, or the agreement's.
-    fn ending(&mut self, reason: &mut Reason<V>, id: ObligationId) {
-        let (terms, _) = self.of_obligation(id);
-        let mut ends: Vec<&Condition> = vec![&terms.until];
-        if !terms.survives {
-            ends.push(&self.terms.ends.terminates_when);
-        }
-        ends.retain(|end| !end.is_never());
-        if ends.is_empty() {
-            reason.takes.push(Move::Impossible);
-            return;
-        }
-        let endings: Vec<Reason<V>> =
-            ends.into_iter().map(|end| self.condition(end, true)).collect();
-        if reason.because.is_empty() {
-            (reason.join, reason.because) = (Join::Any, endings);
-        } else if let [_] = &*endings {
-            reason.because.extend(endings);
-        } else {
-            // What else is needed is needed with each of them.
-            let either =
-                Condition::Any(vec![terms.until.clone(), self.terms.ends.terminates_when.clone()]);
-            let mut below = Reason::new(Subject::Condition(self.named(&either)), false);
-            (below.join, below.because) = (Join::Any, endings);
-            reason.because.push(below);
-        }
-    }
-
-    /// How an open obligation comes to be breached.
-    fn to_be_breached(&mut self, reason: &mut Reason<V>, id: ObligationId) {
-        let (terms, tracked) = self.of_obligation(id);
-        let never = |reason: &mut Reason<V>| {
-            reason.because.clear();
-            reason.takes.push(Move::Impossible);
-        };
-        match &terms.duty {
-            _ if !terms.binding || terms.target => never(reason),
-            Duty::Perform(duty) => match (tracked.deadline, tracked.status, tracked.verifier) {
-                (None, Status::Dormant, _) if duty.deadline.is_some() => {}
-                (Some(deadline), Status::Performed, Some(verifier)) => {
-                    if deadline >= self.state.clock {
-                        reason
-                            .takes
-                            .push(Move::Miss { obligation: self.obligation_name(id), deadline });
-                    }
-                    reason.takes.push(self.denial(id, verifier));
-                }
-                (Some(deadline), _, _) => {
-                    if tracked.status == Status::Suspended {
-                        self.what_rests_it(reason, id);
-                    }
-                    reason
-                        .takes
-                        .push(Move::Miss { obligation: self.obligation_name(id), deadline });
-                }
-                (None, _, _) => never(reason),
-            },
-            // By an amendment a prohibition can come to bind one who may not do the act at all.
-            Duty::Refrain(duty) if !self.terms.acts[duty.act].by.contains(&tracked.debtor) => {
-                never(reason);
-            }
-            Duty::Refrain(duty) => {
-                // Once more would count as this; where it rests or is not due, nothing counts yet.
-                let once = NonZeroU64::MIN;
-                let counted = count(self.terms, self.state, id, tracked.debtor, once);
-                let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
-                let left = NonZeroU64::new(duty.most().saturating_sub(done)).unwrap_or(once);
-                if tracked.status == Status::Suspended {
-                    self.what_rests_it(reason, id);
-                }
-                reason.takes.push(self.doing(duty.act, &[tracked.debtor], left));
-            }
-        }
-    }
-
     /// What has yet to be done of a duty: the act, then the verifier's word.
-    fn steps(&self, id: ObligationId) -> Vec<Move<V>> {
+    pub(super) fn steps(&self, id: ObligationId) -> Vec<Move<V>> {
         let (terms, tracked) = self.of_obligation(id);
         let Some(duty) = terms.performance() else { return Vec::new() };
         if tracked.status.is_closed() {
@@ -402,13 +205,6 @@ impl<'a, V: Names> Explainer<'a, V> {
         breaches.filter_map(|finding| finding.event).collect()
     }
 
-    /// Whether a duty that is denied now is breached by it.
-    fn is_late(&self, id: ObligationId) -> bool {
-        let (terms, tracked) = self.of_obligation(id);
-        let is_past = tracked.deadline.is_some_and(|deadline| deadline < self.state.clock);
-        is_past && terms.binding && !terms.target
-    }
-
     fn cause(&self, id: ObligationId) -> Option<Cause> {
         match self.past.last_move(id)?.transition {
             Transition::Moved { cause, .. } => Some(cause),
@@ -416,13 +212,9 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
-    fn release(&self, id: ObligationId) -> Move<V> {
+    pub(super) fn release(&self, id: ObligationId) -> Move<V> {
         let (terms, _) = self.of_obligation(id);
         Move::Release { by: self.party_name(terms.creditor), obligation: self.obligation_name(id) }
-    }
-
-    fn denial(&self, id: ObligationId, verifier: PartyId) -> Move<V> {
-        Move::Deny { by: self.party_name(verifier), obligation: self.obligation_name(id) }
     }
 
     fn date_of_waiver(&self, reason: &mut Reason<V>, act: ActId) {
@@ -436,7 +228,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
-    fn of_obligation(&self, id: ObligationId) -> (&'a Obligation, &'a Tracked) {
+    pub(super) fn of_obligation(&self, id: ObligationId) -> (&'a Obligation, &'a Tracked) {
         (&self.terms.obligations[id], &self.state.obligations[id])
     }
 }

@@ -80,6 +80,9 @@ pub enum Again {
     Circle,
     /// It is told in full at another point.
     Told,
+    /// The chain of what waits for what goes on further than is told here: ask about this point by
+    /// itself.
+    Deeper,
 }
 
 /// What it would take, and whose move it is.
@@ -192,12 +195,18 @@ impl<V: Names> Reason<V> {
         leaves
     }
 
+    /// Whether it began at some moment, known or not.
+    pub(super) fn is_datable(&self) -> bool {
+        matches!(self.subject, Subject::Condition(_) | Subject::Obligation { .. })
+    }
+
     fn collect_leaves<'a>(&'a self, leaves: &mut Vec<&'a Self>) {
         for below in &self.because {
             below.collect_leaves(leaves);
         }
         let waits = self.because.iter().any(Self::is_to_change);
-        if !waits && !(self.takes.is_empty() && self.instead.is_empty()) {
+        let asks = !self.takes.is_empty() || !self.instead.is_empty();
+        if asks && !waits {
             leaves.push(self);
         }
     }

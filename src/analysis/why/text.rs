@@ -8,7 +8,8 @@ use crate::report::{Phrases, Prose, moment};
 use crate::time::Instant;
 
 use super::Explanation;
-use super::reason::{Again, Join, Move, Reason, Subject};
+use super::moves::told;
+use super::reason::{Again, Join, Reason, Subject};
 
 /// An explanation as text, to print: see [`Explanation::text`].
 pub struct ExplanationText<'a, V: Names = Ids> {
@@ -31,11 +32,7 @@ impl<'a, V: Names> ExplanationText<'a, V> {
 impl<V: Names> fmt::Display for ExplanationText<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let agreement = &self.explanation.agreement;
-        let text = Text {
-            prose: &self.prose,
-            date: agreement.date(),
-            parties_in_all: agreement.parties().len(),
-        };
+        let text = Text { prose: &self.prose, date: agreement.date() };
         text.point(f, &self.explanation.reason, 0)
     }
 }
@@ -49,7 +46,6 @@ impl<V: Names> fmt::Display for Explanation<V> {
 struct Text<'a, V: Names> {
     prose: &'a Prose<'a, V>,
     date: Instant,
-    parties_in_all: usize,
 }
 
 impl<V: Names> Text<'_, V> {
@@ -60,6 +56,7 @@ impl<V: Names> Text<'_, V> {
         match reason.again {
             Some(Again::Circle) => write!(f, ": here the circle closes, it waits for itself")?,
             Some(Again::Told) => write!(f, ": told elsewhere")?,
+            Some(Again::Deeper) => write!(f, ": and so on, further than is told here")?,
             None => {}
         }
         if !reason.cites.is_empty() {
@@ -76,10 +73,10 @@ impl<V: Names> Text<'_, V> {
         }
         for (number, step) in reason.takes.iter().enumerate() {
             let begin = if number == 0 { "it takes" } else { "and then" };
-            writeln!(f, "{:indent$}→ {begin} {}", "", self.step(step))?;
+            writeln!(f, "{:indent$}→ {begin} {}", "", told(self.prose, step))?;
         }
         for step in &reason.instead {
-            writeln!(f, "{:indent$}→ or, instead, {}", "", self.step(step))?;
+            writeln!(f, "{:indent$}→ or, instead, {}", "", told(self.prose, step))?;
         }
         Ok(())
     }
@@ -95,10 +92,10 @@ impl<V: Names> Text<'_, V> {
                 }
             }
             Subject::May { act, party: Some(party) } => {
-                format!("{} may{not} do {} now", self.prose.party(*party), self.act(*act))
+                format!("{} may{not} do {} now", self.prose.party(*party), self.prose.act(*act))
             }
             Subject::May { act, party: None } => {
-                format!("{} may{not} be done yet", self.act(*act))
+                format!("{} may{not} be done yet", self.prose.act(*act))
             }
             Subject::Condition(condition) => self.prose.fact(condition, reason.holds),
             Subject::InForce => format!("the agreement is{not} in force"),
@@ -114,6 +111,7 @@ impl<V: Names> Text<'_, V> {
         match reason.since {
             Some(since) if is_finding => write!(f, ", {}", moment(since))?,
             Some(since) if since > self.date => write!(f, ", since {}", moment(since))?,
+            None if reason.is_datable() => write!(f, ", since when is not known")?,
             _ => {}
         }
         let places: Vec<String> = reason.events.iter().map(u64::to_string).collect();
@@ -122,60 +120,5 @@ impl<V: Names> Text<'_, V> {
             [only] => write!(f, " (event {only})"),
             several => write!(f, " (events {})", several.join(", ")),
         }
-    }
-
-    fn step(&self, step: &Move<V>) -> String {
-        let prose = self.prose;
-        match step {
-            Move::Act { by, act, quantity, deadline, breaks } => {
-                let mut text = format!("{} doing {}", self.parties(by, " or "), self.act(*act));
-                if quantity.get() > 1 {
-                    text.push_str(&format!(", {quantity} more"));
-                }
-                if let Some(deadline) = deadline {
-                    text.push_str(&format!(", by {}", moment(*deadline)));
-                }
-                if !breaks.is_empty() {
-                    let broken: Vec<String> =
-                        breaks.iter().map(|broken| prose.obligation(*broken)).collect();
-                    text.push_str(&format!(", which breaks {}", broken.join(" and ")));
-                }
-                text
-            }
-            Move::Attest { by, obligation } => {
-                format!("{} attesting {}", prose.party(*by), prose.obligation(*obligation))
-            }
-            Move::Deny { by, obligation } => {
-                format!("{} denying {}", prose.party(*by), prose.obligation(*obligation))
-            }
-            Move::Release { by, obligation } => {
-                format!("{} releasing {}", prose.party(*by), prose.obligation(*obligation))
-            }
-            Move::Waive { by, act } => {
-                let all = self.parties_in_all;
-                let by = match by.len() {
-                    many if many > 2 && many == all => "all parties".to_owned(),
-                    _ => self.parties(by, " and "),
-                };
-                format!("{by} waiving what {} waits for", self.act(*act))
-            }
-            Move::Wait { until } => format!("time, until {}", moment(*until)),
-            Move::WaitFor { span } => format!("time, {span} from then"),
-            Move::Miss { obligation, deadline } => format!(
-                "time to pass {} before {} is done",
-                moment(*deadline),
-                prose.obligation(*obligation)
-            ),
-            Move::Impossible => "what can no longer be".to_owned(),
-        }
-    }
-
-    fn parties(&self, parties: &[V::Party], with: &str) -> String {
-        let parties: Vec<String> = parties.iter().map(|party| self.prose.party(*party)).collect();
-        parties.join(with)
-    }
-
-    fn act(&self, act: V::Act) -> String {
-        self.prose.act(act)
     }
 }

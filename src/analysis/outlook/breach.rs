@@ -1,0 +1,123 @@
+//! What stands breached, and whether that is for good.
+
+use serde::Serialize;
+
+use crate::analysis::why::{Move, Question};
+use crate::monitor::{Finding, Monitor, Outcome, Status};
+use crate::names::{Ids, Names};
+use crate::terms::{Condition, Standing};
+use crate::time::Instant;
+
+use super::Ahead;
+
+/// Whether a verdict can still change. (What was found stays found, whatever comes: a log that does
+/// not conform never will.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finality {
+    /// It can: nothing stands breached, and something is still open.
+    Open,
+    /// Breached, but it can be made good.
+    Curable,
+    /// Breached, and only the creditor can give it up: a prohibition that was broken stays broken.
+    Pardonable,
+    /// It can no longer change.
+    Final,
+}
+
+/// An obligation that stands breached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach<V: Names = Ids> {
+    /// The obligation.
+    pub obligation: V::Obligation,
+    /// Who owes it.
+    pub debtor: V::Party,
+    /// To whom it is owed, who alone can give it up.
+    pub creditor: V::Party,
+    /// Since when it stands breached; none where the run keeps no history.
+    pub since: Option<Instant>,
+    /// Whether it can be made good, or only be given up.
+    pub finality: Finality,
+    /// What makes it good, one after the other.
+    pub cure: Vec<Move<V>>,
+}
+
+/// A breach that comes if nobody does anything more. It only threatens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threat<V: Names = Ids> {
+    /// What would be found: by whom, of what, and when.
+    pub finding: Finding<V>,
+    /// What averts it, one after the other, where the obligation is due already.
+    pub averted_by: Vec<Move<V>>,
+}
+
+/// The breaches that lie ahead, the next one first.
+pub(super) fn threats<V: Names>(monitor: &Monitor<V>, ahead: &[Ahead<V>]) -> Vec<Threat<V>> {
+    let findings = ahead.iter().flat_map(|ahead| &ahead.findings);
+    let breaches = findings.filter(|finding| finding.kind().is_breach());
+    breaches
+        .map(|finding| {
+            let due = finding.obligation().copied();
+            let due = due.filter(|id| monitor.status(*id) == Some(Status::Due));
+            let why = due.and_then(|id| monitor.why(&Question::Obligation(id)));
+            let averted_by = why.map(|why| why.reason().takes.clone()).unwrap_or_default();
+            Threat { finding: finding.clone(), averted_by }
+        })
+        .collect()
+}
+
+pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Breach<V>> {
+    let agreement = monitor.agreement();
+    let is_breached = |id: &V::Obligation| monitor.status(*id) == Some(Status::Breached);
+    agreement
+        .obligations()
+        .filter(is_breached)
+        .filter_map(|obligation| {
+            let why = monitor.why(&Question::Obligation(obligation))?;
+            let creditor = *agreement.obligation_terms(obligation)?.creditor();
+            let cure = why.reason().takes.clone();
+            Some(Breach {
+                obligation,
+                debtor: monitor.debtor(obligation)?,
+                creditor,
+                since: why.reason().since,
+                finality: if cure.is_empty() { Finality::Pardonable } else { Finality::Curable },
+                cure,
+            })
+        })
+        .collect()
+}
+
+/// Whether the outcome can still change.
+pub(super) fn finality<V: Names>(monitor: &Monitor<V>, breaches: &[Breach<V>]) -> Finality {
+    let terms = monitor.agreement().terms();
+    let is_binding = |breach: &&Breach<V>| {
+        let id = monitor.agreement().lexicon().obligation_id(breach.obligation);
+        id.is_some_and(|id| terms.obligations[id].binding)
+    };
+    if let Some(worst) = breaches.iter().filter(is_binding).map(|it| it.finality).max() {
+        return worst;
+    }
+    let mut binding = terms.obligations.iter().filter(|(_, terms)| terms.binding);
+    let all_closed = binding.all(|(id, _)| monitor.state().obligations[id].status.is_closed());
+    // What the agreement itself calls settled may come and go; that everything is closed may not.
+    let stays_settled = terms.ends.settled_when.as_ref().is_none_or(is_for_good);
+    if all_closed && monitor.outcome() == Outcome::Settled && stays_settled {
+        Finality::Final
+    } else {
+        Finality::Open
+    }
+}
+
+/// Whether a condition that holds can't cease to hold: it is made of what never does.
+fn is_for_good(condition: &Condition) -> bool {
+    match condition {
+        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => true,
+        Condition::Stands { standing, .. } => matches!(
+            standing,
+            Standing::Discharged | Standing::Breached | Standing::Released | Standing::Lapsed
+        ),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(is_for_good),
+        Condition::Not(_) => false,
+    }
+}

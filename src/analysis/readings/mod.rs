@@ -1,0 +1,169 @@
+//! Readings: one log judged under several agreements that share their names.
+
+mod compare;
+mod json;
+mod text;
+
+use crate::event::Event;
+use crate::monitor::{FindingKind, Status};
+use crate::names::{Ids, Names, Text};
+use crate::report::{Phrases, PlainPhrases, Report};
+use crate::time::Instant;
+use crate::verify::Verifier;
+
+pub use text::ReadingsText;
+
+/// One log judged under several readings of an agreement: where the verdicts differ, and on which
+/// events the difference turns.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Reading};
+/// use servanda::{FindingKind, Readings, Verifier};
+///
+/// let end = "1963-01-07T17:00:00Z".parse()?;
+/// let mut readings = Vec::new();
+/// for reading in Reading::ALL {
+///     let verifier = Verifier::new(&cuba::agreement(reading)?).as_of(end);
+///     readings.push((reading.to_string(), verifier));
+/// }
+/// let readings = Readings::of(readings, &cuba::history());
+///
+/// // All turns on the lifting of the quarantine, event 10: too early, or waiving what protected
+/// // the United States.
+/// assert_eq!(readings.first_turn().and_then(|turn| turn.event), Some(10));
+/// let lifting = readings.findings().iter().find(|row| row.event == Some(10)).unwrap();
+/// use FindingKind::{Premature, Waived};
+/// assert_eq!(lifting.kinds, [Some(Premature), Some(Waived), Some(Waived)]);
+/// println!("{}", readings.text_with(&cuba::PHRASES));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It prints as a table ([`Readings::text`]) and serialises with serde.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readings<V: Names = Ids> {
+    names: Vec<String>,
+    reports: Vec<Report<V>>,
+    obligations: Vec<StatusRow>,
+    findings: Vec<FindingRow>,
+    turns: Vec<TurningPoint>,
+}
+
+/// How an obligation stands under each reading, where that differs.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct StatusRow {
+    /// The name of the obligation.
+    pub obligation: Box<str>,
+    /// Its status under each reading; none under one that does not have it.
+    pub statuses: Vec<Option<Status>>,
+}
+
+/// What is found of one matter under each reading, where that differs.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FindingRow {
+    /// When.
+    pub at: Instant,
+    /// The place in the log of the event that it is about, counted from 1; none for what time
+    /// brought.
+    pub event: Option<u64>,
+    /// The name of the obligation that it is about, if it is about one.
+    pub obligation: Option<Box<str>>,
+    /// The name of the act that it is about, if it is about one.
+    pub act: Option<Box<str>>,
+    /// What it is found to be under each reading, or why the event is refused; none under one that
+    /// finds nothing.
+    pub kinds: Vec<Option<FindingKind>>,
+}
+
+/// Where the readings part, or part further, or come together again.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TurningPoint {
+    /// The place in the log of the event, counted from 1; none for what time brought after the
+    /// last.
+    pub event: Option<u64>,
+    /// When.
+    pub at: Instant,
+    /// The obligations whose statuses differ from here on and did not just before.
+    pub part: Vec<Box<str>>,
+    /// The obligations whose statuses do not differ any more.
+    pub join: Vec<Box<str>>,
+    /// Whether something is found here under one reading and not, or not alike, under another.
+    pub by_finding: bool,
+}
+
+impl<V: Names> Readings<V> {
+    /// Judges a log under each reading. The log is in the names of the first one; to the others
+    /// they go over by their texts.
+    ///
+    /// An obligation that a reading does not have is no difference by itself: statuses are compared
+    /// among those that have it.
+    pub fn of<N: Into<String>>(
+        readings: impl IntoIterator<Item = (N, Verifier<V>)>,
+        log: &[Event<V>],
+    ) -> Self {
+        let readings: Vec<(String, Verifier<V>)> =
+            readings.into_iter().map(|(name, verifier)| (name.into(), verifier)).collect();
+        let words: Vec<Event<Text>> = match readings.first() {
+            Some((_, first)) => log.iter().map(|event| event.spelled(first.agreement())).collect(),
+            None => Vec::new(),
+        };
+        compare::compare(readings, &words)
+    }
+
+    /// Judges a log that is in words under each reading.
+    pub fn of_words<N: Into<String>>(
+        readings: impl IntoIterator<Item = (N, Verifier<V>)>,
+        log: &[Event<Text>],
+    ) -> Self {
+        let readings = readings.into_iter().map(|(name, verifier)| (name.into(), verifier));
+        compare::compare(readings.collect(), log)
+    }
+
+    /// What the readings are called.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The report under each reading.
+    #[must_use]
+    pub fn reports(&self) -> &[Report<V>] {
+        &self.reports
+    }
+
+    /// The obligations whose statuses differ at the end, in the order in which the readings name
+    /// them.
+    #[must_use]
+    pub fn obligations(&self) -> &[StatusRow] {
+        &self.obligations
+    }
+
+    /// What is found under one reading and not, or not alike, under another, in the order of time.
+    #[must_use]
+    pub fn findings(&self) -> &[FindingRow] {
+        &self.findings
+    }
+
+    /// Where the readings part, or part further, or come together again.
+    #[must_use]
+    pub fn turns(&self) -> &[TurningPoint] {
+        &self.turns
+    }
+
+    /// The first event after which the readings differ.
+    #[must_use]
+    pub fn first_turn(&self) -> Option<&TurningPoint> {
+        self.turns.first()
+    }
+
+    /// The table, in plain phrases.
+    #[must_use]
+    pub fn text(&self) -> ReadingsText<'_, V> {
+        self.text_with(&PlainPhrases)
+    }
+
+    /// The table, in phrases of your own.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> ReadingsText<'a, V> {
+        ReadingsText::new(self, phrases)
+    }
+}

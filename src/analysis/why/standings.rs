@@ -1,0 +1,222 @@
+//! What it would take for an obligation to come to stand in some way, or to stand so no longer.
+
+use std::num::NonZeroU64;
+
+use crate::monitor::{Status, count};
+use crate::names::{Names, ObligationId, PartyId};
+use crate::terms::{Condition, Duty, Standing};
+
+use super::Move;
+use super::explainer::{Explainer, Topic};
+use super::reason::{Join, Reason, Subject};
+
+impl<V: Names> Explainer<'_, V> {
+    /// An obligation stands in some way, or not.
+    pub(super) fn stands(
+        &mut self,
+        mut reason: Reason<V>,
+        id: ObligationId,
+        standing: Standing,
+        wanted: bool,
+    ) -> Reason<V> {
+        let (_, tracked) = self.of_obligation(id);
+        let holds = tracked.stands(standing);
+        if holds && matches!(standing, Standing::Discharged | Standing::Performed) {
+            reason.events = self.past.bringing(id);
+        }
+        if holds == wanted {
+            return reason;
+        }
+        self.tell(Topic::Obligation(id), reason, |this, reason| {
+            if holds {
+                this.leaving(reason, id, standing)
+            } else {
+                this.reaching(reason, id, standing)
+            }
+        })
+    }
+
+    /// What it takes for an obligation to stand no longer as it does.
+    fn leaving(&mut self, reason: &mut Reason<V>, id: ObligationId, standing: Standing) {
+        match standing {
+            Standing::Dormant => self.in_its_way(reason, id),
+            Standing::Due => {
+                reason.takes = self.steps(id);
+                if reason.takes.is_empty() {
+                    self.ending_or_resting(reason, id);
+                }
+            }
+            Standing::Performed => reason.takes = self.steps(id),
+            Standing::Suspended => self.what_rests_it(reason, id),
+            Standing::Discharged | Standing::Breached | Standing::Released | Standing::Lapsed => {
+                reason.takes.push(Move::Impossible);
+                return;
+            }
+        }
+        reason.instead.push(self.release(id));
+    }
+
+    /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
+    fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+        let (terms, _) = self.of_obligation(id);
+        let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
+        let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
+        for condition in ways.into_iter().flatten().filter(|it| !it.is_never()) {
+            let below = self.condition(condition, true);
+            reason.because.push(below);
+        }
+        reason.join = Join::Any;
+    }
+
+    /// What it takes for an obligation to come to stand so.
+    fn reaching(&mut self, reason: &mut Reason<V>, id: ObligationId, standing: Standing) {
+        let (terms, tracked) = self.of_obligation(id);
+        let status = tracked.status;
+        let is_duty = !terms.is_prohibition();
+        if status.is_closed() {
+            reason.takes.push(Move::Impossible);
+            return;
+        }
+        if status == Status::Dormant && !matches!(standing, Standing::Released | Standing::Dormant)
+        {
+            self.in_its_way(reason, id);
+        }
+        match standing {
+            Standing::Discharged if is_duty => {
+                reason.because.extend(self.resting_on_its_act(id));
+                reason.takes = self.steps(id);
+            }
+            Standing::Discharged if status != Status::Breached => self.ending(reason, id),
+            Standing::Performed if is_duty && status != Status::Breached => {
+                match tracked.verifier {
+                    Some(_) => {
+                        reason.because.extend(self.resting_on_its_act(id));
+                        reason.takes = self.steps(id);
+                        reason.takes.retain(|step| !matches!(step, Move::Attest { .. }));
+                    }
+                    None => reason.takes.push(Move::Impossible),
+                }
+            }
+            Standing::Due => match (status, tracked.verifier) {
+                (Status::Dormant, _) => {}
+                (Status::Suspended, _) => self.what_rests_it(reason, id),
+                (Status::Performed, Some(verifier)) if !self.is_late(id) => {
+                    self.what_rests_it(reason, id);
+                    reason.takes.push(self.denial(id, verifier));
+                }
+                _ => reason.takes.push(Move::Impossible),
+            },
+            Standing::Suspended if matches!(status, Status::Dormant | Status::Due) => {
+                let below = self.condition(&terms.suspended_while, true);
+                reason.because.push(below);
+            }
+            Standing::Breached => self.breaching(reason, id),
+            Standing::Released => reason.takes.push(self.release(id)),
+            Standing::Lapsed if is_duty && status != Status::Breached => self.ending(reason, id),
+            Standing::Lapsed if status == Status::Dormant => {
+                reason.because.clear();
+                self.ending(reason, id);
+            }
+            _ => reason.takes.push(Move::Impossible),
+        }
+    }
+
+    /// What ends an obligation from outside: its own end, or the agreement's.
+    pub(super) fn ending(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+        let (terms, _) = self.of_obligation(id);
+        let mut ends: Vec<&Condition> = vec![&terms.until];
+        if !terms.survives {
+            ends.push(&self.terms.ends.terminates_when);
+        }
+        ends.retain(|end| !end.is_never());
+        if ends.is_empty() {
+            reason.takes.push(Move::Impossible);
+            return;
+        }
+        let endings: Vec<Reason<V>> =
+            ends.into_iter().map(|end| self.condition(end, true)).collect();
+        if reason.because.is_empty() {
+            (reason.join, reason.because) = (Join::Any, endings);
+        } else if let [_] = &*endings {
+            reason.because.extend(endings);
+        } else {
+            // What else is needed is needed with each of them.
+            let either =
+                Condition::Any(vec![terms.until.clone(), self.terms.ends.terminates_when.clone()]);
+            let mut below = Reason::new(Subject::Condition(self.named(&either)), false);
+            self.date(&mut below, &either);
+            (below.join, below.because) = (Join::Any, endings);
+            reason.because.push(below);
+        }
+    }
+
+    /// How an open obligation comes to be breached.
+    fn breaching(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+        let (terms, tracked) = self.of_obligation(id);
+        let never = |reason: &mut Reason<V>| {
+            reason.because.clear();
+            reason.takes.push(Move::Impossible);
+        };
+        match &terms.duty {
+            _ if !terms.binding || terms.target => never(reason),
+            Duty::Perform(duty) => match (tracked.deadline, tracked.status, tracked.verifier) {
+                (None, Status::Dormant, _) if duty.deadline.is_some() => {}
+                (Some(deadline), Status::Performed, Some(verifier)) => {
+                    if deadline >= self.state.clock {
+                        reason
+                            .takes
+                            .push(Move::Miss { obligation: self.obligation_name(id), deadline });
+                    }
+                    reason.takes.push(self.denial(id, verifier));
+                }
+                (Some(deadline), _, _) => {
+                    if tracked.status == Status::Suspended {
+                        self.what_rests_it(reason, id);
+                    }
+                    reason
+                        .takes
+                        .push(Move::Miss { obligation: self.obligation_name(id), deadline });
+                }
+                (None, _, _) => never(reason),
+            },
+            // By an amendment a prohibition can come to bind one who may not do the act at all.
+            Duty::Refrain(duty) if !self.terms.acts[duty.act].by.contains(&tracked.debtor) => {
+                never(reason);
+            }
+            Duty::Refrain(duty) => {
+                // Once more would count as this; where it rests or is not due, nothing counts yet.
+                let once = NonZeroU64::MIN;
+                let counted = count(self.terms, self.state, id, tracked.debtor, once);
+                let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
+                let left = NonZeroU64::new(duty.most().saturating_sub(done)).unwrap_or(once);
+                if tracked.status == Status::Suspended {
+                    self.what_rests_it(reason, id);
+                }
+                reason.takes.push(self.doing(duty.act, &[tracked.debtor], left));
+            }
+        }
+    }
+
+    /// Where the act of a duty may not be done now, what that waits for. (A dormant duty waits for
+    /// it anyway.)
+    fn resting_on_its_act(&mut self, id: ObligationId) -> Option<Reason<V>> {
+        let (terms, tracked) = self.of_obligation(id);
+        let duty = terms.performance()?;
+        let is_done = tracked.progress >= duty.quantity.get();
+        if tracked.status == Status::Dormant || is_done {
+            return None;
+        }
+        self.precondition(duty.act)
+    }
+
+    /// Whether a duty that is denied now is breached by it.
+    fn is_late(&self, id: ObligationId) -> bool {
+        let (terms, tracked) = self.of_obligation(id);
+        let is_past = tracked.deadline.is_some_and(|deadline| deadline < self.state.clock);
+        is_past && terms.binding && !terms.target
+    }
+
+    fn denial(&self, id: ObligationId, verifier: PartyId) -> Move<V> {
+        Move::Deny { by: self.party_name(verifier), obligation: self.obligation_name(id) }
+    }
+}

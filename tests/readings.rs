@@ -1,0 +1,142 @@
+//! Readings: one log judged under several agreements that share their names.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop at once"
+)]
+
+mod engine;
+mod generate;
+
+use generate::{Case, Shape, case_of, chooser};
+use servanda::cuba::{self, Cuba, Reading};
+use servanda::{Agreement, Event, FindingKind, Instant, Log, Monitor, Readings, Text, Verifier};
+
+fn end() -> Instant {
+    "1963-01-07T17:00:00Z".parse().unwrap()
+}
+
+fn settlement(log: &[Event<Cuba>]) -> Readings<Cuba> {
+    let reading = |reading: Reading| {
+        let agreement = cuba::agreement(reading).unwrap();
+        (reading.to_string(), Verifier::new(&agreement).as_of(end()))
+    };
+    Readings::of(Reading::ALL.map(reading), log)
+}
+
+#[test]
+fn history_turns_on_the_lifting_of_the_quarantine() {
+    let readings = settlement(&cuba::history());
+    let expected =
+        "                                             verified     established  practised
+conformant                                   no           yes          yes
+outcome                                      pending      pending      pending
+the lifting of the quarantine                dormant      discharged   discharged
+the removal of the bombers                   (not asked)  (not asked)  dormant
+1962-11-20 23:00 UTC, event 10, `lift-quarantine`  premature    waived       waived
+
+Where they part
+  1962-11-20 23:00 UTC, event 10: not found alike; they part over the lifting of the quarantine
+";
+    let squeezed = |text: &str| -> Vec<Vec<String>> {
+        text.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+    };
+    let text = readings.text_with(&cuba::PHRASES).to_string();
+    assert_eq!(squeezed(&text), squeezed(expected));
+    // The columns stand below each other.
+    let at = |line: usize, word: &str| text.lines().nth(line).unwrap().find(word).unwrap();
+    assert_eq!(at(0, "established"), at(3, "discharged"));
+    assert_eq!(at(0, "practised"), at(5, "waived       waived") + "waived       ".len());
+}
+
+#[test]
+fn practice_turns_on_who_verifies_too() {
+    let readings = settlement(&cuba::practice());
+    assert_eq!(readings.first_turn().unwrap().event, Some(10));
+    assert_eq!(*readings.first_turn().unwrap().part, ["cease-work".into()]);
+    // An act that only one reading knows is void under the others, and still named.
+    let row = readings.findings().iter().find(|row| row.event == Some(12)).unwrap();
+    assert_eq!(row.act.as_deref(), Some("undertake-bomber-removal"));
+    let void = Some(FindingKind::Void);
+    assert_eq!(row.kinds, [void, void, None]);
+    let json = serde_json::to_value(&readings).unwrap();
+    assert_eq!(json["readings"][2]["conformant"], true);
+    assert_eq!(json["turns"][0]["event"], 10);
+    assert_eq!(json["findings"][2]["kinds"], serde_json::json!(["void", "void", null]));
+}
+
+#[test]
+fn readings_that_agree_say_so_and_none_is_no_reading() {
+    let log = &cuba::history()[..9];
+    let readings = settlement(log);
+    assert!(readings.turns().is_empty());
+    assert!(readings.to_string().contains("do not differ"));
+    let none = Readings::<Cuba>::of(Vec::<(String, Verifier<Cuba>)>::new(), log);
+    assert!(none.reports().is_empty() && none.turns().is_empty());
+}
+
+#[test]
+fn agreements_from_files_go_by_their_texts() {
+    let typed = settlement(&cuba::practice());
+    let first = cuba::agreement(Reading::Verified).unwrap();
+    let words: Vec<Event<Text>> =
+        cuba::practice().iter().map(|event| event.spelled(&first)).collect();
+    let erased = Reading::ALL.map(|reading| {
+        let agreement: Agreement = cuba::agreement(reading).unwrap().erased();
+        (reading.to_string(), Verifier::new(&agreement).as_of(end()))
+    });
+    let read = Readings::of_words(erased, &words);
+    assert_eq!(read.obligations(), typed.obligations());
+    assert_eq!(read.findings(), typed.findings());
+    assert_eq!(read.turns(), typed.turns());
+}
+
+/// Two readings of a generated agreement: as it is, and with another choice of what is binding.
+fn pair(seed: u64) -> Option<(Agreement, Agreement, Vec<Event>)> {
+    let shape = Shape { cuts: false, ..Shape::default() };
+    let mut case: Case = case_of(&chooser::numbers(seed, generate::NUMBERS), shape);
+    let one = engine::agreement(&case.agreement).ok()?;
+    let lines = engine::lines(&case.log);
+    let log = Log::new(lines.as_bytes(), &one).collect::<Result<_, _>>().unwrap();
+    for duty in case.agreement["obligations"].as_object_mut().unwrap().values_mut() {
+        duty.as_object_mut().unwrap().remove("until");
+        if duty.get("perform").is_some() {
+            duty["target"] = true.into();
+        }
+    }
+    Some((one, engine::agreement(&case.agreement).ok()?, log))
+}
+
+/// The first turn is the first event after which two monitors stand apart, or find apart.
+#[test]
+fn the_first_turn_is_where_two_monitors_part() {
+    let mut parted = 0;
+    for seed in 0..300 {
+        let Some((one, other, log)) = pair(seed) else { continue };
+        let readings = [("one", Verifier::new(&one)), ("other", Verifier::new(&other))];
+        let readings = Readings::of(readings, &log);
+        let (mut left, mut right) = (Monitor::new(&one), Monitor::new(&other));
+        let mut expected = None;
+        for (event, place) in log.iter().zip(1_u64..) {
+            left.record(event);
+            right.record(event);
+            let kinds = |monitor: &Monitor| -> Vec<_> {
+                let mut kinds: Vec<_> =
+                    monitor.findings().map(|it| (it.at, it.event, it.kind())).collect();
+                kinds.sort();
+                kinds
+            };
+            let apart = one.obligations().any(|id| left.status(id) != right.status(id));
+            if apart || kinds(&left) != kinds(&right) {
+                expected = Some(place);
+                break;
+            }
+        }
+        let first = readings.first_turn().and_then(|turn| turn.event);
+        assert_eq!(first, expected, "seed {seed}: {readings}");
+        parted += usize::from(first.is_some());
+    }
+    assert!(parted > 50, "{parted}");
+}
