@@ -102,9 +102,10 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Answer, Blocker, DeadEnd, DeadEnds, Difference, DifferenceText, Edit, Explanation,
-    ExplanationText, Explorer, Goal, Join, LeftOpen, Limits, Mending, MendingText, Move, Offence,
-    Plan, Progress, Question, Reach, Reason, Shift, StateGraph, Story, Subject, Turn, UnaskedError,
+    Again, Analysis, Answer, Blocker, DeadEnd, DeadEnds, Difference, DifferenceText, Edit,
+    Explanation, ExplanationText, Explorer, Goal, Join, LeftOpen, Limits, Lint, LintKind, Mending,
+    MendingText, Move, Offence, Plan, Progress, Question, Reach, Reason, Severity, Shift,
+    StateGraph, Story, Subject, Topic, Turn, UnaskedError, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

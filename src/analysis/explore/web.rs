@@ -46,6 +46,12 @@ pub(crate) trait Visit {
     /// A new state. To answer false is to end the walk.
     fn state(&mut self, number: u32, state: &Timeless) -> bool;
 
+    /// A step that passed through other standings before it came to rest. To answer false is to end
+    /// the walk.
+    fn passing(&mut self, _state: &Timeless) -> bool {
+        true
+    }
+
     /// So many states and edges were found, and so many states are still to be looked at.
     fn progress(&mut self, _states: usize, _edges: usize, _open: usize) {}
 }
@@ -85,6 +91,11 @@ impl Walk<'_> {
                 let breaches = breaks(terms, slice, &state, &next);
                 if breaches && !self.breaches {
                     continue;
+                }
+                if next.has_passed() && !visit.passing(&next) {
+                    web.is_whole = false;
+                    web.name(numbers_of_steps);
+                    return web;
                 }
                 let next_key = key(terms, slice, &next);
                 let known = numbers.get(&next_key).copied();
