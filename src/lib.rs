@@ -103,9 +103,9 @@ mod verify;
 
 pub use analysis::{
     Again, Analysis, Answer, Blocker, DeadEnd, DeadEnds, Difference, DifferenceText, Edit,
-    Explanation, ExplanationText, Explorer, Goal, Join, LeftOpen, Limits, Lint, LintKind, Mending,
-    MendingText, Move, Offence, Plan, Progress, Question, Reach, Reason, Severity, Shift,
-    StateGraph, Story, Subject, Topic, Turn, UnaskedError, Waiting,
+    Explanation, ExplanationText, Explorer, Exposure, Goal, Join, LeftOpen, Limits, Lint, LintKind,
+    Mending, MendingText, Move, Offence, Order, Plan, Position, Progress, Question, Reach, Reason,
+    Severity, Shift, Side, StateGraph, Story, Subject, Topic, Turn, UnaskedError, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

@@ -1,6 +1,7 @@
 //! Analysis: what an agreement, a run or a log can be asked beyond what happened.
 
 mod explore;
+mod exposure;
 mod lint;
 mod mend;
 mod reach;
@@ -8,6 +9,7 @@ mod what_if;
 mod why;
 
 pub use explore::{Explorer, Progress, StateGraph};
+pub use exposure::{Exposure, Order, Position, Side};
 pub use lint::{Analysis, Lint, LintKind, Severity, Topic, Waiting};
 pub use mend::{Edit, Limits, Mending, MendingText, Offence};
 pub use reach::{Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Reach, UnaskedError};

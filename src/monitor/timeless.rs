@@ -216,17 +216,14 @@ impl Timeless {
         }
     }
 
-    /// What was passed through: nothing, where one obligation moved once. Between what several
-    /// moves began and ended with, anything may have been for a round.
+    /// What was passed through: between where each that moved began and where it ended, anything may
+    /// have been for a round, and in the first of them everything was still where it began.
     fn remember(&mut self, changes: &[Change]) {
         self.passed.clear();
         for change in changes {
             if let Transition::Moved { obligation, from, to, .. } = change.transition {
                 self.passed.extend([(obligation, from), (obligation, to)]);
             }
-        }
-        if self.passed.len() <= 2 {
-            self.passed.clear();
         }
     }
 
