@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use servanda::{
     Agreement, Condition, Deed, Event, Explorer, FindingKind, Goal, LintKind, Log, Monitor,
-    Outcome, Reach, Standing, Status, Subject,
+    Outcome, Reach, Standing, Status, Topic,
 };
 
 use crate::engine;
@@ -178,25 +178,25 @@ proptest! {
             })
         };
         for lint in analysis.lints() {
-            let mut about = vec![lint.subject.clone()];
+            let mut about = vec![lint.topic.clone()];
             if lint.kind == LintKind::Standoff {
                 prop_assert!(!lint.circle.is_empty());
-                about = lint.circle.iter().map(|waiting| waiting.subject.clone()).collect();
+                about = lint.circle.iter().map(|waiting| waiting.topic.clone()).collect();
                 about.extend(lint.held_up.clone());
             }
             for subject in about {
                 match (lint.kind, subject) {
-                    (LintKind::Standoff | LintKind::UnreachableAct, Subject::Act(act)) => {
+                    (LintKind::Standoff | LintKind::UnreachableAct, Topic::Act(act)) => {
                         prop_assert!(lawful.iter().all(|moment| !is_open(moment, act)), "{}", lint);
                     }
                     (
                         LintKind::Standoff | LintKind::UnreachableObligation,
-                        Subject::Obligation(obligation),
+                        Topic::Obligation(obligation),
                     ) => prop_assert!(!fell_due(obligation), "{}", lint),
-                    (LintKind::Standoff, Subject::Agreement) => {
+                    (LintKind::Standoff, Topic::Agreement) => {
                         prop_assert!(lawful.iter().all(|moment| !moment.is_in_force()));
                     }
-                    (LintKind::Undischargeable, Subject::Obligation(obligation)) => {
+                    (LintKind::Undischargeable, Topic::Obligation(obligation)) => {
                         prop_assert!(lawful.iter().all(|moment| {
                             let status = moment.status(obligation).unwrap();
                             !matches!(
@@ -205,10 +205,10 @@ proptest! {
                             )
                         }), "{}", lint);
                     }
-                    (LintKind::DeadlineBeforeDue, Subject::Obligation(obligation)) => {
+                    (LintKind::DeadlineBeforeDue, Topic::Obligation(obligation)) => {
                         prop_assert!(lawful.iter().all(|it| it.deadline(obligation).is_none()));
                     }
-                    (LintKind::NeverHolds, Subject::Act(act)) if lint.place.ends_with(".requires") => {
+                    (LintKind::NeverHolds, Topic::Act(act)) if lint.place.ends_with(".requires") => {
                         // Every act of it is premature, or waives what it waits for.
                         let happened = any.last().unwrap().findings().filter(|finding| {
                             matches!(finding.kind(), FindingKind::Premature | FindingKind::Waived)
@@ -217,7 +217,7 @@ proptest! {
                         let _ = happened.count();
                         prop_assert!(lawful.iter().all(|moment| !is_open(moment, act)), "{}", lint);
                     }
-                    (LintKind::NeverHolds, Subject::Obligation(obligation))
+                    (LintKind::NeverHolds, Topic::Obligation(obligation))
                         if lint.place.ends_with(".when") =>
                     {
                         prop_assert!(!fell_due(obligation), "{}", lint);
@@ -225,17 +225,17 @@ proptest! {
                             moment.status(obligation) != Some(Status::Due)
                         }), "{}", lint);
                     }
-                    (LintKind::NeverHolds, Subject::Agreement)
+                    (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "entry_into_force" =>
                     {
                         prop_assert!(any.iter().all(|moment| !moment.is_in_force()), "{}", lint);
                     }
-                    (LintKind::NeverHolds, Subject::Agreement)
+                    (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "terminates_when" =>
                     {
                         prop_assert!(any.iter().all(|moment| !moment.is_terminated()), "{}", lint);
                     }
-                    (LintKind::AlwaysHolds, Subject::Agreement)
+                    (LintKind::AlwaysHolds, Topic::Agreement)
                         if &*lint.place == "terminates_when" =>
                     {
                         prop_assert!(any.iter().all(Monitor::is_terminated), "{}", lint);
