@@ -12,5 +12,11 @@
 mod engine;
 mod generate;
 
+#[path = "analysis/exposure.rs"]
+mod exposure;
+#[path = "analysis/lints.rs"]
+mod lints;
 #[path = "analysis/properties.rs"]
 mod properties;
+#[path = "analysis/reach.rs"]
+mod reach;
