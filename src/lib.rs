@@ -106,11 +106,12 @@ mod time;
 mod verify;
 
 pub use analysis::{
-    Again, Agenda, AgendaText, Ahead, Answer, Blocker, Breach, Choice, DeadEnd, DeadEnds,
-    Difference, DifferenceText, Edit, Explanation, ExplanationText, Explorer, Finality, FindingRow,
-    Goal, Join, LeftOpen, Limits, Mending, MendingText, Move, Offence, Outlook, OutlookText, Plan,
-    Progress, Question, Reach, Readings, ReadingsText, Reason, Shift, StateGraph, StatusRow, Story,
-    Subject, Task, Threat, Turn, TurningPoint, UnaskedError, Waiting,
+    Again, Agenda, AgendaText, Ahead, Analysis, Answer, Blocker, Breach, Choice, DeadEnd, DeadEnds,
+    Difference, DifferenceText, Edit, Explanation, ExplanationText, Explorer, Exposure, Finality,
+    FindingRow, Goal, Join, LeftOpen, Limits, Link, Lint, LintKind, Mending, MendingText, Move,
+    Offence, Order, Outlook, OutlookText, Plan, Position, Progress, Question, Reach, Readings,
+    ReadingsText, Reason, Severity, Shift, Side, StateGraph, StatusRow, Story, Subject, Task,
+    Threat, Topic, Turn, TurningPoint, UnaskedError, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
 #[cfg(feature = "schema")]

@@ -1,6 +1,8 @@
 //! Analysis: what an agreement, a run or a log can be asked beyond what happened.
 
 mod explore;
+mod exposure;
+mod lint;
 mod mend;
 mod outlook;
 mod reach;
@@ -9,6 +11,8 @@ mod what_if;
 mod why;
 
 pub use explore::{Explorer, Progress, StateGraph};
+pub use exposure::{Exposure, Order, Position, Side};
+pub use lint::{Analysis, Link, Lint, LintKind, Severity, Topic};
 pub use mend::{Edit, Limits, Mending, MendingText, Offence};
 pub use outlook::{
     Agenda, AgendaText, Ahead, Breach, Choice, Finality, Outlook, OutlookText, Task, Threat,

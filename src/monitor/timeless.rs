@@ -17,20 +17,24 @@ use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{CounterId, Deadline, Duty, EarlyActs, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
 
-use super::Status;
 use super::assess::count;
 use super::journal::Journal;
 use super::settle::Run;
 use super::state::{State, Tracked};
 use super::take::Manner;
 use super::timers::Timers;
+use super::{Change, Status, Transition};
 
 /// Some time in the future: the instant of a timer whose instant is forgotten.
 const SOME_TIME: Instant = Instant::literal(9999, 12, 31, 23, 59);
 
 /// A state without the instants that were set on the way.
 #[derive(Clone, Debug)]
-pub(crate) struct Timeless(State);
+pub(crate) struct Timeless {
+    state: State,
+    /// Where obligations stood for a moment, between the rounds of the step that led here.
+    passed: Vec<(ObligationId, Status)>,
+}
 
 /// A timer that can fire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,19 +76,19 @@ pub(crate) enum Sum {
 impl Timeless {
     /// A run's present state.
     pub(crate) fn of(terms: &Terms, state: &State) -> Self {
-        let mut timeless = Self(state.clone());
+        let mut timeless = Self { state: state.clone(), passed: Vec::new() };
         for id in terms.obligations.keys() {
-            if timeless.0.obligations[id].status == Status::Suspended {
-                forget_deadline(&mut timeless.0.obligations[id]);
+            if timeless.state.obligations[id].status == Status::Suspended {
+                forget_deadline(&mut timeless.state.obligations[id]);
             }
         }
         timeless.lower_sums(terms);
-        timeless.0.timers = Timers::default();
+        timeless.state.timers = Timers::default();
         timeless
     }
 
     pub(crate) fn state(&self) -> &State {
-        &self.0
+        &self.state
     }
 
     /// What an event comes to; none if it is refused, or void. The sums that it passes are those
@@ -101,10 +105,12 @@ impl Timeless {
             next.set_sum(passing.sum, passing.to.saturating_sub(1));
         }
         let mut journal = Journal::default();
-        let accepted = Run { terms, state: &mut next.0, journal: &mut journal }.take(deed, manner);
+        let accepted =
+            Run { terms, state: &mut next.state, journal: &mut journal }.take(deed, manner);
         if !accepted {
             return None;
         }
+        next.remember(&journal.changes);
         next.forget_instants(terms, self);
         Some(next)
     }
@@ -117,12 +123,12 @@ impl Timeless {
         denied: ObligationId,
     ) -> Option<Self> {
         let mut late = self.clone();
-        late.0.obligations[denied].deadline = Some(terms.date);
+        late.state.obligations[denied].deadline = Some(terms.date);
         // The clock must be past it: at the very start it is not, but nothing can be late there.
-        late.0.clock = late.0.clock.max(after(terms.date));
+        late.state.clock = late.state.clock.max(after(terms.date));
         let mut next = late.take(terms, deed, &[], Manner::Record)?;
-        next.0.clock = self.0.clock;
-        forget_deadline(&mut next.0.obligations[denied]);
+        next.state.clock = self.state.clock;
+        forget_deadline(&mut next.state.obligations[denied]);
         Some(next)
     }
 
@@ -131,16 +137,16 @@ impl Timeless {
         let mut next = self.clone();
         let mut journal = Journal::default();
         if let Some(at) = bells.iter().filter_map(|pending| pending.at).max() {
-            next.0.clock = next.0.clock.max(at);
+            next.state.clock = next.state.clock.max(at);
         }
-        let now = next.0.clock;
+        let now = next.state.clock;
         for id in terms.obligations.keys() {
-            if let Some(since) = &mut next.0.obligations[id].suspended_since {
+            if let Some(since) = &mut next.state.obligations[id].suspended_since {
                 *since = now;
             }
         }
         let graph = &terms.graph;
-        let mut run = Run { terms, state: &mut next.0, journal: &mut journal };
+        let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
         for pending in bells {
             match pending.bell {
                 Bell::Reached(instant) => {
@@ -157,21 +163,24 @@ impl Timeless {
             }
         }
         run.settle();
+        next.remember(&journal.changes);
         next.forget_instants(terms, self);
         next
     }
 
     /// The timers that can fire.
     pub(crate) fn pending(&self, terms: &Terms) -> Vec<Pending> {
-        pending(terms, &self.0)
+        pending(terms, &self.state)
     }
 
     /// The instant that a dormant duty's fixed deadline waits for: if the clock comes there first,
     /// the duty falls due without one.
     pub(crate) fn fixed_deadline_ahead(&self, terms: &Terms, id: ObligationId) -> Option<Instant> {
-        let tracked = &self.0.obligations[id];
+        let tracked = &self.state.obligations[id];
         match terms.obligations[id].performance()?.deadline {
-            Some(Deadline::At(at)) if tracked.status == Status::Dormant && at > self.0.clock => {
+            Some(Deadline::At(at))
+                if tracked.status == Status::Dormant && at > self.state.clock =>
+            {
                 Some(at)
             }
             _ => None,
@@ -181,11 +190,11 @@ impl Timeless {
     /// Whether a late denial of this duty is another thing than an early one, and whether it can be
     /// early at all.
     pub(crate) fn lateness(&self, id: ObligationId) -> (bool, bool) {
-        let tracked = &self.0.obligations[id];
+        let tracked = &self.state.obligations[id];
         let is_verified_in_time = tracked.status == Status::Performed && !tracked.fired;
         match tracked.deadline.filter(|_| is_verified_in_time) {
             None => (true, false),
-            Some(deadline) => (deadline >= self.0.clock, true),
+            Some(deadline) => (deadline >= self.state.clock, true),
         }
     }
 
@@ -196,29 +205,56 @@ impl Timeless {
         party: PartyId,
         act: ActId,
     ) -> Vec<(Sum, u64, Vec<u64>)> {
-        sums(terms, &self.0, party, act)
+        sums(terms, &self.state, party, act)
     }
 
     fn set_sum(&mut self, sum: Sum, to: u64) {
         match sum {
-            Sum::Counter(id) => self.0.counters[id] = to,
-            Sum::Progress(id) => self.0.obligations[id].progress = to,
-            Sum::Count(id) => self.0.obligations[id].count.done = to,
+            Sum::Counter(id) => self.state.counters[id] = to,
+            Sum::Progress(id) => self.state.obligations[id].progress = to,
+            Sum::Count(id) => self.state.obligations[id].count.done = to,
         }
+    }
+
+    /// What was passed through: between where each that moved began and where it ended, anything may
+    /// have been for a round, and in the first of them everything was still where it began.
+    fn remember(&mut self, changes: &[Change]) {
+        self.passed.clear();
+        for change in changes {
+            if let Transition::Moved { obligation, from, to, .. } = change.transition {
+                self.passed.extend([(obligation, from), (obligation, to)]);
+            }
+        }
+    }
+
+    /// What was passed through at the very start: everything dormant, and what came then.
+    pub(crate) fn remember_start(&mut self, terms: &Terms, changes: &[Change]) {
+        self.remember(changes);
+        self.passed.extend(terms.obligations.keys().map(|id| (id, Status::Dormant)));
+    }
+
+    /// Where an obligation stood for a moment in the step that led here.
+    pub(crate) fn passed(&self, id: ObligationId) -> impl Iterator<Item = Status> {
+        self.passed.iter().filter(move |(passed, _)| *passed == id).map(|(_, status)| *status)
+    }
+
+    /// Whether anything stood elsewhere for a moment.
+    pub(crate) fn has_passed(&self) -> bool {
+        !self.passed.is_empty()
     }
 
     /// Instants that a step has set are forgotten, and sums go back to the threshold that they have
     /// passed.
     fn forget_instants(&mut self, terms: &Terms, before: &Self) {
-        self.0.timers = Timers::default();
-        for (id, since) in before.0.since.iter() {
-            if *since != self.0.since[id] {
-                self.0.since[id] = Some(SOME_TIME);
+        self.state.timers = Timers::default();
+        for (id, since) in before.state.since.iter() {
+            if *since != self.state.since[id] {
+                self.state.since[id] = Some(SOME_TIME);
             }
         }
         for (id, obligation) in terms.obligations.iter() {
-            let was = &before.0.obligations[id];
-            let tracked = &mut self.0.obligations[id];
+            let was = &before.state.obligations[id];
+            let tracked = &mut self.state.obligations[id];
             let is_fixed = obligation
                 .performance()
                 .is_some_and(|duty| matches!(duty.deadline, Some(Deadline::At(_))));
@@ -234,12 +270,12 @@ impl Timeless {
     /// prohibition's count may start again with a new period.
     fn lower_sums(&mut self, terms: &Terms) {
         for (id, counter) in terms.graph.counters.iter() {
-            let sum = &mut self.0.counters[id];
+            let sum = &mut self.state.counters[id];
             let passed = counter.thresholds.iter().map(|(at, _)| *at).filter(|at| *at <= *sum);
             *sum = passed.max().unwrap_or(0);
         }
         for (id, obligation) in terms.obligations.iter() {
-            let tracked = &mut self.0.obligations[id];
+            let tracked = &mut self.state.obligations[id];
             match &obligation.duty {
                 Duty::Perform(duty) => {
                     let quantity = duty.quantity.get();
@@ -250,7 +286,8 @@ impl Timeless {
                     // bind nothing comes.
                     tracked.count.done = 0;
                     tracked.count.period = 0;
-                    tracked.count.start = limit.per.and(tracked.count.start).map(|_| self.0.clock);
+                    tracked.count.start =
+                        limit.per.and(tracked.count.start).map(|_| self.state.clock);
                 }
             }
         }
@@ -261,7 +298,7 @@ impl Timeless {
 impl Timeless {
     /// An obligation, in bytes: what matters of it from here on.
     pub(crate) fn write_obligation(&self, terms: &Terms, id: ObligationId, key: &mut Vec<u8>) {
-        let tracked = &self.0.obligations[id];
+        let tracked = &self.state.obligations[id];
         let flags = [
             tracked.ever_breached,
             tracked.fired,
@@ -285,7 +322,7 @@ impl Timeless {
     /// Whether everything was done that a duty to perform asks for, due or not.
     pub(crate) fn is_done(&self, terms: &Terms, id: ObligationId) -> bool {
         match terms.obligations[id].performance() {
-            Some(duty) => self.0.obligations[id].progress >= duty.quantity.get(),
+            Some(duty) => self.state.obligations[id].progress >= duty.quantity.get(),
             None => false,
         }
     }
@@ -293,20 +330,20 @@ impl Timeless {
     /// Whether an `elapsed` condition's time runs, from an instant that is known (1) or not (2), is
     /// over (3), or has not begun.
     pub(crate) fn write_elapsed(&self, terms: &Terms, id: ElapsedId, key: &mut Vec<u8>) {
-        key.push(match self.0.since[id] {
+        key.push(match self.state.since[id] {
             None => 0,
-            Some(_) if self.0.holds(terms.graph.elapsed[id].node) => 3,
+            Some(_) if self.state.holds(terms.graph.elapsed[id].node) => 3,
             Some(since) if since == SOME_TIME => 2,
             Some(_) => 1,
         });
     }
 
     pub(crate) fn holds(&self, node: NodeId) -> bool {
-        self.0.holds(node)
+        self.state.holds(node)
     }
 
     pub(crate) fn statuses(&self) -> &Table<ObligationId, Tracked> {
-        &self.0.obligations
+        &self.state.obligations
     }
 }
 

@@ -118,7 +118,7 @@ impl<'a, V: Names> Explorer<'a, V> {
         let mut graph =
             StateGraph { states: 1, edges: 0, explored: 0, parts: slices.len(), is_whole: true };
         for slice in &slices {
-            let web = self.walk(slice, &play, true, &mut |_, _: &Timeless| true);
+            let web = self.walk(slice, &play, true, &mut |_: u32, _: &Timeless| true);
             let states = u128::try_from(web.states.len()).unwrap_or(u128::MAX);
             let edges = u128::try_from(web.edges.len()).unwrap_or(u128::MAX);
             // An edge of one part, wherever the others stand.
@@ -157,7 +157,7 @@ impl<'a, V: Names> Explorer<'a, V> {
         slice: &Slice,
         play: &Play,
         breaches: bool,
-        visit: &mut dyn FnMut(u32, &Timeless) -> bool,
+        visit: &mut dyn Visit,
     ) -> Web {
         let start = self.start();
         self.walk_from(&start, slice, play, breaches, visit)
@@ -170,7 +170,7 @@ impl<'a, V: Names> Explorer<'a, V> {
         slice: &Slice,
         play: &Play,
         breaches: bool,
-        visit: &mut dyn FnMut(u32, &Timeless) -> bool,
+        visit: &mut dyn Visit,
     ) -> Web {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
@@ -181,13 +181,17 @@ impl<'a, V: Names> Explorer<'a, V> {
 }
 
 struct Telling<'v, 't, 'a> {
-    visit: &'v mut dyn FnMut(u32, &Timeless) -> bool,
+    visit: &'v mut dyn Visit,
     tell: Option<&'t mut (dyn FnMut(Progress) + 'a)>,
 }
 
 impl Visit for Telling<'_, '_, '_> {
     fn state(&mut self, number: u32, state: &Timeless) -> bool {
-        (self.visit)(number, state)
+        self.visit.state(number, state)
+    }
+
+    fn passing(&mut self, state: &Timeless) -> bool {
+        self.visit.passing(state)
     }
 
     fn progress(&mut self, states: usize, edges: usize, open: usize) {

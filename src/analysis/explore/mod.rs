@@ -16,4 +16,4 @@ pub(crate) use explorer::joined;
 pub use explorer::{Explorer, Progress, StateGraph};
 pub(crate) use slice::Slice;
 pub(crate) use step::{Conduct, Play, Step, holds};
-pub(crate) use web::{Edge, Web, index};
+pub(crate) use web::{Edge, Visit, Web, index};

@@ -35,23 +35,6 @@ enum Item {
 }
 
 impl Slice {
-    /// All of an agreement.
-    pub(crate) fn whole(terms: &Terms) -> Self {
-        let mut growth = Growth::new(terms);
-        for id in terms.acts.keys() {
-            growth.act(id);
-        }
-        for id in terms.obligations.keys() {
-            growth.obligation(id);
-        }
-        if let Some(condition) = &terms.ends.settled_when {
-            growth.condition(condition);
-        }
-        growth.entry();
-        growth.termination();
-        growth.grown()
-    }
-
     /// What influences an act: whether it may be done.
     pub(crate) fn of_act(terms: &Terms, act: ActId) -> Self {
         let mut growth = Growth::new(terms);

@@ -43,6 +43,7 @@ pub(crate) struct Play {
     conduct: Table<PartyId, Conduct>,
     /// Obligations whose release some condition asks for.
     released: Table<ObligationId, bool>,
+    denials: bool,
 }
 
 impl Play {
@@ -54,13 +55,19 @@ impl Play {
             released[id] =
                 obligation.standings.iter().any(|(standing, _)| *standing == Standing::Released);
         }
-        Self { conduct: terms.parties.values().map(|_| conduct).collect(), released }
+        let conduct = terms.parties.values().map(|_| conduct).collect();
+        Self { conduct, released, denials: true }
     }
 
     /// The same, but for one party.
     pub(crate) fn but(mut self, party: PartyId, conduct: Conduct) -> Self {
         self.conduct[party] = conduct;
         self
+    }
+
+    /// The same, but that nobody denies anything.
+    pub(crate) fn without_denials(self) -> Self {
+        Self { denials: false, ..self }
     }
 
     /// Whether a party does anything.
@@ -185,6 +192,7 @@ impl Steps<'_> {
             }
             let deny = Deed::Deny { actor: party, obligation: id };
             let (early, late) = state.lateness(id);
+            let (early, late) = (early && self.play.denials, late && self.play.denials);
             let denials = [
                 (early, false, state.take(self.terms, &deny, &[], Manner::Submit)),
                 (late, true, state.deny_late(self.terms, &deny, id)),

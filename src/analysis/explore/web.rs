@@ -1,6 +1,7 @@
 //! The state graph of a slice, walked breadth first.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
 
 use crate::monitor::{Status, Timeless};
 use crate::terms::Terms;
@@ -11,8 +12,7 @@ use super::step::{Play, Step, Steps, key};
 /// The states that were found, and the steps between them.
 #[derive(Debug, Default)]
 pub(crate) struct Web {
-    /// By number; 0 is where the walk began. The first bytes are the statuses of the slice's
-    /// obligations, in their order.
+    /// By number; 0 is where the walk began.
     pub(crate) states: Vec<Box<[u8]>>,
     pub(crate) edges: Vec<Edge>,
     steps: Vec<Step>,
@@ -45,6 +45,12 @@ pub(crate) struct Walk<'a> {
 pub(crate) trait Visit {
     /// A new state. To answer false is to end the walk.
     fn state(&mut self, number: u32, state: &Timeless) -> bool;
+
+    /// A step that passed through other standings before it came to rest. To answer false is to end
+    /// the walk.
+    fn passing(&mut self, _state: &Timeless) -> bool {
+        true
+    }
 
     /// So many states and edges were found, and so many states are still to be looked at.
     fn progress(&mut self, _states: usize, _edges: usize, _open: usize) {}
@@ -85,6 +91,11 @@ impl Walk<'_> {
                 let breaches = breaks(terms, slice, &state, &next);
                 if breaches && !self.breaches {
                     continue;
+                }
+                if next.has_passed() && !visit.passing(&next) {
+                    web.is_whole = false;
+                    web.name(numbers_of_steps);
+                    return web;
                 }
                 let next_key = key(terms, slice, &next);
                 let known = numbers.get(&next_key).copied();
@@ -142,32 +153,32 @@ impl Web {
         self.steps.get(index(edge.step))
     }
 
-    /// Where the obligations stand in a state, in the order of the slice.
-    pub(crate) fn statuses(&self, state: u32) -> &[u8] {
-        self.states.get(index(state)).map_or(&[], |key| key)
-    }
-
     /// The shortest way from the beginning to a state: few steps, and of breaches the fewest first.
     pub(crate) fn way(&self, to: u32) -> Option<Vec<&Edge>> {
-        self.way_from(0, |state| state == to)
+        let cost = |edge: &Edge| Some((usize::from(edge.breaches), 1));
+        self.cheapest(|state| state == to, cost)
     }
 
-    /// The shortest way from a state to one that is wanted.
-    pub(crate) fn way_from(&self, from: u32, wanted: impl Fn(u32) -> bool) -> Option<Vec<&Edge>> {
+    /// The cheapest way from the beginning to a state that is wanted: the sum of the first costs
+    /// counts first, then that of the second. An edge without a cost is not taken.
+    pub(crate) fn cheapest(
+        &self,
+        wanted: impl Fn(u32) -> bool,
+        cost: impl Fn(&Edge) -> Option<(usize, usize)>,
+    ) -> Option<Vec<&Edge>> {
         let out = self.outgoing();
         let mut best: Vec<Option<(usize, usize)>> = vec![None; self.states.len()];
         let mut came: Vec<Option<&Edge>> = vec![None; self.states.len()];
-        let mut heap = std::collections::BinaryHeap::new();
-        *best.get_mut(index(from))? = Some((0, 0));
-        heap.push(std::cmp::Reverse(((0_usize, 0_usize), from)));
-        while let Some(std::cmp::Reverse((cost, state))) = heap.pop() {
-            if best.get(index(state)).copied().flatten() != Some(cost) {
+        let mut heap = BinaryHeap::from([Reverse(((0_usize, 0_usize), 0_u32))]);
+        *best.first_mut()? = Some((0, 0));
+        while let Some(Reverse((spent, state))) = heap.pop() {
+            if best.get(index(state)).copied().flatten() != Some(spent) {
                 continue;
             }
             if wanted(state) {
                 let mut way = Vec::new();
                 let mut at = state;
-                while at != from {
+                while at != 0 {
                     let edge = came.get(index(at)).copied().flatten()?;
                     way.push(edge);
                     at = edge.from;
@@ -176,13 +187,13 @@ impl Web {
                 return Some(way);
             }
             for edge in out.of(self, state) {
-                let next =
-                    (cost.0.saturating_add(usize::from(edge.breaches)), cost.1.saturating_add(1));
+                let Some((first, second)) = cost(edge) else { continue };
+                let next = (spent.0.saturating_add(first), spent.1.saturating_add(second));
                 let known = best.get_mut(index(edge.to))?;
                 if known.is_none_or(|known| next < known) {
                     *known = Some(next);
                     *came.get_mut(index(edge.to))? = Some(edge);
-                    heap.push(std::cmp::Reverse((next, edge.to)));
+                    heap.push(Reverse((next, edge.to)));
                 }
             }
         }

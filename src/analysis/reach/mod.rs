@@ -11,13 +11,12 @@ pub use dead_end::{DeadEnd, DeadEnds};
 pub(crate) use goal::Ask;
 pub use goal::{Goal, UnaskedError};
 pub use plan::Plan;
-pub(crate) use search::{Group, groups};
+pub(crate) use search::{Found, Group, groups};
 
 use crate::monitor::Monitor;
 use crate::names::{Ids, Names};
 
 use super::explore::{Explorer, named};
-use search::Found;
 
 /// Whether a goal can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,368 @@
+//! Exposure: who has to give first, and what each side has given when the other stops.
+
+mod balance;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::monitor::Timeless;
+use crate::names::{Ids, Names, ObligationId, PartyId};
+
+use super::explore::{Edge, Explorer, Slice, Trial, Tried, Web, index};
+use super::reach::{Ask, Plan};
+use balance::Ledger;
+
+/// Who is exposed to whom on the way to a settlement.
+///
+/// A binding duty to perform is *given* once everything that it asks for was done, verified or not:
+/// what left the country has left it, whatever a verifier says later, and nobody is taken to deny it. A
+/// party's *imbalance* is what it has given less what was given to it: the duties that it owed and
+/// that are given, less those owed to it that are. Above nothing it is exposed: were the others to
+/// stop there, it would have given more than it got.
+///
+/// Each duty weighs the same, unless [`Explorer::exposure_by`] says otherwise.
+///
+/// It prints as a page that is read at a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposure<V: Names = Ids> {
+    sides: Vec<Side<V>>,
+    first: Vec<V::Party>,
+    positions: Vec<Position<V>>,
+    order: Option<Order<V>>,
+    states: usize,
+    is_whole: bool,
+    names: Vec<Box<str>>,
+}
+
+/// One party that owes something, or is owed something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side<V: Names = Ids> {
+    /// The party.
+    pub party: V::Party,
+    /// The weight of all that it has to give.
+    pub gives: u64,
+    /// The weight of all that it is to be given.
+    pub gets: u64,
+    /// The worst imbalance that it can come to in ordinary play from which settlement can still be
+    /// reached.
+    pub worst: i64,
+    /// How it comes there; none where no instants were found, so that the worst is a bound.
+    pub plan: Option<Plan<V>>,
+}
+
+/// Where the sides can stand with each other, on the way to a settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position<V: Names = Ids> {
+    /// What each side has given so far, in the order of [`Exposure::sides`].
+    pub given: Vec<(V::Party, u64)>,
+    /// What of it is irrevocable in law, too, and not only in fact: discharged or cured.
+    pub discharged: Vec<(V::Party, u64)>,
+    /// In how many states they stand so.
+    pub states: usize,
+}
+
+/// An order of events to a settlement, with what each step gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order<V: Names = Ids> {
+    /// The events.
+    pub plan: Plan<V>,
+    /// The worst imbalance that anybody comes to on this way.
+    pub worst: i64,
+    /// The imbalance of each side after each event of the plan, in the order of
+    /// [`Exposure::sides`].
+    pub imbalances: Vec<Vec<i64>>,
+}
+
+impl<V: Names> Exposure<V> {
+    /// Those who owe or are owed something, in the order of the document.
+    #[must_use]
+    pub fn sides(&self) -> &[Side<V>] {
+        &self.sides
+    }
+
+    /// The side of a party.
+    #[must_use]
+    pub fn side(&self, party: V::Party) -> Option<&Side<V>> {
+        self.sides.iter().find(|side| side.party == party)
+    }
+
+    /// Who can be the first to give, on any way to a settlement. If that is one party alone, it
+    /// must be first.
+    #[must_use]
+    pub fn first(&self) -> &[V::Party] {
+        &self.first
+    }
+
+    /// Every position that the sides can come to on the way to a settlement.
+    #[must_use]
+    pub fn positions(&self) -> &[Position<V>] {
+        &self.positions
+    }
+
+    /// An order of events that keeps the worst imbalance of anybody smallest, and of those orders
+    /// the shortest; none if there is no way to a settlement, or none was found in time.
+    #[must_use]
+    pub fn order(&self) -> Option<&Order<V>> {
+        self.order.as_ref()
+    }
+
+    /// How many states were looked at.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        self.states
+    }
+
+    /// Whether that was all of them. If not, a side's worst can be worse, and there can be a better
+    /// order.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+}
+
+impl<V: Names> Explorer<'_, V> {
+    /// Who is exposed to whom on the way to a settlement, each duty weighing the same.
+    ///
+    /// ```
+    /// use servanda::Explorer;
+    /// use servanda::cuba::{self, Party, Reading};
+    ///
+    /// // With the United Nations' word as the gate, the Soviet Union gives three things before it
+    /// // gets one. With the establishment of arrangements as the gate, two.
+    /// for (reading, worst) in [(Reading::Verified, 3), (Reading::Established, 2)] {
+    ///     let exposure = Explorer::new(&cuba::agreement(reading)?).exposure();
+    ///     assert_eq!(exposure.first(), [Party::Ussr]);
+    ///     assert_eq!(exposure.order().unwrap().worst, worst);
+    /// }
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn exposure(&mut self) -> Exposure<V> {
+        self.exposure_by(|_| 1)
+    }
+
+    /// The same, each duty with a weight of its own; one of 0 does not count.
+    pub fn exposure_by(&mut self, weight: impl Fn(V::Obligation) -> u32) -> Exposure<V> {
+        let agreement = self.agreement.clone();
+        let terms = agreement.terms();
+        let ledger = Ledger::new(terms, self.start().statuses(), |id: ObligationId| {
+            weight(agreement.lexicon().obligation(id))
+        });
+        let asks = Ask::of_settlement(terms);
+        let slices = asks.iter().map(|ask| ask.slice(terms));
+        let duties = ledger.duties().map(|id| Slice::of_obligation(terms, id));
+        let slice = slices.chain(duties).fold(Slice::default(), |all, slice| all.and(&slice));
+        let play = self.play().without_denials();
+        let mut found = Vec::new();
+        let mut visit = |_: u32, state: &Timeless| {
+            let is_settled = asks.iter().all(|ask| ask.is_met(terms, state));
+            found.push((ledger.given(state), ledger.discharged(state), is_settled));
+            true
+        };
+        let web = self.walk(&slice, &play, true, &mut visit);
+        let settled: Vec<bool> = found.iter().map(|(_, _, is_settled)| *is_settled).collect();
+        let given = found.iter().map(|(given, _, _)| given.clone()).collect();
+        let way = Way { alive: web.can_reach(&settled), settled, given, web, ledger };
+        let trial = Trial { slice: &slice, play: &play };
+        let along = |edges: &[&Edge]| trial.along(Tried::from(&self.monitor), &way.web, edges);
+
+        let party = |id: PartyId| agreement.lexicon().party(id);
+        let sides = way.ledger.parties().iter().map(|id| {
+            let (state, worst) = way.worst(*id);
+            let tried = state.and_then(|state| along(&way.web.way(state)?));
+            Side {
+                party: party(*id),
+                gives: way.ledger.gives(*id),
+                gets: way.ledger.gets(*id),
+                worst,
+                plan: tried.map(|tried| self.plan(tried.events)),
+            }
+        });
+        let order = way.smallest().and_then(|(worst, edges)| {
+            let tried = along(&edges)?;
+            let imbalances = way.replayed(Tried::from(&self.monitor), &tried);
+            Some(Order { plan: self.plan(tried.events), worst, imbalances })
+        });
+        let named = |weights: &[u64]| -> Vec<(V::Party, u64)> {
+            let parties = way.ledger.parties().iter();
+            parties.zip(weights).map(|(id, weight)| (party(*id), *weight)).collect()
+        };
+        let mut positions: BTreeMap<(Vec<u64>, Vec<u64>), usize> = BTreeMap::new();
+        for ((given, discharged, _), _) in found.iter().zip(&way.alive).filter(|(_, alive)| **alive)
+        {
+            let states = positions
+                .entry((way.ledger.by_party(given), way.ledger.by_party(discharged)))
+                .or_default();
+            *states = states.saturating_add(1);
+        }
+        let positions = positions.into_iter().map(|((given, discharged), states)| Position {
+            given: named(&given),
+            discharged: named(&discharged),
+            states,
+        });
+        Exposure {
+            sides: sides.collect(),
+            first: way.first().into_iter().map(party).collect(),
+            positions: positions.collect(),
+            order,
+            states: way.web.states.len(),
+            is_whole: way.web.is_whole,
+            names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),
+        }
+    }
+}
+
+/// The ways to a settlement.
+struct Way<'a> {
+    web: Web,
+    settled: Vec<bool>,
+    /// From which states a settlement can be reached.
+    alive: Vec<bool>,
+    /// Which duties are given in each state.
+    given: Vec<Vec<bool>>,
+    ledger: Ledger<'a>,
+}
+
+impl Way<'_> {
+    fn is_alive(&self, state: u32) -> bool {
+        self.alive.get(index(state)).copied().unwrap_or(false)
+    }
+
+    fn imbalances(&self, state: u32) -> Vec<i64> {
+        self.given.get(index(state)).map_or_else(Vec::new, |given| self.ledger.imbalances(given))
+    }
+
+    /// The worst imbalance of anybody in a state.
+    fn imbalance(&self, state: u32) -> i64 {
+        self.imbalances(state).into_iter().max().unwrap_or(0)
+    }
+
+    /// Where a party is worst off while settlement can be reached: the first such state.
+    fn worst(&self, party: PartyId) -> (Option<u32>, i64) {
+        let Some(place) = self.ledger.place(party) else { return (None, 0) };
+        let mut worst = (None, 0);
+        for state in (0..).take(self.given.len()).filter(|state| self.is_alive(*state)) {
+            let imbalance = self.imbalances(state).get(place).copied().unwrap_or(0);
+            if worst.0.is_none() || imbalance > worst.1 {
+                worst = (Some(state), imbalance);
+            }
+        }
+        worst
+    }
+
+    /// Who can give first on a way to settlement.
+    fn first(&self) -> Vec<PartyId> {
+        let given = |state: u32| self.given.get(index(state));
+        let gives = |edge: &Edge| given(edge.from) != given(edge.to);
+        let mut begun = vec![false; self.given.len()];
+        if let Some(start) = begun.first_mut() {
+            *start = true;
+        }
+        let idle = self.web.reached_from(&begun, |edge| !gives(edge));
+        let mut first = Vec::new();
+        for edge in &self.web.edges {
+            let is_first = idle.get(index(edge.from)).copied().unwrap_or(false);
+            if !is_first || !gives(edge) || !self.is_alive(edge.to) {
+                continue;
+            }
+            let (Some(before), Some(after)) = (given(edge.from), given(edge.to)) else { continue };
+            first.extend(self.ledger.givers(before, after));
+        }
+        first.sort_unstable();
+        first.dedup();
+        first
+    }
+
+    /// The way to a settlement on which the worst imbalance of anybody is smallest; of those the one
+    /// of the fewest steps, and then the one that is out of balance the least on the whole. One
+    /// without a breach comes before any with one.
+    fn smallest(&self) -> Option<(i64, Vec<&Edge>)> {
+        let states = (0..).take(self.given.len()).filter(|state| self.is_alive(*state));
+        let mut limits: Vec<i64> = states.map(|state| self.imbalance(state)).collect();
+        limits.sort_unstable();
+        limits.dedup();
+        let start = self.imbalance(0);
+        limits.retain(|limit| *limit >= start);
+        let within = |breaches: bool, limit: i64| {
+            let cost = |edge: &Edge| {
+                let imbalance = self.imbalance(edge.to);
+                let is_taken = imbalance <= limit && (breaches || !edge.breaches);
+                is_taken.then(|| (1, usize::try_from(imbalance.max(0)).unwrap_or(usize::MAX)))
+            };
+            let is_settled = |state: u32| self.settled.get(index(state)).copied().unwrap_or(false);
+            self.web.cheapest(is_settled, cost)
+        };
+        [false, true].into_iter().find_map(|breaches| {
+            limits.iter().find_map(|limit| Some((*limit, within(breaches, *limit)?)))
+        })
+    }
+
+    /// The imbalances after each event of a run.
+    fn replayed(&self, start: Tried, run: &Tried) -> Vec<Vec<i64>> {
+        let terms = self.ledger.terms;
+        let mut now = start;
+        let mut imbalances = Vec::new();
+        for event in &run.events {
+            let Some(next) = now.submit(event.clone()) else { break };
+            let state = Timeless::of(terms, next.monitor.state());
+            imbalances.push(self.ledger.imbalances(&self.ledger.given(&state)));
+            now = next;
+        }
+        imbalances
+    }
+}
+
+impl<V: Names> fmt::Display for Exposure<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |party: &V::Party| {
+            let place = self.sides.iter().position(|side| side.party == *party);
+            place.and_then(|place| self.names.get(place)).map_or("?", |name| name)
+        };
+        let first: Vec<&str> = self.first.iter().map(name).collect();
+        match first.as_slice() {
+            [] => writeln!(f, "nobody has to give anything first")?,
+            [only] => writeln!(f, "{only} must be the first to give")?,
+            several => {
+                writeln!(f, "any of these can be the first to give: {}", several.join(", "))?
+            }
+        }
+        for side in &self.sides {
+            let Side { party, gives, gets, worst, plan } = side;
+            let bound = if plan.is_some() { "" } else { " at most" };
+            writeln!(
+                f,
+                "{} gives {gives}, gets {gets}, and is{bound} ahead by {worst} at the worst",
+                name(party)
+            )?;
+        }
+        match &self.order {
+            None => write!(f, "no order was found that leads to a settlement")?,
+            Some(order) => {
+                writeln!(
+                    f,
+                    "nobody needs to be ahead by more than {}, in this order:",
+                    order.worst
+                )?;
+                let plan = order.plan.to_string();
+                let lines: Vec<&str> = plan.lines().collect();
+                let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+                for (number, (line, imbalances)) in lines.iter().zip(&order.imbalances).enumerate()
+                {
+                    let balances: Vec<String> = self
+                        .names
+                        .iter()
+                        .zip(imbalances)
+                        .map(|(name, imbalance)| format!("{name} {imbalance:+}"))
+                        .collect();
+                    if number > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "  {line:width$}   {}", balances.join("  "))?;
+                }
+            }
+        }
+        if !self.is_whole {
+            write!(f, "\nthere are more states than the walk's bound")?;
+        }
+        Ok(())
+    }
+}

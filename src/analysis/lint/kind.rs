@@ -1,0 +1,112 @@
+//! The kinds of lints.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing a lint is about.
+///
+/// *Never*, here, is in no ordinary play: acts, attestations, denials and time, without anybody's
+/// grace ([`Explorer`](crate::Explorer)). Of acts and obligations it is lawful play; of conditions it
+/// is any play, for some conditions ask whether a rule was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LintKind {
+    /// Acts or duties wait for each other, so that nobody can be first.
+    Standoff,
+    /// An act can never be done in order.
+    UnreachableAct,
+    /// An obligation never falls due.
+    UnreachableObligation,
+    /// A duty can fall due and never be discharged by its debtor.
+    Undischargeable,
+    /// A duty can be due to do what its debtor is forbidden to do at the same time.
+    ForbiddenDuty,
+    /// A fixed deadline passes before its duty can fall due, so that there is none.
+    DeadlineBeforeDue,
+    /// A condition can never hold.
+    NeverHolds,
+    /// A condition always holds.
+    AlwaysHolds,
+    /// A duty's verifier is its own debtor.
+    VerifierIsDebtor,
+    /// A binding duty has no deadline ("promptly"): its creditor can never call it breached.
+    NoDeadline,
+    /// A normative passage of the text is cited by nothing.
+    UncitedPassage,
+    /// An obligation cites nothing, where the agreement has a text to cite.
+    CitesNothing,
+}
+
+/// How bad a lint is, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The agreement can't work as it is written.
+    Error,
+    /// Something can't be meant as it is written.
+    Warning,
+    /// It may well be meant so; whoever signs should know.
+    Advice,
+}
+
+impl LintKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::Standoff,
+        Self::UnreachableAct,
+        Self::UnreachableObligation,
+        Self::Undischargeable,
+        Self::ForbiddenDuty,
+        Self::DeadlineBeforeDue,
+        Self::NeverHolds,
+        Self::AlwaysHolds,
+        Self::VerifierIsDebtor,
+        Self::NoDeadline,
+        Self::UncitedPassage,
+        Self::CitesNothing,
+    ];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standoff => "standoff",
+            Self::UnreachableAct => "unreachable-act",
+            Self::UnreachableObligation => "unreachable-obligation",
+            Self::Undischargeable => "undischargeable",
+            Self::ForbiddenDuty => "forbidden-duty",
+            Self::DeadlineBeforeDue => "deadline-before-due",
+            Self::NeverHolds => "never-holds",
+            Self::AlwaysHolds => "always-holds",
+            Self::VerifierIsDebtor => "verifier-is-debtor",
+            Self::NoDeadline => "no-deadline",
+            Self::UncitedPassage => "uncited-passage",
+            Self::CitesNothing => "cites-nothing",
+        }
+    }
+}
+
+impl fmt::Display for LintKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Severity {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Advice => "advice",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,439 @@
+//! What only a walk through the states tells.
+
+use crate::monitor::{Change, Monitor, Status, Timeless};
+use crate::names::{ActId, ObligationId};
+use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
+
+use super::super::explore::{Conduct, Explorer, Play, Slice, Visit, holds};
+use super::super::reach::{Ask, Found};
+use super::standoff::Blocked;
+use super::terms::deadline_before_due;
+use super::{Lint, LintKind, Said, Severity, Topic};
+
+/// What the walks told.
+pub(super) struct Walked {
+    pub(super) lints: Vec<Lint>,
+    /// Places of which it is not known.
+    pub(super) left_open: Vec<String>,
+    pub(super) explored: usize,
+}
+
+/// Something to be seen in some state.
+#[derive(Clone, Debug)]
+enum Sight {
+    /// An act would be accepted.
+    Open(ActId),
+    /// An obligation is due.
+    Due(ObligationId),
+    /// A duty is done: performed, discharged or cured.
+    Done(ObligationId),
+    /// A duty is due and has a deadline.
+    Timed(ObligationId),
+    /// A condition holds, or doesn't.
+    Condition { place: String, topic: Topic, condition: Condition, holds: bool },
+}
+
+/// A sight, and whether it was seen.
+struct Sought {
+    sight: Sight,
+    slice: Slice,
+    /// None while it is not known.
+    is_seen: Option<bool>,
+}
+
+/// Looks for sights on a walk.
+struct Looking<'a> {
+    terms: &'a Terms,
+    slice: &'a Slice,
+    sought: &'a mut [Sought],
+}
+
+impl Looking<'_> {
+    /// Whether anything is still to be seen.
+    fn look(&mut self, state: &Timeless) -> bool {
+        let mut open = false;
+        for it in self.sought.iter_mut().filter(|it| it.is_asked(self.slice)) {
+            if it.sight.is_in(self.terms, state) {
+                it.is_seen = Some(true);
+            } else {
+                open = true;
+            }
+        }
+        open
+    }
+}
+
+impl Visit for Looking<'_> {
+    fn state(&mut self, _number: u32, state: &Timeless) -> bool {
+        self.look(state)
+    }
+
+    fn passing(&mut self, state: &Timeless) -> bool {
+        self.look(state)
+    }
+}
+
+impl Sought {
+    fn is_asked(&self, slice: &Slice) -> bool {
+        self.is_seen.is_none() && self.slice.is_part_of(slice)
+    }
+}
+
+impl Walked {
+    pub(super) fn of(agreement: &Agreement, blocked: &Blocked<'_>, most_states: usize) -> Self {
+        let terms = agreement.terms();
+        let mut explorer = Explorer::new(agreement).most_states(most_states);
+        let mut walked = Self { lints: Vec::new(), left_open: Vec::new(), explored: 0 };
+        let lawful = walked.look(&mut explorer, Conduct::Lawful, of_the_lawful(terms, blocked));
+        let any = walked.look(&mut explorer, Conduct::Any, of_conditions(terms));
+        walked.unreachable(terms, &lawful);
+        walked.forbidden(terms, &mut explorer);
+        walked.constant(terms, blocked, &any);
+        walked
+    }
+
+    /// Looks for every sight: small slices first, each until all that it can show was seen.
+    fn look(
+        &mut self,
+        explorer: &mut Explorer<'_>,
+        conduct: Conduct,
+        mut sought: Vec<Sought>,
+    ) -> Vec<Sought> {
+        let agreement = &explorer.agreement.clone();
+        let terms = agreement.terms();
+        let play = Play::new(terms, conduct);
+        let changes: Vec<Change> = Monitor::new(agreement).changes().collect();
+        let mut slices: Vec<Slice> = sought.iter().map(|it| it.slice.clone()).collect();
+        slices.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
+        slices.dedup();
+        for slice in slices {
+            if !sought.iter().any(|it| it.is_asked(&slice)) {
+                continue;
+            }
+            let mut start = Timeless::of(terms, Monitor::new(agreement).state());
+            start.remember_start(terms, &changes);
+            let mut looking = Looking { terms, slice: &slice, sought: &mut sought };
+            let web = explorer.walk_from(&start, &slice, &play, true, &mut looking);
+            self.explored = self.explored.saturating_add(web.states.len());
+            if web.is_whole {
+                for it in sought.iter_mut().filter(|it| it.is_asked(&slice)) {
+                    it.is_seen = Some(false);
+                }
+            }
+        }
+        sought
+    }
+
+    fn unreachable(&mut self, terms: &Terms, sought: &[Sought]) {
+        let is_due = |id: ObligationId| {
+            let due = sought.iter().find(|it| matches!(it.sight, Sight::Due(due) if due == id));
+            due.and_then(|it| it.is_seen) == Some(true)
+        };
+        for it in sought {
+            let is_seen = match it.is_seen {
+                Some(true) => continue,
+                is_seen => is_seen.is_some(),
+            };
+            let (place, said) = match &it.sight {
+                Sight::Open(id) => unreachable_act(terms, *id),
+                Sight::Due(id) => unreachable_obligation(terms, *id),
+                Sight::Done(id) if is_due(*id) => undischargeable(terms, *id),
+                Sight::Timed(id) if is_due(*id) => {
+                    let said = deadline_before_due(terms, *id);
+                    (said.place.clone(), said)
+                }
+                Sight::Done(_) | Sight::Timed(_) | Sight::Condition { .. } => continue,
+            };
+            if is_seen {
+                self.lints.push(said.lint());
+            } else {
+                self.left_open.push(place);
+            }
+        }
+    }
+
+    /// Duties to do what is forbidden at the same time: there is a run to where both stand.
+    fn forbidden(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
+        for (duty, prohibition) in conflicts(terms) {
+            let due = |id| Condition::Stands { obligation: id, standing: Standing::Due };
+            let both = vec![Ask::Holds(due(duty)), Ask::Holds(due(prohibition))];
+            let play = explorer.play();
+            let place = format!("obligations.{}", terms.obligation_names[duty]);
+            match explorer.find(&both, None, &play) {
+                Found::Way(_) => self.lints.push(forbidden(terms, duty, prohibition).lint()),
+                Found::None { .. } => {}
+                Found::Unknown { .. } => self.left_open.push(place),
+            }
+        }
+    }
+
+    /// Conditions that never hold, or always do.
+    fn constant(&mut self, terms: &Terms, blocked: &Blocked<'_>, sought: &[Sought]) {
+        let mut told: Vec<&str> = Vec::new();
+        for it in sought {
+            let Sight::Condition { place, topic, holds, .. } = &it.sight else { continue };
+            // What is said of a condition is said of its parts.
+            if told.iter().any(|whole| place.starts_with(whole)) {
+                continue;
+            }
+            match it.is_seen {
+                Some(true) => {}
+                Some(false) => {
+                    told.push(place);
+                    if !is_told(terms, blocked, place, topic) {
+                        self.lints.push(constant(place, topic, *holds).lint());
+                    }
+                }
+                None if !self.left_open.contains(place) => self.left_open.push(place.clone()),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Whether a standoff, or an unreachable act or obligation, says it already.
+fn is_told(terms: &Terms, blocked: &Blocked<'_>, place: &str, topic: &Topic) -> bool {
+    match topic {
+        Topic::Act(id) => blocked.act(*id),
+        Topic::Obligation(id) => {
+            let when = format!("obligations.{}.when", terms.obligation_names[*id]);
+            blocked.obligation(*id) && place.starts_with(&when)
+        }
+        Topic::Agreement | Topic::Passage(_) => false,
+    }
+}
+
+impl Sight {
+    fn is_in(&self, terms: &Terms, state: &Timeless) -> bool {
+        let is = |id: ObligationId, is: fn(Status) -> bool| {
+            is(state.statuses()[id].status) || state.passed(id).any(is)
+        };
+        match self {
+            Self::Open(act) => Ask::Open(*act, terms.acts[*act].by.clone()).is_met(terms, state),
+            Self::Due(id) => is(*id, |status| {
+                !matches!(status, Status::Dormant | Status::Lapsed | Status::Released)
+            }),
+            Self::Done(id) => is(*id, |status| {
+                matches!(status, Status::Performed | Status::Discharged | Status::Cured)
+            }),
+            Self::Timed(id) => state.statuses()[*id].deadline.is_some(),
+            Self::Condition { condition, holds, .. } => can_be(terms, state, condition, *holds),
+        }
+    }
+}
+
+/// Whether a condition holds in a state (or doesn't), or may have for a moment in the step that led
+/// there.
+fn can_be(terms: &Terms, state: &Timeless, condition: &Condition, wanted: bool) -> bool {
+    if holds(terms, state, condition) == Some(wanted) {
+        return true;
+    }
+    if !state.has_passed() {
+        return false;
+    }
+    let can_be = |part: &Condition, wanted| can_be(terms, state, part, wanted);
+    match condition {
+        Condition::Stands { obligation, standing } => {
+            state.passed(*obligation).any(|status| status.is(*standing) == wanted)
+        }
+        Condition::Not(part) => can_be(part, !wanted),
+        Condition::All(parts) if wanted => parts.iter().all(|part| can_be(part, true)),
+        Condition::All(parts) => parts.iter().any(|part| can_be(part, false)),
+        Condition::Any(parts) if wanted => parts.iter().any(|part| can_be(part, true)),
+        Condition::Any(parts) => parts.iter().all(|part| can_be(part, false)),
+        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => false,
+    }
+}
+
+/// What is to be seen of acts and obligations in lawful play; nothing of what is blocked anyway.
+fn of_the_lawful(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Sought> {
+    let mut sought = Vec::new();
+    let mut seek = |sight, slice| sought.push(Sought { sight, slice, is_seen: None });
+    for id in terms.acts.keys().filter(|id| !blocked.act(*id)) {
+        seek(Sight::Open(id), Slice::of_act(terms, id));
+    }
+    for (id, obligation) in terms.obligations.iter().filter(|(id, _)| !blocked.obligation(*id)) {
+        let slice = Slice::of_obligation(terms, id);
+        seek(Sight::Due(id), slice.clone());
+        if let Some(duty) = obligation.performance() {
+            seek(Sight::Done(id), slice.clone());
+            if matches!(duty.deadline, Some(Deadline::At(at)) if at > terms.date) {
+                seek(Sight::Timed(id), slice);
+            }
+        }
+    }
+    sought
+}
+
+/// Every condition of the document and every part of one: that it holds, and that it doesn't.
+fn of_conditions(terms: &Terms) -> Vec<Sought> {
+    let mut sought = Vec::new();
+    let mut seek = |place: String, topic: Topic, condition: &Condition| {
+        if !condition.is_always() && !condition.is_never() {
+            parts(terms, &place, &topic, condition, &mut sought);
+        }
+    };
+    for (id, act) in terms.acts.iter() {
+        let place = format!("acts.{}.requires", terms.act_names[id]);
+        seek(place, Topic::Act(id), &act.requires);
+    }
+    for (id, obligation) in terms.obligations.iter() {
+        let place = format!("obligations.{}", terms.obligation_names[id]);
+        let conditions = [
+            ("when", &obligation.when),
+            ("until", &obligation.until),
+            ("suspended_while", &obligation.suspended_while),
+        ];
+        for (key, condition) in conditions {
+            seek(format!("{place}.{key}"), Topic::Obligation(id), condition);
+        }
+    }
+    let ends = &terms.ends;
+    seek("entry_into_force".to_owned(), Topic::Agreement, &ends.entry_into_force);
+    seek("terminates_when".to_owned(), Topic::Agreement, &ends.terminates_when);
+    if let Some(condition) = &ends.settled_when {
+        seek("settled_when".to_owned(), Topic::Agreement, condition);
+    }
+    sought
+}
+
+fn parts(
+    terms: &Terms,
+    place: &str,
+    topic: &Topic,
+    condition: &Condition,
+    sought: &mut Vec<Sought>,
+) {
+    let slice = Slice::of_condition(terms, condition);
+    for holds in [true, false] {
+        let (place, topic) = (place.to_owned(), topic.clone());
+        let sight = Sight::Condition { place, topic, condition: condition.clone(), holds };
+        sought.push(Sought { sight, slice: slice.clone(), is_seen: None });
+    }
+    let key = match condition {
+        Condition::All(_) => "all",
+        Condition::Any(_) => "any",
+        Condition::Not(_) => "not",
+        Condition::Elapsed { .. } => "elapsed.since",
+        Condition::Happened { .. } | Condition::Stands { .. } | Condition::Reached(_) => return,
+    };
+    let is_list = matches!(condition, Condition::All(_) | Condition::Any(_));
+    for (number, part) in condition.parts().iter().enumerate() {
+        let place =
+            if is_list { format!("{place}.{key}[{number}]") } else { format!("{place}.{key}") };
+        parts(terms, &place, topic, part, sought);
+    }
+}
+
+/// Each duty with a binding prohibition of the same debtor that leaves too little of the same act.
+fn conflicts(terms: &Terms) -> Vec<(ObligationId, ObligationId)> {
+    let mut conflicts = Vec::new();
+    for (id, obligation) in terms.obligations.iter() {
+        let Some(duty) = obligation.performance() else { continue };
+        for other in &terms.graph.acts[duty.act].prohibited_by {
+            let prohibition = &terms.obligations[*other];
+            let Duty::Refrain(limit) = &prohibition.duty else { continue };
+            let leaves_too_little = match limit.per {
+                None => limit.beyond < duty.quantity.get(),
+                // With a new period there is more; of nothing there never is.
+                Some(_) => limit.beyond == 0,
+            };
+            if prohibition.binding && prohibition.debtor == obligation.debtor && leaves_too_little {
+                conflicts.push((id, *other));
+            }
+        }
+    }
+    conflicts
+}
+
+fn unreachable_act(terms: &Terms, id: ActId) -> (String, Said) {
+    let place = format!("acts.{}", terms.act_names[id]);
+    let said = Said {
+        kind: LintKind::UnreachableAct,
+        severity: Severity::Warning,
+        place: place.clone(),
+        topic: Topic::Act(id),
+        message:
+            "it can never be done in order: whenever its condition holds, it is forbidden, and \
+                  mostly it does not hold at all"
+                .to_owned(),
+        advice: "change its condition, or what forbids it".to_owned(),
+    };
+    (place, said)
+}
+
+fn unreachable_obligation(terms: &Terms, id: ObligationId) -> (String, Said) {
+    let place = format!("obligations.{}", terms.obligation_names[id]);
+    let is_binding = terms.obligations[id].binding;
+    let said = Said {
+        kind: LintKind::UnreachableObligation,
+        severity: if is_binding { Severity::Error } else { Severity::Warning },
+        place: place.clone(),
+        topic: Topic::Obligation(id),
+        message: "it never falls due, in no order of events".to_owned(),
+        advice: "change from when it is owed, until when, or what its act requires".to_owned(),
+    };
+    (place, said)
+}
+
+fn undischargeable(terms: &Terms, id: ObligationId) -> (String, Said) {
+    let place = format!("obligations.{}", terms.obligation_names[id]);
+    let debtor = &terms.parties[terms.obligations[id].debtor].name;
+    let said = Said {
+        kind: LintKind::Undischargeable,
+        severity: Severity::Error,
+        place: place.clone(),
+        topic: Topic::Obligation(id),
+        message: format!("it can fall due, but `{debtor}` can never discharge it within the rules"),
+        advice: "see what stands in the way of its act while it is due".to_owned(),
+    };
+    (place, said)
+}
+
+fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Said {
+    let obligation = &terms.obligations[duty];
+    let act = &terms.act_names[*obligation.act()];
+    Said {
+        kind: LintKind::ForbiddenDuty,
+        severity: Severity::Error,
+        place: format!("obligations.{}", terms.obligation_names[duty]),
+        topic: Topic::Obligation(duty),
+        message: format!(
+            "`{}` can owe `{act}` while `{}` forbids it",
+            terms.parties[obligation.debtor].name, terms.obligation_names[prohibition],
+        ),
+        advice: format!(
+            "end `{}` before this falls due, or let it allow as much as this asks",
+            terms.obligation_names[prohibition],
+        ),
+    }
+}
+
+fn constant(place: &str, topic: &Topic, holds: bool) -> Said {
+    // What was not seen is that it holds (or that it doesn't).
+    let (kind, severity, message, advice) = if holds {
+        let message = "it can never hold, whatever anybody does";
+        (
+            LintKind::NeverHolds,
+            Severity::Warning,
+            message,
+            "change it, or take out what waits for it",
+        )
+    } else {
+        let message = "it holds in every state, so it asks for nothing";
+        (
+            LintKind::AlwaysHolds,
+            Severity::Advice,
+            message,
+            "take it out, or say what it was to ask for",
+        )
+    };
+    Said {
+        kind,
+        severity,
+        place: place.to_owned(),
+        topic: topic.clone(),
+        message: message.to_owned(),
+        advice: advice.to_owned(),
+    }
+}

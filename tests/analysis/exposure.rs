@@ -1,0 +1,121 @@
+//! Exposure, on small agreements and on the settlement.
+
+use serde_json::json;
+use servanda::cuba::{self, Obligation, Party, Reading};
+use servanda::{Agreement, Explorer, Monitor, Outcome};
+
+#[test]
+fn the_gate_decides_who_is_exposed() {
+    for (reading, worst) in [(Reading::Verified, 3), (Reading::Established, 2)] {
+        let agreement = cuba::agreement(reading).unwrap();
+        let exposure = Explorer::new(&agreement).exposure();
+        assert!(exposure.is_whole());
+        assert_eq!(exposure.first(), [Party::Ussr], "{reading}");
+        let parties: Vec<Party> = exposure.sides().iter().map(|side| side.party).collect();
+        assert_eq!(parties, [Party::Us, Party::Ussr]);
+        let (us, ussr) = (exposure.side(Party::Us).unwrap(), exposure.side(Party::Ussr).unwrap());
+        assert_eq!((us.gives, us.gets, us.worst), (2, 4, 0), "{reading}");
+        assert_eq!((ussr.gives, ussr.gets, ussr.worst), (4, 2, 4), "{reading}");
+        let order = exposure.order().unwrap();
+        assert_eq!(order.worst, worst, "{reading}:\n{exposure}");
+        assert_eq!(order.imbalances.len(), order.plan.events().len());
+        let most = order.imbalances.iter().flatten().max();
+        assert_eq!(most, Some(&worst));
+        let mut monitor = Monitor::new(&agreement);
+        for event in order.plan.events() {
+            monitor.submit(event).unwrap();
+        }
+        assert_eq!(monitor.outcome(), Outcome::Settled);
+    }
+}
+
+#[test]
+fn the_united_states_never_lifts_first_under_the_verified_gate() {
+    let verified = Explorer::new(&cuba::agreement(Reading::Verified).unwrap()).exposure();
+    let given = |party: Party, given: &[(Party, u64)]| {
+        given.iter().find(|(other, _)| *other == party).unwrap().1
+    };
+    assert!(verified.positions().iter().all(|position| {
+        given(Party::Us, &position.given) == 0 || given(Party::Ussr, &position.given) >= 3
+    }));
+    let established = Explorer::new(&cuba::agreement(Reading::Established).unwrap()).exposure();
+    assert!(established.positions().iter().any(|position| {
+        given(Party::Us, &position.given) == 2 && given(Party::Ussr, &position.given) == 2
+    }));
+    // What is irrevocable in law is never more than what is given.
+    for position in verified.positions().iter().chain(established.positions()) {
+        for party in [Party::Us, Party::Ussr] {
+            assert!(given(party, &position.discharged) <= given(party, &position.given));
+        }
+    }
+}
+
+#[test]
+fn what_weighs_more_counts_more() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    // The weapons against the quarantine and the assurance: all else is small change.
+    let weight = |obligation: Obligation| match obligation {
+        Obligation::RemoveWeapons | Obligation::AssureNoInvasion => 3,
+        Obligation::LiftQuarantine => 2,
+        _ => 0,
+    };
+    let exposure = Explorer::new(&agreement).exposure_by(weight);
+    assert_eq!(exposure.side(Party::Ussr).unwrap().gives, 3);
+    assert_eq!(exposure.side(Party::Us).unwrap().gives, 5);
+    assert_eq!(exposure.order().unwrap().worst, 3);
+    assert_eq!(exposure.side(Party::Us).unwrap().worst, 2);
+}
+
+#[test]
+fn in_a_chain_of_small_steps_nobody_is_far_ahead() {
+    // Goods and money in two halves: the order that alternates keeps everybody within one.
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t",
+            "date": "2026-01-01T00:00:00Z",
+            "parties": {"ada": "", "bob": ""},
+            "acts": {
+                "pay-half": {"by": ["ada"]}, "pay-rest": {"by": ["ada"]},
+                "send-half": {"by": ["bob"]}, "send-rest": {"by": ["bob"]},
+            },
+            "obligations": {
+                "first": {"debtor": "ada", "creditor": "bob", "perform": "pay-half"},
+                "second": {"debtor": "ada", "creditor": "bob", "perform": "pay-rest"},
+                "third": {"debtor": "bob", "creditor": "ada", "perform": "send-half"},
+                "fourth": {"debtor": "bob", "creditor": "ada", "perform": "send-rest"},
+            },
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let exposure = Explorer::new(&agreement).exposure();
+    assert_eq!(exposure.first().len(), 2, "either can begin");
+    assert_eq!(exposure.order().unwrap().worst, 1);
+    assert!(exposure.sides().iter().all(|side| side.worst == 2 && side.plan.is_some()));
+    let page = exposure.to_string();
+    assert!(page.starts_with("any of these can be the first to give: ada, bob\n"), "{page}");
+}
+
+#[test]
+fn a_standoff_leaves_no_order() {
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t",
+            "date": "2026-01-01T00:00:00Z",
+            "parties": {"ada": "", "bob": ""},
+            "acts": {
+                "pay": {"by": ["ada"], "requires": {"happened": "send"}},
+                "send": {"by": ["bob"], "requires": {"happened": "pay"}},
+            },
+            "obligations": {
+                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
+            },
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let exposure = Explorer::new(&agreement).exposure();
+    assert_eq!((exposure.order(), exposure.first()), (None, [].as_slice()));
+    assert!(exposure.positions().is_empty());
+}

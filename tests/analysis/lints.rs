@@ -1,0 +1,347 @@
+//! Each kind of lint, on the smallest agreement that has it, and on one that nearly has it.
+
+use serde_json::{Value, json};
+use servanda::cuba::{self, Reading};
+use servanda::{Agreement, Analysis, LintKind, Severity, Topic};
+
+/// An agreement between two parties, with a third to verify.
+fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
+    let mut document = json!({
+        "title": "t",
+        "date": "2026-01-01T00:00:00Z",
+        "parties": {"ada": "", "bob": "", "eve": ""},
+        "acts": acts,
+        "obligations": obligations,
+    });
+    for (key, value) in rest.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    Agreement::from_json(&document.to_string()).unwrap()
+}
+
+fn plain(acts: Value, obligations: Value) -> Analysis {
+    agreement(acts, obligations, json!({})).analyze()
+}
+
+/// The kinds and places of what is worse than advice.
+fn told(analysis: &Analysis) -> Vec<(LintKind, &str)> {
+    let worse = analysis.lints().iter().filter(|lint| lint.severity != Severity::Advice);
+    worse.map(|lint| (lint.kind, &*lint.place)).collect()
+}
+
+/// The settlement, with work to cease *under* arrangements that are worked out once it has ceased.
+fn read_strictly() -> Agreement {
+    let letter = cuba::agreement(Reading::Verified).unwrap().to_json();
+    let mut letter: Value = serde_json::from_str(&letter).unwrap();
+    for act in ["cease-work", "render-inoperable"] {
+        letter["acts"][act]["requires"] = json!({"happened": "establish-arrangements"});
+    }
+    Agreement::from_json(&letter.to_string()).unwrap()
+}
+
+#[test]
+fn two_that_wait_for_each_other_stand_off() {
+    let analysis = plain(
+        json!({
+            "pay": {"by": ["ada"], "requires": {"happened": "deliver"}},
+            "deliver": {"by": ["bob"], "requires": {"happened": "pay"}},
+            "inspect": {"by": ["ada"], "requires": {"happened": "deliver"}},
+        }),
+        json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"}}),
+    );
+    assert_eq!(told(&analysis), [(LintKind::Standoff, "acts.pay.requires")]);
+    let standoff = &analysis.lints()[0];
+    assert_eq!(standoff.circle.len(), 2);
+    assert_eq!(
+        &*standoff.message,
+        "nobody can be first: `pay` waits for `deliver`, and that for `pay`; held up with them: \
+         `inspect`, `price`"
+    );
+}
+
+#[test]
+fn one_way_out_is_no_standoff() {
+    let analysis = plain(
+        json!({
+            "pay": {"by": ["ada"], "requires": {"happened": "deliver"}},
+            "deliver": {
+                "by": ["bob"],
+                "requires": {"any": [{"happened": "pay"}, {"happened": "vouch"}]},
+            },
+            "vouch": {"by": ["eve"]},
+        }),
+        json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"}}),
+    );
+    assert_eq!(told(&analysis), []);
+}
+
+#[test]
+fn duties_stand_off_by_their_discharge_too() {
+    let analysis = plain(
+        json!({
+            "pay": {"by": ["ada"], "requires": {"discharged": "delivery"}},
+            "deliver": {"by": ["bob"], "requires": {"discharged": "price"}},
+        }),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"},
+            "delivery": {"debtor": "bob", "creditor": "ada", "perform": "deliver", "within": "P1D"},
+        }),
+    );
+    let standoff = &analysis.lints()[0];
+    assert_eq!(standoff.kind, LintKind::Standoff);
+    assert_eq!(
+        &*standoff.message,
+        "nobody can be first: `pay` waits for `delivery` to be discharged, that for `deliver`, \
+         that for `price` to be discharged, and that for `pay`"
+    );
+}
+
+#[test]
+fn the_letter_read_strictly_is_a_standoff() {
+    let analysis = read_strictly().analyze();
+    let standoff = analysis.of(LintKind::Standoff).next().unwrap();
+    assert_eq!(
+        standoff.message.split(';').next().unwrap(),
+        "nobody can be first: `cease-work` waits for `establish-arrangements`, that for \
+         `conclude-arrangement`, and that for `cease-work`"
+    );
+    let letter = read_strictly();
+    let held_up = Topic::Act(letter.act("lift-quarantine").unwrap());
+    assert!(standoff.held_up.contains(&held_up));
+    assert_eq!(analysis.of(LintKind::Standoff).count(), 1);
+    assert_eq!(analysis.of(LintKind::UnreachableAct).count(), 0, "one story for all of it");
+}
+
+#[test]
+fn the_three_readings_are_sound() {
+    for (reading, promptly) in
+        [(Reading::Verified, 6), (Reading::Established, 6), (Reading::Practised, 6)]
+    {
+        let analysis = cuba::agreement(reading).unwrap().analyze();
+        assert!(analysis.is_sound(), "{reading}: {analysis}");
+        // What is to be done "promptly" has no figure.
+        assert_eq!(analysis.lints().len(), promptly, "{reading}: {analysis}");
+        assert_eq!(analysis.of(LintKind::NoDeadline).count(), promptly);
+    }
+}
+
+#[test]
+fn an_act_that_is_always_forbidden_is_unreachable() {
+    let analysis = plain(
+        json!({"tell": {"by": ["ada"]}}),
+        json!({"secrecy": {"debtor": "ada", "creditor": "bob", "refrain": "tell"}}),
+    );
+    // It can be done before nothing: the prohibition is in force from the start.
+    assert_eq!(told(&analysis), [(LintKind::UnreachableAct, "acts.tell")]);
+    let later = plain(
+        json!({"tell": {"by": ["ada"]}}),
+        json!({"secrecy": {
+            "debtor": "ada", "creditor": "bob", "refrain": "tell",
+            "when": {"reached": "2026-02-01T00:00:00Z"},
+        }}),
+    );
+    assert_eq!(told(&later), []);
+}
+
+#[test]
+fn a_duty_whose_condition_ends_with_it_never_falls_due() {
+    let duty = |until: Value| {
+        plain(
+            json!({"ask": {"by": ["bob"]}, "answer": {"by": ["ada"]}}),
+            json!({"answer": {
+                "debtor": "ada", "creditor": "bob", "perform": "answer", "within": "P1D",
+                "when": {"happened": "ask"}, "until": until,
+            }}),
+        )
+    };
+    let ended = duty(json!({"happened": "ask"}));
+    assert_eq!(told(&ended), [(LintKind::UnreachableObligation, "obligations.answer")]);
+    assert_eq!(told(&duty(json!({"happened": {"act": "ask", "at_least": 2}}))), []);
+}
+
+#[test]
+fn what_one_may_not_do_one_cannot_discharge() {
+    let sale = |beyond: u64| {
+        plain(
+            json!({"sell": {"by": ["ada"]}}),
+            json!({
+                "selling": {
+                    "debtor": "ada", "creditor": "bob", "perform": "sell", "quantity": 3,
+                    "within": "P1D",
+                },
+                "quota": {"debtor": "ada", "creditor": "eve", "refrain": "sell", "beyond": beyond},
+            }),
+        )
+    };
+    let none = sale(0);
+    assert_eq!(
+        told(&none),
+        [
+            (LintKind::Undischargeable, "obligations.selling"),
+            (LintKind::ForbiddenDuty, "obligations.selling"),
+            (LintKind::UnreachableAct, "acts.sell"),
+        ]
+    );
+    let forbidden = none.of(LintKind::ForbiddenDuty).next().unwrap();
+    assert_eq!(&*forbidden.message, "`ada` can owe `sell` while `quota` forbids it");
+    assert_eq!(told(&sale(2)), [(LintKind::ForbiddenDuty, "obligations.selling")]);
+    assert_eq!(told(&sale(3)), []);
+}
+
+#[test]
+fn a_prohibition_that_ends_first_forbids_no_duty() {
+    let analysis = plain(
+        json!({"sell": {"by": ["ada"]}, "open": {"by": ["bob"]}}),
+        json!({
+            "selling": {
+                "debtor": "ada", "creditor": "bob", "perform": "sell", "within": "P1D",
+                "when": {"happened": "open"},
+            },
+            "waiting": {
+                "debtor": "ada", "creditor": "bob", "refrain": "sell",
+                "until": {"happened": "open"},
+            },
+        }),
+    );
+    // For the round in which it falls due both stand, but nobody acts in that.
+    assert_eq!(told(&analysis), []);
+}
+
+#[test]
+fn a_deadline_can_pass_before_the_duty_falls_due() {
+    let duty = |at: &str| {
+        plain(
+            json!({"deliver": {
+                "by": ["ada"], "requires": {"reached": "2026-03-01T00:00:00Z"},
+            }}),
+            json!({"delivery": {
+                "debtor": "ada", "creditor": "bob", "perform": "deliver", "at": at,
+            }}),
+        )
+    };
+    let lint = [(LintKind::DeadlineBeforeDue, "obligations.delivery.at")];
+    assert_eq!(told(&duty("2025-12-31T00:00:00Z")), lint, "before the agreement's date");
+    assert_eq!(told(&duty("2026-03-01T00:00:00Z")), lint, "as it becomes allowed");
+    assert_eq!(told(&duty("2026-03-02T00:00:00Z")), []);
+}
+
+#[test]
+fn a_condition_can_be_impossible_or_idle() {
+    let analysis = plain(
+        json!({"pay": {"by": ["ada"]}, "deliver": {"by": ["bob"]}}),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"},
+            // A prohibition is never merely performed, and the price never rests.
+            "silence": {
+                "debtor": "bob", "creditor": "ada", "refrain": "deliver",
+                "until": {"any": [{"happened": "pay"}, {"performed": "silence"}]},
+                "suspended_while": {"not": {"suspended": "price"}},
+            },
+        }),
+    );
+    let places: Vec<_> = analysis.lints().iter().map(|lint| (lint.kind, &*lint.place)).collect();
+    assert_eq!(
+        places,
+        [
+            (LintKind::NeverHolds, "obligations.silence.until.any[1]"),
+            (LintKind::AlwaysHolds, "obligations.silence.suspended_while"),
+        ]
+    );
+}
+
+#[test]
+fn breaking_the_rules_makes_conditions_hold() {
+    // Within the rules no prohibition is ever breached, but conditions ask for that with reason.
+    let analysis = plain(
+        json!({"tell": {"by": ["ada"]}, "pay": {"by": ["ada"]}, "free": {"by": ["bob"]}}),
+        json!({
+            "secrecy": {
+                "debtor": "ada", "creditor": "bob", "refrain": "tell", "until": {"happened": "free"},
+            },
+            "penalty": {
+                "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+                "when": {"breached": "secrecy"},
+            },
+        }),
+    );
+    let never: Vec<_> = analysis.of(LintKind::NeverHolds).collect();
+    assert!(never.is_empty(), "{analysis}");
+}
+
+#[test]
+fn a_debtor_should_not_verify_itself() {
+    let duty = |verifier: &str| {
+        plain(
+            json!({"pay": {"by": ["ada"]}}),
+            json!({"price": {
+                "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+                "verified_by": verifier,
+            }}),
+        )
+    };
+    let lint = [(LintKind::VerifierIsDebtor, "obligations.price.verified_by")];
+    assert_eq!(told(&duty("ada")), lint);
+    assert_eq!(told(&duty("eve")), []);
+}
+
+#[test]
+fn promptly_is_no_deadline() {
+    let duty = |key: &str, value: Value| {
+        let mut price = json!({"debtor": "ada", "creditor": "bob", "perform": "pay"});
+        price[key] = value;
+        let analysis = plain(json!({"pay": {"by": ["ada"]}}), json!({"price": price}));
+        analysis.of(LintKind::NoDeadline).count()
+    };
+    assert_eq!(duty("quantity", json!(1)), 1);
+    assert_eq!(duty("within", json!("P1D")), 0);
+    assert_eq!(duty("at", json!("2027-01-01T00:00:00Z")), 0);
+    assert_eq!(duty("binding", json!(false)), 0);
+}
+
+#[test]
+fn a_normative_passage_wants_to_be_cited() {
+    let passages = json!({"passages": {
+        "p1": {"gist": "she pays", "normative": true},
+        "p2": {"gist": "it is a fine day", "normative": false},
+        "p3": {"gist": "he delivers", "normative": true},
+    }});
+    let acts = json!({"pay": {"by": ["ada"]}});
+    let price = |cites: Value| {
+        json!({"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D", "cites": cites,
+        }})
+    };
+    let analysis = agreement(acts.clone(), price(json!(["p1"])), passages.clone()).analyze();
+    assert_eq!(told(&analysis), [(LintKind::UncitedPassage, "passages.p3")]);
+    assert_eq!(&*analysis.lints()[0].message, "nothing encodes it: he delivers");
+    let analysis = agreement(acts, price(json!([])), passages).analyze();
+    assert_eq!(analysis.of(LintKind::UncitedPassage).count(), 2);
+    assert_eq!(analysis.of(LintKind::CitesNothing).count(), 1);
+}
+
+#[test]
+fn an_agreement_that_never_begins_says_why() {
+    let acts = json!({
+        "sign": {"by": ["ada"], "requires": {"happened": "stamp"}},
+        "stamp": {"by": ["eve"], "requires": {"happened": "sign"}},
+        "pay": {"by": ["ada"]},
+    });
+    let price =
+        json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"}});
+    let entry = json!({"entry_into_force": {"happened": "sign"}});
+    let analysis = agreement(acts, price, entry).analyze();
+    let standoff = &analysis.lints()[0];
+    assert_eq!(standoff.kind, LintKind::Standoff);
+    assert!(standoff.held_up.contains(&Topic::Agreement));
+}
+
+#[test]
+fn what_a_bound_leaves_open_is_told() {
+    let terms = cuba::agreement(Reading::Verified).unwrap();
+    let within = terms.analyze_within(10);
+    assert!(!within.left_open().is_empty());
+    assert!(!within.is_sound());
+    // It says less, and nothing that the whole look does not say.
+    let whole = terms.analyze();
+    assert!(within.lints().iter().all(|lint| whole.lints().contains(lint)));
+}
