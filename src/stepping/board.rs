@@ -321,9 +321,9 @@ impl<'a, V: Names> Board<'a, V> {
         let is_grave = !news.is_empty();
         news.extend(changes.iter().map(|change| prose.change(change)));
         let text = match &*news {
-            [] => format!("{told}; nothing changes"),
-            [first] => format!("{told}: {first}"),
-            [first, rest @ ..] => format!("{told}: {first}; {} more", rest.len()),
+            [] => format!("{told} · nothing changes"),
+            [first] => format!("{told} · {first}"),
+            [first, rest @ ..] => format!("{told} · {first} · {} more", rest.len()),
         };
         Message { text, is_grave }
     }

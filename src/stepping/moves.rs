@@ -15,15 +15,18 @@ pub(super) struct Move<V: Names> {
     pub(super) closed: Option<Closed<V>>,
 }
 
-/// The moves of each party, in the order of the document: the acts that are open, the words of a
-/// verifier, the acts that are closed.
+/// The moves of each party, in the order of the document: the acts that it owes and may do, the
+/// words of a verifier, the other acts that are open, those that are closed.
 pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
     let agreement = monitor.agreement();
     let mut moves = Vec::new();
     for party in agreement.parties() {
-        let act = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
-        let open = monitor.open_to(party).map(act);
-        moves.extend(open.map(|deed| Move { party, deed, closed: None }));
+        let deed = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        let owed = owed(monitor, party);
+        let (first, others): (Vec<V::Act>, Vec<V::Act>) =
+            monitor.open_to(party).partition(|act| owed.contains(act));
+        let open = |act| Move { party, deed: deed(act), closed: None };
+        moves.extend(first.into_iter().map(open));
         let words = agreement
             .obligations()
             .filter(|obligation| monitor.verifier(*obligation) == Some(party))
@@ -32,13 +35,21 @@ pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
                 [Deed::Attest { actor: party, obligation }, Deed::Deny { actor: party, obligation }]
             });
         moves.extend(words.map(|deed| Move { party, deed, closed: None }));
+        moves.extend(others.into_iter().map(open));
         moves.extend(monitor.closed_to(party).map(|closed| Move {
             party,
-            deed: act(closed.act),
+            deed: deed(closed.act),
             closed: Some(closed),
         }));
     }
     moves
+}
+
+/// The acts that a party owes now, be it as a hope only.
+fn owed<V: Names>(monitor: &Monitor<V>, party: V::Party) -> Vec<V::Act> {
+    let owed = monitor.owed_by(party).map(|owed| owed.obligation);
+    let terms = owed.filter_map(|it| monitor.agreement().obligation_terms(it));
+    terms.filter(|terms| !terms.is_prohibition()).map(|terms| *terms.act()).collect()
 }
 
 /// Whether a verifier's word is awaited.
@@ -61,7 +72,7 @@ mod tests {
     use crate::event::Event;
 
     #[test]
-    fn open_first_then_the_verifiers_words_then_closed() {
+    fn the_verifiers_words_stand_between_open_and_closed() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let mut monitor = Monitor::new(&agreement);
         for event in cuba::as_it_might_have_gone().iter().take(5) {

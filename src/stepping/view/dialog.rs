@@ -76,7 +76,7 @@ fn lay(frame: &mut Frame<'_>, paint: Paint, sheet: Sheet, area: Rect, width: u16
         lines.push(Line::raw(""));
     }
     let most = usize::from(area.height).saturating_sub(4);
-    let room = most.saturating_sub(lines.len()).saturating_sub(1);
+    let room = most.saturating_sub(lines.len());
     lines.extend(shortened(sheet.lines, room, paint));
     let mut keys = vec![Span::raw(" ")];
     for (key, what) in &sheet.keys {

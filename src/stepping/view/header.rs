@@ -76,15 +76,15 @@ pub(super) fn foot<V: Names>(
     let message = &board.message;
     let (mark, style) = if message.is_grave { ("! ", paint.bad()) } else { ("", paint.strong()) };
     let keys: &[(&str, &str)] = match board.focus {
-        Focus::Moves => &[("↑↓←→", "choose"), ("Enter", "do"), ("w", "waive")],
-        Focus::Cards => &[("↑↓←→", "choose"), ("Enter", "all about it")],
+        Focus::Moves => &[("↑↓", "choose"), ("Enter", "do")],
+        Focus::Cards => &[("↑↓", "choose"), ("Enter", "open")],
         Focus::Log => &[("↑↓", "scroll")],
     };
     let common = [
         ("Tab", "pane"),
-        ("t", "next timer"),
+        ("t", "next"),
         ("c", "clock"),
-        ("u/U", "undo/redo"),
+        ("u", "undo"),
         ("s", "save"),
         ("?", "keys"),
         ("q", "quit"),

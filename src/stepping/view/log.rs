@@ -32,11 +32,17 @@ pub(super) fn lines<V: Names>(
         lines.extend(board.course.opening().iter().flat_map(|it| change(board, paint, it, width)));
     }
     let mut first_hidden = None;
+    let mut day = String::new();
     for (place, it) in entries.iter().enumerate() {
         // Scrolled back to the very start, the pane is still filled.
         if place >= end && lines.len() >= rows {
             first_hidden = Some(place);
             break;
+        }
+        let of_event = words::day(it.event.time);
+        if of_event != day {
+            lines.push(Line::styled(format!(" {of_event}"), paint.faint()));
+            day = of_event;
         }
         lines.extend(entry(board, paint, it, width));
     }
@@ -71,16 +77,15 @@ fn entry<V: Names>(
     entry: &Entry<V>,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let clock = board.monitor().clock();
-    let when = words::short(entry.event.time, clock);
+    let when = words::hour(entry.event.time);
     let style = match entry.event.deed {
         Deed::Tick { .. } => paint.faint(),
         _ => paint.strong(),
     };
-    let room = width.saturating_sub(14);
+    let room = width.saturating_sub(8);
     let deed = board.words().deed(&entry.event.deed);
     let mut lines = vec![Line::from(vec![
-        Span::styled(format!(" {when} "), paint.faint()),
+        Span::styled(format!("  {when} "), paint.faint()),
         Span::styled(fit(&deed, room), style),
     ])];
     if width >= WIDE {
