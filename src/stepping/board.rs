@@ -27,7 +27,7 @@ pub(super) struct Board<'a, V: Names> {
     chosen: usize,
     /// The chosen card; none of an agreement without obligations.
     card: Option<V::Obligation>,
-    /// How many lines of the log are passed over at its end.
+    /// How many events of the log are passed over at its end.
     pub(super) back: usize,
     pub(super) dialog: Option<Dialog<V>>,
     pub(super) message: Message,
@@ -253,6 +253,7 @@ impl<'a, V: Names> Board<'a, V> {
 
     pub(super) fn undo(&mut self) {
         let choice = self.choice();
+        self.back = 0;
         let undone = self.course.undo().map(|event| event.deed.clone());
         self.message = match undone {
             Some(deed) => Message::plain(format!("taken back: {}", self.words().deed(&deed))),
@@ -263,6 +264,7 @@ impl<'a, V: Names> Board<'a, V> {
 
     pub(super) fn redo(&mut self) {
         let choice = self.choice();
+        self.back = 0;
         let redone = self.course.redo().map(|event| event.deed.clone());
         self.message = match redone {
             Some(deed) => Message::plain(format!("taken again: {}", self.words().deed(&deed))),

@@ -116,7 +116,8 @@ impl<V: Names> Board<'_, V> {
             KeyCode::End => isize::MIN,
             _ => return,
         };
-        self.back = self.back.saturating_add_signed(by);
+        let most = self.course.entries().len().saturating_sub(1);
+        self.back = self.back.saturating_add_signed(by).min(most);
     }
 
     fn press_in_card(&mut self, card: V::Obligation, key: KeyEvent) {

@@ -72,23 +72,27 @@ mod tests {
     use crate::event::Event;
 
     #[test]
-    fn the_verifiers_words_stand_between_open_and_closed() {
+    fn what_is_owed_comes_first_and_what_is_closed_last() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let mut monitor = Monitor::new(&agreement);
         for event in cuba::as_it_might_have_gone().iter().take(5) {
             monitor.record(event);
         }
         monitor.record(&Event::act(monitor.clock(), Party::Ussr, Act::RenderInoperable));
-        let moves = moves(&monitor);
-        let places = |of: &dyn Fn(&Move<cuba::Cuba>) -> bool| -> Vec<usize> {
-            let un = moves.iter().filter(|it| it.party == Party::Un).enumerate();
-            un.filter(|(_, it)| of(it)).map(|(place, _)| place).collect()
+        let rank = |it: &Move<cuba::Cuba>| match (&it.deed, &it.closed) {
+            (_, Some(_)) => 3,
+            (Deed::Act { act, .. }, None) if owed(&monitor, it.party).contains(act) => 0,
+            (Deed::Act { .. }, None) => 2,
+            _ => 1,
         };
-        let open = places(&|it| it.closed.is_none() && matches!(it.deed, Deed::Act { .. }));
-        let words = places(&|it| !matches!(it.deed, Deed::Act { .. }));
-        let closed = places(&|it| it.closed.is_some());
-        let all: Vec<usize> = [open, words.clone(), closed].concat();
-        assert!(!words.is_empty() && all.is_sorted(), "{moves:?}");
+        let moves = moves(&monitor);
+        for party in agreement.parties() {
+            let ranks: Vec<i32> = moves.iter().filter(|it| it.party == party).map(rank).collect();
+            assert!(ranks.is_sorted(), "{party}: {ranks:?}");
+        }
+        for wanted in 0..4 {
+            assert!(moves.iter().map(rank).any(|rank| rank == wanted), "{wanted}");
+        }
     }
 
     #[test]

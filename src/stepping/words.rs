@@ -162,11 +162,20 @@ pub(super) fn short(instant: Instant, clock: Instant) -> String {
 
 /// How far away an instant is: `in 1 d 4 h`, `23 h 55 min ago`, `now`.
 pub(super) fn away(clock: Instant, instant: Instant) -> String {
+    away_in(2, clock, instant)
+}
+
+/// The same in one unit: `in 1 d`, `23 h ago`, `now`.
+pub(super) fn roughly_away(clock: Instant, instant: Instant) -> String {
+    away_in(1, clock, instant)
+}
+
+fn away_in(units: usize, clock: Instant, instant: Instant) -> String {
     let seconds = clock.seconds_until(instant);
     if seconds == 0 {
         return "now".to_owned();
     }
-    let length = length(seconds.unsigned_abs(), 2);
+    let length = length(seconds.unsigned_abs(), units);
     if seconds > 0 { format!("in {length}") } else { format!("{length} ago") }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn lines<V: Names>(
     };
     let debtor = monitor.debtor(obligation).map_or("?", |party| words.party(party));
     let creditor = words.party(*terms.creditor());
-    field("what", &format!("{debtor} owes {creditor} {}", duty(board, &terms)));
+    field("what", &format!("{debtor} owes {creditor}: {}", duty(board, &terms)));
     let binding = match (terms.is_binding(), terms.is_target()) {
         (false, _) => "; not binding",
         (true, true) => "; its deadline is a hope",
@@ -85,7 +85,7 @@ pub(super) fn lines<V: Names>(
     lines
 }
 
-/// `to do remove-weapons, 84 in all`.
+/// `do remove-weapons, 84 in all`.
 fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
     let words = board.words();
     let act = words.act(*terms.act());
@@ -104,12 +104,12 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
                 EarlyActs::Count => "",
                 EarlyActs::Ignored => "; what was done before it fell due does not count",
             };
-            format!("to do {act}{quantity}{deadline}{early}")
+            format!("do {act}{quantity}{deadline}{early}")
         }
         Duty::Refrain(duty) => match (duty.limit(), duty.period()) {
-            (0, _) => format!("not to do {act}"),
-            (limit, None) => format!("not to do {act} more than {limit} times in all"),
-            (limit, Some(span)) => format!("not to do {act} more than {limit} times in {span}"),
+            (0, _) => format!("never do {act}"),
+            (limit, None) => format!("do {act} at most {limit} times in all"),
+            (limit, Some(span)) => format!("do {act} at most {limit} times in {span}"),
         },
     }
 }

@@ -163,7 +163,10 @@ fn card<V: Names>(
     let progress = words.progress(monitor, obligation);
     let deadline =
         monitor.deadline(obligation).filter(|_| !status.is_closed() && status != Status::Performed);
-    let away = deadline.map(|at| words::away(monitor.clock(), at));
+    let away = deadline.map(|at| match words::away(monitor.clock(), at).strip_suffix(" ago") {
+        Some(late) if status == Status::Breached => format!("{late} late"),
+        _ => words::away(monitor.clock(), at),
+    });
     let name = words.obligation(obligation);
     let brief = away.clone().unwrap_or_else(|| words.brief_progress(monitor, obligation));
     let first = if tall == 1 { both_ends(name, &brief, room) } else { fill(name, room) };

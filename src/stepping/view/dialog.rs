@@ -75,16 +75,12 @@ fn lay(frame: &mut Frame<'_>, paint: Paint, sheet: Sheet, area: Rect, width: u16
         lines.push(Line::from(vec![Span::styled(format!(" {label} "), paint.accent()), shown]));
         lines.push(Line::raw(""));
     }
-    let most = usize::from(area.height).saturating_sub(4);
+    let keys = of_keys(&sheet.keys, paint, inner);
+    let most = usize::from(area.height).saturating_sub(3).saturating_sub(keys.len());
     let room = most.saturating_sub(lines.len());
     lines.extend(shortened(sheet.lines, room, paint));
-    let mut keys = vec![Span::raw(" ")];
-    for (key, what) in &sheet.keys {
-        keys.push(Span::styled(format!("{key} "), paint.accent()));
-        keys.push(Span::styled(format!("{what}   "), paint.faint()));
-    }
     lines.push(Line::raw(""));
-    lines.push(Line::from(keys));
+    lines.extend(keys);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
     let left = area.width.saturating_sub(width) / 2;
     let top = area.height.saturating_sub(height) / 2;
@@ -99,6 +95,25 @@ fn lay(frame: &mut Frame<'_>, paint: Paint, sheet: Sheet, area: Rect, width: u16
         let x = place.x.saturating_add(1).saturating_add(column).min(place.right());
         frame.set_cursor_position((x, place.y.saturating_add(1)));
     }
+}
+
+/// The keys that go, in as many lines as they take.
+fn of_keys(keys: &[(&str, &str)], paint: Paint, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::raw("")];
+    for (key, what) in keys {
+        let wide = display_width(key).saturating_add(display_width(what)).saturating_add(3);
+        if let Some(line) = lines.last_mut() {
+            if line.width() > 0 && line.width().saturating_add(wide) > width.saturating_add(1) {
+                lines.push(Line::raw(""));
+            }
+        }
+        if let Some(line) = lines.last_mut() {
+            let before = if line.width() == 0 { " " } else { "   " };
+            line.push_span(Span::styled(format!("{before}{key} "), paint.accent()));
+            line.push_span(Span::styled((*what).to_owned(), paint.faint()));
+        }
+    }
+    lines
 }
 
 fn of_proposal<V: Names>(

@@ -83,7 +83,7 @@ pub(super) fn foot<V: Names>(
     let common = [
         ("Tab", "pane"),
         ("t", "next"),
-        ("c", "clock"),
+        ("c", "time"),
         ("u", "undo"),
         ("s", "save"),
         ("?", "keys"),

@@ -176,7 +176,7 @@ fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
             });
             continue;
         }
-        let away = owed.deadline.map(|at| words::away(monitor.clock(), at));
+        let away = owed.deadline.map(|at| words::roughly_away(monitor.clock(), at));
         notes.push(match (owed.status, terms.is_binding(), away) {
             (Status::Breached, ..) => "owed, and late".to_owned(),
             (_, true, Some(away)) => format!("owed {away}"),
