@@ -11,7 +11,8 @@ use std::io::BufReader;
 
 use expect_test::expect_file;
 use servanda::cuba::{self, Act, Reading};
-use servanda::{BadLines, FindingKind, Report, Verifier, cuba::Cuba};
+use servanda::stepping::{Settings, SteppingError, run};
+use servanda::{BadLines, FindingKind, Phrases, Report, Verifier, cuba::Cuba};
 use terminal::{Terminal, WIDE, ends_with_its_terminal, example, folder};
 
 /// What a saved log comes to.
@@ -155,4 +156,45 @@ fn without_a_terminal_it_says_what_it_needs() {
 #[test]
 fn when_the_terminal_goes_away_so_does_the_board() {
     assert!(ends_with_its_terminal(&folder("hangup")));
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_as_it_was() {
+    let own = std::env::current_exe().unwrap();
+    let arguments = ["--ignored", "--exact", "a_board_that_panics", "--nocapture"];
+    let settings = [("RUST_BACKTRACE", "0")];
+    let mut board = Terminal::running(&own, &arguments, &folder("panic"), &settings);
+    board.waits_for("? keys");
+    // The first act that is closed comes into view, and why: that takes words.
+    board.type_in("jjjjjjjj");
+    let left = board.leaves();
+    assert!(left.bytes.contains("\u{1b}[?1049h"), "the board was open");
+    assert!(!left.screen.alternate_screen() && !left.screen.hide_cursor());
+    assert!(left.screen.contents().contains("no words for this"), "{}", left.screen.contents());
+    assert!(!left.status.success());
+}
+
+/// Opens a board that panics while it is drawn, if it is on a terminal.
+#[test]
+#[ignore = "run on a pseudo-terminal by `a_panic_leaves_the_terminal_as_it_was`"]
+fn a_board_that_panics() {
+    struct Speechless;
+
+    impl Phrases for Speechless {
+        fn party(&self, _name: &str) -> Option<&str> {
+            None
+        }
+
+        fn act(&self, _name: &str) -> Option<&str> {
+            panic!("no words for this")
+        }
+
+        fn obligation(&self, _name: &str) -> Option<&str> {
+            None
+        }
+    }
+
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let ran = run(&agreement, Vec::new(), &Settings::new().phrases(&Speechless));
+    assert!(matches!(ran, Err(SteppingError::NoTerminal)));
 }

@@ -82,6 +82,13 @@ impl<V: Names> Monitor<V> {
         Some(super::assess::present(abstention, state.obligations[id].count, state.clock).done)
     }
 
+    /// Whether the precondition of an act binds nobody any longer.
+    #[cfg(feature = "step")]
+    pub(crate) fn is_waived(&self, act: V::Act) -> bool {
+        let id = self.agreement().lexicon().act_id(act);
+        id.is_some_and(|id| self.state().waived[id])
+    }
+
     /// Every act that a party is among those who may do.
     fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
         let agreement: &Agreement<V> = self.agreement();

@@ -319,7 +319,11 @@ impl<'a, V: Names> Board<'a, V> {
     fn summary(&self, told: &str, changes: &[Change<V>], findings: &[Finding<V>]) -> Message {
         let faults = findings.iter().filter(|finding| !finding.kind().is_only_told());
         let prose = self.words().prose();
-        let mut news: Vec<String> = faults.map(|it| it.kind().to_string()).collect();
+        let fault = |it: &Finding<V>| match it.obligation() {
+            Some(obligation) => format!("{}: {}", it.kind(), self.words().obligation(*obligation)),
+            None => it.kind().to_string(),
+        };
+        let mut news: Vec<String> = faults.map(fault).collect();
         let is_grave = !news.is_empty();
         news.extend(changes.iter().map(|change| prose.change(change)));
         let text = match &*news {

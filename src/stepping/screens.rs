@@ -12,6 +12,8 @@ use ratatui::style::Color;
 use crate::cuba::{self, Cuba, Obligation, Party, Reading};
 use crate::event::{Amendment, Deed, Event};
 use crate::monitor::{Monitor, Outcome, Status};
+use crate::names::Names;
+use crate::terms::Agreement;
 
 use super::board::{Board, Demand, Dialog, Focus};
 use super::file::Saved;
@@ -75,13 +77,13 @@ fn choose(board: &mut Board<'_, Cuba>, party: Party, act: &str) {
     board.choose_by(isize::try_from(place).unwrap());
 }
 
-fn drawn(board: &Board<'_, Cuba>, width: u16, height: u16, paint: Paint) -> Buffer {
+fn drawn<V: Names>(board: &Board<'_, V>, width: u16, height: u16, paint: Paint) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| draw(frame, board, paint)).unwrap();
     terminal.backend().buffer().clone()
 }
 
-fn screen(board: &Board<'_, Cuba>, width: u16, height: u16) -> String {
+fn screen<V: Names>(board: &Board<'_, V>, width: u16, height: u16) -> String {
     let buffer = drawn(board, width, height, Paint::new(true));
     let mut text = String::new();
     for row in 0..height {
@@ -382,6 +384,56 @@ fn every_size_can_be_drawn() {
             }
         }
     }
+}
+
+/// An agreement from a file, with a quota, and one without obligations.
+const QUOTA: &str = r#"{
+    "title": "Inspections under a yearly quota", "date": "2026-01-01T00:00:00Z",
+    "parties": {"north": "the northern side", "south": "the southern side, 南"},
+    "acts": {
+        "inspect": {"by": ["north"]},
+        "declare": {"by": ["south"]},
+        "destroy": {"by": ["south"], "requires": {"happened": "declare"}, "protects": ["north"]}
+    },
+    "obligations": {
+        "quota": {"debtor": "north", "creditor": "south", "refrain": "inspect", "beyond": 2,
+                  "per": "P1Y"},
+        "declaration": {"debtor": "south", "creditor": "north", "perform": "declare",
+                        "within": "P1M"},
+        "destruction": {"debtor": "south", "creditor": "north", "perform": "destroy",
+                        "quantity": 40, "within": "P1Y", "verified_by": "north"}
+    }
+}"#;
+
+#[test]
+fn an_agreement_from_a_file_goes_by_its_names() {
+    let agreement = Agreement::from_json(QUOTA).unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    let keys = ["Enter", "2", "Enter", "Enter", "3"];
+    for key in keys {
+        board.press(code(key));
+    }
+    expect_file!["../../tests/stepping/quota.txt"].assert_eq(&screen(&board, 80, 24));
+    for key in ["Esc", "c", "P", "1", "Y", "Enter", "Enter"] {
+        board.press(code(key));
+    }
+    // In the next year there is a quota again.
+    expect_file!["../../tests/stepping/quota-next-year.txt"].assert_eq(&screen(&board, 80, 24));
+    assert_eq!(board.into_events().len(), 2);
+}
+
+#[test]
+fn an_agreement_of_nothing_has_a_board_too() {
+    let nothing = r#"{"title": "Nothing", "date": "2026-01-01T00:00:00Z", "parties": {},
+                      "acts": {}, "obligations": {}}"#;
+    let agreement = Agreement::from_json(nothing).unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    for key in ["Enter", "w", "Down", "Right", "Tab", "Enter", "a", "Right", "Tab", "Up", "t"] {
+        board.press(code(key));
+        screen(&board, 80, 24);
+        screen(&board, 200, 60);
+    }
+    assert_eq!(board.message.text, "no deadline and no other timer is running");
 }
 
 fn any_key() -> impl Strategy<Value = &'static str> {

@@ -1,4 +1,10 @@
 //! A pseudo-terminal with a program on it, and the screen that it draws.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers for tests: what goes wrong here is to fail the test"
+)]
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -46,7 +52,19 @@ pub(crate) struct Left {
 impl Terminal {
     /// Opens the settlement in a folder, with settings in its environment.
     pub(crate) fn open(folder: &Path, settings: &[(&str, &str)]) -> Self {
-        let (pty, child) = started(folder, settings);
+        let mut terminal = Self::running(example(), &["--interactive"], folder, settings);
+        terminal.waits_for("? keys");
+        terminal
+    }
+
+    /// Runs a program in a folder, with settings in its environment.
+    pub(crate) fn running(
+        program: &Path,
+        arguments: &[&str],
+        folder: &Path,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let (pty, child) = started(program, arguments, folder, settings);
         let (width, height) = USUAL;
         let parser = Parser::new(side(height), side(width), 0);
         let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
@@ -63,9 +81,7 @@ impl Terminal {
                 }
             })
         };
-        let mut terminal = Self { pty, child, seen, reader: Some(reader) };
-        terminal.waits_for("? keys");
-        terminal
+        Self { pty, child, seen, reader: Some(reader) }
     }
 
     /// Presses keys by their names, a space between them.
@@ -168,13 +184,18 @@ impl Drop for Terminal {
     }
 }
 
-/// The board on a terminal that nobody reads yet.
-fn started(folder: &Path, settings: &[(&str, &str)]) -> (Pty, Child) {
+/// A program on a terminal that nobody reads yet.
+fn started(
+    program: &Path,
+    arguments: &[&str],
+    folder: &Path,
+    settings: &[(&str, &str)],
+) -> (Pty, Child) {
     let (pty, pts) = open().unwrap();
     let (width, height) = USUAL;
     pty.resize(Size::new(height, width)).unwrap();
-    let child = Command::new(example())
-        .arg("--interactive")
+    let child = Command::new(program)
+        .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env("TERM", "xterm-256color")
@@ -187,7 +208,7 @@ fn started(folder: &Path, settings: &[(&str, &str)]) -> (Pty, Child) {
 /// Opens the board, and then closes the terminal, as somebody does who closes its window; whether
 /// the program ends.
 pub(crate) fn ends_with_its_terminal(folder: &Path) -> bool {
-    let (mut pty, mut child) = started(folder, &[]);
+    let (mut pty, mut child) = started(example(), &["--interactive"], folder, &[]);
     let mut seen = Vec::new();
     while !String::from_utf8_lossy(&seen).contains("keys") {
         let mut buffer = [0; 4096];

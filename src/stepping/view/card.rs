@@ -52,11 +52,15 @@ pub(super) fn lines<V: Names>(
     };
     condition("owed", terms.condition());
     let act = agreement.act_terms(*terms.act());
-    if let Some(act) = act.filter(|_| !terms.is_prohibition()) {
+    let is_waived = monitor.is_waived(*terms.act());
+    if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {
         condition("may", act.precondition());
     }
     condition("rests", terms.suspension());
     condition("ends", terms.end());
+    if is_waived && !terms.is_prohibition() {
+        field("may", "at any time: what its act requires was waived");
+    }
     if terms.outlives() {
         field("survives", "termination does not touch it");
     }

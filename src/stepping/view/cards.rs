@@ -244,7 +244,7 @@ fn beside(blocks: Vec<Vec<Line<'static>>>, height: usize) -> Vec<Line<'static>> 
         let mut spans = Vec::new();
         for (block, width) in blocks.iter_mut().zip(&widths) {
             let line = block.next().unwrap_or_default();
-            spans.extend(padded(line, *width).into_iter());
+            spans.extend(padded(line, *width));
         }
         lines.push(Line::from(spans));
     }

@@ -102,10 +102,9 @@ fn of_keys(keys: &[(&str, &str)], paint: Paint, width: usize) -> Vec<Line<'stati
     let mut lines = vec![Line::raw("")];
     for (key, what) in keys {
         let wide = display_width(key).saturating_add(display_width(what)).saturating_add(3);
-        if let Some(line) = lines.last_mut() {
-            if line.width() > 0 && line.width().saturating_add(wide) > width.saturating_add(1) {
-                lines.push(Line::raw(""));
-            }
+        let used = lines.last().map_or(0, Line::width);
+        if used > 0 && used.saturating_add(wide) > width.saturating_add(1) {
+            lines.push(Line::raw(""));
         }
         if let Some(line) = lines.last_mut() {
             let before = if line.width() == 0 { " " } else { "   " };

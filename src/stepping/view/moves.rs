@@ -169,10 +169,9 @@ fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
             continue;
         }
         if terms.is_prohibition() {
-            let name = words.obligation(owed.obligation);
             notes.push(match terms.is_binding() {
-                true => format!("{name} allows it still"),
-                false => format!("against {name}"),
+                true => words.progress(monitor, owed.obligation),
+                false => format!("against {}", words.obligation(owed.obligation)),
             });
             continue;
         }
