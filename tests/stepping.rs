@@ -16,6 +16,7 @@ use servanda::{BadLines, FindingKind, Phrases, Report, Verifier, cuba::Cuba};
 use terminal::{Terminal, WIDE, ends_with_its_terminal, example, folder};
 
 /// What a saved log comes to.
+#[expect(clippy::unwrap_used, reason = "a log that can't be read is to fail the test")]
 fn judged(path: &std::path::Path) -> Report<Cuba> {
     let agreement = cuba::agreement(Reading::Verified).unwrap();
     let log = BufReader::new(File::open(path).unwrap());
