@@ -89,6 +89,14 @@ impl<V: Names> Monitor<V> {
         id.is_some_and(|id| self.state().waived[id])
     }
 
+    /// Whether a condition holds now; none for one that the agreement asks for nowhere.
+    #[cfg(feature = "step")]
+    pub(crate) fn holds(&self, condition: &Condition<V>) -> Option<bool> {
+        let condition = condition.translate(self.agreement().lexicon()).ok()?;
+        let node = self.agreement().terms().graph.find(&condition)?;
+        Some(self.state().holds(node))
+    }
+
     /// Every act that a party is among those who may do.
     fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
         let agreement: &Agreement<V> = self.agreement();

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use crate::analysis::Question;
 use crate::event::{Deed, Event};
 use crate::monitor::{Change, Finding, Monitor, Status};
 use crate::names::Names;
@@ -57,8 +58,21 @@ pub(super) enum Dialog<V: Names> {
     Save(Saving),
     /// There are steps that were not saved.
     Quit,
+    /// Why something is as it is, from a line on.
+    Why(Why),
     /// The keys.
     Help,
+}
+
+/// An explanation that is being read.
+#[derive(Clone, Debug)]
+pub(super) struct Why {
+    /// What was asked about.
+    pub(super) title: String,
+    /// The explanation, one point a line, indented below what it belongs to.
+    pub(super) text: String,
+    /// How many lines were scrolled on.
+    pub(super) from: usize,
 }
 
 /// A log that is about to be saved.
@@ -271,6 +285,23 @@ impl<'a, V: Names> Board<'a, V> {
             None => Message::plain("nothing to take again"),
         };
         self.choose_again(choice);
+    }
+
+    /// Explains an act of a party, or how an obligation stands.
+    pub(super) fn explain(&mut self, question: &Question<V>) {
+        let title = match question {
+            Question::Act { party, act } => {
+                format!("why: {}: {}", self.words().party(*party), self.words().act(*act))
+            }
+            Question::Obligation(obligation) => {
+                format!("why: {}", self.words().obligation(*obligation))
+            }
+            Question::Condition(_) | Question::Finding(_) => "why".to_owned(),
+        };
+        if let Some(explanation) = self.course.why(question) {
+            let text = explanation.text_with(self.phrases).to_string();
+            self.dialog = Some(Dialog::Why(Why { title, text, from: 0 }));
+        }
     }
 
     /// Asks under which name to save.

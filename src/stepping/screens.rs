@@ -257,6 +257,20 @@ fn time_is_typed() {
 }
 
 #[test]
+fn why_is_told_with_whose_move_it_is() {
+    let mut board = opened(Reading::Verified, until(1));
+    choose(&mut board, Party::Us, "lift-quarantine");
+    press(&mut board, "y");
+    shows(&board, expect_file!["../../tests/stepping/why-act.txt"]);
+    press(&mut board, "Up Down Down Down");
+    shows(&board, expect_file!["../../tests/stepping/why-act-further.txt"]);
+    press(&mut board, "Esc");
+    assert!(board.dialog.is_none());
+    press(&mut board, "Tab End Enter y");
+    shows(&board, expect_file!["../../tests/stepping/why-card.txt"]);
+}
+
+#[test]
 fn steps_are_taken_back_and_taken_again() {
     let mut board = opened(Reading::Verified, cuba::history());
     let there = screen(&board, 80, 24);

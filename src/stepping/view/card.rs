@@ -46,18 +46,27 @@ pub(super) fn lines<V: Names>(
         field("verifier", words.party(verifier));
     }
     let mut condition = |label: &str, it: &Condition<V>| {
-        if *it != crate::terms::always() && *it != crate::terms::never() {
-            field(label, &format!("once {}", prose.condition(it)));
+        if *it == crate::terms::always() || *it == crate::terms::never() {
+            return;
+        }
+        let parts = match it {
+            Condition::All(parts) => &**parts,
+            whole => std::slice::from_ref(whole),
+        };
+        for (place, part) in parts.iter().enumerate() {
+            let holds = monitor.holds(part).unwrap_or_default();
+            let mark = if holds { "✓" } else { "○" };
+            let label = if place == 0 { label } else { "" };
+            field(label, &format!("{mark} {}", prose.fact(part, holds)));
         }
     };
-    condition("owed", terms.condition());
     let act = agreement.act_terms(*terms.act());
     let is_waived = monitor.is_waived(*terms.act());
     if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {
-        condition("may", act.precondition());
+        condition("may if", act.precondition());
     }
-    condition("rests", terms.suspension());
-    condition("ends", terms.end());
+    condition("rests if", terms.suspension());
+    condition("ends if", terms.end());
     if is_waived && !terms.is_prohibition() {
         field("may", "at any time: what its act requires was waived");
     }
