@@ -10,6 +10,7 @@ mod page;
 
 use std::error::Error;
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 use anstyle::AnsiColor;
 use clap::Parser;
@@ -32,14 +33,19 @@ struct Arguments {
     interactive: bool,
 }
 
-fn main() -> Told {
-    if Arguments::parse().interactive {
-        return step_through();
-    }
-    match tell(&mut Page { out: anstream::stdout().lock() }) {
-        // Whoever reads has seen enough.
-        Err(error) if is_closed_pipe(&*error) => Ok(()),
-        told => told,
+fn main() -> ExitCode {
+    let told = if Arguments::parse().interactive {
+        step_through()
+    } else {
+        tell(&mut Page { out: anstream::stdout().lock() })
+    };
+    match told {
+        // At a closed pipe whoever reads has seen enough.
+        Err(error) if !is_closed_pipe(&*error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

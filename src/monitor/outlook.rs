@@ -82,6 +82,21 @@ impl<V: Names> Monitor<V> {
         Some(super::assess::present(abstention, state.obligations[id].count, state.clock).done)
     }
 
+    /// Whether the precondition of an act binds nobody any longer.
+    #[cfg(feature = "step")]
+    pub(crate) fn is_waived(&self, act: V::Act) -> bool {
+        let id = self.agreement().lexicon().act_id(act);
+        id.is_some_and(|id| self.state().waived[id])
+    }
+
+    /// Whether a condition holds now; none for one that the agreement asks for nowhere.
+    #[cfg(feature = "step")]
+    pub(crate) fn holds(&self, condition: &Condition<V>) -> Option<bool> {
+        let condition = condition.translate(self.agreement().lexicon()).ok()?;
+        let node = self.agreement().terms().graph.find(&condition)?;
+        Some(self.state().holds(node))
+    }
+
     /// Every act that a party is among those who may do.
     fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
         let agreement: &Agreement<V> = self.agreement();

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use crate::analysis::Question;
 use crate::event::{Deed, Event};
 use crate::monitor::{Change, Finding, Monitor, Status};
 use crate::names::Names;
@@ -27,7 +28,7 @@ pub(super) struct Board<'a, V: Names> {
     chosen: usize,
     /// The chosen card; none of an agreement without obligations.
     card: Option<V::Obligation>,
-    /// How many lines of the log are passed over at its end.
+    /// How many events of the log are passed over at its end.
     pub(super) back: usize,
     pub(super) dialog: Option<Dialog<V>>,
     pub(super) message: Message,
@@ -57,8 +58,21 @@ pub(super) enum Dialog<V: Names> {
     Save(Saving),
     /// There are steps that were not saved.
     Quit,
+    /// Why something is as it is, from a line on.
+    Why(Why),
     /// The keys.
     Help,
+}
+
+/// An explanation that is being read.
+#[derive(Clone, Debug)]
+pub(super) struct Why {
+    /// What was asked about.
+    pub(super) title: String,
+    /// The explanation, one point a line, indented below what it belongs to.
+    pub(super) text: String,
+    /// How many lines were scrolled on.
+    pub(super) from: usize,
 }
 
 /// A log that is about to be saved.
@@ -253,6 +267,7 @@ impl<'a, V: Names> Board<'a, V> {
 
     pub(super) fn undo(&mut self) {
         let choice = self.choice();
+        self.back = 0;
         let undone = self.course.undo().map(|event| event.deed.clone());
         self.message = match undone {
             Some(deed) => Message::plain(format!("taken back: {}", self.words().deed(&deed))),
@@ -263,12 +278,30 @@ impl<'a, V: Names> Board<'a, V> {
 
     pub(super) fn redo(&mut self) {
         let choice = self.choice();
+        self.back = 0;
         let redone = self.course.redo().map(|event| event.deed.clone());
         self.message = match redone {
             Some(deed) => Message::plain(format!("taken again: {}", self.words().deed(&deed))),
             None => Message::plain("nothing to take again"),
         };
         self.choose_again(choice);
+    }
+
+    /// Explains an act of a party, or how an obligation stands.
+    pub(super) fn explain(&mut self, question: &Question<V>) {
+        let title = match question {
+            Question::Act { party, act } => {
+                format!("why: {}: {}", self.words().party(*party), self.words().act(*act))
+            }
+            Question::Obligation(obligation) => {
+                format!("why: {}", self.words().obligation(*obligation))
+            }
+            Question::Condition(_) | Question::Finding(_) => "why".to_owned(),
+        };
+        if let Some(explanation) = self.course.why(question) {
+            let text = explanation.text_with(self.phrases).to_string();
+            self.dialog = Some(Dialog::Why(Why { title, text, from: 0 }));
+        }
     }
 
     /// Asks under which name to save.
@@ -317,13 +350,17 @@ impl<'a, V: Names> Board<'a, V> {
     fn summary(&self, told: &str, changes: &[Change<V>], findings: &[Finding<V>]) -> Message {
         let faults = findings.iter().filter(|finding| !finding.kind().is_only_told());
         let prose = self.words().prose();
-        let mut news: Vec<String> = faults.map(|it| it.kind().to_string()).collect();
+        let fault = |it: &Finding<V>| match it.obligation() {
+            Some(obligation) => format!("{}: {}", it.kind(), self.words().obligation(*obligation)),
+            None => it.kind().to_string(),
+        };
+        let mut news: Vec<String> = faults.map(fault).collect();
         let is_grave = !news.is_empty();
         news.extend(changes.iter().map(|change| prose.change(change)));
         let text = match &*news {
-            [] => format!("{told}; nothing changes"),
-            [first] => format!("{told}: {first}"),
-            [first, rest @ ..] => format!("{told}: {first}; {} more", rest.len()),
+            [] => format!("{told} · nothing changes"),
+            [first] => format!("{told} · {first}"),
+            [first, rest @ ..] => format!("{told} · {first} · {} more", rest.len()),
         };
         Message { text, is_grave }
     }

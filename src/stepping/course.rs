@@ -1,5 +1,6 @@
 //! The run that is stepped through: its events so far, and the way back.
 
+use crate::analysis::{Explanation, Question, Story};
 use crate::event::Event;
 use crate::monitor::{Change, Finding, Monitor};
 use crate::names::Names;
@@ -8,7 +9,7 @@ use crate::terms::Agreement;
 /// A run with its log, in which each step can be taken back and taken again.
 #[derive(Debug)]
 pub(super) struct Course<V: Names> {
-    monitor: Monitor<V>,
+    story: Story<V>,
     /// What the agreement's date brought, before any event.
     opening: Vec<Change<V>>,
     entries: Vec<Entry<V>>,
@@ -26,9 +27,9 @@ pub(super) struct Entry<V: Names> {
 
 impl<V: Names> Course<V> {
     pub(super) fn new(agreement: &Agreement<V>, log: Vec<Event<V>>) -> Self {
-        let monitor = Monitor::new(agreement);
-        let opening = monitor.changes().collect();
-        let mut course = Self { monitor, opening, entries: Vec::new(), undone: Vec::new() };
+        let story = Story::new(agreement);
+        let opening = story.monitor().changes().collect();
+        let mut course = Self { story, opening, entries: Vec::new(), undone: Vec::new() };
         for event in log {
             course.take(event);
         }
@@ -45,11 +46,8 @@ impl<V: Names> Course<V> {
     /// Takes the last event back.
     pub(super) fn undo(&mut self) -> Option<&Event<V>> {
         let entry = self.entries.pop()?;
-        let mut monitor = Monitor::new(self.monitor.agreement());
-        for entry in &self.entries {
-            monitor.record(&entry.event);
-        }
-        self.monitor = monitor;
+        let events = self.entries.iter().map(|entry| &entry.event);
+        self.story = Story::of(self.story.monitor().agreement(), events);
         self.undone.push(entry.event);
         self.undone.last()
     }
@@ -62,7 +60,12 @@ impl<V: Names> Course<V> {
     }
 
     pub(super) fn monitor(&self) -> &Monitor<V> {
-        &self.monitor
+        self.story.monitor()
+    }
+
+    /// Why something is as it is.
+    pub(super) fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
+        self.story.why(question)
     }
 
     pub(super) fn opening(&self) -> &[Change<V>] {
@@ -87,7 +90,7 @@ impl<V: Names> Course<V> {
     }
 
     fn take(&mut self, event: Event<V>) {
-        let step = self.monitor.record(&event);
+        let step = self.story.record(&event);
         let (changes, findings) = (step.changes().collect(), step.findings().collect());
         self.entries.push(Entry { event, changes, findings });
     }

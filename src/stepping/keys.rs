@@ -3,10 +3,11 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
+use crate::analysis::Question;
 use crate::event::Deed;
 use crate::names::Names;
 
-use super::board::{Board, Demand, Dialog, Focus, Message, Saving};
+use super::board::{Board, Demand, Dialog, Focus, Message, Saving, Why};
 use super::proposal::{FieldKind, Proposal, Verdict};
 use super::typed;
 
@@ -22,6 +23,7 @@ impl<V: Names> Board<'_, V> {
             Some(Dialog::Clock(input, _)) => self.press_in_clock(input, key),
             Some(Dialog::Save(saving)) => return self.press_in_save(saving, key),
             Some(Dialog::Quit) => return self.press_in_quit(key),
+            Some(Dialog::Why(why)) => self.press_in_why(why, key),
             Some(Dialog::Help) => {}
             None => return self.press_on_board(key),
         }
@@ -77,6 +79,16 @@ impl<V: Names> Board<'_, V> {
                 let chosen = self.moves().into_iter().nth(self.chosen());
                 self.dialog = chosen.map(|it| Dialog::Proposal(Proposal::new(it.deed)));
             }
+            KeyCode::Char('y') => {
+                let chosen = self.moves().into_iter().nth(self.chosen());
+                let question = chosen.and_then(|it| match it.deed {
+                    Deed::Act { actor, act, .. } => Some(Question::Act { party: actor, act }),
+                    deed => deed.obligation().copied().map(Question::Obligation),
+                });
+                if let Some(question) = question {
+                    self.explain(&question);
+                }
+            }
             KeyCode::Char('w') => {
                 let chosen = self.moves().into_iter().nth(self.chosen());
                 if let Some(Deed::Act { act, .. }) = chosen.map(|it| it.deed) {
@@ -116,7 +128,8 @@ impl<V: Names> Board<'_, V> {
             KeyCode::End => isize::MIN,
             _ => return,
         };
-        self.back = self.back.saturating_add_signed(by);
+        let most = self.course.entries().len().saturating_sub(1);
+        self.back = self.back.saturating_add_signed(by).min(most);
     }
 
     fn press_in_card(&mut self, card: V::Obligation, key: KeyEvent) {
@@ -133,8 +146,11 @@ impl<V: Names> Board<'_, V> {
         }
     }
 
-    /// A word about an obligation, by the party that has it.
+    /// A word about an obligation, by the party that has it; or why it stands as it does.
     fn word_about(&mut self, obligation: V::Obligation, code: KeyCode) {
+        if code == KeyCode::Char('y') {
+            return self.explain(&Question::Obligation(obligation));
+        }
         let monitor = self.monitor();
         let verifier = monitor.verifier(obligation);
         let terms = self.agreement().obligation_terms(obligation);
@@ -203,6 +219,20 @@ impl<V: Names> Board<'_, V> {
             }
         }
         self.dialog = Some(Dialog::Proposal(proposal));
+    }
+
+    fn press_in_why(&mut self, mut why: Why, key: KeyEvent) {
+        let by: isize = match key.code {
+            KeyCode::Up | KeyCode::Char('k') => -1,
+            KeyCode::Down | KeyCode::Char('j') => 1,
+            KeyCode::PageUp => -PAGE,
+            KeyCode::PageDown => PAGE,
+            KeyCode::Home => isize::MIN,
+            _ => return,
+        };
+        let last = why.text.lines().count().saturating_sub(1);
+        why.from = why.from.saturating_add_signed(by).min(last);
+        self.dialog = Some(Dialog::Why(why));
     }
 
     fn press_in_clock(&mut self, mut input: Input, key: KeyEvent) {

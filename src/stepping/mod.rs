@@ -29,6 +29,8 @@ mod keys;
 mod moves;
 mod proposal;
 mod run;
+#[cfg(test)]
+mod screens;
 mod settings;
 mod typed;
 mod view;

@@ -15,15 +15,18 @@ pub(super) struct Move<V: Names> {
     pub(super) closed: Option<Closed<V>>,
 }
 
-/// The moves of each party, in the order of the document: the acts that are open, the words of a
-/// verifier, the acts that are closed.
+/// The moves of each party, in the order of the document: the acts that it owes and may do, the
+/// words of a verifier, the other acts that are open, those that are closed.
 pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
     let agreement = monitor.agreement();
     let mut moves = Vec::new();
     for party in agreement.parties() {
-        let act = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
-        let open = monitor.open_to(party).map(act);
-        moves.extend(open.map(|deed| Move { party, deed, closed: None }));
+        let deed = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        let owed = owed(monitor, party);
+        let (first, others): (Vec<V::Act>, Vec<V::Act>) =
+            monitor.open_to(party).partition(|act| owed.contains(act));
+        let open = |act| Move { party, deed: deed(act), closed: None };
+        moves.extend(first.into_iter().map(open));
         let words = agreement
             .obligations()
             .filter(|obligation| monitor.verifier(*obligation) == Some(party))
@@ -32,13 +35,21 @@ pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
                 [Deed::Attest { actor: party, obligation }, Deed::Deny { actor: party, obligation }]
             });
         moves.extend(words.map(|deed| Move { party, deed, closed: None }));
+        moves.extend(others.into_iter().map(open));
         moves.extend(monitor.closed_to(party).map(|closed| Move {
             party,
-            deed: act(closed.act),
+            deed: deed(closed.act),
             closed: Some(closed),
         }));
     }
     moves
+}
+
+/// The acts that a party owes now, be it as a hope only.
+fn owed<V: Names>(monitor: &Monitor<V>, party: V::Party) -> Vec<V::Act> {
+    let owed = monitor.owed_by(party).map(|owed| owed.obligation);
+    let terms = owed.filter_map(|it| monitor.agreement().obligation_terms(it));
+    terms.filter(|terms| !terms.is_prohibition()).map(|terms| *terms.act()).collect()
 }
 
 /// Whether a verifier's word is awaited.
@@ -61,23 +72,27 @@ mod tests {
     use crate::event::Event;
 
     #[test]
-    fn open_first_then_the_verifiers_words_then_closed() {
+    fn what_is_owed_comes_first_and_what_is_closed_last() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let mut monitor = Monitor::new(&agreement);
         for event in cuba::as_it_might_have_gone().iter().take(5) {
             monitor.record(event);
         }
         monitor.record(&Event::act(monitor.clock(), Party::Ussr, Act::RenderInoperable));
-        let moves = moves(&monitor);
-        let places = |of: &dyn Fn(&Move<cuba::Cuba>) -> bool| -> Vec<usize> {
-            let un = moves.iter().filter(|it| it.party == Party::Un).enumerate();
-            un.filter(|(_, it)| of(it)).map(|(place, _)| place).collect()
+        let rank = |it: &Move<cuba::Cuba>| match (&it.deed, &it.closed) {
+            (_, Some(_)) => 3,
+            (Deed::Act { act, .. }, None) if owed(&monitor, it.party).contains(act) => 0,
+            (Deed::Act { .. }, None) => 2,
+            _ => 1,
         };
-        let open = places(&|it| it.closed.is_none() && matches!(it.deed, Deed::Act { .. }));
-        let words = places(&|it| !matches!(it.deed, Deed::Act { .. }));
-        let closed = places(&|it| it.closed.is_some());
-        let all: Vec<usize> = [open, words.clone(), closed].concat();
-        assert!(!words.is_empty() && all.is_sorted(), "{moves:?}");
+        let moves = moves(&monitor);
+        for party in agreement.parties() {
+            let ranks: Vec<i32> = moves.iter().filter(|it| it.party == party).map(rank).collect();
+            assert!(ranks.is_sorted(), "{party}: {ranks:?}");
+        }
+        for wanted in 0..4 {
+            assert!(moves.iter().map(rank).any(|rank| rank == wanted), "{wanted}");
+        }
     }
 
     #[test]

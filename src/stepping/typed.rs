@@ -4,6 +4,8 @@ use std::num::NonZeroU64;
 
 use crate::time::{Instant, Span};
 
+use super::words;
+
 /// The instant that a text means, seen from a clock: a span of ISO 8601 from there (`P2D`, small
 /// letters too), an instant of RFC 3339, or a date, with or without an hour, in UTC.
 pub(super) fn instant(text: &str, clock: Instant) -> Result<Instant, String> {
@@ -30,7 +32,9 @@ pub(super) fn instant(text: &str, clock: Instant) -> Result<Instant, String> {
 /// An instant to which the clock can move.
 pub(super) fn later_instant(text: &str, clock: Instant) -> Result<Instant, String> {
     match instant(text, clock)? {
-        to if to < clock => Err(format!("the clock stands at {clock} and cannot go back")),
+        to if to < clock => {
+            Err(format!("the clock stands at {} and cannot go back", words::moment(clock)))
+        }
         to => Ok(to),
     }
 }

@@ -116,6 +116,18 @@ impl<'a, V: Names> Words<'a, V> {
             }
         }
     }
+
+    /// The same in a few letters: `42/84`, `never`, `1/3`.
+    pub(super) fn brief_progress(&self, monitor: &Monitor<V>, it: V::Obligation) -> String {
+        let terms = self.agreement.obligation_terms(it);
+        match terms.as_ref().map(crate::terms::Obligation::duty) {
+            Some(Duty::Refrain(duty)) if duty.limit() == 0 => "never".to_owned(),
+            Some(Duty::Refrain(duty)) => {
+                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.limit())
+            }
+            _ => self.progress(monitor, it),
+        }
+    }
 }
 
 /// `1962-11-20 23:00 UTC`, with seconds where there are some.
@@ -125,15 +137,19 @@ pub(super) fn moment(instant: Instant) -> String {
 
 /// `Tue 20 Nov 1962, 23:00 UTC`, with seconds where there are some.
 pub(super) fn clock(instant: Instant) -> String {
-    let day = instant.to_chrono().format("%a %-d %b");
     let text = moment(instant);
-    match text.split_once(' ') {
-        Some((date, hour)) => {
-            let year = date.split('-').next().unwrap_or_default();
-            format!("{day} {year}, {hour}")
-        }
-        None => text,
-    }
+    let hour = text.split_once(' ').map_or(&*text, |(_, hour)| hour);
+    format!("{}, {hour}", day(instant))
+}
+
+/// `Tue 20 Nov 1962`.
+pub(super) fn day(instant: Instant) -> String {
+    instant.to_chrono().format("%a %-d %b %Y").to_string()
+}
+
+/// `23:00`.
+pub(super) fn hour(instant: Instant) -> String {
+    instant.to_chrono().format("%H:%M").to_string()
 }
 
 /// `20 Nov 23:00`, or `20 Nov 1962` in another year than that of the clock.
@@ -146,11 +162,20 @@ pub(super) fn short(instant: Instant, clock: Instant) -> String {
 
 /// How far away an instant is: `in 1 d 4 h`, `23 h 55 min ago`, `now`.
 pub(super) fn away(clock: Instant, instant: Instant) -> String {
+    away_in(2, clock, instant)
+}
+
+/// The same in one unit: `in 1 d`, `23 h ago`, `now`.
+pub(super) fn roughly_away(clock: Instant, instant: Instant) -> String {
+    away_in(1, clock, instant)
+}
+
+fn away_in(units: usize, clock: Instant, instant: Instant) -> String {
     let seconds = clock.seconds_until(instant);
     if seconds == 0 {
         return "now".to_owned();
     }
-    let length = length(seconds.unsigned_abs(), 2);
+    let length = length(seconds.unsigned_abs(), units);
     if seconds > 0 { format!("in {length}") } else { format!("{length} ago") }
 }
 

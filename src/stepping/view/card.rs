@@ -29,7 +29,7 @@ pub(super) fn lines<V: Names>(
     };
     let debtor = monitor.debtor(obligation).map_or("?", |party| words.party(party));
     let creditor = words.party(*terms.creditor());
-    field("what", &format!("{debtor} owes {creditor} {}", duty(board, &terms)));
+    field("what", &format!("{debtor} owes {creditor}: {}", duty(board, &terms)));
     let binding = match (terms.is_binding(), terms.is_target()) {
         (false, _) => "; not binding",
         (true, true) => "; its deadline is a hope",
@@ -46,17 +46,30 @@ pub(super) fn lines<V: Names>(
         field("verifier", words.party(verifier));
     }
     let mut condition = |label: &str, it: &Condition<V>| {
-        if *it != crate::terms::always() && *it != crate::terms::never() {
-            field(label, &format!("once {}", prose.condition(it)));
+        if *it == crate::terms::always() || *it == crate::terms::never() {
+            return;
+        }
+        let parts = match it {
+            Condition::All(parts) => &**parts,
+            whole => std::slice::from_ref(whole),
+        };
+        for (place, part) in parts.iter().enumerate() {
+            let holds = monitor.holds(part).unwrap_or_default();
+            let mark = if holds { "✓" } else { "○" };
+            let label = if place == 0 { label } else { "" };
+            field(label, &format!("{mark} {}", prose.fact(part, holds)));
         }
     };
-    condition("owed", terms.condition());
     let act = agreement.act_terms(*terms.act());
-    if let Some(act) = act.filter(|_| !terms.is_prohibition()) {
-        condition("may", act.precondition());
+    let is_waived = monitor.is_waived(*terms.act());
+    if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {
+        condition("may if", act.precondition());
     }
-    condition("rests", terms.suspension());
-    condition("ends", terms.end());
+    condition("rests if", terms.suspension());
+    condition("ends if", terms.end());
+    if is_waived && !terms.is_prohibition() {
+        field("may", "at any time: what its act requires was waived");
+    }
     if terms.outlives() {
         field("survives", "termination does not touch it");
     }
@@ -85,7 +98,7 @@ pub(super) fn lines<V: Names>(
     lines
 }
 
-/// `to do remove-weapons, 84 in all`.
+/// `do remove-weapons, 84 in all`.
 fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
     let words = board.words();
     let act = words.act(*terms.act());
@@ -104,12 +117,12 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
                 EarlyActs::Count => "",
                 EarlyActs::Ignored => "; what was done before it fell due does not count",
             };
-            format!("to do {act}{quantity}{deadline}{early}")
+            format!("do {act}{quantity}{deadline}{early}")
         }
         Duty::Refrain(duty) => match (duty.limit(), duty.period()) {
-            (0, _) => format!("not to do {act}"),
-            (limit, None) => format!("not to do {act} more than {limit} times in all"),
-            (limit, Some(span)) => format!("not to do {act} more than {limit} times in {span}"),
+            (0, _) => format!("never do {act}"),
+            (limit, None) => format!("do {act} at most {limit} times in all"),
+            (limit, Some(span)) => format!("do {act} at most {limit} times in {span}"),
         },
     }
 }

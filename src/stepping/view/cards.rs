@@ -23,6 +23,7 @@ const FULL: usize = 3;
 struct Column<O> {
     title: &'static str,
     style: Style,
+    is_live: bool,
     cards: Vec<(Status, O)>,
 }
 
@@ -42,7 +43,10 @@ pub(super) fn lines<V: Names>(
     let columns = all.get(shown).unwrap_or_default();
     let counts: Vec<usize> = columns.iter().map(|column| column.cards.len()).collect();
     let crowded = rows.checked_div(FULL).unwrap_or_default();
-    let shares = shared(&counts, room, crowded);
+    // What is still open is looked at more than what is not yet, or no longer.
+    let weights: Vec<usize> =
+        columns.iter().map(|column| if column.is_live { 2 } else { 1 }).collect();
+    let shares = shared(&counts, &weights, room, crowded);
     let lanes = shares.iter().sum::<usize>().max(1);
     let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
     let mut left = width;
@@ -79,7 +83,9 @@ fn columns<V: Names>(
             Some(last) => last.cards.push((status, obligation)),
             None => {
                 let style = paint.status(status);
-                columns.push(Column { title, style, cards: vec![(status, obligation)] });
+                let is_live = status != Status::Dormant && !status.is_closed();
+                let cards = vec![(status, obligation)];
+                columns.push(Column { title, style, is_live, cards });
             }
         }
     }
@@ -107,6 +113,8 @@ fn block<V: Names>(
         .find(|tall| rows.checked_div(*tall).unwrap_or_default().saturating_mul(share) >= count)
         .unwrap_or(1);
     let each = rows.checked_div(tall).unwrap_or(1).max(1);
+    // Lanes that would stay empty leave their room to the others.
+    let share = share.min(count.div_ceil(each)).max(1);
     let chosen = column.cards.iter().position(|(_, it)| Some(*it) == board.card());
     let shown = window(count, each.saturating_mul(share), chosen);
     let has_keys = board.focus == Focus::Cards && chosen.is_some();
@@ -155,9 +163,12 @@ fn card<V: Names>(
     let progress = words.progress(monitor, obligation);
     let deadline =
         monitor.deadline(obligation).filter(|_| !status.is_closed() && status != Status::Performed);
-    let away = deadline.map(|at| words::away(monitor.clock(), at));
+    let away = deadline.map(|at| match words::away(monitor.clock(), at).strip_suffix(" ago") {
+        Some(late) if status == Status::Breached => format!("{late} late"),
+        _ => words::away(monitor.clock(), at),
+    });
     let name = words.obligation(obligation);
-    let brief = away.clone().unwrap_or_else(|| progress.clone());
+    let brief = away.clone().unwrap_or_else(|| words.brief_progress(monitor, obligation));
     let first = if tall == 1 { both_ends(name, &brief, room) } else { fill(name, room) };
     let pointer = if is_chosen { "›" } else { " " };
     let mut lines = vec![Line::from(vec![
@@ -178,7 +189,10 @@ fn card<V: Names>(
         lines.push(below(&brief));
     }
     if tall >= FULL {
-        lines.push(below(&who));
+        let verifier = monitor.verifier(obligation);
+        let verified = verifier.map(|party| format!("{who} · {} verifies", words.party(party)));
+        let fits = |text: &String| display_width(text) <= room;
+        lines.push(below(&verified.filter(fits).unwrap_or(who)));
         lines.push(below(&told(board, obligation, &progress, away, deadline, room)));
     }
     lines
@@ -230,7 +244,7 @@ fn beside(blocks: Vec<Vec<Line<'static>>>, height: usize) -> Vec<Line<'static>> 
         let mut spans = Vec::new();
         for (block, width) in blocks.iter_mut().zip(&widths) {
             let line = block.next().unwrap_or_default();
-            spans.extend(padded(line, *width).into_iter());
+            spans.extend(padded(line, *width));
         }
         lines.push(Line::from(spans));
     }

@@ -8,8 +8,10 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 use textwrap::core::display_width;
 use tui_input::Input;
 
+use crate::monitor::Status;
 use crate::names::Names;
-use crate::stepping::board::{Board, Dialog, Saving, counted};
+use crate::stepping::board::{Board, Dialog, Saving, Why, counted};
+use crate::stepping::moves::is_verifiable;
 use crate::stepping::proposal::{Field, FieldKind, Proposal, Verdict};
 use crate::stepping::words;
 
@@ -45,6 +47,7 @@ pub(super) fn draw<V: Names>(
         Dialog::Card(obligation) => of_card(board, paint, *obligation, inner),
         Dialog::Clock(input, error) => of_clock(board, paint, input, error.as_deref(), inner),
         Dialog::Save(saving) => of_saving(board, paint, saving, inner),
+        Dialog::Why(why) => of_why(paint, why, inner),
         Dialog::Quit => of_quitting(paint, inner),
         Dialog::Help => Sheet {
             title: "keys".to_owned(),
@@ -75,16 +78,12 @@ fn lay(frame: &mut Frame<'_>, paint: Paint, sheet: Sheet, area: Rect, width: u16
         lines.push(Line::from(vec![Span::styled(format!(" {label} "), paint.accent()), shown]));
         lines.push(Line::raw(""));
     }
-    let most = usize::from(area.height).saturating_sub(4);
-    let room = most.saturating_sub(lines.len()).saturating_sub(1);
+    let keys = of_keys(&sheet.keys, paint, inner);
+    let most = usize::from(area.height).saturating_sub(3).saturating_sub(keys.len());
+    let room = most.saturating_sub(lines.len());
     lines.extend(shortened(sheet.lines, room, paint));
-    let mut keys = vec![Span::raw(" ")];
-    for (key, what) in &sheet.keys {
-        keys.push(Span::styled(format!("{key} "), paint.accent()));
-        keys.push(Span::styled(format!("{what}   "), paint.faint()));
-    }
     lines.push(Line::raw(""));
-    lines.push(Line::from(keys));
+    lines.extend(keys);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
     let left = area.width.saturating_sub(width) / 2;
     let top = area.height.saturating_sub(height) / 2;
@@ -99,6 +98,24 @@ fn lay(frame: &mut Frame<'_>, paint: Paint, sheet: Sheet, area: Rect, width: u16
         let x = place.x.saturating_add(1).saturating_add(column).min(place.right());
         frame.set_cursor_position((x, place.y.saturating_add(1)));
     }
+}
+
+/// The keys that go, in as many lines as they take.
+fn of_keys(keys: &[(&str, &str)], paint: Paint, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::raw("")];
+    for (key, what) in keys {
+        let wide = display_width(key).saturating_add(display_width(what)).saturating_add(3);
+        let used = lines.last().map_or(0, Line::width);
+        if used > 0 && used.saturating_add(wide) > width.saturating_add(1) {
+            lines.push(Line::raw(""));
+        }
+        if let Some(line) = lines.last_mut() {
+            let before = if line.width() == 0 { " " } else { "   " };
+            line.push_span(Span::styled(format!("{before}{key} "), paint.accent()));
+            line.push_span(Span::styled((*what).to_owned(), paint.faint()));
+        }
+    }
+    lines
 }
 
 fn of_proposal<V: Names>(
@@ -155,21 +172,44 @@ fn of_card<V: Names>(
     obligation: V::Obligation,
     width: usize,
 ) -> Sheet {
-    let status = board.monitor().status(obligation);
+    let monitor = board.monitor();
+    let status = monitor.status(obligation);
     let mut keys = Vec::new();
-    if !status.is_some_and(crate::monitor::Status::is_closed) {
-        if board.monitor().verifier(obligation).is_some() {
-            keys.extend([("a", "attest"), ("d", "deny")]);
-        }
-        keys.extend([("r", "release"), ("e", "extend"), ("o/v", "amend")]);
+    if is_verifiable(monitor, obligation) {
+        keys.extend([("a", "attest"), ("d", "deny")]);
     }
-    keys.extend([("↑↓", "next"), ("Esc", "back")]);
+    if !status.is_some_and(Status::is_closed) {
+        keys.push(("r", "release"));
+        let runs = matches!(status, Some(Status::Due | Status::Suspended));
+        if runs && monitor.deadline(obligation).is_some() {
+            keys.push(("e", "extend"));
+        }
+        keys.push(("o/v", "amend"));
+    }
+    keys.extend([("y", "why"), ("Esc", "back")]);
     Sheet {
         title: board.words().obligation(obligation).to_owned(),
         typed: None,
         lines: card::lines(board, paint, obligation, width),
         keys,
         style: status.map_or(Style::new(), |status| paint.status(status)),
+    }
+}
+
+/// An explanation, each point below what it belongs to.
+fn of_why(paint: Paint, why: &Why, width: usize) -> Sheet {
+    let points = why.text.lines().skip(why.from).flat_map(|line| {
+        let point = line.trim_start();
+        let depth = line.len().saturating_sub(point.len()).min(width / 2);
+        let style = if point.starts_with('→') { paint.accent() } else { Style::new() };
+        wrapped(&format!(" {}", " ".repeat(depth)), point, width, Style::new(), style)
+    });
+    Sheet {
+        title: why.title.clone(),
+        typed: None,
+        lines: points.collect(),
+        keys: vec![("↑↓", "scroll"), ("any other key", "back")],
+        style: paint.accent(),
     }
 }
 

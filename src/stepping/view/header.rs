@@ -76,15 +76,15 @@ pub(super) fn foot<V: Names>(
     let message = &board.message;
     let (mark, style) = if message.is_grave { ("! ", paint.bad()) } else { ("", paint.strong()) };
     let keys: &[(&str, &str)] = match board.focus {
-        Focus::Moves => &[("↑↓←→", "choose"), ("Enter", "do"), ("w", "waive")],
-        Focus::Cards => &[("↑↓←→", "choose"), ("Enter", "all about it")],
+        Focus::Moves => &[("↑↓", ""), ("Enter", "do"), ("y", "why")],
+        Focus::Cards => &[("↑↓", ""), ("Enter", "open"), ("y", "why")],
         Focus::Log => &[("↑↓", "scroll")],
     };
     let common = [
         ("Tab", "pane"),
-        ("t", "next timer"),
-        ("c", "clock"),
-        ("u/U", "undo/redo"),
+        ("t", "next"),
+        ("c", "time"),
+        ("u", "undo"),
         ("s", "save"),
         ("?", "keys"),
         ("q", "quit"),
@@ -92,7 +92,7 @@ pub(super) fn foot<V: Names>(
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1_usize;
     for (key, what) in keys.iter().chain(&common) {
-        let text = format!(" {what}  ");
+        let text = if what.is_empty() { " ".to_owned() } else { format!(" {what}  ") };
         used = used.saturating_add(display_width(key)).saturating_add(display_width(&text));
         if used > width.saturating_add(2) {
             break;

@@ -1,7 +1,8 @@
 //! Lanes: how columns share the width, and how what is in one flows down them.
 
-/// How many lanes each column has: at least one, and more where it holds more than it can show.
-pub(super) fn shared(counts: &[usize], lanes: usize, rows: usize) -> Vec<usize> {
+/// How many lanes each column has: at least one, and more where it holds more than it can show;
+/// one of double weight is served as if it were twice as crowded.
+pub(super) fn shared(counts: &[usize], weights: &[usize], lanes: usize, rows: usize) -> Vec<usize> {
     let mut shares = vec![1_usize; counts.len()];
     for _ in counts.len()..lanes {
         // The most crowded column gets the next lane, if it is crowded at all.
@@ -10,14 +11,18 @@ pub(super) fn shared(counts: &[usize], lanes: usize, rows: usize) -> Vec<usize> 
             let (count, share) = (count.copied().unwrap_or_default(), share.copied().unwrap_or(1));
             count.div_ceil(share.max(1))
         };
-        let crowded = (0..counts.len()).rev().max_by_key(|place| crowd(place));
+        let claim = |place: &usize| -> usize {
+            let weight = weights.get(*place).copied().unwrap_or(1);
+            crowd(place).saturating_mul(weight)
+        };
+        let crowded = (0..counts.len()).rev().filter(|place| crowd(place) > rows).max_by_key(claim);
         match crowded {
-            Some(place) if crowd(&place) > rows => {
+            Some(place) => {
                 if let Some(share) = shares.get_mut(place) {
                     *share = share.saturating_add(1);
                 }
             }
-            _ => break,
+            None => break,
         }
     }
     shares
@@ -49,10 +54,11 @@ mod tests {
 
     #[test]
     fn the_crowded_get_more() {
-        assert_eq!(shared(&[12, 2, 1], 4, 3), [2, 1, 1]);
-        assert_eq!(shared(&[12, 9], 5, 3), [3, 2]);
-        assert_eq!(shared(&[2, 2], 5, 3), [1, 1]);
-        assert!(shared(&[], 5, 3).is_empty());
+        assert_eq!(shared(&[12, 2, 1], &[1, 1, 1], 4, 3), [2, 1, 1]);
+        assert_eq!(shared(&[12, 9], &[1, 1], 5, 3), [3, 2]);
+        assert_eq!(shared(&[12, 9], &[1, 2], 5, 3), [2, 3]);
+        assert_eq!(shared(&[2, 2], &[1, 1], 5, 3), [1, 1]);
+        assert!(shared(&[], &[], 5, 3).is_empty());
     }
 
     #[test]

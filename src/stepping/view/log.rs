@@ -7,7 +7,6 @@ use crate::event::Deed;
 use crate::monitor::{Change, Finding};
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
-use crate::stepping::course::Entry;
 use crate::stepping::words;
 
 use super::paint::Paint;
@@ -15,7 +14,7 @@ use super::text::{fit, heading, wrapped};
 use super::verdict;
 
 /// From here on there is room for what each event brought.
-const WIDE: usize = 42;
+const ROOMY: (usize, usize) = (42, 16);
 
 /// The whole pane: the end of the log, or as much before it as was scrolled back.
 pub(super) fn lines<V: Names>(
@@ -25,31 +24,37 @@ pub(super) fn lines<V: Names>(
     height: usize,
 ) -> Vec<Line<'static>> {
     let rows = height.saturating_sub(1);
-    let entries = board.course.entries();
-    let end = entries.len().saturating_sub(board.back);
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    if width >= WIDE {
-        lines.extend(board.course.opening().iter().flat_map(|it| change(board, paint, it, width)));
+    let pane = Pane { board, paint, width, is_roomy: width >= ROOMY.0 && height >= ROOMY.1 };
+    let count = board.course.entries().len();
+    let end = count.saturating_sub(board.back);
+    // Backwards from the end, no further than there is room.
+    let mut blocks = Vec::new();
+    let mut used = 0_usize;
+    let mut first = end;
+    while used < rows && first > 0 {
+        first = first.saturating_sub(1);
+        let block = pane.entry(first);
+        used = used.saturating_add(block.len());
+        blocks.push(block);
     }
-    let mut first_hidden = None;
-    for (place, it) in entries.iter().enumerate() {
-        // Scrolled back to the very start, the pane is still filled.
-        if place >= end && lines.len() >= rows {
-            first_hidden = Some(place);
-            break;
-        }
-        lines.extend(entry(board, paint, it, width));
+    if used < rows && first == 0 {
+        let opening = pane.opening();
+        used = used.saturating_add(opening.len());
+        blocks.push(opening);
     }
-    let above = lines.len().saturating_sub(rows);
-    if first_hidden.is_none() && board.back > 0 {
-        lines.truncate(above.saturating_add(rows));
+    let mut lines: Vec<Line<'static>> = blocks.into_iter().rev().flatten().collect();
+    let cut = used.saturating_sub(rows);
+    lines.drain(..cut);
+    // Scrolled back to the very start, the pane is still filled.
+    let mut last = end;
+    while lines.len() < rows && last < count {
+        lines.extend(pane.entry(last));
+        last = last.saturating_add(1);
     }
-    let below = first_hidden.map(|first| entries.len().saturating_sub(first));
-    let hidden = match (above > 0, below) {
-        (true, Some(below)) => format!("↑ ↓{below}"),
-        (true, None) => "↑".to_owned(),
-        (false, Some(below)) => format!("↓{below}"),
-        (false, None) => String::new(),
+    let above = if first > 0 || cut > 0 { "↑" } else { "" };
+    let below = match count.saturating_sub(last) {
+        0 => String::new(),
+        below => format!(" ↓{below}"),
     };
     let ahead = match board.course.ahead() {
         0 => String::new(),
@@ -57,65 +62,72 @@ pub(super) fn lines<V: Names>(
     };
     let has_keys = board.focus == Focus::Log;
     let style = if has_keys { paint.accent() } else { Style::new() };
-    let title = format!("log {}{ahead}", entries.len());
-    let heading = heading(&title, &hidden, width, has_keys, style);
+    let title = format!("log {count}{ahead}");
+    let heading = heading(&title, format!("{above}{below}").trim(), width, has_keys, style);
     if lines.is_empty() {
         lines.push(Line::styled("  nothing has happened yet", paint.faint()));
     }
-    std::iter::once(heading).chain(lines.into_iter().skip(above)).collect()
+    std::iter::once(heading).chain(lines).collect()
 }
 
-fn entry<V: Names>(
-    board: &Board<'_, V>,
+struct Pane<'a, 'b, V: Names> {
+    board: &'a Board<'b, V>,
     paint: Paint,
-    entry: &Entry<V>,
     width: usize,
-) -> Vec<Line<'static>> {
-    let clock = board.monitor().clock();
-    let when = words::short(entry.event.time, clock);
-    let style = match entry.event.deed {
-        Deed::Tick { .. } => paint.faint(),
-        _ => paint.strong(),
-    };
-    let room = width.saturating_sub(14);
-    let deed = board.words().deed(&entry.event.deed);
-    let mut lines = vec![Line::from(vec![
-        Span::styled(format!(" {when} "), paint.faint()),
-        Span::styled(fit(&deed, room), style),
-    ])];
-    if width >= WIDE {
-        let changes = verdict::worth_telling(&entry.changes);
-        lines.extend(changes.flat_map(|it| change(board, paint, it, width)));
+    is_roomy: bool,
+}
+
+impl<V: Names> Pane<'_, '_, V> {
+    /// What the agreement's date brought, before any event.
+    fn opening(&self) -> Vec<Line<'static>> {
+        let changes = self.board.course.opening().iter().filter(|_| self.is_roomy);
+        changes.flat_map(|it| self.change(it)).collect()
     }
-    lines.extend(entry.findings.iter().flat_map(|it| finding(board, paint, it, width)));
-    lines
-}
 
-fn change<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    change: &Change<V>,
-    width: usize,
-) -> Vec<Line<'static>> {
-    let text = board.words().prose().change(change);
-    wrapped("    · ", &text, width, paint.faint(), paint.faint())
-}
+    /// An event under its day, and what it brought.
+    fn entry(&self, place: usize) -> Vec<Line<'static>> {
+        let (board, paint) = (self.board, self.paint);
+        let entries = board.course.entries();
+        let Some(entry) = entries.get(place) else { return Vec::new() };
+        let day = words::day(entry.event.time);
+        let before = place.checked_sub(1).and_then(|before| entries.get(before));
+        let mut lines = Vec::new();
+        if before.is_none_or(|before| words::day(before.event.time) != day) {
+            lines.push(Line::styled(format!(" {day}"), paint.faint()));
+        }
+        let style = match entry.event.deed {
+            Deed::Tick { .. } => paint.faint(),
+            _ => paint.strong(),
+        };
+        let deed = board.words().deed(&entry.event.deed);
+        lines.push(Line::from(vec![
+            Span::styled(format!("  {} ", words::hour(entry.event.time)), paint.faint()),
+            Span::styled(fit(&deed, self.width.saturating_sub(8)), style),
+        ]));
+        if self.is_roomy {
+            lines.extend(verdict::worth_telling(&entry.changes).flat_map(|it| self.change(it)));
+        }
+        lines.extend(entry.findings.iter().flat_map(|it| self.finding(it)));
+        lines
+    }
 
-fn finding<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    finding: &Finding<V>,
-    width: usize,
-) -> Vec<Line<'static>> {
-    let kind = finding.kind();
-    let (mark, style) =
-        if kind.is_only_told() { ("    i ", paint.accent()) } else { ("    ! ", paint.bad()) };
-    let text = match width >= WIDE {
-        true => format!("{kind}: {}", board.words().prose().finding(finding)),
-        false => finding.obligation().map_or_else(
-            || kind.to_string(),
-            |obligation| format!("{kind}: {}", board.words().obligation(*obligation)),
-        ),
-    };
-    wrapped(mark, &text, width, style, style)
+    fn change(&self, change: &Change<V>) -> Vec<Line<'static>> {
+        let text = self.board.words().prose().change(change);
+        wrapped("    · ", &text, self.width, self.paint.faint(), self.paint.faint())
+    }
+
+    fn finding(&self, finding: &Finding<V>) -> Vec<Line<'static>> {
+        let (words, kind) = (self.board.words(), finding.kind());
+        let (mark, style) = if kind.is_only_told() {
+            ("    i ", self.paint.accent())
+        } else {
+            ("    ! ", self.paint.bad())
+        };
+        let about = match self.is_roomy {
+            true => Some(words.prose().finding(finding)),
+            false => finding.obligation().map(|it| words.obligation(*it).to_owned()),
+        };
+        let text = about.map_or_else(|| kind.to_string(), |about| format!("{kind}: {about}"));
+        wrapped(mark, &text, self.width, style, style)
+    }
 }

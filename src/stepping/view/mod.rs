@@ -76,9 +76,9 @@ fn panes<V: Names>(frame: &mut Frame<'_>, board: &Board<'_, V>, paint: Paint, ar
         }
     } else {
         let [cards, rest] =
-            Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)]).areas(body);
+            Layout::vertical([Constraint::Fill(11), Constraint::Fill(9)]).areas(body);
         let [moves, _, log] =
-            Layout::horizontal([Constraint::Fill(3), Constraint::Length(2), Constraint::Fill(2)])
+            Layout::horizontal([Constraint::Fill(4), Constraint::Length(2), Constraint::Fill(3)])
                 .areas(rest);
         draw_cards(frame, board, paint, cards);
         draw_moves(frame, board, paint, moves);

@@ -24,6 +24,7 @@ const NAME: usize = 30;
 enum Row<V: Names> {
     Party(V::Party),
     Move(usize, Move<V>),
+    Gap,
 }
 
 /// The whole pane.
@@ -33,9 +34,9 @@ pub(super) fn lines<V: Names>(
     width: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
-    let rows = rows(board);
     let each = height.saturating_sub(1).max(1);
     let most = width.checked_div(LANE).unwrap_or(1).max(1);
+    let rows = spaced(rows(board), each, most);
     let lanes = rows.len().div_ceil(each).clamp(1, most);
     let lane = width.checked_div(lanes).unwrap_or(width);
     let is_chosen = |row: &Row<V>| matches!(row, Row::Move(place, _) if *place == board.chosen());
@@ -44,7 +45,7 @@ pub(super) fn lines<V: Names>(
     let hidden = outside(rows.len(), &shown);
     let names = rows.iter().map(|row| match row {
         Row::Move(_, it) => display_width(&board.words().what(&it.deed)),
-        Row::Party(_) => 0,
+        Row::Party(_) | Row::Gap => 0,
     });
     let name = names.max().unwrap_or_default().min(NAME).min(lane.saturating_sub(8));
     let drawn: Vec<Line<'static>> = rows
@@ -52,6 +53,7 @@ pub(super) fn lines<V: Names>(
         .unwrap_or_default()
         .iter()
         .map(|row| match row {
+            Row::Gap => Line::raw(" ".repeat(lane)),
             Row::Party(party) => party_line(board, paint, *party, lane),
             Row::Move(place, it) => {
                 move_line(board, paint, it, *place == board.chosen(), name, lane)
@@ -82,6 +84,29 @@ fn rows<V: Names>(board: &Board<'_, V>) -> Vec<Row<V>> {
         rows.push(Row::Move(place, it));
     }
     rows
+}
+
+/// A gap before each party if there is room for all of them, and no party at the foot of a lane.
+fn spaced<V: Names>(rows: Vec<Row<V>>, each: usize, lanes: usize) -> Vec<Row<V>> {
+    let parties = rows.iter().filter(|row| matches!(row, Row::Party(_))).count();
+    let room = each.saturating_mul(lanes);
+    if rows.len().saturating_add(parties.saturating_mul(2)) > room {
+        return rows;
+    }
+    let mut spaced: Vec<Row<V>> = Vec::new();
+    for row in rows {
+        if matches!(row, Row::Party(_)) {
+            let place = spaced.len().checked_rem(each).unwrap_or_default();
+            if place > 0 {
+                spaced.push(Row::Gap);
+            }
+            if place.saturating_add(2) == each {
+                spaced.push(Row::Gap);
+            }
+        }
+        spaced.push(row);
+    }
+    spaced
 }
 
 fn party_line<V: Names>(
@@ -144,14 +169,13 @@ fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
             continue;
         }
         if terms.is_prohibition() {
-            let name = words.obligation(owed.obligation);
             notes.push(match terms.is_binding() {
-                true => format!("{name} allows it still"),
-                false => format!("against {name}"),
+                true => words.progress(monitor, owed.obligation),
+                false => format!("against {}", words.obligation(owed.obligation)),
             });
             continue;
         }
-        let away = owed.deadline.map(|at| words::away(monitor.clock(), at));
+        let away = owed.deadline.map(|at| words::roughly_away(monitor.clock(), at));
         notes.push(match (owed.status, terms.is_binding(), away) {
             (Status::Breached, ..) => "owed, and late".to_owned(),
             (_, true, Some(away)) => format!("owed {away}"),

@@ -45,8 +45,9 @@ pub(super) fn wrapped(
 ) -> Vec<Line<'static>> {
     let indent = display_width(label);
     let room = width.saturating_sub(indent).max(8);
+    let options = textwrap::Options::new(room).word_splitter(textwrap::WordSplitter::NoHyphenation);
     let mut lines = Vec::new();
-    for part in textwrap::wrap(text, room) {
+    for part in textwrap::wrap(text, options) {
         let label = if lines.is_empty() { label.to_owned() } else { " ".repeat(indent) };
         lines.push(Line::from(vec![
             Span::styled(label, label_style),

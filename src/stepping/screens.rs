@@ -1,0 +1,517 @@
+//! The board as it is seen, key by key: each screen is kept as text in tests/stepping. To accept
+//! what has changed: `UPDATE_EXPECT=1 cargo test --features step --lib stepping`.
+
+use expect_test::{ExpectFile, expect_file};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Color;
+
+use crate::cuba::{self, Cuba, Obligation, Party, Reading};
+use crate::event::{Amendment, Deed, Event};
+use crate::monitor::{Monitor, Outcome, Status};
+use crate::names::Names;
+use crate::terms::Agreement;
+
+use super::board::{Board, Demand, Dialog, Focus};
+use super::file::Saved;
+use super::settings::Settings;
+use super::view::{Paint, draw};
+
+fn opened(reading: Reading, log: Vec<Event<Cuba>>) -> Board<'static, Cuba> {
+    let settings = Settings::new().phrases(&cuba::PHRASES).file("october.jsonl");
+    Board::new(&cuba::agreement(reading).unwrap(), log, &settings)
+}
+
+fn board() -> Board<'static, Cuba> {
+    opened(Reading::Verified, Vec::new())
+}
+
+/// A log up to an event.
+fn until(count: usize) -> Vec<Event<Cuba>> {
+    cuba::as_it_might_have_gone().into_iter().take(count).collect()
+}
+
+fn code(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "Enter" => plain(KeyCode::Enter),
+        "Esc" => plain(KeyCode::Esc),
+        "Tab" => plain(KeyCode::Tab),
+        "BackTab" => plain(KeyCode::BackTab),
+        "Up" => plain(KeyCode::Up),
+        "Down" => plain(KeyCode::Down),
+        "Left" => plain(KeyCode::Left),
+        "Right" => plain(KeyCode::Right),
+        "Home" => plain(KeyCode::Home),
+        "End" => plain(KeyCode::End),
+        "Backspace" => plain(KeyCode::Backspace),
+        "Ctrl-C" => KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
+        "Ctrl-R" => KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL),
+        "Ctrl-U" => KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL),
+        "Space" => plain(KeyCode::Char(' ')),
+        letter => plain(KeyCode::Char(letter.chars().next().unwrap())),
+    }
+}
+
+/// Presses keys by their names, a space between them; what the last one demands.
+fn press(board: &mut Board<'_, Cuba>, keys: &str) -> Demand {
+    keys.split_whitespace().map(|name| board.press(code(name))).last().unwrap()
+}
+
+/// Types a text letter by letter.
+fn type_in(board: &mut Board<'_, Cuba>, text: &str) {
+    for letter in text.chars() {
+        board.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+    }
+}
+
+/// Chooses an act of a party in the list.
+fn choose(board: &mut Board<'_, Cuba>, party: Party, act: &str) {
+    let words = board.words();
+    let is_it = |deed: &Deed<Cuba>| words.what(deed) == act;
+    let place = board.moves().iter().position(|it| it.party == party && is_it(&it.deed)).unwrap();
+    board.choose_by(isize::MIN);
+    board.choose_by(isize::try_from(place).unwrap());
+}
+
+fn drawn<V: Names>(board: &Board<'_, V>, width: u16, height: u16, paint: Paint) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| draw(frame, board, paint)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn screen<V: Names>(board: &Board<'_, V>, width: u16, height: u16) -> String {
+    let buffer = drawn(board, width, height, Paint::new(true));
+    let mut text = String::new();
+    for row in 0..height {
+        let line: String = (0..width).map(|column| buffer[(column, row)].symbol()).collect();
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn shows(board: &Board<'_, Cuba>, expected: ExpectFile) {
+    expected.assert_eq(&screen(board, 80, 24));
+}
+
+#[test]
+fn before_anything_has_happened() {
+    shows(&board(), expect_file!["../../tests/stepping/start.txt"]);
+}
+
+#[test]
+fn an_open_act_shows_what_it_brings_and_is_done() {
+    let mut board = board();
+    choose(&mut board, Party::Ussr, "accept-proposal");
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/open-act.txt"]);
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/accepted.txt"]);
+    assert_eq!(board.monitor().status(Obligation::CeaseWork), Some(Status::Due));
+}
+
+#[test]
+fn a_closed_act_answers_why_not_and_is_recorded_only_after_a_yes() {
+    let mut board = opened(Reading::Verified, until(4));
+    choose(&mut board, Party::Us, "lift-quarantine");
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/closed-act.txt"]);
+    press(&mut board, "Enter Enter y");
+    assert_eq!(board.course.entries().len(), 4, "neither Enter nor a lone y records it");
+    press(&mut board, "r");
+    shows(&board, expect_file!["../../tests/stepping/closed-act-asked-again.txt"]);
+    press(&mut board, "Esc y r y");
+    shows(&board, expect_file!["../../tests/stepping/closed-act-recorded.txt"]);
+    let findings: Vec<String> =
+        board.monitor().findings().map(|finding| finding.kind().to_string()).collect();
+    assert_eq!(findings, ["premature"]);
+}
+
+#[test]
+fn a_quantity_is_typed_and_judged_as_it_is_typed() {
+    let mut board = opened(Reading::Verified, until(4));
+    choose(&mut board, Party::Ussr, "remove-weapons");
+    press(&mut board, "Enter 4 x 2");
+    shows(&board, expect_file!["../../tests/stepping/quantity.txt"]);
+    press(&mut board, "Backspace Backspace 0");
+    assert!(screen(&board, 80, 24).contains("a quantity is a whole number from 1"));
+    press(&mut board, "Enter");
+    assert!(board.dialog.is_some(), "what can't be read can't be done");
+    press(&mut board, "Ctrl-U 4 2 Enter");
+    assert_eq!(board.monitor().progress(Obligation::RemoveWeapons), Some(42));
+}
+
+#[test]
+fn those_whom_it_protects_waive_what_an_act_requires() {
+    let mut board = opened(Reading::Established, until(4));
+    choose(&mut board, Party::Us, "lift-quarantine");
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/waivable-act.txt"]);
+    press(&mut board, "w Enter");
+    choose(&mut board, Party::Us, "lift-quarantine");
+    press(&mut board, "Enter Enter");
+    assert_eq!(board.monitor().status(Obligation::LiftQuarantine), Some(Status::Discharged));
+    assert!(board.monitor().is_conformant());
+}
+
+#[test]
+fn a_verifier_attests_or_denies() {
+    let mut board = opened(Reading::Verified, until(3));
+    shows(&board, expect_file!["../../tests/stepping/performed.txt"]);
+    choose(&mut board, Party::Un, "deny cease-work");
+    press(&mut board, "Enter Enter");
+    assert_eq!(board.monitor().status(Obligation::CeaseWork), Some(Status::Due));
+    press(&mut board, "u");
+    assert_eq!(board.monitor().status(Obligation::CeaseWork), Some(Status::Performed));
+    choose(&mut board, Party::Un, "attest cease-work");
+    press(&mut board, "Enter Enter");
+    assert_eq!(board.monitor().status(Obligation::CeaseWork), Some(Status::Discharged));
+}
+
+#[test]
+fn words_about_a_card() {
+    let mut board = opened(Reading::Practised, cuba::practice());
+    board.course.undo();
+    while board.monitor().status(Obligation::RemoveBombers) != Some(Status::Due) {
+        board.course.undo();
+    }
+    press(&mut board, "Tab Home");
+    while board.card() != Some(Obligation::RemoveBombers) {
+        press(&mut board, "Down");
+    }
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/card.txt"]);
+    let deadline = board.monitor().deadline(Obligation::RemoveBombers).unwrap();
+    press(&mut board, "e");
+    type_in(&mut board, "P60D");
+    shows(&board, expect_file!["../../tests/stepping/extension.txt"]);
+    press(&mut board, "Enter");
+    assert!(board.monitor().deadline(Obligation::RemoveBombers).unwrap() > deadline);
+    press(&mut board, "v");
+    type_in(&mut board, "uns");
+    shows(&board, expect_file!["../../tests/stepping/misspelt-party.txt"]);
+    press(&mut board, "Backspace Enter");
+    assert_eq!(board.monitor().verifier(Obligation::RemoveBombers), Some(Party::Un));
+    let last = board.course.events().last().unwrap();
+    let by_both = [Party::Ussr, Party::Us];
+    let amendment = Amendment::Verifier(Party::Un);
+    let obligation = Obligation::RemoveBombers;
+    let amended = Deed::Amend { actors: by_both.to_vec(), obligation, amendment };
+    assert_eq!(last.deed, amended);
+    press(&mut board, "r Enter");
+    assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Released));
+    press(&mut board, "r");
+    assert!(screen(&board, 80, 24).contains("it is closed"), "{}", screen(&board, 80, 24));
+}
+
+#[test]
+fn a_card_without_a_verifier_says_so() {
+    let mut board = opened(Reading::Verified, until(1));
+    press(&mut board, "Tab");
+    while board.card() != Some(Obligation::HaltIntroduction) {
+        press(&mut board, "Down");
+        assert_ne!(board.card(), Some(Obligation::NoLinkage));
+    }
+    press(&mut board, "a");
+    assert!(board.dialog.is_none());
+    assert_eq!(board.message.text, "`halt-introduction` has no verifier");
+}
+
+#[test]
+fn time_passes_to_the_next_timer_and_just_past_a_deadline() {
+    let mut board = opened(Reading::Practised, cuba::practice());
+    while board.monitor().deadline(Obligation::RemoveBombers).is_none()
+        || board.monitor().status(Obligation::RemoveBombers) != Some(Status::Due)
+    {
+        assert!(board.course.undo().is_some());
+    }
+    let deadline = board.monitor().deadline(Obligation::RemoveBombers).unwrap();
+    while board.monitor().clock() < deadline {
+        press(&mut board, "t");
+    }
+    assert_eq!(board.monitor().clock(), deadline, "the deadline's own instant is in time");
+    assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Due));
+    press(&mut board, "t");
+    assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Breached));
+    assert_eq!(board.monitor().outcome(), Outcome::Breached);
+    shows(&board, expect_file!["../../tests/stepping/late.txt"]);
+}
+
+#[test]
+fn time_is_typed() {
+    let mut board = board();
+    let start = board.monitor().clock();
+    press(&mut board, "c");
+    type_in(&mut board, "1962-10-27");
+    press(&mut board, "Enter");
+    shows(&board, expect_file!["../../tests/stepping/clock.txt"]);
+    press(&mut board, "Ctrl-U");
+    type_in(&mut board, "P2D");
+    press(&mut board, "Enter");
+    assert_eq!(start.seconds_until(board.monitor().clock()), 172_800);
+    assert_eq!(board.message.text, "2 d passed · nothing changes");
+}
+
+#[test]
+fn why_is_told_with_whose_move_it_is() {
+    let mut board = opened(Reading::Verified, until(1));
+    choose(&mut board, Party::Us, "lift-quarantine");
+    press(&mut board, "y");
+    shows(&board, expect_file!["../../tests/stepping/why-act.txt"]);
+    press(&mut board, "Up Down Down Down");
+    shows(&board, expect_file!["../../tests/stepping/why-act-further.txt"]);
+    press(&mut board, "Esc");
+    assert!(board.dialog.is_none());
+    press(&mut board, "Tab End Enter y");
+    shows(&board, expect_file!["../../tests/stepping/why-card.txt"]);
+}
+
+#[test]
+fn steps_are_taken_back_and_taken_again() {
+    let mut board = opened(Reading::Verified, cuba::history());
+    let there = screen(&board, 80, 24);
+    for _ in 0..cuba::history().len() {
+        press(&mut board, "u");
+    }
+    shows(&board, expect_file!["../../tests/stepping/taken-back.txt"]);
+    press(&mut board, "u");
+    assert_eq!(board.message.text, "nothing to take back");
+    for _ in 0..cuba::history().len() {
+        press(&mut board, "U");
+    }
+    let again = screen(&board, 80, 24);
+    let board_of = |screen: &str| screen.lines().take(12).collect::<Vec<_>>().join("\n");
+    assert_eq!(board_of(&again), board_of(&there));
+    press(&mut board, "Ctrl-R");
+    assert_eq!(board.message.text, "nothing to take again");
+}
+
+#[test]
+fn saving_asks_before_it_writes_over() {
+    let mut board = board();
+    choose(&mut board, Party::Ussr, "accept-proposal");
+    press(&mut board, "Enter Enter");
+    let demand = press(&mut board, "s Enter");
+    let path = "october.jsonl".to_owned();
+    assert_eq!(demand, Demand::Save { path: path.clone(), may_overwrite: false });
+    board.hear(path.clone(), Saved::Exists);
+    shows(&board, expect_file!["../../tests/stepping/overwrite.txt"]);
+    assert_eq!(press(&mut board, "n"), Demand::Nothing);
+    let demand = press(&mut board, "Enter");
+    assert_eq!(demand, Demand::Save { path: path.clone(), may_overwrite: false });
+    board.hear(path.clone(), Saved::Exists);
+    let demand = press(&mut board, "y");
+    assert_eq!(demand, Demand::Save { path: path.clone(), may_overwrite: true });
+    let trouble = std::io::Error::other("the disk is full");
+    board.hear(path.clone(), Saved::Failed(trouble));
+    assert!(screen(&board, 80, 24).contains("`october.jsonl`: the disk is full"));
+    assert!(board.is_unsaved());
+    board.hear(path, Saved::Written);
+    assert!(!board.is_unsaved());
+    assert_eq!(board.message.text, "saved: 1 event in `october.jsonl`");
+}
+
+#[test]
+fn quitting_asks_where_something_would_be_lost() {
+    let mut board = opened(Reading::Verified, cuba::history());
+    assert_eq!(press(&mut board, "u u q"), Demand::Quit, "what was only taken back is in the file");
+    press(&mut board, "t c P 1 D Enter");
+    assert_eq!(press(&mut board, "q"), Demand::Nothing);
+    shows(&board, expect_file!["../../tests/stepping/quit.txt"]);
+    assert_eq!(press(&mut board, "x q Esc"), Demand::Nothing);
+    assert!(board.dialog.is_none());
+    assert_eq!(press(&mut board, "Ctrl-C d"), Demand::Quit);
+    press(&mut board, "q s");
+    let demand = press(&mut board, "Enter");
+    let Demand::Save { path, .. } = demand else { panic!("{demand:?}") };
+    assert_eq!(board.hear(path, Saved::Written), Demand::Quit);
+}
+
+#[test]
+fn the_keys_are_listed() {
+    let mut board = board();
+    press(&mut board, "?");
+    shows(&board, expect_file!["../../tests/stepping/help.txt"]);
+    press(&mut board, "x");
+    assert!(board.dialog.is_none());
+}
+
+#[test]
+fn a_wide_terminal_shows_all_at_once() {
+    let mut board = opened(Reading::Verified, cuba::history());
+    choose(&mut board, Party::Us, "assure-no-invasion");
+    expect_file!["../../tests/stepping/wide.txt"].assert_eq(&screen(&board, 200, 60));
+    press(&mut board, "Tab");
+    expect_file!["../../tests/stepping/wide-card.txt"].assert_eq(&screen(&board, 200, 60));
+}
+
+#[test]
+fn many_columns_share_little_room() {
+    let mut board = opened(Reading::Verified, cuba::collapse());
+    press(&mut board, "Tab End");
+    shows(&board, expect_file!["../../tests/stepping/collapse.txt"]);
+    press(&mut board, "Home");
+    shows(&board, expect_file!["../../tests/stepping/collapse-home.txt"]);
+}
+
+#[test]
+fn the_log_scrolls() {
+    let mut board = opened(Reading::Verified, cuba::history());
+    press(&mut board, "Tab Tab Home");
+    shows(&board, expect_file!["../../tests/stepping/log-home.txt"]);
+    press(&mut board, "End");
+    let end = screen(&board, 80, 24);
+    press(&mut board, "Down");
+    assert_eq!(screen(&board, 80, 24), end);
+}
+
+#[test]
+fn too_little_room_is_told() {
+    expect_file!["../../tests/stepping/small.txt"].assert_eq(&screen(&board(), 40, 10));
+}
+
+#[test]
+fn without_colours_there_are_none() {
+    let mut board = opened(Reading::Verified, cuba::collapse());
+    for keys in ["Tab", "Enter", "Esc", "Tab", "Tab Enter"] {
+        press(&mut board, keys);
+        let buffer = drawn(&board, 120, 40, Paint::new(false));
+        assert!(buffer.content().iter().all(|cell| cell.fg == Color::Reset));
+        assert!(buffer.content().iter().all(|cell| cell.bg == Color::Reset));
+        let coloured = drawn(&board, 120, 40, Paint::new(true));
+        assert!(coloured.content().iter().any(|cell| cell.fg != Color::Reset));
+    }
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    let mut board = opened(Reading::Verified, cuba::collapse());
+    for keys in ["Tab", "Enter", "Esc Tab", "Tab Enter", "Esc s", "Esc c", "Esc ?"] {
+        press(&mut board, keys);
+        for width in [1, 3, 20, 59, 60, 61, 79, 115, 116, 117, 300] {
+            for height in [1, 2, 5, 15, 16, 17, 33, 34, 90] {
+                drawn(&board, width, height, Paint::new(true));
+            }
+        }
+    }
+}
+
+/// An agreement from a file, with a quota, and one without obligations.
+const QUOTA: &str = r#"{
+    "title": "Inspections under a yearly quota", "date": "2026-01-01T00:00:00Z",
+    "parties": {"north": "the northern side", "south": "the southern side, 南"},
+    "acts": {
+        "inspect": {"by": ["north"]},
+        "declare": {"by": ["south"]},
+        "destroy": {"by": ["south"], "requires": {"happened": "declare"}, "protects": ["north"]}
+    },
+    "obligations": {
+        "quota": {"debtor": "north", "creditor": "south", "refrain": "inspect", "beyond": 2,
+                  "per": "P1Y"},
+        "declaration": {"debtor": "south", "creditor": "north", "perform": "declare",
+                        "within": "P1M"},
+        "destruction": {"debtor": "south", "creditor": "north", "perform": "destroy",
+                        "quantity": 40, "within": "P1Y", "verified_by": "north"}
+    }
+}"#;
+
+#[test]
+fn an_agreement_from_a_file_goes_by_its_names() {
+    let agreement = Agreement::from_json(QUOTA).unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    let keys = ["Enter", "2", "Enter", "Enter", "3"];
+    for key in keys {
+        board.press(code(key));
+    }
+    expect_file!["../../tests/stepping/quota.txt"].assert_eq(&screen(&board, 80, 24));
+    for key in ["Esc", "c", "P", "1", "Y", "Enter", "Enter"] {
+        board.press(code(key));
+    }
+    // In the next year there is a quota again.
+    expect_file!["../../tests/stepping/quota-next-year.txt"].assert_eq(&screen(&board, 80, 24));
+    assert_eq!(board.into_events().len(), 2);
+}
+
+#[test]
+fn an_agreement_of_nothing_has_a_board_too() {
+    let nothing = r#"{"title": "Nothing", "date": "2026-01-01T00:00:00Z", "parties": {},
+                      "acts": {}, "obligations": {}}"#;
+    let agreement = Agreement::from_json(nothing).unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    for key in ["Enter", "w", "Down", "Right", "Tab", "Enter", "a", "Right", "Tab", "Up", "t"] {
+        board.press(code(key));
+        screen(&board, 80, 24);
+        screen(&board, 200, 60);
+    }
+    assert_eq!(board.message.text, "no deadline and no other timer is running");
+}
+
+fn any_key() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "Enter",
+        "Enter",
+        "Enter",
+        "Esc",
+        "Tab",
+        "BackTab",
+        "Up",
+        "Down",
+        "Down",
+        "Left",
+        "Right",
+        "Right",
+        "Home",
+        "End",
+        "Backspace",
+        "Ctrl-R",
+        "Ctrl-U",
+        "a",
+        "d",
+        "r",
+        "y",
+        "w",
+        "e",
+        "o",
+        "v",
+        "t",
+        "c",
+        "u",
+        "U",
+        "P",
+        "1",
+        "2",
+        "D",
+        "x",
+        "?",
+        "n",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is pressed, the board can be drawn, something is chosen, and its state is that of
+    /// its log.
+    #[test]
+    fn any_keys_leave_the_board_in_order(keys in prop::collection::vec(any_key(), 0..80)) {
+        let mut board = opened(Reading::Practised, until(3));
+        for key in keys {
+            board.press(code(key));
+            if let Some(Dialog::Save(_)) = board.dialog {
+                board.press(code("Esc"));
+            }
+        }
+        drawn(&board, 80, 24, Paint::new(true));
+        prop_assert!(board.moves().get(board.chosen()).is_some());
+        prop_assert!(matches!(board.focus, Focus::Moves | Focus::Cards | Focus::Log));
+        let mut again = Monitor::new(board.agreement());
+        for event in board.course.events() {
+            again.record(event);
+        }
+        prop_assert_eq!(board.monitor(), &again);
+    }
+}
