@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::event::{Deed, Event};
 use crate::monitor::{Change, Monitor};
 use crate::names::{ActId, Names};
-use crate::report::{Report, Skipped};
+use crate::report::{Report, Sentences, Skipped};
 use crate::verify::Verifier;
 
 /// A judged log with all that it brought: its events, every change, and the report.
@@ -34,6 +34,18 @@ pub struct Chronicle {
 pub(crate) struct Told {
     pub(crate) place: u64,
     pub(crate) event: Event,
+}
+
+impl Told {
+    /// What the event says.
+    pub(crate) fn sentence(&self, sentences: &Sentences<'_>) -> String {
+        let said = sentences.deed(&self.event.deed);
+        let said = said.strip_prefix("that ").unwrap_or(&said);
+        match self.event.deed {
+            Deed::Act { quantity, .. } if quantity.get() > 1 => format!("{said} (×{quantity})"),
+            _ => said.to_owned(),
+        }
+    }
 }
 
 impl Chronicle {

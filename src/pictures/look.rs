@@ -117,6 +117,12 @@ impl Colours {
         Self { colours: &COLOURS, parties: &PARTIES, scope: "svg.servanda" };
     pub(crate) const PAGE: Self = Self { colours: &COLOURS, parties: &PARTIES, scope: ":root" };
 
+    /// The names of the colours of statuses and findings.
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = &'static str> {
+        let statuses = self.colours.iter().map(|colour| colour.name);
+        statuses.skip_while(|name| *name != "dormant").chain(["told"])
+    }
+
     /// The names of the parties' colours.
     pub(crate) fn parties(&self) -> impl Iterator<Item = &'static str> {
         self.parties.iter().map(|colour| colour.name)

@@ -10,9 +10,9 @@ mod fit;
 mod graph;
 mod look;
 //mod page;
-//mod timeline;
+mod timeline;
 
 pub use chronicle::Chronicle;
 pub use graph::AgreementGraph;
 //pub use page::Page;
-//pub use timeline::Timeline;
+pub use timeline::Timeline;
