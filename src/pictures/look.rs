@@ -13,6 +13,9 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// An event that was not let in.
+    pub(crate) const REFUSED: Self = Self::new("breached", "!", "refused");
+
     const fn new(class: &'static str, symbol: &'static str, word: &'static str) -> Self {
         Self { class, symbol, word }
     }

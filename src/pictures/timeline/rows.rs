@@ -154,7 +154,7 @@ pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Flag> {
     let sentences = Sentences { terms, phrases };
     let flag = |finding: &Finding, number, is_refusal| {
         let look = match is_refusal {
-            true => Look { word: "refused", ..Look::of_finding(finding.kind()) },
+            true => Look::REFUSED,
             false => Look::of_finding(finding.kind()),
         };
         let sentence = clean(&sentences.matter(finding));
