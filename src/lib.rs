@@ -141,7 +141,7 @@ pub use names::{
     ActId, Ids, Name, NameKind, Names, ObligationId, PartyId, Text, UnknownNameError, Vocabulary,
 };
 #[cfg(feature = "render")]
-pub use pictures::{AgreementGraph, Chronicle};
+pub use pictures::{AgreementGraph, Chronicle, Page, Timeline};
 pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
 pub use terms::{
     Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,

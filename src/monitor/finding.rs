@@ -151,6 +151,17 @@ pub struct Refusal<V: Vocabulary = Ids> {
 }
 
 impl FindingKind {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Overdue,
+        Self::Prohibited,
+        Self::Premature,
+        Self::Void,
+        Self::Denied,
+        Self::Unmet,
+        Self::DeadlinePassed,
+        Self::Waived,
+    ];
+
     /// Its name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -3,10 +3,11 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 
+use crate::analysis::Story;
 use crate::event::{Deed, Event};
-use crate::monitor::{Change, Monitor};
+use crate::monitor::{Change, Manner, Monitor};
 use crate::names::{ActId, Names};
-use crate::report::{Report, Skipped};
+use crate::report::{Report, Sentences, Skipped};
 use crate::verify::Verifier;
 
 /// A judged log with all that it brought: its events, every change, and the report.
@@ -27,6 +28,7 @@ pub struct Chronicle {
     changes: Vec<Change>,
     events: Vec<Told>,
     open_acts: Vec<ActId>,
+    manner: Manner,
 }
 
 /// An event, and its place in the log.
@@ -34,6 +36,18 @@ pub struct Chronicle {
 pub(crate) struct Told {
     pub(crate) place: u64,
     pub(crate) event: Event,
+}
+
+impl Told {
+    /// What the event says.
+    pub(crate) fn sentence(&self, sentences: &Sentences<'_>) -> String {
+        let said = sentences.deed(&self.event.deed);
+        let said = said.strip_prefix("that ").unwrap_or(&said);
+        match self.event.deed {
+            Deed::Act { quantity, .. } if quantity.get() > 1 => format!("{said} (×{quantity})"),
+            _ => said.to_owned(),
+        }
+    }
 }
 
 impl Chronicle {
@@ -77,7 +91,7 @@ impl Chronicle {
     /// history ([`Monitor::without_history`]) so are the changes.
     #[must_use]
     pub fn of<V: Names>(monitor: &Monitor<V>) -> Self {
-        Self::told(monitor, &Report::of(monitor), Vec::new())
+        Self::told(monitor, &Report::of(monitor), Vec::new(), Manner::Record)
     }
 
     /// Notes lines of the log that could not be read and were passed over.
@@ -108,7 +122,30 @@ impl Chronicle {
         self.open_acts.contains(&act)
     }
 
-    fn told<V: Names>(monitor: &Monitor<V>, report: &Report<V>, events: Vec<Told>) -> Self {
+    /// The run once more with all that it takes to explain it. What is not of this run, or was left
+    /// out, is a tick: every event keeps its place.
+    pub(crate) fn story(&self) -> Story {
+        let mut story = Story::new(self.report.agreement());
+        let mut next = 1;
+        for Told { place, event } in &self.events {
+            for _ in next..*place {
+                story.record(&Event::tick(story.monitor().clock()));
+            }
+            next = place.saturating_add(1);
+            match self.manner {
+                Manner::Record => drop(story.record(event)),
+                Manner::Submit => drop(story.submit(event)),
+            }
+        }
+        story
+    }
+
+    fn told<V: Names>(
+        monitor: &Monitor<V>,
+        report: &Report<V>,
+        events: Vec<Told>,
+        manner: Manner,
+    ) -> Self {
         let terms = monitor.agreement().terms();
         let state = monitor.state();
         Self {
@@ -116,6 +153,7 @@ impl Chronicle {
             changes: monitor.journal().history().to_vec(),
             events,
             open_acts: terms.acts.keys().filter(|act| state.may(terms, *act)).collect(),
+            manner,
         }
     }
 }
@@ -144,7 +182,7 @@ impl<V: Names> Run<V> {
 
     fn finish(mut self, verifier: &Verifier<V>, case: Option<Box<str>>) -> Chronicle {
         let report = verifier.report(&mut self.monitor).with_case(case);
-        Chronicle::told(&self.monitor, &report, self.events)
+        Chronicle::told(&self.monitor, &report, self.events, verifier.manner())
     }
 }
 

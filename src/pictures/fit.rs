@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width of a column, in parts of the font's size: a generous mean of the usual sans serifs.
-const COLUMN: f64 = 0.56;
+const COLUMN: f64 = 0.53;
 
 /// In one line, without the characters that XML can't hold and those that turn the direction of
 /// what follows.

@@ -13,6 +13,9 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// An event that was not let in.
+    pub(crate) const REFUSED: Self = Self::new("breached", "!", "refused");
+
     const fn new(class: &'static str, symbol: &'static str, word: &'static str) -> Self {
         Self { class, symbol, word }
     }
@@ -116,6 +119,12 @@ impl Colours {
     pub(crate) const PICTURE: Self =
         Self { colours: &COLOURS, parties: &PARTIES, scope: "svg.servanda" };
     pub(crate) const PAGE: Self = Self { colours: &COLOURS, parties: &PARTIES, scope: ":root" };
+
+    /// The names of the colours of statuses and findings.
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = &'static str> {
+        let statuses = self.colours.iter().map(|colour| colour.name);
+        statuses.skip_while(|name| *name != "dormant").chain(["told"])
+    }
 
     /// The names of the parties' colours.
     pub(crate) fn parties(&self) -> impl Iterator<Item = &'static str> {

@@ -9,10 +9,10 @@ mod chronicle;
 mod fit;
 mod graph;
 mod look;
-//mod page;
-//mod timeline;
+mod page;
+mod timeline;
 
 pub use chronicle::Chronicle;
 pub use graph::AgreementGraph;
-//pub use page::Page;
-//pub use timeline::Timeline;
+pub use page::Page;
+pub use timeline::Timeline;

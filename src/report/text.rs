@@ -35,17 +35,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         write!(f, "Outcome: {}", report.outcome)?;
         let conformance = if report.conformant { "conformant" } else { "not conformant" };
         write!(f, ", {conformance}")?;
-        let kinds = [
-            FindingKind::Overdue,
-            FindingKind::Prohibited,
-            FindingKind::Premature,
-            FindingKind::Void,
-            FindingKind::Denied,
-            FindingKind::Unmet,
-            FindingKind::DeadlinePassed,
-            FindingKind::Waived,
-        ];
-        let mut counts: Vec<String> = kinds
+        let mut counts: Vec<String> = FindingKind::ALL
             .into_iter()
             .map(|kind| (kind, report.count(kind)))
             .filter(|(_, count)| *count > 0)

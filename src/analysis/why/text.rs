@@ -29,11 +29,23 @@ impl<'a, V: Names> ExplanationText<'a, V> {
     }
 }
 
-impl<V: Names> fmt::Display for ExplanationText<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<V: Names> ExplanationText<'_, V> {
+    /// Its lines, each with how deep it stands.
+    pub(crate) fn lines(&self) -> Vec<(usize, String)> {
         let agreement = &self.explanation.agreement;
         let text = Text { prose: &self.prose, date: agreement.date() };
-        text.point(f, &self.explanation.reason, 0)
+        let mut lines = Vec::new();
+        text.point(&mut lines, &self.explanation.reason, 0);
+        lines
+    }
+}
+
+impl<V: Names> fmt::Display for ExplanationText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, line) in self.lines() {
+            writeln!(f, "{:indent$}{line}", "", indent = depth.saturating_mul(2))?;
+        }
+        Ok(())
     }
 }
 
@@ -49,36 +61,32 @@ struct Text<'a, V: Names> {
 }
 
 impl<V: Names> Text<'_, V> {
-    fn point(&self, f: &mut fmt::Formatter<'_>, reason: &Reason<V>, depth: usize) -> fmt::Result {
-        let indent = depth.saturating_mul(2);
-        write!(f, "{:indent$}{}", "", self.statement(reason))?;
-        self.dated(f, reason)?;
-        match reason.again {
-            Some(Again::Circle) => write!(f, ": here the circle closes, it waits for itself")?,
-            Some(Again::Told) => write!(f, ": told elsewhere")?,
-            Some(Again::Deeper) => write!(f, ": and so on, further than is told here")?,
-            None => {}
-        }
+    fn point(&self, lines: &mut Vec<(usize, String)>, reason: &Reason<V>, depth: usize) {
+        let mut line = self.statement(reason) + &self.dated(reason);
+        line += match reason.again {
+            Some(Again::Circle) => ": here the circle closes, it waits for itself",
+            Some(Again::Told) => ": told elsewhere",
+            Some(Again::Deeper) => ": and so on, further than is told here",
+            None => "",
+        };
         if !reason.cites.is_empty() {
-            write!(f, " [{}]", reason.cites.join(", "))?;
+            line += &format!(" [{}]", reason.cites.join(", "));
         }
-        writeln!(f)?;
+        lines.push((depth, line));
         let below = depth.saturating_add(1);
-        let indent = below.saturating_mul(2);
         if reason.join == Join::Any && reason.because.len() > 1 {
-            writeln!(f, "{:indent$}any one of these would do:", "")?;
+            lines.push((below, "any one of these would do:".to_owned()));
         }
         for point in &reason.because {
-            self.point(f, point, below)?;
+            self.point(lines, point, below);
         }
         for (number, step) in reason.takes.iter().enumerate() {
             let begin = if number == 0 { "it takes" } else { "and then" };
-            writeln!(f, "{:indent$}→ {begin} {}", "", told(self.prose, step))?;
+            lines.push((below, format!("→ {begin} {}", told(self.prose, step))));
         }
         for step in &reason.instead {
-            writeln!(f, "{:indent$}→ or, instead, {}", "", told(self.prose, step))?;
+            lines.push((below, format!("→ or, instead, {}", told(self.prose, step))));
         }
-        Ok(())
     }
 
     fn statement(&self, reason: &Reason<V>) -> String {
@@ -106,19 +114,20 @@ impl<V: Names> Text<'_, V> {
     }
 
     /// Since when, and by which events; what was never otherwise goes without saying.
-    fn dated(&self, f: &mut fmt::Formatter<'_>, reason: &Reason<V>) -> fmt::Result {
+    fn dated(&self, reason: &Reason<V>) -> String {
         let is_finding = matches!(reason.subject, Subject::Finding(_));
-        match reason.since {
-            Some(since) if is_finding => write!(f, ", {}", moment(since))?,
-            Some(since) if since > self.date => write!(f, ", since {}", moment(since))?,
-            None if reason.is_datable() => write!(f, ", since when is not known")?,
-            _ => {}
-        }
+        let since = match reason.since {
+            Some(since) if is_finding => format!(", {}", moment(since)),
+            Some(since) if since > self.date => format!(", since {}", moment(since)),
+            None if reason.is_datable() => ", since when is not known".to_owned(),
+            _ => String::new(),
+        };
         let places: Vec<String> = reason.events.iter().map(u64::to_string).collect();
-        match &*places {
-            [] => Ok(()),
-            [only] => write!(f, " (event {only})"),
-            several => write!(f, " (events {})", several.join(", ")),
-        }
+        let places = match &*places {
+            [] => String::new(),
+            [only] => format!(" (event {only})"),
+            several => format!(" (events {})", several.join(", ")),
+        };
+        since + &places
     }
 }

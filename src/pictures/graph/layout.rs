@@ -2,6 +2,7 @@
 //! from left to right by dagre; the parts are then set side by side and below each other.
 
 use dagre::graph::{Graph, GraphOptions};
+use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use crate::pictures::fit::width;
@@ -14,7 +15,7 @@ pub(super) const NAME: f64 = 12.5;
 pub(super) const DETAIL: f64 = 10.5;
 pub(super) const LABEL: f64 = 10.0;
 const NARROWEST: f64 = 96.0;
-const WIDEST: f64 = 260.0;
+const WIDEST: f64 = 290.0;
 /// What a node's text leaves free on either side.
 pub(super) const PADDING: f64 = 12.0;
 const GAP: f64 = 22.0;
@@ -149,7 +150,8 @@ fn lay(graph: &AgreementGraph, part: &[usize]) -> Part {
         let text = edge.kind.said(&edge.label);
         let (width, height) =
             if text.is_empty() { (0.0, 0.0) } else { (width(&text, LABEL) + 8.0, 13.0) };
-        let label = EdgeLabel { width, height, ..EdgeLabel::default() };
+        let labelpos = LabelPos::Center;
+        let label = EdgeLabel { width, height, labelpos, ..EdgeLabel::default() };
         let (from, to) = forward.ends(edge);
         layers.set_edge(Node::key(from), Node::key(to), Some(label), Some(&place.to_string()));
     }
@@ -157,7 +159,7 @@ fn lay(graph: &AgreementGraph, part: &[usize]) -> Part {
         rankdir: RankDir::LR,
         nodesep: 14.0,
         edgesep: 8.0,
-        ranksep: 26.0,
+        ranksep: 40.0,
         ..LayoutOptions::default()
     };
     dagre::layout(&mut layers, Some(options));

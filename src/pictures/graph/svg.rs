@@ -73,7 +73,8 @@ struct Picture<'a> {
 /// A node as it is drawn.
 struct Card {
     class: &'static str,
-    party: &'static str,
+    /// The colour of who may do it or owes it.
+    party: Option<&'static str>,
     /// Its outline.
     path: String,
     stripe: String,
@@ -97,7 +98,7 @@ impl Card {
             Node { kind: NodeKind::Gate | NodeKind::Clock, .. } => "node gate",
             _ => "node",
         };
-        let party = node.parties.first().map_or("muted", |party| of_party(*party));
+        let party = node.parties.first().map(|party| of_party(*party));
         Self {
             class,
             party,

@@ -1,0 +1,215 @@
+//! What was found and refused, each with its sentence, what it rests on, and its explanation.
+
+use crate::analysis::Question;
+use crate::monitor::Finding;
+use crate::names::{Key, ObligationId};
+use crate::pictures::Chronicle;
+use crate::pictures::fit::clean;
+use crate::pictures::look::Look;
+use crate::report::moment;
+
+use super::words::Words;
+use super::{Link, anchor};
+
+/// Explaining a finding goes through the log up to it: past so many events in all, none is
+/// explained.
+const MOST: u64 = 1_000_000;
+
+/// A finding or a refusal as it is shown.
+pub(super) struct Card {
+    pub(super) anchor: String,
+    pub(super) look: Look,
+    pub(super) heading: String,
+    pub(super) at: String,
+    /// One for each finding; a refusal may have several.
+    pub(super) sentences: Vec<String>,
+    pub(super) links: Vec<Link>,
+    /// The passages that it rests on, with what they say.
+    pub(super) passages: Vec<(Link, String)>,
+    /// The lines of its explanation.
+    pub(super) why: Vec<Line>,
+}
+
+impl Card {
+    /// How many lists the last line of its explanation leaves open.
+    pub(super) fn open_lists(&self) -> usize {
+        self.why.last().map_or(0, |line| line.depth)
+    }
+}
+
+/// A line of an explanation, and what its list opens and closes before it.
+pub(super) struct Line {
+    pub(super) opens: bool,
+    /// How many lists end before it.
+    pub(super) closes: usize,
+    depth: usize,
+    pub(super) is_move: bool,
+    pub(super) text: String,
+}
+
+/// The findings in order, and whether they are explained.
+pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, bool) {
+    let report = chronicle.report();
+    let last = chronicle.events().last().map(|told| told.place).unwrap_or_default();
+    let count = u64::try_from(report.findings().len()).unwrap_or(u64::MAX);
+    let has_log = !chronicle.events().is_empty();
+    let story = (has_log && last.saturating_mul(count) <= MOST).then(|| chronicle.story());
+    let cards = report
+        .findings()
+        .enumerate()
+        .map(|(place, finding)| {
+            let why = story.as_ref().and_then(|story| {
+                let explanation = story.why(&Question::Finding(finding.clone()))?;
+                Some(lines(&explanation.text_with(words.phrases).lines()))
+            });
+            let look = Look::of_finding(finding.kind());
+            Card {
+                anchor: anchor("finding", place),
+                look,
+                heading: format!("{}. {}", place.saturating_add(1), look.word),
+                at: moment(finding.at),
+                sentences: vec![clean(&words.sentences.matter(&finding))],
+                links: links(words, &finding),
+                passages: cited(words, &finding),
+                why: why.unwrap_or_default(),
+            }
+        })
+        .collect();
+    (cards, story.is_some())
+}
+
+/// The refusals in order.
+pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
+    let refusals = chronicle.report().refusals().enumerate();
+    refusals
+        .map(|(place, refusal)| {
+            let mut links = Vec::new();
+            let mut passages: Vec<(Link, String)> = Vec::new();
+            for finding in &refusal.findings {
+                for link in self::links(words, finding) {
+                    if !links.iter().any(|known: &Link| known.anchor == link.anchor) {
+                        links.push(link);
+                    }
+                }
+                for (link, gist) in cited(words, finding) {
+                    if !passages.iter().any(|(known, _)| known.anchor == link.anchor) {
+                        passages.push((link, gist));
+                    }
+                }
+            }
+            let sentence = |finding: &Finding| {
+                format!("{}: {}", finding.kind(), clean(&words.sentences.matter(finding)))
+            };
+            Card {
+                anchor: anchor("refusal", place),
+                look: Look::REFUSED,
+                heading: format!("r{}. {}", place.saturating_add(1), Look::REFUSED.word),
+                at: moment(refusal.at),
+                sentences: refusal.findings.iter().map(sentence).collect(),
+                links,
+                passages,
+                why: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// What it concerns: the event, the obligation, the act.
+fn links(words: &Words<'_>, finding: &Finding) -> Vec<Link> {
+    let event = finding
+        .event
+        .map(|place| Link { anchor: format!("event-{place}"), text: format!("event {place}") });
+    let obligation = finding.obligation().map(|id| words.to_obligation(*id));
+    let act = finding.act().map(|id| words.to_act(*id));
+    [event, obligation, act].into_iter().flatten().collect()
+}
+
+fn cited(words: &Words<'_>, finding: &Finding) -> Vec<(Link, String)> {
+    let cites = words.sentences.cites(finding);
+    let gist = |link: Link| {
+        let passages = words.terms.passages.iter();
+        let gist = passages.zip(0..).find(|(_, place)| anchor("passage", *place) == link.anchor);
+        let gist = gist.map(|((_, passage), _)| clean(&passage.gist)).unwrap_or_default();
+        (link, gist)
+    };
+    words.to_passages(cites).into_iter().map(gist).collect()
+}
+
+/// An explanation as lists within lists; its first line is the finding itself.
+fn lines(lines: &[(usize, String)]) -> Vec<Line> {
+    let mut before = 0;
+    lines
+        .iter()
+        .skip(1)
+        .map(|(depth, text)| {
+            let line = Line {
+                opens: *depth > before,
+                closes: before.saturating_sub(*depth),
+                depth: *depth,
+                is_move: text.starts_with('→'),
+                text: clean(text),
+            };
+            before = *depth;
+            line
+        })
+        .collect()
+}
+
+/// From obligations, passages and events to the findings and refusals about them.
+pub(super) struct Pointers {
+    findings: Vec<(Finding, Link)>,
+}
+
+impl Pointers {
+    pub(super) fn of(chronicle: &Chronicle) -> Self {
+        let report = chronicle.report();
+        let mut findings: Vec<(Finding, Link)> = report
+            .findings()
+            .enumerate()
+            .map(|(place, finding)| {
+                let number = place.saturating_add(1);
+                let text = format!("{number} {}", finding.kind());
+                (finding, Link { anchor: anchor("finding", place), text })
+            })
+            .collect();
+        for (place, refusal) in report.refusals().enumerate() {
+            let text = format!("r{} refused", place.saturating_add(1));
+            for finding in refusal.findings {
+                let link = Link { anchor: anchor("refusal", place), text: text.clone() };
+                findings.push((finding, link));
+            }
+        }
+        Self { findings }
+    }
+
+    /// Those of an obligation, and those of its debtor's doing its act too early.
+    pub(super) fn of_obligation(&self, words: &Words<'_>, id: ObligationId) -> Vec<Link> {
+        let terms = &words.terms.obligations[id];
+        self.links(|finding| match finding.obligation() {
+            Some(concerned) => concerned.place() == id.place(),
+            None => {
+                !terms.is_prohibition()
+                    && finding.act() == Some(terms.act())
+                    && finding.party() == Some(&terms.debtor)
+            }
+        })
+    }
+
+    pub(super) fn of_passage(&self, words: &Words<'_>, id: &str) -> Vec<Link> {
+        self.links(|finding| words.sentences.cites(finding).iter().any(|cited| **cited == *id))
+    }
+
+    pub(super) fn of_event(&self, place: u64) -> Vec<Link> {
+        self.links(|finding| finding.event == Some(place))
+    }
+
+    fn links(&self, select: impl Fn(&Finding) -> bool) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for (finding, link) in &self.findings {
+            if select(finding) && !links.iter().any(|known| known.anchor == link.anchor) {
+                links.push(link.clone());
+            }
+        }
+        links
+    }
+}

@@ -1,0 +1,54 @@
+//! The head of a page: the outcome, in a word and in a sentence, and what was found in numbers.
+
+use crate::monitor::{FindingKind, Outcome};
+use crate::pictures::Chronicle;
+use crate::pictures::fit::clean;
+use crate::pictures::look::Look;
+use crate::report::moment;
+
+pub(super) struct Head {
+    pub(super) title: String,
+    pub(super) date: String,
+    pub(super) as_of: String,
+    pub(super) case: Option<String>,
+    pub(super) outcome: Look,
+    pub(super) sentence: &'static str,
+    pub(super) is_conformant: bool,
+    /// How many of each kind were found, and how many refused.
+    pub(super) counts: Vec<(Look, usize)>,
+}
+
+impl Head {
+    pub(super) fn of(chronicle: &Chronicle) -> Self {
+        let report = chronicle.report();
+        let count = |kind| report.findings().filter(|finding| finding.kind() == kind).count();
+        let mut counts: Vec<(Look, usize)> = FindingKind::ALL
+            .into_iter()
+            .map(|kind| (Look::of_finding(kind), count(kind)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let refused = report.refusals().len();
+        if refused > 0 {
+            counts.push((Look::REFUSED, refused));
+        }
+        Self {
+            title: clean(report.agreement().title()),
+            date: moment(report.agreement().date()),
+            as_of: moment(report.as_of()),
+            case: report.case().map(clean),
+            outcome: Look::of_outcome(report.outcome()),
+            sentence: sentence(report.outcome()),
+            is_conformant: report.is_conformant(),
+            counts,
+        }
+    }
+}
+
+fn sentence(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Breached => "A binding obligation stands breached.",
+        Outcome::Settled => "Nothing stands breached, and what the agreement calls settled holds.",
+        Outcome::Terminated => "Nothing stands breached, and the agreement has ended unsettled.",
+        Outcome::Pending => "Nothing stands breached, and something is still to be done.",
+    }
+}

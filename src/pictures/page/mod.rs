@@ -1,0 +1,122 @@
+//! A judged log as one page of HTML.
+
+mod findings;
+mod head;
+mod passages;
+mod tables;
+mod words;
+
+use std::fmt;
+
+use askama::Template;
+
+use crate::report::{Phrases, PlainPhrases};
+
+use super::fit::clean;
+use super::look::Colours;
+use super::{Chronicle, Timeline};
+
+use findings::{Card, Pointers};
+use head::Head;
+use passages::{Passage, passages};
+use tables::{ActRow, EventRow, ObligationRow, PartyRow};
+use words::Words;
+
+/// A judged log as one page of HTML: the outcome first, then the timeline, the text of the
+/// agreement passage by passage as its obligations stand, the obligations, what was found with its
+/// explanation, and what happened.
+///
+/// The page holds all that it needs and runs no script. It is light or dark as its reader prefers,
+/// can be printed, and can be read with the keyboard and with a screen reader; nothing is told by
+/// colour alone.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Chronicle, Page, Verifier};
+///
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let chronicle = Chronicle::new(&verifier, cuba::history());
+/// let html = Page::of(&chronicle).with(&cuba::PHRASES).html();
+/// assert!(html.contains("the United States lifted the quarantine before"));
+/// assert!(!html.contains("<script"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    chronicle: &'a Chronicle,
+    phrases: &'a dyn Phrases,
+}
+
+impl<'a> Page<'a> {
+    /// The page of a judged log, in plain phrases: everything goes by its name.
+    #[must_use]
+    pub fn of(chronicle: &'a Chronicle) -> Self {
+        Self { chronicle, phrases: &PlainPhrases }
+    }
+
+    /// In phrases of your own.
+    #[must_use]
+    pub fn with(self, phrases: &'a dyn Phrases) -> Self {
+        Self { phrases, ..self }
+    }
+
+    /// As HTML.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let words = Words::new(self.chronicle, self.phrases);
+        let pointers = Pointers::of(self.chronicle);
+        let report = self.chronicle.report();
+        let (findings, are_explained) = findings::findings(self.chronicle, &words);
+        let sheet = Sheet {
+            colours: Colours::PAGE,
+            head: Head::of(self.chronicle),
+            timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
+            passages: passages(self.chronicle, &words, &pointers),
+            obligations: tables::obligations(self.chronicle, &words, &pointers),
+            acts: tables::acts(self.chronicle, &words),
+            findings,
+            are_explained,
+            refusals: findings::refusals(self.chronicle, &words),
+            events: tables::events(self.chronicle, &words, &pointers),
+            parties: tables::parties(&words),
+            skipped: report.skipped().iter().map(|it| (it.line, clean(&it.error))).collect(),
+        };
+        sheet.to_string()
+    }
+}
+
+impl fmt::Debug for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("chronicle", self.chronicle).finish_non_exhaustive()
+    }
+}
+
+/// All that the template is filled with.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Sheet {
+    colours: Colours,
+    head: Head,
+    timeline: String,
+    passages: Vec<Passage>,
+    obligations: Vec<ObligationRow>,
+    acts: Vec<ActRow>,
+    findings: Vec<Card>,
+    are_explained: bool,
+    refusals: Vec<Card>,
+    events: Vec<EventRow>,
+    parties: Vec<PartyRow>,
+    skipped: Vec<(u64, String)>,
+}
+
+/// A link within the page: where to, with which look, and what it says.
+#[derive(Clone, Debug)]
+struct Link {
+    anchor: String,
+    text: String,
+}
+
+/// `obligation-3`: the anchor of the third of its kind.
+fn anchor(kind: &str, place: usize) -> String {
+    format!("{kind}-{}", place.saturating_add(1))
+}

@@ -1,0 +1,136 @@
+//! The text of the agreement, passage by passage, each as its obligations stand.
+
+use crate::monitor::{Finding, Status};
+use crate::names::{ActId, ObligationId};
+use crate::pictures::Chronicle;
+use crate::pictures::fit::clean;
+use crate::pictures::look::Look;
+
+use super::findings::Pointers;
+use super::words::Words;
+use super::{Link, anchor};
+
+/// A passage as it is shown.
+pub(super) struct Passage {
+    pub(super) anchor: String,
+    pub(super) id: String,
+    pub(super) gist: String,
+    pub(super) look: Look,
+    /// Its obligations and acts, and how each of them stands.
+    pub(super) parts: Vec<(Link, Look)>,
+    pub(super) findings: Vec<Link>,
+}
+
+pub(super) fn passages(
+    chronicle: &Chronicle,
+    words: &Words<'_>,
+    pointers: &Pointers,
+) -> Vec<Passage> {
+    let terms = words.terms;
+    let passages = terms.passages.iter().enumerate();
+    passages
+        .map(|(place, (id, passage))| {
+            let standing = Standing::of(chronicle, words, id);
+            let mut parts: Vec<(Link, Look)> = Vec::new();
+            for (id, status) in &standing.obligations {
+                let look = Look::of_status(*status, terms.obligations[*id].is_prohibition());
+                parts.push((words.to_obligation(*id), look));
+            }
+            for act in &standing.acts {
+                parts.push((words.to_act(*act), of_act(chronicle, *act)));
+            }
+            Passage {
+                anchor: anchor("passage", place),
+                id: clean(id),
+                gist: clean(&passage.gist),
+                look: standing.look(words, chronicle, passage.normative),
+                parts,
+                findings: pointers.of_passage(words, id),
+            }
+        })
+        .collect()
+}
+
+/// How an act stands: whether its way is open.
+pub(super) fn of_act(chronicle: &Chronicle, act: ActId) -> Look {
+    if chronicle.is_open(act) {
+        Look { class: "discharged", symbol: "→", word: "open" }
+    } else {
+        Look { class: "dormant", symbol: "○", word: "waits" }
+    }
+}
+
+/// What a passage is encoded by, and what was found about that.
+struct Standing {
+    obligations: Vec<(ObligationId, Status)>,
+    acts: Vec<ActId>,
+    findings: Vec<Finding>,
+}
+
+impl Standing {
+    fn of(chronicle: &Chronicle, words: &Words<'_>, id: &str) -> Self {
+        let terms = words.terms;
+        let cites = |cites: &[Box<str>]| cites.iter().any(|cited| **cited == *id);
+        let standings = chronicle.report().obligations();
+        Self {
+            obligations: standings
+                .filter(|standing| cites(&terms.obligations[standing.obligation].cites))
+                .map(|standing| (standing.obligation, standing.status))
+                .collect(),
+            acts: terms
+                .acts
+                .iter()
+                .filter(|(_, act)| cites(&act.cites))
+                .map(|(id, _)| id)
+                .collect(),
+            findings: chronicle
+                .report()
+                .findings()
+                .filter(|finding| cites(words.sentences.cites(finding)))
+                .collect(),
+        }
+    }
+
+    /// The look of the whole passage: what is worst about it, else what is still open, else how it
+    /// was closed.
+    fn look(&self, words: &Words<'_>, chronicle: &Chronicle, is_normative: bool) -> Look {
+        if self.obligations.is_empty() && self.acts.is_empty() {
+            return match is_normative {
+                true => Look { class: "told", symbol: "i", word: "encoded by nothing" },
+                false => Look { class: "lapsed", symbol: "–", word: "only tells" },
+            };
+        }
+        let is_prohibition = |id: &ObligationId| words.terms.obligations[*id].is_prohibition();
+        let some = |status: Status, prohibits: bool| {
+            let found = |(id, stands): &(ObligationId, Status)| {
+                *stands == status && is_prohibition(id) == prohibits
+            };
+            self.obligations.iter().any(found).then(|| Look::of_status(status, prohibits))
+        };
+        let either = |status| some(status, false).or_else(|| some(status, true));
+        let wrong = || {
+            let finding = self.findings.iter().find(|finding| !finding.kind().is_only_told())?;
+            Some(Look::of_finding(finding.kind()))
+        };
+        let open = [Status::Due, Status::Performed, Status::Suspended];
+        either(Status::Breached)
+            .or_else(wrong)
+            .or_else(|| open.into_iter().find_map(|status| some(status, false)))
+            .or_else(|| either(Status::Suspended))
+            .or_else(|| either(Status::Dormant))
+            .or_else(|| some(Status::Due, true))
+            .or_else(|| either(Status::Discharged))
+            .or_else(|| either(Status::Cured))
+            .or_else(|| either(Status::Released))
+            .or_else(|| either(Status::Lapsed))
+            .or_else(|| self.findings.first().map(|finding| Look::of_finding(finding.kind())))
+            .or_else(|| {
+                self.acts
+                    .iter()
+                    .find(|act| !chronicle.is_open(**act))
+                    .map(|act| of_act(chronicle, *act))
+            })
+            .or_else(|| self.acts.first().map(|act| of_act(chronicle, *act)))
+            .unwrap_or(Look { class: "lapsed", symbol: "–", word: "only tells" })
+    }
+}

@@ -1,0 +1,192 @@
+//! The tables of a page: obligations, acts, events, parties.
+
+use crate::names::Key;
+use crate::pictures::Chronicle;
+use crate::pictures::fit::clean;
+use crate::pictures::look::{Look, of_party};
+use crate::report::moment;
+use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
+
+use super::findings::Pointers;
+use super::passages::of_act;
+use super::words::Words;
+use super::{Link, anchor};
+
+pub(super) struct ObligationRow {
+    pub(super) anchor: String,
+    pub(super) heading: String,
+    pub(super) name: String,
+    pub(super) debtor: String,
+    pub(super) debtor_class: &'static str,
+    pub(super) creditor: String,
+    pub(super) act: Link,
+    pub(super) is_prohibition: bool,
+    /// How much, by when, and what is special about it.
+    pub(super) notes: Vec<String>,
+    pub(super) look: Look,
+    pub(super) done: Option<String>,
+    pub(super) deadline: Option<String>,
+    pub(super) passages: Vec<Link>,
+    pub(super) findings: Vec<Link>,
+    /// Its life: when, and what changed.
+    pub(super) life: Vec<(String, String)>,
+}
+
+pub(super) fn obligations(
+    chronicle: &Chronicle,
+    words: &Words<'_>,
+    pointers: &Pointers,
+) -> Vec<ObligationRow> {
+    let terms = words.terms;
+    chronicle
+        .report()
+        .obligations()
+        .map(|standing| {
+            let id = standing.obligation;
+            let obligation = &terms.obligations[id];
+            let done = obligation
+                .performance()
+                .filter(|duty| duty.quantity.get() > 1)
+                .map(|duty| format!("{} of {}", standing.progress, duty.quantity));
+            let life = chronicle
+                .changes()
+                .iter()
+                .filter(|change| change.obligation() == Some(&id))
+                .map(|change| (moment(change.at), clean(&words.sentences.change(change))))
+                .collect();
+            ObligationRow {
+                anchor: anchor("obligation", id.place()),
+                heading: words.obligation(id),
+                name: clean(&terms.obligation_names[id]),
+                debtor: words.party(standing.debtor),
+                debtor_class: of_party(standing.debtor.place()),
+                creditor: words.party(obligation.creditor),
+                act: words.to_act(*obligation.act()),
+                is_prohibition: obligation.is_prohibition(),
+                notes: notes(words, obligation),
+                look: Look::of_status(standing.status, obligation.is_prohibition()),
+                done,
+                deadline: standing.deadline.map(moment),
+                passages: words.to_passages(&obligation.cites),
+                findings: pointers.of_obligation(words, id),
+                life,
+            }
+        })
+        .collect()
+}
+
+fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &obligation.duty {
+        Duty::Perform(duty) => {
+            if duty.quantity.get() > 1 {
+                notes.push(format!("{} in all", duty.quantity));
+            }
+            match duty.deadline {
+                Some(Deadline::Within(span)) => notes.push(format!("within {span}")),
+                Some(Deadline::At(instant)) => notes.push(format!("by {}", moment(instant))),
+                None => {}
+            }
+            if let Some(verifier) = duty.verifier {
+                notes.push(format!("verified by {}", words.party(verifier)));
+            }
+            if duty.early == EarlyActs::Ignored {
+                notes.push("what was done early does not count".to_owned());
+            }
+        }
+        Duty::Refrain(duty) => match (duty.beyond, duty.per) {
+            (0, _) => {}
+            (limit, Some(span)) => notes.push(format!("more than {limit} in each {span}")),
+            (limit, None) => notes.push(format!("more than {limit} in all")),
+        },
+    }
+    if obligation.target {
+        notes.push("its deadline is a hope".to_owned());
+    }
+    if !obligation.binding {
+        notes.push("binds nobody".to_owned());
+    }
+    if obligation.survives {
+        notes.push("outlives the agreement".to_owned());
+    }
+    notes
+}
+
+pub(super) struct ActRow {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) actors: String,
+    /// What must hold before it is done.
+    pub(super) requires: Option<String>,
+    pub(super) look: Look,
+    pub(super) passages: Vec<Link>,
+}
+
+pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
+    let acts = words.terms.acts.iter();
+    acts.map(|(id, act)| {
+        let actors: Vec<String> = act.by.iter().map(|party| words.party(*party)).collect();
+        let requires = (!act.requires.is_always())
+            .then(|| format!("not before {}", clean(&words.sentences.condition(&act.requires))));
+        ActRow {
+            anchor: anchor("act", id.place()),
+            name: words.act(id),
+            actors: actors.join(" or "),
+            requires,
+            look: of_act(chronicle, id),
+            passages: words.to_passages(&act.cites),
+        }
+    })
+    .collect()
+}
+
+pub(super) struct EventRow {
+    pub(super) place: u64,
+    pub(super) at: String,
+    pub(super) text: String,
+    /// When it came to be known, where that was later.
+    pub(super) known: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) findings: Vec<Link>,
+}
+
+pub(super) fn events(
+    chronicle: &Chronicle,
+    words: &Words<'_>,
+    pointers: &Pointers,
+) -> Vec<EventRow> {
+    let cleaned = |text: &Option<Box<str>>| text.as_deref().map(clean);
+    chronicle
+        .events()
+        .iter()
+        .map(|told| EventRow {
+            place: told.place,
+            at: moment(told.event.time),
+            text: clean(&told.sentence(&words.sentences)),
+            known: told.event.known.map(moment),
+            note: cleaned(&told.event.note),
+            source: cleaned(&told.event.source),
+            findings: pointers.of_event(told.place),
+        })
+        .collect()
+}
+
+pub(super) struct PartyRow {
+    pub(super) class: &'static str,
+    pub(super) name: String,
+    pub(super) phrase: String,
+    pub(super) description: String,
+}
+
+pub(super) fn parties(words: &Words<'_>) -> Vec<PartyRow> {
+    let parties = words.terms.parties.iter();
+    parties
+        .map(|(id, party)| PartyRow {
+            class: of_party(id.place()),
+            name: clean(&party.name),
+            phrase: words.party(id),
+            description: clean(&party.description),
+        })
+        .collect()
+}
