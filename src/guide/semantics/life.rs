@@ -44,20 +44,20 @@
 //! document lists its obligations never decides anything. In a round:
 //!
 //! 1. Each `elapsed` whose `since` holds for the first time remembers the instant. So do
-//! `entry_into_force` and `terminates_when`: the agreement is in force, or terminated, from the
-//! next round on.
+//!    `entry_into_force` and `terminates_when`: the agreement is in force, or terminated, from the
+//!    next round on.
 //! 2. *Dormant*: if the agreement has terminated or `until` holds, it lapses. Otherwise, if the
-//! agreement is in force, `when` holds and (to perform) the precondition holds, it falls due: the
-//! deadline is set, a prohibition's count and period start.
+//!    agreement is in force, `when` holds and (to perform) the precondition holds, it falls due:
+//!    the deadline is set, a prohibition's count and period start.
 //! 3. *Due* or *suspended*, to perform: if enough is done, it is performed (a verifier is named) or
-//! discharged. Otherwise, if terminated or `until` holds, it lapses. Otherwise it rests while
-//! `suspended_while` holds or the precondition does not, and is due when neither is so.
+//!    discharged. Otherwise, if terminated or `until` holds, it lapses. Otherwise it rests while
+//!    `suspended_while` holds or the precondition does not, and is due when neither is so.
 //! 4. *Due* or *suspended*, to refrain: if terminated or `until` holds, it is discharged: it was
-//! kept to its end. Otherwise it rests while `suspended_while` holds.
+//!    kept to its end. Otherwise it rests while `suspended_while` holds.
 //! 5. *Performed*: if terminated or `until` holds, it lapses.
 //! 6. *Breached*, to perform: if enough is done after all and nobody verifies it, it is cured. To
-//! refrain: it stays in force, so that further breaches are found, until terminated or `until`
-//! holds; it stays breached.
+//!    refrain: it stays in force, so that further breaches are found, until terminated or `until`
+//!    holds; it stays breached.
 //!
 //! For an obligation that *survives*, the agreement never counts as terminated.
 //!

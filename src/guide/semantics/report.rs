@@ -86,21 +86,21 @@
 //! wrote by hand, and against a second implementation that was written apart from it:
 //!
 //! 1. **Deterministic.** One agreement and one log give one report, on every machine, in every way
-//! of running it.
+//!    of running it.
 //! 2. **Replay is incremental.** Event by event, in batches, or from a saved state in the middle:
-//! the same report.
+//!    the same report.
 //! 3. **Irrevocable.** A closed status, and a finding, never goes away as the log grows.
 //! 4. **Ticks are idle.** Bare ticks put into a log that is in order of time change no report but
-//! its places.
+//!    its places.
 //! 5. **Refusal is harmless.** After a refusal the state is what it would be had only time passed.
 //! 6. **Submit and record agree** on logs in which nothing is refused.
 //! 7. **Blame is sound.** A party that does each act as soon as it is due, and nothing else, is
-//! never found overdue, prohibited or premature, whatever the others do.
+//!    never found overdue, prohibited or premature, whatever the others do.
 //! 8. **Void events have no effect** but their own finding and the passing of time.
 //! 9. **Independence.** Two neighbouring events of one instant that touch different acts and
-//! obligations, with no condition between them, may change places.
+//!    obligations, with no condition between them, may change places.
 //! 10. **A saved state** read back is equal, and goes on equally.
 //! 11. **Names do not matter.** Rename everything consistently, and the report is renamed and
-//! nothing else.
+//!     nothing else.
 //! 12. **Time shift.** Shift the agreement's date, every instant in it and the log by one exact
-//! duration, and the report is shifted by it (for agreements without calendar periods).
+//!     duration, and the report is shifted by it (for agreements without calendar periods).
