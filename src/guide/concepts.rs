@@ -3,11 +3,13 @@
 //! # The words
 //!
 //! ```text
-//!   party ──may do──► act ◄──to perform, or to refrain from── obligation
-//!     ▲                ▲                                        │    ▲
-//!     │                │ is one of, or a word about one of these│    │ looks at
-//!     │                └───────────── event ────────────────────┘    │
-//!     └── debtor, creditor, verifier ───────────────────────────  condition
+//!    ┌───────── owed by, owed to, verified by ─────────┐
+//!    ▼                                                 │
+//!  party ─── may do ───► act ◄─── do it, or not ─── obligation
+//!                         ▲                          ▲      │
+//!                         │ one of          a word   │      │ waits for
+//!                         │                 about    │      ▼
+//!                         └───────── event ──────────┘  condition
 //! ```
 //!
 //! - A **party** is whoever can act: a buyer, a state, an inspectorate.
@@ -40,26 +42,28 @@
 //! # The life of an obligation
 //!
 //! ```text
-//!    ┌─────────┐
-//!    │ dormant │   not yet owed
-//!    └────┬────┘
-//!         │  in force, `when` holds, and the act may be done
-//!         ▼
-//!    ┌─────────┐  `suspended_while` holds, or the act may not be done   ┌───────────┐
-//!    │   due   │ ◄────────────────────────────────────────────────────► │ suspended │
-//!    └─┬───┬──┬┘                                                        └───────────┘
-//!      │   │  │
-//!      │   │  └── the deadline passed ──► ┌──────────┐ ── done after all ──► cured ■
-//!      │   │      or the limit            │ breached │
-//!      │   │                              └──────────┘
-//!      │   └── done, a verifier named ──► ┌───────────┐ ── attested ───────► discharged ■
-//!      │            ▲                     │ performed │
-//!      │            └──── denied ──────── └───────────┘
-//!      └── done, no verifier named ───────────────────────────────────────► discharged ■
+//!  ┌─────────┐
+//!  │ dormant │  not yet owed
+//!  └────┬────┘
+//!       │  in force, `when` holds, and the act may be done
+//!       ▼
+//!  ┌─────────┐  it rests, or may not be done  ┌───────────┐
+//!  │   due   │ ◄────────────────────────────► │ suspended │
+//!  └─┬──┬──┬─┘                                └───────────┘
+//!    │  │  │
+//!    │  │  │  deadline or limit passed   ┌──────────┐ made good
+//!    │  │  └───────────────────────────► │ breached │ ─────────► cured ■
+//!    │  │                                └──────────┘
+//!    │  │  done, a verifier is named    ┌───────────┐ attested
+//!    │  └─────────────────────────────► │ performed │ ─────────► discharged ■
+//!    │     ◄──────── denied ─────────── │           │
+//!    │                                  └───────────┘
+//!    │  done, nobody verifies it
+//!    └──────────────────────────────────────────────► discharged ■
 //!
-//!    not discharged or breached before the end came (`until`, or termination) ─► lapsed ■
-//!    a prohibition that was kept until the end came ───────────────────────► discharged ■
-//!    anything still open that its creditor gives up ─────────────────────────► released ■
+//!  ended before it was done (`until`, termination) ──► lapsed ■
+//!  a prohibition that was kept to its end ───────────► discharged ■
+//!  given up by its creditor while open ──────────────► released ■
 //! ```
 //!
 //! The statuses with a ■ are *closed*: a closed obligation never changes again, and so what has
@@ -69,12 +73,11 @@
 //! # A deadline
 //!
 //! ```text
-//!       due                                      deadline
-//!        │◄────────────── within ──────────────────►│
-//!   ─────┼──────────────────────────────────────────┼─────────────► time
-//!        │      done in here, both ends included:   │
-//!        │              discharged                  │ just after it: breached,
-//!        │                                          │ and the finding is dated at the deadline
+//!      due                            deadline
+//!       │◄──────────── within ───────────►│
+//!  ─────┼─────────────────────────────────┼──────────────────► time
+//!       │   done in here, both ends       │   just after it: breached,
+//!       │   included: discharged          │   dated at the deadline
 //! ```
 //!
 //! The deadline counts from when the duty fell due, not from the agreement's date. So a duty that
@@ -82,49 +85,47 @@
 //!
 //! # Ought implies may
 //!
-//! A duty to perform is due only while its act's precondition holds:
+//! A duty to perform is due only while its act's precondition holds. Here `deliver` requires `pay`,
+//! and the delivery is owed within two weeks:
 //!
 //! ```text
-//!   act `deliver` requires `pay`            obligation `delivery`: perform `deliver` within P2W
-//!
-//!           agreement        paid                        two weeks later
-//!   ────────────┼──────────────┼───────────────────────────────┼──────► time
-//!   delivery:   │   dormant    │              due              │
+//!         agreement          paid                     two weeks later
+//!  ───────────┼────────────────┼─────────────────────────────┼───► time
+//!  delivery:  │    dormant     │             due             │
 //! ```
 //!
 //! Nobody is ever late with what they were not yet allowed to do. If the precondition ceases to
 //! hold, the duty rests, and its deadline moves by the time that it rested:
 //!
 //! ```text
-//!        due          rests            due                 the deadline as it was set
-//!   ──────┼────────────┼────────────────┼─────────────────────┼────────────────┼──► time
-//!         │            │◄── 3 days ────►│                     │◄── 3 days ────►│
-//!                                                              the deadline as it is now ┘
+//!       due        rests         due again          deadline     deadline
+//!                                                   as set       as it is now
+//!  ──────┼───────────┼───────────────┼─────────────────┼───────────────┼──► time
+//!        │           │◄── 3 days ───►│                 │◄── 3 days ───►│
 //! ```
 //!
 //! # A prohibition, and its periods
 //!
 //! To refrain is due from its first instant to its end, and counts what its debtor does meanwhile.
-//! With `beyond` some of it is allowed; with `per` so much in each period:
+//! With `beyond` some of it is allowed; with `per` so much in each period. Here two visits a month,
+//! from 10 May on:
 //!
 //! ```text
-//!   refrain = "visit", beyond = 2, per = "P1M", due from 10 May
-//!
-//!    10 May            10 June            10 July
-//!      │ ●     ●         │●  ●   ●          │
-//!   ───┼─────────────────┼──────────────────┼───► time
-//!      │   2: allowed    │ the third here   │ a period's end belongs to the next one
-//!                          is prohibited
+//!   10 May            10 June            10 July
+//!     │  ●      ●        │●   ●     ●       │
+//!  ───┼──────────────────┼──────────────────┼──────► time
+//!     │  two: allowed    │ the third of
+//!     │                  │ these is prohibited
 //! ```
+//!
+//! The end of a period belongs to the next one.
 //!
 //! # Two ways to take an event
 //!
-//! ```text
-//!                          void          prohibited       premature        anything else
-//!   submit, a gatekeeper   refused       refused          refused          takes effect
-//!   record, an auditor     no effect,    takes effect,    takes effect,    takes effect
-//!                          a finding     a finding        a finding
-//! ```
+//! | | void | prohibited, or premature | anything else |
+//! | --- | --- | --- | --- |
+//! | *submit*, a gatekeeper | refused | refused | takes effect |
+//! | *record*, an auditor | no effect, a finding | takes effect, a finding | takes effect |
 //!
 //! At your own door you can still say no: [`Monitor::submit`](crate::Monitor::submit). A log tells
 //! what has happened, and no auditor can undo it: [`Monitor::record`](crate::Monitor::record).
@@ -138,13 +139,13 @@
 //! not the same question. A price paid late is settled and not conformant. A hope that was missed
 //! is told, and conformant.
 //!
-//! ```text
-//!   breaches                 overdue      a duty was not done by its deadline
-//!                            prohibited   something was done that must not be done
-//!   wrong otherwise          premature    an act before its precondition held
-//!                            void         an event that could have no effect
-//!                            denied       a verifier says that it was not done
-//!   told, nobody's fault     unmet        a hope or an expectation was disappointed
-//!                            deadline-passed   a fixed deadline was over before the duty was due
-//!                            waived       whom a precondition protects did without it
-//! ```
+//! | | finding | it says |
+//! | --- | --- | --- |
+//! | breaches | *overdue* | a duty was not done by its deadline |
+//! | | *prohibited* | something was done that must not be done |
+//! | wrong otherwise | *premature* | an act was done before its precondition held |
+//! | | *void* | an event could have no effect |
+//! | | *denied* | a verifier says that it was not done |
+//! | told, nobody's fault | *unmet* | a hope or an expectation was disappointed |
+//! | | *deadline-passed* | a fixed deadline was over before the duty was due |
+//! | | *waived* | the only one whom a precondition protects did without it |
