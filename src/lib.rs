@@ -52,6 +52,14 @@
 //! | [`Outlook`], [`Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
 //! | [`Readings`] | one log judged under several readings |
 //!
+//! # The guide
+//!
+//! [`guide`] goes from the first file to the last rule: [start here](guide::start), the
+//! [concepts](guide::concepts) in pictures, how to [encode your own agreement](guide::encode) step by
+//! step, [verify in CI](guide::verify_in_ci), [embed it in a service](guide::embed), the
+//! [semantics](guide::semantics) with an example for each rule, a [comparison](guide::comparison) with
+//! neighbours, and [questions and answers](guide::questions).
+//!
 //! # Two kinds of names
 //!
 //! In Rust an agreement's names are enums of its own ([`vocabulary!`]): a misspelt party, act or
@@ -93,6 +101,7 @@ mod analysis;
 pub mod cuba;
 mod event;
 mod formats;
+pub mod guide;
 mod monitor;
 mod names;
 #[cfg(feature = "render")]

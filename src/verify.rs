@@ -32,6 +32,23 @@ pub struct Verifier<V: Names = Ids> {
 }
 
 /// A verification under way: it takes events as they come, and keeps each `case` apart.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Verifier;
+///
+/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+/// for event in cuba::history() {
+///     verification.take(&event.case("as it was"));
+/// }
+/// for event in cuba::as_it_might_have_gone() {
+///     verification.take(&event.case("as it might have gone"));
+/// }
+/// let reports = verification.finish();
+/// assert_eq!(reports[1].case(), Some("as it might have gone"));
+/// assert!(!reports[0].is_conformant() && reports[1].is_conformant());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verification<V: Names = Ids> {
     verifier: Verifier<V>,
@@ -51,6 +68,14 @@ impl<V: Names> Verifier<V> {
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
     /// premature.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
+    /// assert_eq!(verifier.judge(cuba::collapse()).refusals().len(), 0);
+    /// assert!(verifier.submitting().judge(cuba::collapse()).refusals().len() > 0);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn submitting(mut self) -> Self {
         self.manner = Manner::Submit;
@@ -65,6 +90,17 @@ impl<V: Names> Verifier<V> {
     }
 
     /// Leaves out what came to be known after this instant.
+    ///
+    /// ```
+    /// use servanda::cuba::{Act, Party};
+    /// use servanda::{Event, Verifier, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let (day, week) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
+    /// let secret = [Event::act(day, Party::Ussr, Act::IntroduceWeapons).known(week)];
+    /// let before = Verifier::new(&agreement).known_by(day).judge(&secret);
+    /// assert_eq!(before.as_of(), agreement.date());   // nothing was known to have happened
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn known_by(mut self, instant: Instant) -> Self {
         self.known_by = Some(instant);
@@ -192,6 +228,14 @@ impl<V: Names> Verification<V> {
     }
 
     /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.skip(7, &"half a line");
+    /// assert_eq!(verification.finish()[0].skipped()[0].error, "half a line");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
         self.skipped.push(Skipped { line, error: error.to_string() });

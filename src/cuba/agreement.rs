@@ -11,6 +11,10 @@ use super::passages::passages;
 use super::{Act, Cuba, Obligation, Party, Reading};
 
 /// When the letter was sent: 20:05 in Washington on 27 October 1962, still on summer time (UTC−4).
+///
+/// ```
+/// assert_eq!(servanda::cuba::LETTER_SENT.to_string(), "1962-10-28T00:05:00Z");
+/// ```
 pub const LETTER_SENT: Instant = Instant::literal(1962, 10, 28, 0, 5);
 
 /// The settlement of 27 October 1962 in one reading: the clauses of the letter, in its order.

@@ -13,6 +13,10 @@ use super::{Act, Cuba, Obligation, Party};
 
 /// When the answer was broadcast: 14:04 Greenwich time on 28 October 1962, which was 09:04 in
 /// Washington, on winter time (UTC−5) since that night.
+///
+/// ```
+/// assert_eq!(servanda::cuba::ANSWER_BROADCAST.to_string(), "1962-10-28T14:04:00Z");
+/// ```
 pub const ANSWER_BROADCAST: Instant = Instant::literal(1962, 10, 28, 14, 4);
 
 /// An instant of that autumn, in UTC; a date that doesn't exist does not compile.

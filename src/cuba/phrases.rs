@@ -32,6 +32,12 @@ use crate::report::Phrases;
 pub static PHRASES: SettlementPhrases = SettlementPhrases;
 
 /// The type of [`PHRASES`].
+///
+/// ```
+/// use servanda::Phrases;
+/// use servanda::cuba::PHRASES;
+/// assert_eq!(PHRASES.act("lift-quarantine"), Some("lifted the quarantine"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SettlementPhrases;
 

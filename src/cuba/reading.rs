@@ -9,6 +9,19 @@ use super::vocabulary::Party;
 ///
 /// All that differs between them follows from [`clauses::item_2`](super::clauses::item_2), the
 /// gate, and from [`Reading::verifier`].
+///
+/// ```
+/// use servanda::Verifier;
+/// use servanda::cuba::{self, Reading};
+///
+/// // The same autumn: the quarantine was lifted before the United Nations verified anything.
+/// let is_conformant = |reading| -> Result<bool, servanda::AgreementError> {
+///     Ok(Verifier::new(&cuba::agreement(reading)?).judge(cuba::practice()).is_conformant())
+/// };
+/// assert!(!is_conformant(Reading::Verified)?);
+/// assert!(is_conformant(Reading::Practised)?);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reading {
     /// *The United Nations verifies first.* The American duties come upon arrangements that ensure

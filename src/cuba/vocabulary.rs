@@ -2,6 +2,13 @@
 
 crate::vocabulary! {
     /// The names of the settlement of 27 October 1962, in all its readings.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Cuba};
+    /// let agreement: servanda::Agreement<Cuba> = cuba::agreement(cuba::Reading::Verified)?;
+    /// # let _ = agreement;
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub struct Cuba;
 
     /// Who acts in the settlement: those whom the letter names.

@@ -7,6 +7,17 @@ use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 /// What an event says was done (SEMANTICS.md, section 5).
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, Party};
+/// use servanda::{Deed, Event};
+///
+/// let acceptance: Event<Cuba> =
+///     Event::act("1962-10-28T14:04:00Z".parse()?, Party::Ussr, Act::AcceptProposal);
+/// assert_eq!(acceptance.deed.actor(), Some(&Party::Ussr));
+/// assert!(matches!(acceptance.deed, Deed::Act { act: Act::AcceptProposal, .. }));
+/// # Ok::<(), servanda::InstantError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed<V: Vocabulary = Ids> {
     /// A party did an act.
@@ -74,6 +85,13 @@ pub enum Deed<V: Vocabulary = Ids> {
 }
 
 /// What is new about an obligation.
+///
+/// ```
+/// use servanda::Amendment;
+/// use servanda::cuba::{Cuba, Party};
+/// let by_own_means: Amendment<Cuba> = Amendment::Verifier(Party::Us);
+/// assert_eq!((by_own_means.verifier(), by_own_means.debtor()), (Some(&Party::Us), None));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amendment<V: Vocabulary = Ids> {
     /// Another verifier.

@@ -66,6 +66,19 @@ impl<V: Vocabulary> Event<V> {
     }
 
     /// A creditor gives an obligation a later deadline.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let accepted = "1962-10-28T14:04:00Z".parse()?;
+    /// monitor.submit(&Event::act(accepted, Party::Ussr, Act::AcceptProposal))?;
+    /// monitor.submit(&Event::act(accepted, Party::Ussr, Act::InstructRepresentative))?;
+    /// let later = "1962-11-20T00:00:00Z".parse()?;
+    /// monitor.submit(&Event::extend(accepted, Party::Ussr, Obligation::Announce, later))?;
+    /// assert_eq!(monitor.deadline(Obligation::Announce), Some(later));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn extend(
         time: Instant,
         actor: V::Party,
@@ -76,6 +89,21 @@ impl<V: Vocabulary> Event<V> {
     }
 
     /// Parties give an obligation another verifier or debtor.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Party, Reading};
+    /// use servanda::{Amendment, Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let agreed = Event::amend(
+    ///     monitor.clock(),
+    ///     [Party::Ussr, Party::Us],
+    ///     Obligation::RemoveWeapons,
+    ///     Amendment::Verifier(Party::Us),
+    /// );
+    /// monitor.submit(&agreed)?;
+    /// assert_eq!(monitor.verifier(Obligation::RemoveWeapons), Some(Party::Us));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn amend(
         time: Instant,
         actors: impl IntoIterator<Item = V::Party>,
@@ -87,17 +115,47 @@ impl<V: Vocabulary> Event<V> {
     }
 
     /// Parties waive the precondition of an act.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Established)?);
+    /// let now = monitor.clock();
+    /// assert!(monitor.submit(&Event::act(now, Party::Us, Act::LiftQuarantine)).is_err());
+    /// monitor.submit(&Event::waive(now, [Party::Us], Act::LiftQuarantine))?;
+    /// monitor.submit(&Event::act(now, Party::Us, Act::LiftQuarantine))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn waive(time: Instant, actors: impl IntoIterator<Item = V::Party>, act: V::Act) -> Self {
         Self::new(time, Deed::Waive { actors: actors.into_iter().collect(), act })
     }
 
     /// Nothing happens but that time passes.
+    ///
+    /// ```
+    /// use servanda::{Event, Monitor, cuba};
+    /// let mut monitor = Monitor::new(&cuba::agreement(cuba::Reading::Verified)?);
+    /// let noon = "1962-10-28T12:00:00Z".parse()?;
+    /// monitor.record(&Event::tick(noon));
+    /// assert_eq!(monitor.clock(), noon);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn tick(time: Instant) -> Self {
         Self::new(time, Deed::Tick { actor: None })
     }
 
     /// How much of the act was done; of any other deed this says nothing.
+    ///
+    /// ```
+    /// use servanda::cuba::{Act, Cuba, Party};
+    /// use servanda::{Deed, Event};
+    /// let event: Event<Cuba> =
+    ///     Event::act("1962-11-08T00:00:00Z".parse()?, Party::Ussr, Act::RemoveWeapons)
+    ///         .quantity(42.try_into()?);
+    /// assert!(matches!(event.deed, Deed::Act { quantity, .. } if quantity.get() == 42));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn quantity(mut self, quantity: std::num::NonZeroU64) -> Self {
         if let Deed::Act { quantity: done, .. } = &mut self.deed {
@@ -107,6 +165,15 @@ impl<V: Vocabulary> Event<V> {
     }
 
     /// When it came to be known.
+    ///
+    /// ```
+    /// use servanda::Event;
+    /// use servanda::cuba::{Act, Cuba, Party};
+    /// let (happened, known) = ("1962-11-20T00:00:00Z".parse()?, "1962-12-01T00:00:00Z".parse()?);
+    /// let event: Event<Cuba> = Event::act(happened, Party::Ussr, Act::CeaseWork).known(known);
+    /// assert_eq!(event.known_from(), known);
+    /// # Ok::<(), servanda::InstantError>(())
+    /// ```
     #[must_use]
     pub fn known(mut self, known: Instant) -> Self {
         self.known = Some(known);
@@ -144,6 +211,18 @@ impl<V: Vocabulary> Event<V> {
 impl Event<Text> {
     /// The event in the names of an agreement. One with a name that the agreement doesn't know
     /// becomes [`Deed::Unknown`]: the monitor finds it void.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Deed, Event, Text};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let words: Event<Text> = serde_json::from_str(
+    ///     r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposals"}"#,
+    /// )?;
+    /// // A name that the agreement doesn't know is no error here: the event is void.
+    /// assert!(matches!(words.resolved(&agreement).deed, Deed::Unknown(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
         let Self { time, deed, known, case, id, note, source } = self;

@@ -36,6 +36,13 @@ impl Agreement {
 impl<V: Names> Agreement<V> {
     /// Writes the agreement as JSON, each thing in its shortest form. Reading that gives an equal
     /// agreement.
+    ///
+    /// ```
+    /// use servanda::{Agreement, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// assert_eq!(Agreement::from_json(&agreement.to_json())?, agreement.erased());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         // A document is texts, numbers and lists: nothing of it can fail to be written.

@@ -43,6 +43,16 @@ pub struct Log<R, V: Names> {
 }
 
 /// A line of a log that can't be read.
+///
+/// ```
+/// use servanda::{Log, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = "\n{\"time\": \"1962-10-28T14:04:00Z\", \"actr\": \"ussr\"}";
+/// let error = Log::new(text.as_bytes(), &agreement).find_map(Result::err).ok_or("an error")?;
+/// assert_eq!(error.line(), 2);
+/// assert!(error.to_string().starts_with("line 2, column "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}{}: {kind}", kind.column().map(|column| format!(", column {column}")).unwrap_or_default())]
 pub struct LineError {
@@ -51,6 +61,15 @@ pub struct LineError {
 }
 
 /// What is wrong with a line.
+///
+/// ```
+/// use servanda::{Log, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = "\n{\"time\": \"1962-10-28T14:04:00Z\", \"actr\": \"ussr\"}";
+/// let error = Log::new(text.as_bytes(), &agreement).find_map(Result::err).ok_or("an error")?;
+/// assert!(matches!(error.kind(), servanda::LineErrorKind::Form { .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineErrorKind {
@@ -80,6 +99,18 @@ pub enum LineErrorKind {
 }
 
 /// A log that stopped at a line that can't be read, with what came before it.
+///
+/// ```
+/// use servanda::{BadLines, Verifier, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
+/// {"time": "1962-10-28T16:00"#;
+/// let verifier = Verifier::new(&agreement);
+/// let error = verifier.judge_log(text.as_bytes(), BadLines::Stop).unwrap_err();
+/// assert_eq!((error.line.line(), error.events), (2, 1));
+/// assert_eq!(error.reports.len(), 1);   // what it comes to up to there
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("{line} ({events} events before it were read)")]
 pub struct LogError<V: Names> {
@@ -106,6 +137,16 @@ impl<R: BufRead, V: Names> Log<R, V> {
     }
 
     /// The longest line that is read, in bytes.
+    ///
+    /// ```
+    /// use servanda::{Log, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
+    /// let mut log = Log::new(text.as_bytes(), &agreement).longest_line(40);
+    /// let error = log.next().and_then(Result::err).ok_or("an error")?;
+    /// assert_eq!(error.to_string(), "line 1: longer than 40 bytes");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn longest_line(mut self, bytes: usize) -> Self {
         self.longest = bytes;
@@ -253,6 +294,18 @@ impl LineErrorKind {
 }
 
 /// What to do at a line that can't be read.
+///
+/// ```
+/// use servanda::{BadLines, Verifier, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
+/// {"time": "1962-10-28T16:00"#;
+/// let verifier = Verifier::new(&agreement);
+/// assert!(verifier.judge_log(text.as_bytes(), BadLines::Stop).is_err());
+/// let reports = verifier.judge_log(text.as_bytes(), BadLines::Skip)?;
+/// assert_eq!(reports[0].skipped()[0].line, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BadLines {
     /// Stop there.
@@ -269,6 +322,15 @@ impl<V: Names> Verifier<V> {
     ///
     /// # Errors
     /// The line at which it stopped, with the reports of what came before it.
+    ///
+    /// ```
+    /// use servanda::{BadLines, Verifier, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
+    /// let reports = Verifier::new(&agreement).judge_log(text.as_bytes(), BadLines::Stop)?;
+    /// assert!(reports[0].is_conformant());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn judge_log<R: BufRead>(
         &self,
         reader: R,

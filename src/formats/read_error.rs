@@ -3,6 +3,12 @@
 use crate::terms::AgreementError;
 
 /// A document that can't be read: not of its format, or not an agreement.
+///
+/// ```
+/// use servanda::{Agreement, ReadError};
+/// let error = Agreement::from_json("{\n  \"title\": 1962\n}").unwrap_err();
+/// assert!(matches!(error, ReadError::Form { line: 2, .. }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {

@@ -34,6 +34,15 @@ use crate::time::Instant;
 pub struct Saved(WrittenState);
 
 /// A saved state that can't be gone on from.
+///
+/// ```
+/// use servanda::{Monitor, RestoreError, cuba};
+/// let saved = Monitor::new(&cuba::agreement(cuba::Reading::Verified)?).save();
+/// let other = cuba::agreement(cuba::Reading::Practised)?;
+/// let error = Monitor::restore(&other, saved).unwrap_err();
+/// assert!(matches!(error, RestoreError::OtherAgreement { .. }));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RestoreError {

@@ -17,6 +17,23 @@ impl Agreement {
     /// # Errors
     /// Where the text is not TOML or has keys or values that don't belong there, with line and
     /// column; or every rule of SEMANTICS.md, section 2, that the agreement breaks.
+    ///
+    /// ```
+    /// let agreement = servanda::Agreement::from_toml(r#"
+    ///     title = "A loan"
+    ///     date = "2026-05-04T09:00:00Z"
+    ///     parties = { lender = "who lends", borrower = "who borrows" }
+    ///     acts.repay.by = ["borrower"]
+    ///
+    ///     [obligations.repayment]
+    ///     debtor = "borrower"
+    ///     creditor = "lender"
+    ///     perform = "repay"
+    ///     within = "P30D"
+    /// "#)?;
+    /// assert_eq!(agreement.obligations().len(), 1);
+    /// # Ok::<(), servanda::ReadError>(())
+    /// ```
     pub fn from_toml(text: &str) -> Result<Self, ReadError> {
         let Strict(document): Strict<Document> = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();

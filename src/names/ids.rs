@@ -5,6 +5,14 @@ use super::vocabulary::{Name, Vocabulary};
 /// The vocabulary of agreements that are read from files: each name is the place at which the
 /// document lists it. [`Agreement::party`](crate::Agreement::party) and its siblings find an id by
 /// its text.
+///
+/// ```
+/// use servanda::{Agreement, Ids, cuba};
+/// let agreement: Agreement<Ids> = cuba::agreement(cuba::Reading::Verified)?.erased();
+/// let lifting = agreement.act("lift-quarantine")?;
+/// assert_eq!(agreement.act_name(lifting), Some("lift-quarantine"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ids {}
 

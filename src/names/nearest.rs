@@ -5,6 +5,14 @@ use std::fmt;
 use crate::strict::shortened;
 
 /// What a name was to name.
+///
+/// ```
+/// let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?;
+/// let error = agreement.party("usa").unwrap_err();
+/// assert_eq!(error.kind(), servanda::NameKind::Party);
+/// assert_eq!((error.name(), error.nearest()), ("usa", Some("us")));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameKind {
     /// A party.

@@ -7,6 +7,12 @@ use std::hash::Hash;
 ///
 /// You need not implement it: [`vocabulary!`](crate::vocabulary) declares one from your enums, and
 /// [`Ids`](crate::Ids) is the one of agreements that are read from files.
+///
+/// ```
+/// use servanda::{Vocabulary, cuba};
+/// let party: <cuba::Cuba as Vocabulary>::Party = cuba::Party::Un;
+/// # let _ = party;
+/// ```
 pub trait Vocabulary: Clone + Debug + Eq + 'static {
     /// Whoever can act.
     type Party: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
@@ -17,6 +23,19 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
 }
 
 /// A vocabulary whose names an agreement can be kept by: small copies, each knowing its place.
+///
+/// ```
+/// use servanda::{Agreement, Names, cuba};
+///
+/// /// Works for every agreement, from a file or from Rust.
+/// fn debts<V: Names>(agreement: &Agreement<V>) -> usize {
+///     agreement.obligations().len()
+/// }
+///
+/// let typed = cuba::agreement(cuba::Reading::Verified)?;
+/// assert_eq!(debts(&typed), debts(&typed.erased()));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub trait Names:
     Vocabulary<Party: Name<In = Self>, Act: Name<In = Self>, Obligation: Name<In = Self>>
 {
@@ -28,6 +47,13 @@ impl<V> Names for V where
 }
 
 /// One name: a variant of an enum that [`vocabulary!`](crate::vocabulary) declared, or an id.
+///
+/// ```
+/// use servanda::Name;
+/// use servanda::cuba::Act;
+/// assert_eq!(Act::LiftQuarantine.text().as_deref(), Some("lift-quarantine"));
+/// assert_eq!(Act::find("cease-work", 0), Some(Act::CeaseWork));
+/// ```
 pub trait Name: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// The vocabulary that it belongs to.
     type In: Vocabulary;
@@ -43,6 +69,15 @@ pub trait Name: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
 }
 
 /// The vocabulary of documents: every name is its text.
+///
+/// ```
+/// use servanda::{Event, Text};
+/// let event: Event<Text> = serde_json::from_str(
+///     r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#,
+/// )?;
+/// assert_eq!(event.deed.actor().map(|name| &**name), Some("ussr"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {}
 

@@ -62,6 +62,18 @@ struct Line {
 }
 
 /// Where one obligation stands.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::{Status, Verifier};
+/// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
+/// let lifting = report
+///     .obligations()
+///     .find(|standings| standings.obligation == Obligation::LiftQuarantine)
+///     .ok_or("not of this agreement")?;
+/// assert_eq!((lifting.status, lifting.debtor), (Status::Dormant, Party::Us));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standings<V: Names> {
     /// The obligation.
@@ -77,6 +89,14 @@ pub struct Standings<V: Names> {
 }
 
 /// A line of a log that could not be read and was passed over.
+///
+/// ```
+/// use servanda::{BadLines, Verifier, cuba};
+/// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
+/// let reports = verifier.judge_log("{}".as_bytes(), BadLines::Skip)?;
+/// assert_eq!(reports[0].skipped()[0].line, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
@@ -88,6 +108,13 @@ pub struct Skipped {
 
 impl<V: Names> Report<V> {
     /// What a monitor's run comes to, as it stands.
+    ///
+    /// ```
+    /// use servanda::{Monitor, Outcome, Report, cuba};
+    /// let monitor = Monitor::new(&cuba::agreement(cuba::Reading::Verified)?);
+    /// assert_eq!(Report::of(&monitor).outcome(), Outcome::Pending);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn of(monitor: &Monitor<V>) -> Self {
         let state = monitor.state();
@@ -197,6 +224,16 @@ impl<V: Names> Report<V> {
     }
 
     /// What was refused.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Verifier};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let too_early = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+    /// let report = Verifier::new(&agreement).submitting().judge([too_early]);
+    /// assert_eq!((report.refusals().len(), report.findings().len()), (1, 0));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
         let names = Named(self.agreement.lexicon());
         self.refusals.iter().map(move |refusal| {
@@ -212,12 +249,26 @@ impl<V: Names> Report<V> {
     }
 
     /// The report as text, in plain phrases.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let report = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).judge(cuba::history());
+    /// assert!(report.text().to_string().contains("Outcome: pending, not conformant"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> ReportText<'_, V> {
         self.text_with(&PlainPhrases)
     }
 
     /// The report as text, in phrases of your own.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let report = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).judge(cuba::history());
+    /// assert!(report.text_with(&cuba::PHRASES).to_string().contains("the United States"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> ReportText<'a, V> {
         ReportText::new(self, phrases)

@@ -2,6 +2,28 @@
 
 /// Phrases for the names of an agreement, so that its findings read as sentences. What has no
 /// phrase goes by its name.
+///
+/// ```
+/// use servanda::Phrases;
+///
+/// struct Harbour;
+///
+/// impl Phrases for Harbour {
+///     fn party(&self, name: &str) -> Option<&str> {
+///         (name == "cafe").then_some("the café at the harbour")
+///     }
+///
+///     fn act(&self, name: &str) -> Option<&str> {
+///         (name == "pay").then_some("paid the price")
+///     }
+///
+///     fn obligation(&self, _name: &str) -> Option<&str> {
+///         None
+///     }
+/// }
+///
+/// assert_eq!(Harbour.act("pay"), Some("paid the price"));
+/// ```
 pub trait Phrases {
     /// A party: "the United States".
     fn party(&self, name: &str) -> Option<&str>;
@@ -14,6 +36,11 @@ pub trait Phrases {
 }
 
 /// No phrases: everything goes by its name.
+///
+/// ```
+/// use servanda::{Phrases, PlainPhrases};
+/// assert_eq!(PlainPhrases.party("us"), None);   // so it goes by `us`
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlainPhrases;
 

@@ -76,6 +76,16 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     /// A condition, as something that had not come about yet: fits after "before".
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::{Prose, happened};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// let told = prose.condition(&happened(Act::CeaseWork));
+    /// assert!(told.contains("had"), "{told}");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn condition(&self, condition: &Condition<V>) -> String {
         let condition = condition.translate(self.agreement.lexicon());
@@ -121,6 +131,16 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     /// An act that was done: "lifted the quarantine", or "did `lift-quarantine`".
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::Prose;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(Prose::new(&agreement).did(Act::LiftQuarantine), "did `lift-quarantine`");
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// assert_eq!(prose.did(Act::LiftQuarantine), "lifted the quarantine");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn did(&self, act: V::Act) -> String {
         let id = self.agreement.lexicon().act_id(act);

@@ -9,6 +9,13 @@ use super::sentences::moment;
 use super::{Phrases, Report, Sentences};
 
 /// A report as text, to print: see [`Report::text`].
+///
+/// ```
+/// use servanda::{Verifier, cuba};
+/// let report = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).judge(cuba::history());
+/// println!("{}", report.text());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub struct ReportText<'a, V: Names = Ids> {
     report: &'a Report<V>,
     prose: Sentences<'a>,

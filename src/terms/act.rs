@@ -9,6 +9,20 @@ use super::condition::{Condition, always};
 /// the obligations that it touches.
 ///
 /// Written from [`by`] on: `by([Seller]).requires(happened(Pay)).protects([Seller])`.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{by, happened};
+///
+/// let deliver = by([Party::Seller]).requires(happened(Act::Pay)).protects([Party::Seller]);
+/// assert_eq!(deliver.actors(), [Party::Seller]);
+/// assert_eq!(deliver.precondition(), &happened(Act::Pay));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act<V: Vocabulary = Ids> {
     pub(crate) by: Vec<V::Party>,
@@ -18,6 +32,18 @@ pub struct Act<V: Vocabulary = Ids> {
 }
 
 /// An act that these parties may do.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// let pay = servanda::by([Party::Buyer]);
+/// assert_eq!(pay.actors(), [Party::Buyer]);
+/// # let _: servanda::Act<Sale> = pay;
+/// ```
 pub fn by<P: Name<In: Vocabulary<Party = P>>>(parties: impl IntoIterator<Item = P>) -> Act<P::In> {
     Act { by: parties.into_iter().collect(), requires: always(), protects: None, cites: Vec::new() }
 }
@@ -32,6 +58,20 @@ impl<V: Vocabulary> Act<V> {
 
     /// In whose favour the precondition stands: they alone, together, can waive it. Without a word,
     /// every party.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::{by, happened};
+    /// let deliver = by([Party::Seller]).requires(happened(Act::Pay));
+    /// assert_eq!(deliver.protected(), None);   // every party
+    /// let deliver = deliver.protects([Party::Seller]);
+    /// assert_eq!(deliver.protected(), Some(&[Party::Seller][..]));
+    /// ```
     #[must_use]
     pub fn protects(mut self, parties: impl IntoIterator<Item = V::Party>) -> Self {
         self.protects = Some(parties.into_iter().collect());
@@ -39,6 +79,17 @@ impl<V: Vocabulary> Act<V> {
     }
 
     /// The passages of the source text that it encodes.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// let pay: servanda::Act<Sale> = servanda::by([Party::Buyer]).cites(["clause-2"]);
+    /// assert_eq!(&*pay.citations()[0], "clause-2");
+    /// ```
     #[must_use]
     pub fn cites<'a>(mut self, passages: impl IntoIterator<Item = &'a str>) -> Self {
         self.cites = passages.into_iter().map(Into::into).collect();

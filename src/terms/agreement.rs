@@ -125,6 +125,14 @@ impl<V: Names> Agreement<V> {
     }
 
     /// The passages of the source text, with their ids, in the order of the document.
+    ///
+    /// ```
+    /// let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?;
+    /// let (id, passage) = agreement.passages().next().ok_or("a passage")?;
+    /// assert_eq!(id, "para-1a");
+    /// assert!(!passage.is_normative());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn passages(&self) -> impl ExactSizeIterator<Item = (&str, &Passage)> {
         self.terms.passages.iter().map(|(id, passage)| (&**id, passage))
     }
@@ -149,6 +157,13 @@ impl<V: Names> Agreement<V> {
     ///
     /// # Errors
     /// The nearest known name, if there is none of this text.
+    ///
+    /// ```
+    /// let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?.erased();
+    /// let removal = agreement.obligation("remove-weapons")?;
+    /// assert_eq!(agreement.obligation_name(removal), Some("remove-weapons"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn obligation(&self, text: &str) -> Result<V::Obligation, UnknownNameError> {
         self.terms.obligation(text).map(|id| self.lexicon.obligation(id))
     }
@@ -160,6 +175,14 @@ impl<V: Names> Agreement<V> {
     }
 
     /// Who a party is; none for one that is not of this agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(agreement.party_name(Party::Us), Some("us"));
+    /// assert_eq!(agreement.party_description(Party::Us), Some("United States of America"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn party_description(&self, party: V::Party) -> Option<&str> {
         self.lexicon.party_id(party).map(|id| &*self.terms.parties[id].description)
@@ -178,6 +201,14 @@ impl<V: Names> Agreement<V> {
     }
 
     /// What an act's terms are; none for one that is not of this agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let lifting = agreement.act_terms(Act::LiftQuarantine).ok_or("not of this agreement")?;
+    /// assert_eq!(lifting.actors(), [Party::Us]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn act_terms(&self, act: V::Act) -> Option<Act<V>> {
         let terms = &self.terms.acts[self.lexicon.act_id(act)?];
@@ -186,6 +217,14 @@ impl<V: Names> Agreement<V> {
     }
 
     /// What an obligation's terms are; none for one that is not of this agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let removal = agreement.obligation_terms(Obligation::RemoveWeapons).ok_or("not of this one")?;
+    /// assert_eq!((removal.debtor(), removal.creditor()), (&Party::Ussr, &Party::Us));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn obligation_terms(&self, obligation: V::Obligation) -> Option<Obligation<V>> {
         let terms = &self.terms.obligations[self.lexicon.obligation_id(obligation)?];
@@ -194,6 +233,14 @@ impl<V: Names> Agreement<V> {
     }
 
     /// The same agreement by ids, whatever its vocabulary was.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// let typed = cuba::agreement(Reading::Verified)?;
+    /// let by_ids: servanda::Agreement = typed.erased();
+    /// assert_eq!(by_ids.title(), typed.title());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn erased(&self) -> Agreement {
         Agreement::of(Arc::clone(&self.terms))

@@ -13,6 +13,25 @@ use super::obligation::Obligation;
 use super::passage::Passage;
 
 /// An agreement being written: see [`Agreement::builder`].
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Agreement, by, owes};
+///
+/// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
+///     .party(Party::Buyer, "who buys")
+///     .party(Party::Seller, "who sells")
+///     .act(Act::Pay, by([Party::Buyer]))
+///     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+///     .build()?;
+/// assert_eq!(sale.acts().collect::<Vec<_>>(), [Act::Pay]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "an agreement is made by `build`"]
 pub struct AgreementBuilder<V: Vocabulary> {
@@ -67,6 +86,29 @@ impl<V: Names> AgreementBuilder<V> {
     }
 
     /// Until this first holds nothing is due. Without a word, the agreement is in force at once.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::{Agreement, Monitor, Event, by, happened, owes};
+    /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .act(Act::Deliver, by([Party::Seller]))
+    ///     .obligation(Obligation::Delivery, owes(Party::Seller, Party::Buyer).perform(Act::Deliver))
+    ///     .entry_into_force(happened(Act::Pay))
+    ///     .build()?;
+    /// let mut monitor = Monitor::new(&sale);
+    /// assert!(!monitor.is_in_force());
+    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// assert!(monitor.is_in_force());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn entry_into_force(mut self, condition: Condition<V>) -> Self {
         let Ok(condition) = condition.translate(&Words);
         self.draft.entry_into_force = Some(condition);
@@ -74,6 +116,28 @@ impl<V: Names> AgreementBuilder<V> {
     }
 
     /// From when this first holds everything still open lapses. Without a word, never.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::{Agreement, Monitor, Event, Status, by, happened, owes};
+    /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .act(Act::Deliver, by([Party::Seller]))
+    ///     .obligation(Obligation::Delivery, owes(Party::Seller, Party::Buyer).perform(Act::Deliver))
+    ///     .terminates_when(happened(Act::Pay))
+    ///     .build()?;
+    /// let mut monitor = Monitor::new(&sale);
+    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// assert_eq!(monitor.status(Obligation::Delivery), Some(Status::Lapsed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn terminates_when(mut self, condition: Condition<V>) -> Self {
         let Ok(condition) = condition.translate(&Words);
         self.draft.terminates_when = Some(condition);
@@ -82,6 +146,28 @@ impl<V: Names> AgreementBuilder<V> {
 
     /// What "settled" means. Without a word: every binding obligation is closed, or is a
     /// prohibition that is due or suspended.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::{Agreement, Monitor, Event, Outcome, by, happened, owes};
+    /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .act(Act::Deliver, by([Party::Seller]))
+    ///     .obligation(Obligation::Delivery, owes(Party::Seller, Party::Buyer).perform(Act::Deliver))
+    ///     .settled_when(happened(Act::Pay))
+    ///     .build()?;
+    /// let mut monitor = Monitor::new(&sale);
+    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// assert_eq!(monitor.outcome(), Outcome::Settled);   // though the delivery is still due
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn settled_when(mut self, condition: Condition<V>) -> Self {
         let Ok(condition) = condition.translate(&Words);
         self.draft.settled_when = Some(condition);
@@ -92,6 +178,25 @@ impl<V: Names> AgreementBuilder<V> {
     ///
     /// # Errors
     /// Every rule of SEMANTICS.md, section 2, that it breaks, with its place.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::{Agreement, by, owes};
+    /// let error = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .obligation(Obligation::Price, owes(Party::Seller, Party::Buyer).perform(Act::Pay))
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(error.defects()[0].place(), "obligations.price.debtor");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn build(self) -> Result<Agreement<V>, AgreementError> {
         let terms = Terms::checked(self.draft)?;
         Agreement::with_names(terms.into())

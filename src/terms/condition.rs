@@ -65,6 +65,14 @@ pub enum Condition<V: Vocabulary = Ids> {
 }
 
 /// What a condition can say of an obligation.
+///
+/// ```
+/// use servanda::{Condition, Standing, discharged};
+/// use servanda::cuba::{Cuba, Obligation};
+/// let removed: Condition<Cuba> = discharged(Obligation::RemoveWeapons);
+/// assert!(matches!(removed, Condition::Stands { standing: Standing::Discharged, .. }));
+/// assert_eq!(Standing::Discharged.as_str(), "discharged");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// Not yet owed.
@@ -114,16 +122,38 @@ impl Standing {
 }
 
 /// An act has happened.
+///
+/// ```
+/// use servanda::{Condition, happened};
+/// use servanda::cuba::{Act, Cuba};
+/// let accepted: Condition<Cuba> = happened(Act::AcceptProposal);
+/// assert!(matches!(accepted, Condition::Happened { by: None, at_least: 1, .. }));
+/// ```
 pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
     happened_times(act, 1)
 }
 
 /// An act has happened so many times in all (quantities added up).
+///
+/// ```
+/// use servanda::{Condition, happened_times};
+/// use servanda::cuba::{Act, Cuba};
+/// // 42 weapons are out, in however many ships.
+/// let removed: Condition<Cuba> = happened_times(Act::RemoveWeapons, 42);
+/// # let _ = removed;
+/// ```
 pub fn happened_times<A: Name<In: Vocabulary<Act = A>>>(act: A, at_least: u64) -> Condition<A::In> {
     Condition::Happened { act, by: None, at_least }
 }
 
 /// An act was done by this party.
+///
+/// ```
+/// use servanda::{Condition, happened_by};
+/// use servanda::cuba::{Act, Cuba, Party};
+/// let instructed: Condition<Cuba> = happened_by(Act::InstructRepresentative, Party::Ussr);
+/// assert!(matches!(instructed, Condition::Happened { by: Some(Party::Ussr), .. }));
+/// ```
 pub fn happened_by<A, P>(act: A, party: P) -> Condition<A::In>
 where
     A: Name<In: Vocabulary<Act = A, Party = P>>,
@@ -142,58 +172,156 @@ macro_rules! stands {
 
 stands! {
     /// An obligation is not yet owed.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let not_yet: servanda::Condition<Cuba> = servanda::dormant(Obligation::LiftQuarantine);
+    /// # let _ = not_yet;
+    /// ```
     dormant => Dormant;
     /// An obligation is owed now.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let owed: servanda::Condition<Cuba> = servanda::due(Obligation::RemoveWeapons);
+    /// # let _ = owed;
+    /// ```
     due => Due;
     /// An obligation is done, and not yet verified.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let awaited: servanda::Condition<Cuba> = servanda::performed(Obligation::CeaseWork);
+    /// # let _ = awaited;
+    /// ```
     performed => Performed;
     /// An obligation rests.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let resting: servanda::Condition<Cuba> = servanda::suspended(Obligation::RemoveWeapons);
+    /// # let _ = resting;
+    /// ```
     suspended => Suspended;
     /// An obligation is done for good, be it after a breach.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let done: servanda::Condition<Cuba> = servanda::discharged(Obligation::RemoveWeapons);
+    /// # let _ = done;
+    /// ```
     discharged => Discharged;
     /// An obligation was breached, cured since or not.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let broken: servanda::Condition<Cuba> = servanda::breached(Obligation::HaltIntroduction);
+    /// # let _ = broken;
+    /// ```
     breached => Breached;
     /// An obligation was given up by its creditor.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let given_up: servanda::Condition<Cuba> = servanda::released(Obligation::Announce);
+    /// # let _ = given_up;
+    /// ```
     released => Released;
     /// An obligation ended without having been done.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let over: servanda::Condition<Cuba> = servanda::lapsed(Obligation::ConsiderDetente);
+    /// # let _ = over;
+    /// ```
     lapsed => Lapsed;
 }
 
 /// The clock has reached an instant.
+///
+/// ```
+/// use servanda::{Condition, reached};
+/// use servanda::cuba::Cuba;
+/// let monday: Condition<Cuba> = reached("1962-10-29T05:00:00Z".parse()?);
+/// # let _ = monday;
+/// # Ok::<(), servanda::InstantError>(())
+/// ```
 #[must_use]
 pub fn reached<V: Vocabulary>(instant: Instant) -> Condition<V> {
     Condition::Reached(instant)
 }
 
 /// So much time has passed since a condition held for the first time.
+///
+/// ```
+/// use servanda::{Condition, elapsed, happened};
+/// use servanda::cuba::{Act, Cuba};
+/// let two_days_later: Condition<Cuba> = elapsed("P2D".parse()?, happened(Act::AcceptProposal));
+/// # let _ = two_days_later;
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[must_use]
 pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
     Condition::Elapsed { since: Box::new(since), span }
 }
 
 /// All of these hold.
+///
+/// ```
+/// use servanda::{Condition, all, always, breached, discharged, not};
+/// use servanda::cuba::{Cuba, Obligation};
+/// let in_time: Condition<Cuba> =
+///     all([discharged(Obligation::Announce), not(breached(Obligation::Announce))]);
+/// # let _ = in_time;
+/// assert_eq!(all([]), always::<Cuba>());
+/// ```
 pub fn all<V: Vocabulary>(conditions: impl IntoIterator<Item = Condition<V>>) -> Condition<V> {
     Condition::All(conditions.into_iter().collect())
 }
 
 /// One of these holds.
+///
+/// ```
+/// use servanda::{Condition, any, happened, never};
+/// use servanda::cuba::{Act, Cuba};
+/// let broken: Condition<Cuba> = any([happened(Act::ResumeWork), happened(Act::RestoreWeapons)]);
+/// # let _ = broken;
+/// assert_eq!(any([]), never::<Cuba>());
+/// ```
 pub fn any<V: Vocabulary>(conditions: impl IntoIterator<Item = Condition<V>>) -> Condition<V> {
     Condition::Any(conditions.into_iter().collect())
 }
 
 /// This does not hold.
+///
+/// ```
+/// use servanda::{Condition, happened, not};
+/// use servanda::cuba::{Act, Cuba};
+/// let peace: Condition<Cuba> = not(happened(Act::InvadeCuba));
+/// # let _ = peace;
+/// ```
 #[must_use]
 pub fn not<V: Vocabulary>(condition: Condition<V>) -> Condition<V> {
     Condition::Not(Box::new(condition))
 }
 
 /// What always holds: all of nothing.
+///
+/// ```
+/// use servanda::cuba::Cuba;
+/// assert_eq!(servanda::always::<Cuba>(), servanda::all([]));
+/// ```
 #[must_use]
 pub fn always<V: Vocabulary>() -> Condition<V> {
     Condition::All(Vec::new())
 }
 
 /// What never holds: any of nothing.
+///
+/// ```
+/// use servanda::cuba::Cuba;
+/// assert_eq!(servanda::never::<Cuba>(), servanda::any([]));
+/// ```
 #[must_use]
 pub fn never<V: Vocabulary>() -> Condition<V> {
     Condition::Any(Vec::new())

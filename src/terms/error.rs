@@ -7,12 +7,41 @@ use crate::names::{NameKind, UnknownNameError};
 /// An agreement that breaks rules of SEMANTICS.md, section 2: every defect, with its place.
 ///
 /// Printed, it is one line for each defect, with advice where there is some.
+///
+/// ```
+/// let error = servanda::Agreement::from_json(r#"{
+///     "title": "Sale", "date": "2026-05-04T09:00:00Z",
+///     "parties": {"buyer": "who buys", "seller": "who sells"},
+///     "acts": {"pay": {"by": []}},
+///     "obligations": {}
+/// }"#)
+/// .unwrap_err();
+/// let servanda::ReadError::Agreement(error) = error else { panic!("it is well formed") };
+/// assert_eq!(
+///     error.to_string(),
+///     "acts.pay.by: `by` is empty: nobody may do this act\n  help: name at least one party in `by`",
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct AgreementError {
     defects: Vec<Defect>,
 }
 
 /// One defect of an agreement: where, and which rule.
+///
+/// ```
+/// let error = servanda::Agreement::from_json(r#"{
+///     "title": "Sale", "date": "2026-05-04T09:00:00Z",
+///     "parties": {"buyer": "who buys", "seller": "who sells"},
+///     "acts": {"pay": {"by": []}},
+///     "obligations": {}
+/// }"#)
+/// .unwrap_err();
+/// let servanda::ReadError::Agreement(error) = error else { panic!("it is well formed") };
+/// let defect = &error.defects()[0];
+/// assert_eq!(defect.place(), "acts.pay.by");
+/// assert_eq!(defect.rule(), &servanda::BrokenRule::NobodyMay);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
     place: String,
@@ -20,6 +49,12 @@ pub struct Defect {
 }
 
 /// The rule that an agreement breaks.
+///
+/// ```
+/// use servanda::BrokenRule;
+/// assert_eq!(BrokenRule::TwoDeadlines.to_string(), "a deadline is `within` or `at`, not both");
+/// assert_eq!(BrokenRule::TwoDuties.help(), Some("write two obligations"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BrokenRule {

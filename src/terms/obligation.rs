@@ -11,6 +11,25 @@ use super::condition::{Condition, always, never};
 /// one (SEMANTICS.md, section 2).
 ///
 /// Written from [`owes`] on: `owes(Seller, Buyer).perform(Deliver).within(days)`.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Duty, happened, owes};
+///
+/// let delivery: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
+///     .perform(Act::Deliver)
+///     .when(happened(Act::Pay))
+///     .within("P2W".parse()?)
+///     .into();
+/// assert_eq!(delivery.debtor(), &Party::Seller);
+/// assert!(matches!(delivery.duty(), Duty::Perform(_)));
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation<V: Vocabulary = Ids> {
     pub(crate) debtor: V::Party,
@@ -26,6 +45,22 @@ pub struct Obligation<V: Vocabulary = Ids> {
 }
 
 /// What is owed.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Duty, owes};
+/// let silence: servanda::Obligation<Sale> =
+///     owes(Party::Seller, Party::Buyer).refrain(Act::Deliver).into();
+/// match silence.duty() {
+///     Duty::Perform(performance) => assert_eq!(performance.act(), &Act::Pay),
+///     Duty::Refrain(abstention) => assert_eq!(abstention.act(), &Act::Deliver),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Duty<V: Vocabulary = Ids> {
     /// To do something.
@@ -35,6 +70,27 @@ pub enum Duty<V: Vocabulary = Ids> {
 }
 
 /// A duty to perform an act.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Deadline, Duty, EarlyActs, owes};
+/// let price: servanda::Obligation<Sale> = owes(Party::Buyer, Party::Seller)
+///     .perform(Act::Pay)
+///     .quantity(100.try_into()?)
+///     .within("P7D".parse()?)
+///     .into();
+/// let Duty::Perform(performance) = price.duty() else { panic!("it is a duty to perform") };
+/// assert_eq!(performance.quantity().get(), 100);
+/// assert_eq!(performance.deadline(), Some(Deadline::Within("P7D".parse()?)));
+/// assert_eq!(performance.early(), EarlyActs::Count);
+/// assert_eq!(performance.verifier(), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Performance<V: Vocabulary = Ids> {
     pub(crate) act: V::Act,
@@ -45,6 +101,24 @@ pub struct Performance<V: Vocabulary = Ids> {
 }
 
 /// A duty to refrain from an act: a prohibition.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Duty, owes};
+/// let quota: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
+///     .refrain(Act::Deliver)
+///     .beyond(3)
+///     .per("P1Y".parse()?)
+///     .into();
+/// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
+/// assert_eq!((abstention.limit(), abstention.period()), (3, Some("P1Y".parse()?)));
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abstention<V: Vocabulary = Ids> {
     pub(crate) act: V::Act,
@@ -53,6 +127,12 @@ pub struct Abstention<V: Vocabulary = Ids> {
 }
 
 /// By when a duty is to be performed; the deadline's own instant is still in time.
+///
+/// ```
+/// use servanda::{Deadline, Span};
+/// assert_eq!(Span::days(2).map(Deadline::Within), Some(Deadline::Within("P2D".parse()?)));
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deadline {
     /// So long after it fell due.
@@ -62,6 +142,10 @@ pub enum Deadline {
 }
 
 /// What acts count for that were done before the duty was due.
+///
+/// ```
+/// assert_eq!(servanda::EarlyActs::default(), servanda::EarlyActs::Count);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EarlyActs {
     /// They count towards it.
@@ -72,11 +156,37 @@ pub enum EarlyActs {
 }
 
 /// The debtor owes the creditor…
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// let price: servanda::Obligation<Sale> =
+///     servanda::owes(Party::Buyer, Party::Seller).perform(Act::Pay).into();
+/// assert_eq!((price.debtor(), price.creditor()), (&Party::Buyer, &Party::Seller));
+/// ```
 pub fn owes<P: Name<In: Vocabulary<Party = P>>>(debtor: P, creditor: P) -> Owing<P::In> {
     Owing { debtor, creditor }
 }
 
 /// Who owes whom, before it is said what: see [`owes`].
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Owing, owes};
+/// let seller_owes: Owing<Sale> = owes(Party::Seller, Party::Buyer);
+/// let delivery = seller_owes.clone().perform(Act::Deliver);
+/// let exclusivity = seller_owes.refrain(Act::Deliver);
+/// # let _ = (delivery, exclusivity);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owing<V: Vocabulary> {
     debtor: V::Party,
@@ -106,6 +216,23 @@ impl<V: Vocabulary> Owing<V> {
 
 /// An obligation as it is being written: what fits a duty to perform does not compile on a
 /// prohibition, and the other way round.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{happened, owes};
+/// let price: servanda::Obligation<Sale> = owes(Party::Buyer, Party::Seller)
+///     .perform(Act::Pay)
+///     .when(happened(Act::Deliver))
+///     .survives()
+///     .cites(["clause-4"])
+///     .into();
+/// assert!(price.outlives() && price.is_binding());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise<V: Vocabulary, D> {
     owing: Owing<V>,
@@ -156,6 +283,18 @@ impl<V: Vocabulary, D> Promise<V, D> {
     }
 
     /// An expectation or a warning only: never breached, and settlement does not wait for it.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// let hope: servanda::Obligation<Sale> =
+    ///     servanda::owes(Party::Seller, Party::Buyer).perform(Act::Deliver).not_binding().into();
+    /// assert!(!hope.is_binding());
+    /// ```
     #[must_use]
     pub fn not_binding(mut self) -> Self {
         self.binding = false;
@@ -200,6 +339,22 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
     }
 
     /// The deadline is a hope, not a term: missing it is told, and is no breach.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// let hope: servanda::Obligation<Sale> = servanda::owes(Party::Seller, Party::Buyer)
+    ///     .perform(Act::Deliver)
+    ///     .within("P2W".parse()?)
+    ///     .target()
+    ///     .into();
+    /// assert!(hope.is_target() && hope.is_binding());   // owed, but by no fixed term
+    /// # Ok::<(), servanda::SpanError>(())
+    /// ```
     #[must_use]
     pub fn target(mut self) -> Self {
         self.target = true;

@@ -3,6 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// A passage of the text that an agreement encodes, retold in one's own words.
+///
+/// ```
+/// use servanda::Passage;
+/// let passage = Passage::normative("the seller delivers within two weeks");
+/// assert!(passage.is_normative());
+/// assert!(!Passage::narrative("with best wishes").is_normative());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

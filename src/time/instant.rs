@@ -27,6 +27,13 @@ use super::{Span, rfc3339};
 pub struct Instant(pub(super) DateTime<Utc>);
 
 /// Why a text or a chrono time is no [`Instant`].
+///
+/// ```
+/// use servanda::{Instant, InstantError};
+/// assert_eq!("28 October 1962".parse::<Instant>(), Err(InstantError::Form));
+/// assert_eq!("1962-13-28T00:00:00Z".parse::<Instant>(), Err(InstantError::Range));
+/// assert_eq!("2016-12-31T23:59:60Z".parse::<Instant>(), Err(InstantError::LeapSecond));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstantError {
@@ -110,6 +117,13 @@ impl Instant {
     }
 
     /// This instant as chrono has it.
+    ///
+    /// ```
+    /// use servanda::Instant;
+    /// let letter = Instant::utc(1962, 10, 28, 0, 5, 0)?;
+    /// assert_eq!(letter.to_chrono().timestamp(), -226_540_500);
+    /// # Ok::<(), servanda::InstantError>(())
+    /// ```
     #[must_use]
     pub fn to_chrono(self) -> DateTime<Utc> {
         self.0

@@ -25,6 +25,12 @@ pub struct Span {
 }
 
 /// Why a text is no [`Span`].
+///
+/// ```
+/// use servanda::{Span, SpanError};
+/// assert_eq!("two days".parse::<Span>(), Err(SpanError::Form));
+/// assert_eq!("PT0S".parse::<Span>(), Err(SpanError::Zero));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SpanError {
@@ -85,6 +91,13 @@ impl Span {
     }
 
     /// Whether it has months or years, whose length the calendar decides.
+    ///
+    /// ```
+    /// use servanda::Span;
+    /// assert!("P1M".parse::<Span>()?.is_calendar());
+    /// assert!(!"P30D".parse::<Span>()?.is_calendar());
+    /// # Ok::<(), servanda::SpanError>(())
+    /// ```
     #[must_use]
     pub fn is_calendar(self) -> bool {
         self.calendar_months() > 0

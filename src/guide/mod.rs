@@ -1,0 +1,25 @@
+//! The guide: servanda from the first file to the last rule.
+//!
+//! | page | for whom |
+//! | --- | --- |
+//! | [`start`] | you have five minutes: an agreement, a log, a verdict |
+//! | [`concepts`] | the eight words and how they hang together, in pictures |
+//! | [`encode`] | you have a text that binds somebody, and want it as an agreement, step by step |
+//! | [`verify_in_ci`] | your logs are to be checked by a machine at every change |
+//! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
+//! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
+//! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT or LegalRuleML |
+//! | [`questions`] | why it is as it is |
+//!
+//! Every example on these pages is run by the tests. Five whole agreements from life, each with a
+//! good log and a bad one, are in the repository under `examples/agreements`; the one that the
+//! crate was written for is [`cuba`](crate::cuba).
+
+pub mod comparison;
+pub mod concepts;
+pub mod embed;
+pub mod encode;
+pub mod questions;
+pub mod semantics;
+pub mod start;
+pub mod verify_in_ci;
