@@ -9,7 +9,7 @@ mod failure;
 mod logs;
 mod output;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::panic;
 use std::process::ExitCode;
 
@@ -74,6 +74,16 @@ fn choose_colour(colour: ColourChoice) {
         !matches!(anstream::AutoStream::choice(&std::io::stderr()), anstream::ColorChoice::Never);
     // The first hook stays; there is none before.
     let _ = miette::set_hook(Box::new(move |_| {
-        Box::new(miette::MietteHandlerOpts::new().color(has_colour).unicode(true).build())
+        let options = miette::MietteHandlerOpts::new().color(has_colour).unicode(true);
+        // What no person sees on a screen is not broken into lines.
+        let options = options.wrap_lines(std::io::stderr().is_terminal());
+        Box::new(options.graphical_theme(theme(has_colour)).build())
     }));
+}
+
+fn theme(has_colour: bool) -> miette::GraphicalTheme {
+    match has_colour {
+        true => miette::GraphicalTheme::unicode(),
+        false => miette::GraphicalTheme::unicode_nocolor(),
+    }
 }
