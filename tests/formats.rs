@@ -530,7 +530,7 @@ fn the_keys_of_an_event_that_go_together_are_those_that_the_reader_takes() {
     ];
     let mut accepted = 0;
     for set in 0..1_u32 << keys.len() {
-        if set.count_ones() > 5 {
+        if set.count_ones() > 4 {
             continue;
         }
         let mut event = json!({"time": time});
