@@ -1,6 +1,559 @@
+//! Formats: what is written reads back the same, or what is lost is told; schemas say what the
+//! readers do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop at once"
+)]
+
+mod generate;
+
+use std::fs;
+use std::num::NonZeroU64;
+
+use generate::{Shape, cases};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use servanda::{
+    Agreement, Amendment, CloudEventsForm, CloudEventsLog, CsvColumns, CsvLog, Deed, Event,
+    Instant, LineError, LogFile, Losses, Report, SchemaOf, Text, Verifier, WordLog, XesLog,
+    write_cloud_events, write_csv, write_junit, write_sarif, write_xes,
+};
+
+const CUBA: &str = "tests/cases/cuba-1962";
+
+fn cuba(file: &str) -> String {
+    fs::read_to_string(format!("{CUBA}/{file}")).unwrap()
+}
+
+type Events = Vec<Event<Text>>;
+
+fn all(events: impl Iterator<Item = Result<Event<Text>, LineError>>) -> Events {
+    events.collect::<Result<_, _>>().unwrap()
+}
+
+/// Every log format: what it makes of events, and what it says is lost.
+fn through_every_format(
+    events: &[Event<Text>],
+) -> Vec<(&'static str, Result<Events, LineError>, Losses)> {
+    let mut csv = Vec::new();
+    let lost_in_csv = write_csv(&mut csv, events).unwrap();
+    let mut xes = Vec::new();
+    let lost_in_xes = write_xes(&mut xes, events).unwrap();
+    let mut lines = Vec::new();
+    write_cloud_events(&mut lines, events, CloudEventsForm::Lines).unwrap();
+    let mut batch = Vec::new();
+    write_cloud_events(&mut batch, events, CloudEventsForm::Batch).unwrap();
+    let mut lines = CloudEventsLog::new(lines.as_slice());
+    let of_lines: Result<Events, _> = lines.by_ref().collect();
+    assert!(lines.losses().is_empty(), "{}", lines.losses());
+    let mut xes = XesLog::new(xes.as_slice());
+    let of_xes: Result<Events, _> = xes.by_ref().collect();
+    assert!(xes.losses().is_empty(), "{}", xes.losses());
+    vec![
+        ("csv", CsvLog::new(csv.as_slice(), &CsvColumns::new()).unwrap().collect(), lost_in_csv),
+        ("xes", of_xes, lost_in_xes),
+        ("lines", of_lines, Losses::default()),
+        ("batch", CloudEventsLog::new(batch.as_slice()).collect(), Losses::default()),
+    ]
+}
+
 #[test]
-fn dump() {
-    for s in servanda::SchemaOf::ALL {
-        std::fs::write(format!("schemas/{}.json", s.as_str()), s.to_json()).unwrap();
+fn the_logs_of_1962_go_through_every_format_and_lose_nothing() {
+    for file in ["log-history.jsonl", "log-ideal.jsonl", "log-collapse.jsonl", "log-practice.jsonl"]
+    {
+        let events = all(WordLog::new(cuba(file).as_bytes()));
+        for (format, read, losses) in through_every_format(&events) {
+            assert_eq!(read.unwrap(), events, "{file} as {format}");
+            assert!(losses.is_empty(), "{file} as {format}: {losses}");
+        }
+    }
+}
+
+fn words(letters: &'static str) -> impl Strategy<Value = Box<str>> {
+    letters.prop_map(|text: String| text.into())
+}
+
+/// Events of every kind, their texts made of these letters.
+fn events(letters: &'static str) -> impl Strategy<Value = Events> {
+    let instant = (0_i64..4_000_000_000, 0_u32..1_000_000_000).prop_map(|(seconds, nanos)| {
+        let time = chrono::DateTime::from_timestamp(seconds, nanos).unwrap();
+        Instant::try_from(time).unwrap()
+    });
+    let word = move || words(letters);
+    let several = move || prop::collection::vec(word(), 0..3);
+    let amendment = prop_oneof![
+        word().prop_map(Amendment::Verifier),
+        word().prop_map(Amendment::Debtor),
+        (word(), word()).prop_map(|(verifier, debtor)| Amendment::Both { verifier, debtor }),
+    ];
+    let quantity = prop_oneof![Just(1), 1..u64::MAX].prop_map(|it| NonZeroU64::new(it).unwrap());
+    let deed = prop_oneof![
+        (word(), word(), quantity).prop_map(|(actor, act, quantity)| Deed::Act {
+            actor,
+            act,
+            quantity
+        }),
+        (word(), word()).prop_map(|(actor, obligation)| Deed::Attest { actor, obligation }),
+        (word(), word()).prop_map(|(actor, obligation)| Deed::Deny { actor, obligation }),
+        (word(), word()).prop_map(|(actor, obligation)| Deed::Release { actor, obligation }),
+        (word(), word(), instant.clone()).prop_map(|(actor, obligation, until)| Deed::Extend {
+            actor,
+            obligation,
+            until
+        }),
+        (several(), word(), amendment).prop_map(|(actors, obligation, amendment)| {
+            Deed::Amend { actors, obligation, amendment }
+        }),
+        (several(), word()).prop_map(|(actors, act)| Deed::Waive { actors, act }),
+        prop::option::of(word()).prop_map(|actor| Deed::Tick { actor }),
+    ];
+    let maybe = move || prop::option::of(word());
+    let event =
+        (instant.clone(), deed, prop::option::of(instant), maybe(), maybe(), maybe(), maybe())
+            .prop_map(|(time, deed, known, case, id, note, source)| Event {
+                time,
+                deed,
+                known,
+                case,
+                id,
+                note,
+                source,
+            });
+    prop::collection::vec(event, 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Nothing is lost of texts that every format can hold.
+    #[test]
+    fn a_log_reads_back_the_same(events in events("[ -~äß€\t\n\r;|]{1,8}")) {
+        for (format, read, losses) in through_every_format(&events) {
+            prop_assert!(losses.is_empty(), "{}: {}", format, losses);
+            prop_assert_eq!(read.unwrap(), events.clone(), "{}", format);
+        }
+    }
+
+    /// Of any texts whatever: it reads back the same, or what is lost is told.
+    #[test]
+    fn a_log_reads_back_the_same_or_the_loss_is_told(events in events(".{0,4}|[\0-\u{1f}\u{7f}-\u{9f}\u{feff}\u{ffff}]{0,2}")) {
+        for (format, read, losses) in through_every_format(&events) {
+            let is_same = read.as_ref().is_ok_and(|read| *read == events);
+            prop_assert_eq!(is_same, losses.is_empty(), "{}: {}, {:?}", format, losses, read);
+        }
+    }
+
+    /// An agreement goes through JSON, TOML and YAML.
+    #[test]
+    fn an_agreement_reads_back_the_same(case in cases(Shape::default())) {
+        if let Ok(agreement) = Agreement::from_json(&case.agreement.to_string()) {
+            reads_back(&agreement);
+        }
+    }
+
+    /// Whatever its names and texts are.
+    #[test]
+    fn an_agreement_of_odd_names_reads_back_the_same(
+        names in prop::collection::hash_set(".{1,6}|[-#'\"\n\\[\\]{}=.:,&*!|> \u{7f}\u{85}]{1,4}|null|true|1|1.0|~|2026-05-04", 5),
+    ) {
+        let names: Vec<&String> = names.iter().collect();
+        let [a, b, act, duty, cite] = names.as_slice() else { panic!("five names") };
+        let document = json!({
+            "title": a, "date": "2026-05-04T09:00:00Z",
+            "parties": {*a: b, *b: act},
+            "passages": {*cite: {"gist": duty, "normative": true}},
+            "acts": {*act: {"by": [a], "cites": [cite]}},
+            "obligations": {*duty: {
+                "debtor": a, "creditor": b, "perform": act,
+                "when": {"any": [{"happened": {"act": act, "by": b}}, {"not": {"due": duty}}]},
+            }},
+        });
+        reads_back(&Agreement::from_json(&document.to_string()).unwrap());
+    }
+
+    /// What is generated as an agreement and a log, and the report of it, is as the schemas say.
+    #[test]
+    fn what_is_read_and_written_is_as_the_schemas_say(case in cases(Shape::default())) {
+        if let Ok(agreement) = Agreement::from_json(&case.agreement.to_string()) {
+            let of = Schemas::get();
+            let written: Value = serde_json::from_str(&agreement.to_json()).unwrap();
+            of.agreement(&case.agreement).unwrap();
+            of.agreement(&written).unwrap();
+            for event in &case.log {
+                of.event(event).unwrap();
+            }
+            let mut verifier = Verifier::new(&agreement);
+            if case.submit {
+                verifier = verifier.submitting();
+            }
+            let log: String = case.log.iter().map(|event| format!("{event}\n")).collect();
+            let reports = verifier.judge_log(log.as_bytes(), servanda::BadLines::Stop).unwrap();
+            of.report(&serde_json::to_value(&reports[0]).unwrap()).unwrap();
+        }
+    }
+}
+
+fn reads_back(agreement: &Agreement) {
+    assert_eq!(&Agreement::from_json(&agreement.to_json()).unwrap(), agreement);
+    let toml = agreement.to_toml().unwrap();
+    assert_eq!(&Agreement::from_toml(&toml).unwrap(), agreement, "{toml}");
+    let yaml = agreement.to_yaml();
+    assert_eq!(&Agreement::from_yaml(&yaml).unwrap(), agreement, "{yaml}");
+}
+
+#[test]
+fn toml_refuses_a_number_that_it_cannot_hold() {
+    let text = r#"{"title": "x", "date": "2026-05-04T09:00:00Z", "parties": {"a": "", "b": ""},
+        "acts": {"pay": {"by": ["a"]}}, "obligations": {"price": {"debtor": "a", "creditor": "b",
+        "perform": "pay", "quantity": 18446744073709551615}}}"#;
+    let agreement = Agreement::from_json(text).unwrap();
+    let error = agreement.to_toml().unwrap_err().to_string();
+    assert!(error.starts_with("can't be written as TOML: "), "{error}");
+    assert_eq!(Agreement::from_yaml(&agreement.to_yaml()).unwrap(), agreement);
+}
+
+#[test]
+fn yaml_refuses_a_key_twice_and_says_where() {
+    let text = "title: Sale\ndate: 2026-05-04T09:00:00Z\nparties: {a: x, a: y}\n";
+    let error = Agreement::from_yaml(text).unwrap_err().to_string();
+    assert!(error.starts_with("line 3, column "), "{error}");
+}
+
+#[test]
+fn xes_of_other_tools_is_read_by_the_standard_s_own_attributes() {
+    let text = r#"<?xml version="1.0"?>
+<!-- of another tool -->
+<log xes.version="1.0" xmlns="http://www.xes-standard.org/">
+  <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
+  <global scope="event"><string key="concept:name" value="none"/></global>
+  <string key="concept:name" value="a log's own name"/>
+  <trace>
+    <event>
+      <string key="concept:name" value="pay &amp; go"/>
+      <string key="org:resource" value="buyer"/>
+      <date key="time:timestamp" value="2026-05-06T14:00:00.000+02:00"/>
+      <string key="lifecycle:transition" value="COMPLETE"/>
+      <float key="cost" value="7"/>
+    </event>
+    <string key="concept:name" value="sale 7"/>
+    <event>
+      <string key="concept:name" value="deliver"/>
+      <string key="lifecycle:transition" value="start"/>
+      <date key="time:timestamp" value="2026-05-06T14:00:00.000+02:00"/>
+    </event>
+    <event><string key="concept:name" value="deliver"/></event>
+  </trace>
+</log>"#;
+    let mut log = XesLog::new(text.as_bytes());
+    let paid = log.next().unwrap().unwrap();
+    assert_eq!(log.line(), 8);
+    assert_eq!(paid.case.as_deref(), Some("sale 7"));
+    assert_eq!(paid.deed.act().map(|act| &**act), Some("pay & go"));
+    assert_eq!(paid.time.to_string(), "2026-05-06T12:00:00Z");
+    let error = log.next().unwrap().unwrap_err().to_string();
+    assert_eq!(error, "line 21: there is no `time:timestamp`");
+    assert!(log.next().is_none());
+    let losses = log.losses().to_string();
+    assert!(losses.contains("the attribute `cost` of an event: line"), "{losses}");
+    assert!(losses.contains("an event of the transition `start` is passed over: line"), "{losses}");
+}
+
+#[test]
+fn what_is_not_xes_is_refused() {
+    let error = |text: &str| XesLog::new(text.as_bytes()).next().unwrap().unwrap_err().to_string();
+    assert!(error("").contains("there is no element `log`"));
+    assert!(error("<svg/>").contains("the first element is not `log`"));
+    assert!(error("<log><trace></log>").contains("not XML"));
+    assert!(error("<log><trace><event>").starts_with("line 1"));
+    assert!(
+        error("<log><trace><event><event/></event></trace></log>").contains("an event ends where")
+    );
+}
+
+/// The reports of the history, one passed over line and one refusal among them.
+fn reports() -> Vec<Report> {
+    let agreement = Agreement::from_json(&cuba("agreement-verified.json")).unwrap();
+    let log = cuba("log-history.jsonl") + "no event\n";
+    let recording = Verifier::new(&agreement).judge_log(log.as_bytes(), servanda::BadLines::Skip);
+    let refusing = Verifier::new(&agreement).submitting();
+    let refusing = refusing.judge_log(log.as_bytes(), servanda::BadLines::Skip);
+    recording.unwrap().into_iter().chain(refusing.unwrap()).collect()
+}
+
+#[test]
+fn sarif_has_a_result_for_each_finding_and_refusal() {
+    let reports = reports();
+    let mut file = LogFile::new("log history.jsonl");
+    (1..100).for_each(|line| file.next_event_at(line));
+    let mut out = Vec::new();
+    write_sarif(&mut out, &reports, &file).unwrap();
+    let sarif: Value = serde_json::from_slice(&out).unwrap();
+    let run = &sarif["runs"][0];
+    let found: usize = reports
+        .iter()
+        .map(|report| {
+            report.findings().len() + report.refusals().map(|it| it.findings.len()).sum::<usize>()
+        })
+        .sum();
+    assert_eq!(run["results"].as_array().unwrap().len(), found);
+    for result in run["results"].as_array().unwrap() {
+        let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(uri, "log%20history.jsonl");
+        let is_told =
+            ["unmet", "deadline-passed", "waived"].contains(&result["ruleId"].as_str().unwrap());
+        let is_refused = result["properties"]["refused"] == true;
+        assert_eq!(result["level"], if is_told && !is_refused { "note" } else { "error" });
+    }
+    let notes = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    assert_eq!(notes.len(), 1, "the line that was passed over is told once");
+}
+
+#[test]
+fn junit_counts_what_it_holds() {
+    let reports = reports();
+    let mut out = Vec::new();
+    write_junit(&mut out, &reports).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let count = |what: &str| text.matches(what).count();
+    assert_eq!(count("<testsuite "), 2);
+    assert!(
+        text.contains(&format!("<testsuites name=\"servanda\" tests=\"{}\"", count("<testcase "))),
+        "{text}"
+    );
+    assert!(text.contains("<failure type=\"premature\""), "{text}");
+    assert!(text.contains("event 10 is let in"), "{text}");
+    assert_eq!(count("<error type=\"passed-over\""), 1);
+}
+
+// Schemas.
+
+struct Schemas([Validator; 3]);
+
+impl Schemas {
+    fn get() -> &'static Self {
+        static SCHEMAS: std::sync::OnceLock<Schemas> = std::sync::OnceLock::new();
+        SCHEMAS.get_or_init(|| {
+            Self(SchemaOf::ALL.map(|of| {
+                let schema: Value = serde_json::from_str(&of.to_json()).unwrap();
+                jsonschema::draft202012::new(&schema).unwrap()
+            }))
+        })
+    }
+
+    fn check(validator: &Validator, value: &Value) -> Result<(), String> {
+        let errors: Vec<String> = validator
+            .iter_errors(value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        if errors.is_empty() { Ok(()) } else { Err(format!("{value}: {}", errors.join("; "))) }
+    }
+
+    fn agreement(&self, value: &Value) -> Result<(), String> {
+        Self::check(&self.0[0], value)
+    }
+
+    fn event(&self, value: &Value) -> Result<(), String> {
+        Self::check(&self.0[1], value)
+    }
+
+    fn report(&self, value: &Value) -> Result<(), String> {
+        Self::check(&self.0[2], value)
+    }
+}
+
+/// To write them anew: `cargo run --features cli -- schema agreement > schemas/agreement.json`.
+#[test]
+fn the_schemas_in_the_folder_are_current() {
+    for of in SchemaOf::ALL {
+        let path = format!("schemas/{}.json", of.as_str());
+        let found = fs::read_to_string(&path).unwrap();
+        assert!(
+            found == of.to_json(),
+            "{path} is not what `servanda schema {}` prints",
+            of.as_str()
+        );
+    }
+}
+
+#[test]
+fn the_documents_of_1962_are_as_the_schemas_say() {
+    let of = Schemas::get();
+    for reading in ["verified", "established", "practised"] {
+        let text = cuba(&format!("agreement-{reading}.json"));
+        of.agreement(&serde_json::from_str(&text).unwrap()).unwrap();
+        let agreement = Agreement::from_json(&text).unwrap();
+        for log in ["history", "ideal", "collapse", "practice"] {
+            let log = cuba(&format!("log-{log}.jsonl"));
+            for line in log.lines().filter(|line| !line.trim().is_empty()) {
+                of.event(&serde_json::from_str(line).unwrap()).unwrap();
+            }
+            let reports =
+                Verifier::new(&agreement).judge_log(log.as_bytes(), servanda::BadLines::Stop);
+            of.report(&serde_json::to_value(&reports.unwrap()[0]).unwrap()).unwrap();
+        }
+    }
+    let all = json!({"conformant": false, "cases": reports()});
+    of.report(&all).unwrap();
+    assert!(of.report(&json!({"conformant": false})).is_err());
+    let mut without_outcome = serde_json::to_value(&reports()[0]).unwrap();
+    without_outcome.as_object_mut().unwrap().remove("outcome");
+    assert!(of.report(&without_outcome).is_err());
+}
+
+/// A sound agreement with one more key at a place, or another value there.
+fn changed(pointer: &str, key: &str, value: Value) -> Value {
+    let mut document = json!({
+        "title": "Sale", "date": "2026-05-04T09:00:00Z",
+        "parties": {"buyer": "who buys", "seller": "who sells"},
+        "passages": {"p-1": {"gist": "the price", "normative": true}},
+        "acts": {"pay": {"by": ["buyer"]}},
+        "obligations": {"price": {"debtor": "buyer", "creditor": "seller", "perform": "pay"}},
+    });
+    document.pointer_mut(pointer).unwrap()[key] = value;
+    document
+}
+
+#[test]
+fn a_schema_refuses_what_the_reader_refuses() {
+    let price = "/obligations/price";
+    let pay = "/acts/pay";
+    let sound = [
+        ("", "settled_when", json!({"all": []})),
+        (price, "within", json!("P1Y2M3W4DT5H6M7S")),
+        (price, "within", json!("PT36H")),
+        (price, "within", json!("P0DT1S")),
+        (price, "at", json!("1962-10-27t20:05:00.5-04:00")),
+        (price, "early", json!("ignored")),
+        (
+            price,
+            "when",
+            json!({"elapsed": {"since": {"reached": "2026-05-04T09:00:00Z"}, "for": "P1D"}}),
+        ),
+        (price, "when", json!({"happened": {"act": "pay", "by": "buyer", "at_least": 0}})),
+        (pay, "protects", json!([])),
+    ];
+    for (pointer, key, value) in sound {
+        let document = changed(pointer, key, value);
+        Agreement::from_json(&document.to_string()).unwrap();
+        Schemas::get().agreement(&document).unwrap();
+    }
+    let bad = [
+        ("", "titel", json!("x")),
+        ("", "date", json!("2026-05-04")),
+        ("", "parties", json!(["buyer"])),
+        ("", "entry_into_force", json!(null)),
+        ("/passages/p-1", "normative", json!("yes")),
+        (pay, "by", json!([])),
+        (pay, "by", json!("buyer")),
+        (pay, "protects", json!(null)),
+        (price, "within", json!("P")),
+        (price, "within", json!("PT")),
+        (price, "within", json!("P0D")),
+        (price, "within", json!("P1.5D")),
+        (price, "within", json!("P1DT")),
+        (price, "within", json!("1D")),
+        (price, "quantity", json!(0)),
+        (price, "quantity", json!(-1)),
+        (price, "quantity", json!(1.5)),
+        (price, "early", json!("never")),
+        (price, "when", json!({})),
+        (price, "when", json!({"happened": "pay", "due": "price"})),
+        (price, "when", json!({"hapened": "pay"})),
+        (price, "when", json!({"all": {"due": "price"}})),
+        (price, "when", json!({"elapsed": {"since": {"all": []}}})),
+        (price, "when", json!({"happened": {"by": "buyer"}})),
+        (price, "when", json!({"not": {"not": {"due": 3}}})),
+    ];
+    for (pointer, key, value) in bad {
+        let document = changed(pointer, key, value);
+        assert!(Agreement::from_json(&document.to_string()).is_err(), "{document}");
+        assert!(Schemas::get().agreement(&document).is_err(), "{document}");
+    }
+}
+
+#[test]
+fn the_keys_of_an_obligation_that_go_together_are_those_that_the_reader_takes() {
+    let keys = [
+        ("perform", json!("pay")),
+        ("refrain", json!("pay")),
+        ("quantity", json!(2)),
+        ("beyond", json!(2)),
+        ("per", json!("P1D")),
+        ("within", json!("P1D")),
+        ("at", json!("2026-05-04T09:00:00Z")),
+        ("early", json!("counts")),
+        ("verified_by", json!("buyer")),
+    ];
+    let mut accepted = 0;
+    for set in 0..1_u32 << keys.len() {
+        let mut document = changed("", "title", json!("Sale"));
+        let price = document["obligations"]["price"].as_object_mut().unwrap();
+        price.remove("perform");
+        for (number, (key, value)) in keys.iter().enumerate() {
+            if set & (1 << number) != 0 {
+                price.insert((*key).to_owned(), value.clone());
+            }
+        }
+        let is_read = Agreement::from_json(&document.to_string()).is_ok();
+        assert_eq!(Schemas::get().agreement(&document).is_ok(), is_read, "{document}");
+        accepted += u32::from(is_read);
+    }
+    // To perform: 3 deadlines or none, times 8; to refrain: 4.
+    assert_eq!(accepted, 3 * 8 + 4);
+}
+
+#[test]
+fn the_keys_of_an_event_that_go_together_are_those_that_the_reader_takes() {
+    let time = json!("2026-05-04T09:00:00Z");
+    let name = json!("x");
+    let keys = [
+        ("actor", name.clone()),
+        ("actors", json!(["x"])),
+        ("act", name.clone()),
+        ("quantity", json!(2)),
+        ("attest", name.clone()),
+        ("deny", name.clone()),
+        ("release", name.clone()),
+        ("extend", name.clone()),
+        ("until", time.clone()),
+        ("amend", name.clone()),
+        ("verified_by", name.clone()),
+        ("debtor", name.clone()),
+        ("waive", name),
+    ];
+    let mut accepted = 0;
+    for set in 0..1_u32 << keys.len() {
+        if set.count_ones() > 4 {
+            continue;
+        }
+        let mut event = json!({"time": time});
+        for (number, (key, value)) in keys.iter().enumerate() {
+            if set & (1 << number) != 0 {
+                event[*key] = value.clone();
+            }
+        }
+        let is_read = serde_json::from_value::<Event<Text>>(event.clone()).is_ok();
+        assert_eq!(Schemas::get().event(&event).is_ok(), is_read, "{event}");
+        accepted += u32::from(is_read);
+    }
+    // Ticks 2, act 2, attest, deny, release, extend, amend 3, waive.
+    assert_eq!(accepted, 2 + 2 + 4 + 3 + 1);
+    let bad = [
+        json!({}),
+        json!({"time": null}),
+        json!({"time": time, "note": null}),
+        json!({"time": time, "actor": "x", "act": "y", "quantity": 0}),
+        json!([time]),
+    ];
+    for event in bad {
+        assert!(serde_json::from_value::<Event<Text>>(event.clone()).is_err(), "{event}");
+        assert!(Schemas::get().event(&event).is_err(), "{event}");
     }
 }

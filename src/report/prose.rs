@@ -8,7 +8,7 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Condition};
 
 use super::sentences::Sentences;
-use super::{Phrases, PlainPhrases};
+use super::{Phrases, PlainPhrases, WrittenFinding};
 
 /// Tells in sentences what changed and what was found.
 ///
@@ -59,6 +59,30 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn finding(&self, finding: &Finding<V>) -> String {
         let finding = finding.translate(self.agreement.lexicon());
         finding.map_or_else(|_| foreign(), |finding| self.sentences().matter(&finding))
+    }
+
+    /// A finding as a report writes it, to serialise: with its date, its place, a sentence, and the
+    /// passages that it rests on.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor, Prose};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut monitor = Monitor::new(&agreement);
+    /// let step = monitor.record(&Event::act(agreement.date(), Party::Us, Act::LiftQuarantine));
+    /// let finding = step.findings().next().unwrap();
+    /// let written = serde_json::to_value(Prose::new(&agreement).written(&finding))?;
+    /// assert_eq!(written["kind"], "premature");
+    /// assert_eq!(written["act"], "lift-quarantine");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn written(&self, finding: &Finding<V>) -> impl serde::Serialize + use<V> {
+        let finding = finding.translate(self.agreement.lexicon()).ok()?;
+        let sentences = self.sentences();
+        let cites = sentences.cites(&finding);
+        let written = WrittenFinding::new(self.agreement, &finding);
+        Some(written.told(sentences.matter(&finding), cites))
     }
 
     /// A change, without its date and place.

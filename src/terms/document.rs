@@ -208,7 +208,10 @@ pub(crate) struct WrittenObligation {
 /// `early` on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Early"))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Early", description = "Whether early acts count.")
+)]
 #[serde(rename_all = "lowercase")]
 enum WrittenEarly {
     Counts,

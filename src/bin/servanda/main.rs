@@ -1,1 +1,89 @@
-fn main() {}
+//! The command `servanda`: agreements and logs from the shell.
+
+#![allow(unreachable_pub, reason = "nothing of a binary can be reached from elsewhere")]
+
+mod arguments;
+mod commands;
+mod document;
+mod failure;
+mod logs;
+mod output;
+
+use std::io::{IsTerminal, Write};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, ColourChoice};
+use crate::failure::Failure;
+
+/// What a run comes to, if nothing failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing was found.
+    Conformant,
+    /// Something was found, or refused.
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    choose_colour(arguments.colour);
+    // A bug must not look like a verdict: a panic would end in a code of its own.
+    match panic::catch_unwind(move || commands::run(arguments)) {
+        Ok(Ok(Verdict::Conformant)) => ExitCode::SUCCESS,
+        Ok(Ok(Verdict::Findings)) => ExitCode::from(1),
+        Ok(Err(failure)) => tell(&failure),
+        Err(_) => {
+            let _ = writeln!(anstream::stderr(), "this is a bug in servanda: please report it");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Tells what failed, on standard error.
+fn tell(failure: &Failure) -> ExitCode {
+    let mut stderr = anstream::stderr();
+    match failure {
+        Failure::Input(report) => {
+            let _ = writeln!(stderr, "{report:?}");
+            ExitCode::from(2)
+        }
+        Failure::Output(error) => {
+            let _ = writeln!(stderr, "error: the output can't be written: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn choose_colour(colour: ColourChoice) {
+    let choice = match colour {
+        ColourChoice::Auto => anstream::ColorChoice::Auto,
+        ColourChoice::Always => anstream::ColorChoice::AlwaysAnsi,
+        ColourChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+    let has_colour =
+        !matches!(anstream::AutoStream::choice(&std::io::stderr()), anstream::ColorChoice::Never);
+    // The first hook stays; there is none before.
+    let _ = miette::set_hook(Box::new(move |_| {
+        let options = miette::MietteHandlerOpts::new().color(has_colour).unicode(true);
+        // What no person sees on a screen is not broken into lines.
+        let options = options.wrap_lines(std::io::stderr().is_terminal());
+        Box::new(options.graphical_theme(theme(has_colour)).build())
+    }));
+}
+
+fn theme(has_colour: bool) -> miette::GraphicalTheme {
+    match has_colour {
+        true => miette::GraphicalTheme::unicode(),
+        false => miette::GraphicalTheme::unicode_nocolor(),
+    }
+}

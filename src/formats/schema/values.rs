@@ -31,7 +31,7 @@ impl JsonSchema for Span {
             "type": "string",
             "description": "A duration of ISO 8601 in whole numbers, longer than nothing: `P2D`, \
                             `PT36H`, `P1Y6M`, `P2W`.",
-            "pattern": "^P(?=[^T]*[1-9]|T)(?=.*[1-9])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$",
+            "pattern": "^P(?=.*[1-9])(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$",
         })
     }
 }

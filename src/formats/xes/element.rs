@@ -148,7 +148,7 @@ impl<R: BufRead> Pieces<R> {
                 Ok(Some(Piece::EventStart))
             }
             "values" => Ok(None),
-            _ if KINDS.iter().any(|kind| *kind == name) => {
+            _ if KINDS.contains(&name) => {
                 let attribute = attribute(start)?;
                 if !is_empty {
                     self.open.push(attribute);

@@ -1,0 +1,75 @@
+//! `verify`: a log against an agreement.
+
+use servanda::{Agreement, LineErrorKind, LogFile, Report, Verifier};
+
+use crate::Verdict;
+use crate::arguments::{Judging, ReportFormat, Verify};
+use crate::document;
+use crate::failure::Failure;
+use crate::logs::{self, Events};
+
+use super::{follow, report};
+
+/// How to mend a log that stops at a bad line.
+pub const MEND: &str = "mend the line, or pass over such lines with --skip";
+
+pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
+    let is_standard_input = |path: &std::path::Path| path.as_os_str() == "-";
+    if is_standard_input(&arguments.agreement) && is_standard_input(&arguments.log) {
+        return Err(Failure::plain("only one of the agreement and the log can be standard input"));
+    }
+    let agreement = document::read(&arguments.agreement)?;
+    let verifier = verifier(&agreement, &arguments.judging);
+    if arguments.follow || arguments.state.is_some() {
+        return follow::run(arguments, &verifier);
+    }
+    let path = &arguments.log;
+    let mut file = LogFile::new(&report::address(path));
+    let keeps_lines = arguments.format == ReportFormat::Sarif;
+    let format = logs::format_of(path, arguments.reading.log_format);
+    let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
+    let mut events = Events::new(input, format, &arguments.reading, &agreement)
+        .map_err(|error| logs::failed(path, &error, None))?;
+    let mut verification = verifier.start();
+    while let Some(event) = events.next() {
+        if keeps_lines {
+            file.next_event_at(events.line());
+        }
+        match event {
+            Ok(event) => verification.take(&event),
+            Err(error) => {
+                let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
+                if !arguments.judging.skip || !can_go_on {
+                    return Err(logs::failed(path, &error, Some(MEND)));
+                }
+                verification.skip(error.line(), error.kind());
+            }
+        }
+    }
+    drop(events);
+    let reports = verification.finish();
+    report::print(&reports, arguments.format, &file)?;
+    Ok(verdict(&reports))
+}
+
+/// The verifier that is asked for.
+pub fn verifier(agreement: &Agreement, judging: &Judging) -> Verifier {
+    let mut verifier = Verifier::new(agreement);
+    if judging.submit {
+        verifier = verifier.submitting();
+    }
+    if let Some(instant) = judging.as_of {
+        verifier = verifier.as_of(instant);
+    }
+    if let Some(instant) = judging.known_by {
+        verifier = verifier.known_by(instant);
+    }
+    verifier
+}
+
+pub fn verdict(reports: &[Report]) -> Verdict {
+    match reports.iter().all(Report::is_conformant) {
+        true => Verdict::Conformant,
+        false => Verdict::Findings,
+    }
+}

@@ -1,0 +1,67 @@
+//! Agreements from files, and what is wrong with them, shown where it stands.
+
+mod node;
+mod problem;
+
+use std::path::Path;
+
+use servanda::Agreement;
+
+use crate::failure::Failure;
+pub use problem::{Excerpt, Problem, word_at};
+
+/// How an agreement is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Toml,
+    Yaml,
+}
+
+impl Form {
+    /// What the name of a file ends in says, or else how its text starts.
+    fn of(path: &Path, text: &str) -> Self {
+        Self::of_name(path).unwrap_or(match text.trim_start().starts_with('{') {
+            true => Self::Json,
+            false => Self::Toml,
+        })
+    }
+
+    /// What the name of a file ends in says.
+    pub fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "json" => Some(Self::Json),
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+}
+
+/// Reads an agreement from a file.
+pub fn read(path: &Path) -> Result<Agreement, Failure> {
+    let (text, name) = read_text(path)?;
+    parse(&text, &name, Form::of(path, &text))
+}
+
+/// Reads the text of a file, `-` being standard input, and says how to call it.
+pub fn read_text(path: &Path) -> Result<(String, String), Failure> {
+    if path.as_os_str() == "-" {
+        let name = "standard input".to_owned();
+        let text = std::io::read_to_string(std::io::stdin().lock());
+        return text.map(|text| (text, name)).map_err(|error| Failure::file(path, error));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+    Ok((text, path.display().to_string()))
+}
+
+/// Reads an agreement that is written in this form.
+pub fn parse(text: &str, name: &str, form: Form) -> Result<Agreement, Failure> {
+    let agreement = match form {
+        Form::Json => Agreement::from_json(text),
+        Form::Toml => Agreement::from_toml(text),
+        Form::Yaml => Agreement::from_yaml(text),
+    };
+    agreement.map_err(|error| problem::of_agreement(text, name, form, &error).into())
+}

@@ -1,0 +1,168 @@
+//! What is wrong with a document, with the line underlined.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
+use servanda::ReadError;
+
+use super::{Form, node};
+
+/// One thing that is wrong, where, and how to mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    message: String,
+    help: Option<String>,
+    excerpt: Option<Excerpt>,
+    span: Option<Range<usize>>,
+    others: Vec<Self>,
+}
+
+impl Problem {
+    /// What is wrong, with the text that it stands in.
+    pub fn new(message: String, excerpt: Excerpt, span: Option<Range<usize>>) -> Self {
+        Self { message, help: None, excerpt: Some(excerpt), span, others: Vec::new() }
+    }
+
+    pub fn help(mut self, help: Option<impl Into<String>>) -> Self {
+        self.help = help.map(Into::into);
+        self
+    }
+}
+
+impl Diagnostic for Problem {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.span.clone()?;
+        let label = LabeledSpan::new_with_span(Some("here".to_owned()), span);
+        Some(Box::new(std::iter::once(label)))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let others = self.others.iter().map(|other| other as &dyn Diagnostic);
+        (!self.others.is_empty()).then(|| Box::new(others) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+/// A part of a text, which knows at which line of the whole it starts.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    name: String,
+    text: Arc<str>,
+    lines_before: usize,
+}
+
+impl Excerpt {
+    /// The whole text.
+    pub fn whole(name: &str, text: &str) -> Self {
+        Self::after(0, name, text)
+    }
+
+    /// A part that so many lines stand before.
+    pub fn after(lines_before: usize, name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.into(), lines_before }
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let inner = self.text.read_span(span, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            inner.data(),
+            *inner.span(),
+            inner.line().saturating_add(self.lines_before),
+            inner.column(),
+            inner.line_count(),
+        )))
+    }
+}
+
+/// What is wrong with an agreement.
+pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> miette::Report {
+    let excerpt = Excerpt::whole(name, text);
+    let error = match error {
+        ReadError::Form { line, column, message } => {
+            let span = word_at(text, *line, *column);
+            let place = format!("{name}: line {line}, column {column}: {message}");
+            return Problem::new(place, excerpt, span).into();
+        }
+        ReadError::Agreement(error) => error,
+        other => return miette::miette!("{name}: {other}"),
+    };
+    let mut problems: Vec<Problem> = error
+        .defects()
+        .iter()
+        .map(|defect| {
+            let span = node::find(text, form, defect.place());
+            let message = format!("{}: {}", defect.place(), defect.rule());
+            Problem::new(message, excerpt.clone(), span).help(defect.rule().help())
+        })
+        .collect();
+    match problems.pop() {
+        Some(only) if problems.is_empty() => only.into(),
+        last => {
+            problems.extend(last);
+            Problem {
+                message: format!("{name} breaks {} rules", problems.len()),
+                help: None,
+                excerpt: None,
+                span: None,
+                others: problems,
+            }
+            .into()
+        }
+    }
+}
+
+/// The word at a line and column, both counted from 1, the column in bytes.
+pub fn word_at(text: &str, line: usize, column: usize) -> Option<Range<usize>> {
+    let start = match line.checked_sub(2) {
+        None => 0,
+        Some(skip) => text.match_indices('\n').nth(skip)?.0.checked_add(1)?,
+    };
+    let rest = text.get(start..)?;
+    let line = rest.split('\n').next().unwrap_or(rest);
+    let mut at = column.saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(at) {
+        at = at.saturating_sub(1);
+    }
+    let is_word = |letter: char| letter.is_alphanumeric() || "-_".contains(letter);
+    let (before, after) = line.split_at_checked(at)?;
+    let from = before.trim_end_matches(is_word).len();
+    let to = line.len().saturating_sub(after.trim_start_matches(is_word).len());
+    // Where there is no word, one character.
+    let to = to.max(from.saturating_add(after.chars().next().map_or(0, char::len_utf8)));
+    Some(start.checked_add(from)?..start.checked_add(to)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_underlined_whole() {
+        let text = "first\n  \"titel\": 3,\n";
+        let word = |line, column| word_at(text, line, column).and_then(|span| text.get(span));
+        assert_eq!(word(2, 6), Some("titel"));
+        assert_eq!(word(1, 1), Some("first"));
+        assert_eq!(word(2, 1), Some(" "));
+        assert_eq!(word(2, 400), Some(""));
+        assert_eq!(word(9, 1), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! The bytes of a log: where they come from, unpacked, with a bar that shows how far they are read.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal, Read};
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A log shorter than this is read too soon for a bar to be seen.
+const LONG: u64 = 8 << 20;
+
+/// The bytes of a log.
+pub type Input = Box<dyn BufRead>;
+
+/// Opens a log; `-` is standard input. One that starts as gzip or zstd do is unpacked.
+pub fn open(path: &Path) -> io::Result<Input> {
+    if path.as_os_str() == "-" {
+        return unpacked(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder, not a log"));
+    }
+    let length = file.metadata()?.len();
+    if length < LONG || !io::stderr().is_terminal() {
+        return unpacked(Box::new(BufReader::with_capacity(1 << 16, file)));
+    }
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    let look = "{bar:40} {bytes} of {total_bytes}, {eta} left";
+    bar.set_style(ProgressStyle::with_template(look).unwrap_or(ProgressStyle::default_bar()));
+    unpacked(Box::new(BufReader::with_capacity(1 << 16, Tracked { file, bar })))
+}
+
+/// A file whose bar goes on as it is read, and goes away at its end.
+struct Tracked {
+    file: File,
+    bar: ProgressBar,
+}
+
+impl Read for Tracked {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.bar.inc(u64::try_from(read).unwrap_or(u64::MAX));
+        Ok(read)
+    }
+}
+
+impl Drop for Tracked {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn unpacked(mut input: Input) -> io::Result<Input> {
+    let mut start = Vec::with_capacity(4);
+    (&mut input).take(4).read_to_end(&mut start)?;
+    let is_gzip = start.starts_with(&[0x1f, 0x8b]);
+    let is_zstd = start == [0x28, 0xb5, 0x2f, 0xfd];
+    let whole: Chain<Cursor<Vec<u8>>, Input> = Cursor::new(start).chain(input);
+    Ok(if is_gzip {
+        Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(whole)))
+    } else if is_zstd {
+        Box::new(BufReader::new(zstd::Decoder::with_buffer(whole)?))
+    } else {
+        Box::new(whole)
+    })
+}
+
+/// One line of a log, read again to be shown; none of standard input, which is gone.
+pub fn copy_of_line(path: &Path, number: u64) -> Option<String> {
+    /// What is read of a line, to be shown.
+    const MOST: u64 = 1 << 20;
+    if path.as_os_str() == "-" {
+        return None;
+    }
+    let mut input = open(path).ok()?;
+    for _ in 1..number {
+        input.skip_until(b'\n').ok()?;
+    }
+    let mut line = Vec::new();
+    input.take(MOST).read_until(b'\n', &mut line).ok()?;
+    let text = String::from_utf8_lossy(&line);
+    Some(text.trim_end_matches(['\n', '\r']).to_owned())
+}

@@ -1,0 +1,170 @@
+//! The events of a log, whatever its format.
+
+use std::path::Path;
+
+use servanda::{
+    Agreement, CloudEventsLog, CsvColumns, CsvLog, Event, LineError, LineErrorKind, Log, Losses,
+    Text, WordLog, XesLog,
+};
+
+use crate::arguments::{LogFormat, Reading};
+use crate::document::{Excerpt, Problem, word_at};
+use crate::failure::Failure;
+
+use super::input::{Input, copy_of_line};
+
+/// The format of a log: the one that is asked for, or what its name ends in.
+pub fn format_of(path: &Path, asked: Option<LogFormat>) -> LogFormat {
+    asked.or_else(|| named(path)).unwrap_or(LogFormat::JsonLines)
+}
+
+/// The format that the name of a log ends in.
+pub fn named(path: &Path) -> Option<LogFormat> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    let (_, extension) = name.rsplit_once('.')?;
+    match extension {
+        "csv" => Some(LogFormat::Csv),
+        "xes" => Some(LogFormat::Xes),
+        "cloudevents" => Some(LogFormat::CloudEvents),
+        "jsonl" | "ndjson" => Some(LogFormat::JsonLines),
+        _ => None,
+    }
+}
+
+/// The events of a log, in words.
+pub enum Words {
+    JsonLines(WordLog<Input>),
+    Csv(CsvLog<Input>),
+    CloudEvents(CloudEventsLog<Input>),
+    Xes(XesLog<Input>),
+}
+
+impl Words {
+    pub fn new(input: Input, format: LogFormat, reading: &Reading) -> Result<Self, LineError> {
+        Ok(match format {
+            LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
+            LogFormat::Csv => Self::Csv(CsvLog::new(input, &columns(reading))?),
+            LogFormat::CloudEvents => Self::CloudEvents(CloudEventsLog::new(input)),
+            LogFormat::Xes => Self::Xes(XesLog::new(input)),
+        })
+    }
+
+    /// The line at which the event that was read last starts.
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::JsonLines(log) => log.line(),
+            Self::Csv(log) => log.line(),
+            Self::CloudEvents(log) => log.line(),
+            Self::Xes(log) => log.line(),
+        }
+    }
+
+    /// What the log says that an event has no place for.
+    pub fn losses(&self) -> Option<&Losses> {
+        match self {
+            Self::JsonLines(_) | Self::Csv(_) => None,
+            Self::CloudEvents(log) => Some(log.losses()),
+            Self::Xes(log) => Some(log.losses()),
+        }
+    }
+}
+
+impl Iterator for Words {
+    type Item = Result<Event<Text>, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::JsonLines(log) => log.next(),
+            Self::Csv(log) => log.next(),
+            Self::CloudEvents(log) => log.next(),
+            Self::Xes(log) => log.next(),
+        }
+    }
+}
+
+/// The events of a log in the names of an agreement.
+pub enum Events {
+    /// What is read fastest.
+    JsonLines(Log<Input, servanda::Ids>),
+    Words(Words, Agreement),
+}
+
+impl Events {
+    pub fn new(
+        input: Input,
+        format: LogFormat,
+        reading: &Reading,
+        agreement: &Agreement,
+    ) -> Result<Self, LineError> {
+        Ok(match format {
+            LogFormat::JsonLines => Self::JsonLines(Log::new(input, agreement)),
+            other => Self::Words(Words::new(input, other, reading)?, agreement.clone()),
+        })
+    }
+
+    /// The line at which the event that was read last starts.
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::JsonLines(log) => log.line(),
+            Self::Words(words, _) => words.line(),
+        }
+    }
+}
+
+impl Iterator for Events {
+    type Item = Result<Event, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::JsonLines(log) => log.next(),
+            Self::Words(words, agreement) => {
+                Some(words.next()?.map(|event| event.resolved(agreement)))
+            }
+        }
+    }
+}
+
+fn columns(reading: &Reading) -> CsvColumns {
+    let columns = reading.map.clone().unwrap_or_default().separator(reading.separator);
+    reading.ignore.iter().fold(columns, |columns, column| columns.ignore(column))
+}
+
+/// A log that stops at a line that can't be read, with the line.
+pub fn failed(path: &Path, error: &LineError, help: Option<&str>) -> Failure {
+    let name =
+        if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
+    let message = format!("{name}: {error}");
+    let can_be_mended = !matches!(error.kind(), LineErrorKind::Input(_));
+    let help = help.filter(|_| can_be_mended);
+    match copy_of_line(path, error.line()).filter(|_| can_be_mended) {
+        Some(line) => {
+            let before = usize::try_from(error.line().saturating_sub(1)).unwrap_or(0);
+            let (line, column) = around(&line, error.kind().column());
+            let excerpt = Excerpt::after(before, &name, &line);
+            let span = match column {
+                Some(column) => word_at(&line, 1, column),
+                None => Some(0..line.len()),
+            };
+            Failure::from(miette::Report::from(Problem::new(message, excerpt, span).help(help)))
+        }
+        None => match help {
+            Some(help) => Failure::with_help(message, help),
+            None => Failure::plain(message),
+        },
+    }
+}
+
+/// The part of a long line that is worth showing, and the column in it.
+pub fn around(line: &str, column: Option<usize>) -> (String, Option<usize>) {
+    const MOST: usize = 160;
+    if line.len() <= MOST {
+        return (line.to_owned(), column);
+    }
+    let mut start = column.unwrap_or(1).saturating_sub(MOST / 2);
+    while !line.is_char_boundary(start) {
+        start = start.saturating_add(1);
+    }
+    let text: String = line.get(start..).unwrap_or_default().chars().take(MOST).collect();
+    (text, column.map(|column| column.saturating_sub(start)))
+}
