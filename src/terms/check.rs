@@ -166,11 +166,8 @@ impl Checker<'_> {
             Condition::Happened { act, by: None, at_least: 1 } => {
                 self.known(NameKind::Act, format!("{place}.happened"), act);
             }
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act, by, .. } => {
                 self.known(NameKind::Act, format!("{place}.happened.act"), act);
-                if *at_least == 0 {
-                    self.broken(format!("{place}.happened.at_least"), BrokenRule::ZeroTimes);
-                }
                 if let Some(party) = by {
                     self.known(NameKind::Party, format!("{place}.happened.by"), party);
                 }

@@ -91,9 +91,6 @@ pub enum BrokenRule {
     /// Nothing of something is owed.
     #[error("a quantity of 0 is no duty")]
     ZeroQuantity,
-    /// A condition that asks for nothing of an act.
-    #[error("`at_least` 0 asks for nothing: what always holds is written {{\"all\": []}}")]
-    ZeroTimes,
     /// Both `within` and `at`.
     #[error("a deadline is `within` or `at`, not both")]
     TwoDeadlines,

@@ -234,7 +234,7 @@ impl Names<'_, '_, '_> {
             long["by"] = json!(self.chooser.one(&PARTIES));
         }
         if self.chooser.chance(50) {
-            long["at_least"] = json!(self.chooser.number(1..=4, 25));
+            long["at_least"] = json!(self.chooser.number(0..=4, 25));
         }
         json!({ "happened": long })
     }

@@ -49,6 +49,8 @@ pub(crate) fn agreements() -> Vec<(&'static str, String)> {
         and("with an odd limit", with(&document, "obligations.exclusive.beyond", json!(number)));
     }
     and("with a limit of 0", with(&document, "obligations.exclusive.beyond", json!(0)));
+    let none = json!({ "happened": { "act": "pay", "at_least": 0 } });
+    and("with a condition that asks for nothing", with(&document, "settled_when", none));
     and("that nobody is protected by", with(&document, "acts.deliver.protects", json!([])));
     and("with a party twice", with(&document, "acts.pay.by", json!(["buyer", "buyer"])));
     let own = json!({ "debtor": "seller", "creditor": "seller" });
