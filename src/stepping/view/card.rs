@@ -60,6 +60,7 @@ pub(super) fn lines<V: Names>(
             field(label, &format!("{mark} {}", prose.fact(part, holds)));
         }
     };
+    condition("owed if", terms.condition());
     let act = agreement.act_terms(*terms.act());
     let is_waived = monitor.is_waived(*terms.act());
     if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {

@@ -2,22 +2,18 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use textwrap::core::display_width;
 
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
-use crate::stepping::words;
 
+use super::faces::{FULL, Faces};
 use super::lanes::{outside, shared, window};
-use super::paint::{Paint, mark};
-use super::text::{both_ends, fill, heading};
+use super::paint::Paint;
+use super::text::heading;
 
 /// The least width of a lane, without the gap after it.
 const LANE: usize = 18;
-
-/// The most height of a card.
-const FULL: usize = 3;
 
 /// One column: its title, and its cards.
 struct Column<O> {
@@ -48,6 +44,7 @@ pub(super) fn lines<V: Names>(
         columns.iter().map(|column| if column.is_live { 2 } else { 1 }).collect();
     let shares = shared(&counts, &weights, room, crowded);
     let lanes = shares.iter().sum::<usize>().max(1);
+    let faces = Faces::new(board, paint);
     let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
     let mut left = width;
     let mut lanes_left = lanes;
@@ -61,7 +58,7 @@ pub(super) fn lines<V: Names>(
         lanes_left = lanes_left.saturating_sub(*share);
         let is_last = lanes_left == 0;
         let end = if is_last { &*hidden } else { "" };
-        blocks.push(block(board, paint, column, wide, *share, rows, end));
+        blocks.push(block(&faces, column, wide, *share, rows, end));
     }
     beside(blocks, height)
 }
@@ -98,17 +95,17 @@ fn holds<V: Names>(board: &Board<'_, V>, cards: &[(Status, V::Obligation)]) -> b
 
 /// One column, so wide, in so many lanes.
 fn block<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
+    faces: &Faces<'_, '_, V>,
     column: &Column<V::Obligation>,
     width: usize,
     share: usize,
     rows: usize,
     end: &str,
 ) -> Vec<Line<'static>> {
+    let board = faces.board;
     let count = column.cards.len();
     let share = share.max(1);
-    let tall = [4, FULL, 2, 1]
+    let tall = [FULL + 1, FULL, 2, 1]
         .into_iter()
         .find(|tall| rows.checked_div(*tall).unwrap_or_default().saturating_mul(share) >= count)
         .unwrap_or(1);
@@ -129,7 +126,7 @@ fn block<V: Names>(
         .chunks(each)
         .map(|cards| {
             let cards = cards.iter().flat_map(|(status, obligation)| {
-                let mut lines = card(board, paint, *status, *obligation, lane, tall.min(FULL));
+                let mut lines = faces.face(*status, *obligation, lane, tall);
                 lines.resize(tall, Line::raw(" ".repeat(lane)));
                 lines
             });
@@ -138,100 +135,6 @@ fn block<V: Names>(
         .collect();
     block.extend(beside(lanes, rows).into_iter().map(|line| padded(line, width)));
     block
-}
-
-/// One card in so many lines.
-fn card<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    status: Status,
-    obligation: V::Obligation,
-    width: usize,
-    tall: usize,
-) -> Vec<Line<'static>> {
-    let (monitor, words) = (board.monitor(), board.words());
-    let room = width.saturating_sub(3);
-    let is_chosen = Some(obligation) == board.card();
-    let mark_style = paint.status(status);
-    let name_style = if is_chosen {
-        paint.chosen(board.focus == Focus::Cards)
-    } else if status.is_closed() || status == Status::Dormant {
-        Style::new()
-    } else {
-        paint.strong()
-    };
-    let progress = words.progress(monitor, obligation);
-    let deadline =
-        monitor.deadline(obligation).filter(|_| !status.is_closed() && status != Status::Performed);
-    let away = deadline.map(|at| match words::away(monitor.clock(), at).strip_suffix(" ago") {
-        Some(late) if status == Status::Breached => format!("{late} late"),
-        _ => words::away(monitor.clock(), at),
-    });
-    let name = words.obligation(obligation);
-    let brief = away.clone().unwrap_or_else(|| words.brief_progress(monitor, obligation));
-    let first = if tall == 1 { both_ends(name, &brief, room) } else { fill(name, room) };
-    let pointer = if is_chosen { "›" } else { " " };
-    let mut lines = vec![Line::from(vec![
-        Span::styled(format!("{pointer}{} ", mark(status)), mark_style),
-        Span::styled(first, name_style),
-    ])];
-    let (debtor, creditor) = ends(board, obligation);
-    let who = format!("{debtor} → {creditor}");
-    let below = |text: &str| {
-        Line::from(vec![Span::raw("   "), Span::styled(fill(text, room), paint.faint())])
-    };
-    if tall == 2 {
-        let brief = if display_width(&who).saturating_add(display_width(&brief)) < room {
-            both_ends(&who, &brief, room)
-        } else {
-            who.clone()
-        };
-        lines.push(below(&brief));
-    }
-    if tall >= FULL {
-        let verifier = monitor.verifier(obligation);
-        let verified = verifier.map(|party| format!("{who} · {} verifies", words.party(party)));
-        let fits = |text: &String| display_width(text) <= room;
-        lines.push(below(&verified.filter(fits).unwrap_or(who)));
-        lines.push(below(&told(board, obligation, &progress, away, deadline, room)));
-    }
-    lines
-}
-
-/// Who owes, and to whom.
-fn ends<'a, V: Names>(board: &'a Board<'_, V>, obligation: V::Obligation) -> (&'a str, &'a str) {
-    let words = board.words();
-    let debtor = board.monitor().debtor(obligation).map_or("?", |party| words.party(party));
-    let terms = board.agreement().obligation_terms(obligation);
-    (debtor, terms.map_or("?", |terms| words.party(*terms.creditor())))
-}
-
-/// How much is done and how long there is, in as much detail as there is room for.
-fn told<V: Names>(
-    board: &Board<'_, V>,
-    obligation: V::Obligation,
-    progress: &str,
-    away: Option<String>,
-    deadline: Option<crate::time::Instant>,
-    room: usize,
-) -> String {
-    let terms = board.agreement().obligation_terms(obligation);
-    let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
-    let clock = board.monitor().clock();
-    let by = deadline.map(|at| format!("by {}", words::short(at, clock).trim()));
-    let hope = is_hope.then(|| if deadline.is_some() { "hoped for" } else { "not binding" });
-    let progress = Some(progress.to_owned());
-    let hope = hope.map(str::to_owned);
-    let full = [progress.clone(), by.clone(), away.clone(), hope.clone()];
-    let brief = [progress.clone(), away.clone(), hope];
-    let least = [progress, away];
-    let join = |parts: &[Option<String>]| -> String {
-        parts.iter().flatten().cloned().collect::<Vec<String>>().join(" · ")
-    };
-    [join(&full), join(&brief), join(&least)]
-        .into_iter()
-        .find(|text| display_width(text) <= room)
-        .unwrap_or_else(|| join(&least))
 }
 
 /// Blocks of lines side by side; each is as wide as its first line.

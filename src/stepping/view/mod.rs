@@ -3,6 +3,7 @@
 mod card;
 mod cards;
 mod dialog;
+mod faces;
 mod header;
 mod help;
 mod lanes;

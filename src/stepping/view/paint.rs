@@ -59,6 +59,11 @@ impl Paint {
         Style::new().add_modifier(Modifier::DIM)
     }
 
+    /// What the chosen act is about.
+    pub(super) fn linked(self, style: Style) -> Style {
+        style.add_modifier(Modifier::UNDERLINED)
+    }
+
     /// What is chosen, where the keys go.
     pub(super) fn chosen(self, has_keys: bool) -> Style {
         if has_keys { Style::new().add_modifier(Modifier::REVERSED) } else { self.strong() }

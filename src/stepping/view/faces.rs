@@ -1,0 +1,161 @@
+//! The face of a card: which obligation, who owes it to whom, how far it is.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use textwrap::core::display_width;
+
+use crate::event::Deed;
+use crate::monitor::Status;
+use crate::names::Names;
+use crate::stepping::board::{Board, Focus};
+use crate::stepping::words;
+use crate::time::Instant;
+
+use super::paint::{Paint, mark};
+use super::text::{both_ends, fill, fit};
+
+/// The height of a face on which all is told.
+pub(super) const FULL: usize = 3;
+
+/// Draws the faces of one board.
+pub(super) struct Faces<'a, 'b, V: Names> {
+    pub(super) board: &'a Board<'b, V>,
+    paint: Paint,
+    /// The chosen move, where it has the keys: what it is about is underlined.
+    deed: Option<Deed<V>>,
+}
+
+impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
+    pub(super) fn new(board: &'a Board<'b, V>, paint: Paint) -> Self {
+        let chosen = board.moves().into_iter().nth(board.chosen());
+        let deed = chosen.filter(|_| board.focus == Focus::Moves).map(|it| it.deed);
+        Self { board, paint, deed }
+    }
+
+    /// A card in at most so many lines.
+    pub(super) fn face(
+        &self,
+        status: Status,
+        obligation: V::Obligation,
+        width: usize,
+        tall: usize,
+    ) -> Vec<Line<'static>> {
+        let Self { board, paint, .. } = self;
+        let (monitor, words) = (board.monitor(), board.words());
+        let room = width.saturating_sub(3);
+        let deadline = monitor
+            .deadline(obligation)
+            .filter(|_| !status.is_closed() && status != Status::Performed);
+        let away = deadline.map(|at| match words::away(monitor.clock(), at).strip_suffix(" ago") {
+            Some(late) if status == Status::Breached => format!("{late} late"),
+            _ => words::away(monitor.clock(), at),
+        });
+        let brief = away.clone().unwrap_or_else(|| words.brief_progress(monitor, obligation));
+        let mut lines =
+            vec![self.name(status, obligation, if tall == 1 { &brief } else { "" }, room)];
+        let (debtor, creditor) = self.ends(obligation);
+        let who = format!("{debtor} → {creditor}");
+        let fits = |text: &String| display_width(text) <= room;
+        let below = |text: &str| {
+            Line::from(vec![Span::raw("   "), Span::styled(fill(text, room), paint.faint())])
+        };
+        if tall >= FULL {
+            let verifier = monitor.verifier(obligation);
+            let verified = verifier.map(|party| format!("{who} · {} verifies", words.party(party)));
+            lines.push(below(&verified.filter(fits).unwrap_or(who)));
+            lines.push(below(&self.told(obligation, deadline, away, room)));
+        } else if tall == 2 {
+            let both = Some(format!("{who} {brief}")).filter(fits);
+            lines.push(below(&both.map_or(who.clone(), |_| both_ends(&who, &brief, room))));
+        }
+        lines
+    }
+
+    /// The first line: mark and name, and something at its end.
+    fn name(
+        &self,
+        status: Status,
+        obligation: V::Obligation,
+        end: &str,
+        room: usize,
+    ) -> Line<'static> {
+        let Self { board, paint, .. } = self;
+        let is_chosen = Some(obligation) == board.card();
+        let style = if is_chosen {
+            paint.chosen(board.focus == Focus::Cards)
+        } else if status.is_closed() || status == Status::Dormant {
+            Style::new()
+        } else {
+            paint.strong()
+        };
+        let name = board.words().obligation(obligation);
+        let taken = if end.is_empty() { 0 } else { display_width(end).saturating_add(1) };
+        let name = fit(name, room.saturating_sub(taken));
+        let rest = room.saturating_sub(display_width(&name));
+        let linked = if self.is_concerned(obligation) { paint.linked(style) } else { style };
+        let pointer = if is_chosen { "›" } else { " " };
+        Line::from(vec![
+            Span::styled(format!("{pointer}{} ", mark(status)), paint.status(status)),
+            Span::styled(name, linked),
+            Span::styled(format!("{end:>rest$}"), style),
+        ])
+    }
+
+    /// Whether the chosen move is about an obligation.
+    fn is_concerned(&self, obligation: V::Obligation) -> bool {
+        let terms = self.board.agreement().obligation_terms(obligation);
+        self.deed.as_ref().is_some_and(|deed| {
+            deed.obligation() == Some(&obligation)
+                || terms.is_some_and(|terms| deed.act() == Some(terms.act()))
+        })
+    }
+
+    /// Who owes, and to whom.
+    fn ends(&self, obligation: V::Obligation) -> (&'a str, &'a str) {
+        let words = self.board.words();
+        let debtor = self.board.monitor().debtor(obligation).map_or("?", |it| words.party(it));
+        let terms = self.board.agreement().obligation_terms(obligation);
+        (debtor, terms.map_or("?", |terms| words.party(*terms.creditor())))
+    }
+
+    /// How much is done and how long there is, in as much detail as there is room for.
+    fn told(
+        &self,
+        obligation: V::Obligation,
+        deadline: Option<Instant>,
+        away: Option<String>,
+        room: usize,
+    ) -> String {
+        let monitor = self.board.monitor();
+        let terms = self.board.agreement().obligation_terms(obligation);
+        let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
+        let hope = if deadline.is_some() { "hoped for" } else { "not binding" };
+        let hope = is_hope.then(|| hope.to_owned());
+        let by = deadline.map(|at| format!("by {}", words::short(at, monitor.clock()).trim()));
+        let progress = self.board.words().progress(monitor, obligation);
+        let drawn = self.bar(obligation).map(|bar| format!("{bar} {progress}"));
+        let progress = Some(progress);
+        let ways = [
+            [drawn.or_else(|| progress.clone()), by, away.clone(), hope.clone()],
+            [progress.clone(), away.clone(), hope, None],
+            [progress, away, None, None],
+        ];
+        let ways =
+            ways.map(|parts| parts.into_iter().flatten().collect::<Vec<String>>().join(" · "));
+        let fitting = ways.iter().find(|text| display_width(text) <= room);
+        fitting.or(ways.last()).cloned().unwrap_or_default()
+    }
+
+    /// How much is done, drawn, where there is more than one thing to do.
+    fn bar(&self, obligation: V::Obligation) -> Option<String> {
+        const CELLS: usize = 6;
+        let terms = self.board.agreement().obligation_terms(obligation)?;
+        let quantity = terms.performance()?.quantity().get();
+        let done = self.board.monitor().progress(obligation)?.min(quantity);
+        // The wider number holds the product.
+        let cells = u128::from(done).checked_mul(CELLS as u128)?.checked_div(quantity.into())?;
+        let full = usize::try_from(cells).ok()?;
+        let bar = format!("{}{}", "█".repeat(full), "░".repeat(CELLS.saturating_sub(full)));
+        (quantity > 1).then_some(bar)
+    }
+}
