@@ -10,7 +10,7 @@ use crate::report::Phrases;
 use crate::terms::Agreement;
 use crate::time::{Instant, Span};
 
-use super::course::Course;
+use super::course::{Course, worth_telling};
 use super::file::{self, Saved};
 use super::moves::{Move, moves};
 use super::proposal::{Outlook, Proposal};
@@ -356,7 +356,7 @@ impl<'a, V: Names> Board<'a, V> {
         };
         let mut news: Vec<String> = faults.map(fault).collect();
         let is_grave = !news.is_empty();
-        news.extend(changes.iter().map(|change| prose.change(change)));
+        news.extend(worth_telling(changes).map(|change| prose.change(change)));
         let text = match &*news {
             [] => format!("{told} · nothing changes"),
             [first] => format!("{told} · {first}"),

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Explanation, Question, Story};
 use crate::event::Event;
-use crate::monitor::{Change, Finding, Monitor};
+use crate::monitor::{Change, Finding, Monitor, Transition};
 use crate::names::Names;
 use crate::terms::Agreement;
 
@@ -94,6 +94,17 @@ impl<V: Names> Course<V> {
         let (changes, findings) = (step.changes().collect(), step.findings().collect());
         self.entries.push(Entry { event, changes, findings });
     }
+}
+
+/// The changes that don't go without saying: that something is done does, where a duty moves on by
+/// it.
+pub(super) fn worth_telling<V: Names>(changes: &[Change<V>]) -> impl Iterator<Item = &Change<V>> {
+    let moves = |change: &Change<V>| matches!(change.transition, Transition::Moved { .. });
+    changes.iter().filter(move |change| {
+        let is_progress = matches!(change.transition, Transition::Progressed { .. });
+        !is_progress
+            || !changes.iter().any(|it| moves(it) && it.obligation() == change.obligation())
+    })
 }
 
 #[cfg(test)]

@@ -392,8 +392,8 @@ fn every_size_can_be_drawn() {
     let mut board = opened(Reading::Verified, cuba::collapse());
     for keys in ["Tab", "Enter", "Esc Tab", "Tab Enter", "Esc s", "Esc c", "Esc ?"] {
         press(&mut board, keys);
-        for width in [1, 3, 20, 59, 60, 61, 79, 115, 116, 117, 300] {
-            for height in [1, 2, 5, 15, 16, 17, 33, 34, 90] {
+        for width in [1, 20, 59, 60, 61, 115, 116, 300] {
+            for height in [1, 5, 15, 16, 33, 34, 90] {
                 drawn(&board, width, height, Paint::new(true));
             }
         }
@@ -450,6 +450,34 @@ fn an_agreement_of_nothing_has_a_board_too() {
     assert_eq!(board.message.text, "no deadline and no other timer is running");
 }
 
+#[test]
+fn two_hundred_obligations_can_be_walked_through() {
+    let mut acts = Vec::new();
+    let mut obligations = Vec::new();
+    for number in 0..200 {
+        acts.push(format!(r#""deliver-{number}": {{"by": ["seller"]}}"#));
+        obligations.push(format!(
+            r#""delivery-{number}": {{"debtor": "seller", "creditor": "buyer",
+               "perform": "deliver-{number}", "within": "P{}D"}}"#,
+            number + 1
+        ));
+    }
+    let text = format!(
+        r#"{{"title": "Two hundred deliveries", "date": "2026-01-01T00:00:00Z",
+            "parties": {{"seller": "who sells", "buyer": "who buys"}},
+            "acts": {{{}}}, "obligations": {{{}}}}}"#,
+        acts.join(","),
+        obligations.join(",")
+    );
+    let agreement = Agreement::from_json(&text).unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    for key in ["c", "P", "4", "0", "D", "Enter", "End", "Enter", "Enter", "Tab", "Right", "End"] {
+        board.press(code(key));
+    }
+    expect_file!["../../tests/stepping/many.txt"].assert_eq(&screen(&board, 80, 24));
+    expect_file!["../../tests/stepping/many-wide.txt"].assert_eq(&screen(&board, 160, 50));
+}
+
 fn any_key() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "Enter",
@@ -492,7 +520,7 @@ fn any_key() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     /// Whatever is pressed, the board can be drawn, something is chosen, and its state is that of
     /// its log.

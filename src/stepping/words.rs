@@ -170,6 +170,13 @@ pub(super) fn roughly_away(clock: Instant, instant: Instant) -> String {
     away_in(1, clock, instant)
 }
 
+/// The same in a few letters: `1d`, `23h ago`, `now`.
+pub(super) fn tersely_away(clock: Instant, instant: Instant) -> String {
+    let away = roughly_away(clock, instant);
+    let away = away.strip_prefix("in ").unwrap_or(&away);
+    away.replacen(' ', "", 1)
+}
+
 fn away_in(units: usize, clock: Instant, instant: Instant) -> String {
     let seconds = clock.seconds_until(instant);
     if seconds == 0 {
@@ -226,6 +233,8 @@ mod tests {
         assert_eq!(away(early, late), "in 1 d 4 h");
         assert_eq!(away(late, early), "1 d 4 h ago");
         assert_eq!(away(late, late), "now");
+        assert_eq!(tersely_away(early, late), "1d");
+        assert_eq!(tersely_away(late, early), "1d ago");
     }
 
     #[test]

@@ -46,11 +46,15 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let deadline = monitor
             .deadline(obligation)
             .filter(|_| !status.is_closed() && status != Status::Performed);
-        let away = deadline.map(|at| match words::away(monitor.clock(), at).strip_suffix(" ago") {
+        let clock = monitor.clock();
+        // Of what is breached, time that has passed is how late it is.
+        let late = |away: String| match away.strip_suffix(" ago") {
             Some(late) if status == Status::Breached => format!("{late} late"),
-            _ => words::away(monitor.clock(), at),
-        });
-        let brief = away.clone().unwrap_or_else(|| words.brief_progress(monitor, obligation));
+            _ => away,
+        };
+        let away = deadline.map(|at| late(words::away(clock, at)));
+        let terse = deadline.map(|at| late(words::tersely_away(clock, at)));
+        let brief = terse.unwrap_or_else(|| words.brief_progress(monitor, obligation));
         let mut lines =
             vec![self.name(status, obligation, if tall == 1 { &brief } else { "" }, room)];
         let (debtor, creditor) = self.ends(obligation);
@@ -89,6 +93,10 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
             paint.strong()
         };
         let name = board.words().obligation(obligation);
+        // What would cut a name that has room is left out.
+        let whole = display_width(name);
+        let fits_alone = whole <= room && whole.saturating_add(display_width(end)) >= room;
+        let end = if fits_alone { "" } else { end };
         let taken = if end.is_empty() { 0 } else { display_width(end).saturating_add(1) };
         let name = fit(name, room.saturating_sub(taken));
         let rest = room.saturating_sub(display_width(&name));

@@ -7,11 +7,11 @@ use crate::event::Deed;
 use crate::monitor::{Change, Finding};
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
+use crate::stepping::course::worth_telling;
 use crate::stepping::words;
 
 use super::paint::Paint;
 use super::text::{fit, heading, wrapped};
-use super::verdict;
 
 /// From here on there is room for what each event brought.
 const ROOMY: (usize, usize) = (42, 16);
@@ -105,7 +105,7 @@ impl<V: Names> Pane<'_, '_, V> {
             Span::styled(fit(&deed, self.width.saturating_sub(8)), style),
         ]));
         if self.is_roomy {
-            lines.extend(verdict::worth_telling(&entry.changes).flat_map(|it| self.change(it)));
+            lines.extend(worth_telling(&entry.changes).flat_map(|it| self.change(it)));
         }
         lines.extend(entry.findings.iter().flat_map(|it| self.finding(it)));
         lines

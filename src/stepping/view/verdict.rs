@@ -2,9 +2,10 @@
 
 use ratatui::text::Line;
 
-use crate::monitor::{Change, Finding, Matter, Transition};
+use crate::monitor::{Finding, Matter};
 use crate::names::Names;
 use crate::stepping::board::Board;
+use crate::stepping::course::worth_telling;
 use crate::stepping::proposal::{Outlook, Verdict};
 
 use super::paint::Paint;
@@ -40,17 +41,6 @@ pub(super) fn lines<V: Names>(
             lines
         }
     }
-}
-
-/// The changes that don't go without saying: that something is done does, where a duty moves on by
-/// it.
-pub(super) fn worth_telling<V: Names>(changes: &[Change<V>]) -> impl Iterator<Item = &Change<V>> {
-    let moves = |change: &Change<V>| matches!(change.transition, Transition::Moved { .. });
-    changes.iter().filter(move |change| {
-        let is_progress = matches!(change.transition, Transition::Progressed { .. });
-        !is_progress
-            || !changes.iter().any(|it| moves(it) && it.obligation() == change.obligation())
-    })
 }
 
 fn brings<V: Names>(
