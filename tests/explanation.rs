@@ -295,6 +295,70 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
     })
 }
 
+/// The story of a case up to an event, the clock having moved on.
+fn story_until(whole: &Story, count: usize, to: Instant) -> Story {
+    let mut story = Story::new(whole.monitor().agreement());
+    for event in whole.log().take(count) {
+        story.record(event);
+    }
+    let clock = story.monitor().clock();
+    story.advance(to.max(clock)).unwrap();
+    story
+}
+
+/// Since an explanation's date things are as they are, and just before the event that it names, or
+/// a second before what time brought, they were not.
+#[test]
+fn things_are_as_they_are_since_then() {
+    let (mut by_event, mut by_time) = (0, 0);
+    for seed in 0..150 {
+        let shape = Shape { cuts: false, out_of_order: 0, events: 8, ..Shape::default() };
+        let case: Case = case_of(&chooser::numbers(seed, generate::NUMBERS), shape);
+        let Ok(agreement) = engine::agreement(&case.agreement) else { continue };
+        let lines = engine::lines(&case.log);
+        let log: Vec<Event> =
+            Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
+        if !log.is_sorted_by_key(|event| event.time) {
+            continue;
+        }
+        let story = Story::of(&agreement, &log);
+        for condition in conditions(&agreement) {
+            let question = Question::Condition(condition.clone());
+            let why = story.why(&question).unwrap();
+            let since = why.reason().since.unwrap();
+            let holds = |story: &Story| story.why(&question).unwrap().holds();
+            // From then on it stays so.
+            for (count, event) in (1..).zip(&log).filter(|(_, event)| event.time > since) {
+                let later = story_until(&story, count, event.time);
+                assert_eq!(holds(&later), why.holds(), "seed {seed}, event {count}: {why}");
+            }
+            // What was done early counts when time makes the duty due.
+            let is_then = |place: &&u64| log[usize::try_from(**place).unwrap() - 1].time == since;
+            let named = why.reason().events.last().filter(is_then);
+            let before = match named {
+                // Of what was done or moved, the last event is the one that brought it.
+                Some(place) => {
+                    by_event += 1;
+                    story_until(&story, usize::try_from(*place).unwrap() - 1, since)
+                }
+                None if since > agreement.date() => {
+                    let second = chrono::TimeDelta::seconds(1);
+                    let just_before = (since.to_chrono() - second).try_into().unwrap();
+                    if log.iter().any(|event| event.time == since || event.time == just_before) {
+                        continue;
+                    }
+                    by_time += 1;
+                    let count = log.iter().filter(|event| event.time <= just_before).count();
+                    story_until(&story, count, just_before)
+                }
+                None => continue,
+            };
+            assert_ne!(holds(&before), why.holds(), "seed {seed}, {named:?}: {condition:?} {why}");
+        }
+    }
+    assert!(by_event > 300 && by_time > 100, "{by_event} {by_time}");
+}
+
 /// Makes a move; whether it is one that can be made.
 fn make(story: &mut Story, step: &Move) -> bool {
     let now = story.monitor().clock();
