@@ -123,6 +123,48 @@ fn of_an_any_the_shortest_branch_and_of_an_all_what_fails() {
     assert_eq!(why.reason().because[0].subject, Subject::Condition(missing));
 }
 
+#[test]
+fn of_an_any_that_fails_every_way_out_is_told() {
+    let story = Story::of(&verified(), cuba::history());
+    let ways = any([happened(Act::ConcludeArrangement), happened(Act::ProposeDetente)]);
+    let why = story.why(&Question::Condition(ways.clone())).unwrap();
+    assert_eq!((why.reason().join, why.reason().because.len()), (Join::Any, 2));
+    assert!(why.to_string().contains("any one of these would do:"));
+    assert_eq!(why.reason().leaves().len(), 2);
+    // To end what holds by all of its parts, to end one of them is enough.
+    let both = all([due(Obligation::Announce), due(Obligation::AcceptSafeguards)]);
+    let why = story.why(&Question::Condition(not(both))).unwrap();
+    let both = &why.reason().because[0];
+    assert_eq!((both.join, both.because.len()), (Join::Any, 2));
+}
+
+#[test]
+fn a_hope_that_is_denied_after_its_time_is_due_again_and_a_term_is_not() {
+    for (target, helps) in [(true, true), (false, false)] {
+        let document = serde_json::json!({
+            "title": "paint", "date": "2026-01-01T00:00:00Z",
+            "parties": { "ada": "paints", "bob": "looks" },
+            "acts": { "paint": { "by": ["ada"] } },
+            "obligations": { "wall": {
+                "debtor": "ada", "creditor": "bob", "perform": "paint", "within": "P1D",
+                "target": target, "verified_by": "bob",
+            } },
+        });
+        let agreement = engine::agreement(&document).unwrap();
+        let wall = agreement.obligation("wall").unwrap();
+        let (ada, bob) = (agreement.party("ada").unwrap(), agreement.party("bob").unwrap());
+        let paint = agreement.act("paint").unwrap();
+        let mut story = Story::of(&agreement, [Event::act(agreement.date(), ada, paint)]);
+        story.advance(instant("2026-01-03T00:00:00Z")).unwrap();
+        let why = story.why(&Question::Condition(due(wall))).unwrap();
+        let denial = Move::Deny { by: bob, obligation: wall };
+        assert_eq!(why.reason().takes == [denial], helps, "{why}");
+        story.record(&Event::deny(story.monitor().clock(), bob, wall));
+        let status = if helps { Status::Due } else { Status::Breached };
+        assert_eq!(story.monitor().status(wall), Some(status));
+    }
+}
+
 mod standoff {
     servanda::vocabulary! {
         pub struct Standoff;
