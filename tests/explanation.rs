@@ -254,6 +254,51 @@ fn an_act_is_refused_for_its_precondition_its_prohibition_or_its_actor() {
 }
 
 #[test]
+fn an_act_that_waits_and_is_forbidden_needs_both_out_of_the_way() {
+    let document = serde_json::json!({
+        "title": "party", "date": "2026-01-01T00:00:00Z",
+        "parties": { "ada": "sings", "bob": "sleeps" },
+        "acts": {
+            "sing": { "by": ["ada"], "requires": { "any": [
+                { "happened": "knock" }, { "reached": "2026-01-02T00:00:00Z" },
+            ] } },
+            "knock": { "by": ["bob"] },
+        },
+        "obligations": {
+            "quiet": { "debtor": "ada", "creditor": "bob", "refrain": "sing" },
+        },
+    });
+    let agreement = engine::agreement(&document).unwrap();
+    let (party, act) = (agreement.party("ada").unwrap(), agreement.act("sing").unwrap());
+    let ask = |story: &Story| story.why(&Question::Act { party, act }).unwrap().to_string();
+    let mut story = Story::new(&agreement);
+    let expected = "\
+ada may not do `sing` now
+  `sing` may not be done yet
+    any one of these would do:
+    bob has not done `knock`
+      → it takes bob doing `knock`
+    2026-01-02 00:00 UTC has not come
+      → it takes time, until 2026-01-02 00:00 UTC
+    → or, instead, ada and bob waiving what `sing` waits for
+  `quiet` is due (what it waited for holds)
+    → it takes bob releasing `quiet`
+";
+    assert_eq!(ask(&story), expected);
+    story.advance(instant("2026-01-02T00:00:00Z")).unwrap();
+    assert!(!ask(&story).contains("may not be done yet"), "the hour has come");
+    let quiet = agreement.obligation("quiet").unwrap();
+    let bob = agreement.party("bob").unwrap();
+    story.record(&Event::release(story.monitor().clock(), bob, quiet));
+    let expected = "\
+ada may do `sing` now, since 2026-01-02 00:00 UTC
+  (bob has done `knock` or 2026-01-02 00:00 UTC has come), since 2026-01-02 00:00 UTC
+    2026-01-02 00:00 UTC has come, since 2026-01-02 00:00 UTC
+";
+    assert_eq!(ask(&story), expected);
+}
+
+#[test]
 fn it_serialises_with_names_as_texts() {
     let story = Story::of(&verified(), &cuba::history()[..1]);
     let why = story.why(&Question::Obligation(Obligation::CeaseWork)).unwrap();

@@ -12,8 +12,7 @@ use super::draft::Draft;
 use super::{Edit, Limits, Mending, Offence};
 
 /// Tries sets of edits by their size. Within a size the logs that conform the longest are edited on
-/// first; where there are too many for the limits, each size
-/// gets half of what is left.
+/// first; where there are too many for the limits, each size gets half of what is left.
 pub(super) fn search<V: Names>(
     verifier: &Verifier<V>,
     log: &[Event<V>],

@@ -57,7 +57,7 @@ impl<V: Names> Explainer<'_, V> {
     }
 
     /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
-    fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+    pub(super) fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
         let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
         let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
