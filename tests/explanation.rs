@@ -123,6 +123,48 @@ fn of_an_any_the_shortest_branch_and_of_an_all_what_fails() {
     assert_eq!(why.reason().because[0].subject, Subject::Condition(missing));
 }
 
+#[test]
+fn of_an_any_that_fails_every_way_out_is_told() {
+    let story = Story::of(&verified(), cuba::history());
+    let ways = any([happened(Act::ConcludeArrangement), happened(Act::ProposeDetente)]);
+    let why = story.why(&Question::Condition(ways.clone())).unwrap();
+    assert_eq!((why.reason().join, why.reason().because.len()), (Join::Any, 2));
+    assert!(why.to_string().contains("any one of these would do:"));
+    assert_eq!(why.reason().leaves().len(), 2);
+    // To end what holds by all of its parts, to end one of them is enough.
+    let both = all([due(Obligation::Announce), due(Obligation::AcceptSafeguards)]);
+    let why = story.why(&Question::Condition(not(both))).unwrap();
+    let both = &why.reason().because[0];
+    assert_eq!((both.join, both.because.len()), (Join::Any, 2));
+}
+
+#[test]
+fn a_hope_that_is_denied_after_its_time_is_due_again_and_a_term_is_not() {
+    for (target, helps) in [(true, true), (false, false)] {
+        let document = serde_json::json!({
+            "title": "paint", "date": "2026-01-01T00:00:00Z",
+            "parties": { "ada": "paints", "bob": "looks" },
+            "acts": { "paint": { "by": ["ada"] } },
+            "obligations": { "wall": {
+                "debtor": "ada", "creditor": "bob", "perform": "paint", "within": "P1D",
+                "target": target, "verified_by": "bob",
+            } },
+        });
+        let agreement = engine::agreement(&document).unwrap();
+        let wall = agreement.obligation("wall").unwrap();
+        let (ada, bob) = (agreement.party("ada").unwrap(), agreement.party("bob").unwrap());
+        let paint = agreement.act("paint").unwrap();
+        let mut story = Story::of(&agreement, [Event::act(agreement.date(), ada, paint)]);
+        story.advance(instant("2026-01-03T00:00:00Z")).unwrap();
+        let why = story.why(&Question::Condition(due(wall))).unwrap();
+        let denial = Move::Deny { by: bob, obligation: wall };
+        assert_eq!(why.reason().takes == [denial], helps, "{why}");
+        story.record(&Event::deny(story.monitor().clock(), bob, wall));
+        let status = if helps { Status::Due } else { Status::Breached };
+        assert_eq!(story.monitor().status(wall), Some(status));
+    }
+}
+
 mod standoff {
     servanda::vocabulary! {
         pub struct Standoff;
@@ -212,6 +254,51 @@ fn an_act_is_refused_for_its_precondition_its_prohibition_or_its_actor() {
 }
 
 #[test]
+fn an_act_that_waits_and_is_forbidden_needs_both_out_of_the_way() {
+    let document = serde_json::json!({
+        "title": "party", "date": "2026-01-01T00:00:00Z",
+        "parties": { "ada": "sings", "bob": "sleeps" },
+        "acts": {
+            "sing": { "by": ["ada"], "requires": { "any": [
+                { "happened": "knock" }, { "reached": "2026-01-02T00:00:00Z" },
+            ] } },
+            "knock": { "by": ["bob"] },
+        },
+        "obligations": {
+            "quiet": { "debtor": "ada", "creditor": "bob", "refrain": "sing" },
+        },
+    });
+    let agreement = engine::agreement(&document).unwrap();
+    let (party, act) = (agreement.party("ada").unwrap(), agreement.act("sing").unwrap());
+    let ask = |story: &Story| story.why(&Question::Act { party, act }).unwrap().to_string();
+    let mut story = Story::new(&agreement);
+    let expected = "\
+ada may not do `sing` now
+  `sing` may not be done yet
+    any one of these would do:
+    bob has not done `knock`
+      → it takes bob doing `knock`
+    2026-01-02 00:00 UTC has not come
+      → it takes time, until 2026-01-02 00:00 UTC
+    → or, instead, ada and bob waiving what `sing` waits for
+  `quiet` is due (what it waited for holds)
+    → it takes bob releasing `quiet`
+";
+    assert_eq!(ask(&story), expected);
+    story.advance(instant("2026-01-02T00:00:00Z")).unwrap();
+    assert!(!ask(&story).contains("may not be done yet"), "the hour has come");
+    let quiet = agreement.obligation("quiet").unwrap();
+    let bob = agreement.party("bob").unwrap();
+    story.record(&Event::release(story.monitor().clock(), bob, quiet));
+    let expected = "\
+ada may do `sing` now, since 2026-01-02 00:00 UTC
+  (bob has done `knock` or 2026-01-02 00:00 UTC has come), since 2026-01-02 00:00 UTC
+    2026-01-02 00:00 UTC has come, since 2026-01-02 00:00 UTC
+";
+    assert_eq!(ask(&story), expected);
+}
+
+#[test]
 fn it_serialises_with_names_as_texts() {
     let story = Story::of(&verified(), &cuba::history()[..1]);
     let why = story.why(&Question::Obligation(Obligation::CeaseWork)).unwrap();
@@ -293,6 +380,70 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
         }
         Condition::Not(part) => !holds(monitor, part)?,
     })
+}
+
+/// The story of a case up to an event, the clock having moved on.
+fn story_until(whole: &Story, count: usize, to: Instant) -> Story {
+    let mut story = Story::new(whole.monitor().agreement());
+    for event in whole.log().take(count) {
+        story.record(event);
+    }
+    let clock = story.monitor().clock();
+    story.advance(to.max(clock)).unwrap();
+    story
+}
+
+/// Since an explanation's date things are as they are, and just before the event that it names, or
+/// a second before what time brought, they were not.
+#[test]
+fn things_are_as_they_are_since_then() {
+    let (mut by_event, mut by_time) = (0, 0);
+    for seed in 0..150 {
+        let shape = Shape { cuts: false, out_of_order: 0, events: 8, ..Shape::default() };
+        let case: Case = case_of(&chooser::numbers(seed, generate::NUMBERS), shape);
+        let Ok(agreement) = engine::agreement(&case.agreement) else { continue };
+        let lines = engine::lines(&case.log);
+        let log: Vec<Event> =
+            Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
+        if !log.is_sorted_by_key(|event| event.time) {
+            continue;
+        }
+        let story = Story::of(&agreement, &log);
+        for condition in conditions(&agreement) {
+            let question = Question::Condition(condition.clone());
+            let why = story.why(&question).unwrap();
+            let since = why.reason().since.unwrap();
+            let holds = |story: &Story| story.why(&question).unwrap().holds();
+            // From then on it stays so.
+            for (count, event) in (1..).zip(&log).filter(|(_, event)| event.time > since) {
+                let later = story_until(&story, count, event.time);
+                assert_eq!(holds(&later), why.holds(), "seed {seed}, event {count}: {why}");
+            }
+            // What was done early counts when time makes the duty due.
+            let is_then = |place: &&u64| log[usize::try_from(**place).unwrap() - 1].time == since;
+            let named = why.reason().events.last().filter(is_then);
+            let before = match named {
+                // Of what was done or moved, the last event is the one that brought it.
+                Some(place) => {
+                    by_event += 1;
+                    story_until(&story, usize::try_from(*place).unwrap() - 1, since)
+                }
+                None if since > agreement.date() => {
+                    let second = chrono::TimeDelta::seconds(1);
+                    let just_before = (since.to_chrono() - second).try_into().unwrap();
+                    if log.iter().any(|event| event.time == since || event.time == just_before) {
+                        continue;
+                    }
+                    by_time += 1;
+                    let count = log.iter().filter(|event| event.time <= just_before).count();
+                    story_until(&story, count, just_before)
+                }
+                None => continue,
+            };
+            assert_ne!(holds(&before), why.holds(), "seed {seed}, {named:?}: {condition:?} {why}");
+        }
+    }
+    assert!(by_event > 300 && by_time > 100, "{by_event} {by_time}");
 }
 
 /// Makes a move; whether it is one that can be made.

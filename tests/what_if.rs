@@ -140,6 +140,33 @@ fn a_missed_deadline_is_mended_in_time() {
     assert_eq!(mending.ways().len(), 1);
 }
 
+#[test]
+fn a_long_log_is_mended_within_its_limits() {
+    let agreement = Agreement::from_json(
+        r#"{
+            "title": "quiet", "date": "2026-05-01T00:00:00Z",
+            "parties": { "guest": "sleeps", "host": "listens" },
+            "acts": { "play": { "by": ["guest"] }, "whisper": { "by": ["guest", "host"] } },
+            "obligations": { "quiet": { "debtor": "guest", "creditor": "host", "refrain": "play" } }
+        }"#,
+    )
+    .unwrap();
+    let [guest, host] = ["guest", "host"].map(|name| agreement.party(name).unwrap());
+    let [play, whisper] = ["play", "whisper"].map(|name| agreement.act(name).unwrap());
+    let whispers = (0..3_000).map(|number| {
+        let time = agreement.date().to_chrono() + chrono::TimeDelta::minutes(number);
+        Event::act(time.try_into().unwrap(), host, whisper)
+    });
+    let mut log: Vec<Event> = whispers.collect();
+    log[2_000].deed = Event::act(log[2_000].time, guest, play).deed;
+    let limits = Limits { logs: 300, ..Limits::default() };
+    let mending = Verifier::new(&agreement).mend_within(&log, limits);
+    assert_eq!(mending.offence().unwrap().place, Some(2_001));
+    assert_eq!(mending.ways(), [vec![Edit::Drop { place: 2_001 }]]);
+    assert!(mending.is_smallest() && mending.is_cut_short());
+    assert!(mending.tried() <= 300);
+}
+
 /// A log after edits, worked out apart from the library.
 fn edited<V: Names>(log: &[Event<V>], edits: &[Edit<V>]) -> Vec<Event<V>> {
     let touched = |place: u64| {

@@ -56,7 +56,12 @@ pub(super) struct Survey<V: Names> {
     by_event: bool,
     slots: BTreeSet<Slot>,
     monitor: Monitor<V>,
+    /// The run as it stood before some of the events up to the offence, with the index of each.
+    stages: Vec<(Monitor<V>, usize)>,
 }
+
+/// How many events lie between two stages.
+const STAGE: usize = 32;
 
 impl<V: Names> Survey<V> {
     pub(super) fn of(
@@ -66,7 +71,11 @@ impl<V: Names> Survey<V> {
         finding: &Finding<V>,
     ) -> Self {
         let mut monitor = Monitor::new(verifier.agreement());
-        for (entry, place) in draft.entries.iter().zip(1_u64..).take(index) {
+        let mut stages = Vec::new();
+        for (at, (entry, place)) in draft.entries.iter().zip(1_u64..).take(index).enumerate() {
+            if at.is_multiple_of(STAGE) {
+                stages.push((monitor.clone().without_history(), at));
+            }
             if verifier.takes(&entry.event) {
                 monitor.take_at(place, &entry.event, verifier.manner());
             }
@@ -94,7 +103,16 @@ impl<V: Names> Survey<V> {
             let later = draft.entries.iter().position(|entry| entry.event.time > time);
             Slot { index: later.unwrap_or(draft.entries.len()), time }
         }));
-        Self { index, by_event: finding.event.is_some(), slots, monitor }
+        Self { index, by_event: finding.event.is_some(), slots, monitor, stages }
+    }
+
+    /// The run as it stood some way before an index, and the index of the event that comes next.
+    pub(super) fn stage(&self, index: usize) -> (Monitor<V>, usize) {
+        let stage = self.stages.iter().rev().find(|(_, at)| *at <= index);
+        match stage {
+            Some(stage) => stage.clone(),
+            None => (Monitor::new(self.monitor.agreement()).without_history(), 0),
+        }
     }
 
     /// An event at every other place that may be, the nearest in time first; where it is out of

@@ -1,5 +1,8 @@
 //! A log that is being edited.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use crate::event::Event;
 use crate::monitor::{Finding, FindingKind, Monitor};
 use crate::names::Names;
@@ -17,7 +20,7 @@ pub(super) struct Draft<V: Names> {
 /// An event of an edited log.
 #[derive(Clone, Debug)]
 pub(super) struct Entry<V: Names> {
-    pub(super) event: Event<V>,
+    pub(super) event: Rc<Event<V>>,
     /// Its place in the log as it was, counted from 1; none for what was added.
     pub(super) origin: Option<u64>,
     pub(super) is_moved: bool,
@@ -41,19 +44,10 @@ pub(super) struct Slot {
     pub(super) time: Instant,
 }
 
-/// What a log comes to.
-#[derive(Clone, Debug)]
-pub(super) struct Verdict<V: Names> {
-    /// How many findings and refusals keep it from conforming.
-    pub(super) offences: usize,
-    /// The index of the event with which the first of them came out, and what it is.
-    pub(super) first: Option<(usize, Finding<V>)>,
-}
-
 impl<V: Names> Draft<V> {
     pub(super) fn of(log: &[Event<V>]) -> Self {
         let entries = log.iter().zip(1_u64..).map(|(event, place)| Entry {
-            event: event.clone(),
+            event: Rc::new(event.clone()),
             origin: Some(place),
             is_moved: false,
         });
@@ -71,7 +65,7 @@ impl<V: Names> Draft<V> {
             Step::Move { from, slot } => {
                 if *from < entries.len() {
                     let mut entry = entries.remove(*from);
-                    entry.event.time = slot.time;
+                    entry.event = Rc::new(Event { time: slot.time, ..(*entry.event).clone() });
                     entry.is_moved = true;
                     let shift = usize::from(*from < slot.index);
                     let index = slot.index.saturating_sub(shift).min(entries.len());
@@ -79,7 +73,7 @@ impl<V: Names> Draft<V> {
                 }
             }
             Step::Add { slot, event } => {
-                let entry = Entry { event: event.clone(), origin: None, is_moved: false };
+                let entry = Entry { event: Rc::new(event.clone()), origin: None, is_moved: false };
                 entries.insert(slot.index.min(entries.len()), entry);
             }
         }
@@ -89,14 +83,14 @@ impl<V: Names> Draft<V> {
     /// The edits that made it out of a log of so many events, in the order of the edited log, what
     /// was left out first.
     pub(super) fn edits(&self, length: usize) -> Vec<Edit<V>> {
-        let left: Vec<u64> = self.entries.iter().filter_map(|entry| entry.origin).collect();
+        let left: HashSet<u64> = self.entries.iter().filter_map(|entry| entry.origin).collect();
         let places = (1_u64..).take(length);
         let dropped = places.filter(|place| !left.contains(place));
         let mut edits: Vec<Edit<V>> = dropped.map(|place| Edit::Drop { place }).collect();
         let mut after = None;
         for entry in &self.entries {
             match entry.origin {
-                None => edits.push(Edit::Add { event: entry.event.clone(), after }),
+                None => edits.push(Edit::Add { event: (*entry.event).clone(), after }),
                 Some(place) if entry.is_moved => {
                     edits.push(Edit::Move { place, to: entry.event.time, after });
                 }
@@ -107,24 +101,39 @@ impl<V: Names> Draft<V> {
         edits
     }
 
-    /// Judges it.
-    pub(super) fn verdict(&self, verifier: &Verifier<V>) -> Verdict<V> {
-        let mut monitor = Monitor::new(verifier.agreement()).without_history();
-        let mut first = None;
+    /// The index of the event with which its first offence comes out, and what that is; none if
+    /// it conforms. The events before an index are those that a run has been given already, and
+    /// that conform.
+    pub(super) fn offence(
+        &self,
+        verifier: &Verifier<V>,
+        (mut monitor, start): (Monitor<V>, usize),
+    ) -> Option<(usize, Finding<V>)> {
         let mut index = 0_usize;
         for (entry, place) in self.entries.iter().zip(1_u64..) {
-            if verifier.takes(&entry.event) {
+            if index >= start && verifier.takes(&entry.event) {
                 monitor.take_at(place, &entry.event, verifier.manner());
-                first = first.or_else(|| offence(&monitor).map(|found| (index, found)));
+                if let Some(found) = offence(&monitor) {
+                    return Some((index, found));
+                }
             }
             index = index.saturating_add(1);
         }
         let end = verifier.end().unwrap_or(monitor.clock());
         // An end before the agreement's date moves nothing: the clock starts there.
         let _ = monitor.advance(end.max(monitor.clock()));
-        first = first.or_else(|| offence(&monitor).map(|found| (index, found)));
-        let findings = monitor.findings().filter(|it| !it.kind().is_only_told()).count();
-        Verdict { offences: findings.saturating_add(monitor.refusals().len()), first }
+        offence(&monitor).map(|found| (index, found))
+    }
+}
+
+impl<V: Names> Step<V> {
+    /// The first index that it touches.
+    pub(super) fn index(&self) -> usize {
+        match self {
+            Self::Drop(index) => *index,
+            Self::Move { from, slot } => slot.index.min(*from),
+            Self::Add { slot, .. } => slot.index,
+        }
     }
 }
 

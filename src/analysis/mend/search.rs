@@ -3,48 +3,49 @@
 use std::collections::HashSet;
 
 use crate::event::{Deed, Event};
+use crate::monitor::{Finding, Monitor};
 use crate::names::Names;
 use crate::verify::Verifier;
 
 use super::candidates::{Survey, candidates};
-use super::draft::{Draft, Verdict};
+use super::draft::Draft;
 use super::{Edit, Limits, Mending, Offence};
 
-/// Tries sets of edits by their size. Within a size the logs with the fewest offences left are
-/// edited on first; where there are too many for the limits, each size
-/// gets half of what is left.
+/// Tries sets of edits by their size. Within a size the logs that conform the longest are edited on
+/// first; where there are too many for the limits, each size gets half of what is left.
 pub(super) fn search<V: Names>(
     verifier: &Verifier<V>,
     log: &[Event<V>],
     limits: Limits,
 ) -> Mending<V> {
     let whole = Draft::of(log);
-    let verdict = whole.verdict(verifier);
+    let monitor = Monitor::new(verifier.agreement()).without_history();
+    let offence = whole.offence(verifier, (monitor, 0));
     let mut mending = Mending {
         agreement: verifier.agreement().clone(),
-        offence: verdict.first.clone().map(|(index, finding)| Offence {
-            place: whole.entries.get(index).and_then(|entry| entry.origin),
-            finding,
+        offence: offence.as_ref().map(|(index, finding)| Offence {
+            place: whole.entries.get(*index).and_then(|entry| entry.origin),
+            finding: finding.clone(),
         }),
         ways: Vec::new(),
         tried: 0,
         ruled_out: 0,
         is_cut_short: false,
     };
-    let mut level = Level { drafts: vec![(whole, verdict)], is_whole: true };
+    let drafts = offence.map(|(index, finding)| Offending { draft: whole, index, finding });
+    let mut level = Level { drafts: drafts.into_iter().collect(), is_whole: true };
     let mut seen = HashSet::new();
     for size in 1..=limits.edits {
-        if level.drafts.is_empty() || mending.offence.is_none() {
+        if level.drafts.is_empty() {
             break;
         }
         let left = limits.logs.saturating_sub(mending.tried);
         let share = if size == limits.edits { left } else { left.div_ceil(2) };
-        level.drafts.sort_by_key(|(_, verdict)| verdict.offences);
+        level.drafts.sort_by_key(Offending::left);
         let mut next = Level { drafts: Vec::new(), is_whole: level.is_whole };
         let mut found: Vec<Vec<Edit<V>>> = Vec::new();
         let mut tried = 0_usize;
-        'size: for (draft, verdict) in &level.drafts {
-            let Some((index, finding)) = &verdict.first else { continue };
+        'size: for Offending { draft, index, finding } in &level.drafts {
             let survey = Survey::of(verifier, draft, *index, finding);
             for step in candidates(&survey, draft) {
                 let edited = draft.with(&step);
@@ -57,11 +58,12 @@ pub(super) fn search<V: Names>(
                     break 'size;
                 }
                 tried = tried.saturating_add(1);
-                let verdict = edited.verdict(verifier);
-                if verdict.first.is_some() {
-                    next.drafts.push((edited, verdict));
-                } else if !found.iter().any(|known| is_same_way(known, &edits)) {
-                    found.push(edits);
+                match edited.offence(verifier, survey.stage(step.index())) {
+                    Some((index, finding)) => {
+                        next.drafts.push(Offending { draft: edited, index, finding });
+                    }
+                    None if found.iter().any(|known| is_same_way(known, &edits)) => {}
+                    None => found.push(edits),
                 }
             }
             if found.len() >= limits.ways {
@@ -85,11 +87,26 @@ pub(super) fn search<V: Names>(
     mending
 }
 
+/// An edited log that does not conform.
+struct Offending<V: Names> {
+    draft: Draft<V>,
+    /// The index of the event with which the first offence comes out.
+    index: usize,
+    finding: Finding<V>,
+}
+
 /// The edited logs of one size.
 struct Level<V: Names> {
-    drafts: Vec<(Draft<V>, Verdict<V>)>,
+    drafts: Vec<Offending<V>>,
     /// Whether these are all that do not conform.
     is_whole: bool,
+}
+
+impl<V: Names> Offending<V> {
+    /// How many events come after those that conform.
+    fn left(&self) -> usize {
+        self.draft.entries.len().saturating_sub(self.index)
+    }
 }
 
 /// Whether two sets of edits differ only in where they put an event, and when.

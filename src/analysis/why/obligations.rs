@@ -9,14 +9,13 @@ use crate::terms::{EarlyActs, Obligation};
 
 use super::Move;
 use super::explainer::{Explainer, Topic};
-use super::reason::{Join, Reason, Subject};
+use super::reason::{Reason, Subject};
 
 impl<'a, V: Names> Explainer<'a, V> {
     /// Why an obligation stands as it does, and what it would take to move it on.
     pub(super) fn obligation(&mut self, id: ObligationId) -> Reason<V> {
         let (terms, tracked) = self.of_obligation(id);
         let mut reason = self.standing_of(id);
-        reason.holds = true;
         match tracked.status {
             Status::Dormant => self.in_its_way(&mut reason, id),
             Status::Due => {
@@ -62,38 +61,29 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
         let closed = self.monitor.closed(party, act);
         reason.holds = closed.is_none();
-        if self.state.may(self.terms, act) {
-            if self.holds(&terms.requires) && !terms.requires.is_always() {
-                let below = self.condition(&terms.requires, true);
-                self.date(&mut reason, &terms.requires);
-                reason.because.push(below);
-            } else if self.state.waived[act] {
-                self.date_of_waiver(&mut reason, act);
-            }
-        } else if let Some(below) = self.precondition(act) {
-            reason.since = below.since;
-            reason.because = below.because;
-            reason.join = below.join;
-            reason.instead = below.instead;
-        }
         let prohibited_by = closed.map(|closed| closed.prohibited_by).unwrap_or_default();
-        if prohibited_by.is_empty() {
-            return reason;
-        }
-        // A waiver would do without the precondition, not without a prohibition.
-        reason.instead.clear();
-        if reason.holds != self.state.may(self.terms, act) && reason.join == Join::Any {
-            let any = std::mem::take(&mut reason.because);
-            let mut waits =
-                Reason::new(Subject::May { act: self.act_name(act), party: None }, false);
-            (waits.join, waits.because) = (Join::Any, any);
-            (reason.join, reason.because) = (Join::All, vec![waits]);
+        match self.precondition(act) {
+            // Nothing else stands in its way: what it waits for is told at once.
+            Some(below) if prohibited_by.is_empty() => {
+                reason.since = below.since;
+                reason.join = below.join;
+                reason.because = below.because;
+                reason.instead = below.instead;
+            }
+            // A waiver would do without the precondition, not without a prohibition.
+            Some(below) => reason.because.push(below),
+            None if !reason.holds => {}
+            None if self.holds(&terms.requires) && !terms.requires.is_always() => {
+                self.date(&mut reason, &terms.requires);
+                self.add(&mut reason, &terms.requires);
+            }
+            None if self.state.waived[act] => self.date_of_waiver(&mut reason, act),
+            None => {}
         }
         let lexicon = self.monitor.agreement().lexicon();
         for id in prohibited_by.into_iter().filter_map(|it| lexicon.obligation_id(it)) {
             let mut below = self.standing_of(id);
-            below.holds = true;
-            self.ending(&mut below, id);
+            self.ending_or_resting(&mut below, id);
             below.instead.push(self.release(id));
             reason.because.push(below);
         }

@@ -51,6 +51,19 @@ impl Course {
         Self { began: false, turns: vec![at] }
     }
 
+    /// The last turn that lasted: what one instant and one event turn there and back, settling, is
+    /// none.
+    fn last_settled(&self) -> Option<&Moment> {
+        let mut lasting: Vec<&Moment> = Vec::new();
+        for turn in &self.turns {
+            match lasting.last() {
+                Some(last) if last.is_with(turn) => drop(lasting.pop()),
+                _ => lasting.push(turn),
+            }
+        }
+        lasting.pop()
+    }
+
     /// Whether it holds after all that came up to a moment.
     fn after(&self, moment: Moment) -> bool {
         let turned = self.turns.partition_point(|turn| *turn <= moment);
@@ -58,11 +71,18 @@ impl Course {
     }
 }
 
+impl Moment {
+    /// Whether one instant and one event bring both.
+    fn is_with(&self, other: &Self) -> bool {
+        self.at == other.at && self.event == other.event
+    }
+}
+
 impl Past<'_> {
     /// Since when a condition is as it is now; none where that is not known.
     pub(super) fn since(&self, state: &State, graph: &Graph, of: &Condition) -> Option<Since> {
         let course = self.course(state, graph, of)?;
-        Some(match course.turns.last() {
+        Some(match course.last_settled() {
             Some(turn) => Since { at: turn.at, event: turn.event },
             None => Since { at: self.date, event: None },
         })
@@ -270,8 +290,7 @@ impl Past<'_> {
         let mut left = moments.iter().peekable();
         while let Some(moment) = left.next() {
             // What one instant and one event bring, they bring together.
-            let goes_on =
-                left.peek().is_some_and(|next| next.at == moment.at && next.event == moment.event);
+            let goes_on = left.peek().is_some_and(|next| next.is_with(moment));
             let now = join(&|part: &Course| part.after(*moment));
             if !goes_on && now != holds {
                 holds = now;

@@ -57,7 +57,7 @@ impl<V: Names> Explainer<'_, V> {
     }
 
     /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
-    fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
+    pub(super) fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
         let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
         let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
@@ -188,11 +188,19 @@ impl<V: Names> Explainer<'_, V> {
                 let once = NonZeroU64::MIN;
                 let counted = count(self.terms, self.state, id, tracked.debtor, once);
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
-                let left = NonZeroU64::new(duty.most().saturating_sub(done)).unwrap_or(once);
+                let allowed = duty.limit().saturating_sub(done);
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }
-                reason.takes.push(self.doing(duty.act, &[tracked.debtor], left));
+                let past_it = allowed.checked_add(1).and_then(NonZeroU64::new);
+                let steps = match past_it {
+                    Some(past_it) => vec![past_it],
+                    // Past the largest number in two steps.
+                    None => vec![NonZeroU64::MAX, once],
+                };
+                let steps = steps.into_iter();
+                let doing = steps.map(|quantity| self.doing(duty.act, &[tracked.debtor], quantity));
+                reason.takes.extend(doing);
             }
         }
     }

@@ -84,8 +84,10 @@ impl<V: Names> Text<'_, V> {
             let begin = if number == 0 { "it takes" } else { "and then" };
             lines.push((below, format!("→ {begin} {}", told(self.prose, step))));
         }
-        for step in &reason.instead {
-            lines.push((below, format!("→ or, instead, {}", told(self.prose, step))));
+        let is_only = reason.takes.is_empty() && reason.because.is_empty();
+        for (number, step) in reason.instead.iter().enumerate() {
+            let begin = if number == 0 && is_only { "it takes" } else { "or, instead," };
+            lines.push((below, format!("→ {begin} {}", told(self.prose, step))));
         }
     }
 
