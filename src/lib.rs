@@ -89,10 +89,15 @@
 //! # Features
 //!
 //! - `json` (default): agreements and logs from JSON, agreements to JSON.
-//! - `toml` (default): agreements from TOML.
+//! - `toml` (default): agreements from TOML, and to it.
+//! - `yaml`: agreements from YAML, and to it.
+//! - `csv`, `cloud-events`, `xes`: logs from these formats, and to them.
+//! - `sarif`, `junit`: reports as a CI system shows them.
+//! - `schema`: JSON Schemas of agreement, event and report.
 //! - `step`: an agreement as a board on a terminal, to step through (`stepping`).
 //! - `render`: an agreement as a graph (Mermaid, DOT, SVG), a judged log as a timeline (SVG) and as
 //!   one page of HTML.
+//! - `cli`: the command `servanda`, and all of the above.
 //!
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.

@@ -17,6 +17,8 @@ mod log;
 mod log_file;
 #[cfg(feature = "json")]
 mod losses;
+#[cfg(any(feature = "sarif", feature = "schema"))]
+mod meanings;
 #[cfg(feature = "json")]
 mod plain;
 mod read_error;

@@ -99,6 +99,10 @@ pub struct Standings<V: Names> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "A line of a log that could not be read and was passed over.")
+)]
 pub struct Skipped {
     /// The number of the line, counted from 1.
     pub line: u64,

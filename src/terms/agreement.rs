@@ -480,6 +480,31 @@ impl Translate<Text, Ids> for Terms {
     }
 }
 
+impl Condition<Text> {
+    /// The condition in the names of an agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// use servanda::{Condition, Text, discharged};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let words: Condition<Text> = serde_json::from_str(r#"{"discharged": "cease-work"}"#)?;
+    /// assert_eq!(words.resolved(&agreement)?, discharged(Obligation::CeaseWork));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first name that the agreement doesn't know, with the nearest that it does.
+    pub fn resolved<V: Names>(
+        &self,
+        agreement: &Agreement<V>,
+    ) -> Result<Condition<V>, UnknownNameError> {
+        let condition: Condition = self.translate(agreement.terms())?;
+        let Ok(condition) = condition.translate(&Named(agreement.lexicon()));
+        Ok(condition)
+    }
+}
+
 /// Words to ids, while the terms are being made.
 impl Translate<Text, Ids> for Index {
     type Error = UnknownNameError;

@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "A piece of the text that an agreement encodes, in one's own words.")
+)]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     /// What it says, in one's own words.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use servanda::Instant;
+use servanda::{Condition, Instant, Text};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -43,6 +43,24 @@ pub enum Command {
     /// Judge a log of events against an agreement
     #[command(after_help = EXIT_CODES)]
     Verify(Verify),
+    /// Look at an agreement before it is signed: standoffs, what can never be, what nobody can do
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Say why things stand as they do: what holds, since when, what it would take, whose move it is
+    #[command(after_help = EXIT_CODES)]
+    Explain(Explain),
+    /// Say what events would change, or which edits would make a log conform
+    #[command(after_help = EXIT_CODES)]
+    WhatIf(WhatIf),
+    /// Say what leads from here to a settlement, and who or what can keep it away
+    #[command(after_help = EXIT_CODES)]
+    Plan(Plan),
+    /// Step through an agreement on the terminal
+    #[command(after_help = EXIT_CODES)]
+    Step(Step),
+    /// Draw an agreement as a graph, or a judged log as a timeline or a page
+    #[command(after_help = EXIT_CODES)]
+    Render(Render),
     /// Write an agreement or a log in another format
     #[command(after_help = EXIT_CODES)]
     Convert(Convert),
@@ -119,6 +137,148 @@ pub struct Reading {
     pub separator: u8,
 }
 
+/// A run to speak of: an agreement, and the log so far.
+#[derive(Clone, Debug, Args)]
+pub struct Run {
+    /// The agreement: JSON, TOML or YAML
+    pub agreement: PathBuf,
+    /// The log so far; without it, nothing has happened yet
+    pub log: Option<PathBuf>,
+    /// Of a log of several cases, the one to speak of
+    #[arg(long)]
+    pub case: Option<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The agreement: JSON, TOML or YAML
+    pub agreement: PathBuf,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
+    /// How many states each walk through what can come of the agreement may look at
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000)]
+    pub most_states: usize,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct Explain {
+    #[command(flatten)]
+    pub run: Run,
+    #[command(flatten)]
+    pub about: About,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// What to explain; without a word, everything that was found.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct About {
+    /// Why does this obligation stand as it does?
+    #[arg(long)]
+    pub obligation: Option<String>,
+    /// Why may this act be done now, or why not: by each party that may do it
+    #[arg(long)]
+    pub act: Option<String>,
+    /// Why does this condition hold, or why not: in JSON, or as `discharged:price`
+    #[arg(long, value_parser = condition)]
+    pub condition: Option<Condition<Text>>,
+    /// Why was this found: its number in the report, counted from 1
+    #[arg(long, value_name = "NUMBER")]
+    pub finding: Option<usize>,
+}
+
+/// `what-if`.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct WhatIf {
+    #[command(flatten)]
+    pub run: Run,
+    /// An event that might come next: in JSON, its `time` where the clock stands if it says none, or
+    /// as `PARTY:ACT`. Several are taken in their order
+    #[arg(long = "event", value_name = "EVENT", required_unless_present_any = ["until", "mend"])]
+    pub events: Vec<String>,
+    /// And then time goes on to this instant
+    #[arg(long, value_name = "INSTANT")]
+    pub until: Option<Instant>,
+    /// Say instead where the log stopped conforming, and the smallest edits after which it would
+    #[arg(long, conflicts_with_all = ["events", "until"])]
+    pub mend: bool,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// `plan`.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct Plan {
+    #[command(flatten)]
+    pub run: Run,
+    #[command(flatten)]
+    pub goal: Goal,
+    /// Say also which party alone can keep the goal away
+    #[arg(long)]
+    pub blockers: bool,
+    /// Say also which steps lead to where the goal can no longer be reached
+    #[arg(long)]
+    pub dead_ends: bool,
+    /// Say also who must give first, and what each side risks when the other stops
+    #[arg(long)]
+    pub exposure: bool,
+    /// How many states each walk may look at
+    #[arg(long, value_name = "NUMBER", default_value_t = 100_000)]
+    pub most_states: usize,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// What is to be reached; without a word, a settlement.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Goal {
+    /// That this act is done
+    #[arg(long, value_name = "ACT")]
+    pub done: Option<String>,
+    /// That this condition holds: in JSON, or as `discharged:price`
+    #[arg(long, value_name = "CONDITION", value_parser = condition)]
+    pub holds: Option<Condition<Text>>,
+}
+
+/// `step`.
+#[derive(Debug, Args)]
+pub struct Step {
+    #[command(flatten)]
+    pub run: Run,
+    /// The file that is offered when the log is saved
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<String>,
+}
+
+/// `render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    #[command(flatten)]
+    pub run: Run,
+    /// Where to write it; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What to draw; without it, what the name of the output ends in, or else the graph of an
+    /// agreement and the page of a log
+    #[arg(long, value_name = "PICTURE")]
+    pub to: Option<Picture>,
+}
+
 /// `convert`.
 #[derive(Debug, Args)]
 pub struct Convert {
@@ -186,6 +346,30 @@ pub enum ReportFormat {
     Junit,
 }
 
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// The agreement as a graph, in SVG
+    Graph,
+    /// The agreement as a graph, in Mermaid's language
+    Mermaid,
+    /// The agreement as a graph, in the DOT language
+    Dot,
+    /// The judged log as a timeline, in SVG
+    Timeline,
+    /// The judged log as one page of HTML
+    Html,
+}
+
 /// How a log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -234,6 +418,17 @@ pub enum SchemaKind {
     Event,
     /// Reports, as `verify --format json` prints them
     Report,
+}
+
+/// A condition in JSON, or one key and one name.
+fn condition(text: &str) -> Result<Condition<Text>, String> {
+    let read = match text.split_once(':') {
+        Some((key, name)) if !text.trim_start().starts_with('{') => {
+            serde_json::from_value(serde_json::json!({ key: name }))
+        }
+        _ => serde_json::from_str(text),
+    };
+    read.map_err(|error| error.to_string())
 }
 
 fn separator(text: &str) -> Result<u8, String> {

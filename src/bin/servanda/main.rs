@@ -70,20 +70,15 @@ fn choose_colour(colour: ColourChoice) {
         ColourChoice::Never => anstream::ColorChoice::Never,
     };
     choice.write_global();
-    let has_colour =
-        !matches!(anstream::AutoStream::choice(&std::io::stderr()), anstream::ColorChoice::Never);
-    // The first hook stays; there is none before.
-    let _ = miette::set_hook(Box::new(move |_| {
-        let options = miette::MietteHandlerOpts::new().color(has_colour).unicode(true);
-        // What no person sees on a screen is not broken into lines.
-        let options = options.wrap_lines(std::io::stderr().is_terminal());
-        Box::new(options.graphical_theme(theme(has_colour)).build())
+    // The first hook stays; there is none before. The stream that it is written to takes colour
+    // away where there is none.
+    let _ = miette::set_hook(Box::new(|_| {
+        let options = miette::MietteHandlerOpts::new()
+            .force_graphical(true)
+            .color(true)
+            .graphical_theme(miette::GraphicalTheme::unicode())
+            // What no person sees on a screen is not broken into lines.
+            .wrap_lines(std::io::stderr().is_terminal());
+        Box::new(options.build())
     }));
-}
-
-fn theme(has_colour: bool) -> miette::GraphicalTheme {
-    match has_colour {
-        true => miette::GraphicalTheme::unicode(),
-        false => miette::GraphicalTheme::unicode_nocolor(),
-    }
 }

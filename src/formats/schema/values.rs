@@ -1,10 +1,14 @@
-//! Instants, durations, and what is read strictly.
+//! Instants, durations, kinds of findings.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
+use crate::monitor::FindingKind;
 use crate::time::{Instant, Span};
+
+use super::super::meanings::MEANINGS;
 
 impl JsonSchema for Instant {
     fn schema_name() -> Cow<'static, str> {
@@ -18,6 +22,20 @@ impl JsonSchema for Instant {
             "description": "An instant of RFC 3339: `1962-10-27T20:05:00-04:00`.",
             "pattern": "^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})$",
         })
+    }
+}
+
+impl JsonSchema for FindingKind {
+    fn schema_name() -> Cow<'static, str> {
+        "FindingKind".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let kinds: Vec<Value> = MEANINGS
+            .into_iter()
+            .map(|(kind, meaning)| json!({"const": kind.as_str(), "description": meaning}))
+            .collect();
+        json_schema!({"description": "The kinds of findings.", "oneOf": kinds})
     }
 }
 

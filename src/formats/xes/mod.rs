@@ -20,6 +20,8 @@ pub use write::write_xes;
 const OURS: &str = "servanda:";
 /// The place of an event in the log, across all traces.
 const PLACE: &str = "servanda:place";
+/// On a trace whose events name no case: other tools need a name for it.
+const CASELESS: &str = "servanda:caseless";
 /// On an event of which nothing is known but its time and perhaps who told it.
 const TICK: &str = "servanda:tick";
 /// On an event of which `concept:name` and the like say nothing that is not in our own attributes.

@@ -11,7 +11,7 @@ use crate::strict::shortened;
 use super::super::log::{LineError, LineErrorKind};
 use super::super::losses::Losses;
 use super::element::{Attribute, Piece, Pieces};
-use super::{NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANSITION};
+use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANSITION};
 
 /// A log in XES (IEEE 1849), its events in words, or the errors of its events.
 ///
@@ -91,16 +91,19 @@ impl<R: BufRead> XesLog<R> {
 
     fn log(&mut self, pieces: &mut Pieces<R>, entries: &mut Vec<Entry>) -> Result<(), LineError> {
         let mut case: Option<String> = None;
+        let mut is_caseless = false;
         // Attributes of the trace may stand after its events.
         let mut trace_start = entries.len();
         loop {
             match pieces.next()? {
                 Piece::TraceStart => {
                     case = None;
+                    is_caseless = false;
                     trace_start = entries.len();
                 }
                 Piece::TraceEnd => {
-                    let case: Option<Box<str>> = case.take().map(Into::into);
+                    let case = case.take().filter(|_| !is_caseless);
+                    let case: Option<Box<str>> = case.map(Into::into);
                     for entry in entries.iter_mut().skip(trace_start) {
                         if let Ok(event) = &mut entry.event {
                             event.case.clone_from(&case);
@@ -116,6 +119,7 @@ impl<R: BufRead> XesLog<R> {
                 Piece::Attribute(attribute) if attribute.key == NAME => {
                     case = Some(attribute.value)
                 }
+                Piece::Attribute(attribute) if attribute.key == CASELESS => is_caseless = true,
                 Piece::Attribute(attribute) => {
                     self.lose(pieces.line(), "the log or a trace", &attribute.key);
                 }

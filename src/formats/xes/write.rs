@@ -10,7 +10,7 @@ use crate::event::{Amendment, Deed, Event};
 use crate::names::Text;
 
 use super::super::losses::Losses;
-use super::{NAME, OURS, PLACE, RESOURCE, TICK, TIMESTAMP, TRANSITION};
+use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TICK, TIMESTAMP, TRANSITION};
 
 /// The extensions of the standard whose attributes are used: name, prefix, definition.
 const EXTENSIONS: [[&str; 3]; 4] = [
@@ -43,8 +43,9 @@ pub fn write_xes<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses>
     for case in order {
         document.out.write_event(Markup::Start(BytesStart::new("trace")))?;
         document.place = 0;
-        if let Some(case) = case {
-            document.text("string", NAME, case)?;
+        document.text("string", NAME, case.unwrap_or("all"))?;
+        if case.is_none() {
+            document.text("boolean", CASELESS, "true")?;
         }
         for (place, event) in traces.remove(&case).unwrap_or_default() {
             document.place = place;

@@ -26,7 +26,7 @@ pub fn run(arguments: &Init) -> Result<(), Failure> {
         Err(error) => Err(Failure::file(path, error)),
         Ok(()) => {
             note(format!(
-                "{} is written: change it, and look at it with `servanda verify`",
+                "{} is written: change it, and look at it with `servanda check`",
                 path.display()
             ));
             Ok(())

@@ -1,14 +1,21 @@
 //! What the command does: one file for each thing.
 
+mod check;
 mod completions;
 mod convert;
+mod explain;
 mod follow;
 mod init;
 mod man;
+mod plan;
+mod render;
 mod report;
 mod schema;
+mod so_far;
 mod state;
+mod step;
 mod verify;
+mod what_if;
 
 use crate::Verdict;
 use crate::arguments::{Arguments, Command};
@@ -17,6 +24,12 @@ use crate::failure::Failure;
 pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     match arguments.command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments).map(|()| Verdict::Conformant),
+        Command::WhatIf(arguments) => what_if::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Step(arguments) => step::run(&arguments).map(|()| Verdict::Conformant),
+        Command::Render(arguments) => render::run(&arguments).map(|()| Verdict::Conformant),
         Command::Convert(arguments) => convert::run(&arguments).map(|()| Verdict::Conformant),
         Command::Schema(arguments) => schema::run(&arguments).map(|()| Verdict::Conformant),
         Command::Init(arguments) => init::run(&arguments).map(|()| Verdict::Conformant),

@@ -3,6 +3,7 @@
 mod node;
 mod problem;
 
+use std::ops::Range;
 use std::path::Path;
 
 use servanda::Agreement;
@@ -41,8 +42,41 @@ impl Form {
 
 /// Reads an agreement from a file.
 pub fn read(path: &Path) -> Result<Agreement, Failure> {
-    let (text, name) = read_text(path)?;
-    parse(&text, &name, Form::of(path, &text))
+    Document::read(path).map(|document| document.agreement)
+}
+
+/// An agreement with the text that it was read from.
+pub struct Document {
+    pub agreement: Agreement,
+    pub name: String,
+    text: String,
+    form: Form,
+}
+
+impl Document {
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let (text, name) = read_text(path)?;
+        let form = Form::of(path, &text);
+        let agreement = parse(&text, &name, form)?;
+        Ok(Self { agreement, name, text, form })
+    }
+
+    /// Where the thing at a place stands: its bytes.
+    pub fn find(&self, place: &str) -> Option<Range<usize>> {
+        node::find(&self.text, self.form, place)
+    }
+
+    /// The line and column of a byte, both counted from 1.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.rsplit('\n').next().unwrap_or_default().len();
+        (line, column.saturating_add(1))
+    }
+
+    pub fn excerpt(&self) -> Excerpt {
+        Excerpt::whole(&self.name, &self.text)
+    }
 }
 
 /// Reads the text of a file, `-` being standard input, and says how to call it.

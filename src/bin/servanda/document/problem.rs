@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::{
-    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, Severity, SourceCode, SourceSpan,
+    SpanContents,
 };
 use servanda::ReadError;
 
@@ -15,6 +16,8 @@ use super::{Form, node};
 #[error("{message}")]
 pub struct Problem {
     message: String,
+    code: Option<String>,
+    severity: Severity,
     help: Option<String>,
     excerpt: Option<Excerpt>,
     span: Option<Range<usize>>,
@@ -24,7 +27,22 @@ pub struct Problem {
 impl Problem {
     /// What is wrong, with the text that it stands in.
     pub fn new(message: String, excerpt: Excerpt, span: Option<Range<usize>>) -> Self {
-        Self { message, help: None, excerpt: Some(excerpt), span, others: Vec::new() }
+        Self {
+            message,
+            code: None,
+            severity: Severity::Error,
+            help: None,
+            excerpt: Some(excerpt),
+            span,
+            others: Vec::new(),
+        }
+    }
+
+    /// What kind of thing it is, and how bad.
+    pub fn kind(mut self, code: impl Into<String>, severity: Severity) -> Self {
+        self.code = Some(code.into());
+        self.severity = severity;
+        self
     }
 
     pub fn help(mut self, help: Option<impl Into<String>>) -> Self {
@@ -34,6 +52,14 @@ impl Problem {
 }
 
 impl Diagnostic for Problem {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn std::fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
     }
@@ -120,6 +146,8 @@ pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> mi
             problems.extend(last);
             Problem {
                 message: format!("{name} breaks {} rules", problems.len()),
+                code: None,
+                severity: Severity::Error,
                 help: None,
                 excerpt: None,
                 span: None,

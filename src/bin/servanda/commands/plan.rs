@@ -1,0 +1,226 @@
+//! `plan`: what leads to a goal, and who or what can keep it away.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use serde_json::{Map, Value, json};
+use servanda::{
+    Agreement, Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
+};
+
+use crate::Verdict;
+use crate::arguments::{self, AnswerFormat};
+use crate::failure::Failure;
+use crate::output::write_out;
+
+use super::so_far::SoFar;
+
+/// All that was asked.
+struct Answers {
+    goal: String,
+    reach: Reach,
+    blockers: Option<Vec<Blocker>>,
+    dead_ends: Option<DeadEnds>,
+    exposure: Option<Exposure>,
+}
+
+pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
+    let so_far = SoFar::read(&arguments.run)?;
+    let story = so_far.story(&arguments.run);
+    let agreement = &so_far.agreement;
+    let (goal, name) = goal(&arguments.goal, agreement)?;
+    let bar = match std::io::stderr().is_terminal() {
+        true => ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
+        false => ProgressBar::hidden(),
+    };
+    let mut explorer =
+        Explorer::at(story.monitor()).most_states(arguments.most_states).on_progress(|progress| {
+            bar.set_message(format!("{} states, {} open", progress.states, progress.open));
+            bar.tick();
+        });
+    let unasked = |error: UnaskedError| Failure::plain(error);
+    let answers = Answers {
+        goal: name,
+        reach: explorer.reach(&goal).map_err(unasked)?,
+        blockers: match arguments.blockers {
+            true => Some(explorer.blockers(&goal).map_err(unasked)?),
+            false => None,
+        },
+        dead_ends: match arguments.dead_ends {
+            true => Some(explorer.dead_ends(&goal).map_err(unasked)?),
+            false => None,
+        },
+        exposure: arguments.exposure.then(|| explorer.exposure()),
+    };
+    drop(explorer);
+    bar.finish_and_clear();
+    write_out(|out| match arguments.format {
+        AnswerFormat::Text => print(out, agreement, &answers),
+        AnswerFormat::Json => Ok(writeln!(out, "{:#}", written(agreement, &answers))?),
+    })?;
+    Ok(if answers.reach.is_reachable() { Verdict::Conformant } else { Verdict::Findings })
+}
+
+fn goal(goal: &arguments::Goal, agreement: &Agreement) -> Result<(Goal, String), Failure> {
+    if let Some(act) = &goal.done {
+        let id = agreement.act(act).map_err(Failure::plain)?;
+        return Ok((Goal::Done(id), format!("that `{act}` is done")));
+    }
+    if let Some(condition) = &goal.holds {
+        let written = serde_json::to_string(condition).map_err(std::io::Error::from)?;
+        let condition = condition.resolved(agreement).map_err(Failure::plain)?;
+        return Ok((Goal::Holds(condition), format!("that {written} holds")));
+    }
+    Ok((Goal::Settled, "a settlement".to_owned()))
+}
+
+fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Result<(), Failure> {
+    let goal = &answers.goal;
+    match &answers.reach {
+        Reach::Reachable(plan) if plan.events().is_empty() => {
+            writeln!(out, "{goal}: it is so now")?
+        }
+        Reach::Reachable(plan) => writeln!(out, "{goal} can be reached:\n{}", indented(plan))?,
+        Reach::Unreachable { explored } => writeln!(
+            out,
+            "{goal} can't be reached by anything that the parties may do ({explored} states were \
+             looked at)"
+        )?,
+        Reach::Unknown { explored, left_open } => {
+            let why = match left_open {
+                LeftOpen::Bound => "there are more than --most-states allows",
+                LeftOpen::Timing => "no instants were found at which a way there works out",
+            };
+            writeln!(
+                out,
+                "{goal}: it was not found out whether it can be reached ({explored} states were \
+                 looked at; {why})"
+            )?;
+        }
+    }
+    if let Some(blockers) = &answers.blockers {
+        writeln!(out, "\nWho alone can keep it away")?;
+        for blocker in blockers {
+            let party = agreement.party_name(blocker.party).unwrap_or_default();
+            writeln!(
+                out,
+                "  {party}: by silence {}, by a lawful step {}, by an unlawful step {}",
+                word(blocker.by_silence),
+                word(blocker.by_lawful_step),
+                word(blocker.by_unlawful_step),
+            )?;
+            for plan in blocker.lawful_step.iter().chain(&blocker.unlawful_step) {
+                writeln!(out, "    {}", plan.to_string().replace('\n', "\n    "))?;
+            }
+        }
+    }
+    if let Some(dead_ends) = &answers.dead_ends {
+        writeln!(out, "\nDead ends")?;
+        for end in &dead_ends.ends {
+            let lost = end.lost.iter().filter_map(|it| agreement.obligation_name(*it));
+            let lost: Vec<&str> = lost.collect();
+            writeln!(out, "  this loses {}:\n{}", lost.join(", "), indented(&end.plan))?;
+        }
+        match (dead_ends.ends.is_empty(), dead_ends.are_all) {
+            (true, true) => writeln!(out, "  there are none")?,
+            (_, true) => {}
+            (_, false) => writeln!(out, "  there may be more than were found")?,
+        }
+    }
+    if let Some(exposure) = &answers.exposure {
+        writeln!(out, "\nWho is exposed\n{}", indented(exposure))?;
+    }
+    Ok(())
+}
+
+fn indented(text: &dyn std::fmt::Display) -> String {
+    format!("  {}", text.to_string().replace('\n', "\n  "))
+}
+
+fn word(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Unknown => "not found out",
+    }
+}
+
+fn written(agreement: &Agreement, answers: &Answers) -> Value {
+    let mut all = Map::new();
+    all.insert("goal".to_owned(), answers.goal.clone().into());
+    let (reachable, left_open) = match &answers.reach {
+        Reach::Reachable(_) => (Some(true), None),
+        Reach::Unreachable { .. } => (Some(false), None),
+        Reach::Unknown { left_open: LeftOpen::Bound, .. } => (None, Some("bound")),
+        Reach::Unknown { left_open: LeftOpen::Timing, .. } => (None, Some("timing")),
+    };
+    all.insert("reachable".to_owned(), reachable.into());
+    all.insert("left_open".to_owned(), left_open.into());
+    let events = |plan: &servanda::Plan| -> Value {
+        plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
+    };
+    all.insert("events".to_owned(), answers.reach.plan().map(events).into());
+    let party = |party: servanda::PartyId| agreement.party_name(party).unwrap_or_default();
+    if let Some(blockers) = &answers.blockers {
+        let blockers = blockers.iter().map(|blocker| {
+            json!({
+                "party": party(blocker.party),
+                "by_silence": truth(blocker.by_silence),
+                "by_lawful_step": truth(blocker.by_lawful_step),
+                "lawful_step": blocker.lawful_step.as_ref().map(events),
+                "by_unlawful_step": truth(blocker.by_unlawful_step),
+                "unlawful_step": blocker.unlawful_step.as_ref().map(events),
+            })
+        });
+        all.insert("blockers".to_owned(), blockers.collect());
+    }
+    if let Some(dead_ends) = &answers.dead_ends {
+        let ends = dead_ends.ends.iter().map(|end| {
+            let lost = end.lost.iter().filter_map(|it| agreement.obligation_name(*it));
+            json!({
+                "by": end.by.map(party),
+                "lost": lost.collect::<Vec<_>>(),
+                "events": events(&end.plan),
+            })
+        });
+        let ends: Vec<Value> = ends.collect();
+        all.insert("dead_ends".to_owned(), json!({"ends": ends, "are_all": dead_ends.are_all}));
+    }
+    if let Some(exposure) = &answers.exposure {
+        let sides = exposure.sides().iter().map(|side| {
+            json!({
+                "party": party(side.party),
+                "gives": side.gives,
+                "gets": side.gets,
+                "worst": side.worst,
+                "events": side.plan.as_ref().map(events),
+            })
+        });
+        let order = exposure.order().map(|order| {
+            json!({
+                "worst": order.worst,
+                "events": events(&order.plan),
+                "imbalances": order.imbalances,
+            })
+        });
+        let first: Vec<&str> = exposure.first().iter().map(|it| party(*it)).collect();
+        let sides: Vec<Value> = sides.collect();
+        let written = json!({
+            "first": first,
+            "sides": sides,
+            "order": order,
+            "is_whole": exposure.is_whole(),
+        });
+        all.insert("exposure".to_owned(), written);
+    }
+    Value::Object(all)
+}
+
+/// Null for what was not found out.
+fn truth(answer: Answer) -> Option<bool> {
+    match answer {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        Answer::Unknown => None,
+    }
+}

@@ -1,0 +1,58 @@
+//! `render`: pictures.
+
+use std::path::Path;
+
+use servanda::{AgreementGraph, Chronicle, Page, Timeline};
+
+use crate::arguments::{Picture, Render};
+use crate::failure::Failure;
+use crate::output::write_out;
+
+use super::so_far::SoFar;
+
+pub fn run(arguments: &Render) -> Result<(), Failure> {
+    let picture = picture(arguments);
+    let needs_log = matches!(picture, Picture::Timeline | Picture::Html);
+    if needs_log && arguments.run.log.is_none() {
+        return Err(Failure::plain("a timeline and a page are of a log: name one"));
+    }
+    let so_far = SoFar::read(&arguments.run)?;
+    let chronicle = || {
+        Chronicle::new(&so_far.verifier(&arguments.run), &so_far.events)
+            .with_skipped(so_far.skipped.clone())
+    };
+    let graph = || AgreementGraph::of(&so_far.agreement);
+    let mut text = match picture {
+        Picture::Graph => graph().svg(),
+        Picture::Mermaid => graph().mermaid(),
+        Picture::Dot => graph().dot(),
+        Picture::Timeline => Timeline::of(&chronicle()).svg(),
+        Picture::Html => Page::of(&chronicle()).html(),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    match &arguments.output {
+        Some(path) => std::fs::write(path, text).map_err(|error| Failure::file(path, error)),
+        None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),
+    }
+}
+
+/// What is asked for, or what the name of the output says, or what there is to draw.
+fn picture(arguments: &Render) -> Picture {
+    let has_log = arguments.run.log.is_some();
+    let named = arguments.output.as_deref().and_then(|path| named(path, has_log));
+    let whole = if has_log { Picture::Html } else { Picture::Graph };
+    arguments.to.or(named).unwrap_or(whole)
+}
+
+fn named(path: &Path, has_log: bool) -> Option<Picture> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "svg" if has_log => Some(Picture::Timeline),
+        "svg" => Some(Picture::Graph),
+        "mmd" | "mermaid" | "md" => Some(Picture::Mermaid),
+        "dot" | "gv" => Some(Picture::Dot),
+        "html" | "htm" => Some(Picture::Html),
+        _ => None,
+    }
+}

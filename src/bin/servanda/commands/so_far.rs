@@ -1,0 +1,108 @@
+//! The run that an answer speaks of: an agreement, and its log so far.
+
+use servanda::{Agreement, Event, LineErrorKind, Skipped, Story, Verifier};
+
+use crate::arguments::Run;
+use crate::document;
+use crate::failure::Failure;
+use crate::logs::{self, Events};
+
+use super::verify;
+
+/// An agreement and the log of one run of it, without what was left out.
+pub struct SoFar {
+    pub agreement: Agreement,
+    pub events: Vec<Event>,
+    pub skipped: Vec<Skipped>,
+}
+
+impl SoFar {
+    pub fn read(run: &Run) -> Result<Self, Failure> {
+        let agreement = document::read(&run.agreement)?;
+        let mut so_far = Self { agreement, events: Vec::new(), skipped: Vec::new() };
+        so_far.read_log(run)?;
+        let mut cases: Vec<Option<&str>> = Vec::new();
+        for event in &so_far.events {
+            if !cases.contains(&event.case.as_deref()) {
+                cases.push(event.case.as_deref());
+            }
+        }
+        let named = || {
+            let named = cases.iter().map(|case| case.unwrap_or("(none)"));
+            named.collect::<Vec<_>>().join(", ")
+        };
+        match &run.case {
+            Some(case) if !cases.contains(&Some(case)) => {
+                return Err(Failure::plain(format!(
+                    "the log has no case `{case}`: it has {}",
+                    named()
+                )));
+            }
+            None if cases.len() > 1 => {
+                return Err(Failure::with_help(
+                    format!("the log has several cases: {}", named()),
+                    "name one with --case",
+                ));
+            }
+            _ => {}
+        }
+        if let Some(case) = &run.case {
+            so_far.events.retain(|event| event.case.as_deref() == Some(case));
+        }
+        let judging = &run.judging;
+        so_far.events.retain(|event| {
+            judging.as_of.is_none_or(|as_of| event.time <= as_of)
+                && judging.known_by.is_none_or(|known_by| event.known_from() <= known_by)
+        });
+        Ok(so_far)
+    }
+
+    fn read_log(&mut self, run: &Run) -> Result<(), Failure> {
+        let Some(path) = &run.log else { return Ok(()) };
+        if path.as_os_str() == "-" && run.agreement.as_os_str() == "-" {
+            let message = "only one of the agreement and the log can be standard input";
+            return Err(Failure::plain(message));
+        }
+        let format = logs::format_of(path, run.reading.log_format);
+        let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
+        let events = Events::new(input, format, &run.reading, &self.agreement)
+            .map_err(|error| logs::failed(path, &error, None))?;
+        for event in events {
+            match event {
+                Ok(event) => self.events.push(event),
+                Err(error) => {
+                    let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
+                    if !run.judging.skip || !can_go_on {
+                        return Err(logs::failed(path, &error, Some(verify::MEND)));
+                    }
+                    let (line, error) = (error.line(), error.kind().to_string());
+                    self.skipped.push(Skipped { line, error });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The run, with its log.
+    pub fn story(&self, run: &Run) -> Story {
+        let mut story = Story::new(&self.agreement);
+        for event in &self.events {
+            if run.judging.submit {
+                // A refusal is kept by the run.
+                let _ = story.submit(event);
+            } else {
+                story.record(event);
+            }
+        }
+        if let Some(as_of) = run.judging.as_of {
+            // An instant before the clock moves nothing.
+            let _ = story.advance(as_of.max(story.monitor().clock()));
+        }
+        story
+    }
+
+    /// The verifier that is asked for.
+    pub fn verifier(&self, run: &Run) -> Verifier {
+        verify::verifier(&self.agreement, &run.judging)
+    }
+}

@@ -1,0 +1,80 @@
+//! `what-if`: what events would change, and which edits would make a log conform.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use servanda::{Event, Instant, Text};
+
+use crate::Verdict;
+use crate::arguments::{AnswerFormat, WhatIf};
+use crate::failure::Failure;
+use crate::output::write_out;
+
+use super::so_far::SoFar;
+
+pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
+    let so_far = SoFar::read(&arguments.run)?;
+    if arguments.mend {
+        let mending = so_far.verifier(&arguments.run).mend(&so_far.events);
+        print(&mending, &mending, arguments.format)?;
+        let conforms = mending.offence().is_none();
+        return Ok(if conforms { Verdict::Conformant } else { Verdict::Findings });
+    }
+    let story = so_far.story(&arguments.run);
+    let monitor = story.monitor();
+    let mut clock = monitor.clock();
+    let mut events = Vec::new();
+    for text in &arguments.events {
+        let event = event(text, clock)?;
+        clock = event.time.max(clock);
+        events.push(event.resolved(&so_far.agreement));
+    }
+    events.extend(arguments.until.map(Event::tick));
+    let difference = match arguments.run.judging.submit {
+        true => monitor.what_if_submitted(&events),
+        false => monitor.what_if(&events),
+    };
+    print(&difference, &difference, arguments.format)?;
+    let is_fault = difference.findings.iter().any(|finding| !finding.kind().is_only_told());
+    let is_found = is_fault || !difference.refusals.is_empty();
+    Ok(if is_found { Verdict::Findings } else { Verdict::Conformant })
+}
+
+/// An event in JSON, or `PARTY:ACT`; at the clock's time if it says none.
+fn event(text: &str, clock: Instant) -> Result<Event<Text>, Failure> {
+    let bad = |error: &dyn std::fmt::Display| {
+        Failure::with_help(
+            format!("`{text}` is no event: {error}"),
+            "write it in JSON, as in a log, or as `PARTY:ACT`",
+        )
+    };
+    let mut value = match text.split_once(':') {
+        Some((actor, act)) if !text.trim_start().starts_with('{') => {
+            json!({"actor": actor, "act": act})
+        }
+        _ => serde_json::from_str(text).map_err(|error| bad(&error))?,
+    };
+    if let Value::Object(event) = &mut value {
+        event.entry("time").or_insert_with(|| clock.to_string().into());
+    }
+    serde_json::from_value(value).map_err(|error| bad(&error))
+}
+
+fn print(
+    text: &dyn std::fmt::Display,
+    data: &impl Serialize,
+    format: AnswerFormat,
+) -> Result<(), Failure> {
+    write_out(|out| {
+        match format {
+            AnswerFormat::Text => {
+                let text = text.to_string();
+                writeln!(out, "{}", text.trim_end())?;
+            }
+            AnswerFormat::Json => {
+                let written = serde_json::to_string_pretty(data).map_err(std::io::Error::from)?;
+                writeln!(out, "{written}")?;
+            }
+        }
+        Ok(())
+    })
+}

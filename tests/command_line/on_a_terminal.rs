@@ -1,0 +1,69 @@
+//! What is different on a terminal: the board, colour, the bar.
+
+use std::fs;
+use std::path::Path;
+
+use crate::kit::{HISTORY, VERIFIED, folder, servanda, text};
+use crate::terminal::{Left, Terminal};
+
+/// Runs the command on a terminal, in this repository.
+fn on_terminal(arguments: &[&str], settings: &[(&str, &str)]) -> Terminal {
+    let program = Path::new(env!("CARGO_BIN_EXE_servanda"));
+    Terminal::running(program, arguments, Path::new(env!("CARGO_MANIFEST_DIR")), settings)
+}
+
+#[test]
+fn step_opens_the_board_and_saves_a_log_that_verifies() {
+    let log = folder("step").join("log.jsonl");
+    let mut board = on_terminal(&["step", VERIFIED, "--save", text(&log)], &[]);
+    board.waits_for("? keys");
+    board.press("Right Enter Enter");
+    board.waits_for("in force");
+    board.type_in("s");
+    board.press("Enter");
+    board.waits_for("saved: 1 event");
+    board.type_in("q");
+    assert!(board.leaves().status.success());
+    assert!(fs::read_to_string(&log).unwrap().contains("accept-proposal"));
+    assert_eq!(servanda(&["verify", VERIFIED, text(&log)]).code, 0);
+    // A log that is there is gone on with.
+    let mut board = on_terminal(&["step", VERIFIED, HISTORY], &[]);
+    board.waits_for("? keys");
+    board.waits_for("premature");
+    board.type_in("q");
+    assert!(board.leaves().status.success());
+}
+
+#[test]
+fn step_needs_a_terminal() {
+    let ran = servanda(&["step", VERIFIED]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("stepping needs a terminal"), "{}", ran.err);
+}
+
+#[test]
+fn a_report_is_in_colour_unless_no_color_is_set() {
+    let verify = ["verify", VERIFIED, HISTORY];
+    let Left { bytes, status, .. } = on_terminal(&verify, &[]).leaves();
+    assert_eq!(status.code(), Some(1));
+    assert!(bytes.contains("\u{1b}[1m\u{1b}[31mOutcome: pending"), "{bytes:?}");
+    let Left { bytes, .. } = on_terminal(&verify, &[("NO_COLOR", "1")]).leaves();
+    assert!(bytes.contains("Outcome: pending") && !bytes.contains('\u{1b}'), "{bytes:?}");
+    let Left { bytes, .. } = on_terminal(&["verify", "nowhere.json", HISTORY], &[]).leaves();
+    assert!(bytes.contains("nowhere.json") && bytes.contains('\u{1b}'), "{bytes:?}");
+}
+
+#[test]
+fn a_long_log_has_a_bar_that_goes_away() {
+    let log = folder("bar").join("log.jsonl");
+    let tick =
+        "{\"time\":\"1962-10-28T14:04:00Z\",\"note\":\"".to_owned() + &"x".repeat(60_000) + "\"}\n";
+    fs::write(&log, tick.repeat(150)).unwrap();
+    let Left { bytes, screen, status } =
+        on_terminal(&["verify", VERIFIED, text(&log)], &[]).leaves();
+    assert_eq!(status.code(), Some(0));
+    assert!(bytes.contains("MiB of 8.5"), "{}", bytes.get(..2000).unwrap_or(&bytes));
+    assert!(!screen.contents().contains("MiB of"), "{}", screen.contents());
+    let ran = servanda(&["verify", VERIFIED, text(&log)]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "no bar where there is no terminal");
+}
