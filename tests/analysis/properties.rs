@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use servanda::{
-    Agreement, Condition, Deed, Event, Explorer, Goal, LintKind, Log, Monitor, Outcome, Reach,
-    Standing, Status, Topic,
+    Agreement, Cause, Condition, Deed, Event, Explorer, FindingKind, Goal, LintKind, Log, Monitor,
+    Outcome, Reach, Standing, Status, Topic, Transition,
 };
 
 use crate::engine;
@@ -219,10 +219,30 @@ proptest! {
                             moment.status(obligation) != Some(Status::Due)
                         }), "{}", lint);
                     }
+                    (LintKind::NeverHolds, Topic::Obligation(obligation))
+                        if lint.place.ends_with(".until")
+                            || lint.place.ends_with(".suspended_while") =>
+                    {
+                        let never = match lint.place.ends_with(".until") {
+                            true => Cause::Ended,
+                            false => Cause::Rests,
+                        };
+                        let end = any.last().unwrap();
+                        prop_assert!(end.history(obligation).all(|change| {
+                            !matches!(change.transition,
+                                Transition::Moved { cause, .. } if cause == never)
+                        }), "{}", lint);
+                    }
+                    (LintKind::AlwaysHolds, Topic::Act(act)) if lint.place.ends_with(".requires") => {
+                        prop_assert!(any.last().unwrap().findings().all(|finding| {
+                            !matches!(finding.kind(), FindingKind::Premature | FindingKind::Waived)
+                                || finding.act() != Some(&act)
+                        }), "{}", lint);
+                    }
                     (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "entry_into_force" =>
                     {
-                        prop_assert!(any.iter().all(|moment| !moment.is_in_force()), "{}", lint);
+                        prop_assert!(lawful.iter().all(|moment| !moment.is_in_force()), "{}", lint);
                     }
                     (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "terminates_when" =>

@@ -199,7 +199,8 @@ fn is_told(terms: &Terms, blocked: &Blocked<'_>, place: &str, topic: &Topic) -> 
             let when = format!("obligations.{}.when", terms.obligation_names[*id]);
             blocked.obligation(*id) && place.starts_with(&when)
         }
-        Topic::Agreement | Topic::Passage(_) => false,
+        Topic::Agreement => blocked.entry() && place.starts_with("entry_into_force"),
+        Topic::Passage(_) => false,
     }
 }
 
