@@ -32,7 +32,7 @@ fn look(out: &mut impl Write, draft: &Value) -> Result<Agreement, Box<dyn std::e
         Some(plan) => {
             let deeds = plan.deeds().count();
             let promptly = analysis.of(LintKind::NoDeadline).count();
-            writeln!(out, "a settlement is reached by {deeds} deeds; {promptly} have no deadline")?;
+            writeln!(out, "a settlement takes {deeds} deeds; {promptly} duties have no deadline")?;
             let blockers = explorer.blockers(&Goal::Settled)?;
             let can_block = blockers.iter().filter(|blocker| blocker.can_lawfully());
             let names: Vec<&str> =

@@ -83,7 +83,7 @@ impl<V: Names> Analysis<V> {
         self.left_open.is_empty() && self.lints.iter().all(|lint| lint.severity == Severity::Advice)
     }
 
-    /// The places at which a walk came to its bound before it was known whether there is anything to
+    /// The places at which the walks came to their bound before it was known whether there is anything to
     /// say. Nothing was said there that isn't so.
     #[must_use]
     pub fn left_open(&self) -> &[Box<str>] {
@@ -109,7 +109,7 @@ impl<V: Names> fmt::Display for Analysis<V> {
             write!(f, "{lint}")?;
         }
         for place in &self.left_open {
-            write!(f, "\nleft open at {place}: there are more states than the walk's bound")?;
+            write!(f, "\nleft open at {place}: there are more states than the bound")?;
         }
         Ok(())
     }
@@ -148,15 +148,15 @@ impl Said {
     }
 }
 
-/// How many states each walk of a lint may find, without another word.
-const MOST_STATES: usize = 20_000;
+/// How many states all walks together may find, without another word.
+const MOST_STATES: usize = 50_000;
 
 impl<V: Names> Agreement<V> {
     /// What is wrong with this agreement, or worth a second look: see [`LintKind`].
     ///
     /// Some of it is read off the terms. Some is found by walking what can come of them (see
-    /// [`Explorer`](crate::Explorer)), each walk up to a bound of 20 000 states
-    /// ([`Agreement::analyze_within`] sets another); what a bound left open is told.
+    /// [`Explorer`](crate::Explorer)), the small parts first, up to a bound of 50 000 states in all
+    /// ([`Agreement::analyze_within`] sets another); what the bound left open is told.
     ///
     /// ```
     /// servanda::vocabulary! {
@@ -180,7 +180,8 @@ impl<V: Names> Agreement<V> {
     /// let standoff = analysis.of(LintKind::Standoff).next().unwrap();
     /// assert_eq!(
     ///     &*standoff.message,
-    ///     "nobody can be first: `pay` waits for `deliver`, and that for `pay`",
+    ///     "nobody can be first: `pay` waits for `deliver`, and that for `pay`; held up with them: \
+    ///      `price`, `delivery`",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -189,7 +190,7 @@ impl<V: Names> Agreement<V> {
         self.analyze_within(MOST_STATES)
     }
 
-    /// The same, each walk up to so many states.
+    /// The same, all walks together up to so many states.
     #[must_use]
     pub fn analyze_within(&self, most_states: usize) -> Analysis<V> {
         let terms = self.terms();

@@ -16,6 +16,7 @@ pub(super) struct Walked {
     /// Places of which it is not known.
     pub(super) left_open: Vec<String>,
     pub(super) explored: usize,
+    most_states: usize,
 }
 
 /// Something to be seen in some state.
@@ -82,8 +83,9 @@ impl Sought {
 impl Walked {
     pub(super) fn of(agreement: &Agreement, blocked: &Blocked<'_>, most_states: usize) -> Self {
         let terms = agreement.terms();
-        let mut explorer = Explorer::new(agreement).most_states(most_states);
-        let mut walked = Self { lints: Vec::new(), left_open: Vec::new(), explored: 0 };
+        let mut explorer = Explorer::new(agreement);
+        let mut walked =
+            Self { lints: Vec::new(), left_open: Vec::new(), explored: 0, most_states };
         let lawful = walked.look(&mut explorer, Conduct::Lawful, of_the_lawful(terms, blocked));
         let any = walked.look(&mut explorer, Conduct::Any, of_conditions(terms));
         walked.unreachable(terms, &lawful);
@@ -113,8 +115,9 @@ impl Walked {
             let mut start = Timeless::of(terms, Monitor::new(agreement).state());
             start.remember_start(terms, &changes);
             let mut looking = Looking { terms, slice: &slice, sought: &mut sought };
+            explorer.most_states = self.most_states.saturating_sub(self.explored);
             let web = explorer.walk_from(&start, &slice, &play, true, &mut looking);
-            self.explored = self.explored.saturating_add(web.states.len());
+            self.explore(web.states.len());
             if web.is_whole {
                 for it in sought.iter_mut().filter(|it| it.is_asked(&slice)) {
                     it.is_seen = Some(false);
@@ -152,6 +155,10 @@ impl Walked {
         }
     }
 
+    fn explore(&mut self, states: usize) {
+        self.explored = self.explored.saturating_add(states);
+    }
+
     /// Duties to do what is forbidden at the same time: there is a run to where both stand.
     fn forbidden(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
         for (duty, prohibition) in conflicts(terms) {
@@ -159,10 +166,14 @@ impl Walked {
             let both = vec![Ask::Holds(due(duty)), Ask::Holds(due(prohibition))];
             let play = explorer.play();
             let place = format!("obligations.{}", terms.obligation_names[duty]);
+            explorer.most_states = self.most_states.saturating_sub(self.explored);
             match explorer.find(&both, None, &play) {
                 Found::Way(_) => self.lints.push(forbidden(terms, duty, prohibition).lint()),
-                Found::None { .. } => {}
-                Found::Unknown { .. } => self.left_open.push(place),
+                Found::None { explored } => self.explore(explored),
+                Found::Unknown { explored, .. } => {
+                    self.explore(explored);
+                    self.left_open.push(place);
+                }
             }
         }
     }
