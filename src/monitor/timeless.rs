@@ -429,3 +429,90 @@ fn forget_deadline(tracked: &mut Tracked) {
 fn after(instant: Instant) -> Instant {
     crate::time::Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Act, Cuba, Obligation, Party, Reading};
+    use crate::monitor::Monitor;
+    use crate::terms::Agreement;
+
+    fn practised() -> Agreement<Cuba> {
+        cuba::agreement(Reading::Practised).unwrap()
+    }
+
+    fn done(
+        agreement: &Agreement<Cuba>,
+        state: &Timeless,
+        party: Party,
+        act: Act,
+        passing: &[Passing],
+    ) -> Option<Timeless> {
+        let lexicon = agreement.lexicon();
+        let actor = lexicon.party_id(party).unwrap();
+        let act = lexicon.act_id(act).unwrap();
+        let deed = Deed::Act { actor, act, quantity: NonZeroU64::MIN };
+        state.take(agreement.terms(), &deed, passing, Manner::Submit)
+    }
+
+    #[test]
+    fn fixed_instants_are_known_and_others_forgotten() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let start = Timeless::of(terms, Monitor::new(&agreement).state());
+        let begun = done(&agreement, &start, Party::Ussr, Act::AcceptProposal, &[]).unwrap();
+        let begun =
+            done(&agreement, &begun, Party::Ussr, Act::UndertakeBomberRemoval, &[]).unwrap();
+        let begun = done(&agreement, &begun, Party::Ussr, Act::CeaseWork, &[]).unwrap();
+        let begun = done(&agreement, &begun, Party::Ussr, Act::RenderInoperable, &[]).unwrap();
+        let id = |obligation| agreement.lexicon().obligation_id(obligation).unwrap();
+        let at = |obligation| {
+            let bell = Bell::Deadline(id(obligation));
+            begun.pending(terms).into_iter().find(|it| it.bell == bell).map(|it| it.at)
+        };
+        let weekend = cuba::clauses::para_2a::END_OF_THE_WEEKEND;
+        assert_eq!(at(Obligation::WorkOutArrangement), Some(Some(weekend)));
+        assert_eq!(at(Obligation::RemoveBombers), Some(None), "thirty days from some time");
+        assert_eq!(at(Obligation::LiftQuarantine), None);
+    }
+
+    #[test]
+    fn sums_pass_what_they_are_told_to_pass() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let mut state = Timeless::of(terms, Monitor::new(&agreement).state());
+        for act in [Act::AcceptProposal, Act::CeaseWork, Act::RenderInoperable] {
+            state = done(&agreement, &state, Party::Ussr, act, &[]).unwrap();
+        }
+        let lexicon = agreement.lexicon();
+        let ussr = lexicon.party_id(Party::Ussr).unwrap();
+        let remove = lexicon.act_id(Act::RemoveWeapons).unwrap();
+        let weapons = lexicon.obligation_id(Obligation::RemoveWeapons).unwrap();
+        let sums = state.sums(terms, ussr, remove);
+        let progress = sums.iter().find(|(sum, _, _)| *sum == Sum::Progress(weapons)).unwrap();
+        assert_eq!((progress.1, &*progress.2), (0, [84].as_slice()));
+        let some = done(&agreement, &state, Party::Ussr, Act::RemoveWeapons, &[]).unwrap();
+        assert!(!some.is_done(terms, weapons));
+        let all = [Passing { sum: Sum::Progress(weapons), to: 84 }];
+        let all = done(&agreement, &some, Party::Ussr, Act::RemoveWeapons, &all).unwrap();
+        assert!(all.is_done(terms, weapons));
+        assert_eq!(all.statuses()[weapons].status, Status::Performed);
+    }
+
+    #[test]
+    fn the_clock_comes_to_a_deadline_that_fires() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let mut state = Timeless::of(terms, Monitor::new(&agreement).state());
+        for act in [Act::AcceptProposal, Act::CeaseWork, Act::RenderInoperable] {
+            state = done(&agreement, &state, Party::Ussr, act, &[]).unwrap();
+        }
+        let weekend = agreement.lexicon().obligation_id(Obligation::WorkOutArrangement).unwrap();
+        let bell = Bell::Deadline(weekend);
+        let pending = state.pending(terms).into_iter().find(|it| it.bell == bell).unwrap();
+        let rung = state.ring(terms, &[pending]);
+        assert!(rung.statuses()[weekend].fired, "a hope that was missed");
+        assert_eq!(rung.state().clock, cuba::clauses::para_2a::END_OF_THE_WEEKEND);
+        assert!(rung.pending(terms).iter().all(|it| it.bell != bell));
+    }
+}

@@ -88,6 +88,7 @@ impl<'a> Blocked<'a> {
 
     fn can_hold(&self, condition: &Condition) -> bool {
         match condition {
+            Condition::Happened { at_least: 0, .. } => true,
             Condition::Happened { act, by, .. } => {
                 let may = by.is_none_or(|by| self.terms.acts[*act].by.contains(&by));
                 may && self.acts[*act]
