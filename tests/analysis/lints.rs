@@ -356,6 +356,27 @@ fn an_agreement_that_never_begins_says_why() {
 }
 
 #[test]
+fn lints_go_out_as_data() {
+    let analysis = plain(
+        json!({"pay": {"by": ["ada"]}}),
+        json!({"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+            "verified_by": "ada",
+        }}),
+    );
+    assert_eq!(
+        serde_json::to_value(&analysis).unwrap(),
+        json!([{
+            "kind": "verifier-is-debtor",
+            "severity": "warning",
+            "place": "obligations.price.verified_by",
+            "message": "`ada` attests what it owes itself",
+            "advice": "let its creditor or a third party verify it, or nobody",
+        }])
+    );
+}
+
+#[test]
 fn what_a_bound_leaves_open_is_told() {
     let terms = cuba::agreement(Reading::Verified).unwrap();
     let within = terms.analyze_within(10);

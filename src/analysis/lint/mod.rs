@@ -8,6 +8,7 @@ mod walked;
 use std::fmt;
 
 pub use kind::{LintKind, Severity};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::names::{Ids, Names, Vocabulary};
 use crate::terms::{Agreement, Condition, Named};
@@ -120,6 +121,27 @@ impl<V: Vocabulary> fmt::Display for Lint<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, severity, place, message, advice, .. } = self;
         write!(f, "{severity}: {kind} at {place}: {message}\n  help: {advice}")
+    }
+}
+
+/// On the wire: the list of its lints.
+impl<V: Names> Serialize for Analysis<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.lints)
+    }
+}
+
+/// On the wire: `kind`, `severity`, `place`, `message` and `advice`. The message names all that the
+/// circle of a standoff holds.
+impl<V: Vocabulary> Serialize for Lint<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut lint = serializer.serialize_struct("Lint", 5)?;
+        lint.serialize_field("kind", &self.kind)?;
+        lint.serialize_field("severity", &self.severity)?;
+        lint.serialize_field("place", &*self.place)?;
+        lint.serialize_field("message", &*self.message)?;
+        lint.serialize_field("advice", &*self.advice)?;
+        lint.end()
     }
 }
 
