@@ -45,22 +45,21 @@ struct Sought {
 /// Looks for sights on a walk.
 struct Looking<'a> {
     terms: &'a Terms,
-    slice: &'a Slice,
-    sought: &'a mut [Sought],
+    /// What is still to be seen.
+    sought: Vec<&'a mut Sought>,
 }
 
 impl Looking<'_> {
     /// Whether anything is still to be seen.
     fn look(&mut self, state: &Timeless) -> bool {
-        let mut open = false;
-        for it in self.sought.iter_mut().filter(|it| it.is_asked(self.slice)) {
-            if it.sight.is_in(self.terms, state) {
+        let terms = self.terms;
+        self.sought.retain_mut(|it| {
+            if it.sight.is_in(terms, state) {
                 it.is_seen = Some(true);
-            } else {
-                open = true;
             }
-        }
-        open
+            it.is_seen.is_none()
+        });
+        !self.sought.is_empty()
     }
 }
 
@@ -109,17 +108,19 @@ impl Walked {
         slices.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
         slices.dedup();
         for slice in slices {
-            if !sought.iter().any(|it| it.is_asked(&slice)) {
+            let asked: Vec<&mut Sought> =
+                sought.iter_mut().filter(|it| it.is_asked(&slice)).collect();
+            if asked.is_empty() {
                 continue;
             }
             let mut start = Timeless::of(terms, Monitor::new(agreement).state());
             start.remember_start(terms, &changes);
-            let mut looking = Looking { terms, slice: &slice, sought: &mut sought };
+            let mut looking = Looking { terms, sought: asked };
             explorer.most_states = self.most_states.saturating_sub(self.explored);
             let web = explorer.walk_from(&start, &slice, &play, true, &mut looking);
             self.explore(web.states.len());
             if web.is_whole {
-                for it in sought.iter_mut().filter(|it| it.is_asked(&slice)) {
+                for it in looking.sought {
                     it.is_seen = Some(false);
                 }
             }
@@ -365,10 +366,9 @@ fn unreachable_act(terms: &Terms, id: ActId) -> (String, Said) {
         severity: Severity::Warning,
         place: place.clone(),
         topic: Topic::Act(id),
-        message:
-            "it can never be done in order: whenever its condition holds, it is forbidden, and \
-                  mostly it does not hold at all"
-                .to_owned(),
+        message: "it can never be done in order: in every state it is forbidden, or its condition \
+                  does not hold"
+            .to_owned(),
         advice: "change its condition, or what forbids it".to_owned(),
     };
     (place, said)
