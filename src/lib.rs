@@ -47,6 +47,8 @@
 //! | [`Verifier`] | judges a whole log |
 //! | [`Report`] | what a log comes to, in memory, as JSON, as text |
 //! | [`Saved`] | a monitor's state, to go on from |
+//! | [`Analysis`] | what is wrong with an agreement before anybody signs it |
+//! | [`Explorer`] | what can come of it: plans, who can block, dead ends, exposure |
 //! | [`Explanation`], [`Story`] | why things stand as they do, what it would take, whose move it is |
 //! | [`Difference`], [`Mending`] | what events would change; how a log would conform |
 //! | [`Outlook`], [`Agenda`] | what comes if nobody acts, what each act brings; a party's lists |

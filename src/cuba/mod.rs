@@ -77,12 +77,17 @@
 //! [`as_it_might_have_gone`] keeps the letter's order to the end; [`collapse`] breaks it in many
 //! ways.
 //!
+//! # Who must move first
+//!
+//! [`exposure`] tells what each side has given when the other stops, under both gates.
+//!
 //! # The order in types
 //!
 //! [`walk`] is the settlement once more as types, in which the wrong order does not compile.
 
 mod agreement;
 pub mod clauses;
+pub mod exposure;
 mod logs;
 mod passages;
 mod phrases;

@@ -76,6 +76,26 @@ fn one_way_out_is_no_standoff() {
 }
 
 #[test]
+fn what_asks_for_nothing_waits_for_nobody() {
+    let waits = |at_least: u64| {
+        let analysis = plain(
+            json!({
+                "pay": {"by": ["ada"], "requires": {"happened": "deliver"}},
+                "deliver": {
+                    "by": ["bob"], "requires": {"happened": {"act": "pay", "at_least": at_least}},
+                },
+            }),
+            json!({"price": {
+                "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+            }}),
+        );
+        analysis.of(LintKind::Standoff).count()
+    };
+    assert_eq!(waits(1), 1);
+    assert_eq!(waits(0), 0);
+}
+
+#[test]
 fn duties_stand_off_by_their_discharge_too() {
     let analysis = plain(
         json!({
@@ -333,6 +353,27 @@ fn an_agreement_that_never_begins_says_why() {
     let standoff = &analysis.lints()[0];
     assert_eq!(standoff.kind, LintKind::Standoff);
     assert!(standoff.held_up.contains(&Topic::Agreement));
+}
+
+#[test]
+fn lints_go_out_as_data() {
+    let analysis = plain(
+        json!({"pay": {"by": ["ada"]}}),
+        json!({"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+            "verified_by": "ada",
+        }}),
+    );
+    assert_eq!(
+        serde_json::to_value(&analysis).unwrap(),
+        json!([{
+            "kind": "verifier-is-debtor",
+            "severity": "warning",
+            "place": "obligations.price.verified_by",
+            "message": "`ada` attests what it owes itself",
+            "advice": "let its creditor or a third party verify it, or nobody",
+        }])
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use servanda::{
-    Agreement, Condition, Deed, Event, Explorer, Goal, LintKind, Log, Monitor, Outcome, Reach,
-    Standing, Status, Topic,
+    Agreement, Cause, Condition, Deed, Event, Explorer, FindingKind, Goal, LintKind, Log, Monitor,
+    Outcome, Reach, Standing, Status, Topic, Transition,
 };
 
 use crate::engine;
@@ -44,7 +44,10 @@ fn is_ordinary(event: &Event) -> bool {
 
 /// Every moment of a run of the ordinary events of a case, and one long after them.
 fn moments(agreement: &Agreement, events: &[Event], submit: bool) -> Vec<Monitor> {
-    let mut monitor = Monitor::new(agreement);
+    moments_from(Monitor::new(agreement), events, submit)
+}
+
+fn moments_from(mut monitor: Monitor, events: &[Event], submit: bool) -> Vec<Monitor> {
     let mut moments = vec![monitor.clone()];
     for event in events.iter().filter(|event| is_ordinary(event)) {
         if submit {
@@ -122,6 +125,24 @@ proptest! {
                 }
                 Reach::Unknown { .. } => {}
             }
+        }
+    }
+
+    /// The same from the middle of a run in which grace was given, too.
+    #[test]
+    fn an_answer_from_the_middle_holds(case in cases(small())) {
+        let Some((agreement, events)) = read(&case) else { return Ok(()) };
+        let (before, after) = events.split_at(events.len() / 2);
+        let mut monitor = Monitor::new(&agreement);
+        for event in before {
+            monitor.record(event);
+        }
+        let reach = monitor.reach(&Goal::Settled).unwrap();
+        if let Some(plan) = reach.plan() {
+            prop_assert_eq!(replay(&monitor, plan.events()).outcome(), Outcome::Settled);
+        }
+        for later in moments_from(monitor, after, true) {
+            prop_assert!(!reach.is_unreachable() || later.outcome() != Outcome::Settled);
         }
     }
 
@@ -219,10 +240,30 @@ proptest! {
                             moment.status(obligation) != Some(Status::Due)
                         }), "{}", lint);
                     }
+                    (LintKind::NeverHolds, Topic::Obligation(obligation))
+                        if lint.place.ends_with(".until")
+                            || lint.place.ends_with(".suspended_while") =>
+                    {
+                        let never = match lint.place.ends_with(".until") {
+                            true => Cause::Ended,
+                            false => Cause::Rests,
+                        };
+                        let end = any.last().unwrap();
+                        prop_assert!(end.history(obligation).all(|change| {
+                            !matches!(change.transition,
+                                Transition::Moved { cause, .. } if cause == never)
+                        }), "{}", lint);
+                    }
+                    (LintKind::AlwaysHolds, Topic::Act(act)) if lint.place.ends_with(".requires") => {
+                        prop_assert!(any.last().unwrap().findings().all(|finding| {
+                            !matches!(finding.kind(), FindingKind::Premature | FindingKind::Waived)
+                                || finding.act() != Some(&act)
+                        }), "{}", lint);
+                    }
                     (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "entry_into_force" =>
                     {
-                        prop_assert!(any.iter().all(|moment| !moment.is_in_force()), "{}", lint);
+                        prop_assert!(lawful.iter().all(|moment| !moment.is_in_force()), "{}", lint);
                     }
                     (LintKind::NeverHolds, Topic::Agreement)
                         if &*lint.place == "terminates_when" =>

@@ -121,10 +121,19 @@ fn a_quantity_is_done_at_once_unless_there_is_a_limit() {
     };
     let quota = json!({"debtor": "ada", "creditor": "eve", "refrain": "sell", "beyond": 5});
     assert_eq!(sale(quota).plan().unwrap().deeds().count(), 1);
-    // Three each week make five in two weeks, but sums are told apart only at their thresholds.
+    // Three each week make five in two weeks.
     let weekly =
         json!({"debtor": "ada", "creditor": "eve", "refrain": "sell", "beyond": 3, "per": "P1W"});
-    let reach = sale(weekly);
+    assert_eq!(
+        sale(weekly).plan().unwrap().to_string(),
+        "2026-01-01 00:00 UTC  ada does sell (3)\n\
+         2026-01-08 00:00 UTC  (time passes)\n\
+         2026-01-08 00:00 UTC  ada does sell (2)"
+    );
+    // Three in all never make five; sums are told apart only at their thresholds, so that is not
+    // known to be out of reach, and no plan is made up.
+    let three = json!({"debtor": "ada", "creditor": "eve", "refrain": "sell", "beyond": 3});
+    let reach = sale(three);
     assert!(matches!(reach, Reach::Unknown { left_open: LeftOpen::Timing, .. }), "{reach:?}");
 }
 
@@ -260,4 +269,11 @@ fn unrelated_duties_add_up() {
     assert_eq!(ten.edges, 10 * one.edges * one.states.pow(9));
     let reach = Explorer::new(&parts(10)).most_states(100).reach(&Goal::Settled).unwrap();
     assert_eq!(reach.plan().unwrap().deeds().count(), 20);
+    // Entry into force, which all share, does not multiply them.
+    let mut begun: Value = serde_json::from_str(&parts(10).to_json()).unwrap();
+    begun["acts"]["sign"] = json!({"by": ["bob"]});
+    begun["entry_into_force"] = json!({"happened": "sign"});
+    let begun = Agreement::from_json(&begun.to_string()).unwrap();
+    let reach = Explorer::new(&begun).most_states(100).reach(&Goal::Settled).unwrap();
+    assert_eq!(reach.plan().unwrap().deeds().count(), 21);
 }

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use crate::event::{Deed, Event};
 use crate::monitor::{Bell, Monitor, Passing, Sum, Timeless, pending, sums};
 use crate::names::{ActId, Names, ObligationId, PartyId};
-use crate::terms::{Agreement, Deadline, Named, Terms};
+use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
 use crate::time::{Instant, Span};
 
 use super::slice::Slice;
@@ -106,6 +106,7 @@ impl Trial<'_> {
             let deeds = deeds.filter(|step| !matches!(step, Step::Wait(_)));
             let mut next: Vec<Tried> =
                 deeds.filter_map(|step| self.step(run.clone(), &step)).collect();
+            next.extend(self.rationed(&run));
             let instants = self.instants(&run, delays);
             next.extend(instants.into_iter().filter_map(|at| run.clone().at(at)));
             for run in next {
@@ -118,12 +119,50 @@ impl Trial<'_> {
         None
     }
 
+    /// As much of each act as a limit still allows: what is more than one period's goes in parts.
+    fn rationed(&self, run: &Tried) -> Vec<Tried> {
+        let terms = run.terms();
+        let state = run.monitor.state();
+        let mut next = Vec::new();
+        for act in &self.slice.acts {
+            for party in terms.acts[*act].by.iter().filter(|party| self.play.is_awake(**party)) {
+                let sums = sums(terms, state, *party, *act);
+                let left = sums.iter().filter_map(|(sum, come_to, ahead)| match sum {
+                    Sum::Count(_) => {
+                        Some(ahead.first()?.saturating_sub(1).saturating_sub(*come_to))
+                    }
+                    Sum::Counter(_) | Sum::Progress(_) => None,
+                });
+                if let Some(quantity) = left.min().and_then(NonZeroU64::new) {
+                    let event = Event::act(run.monitor.clock(), *party, *act).quantity(quantity);
+                    next.extend(run.clone().submit(event));
+                }
+            }
+        }
+        next
+    }
+
+    /// The beginnings of the next periods of limits that are used up in part.
+    fn periods(&self, run: &Tried) -> Vec<(Instant, bool)> {
+        let terms = run.terms();
+        let begin = |id: &ObligationId| match &terms.obligations[*id].duty {
+            Duty::Refrain(limit) => {
+                let count = run.monitor.state().obligations[*id].count;
+                let next = count.period.saturating_add(1);
+                let begin = count.start?.after_times(limit.per?, next)?;
+                (count.done > 0).then_some((begin, false))
+            }
+            Duty::Perform(_) => None,
+        };
+        self.slice.obligations.iter().filter_map(begin).collect()
+    }
+
     /// When it could matter to wait until.
     fn instants(&self, run: &Tried, delays: bool) -> Vec<Instant> {
         let terms = run.terms();
         let now = run.monitor.clock();
         let mut instants = Vec::new();
-        for (at, is_deadline) in self.pending(run) {
+        for (at, is_deadline) in self.pending(run).into_iter().chain(self.periods(run)) {
             instants.push(if is_deadline { later(at) } else { at });
             if delays {
                 instants.push(at);
@@ -177,6 +216,9 @@ impl Trial<'_> {
             if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.suspended_since) {
                 let left = deadline.to_chrono().signed_duration_since(since.to_chrono());
                 remaining.push(left.num_seconds());
+            }
+            for number in [tracked.progress, tracked.count.done, tracked.count.period] {
+                remaining.push(i64::try_from(number).unwrap_or(i64::MAX));
             }
         }
         remaining

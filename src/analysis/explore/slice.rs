@@ -181,3 +181,43 @@ impl<'a> Growth<'a> {
         self.slice
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Act, Obligation, Reading};
+    use crate::terms::discharged;
+
+    #[test]
+    fn a_slice_holds_what_influences_and_nothing_else() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let terms = agreement.terms();
+        let act = |act| agreement.lexicon().act_id(act).unwrap();
+        let obligation = |id| agreement.lexicon().obligation_id(id).unwrap();
+        let slice = Slice::of_act(terms, act(Act::LiftQuarantine));
+        for inside in [Act::EstablishArrangements, Act::RemoveWeapons, Act::AcceptProposal] {
+            assert!(slice.acts.contains(&act(inside)), "{inside}");
+        }
+        assert!(slice.obligations.contains(&obligation(Obligation::RemoveWeapons)));
+        for outside in [Act::InvadeCuba, Act::AcceptSafeguards, Act::OpenGeneralTalks] {
+            assert!(!slice.acts.contains(&act(outside)), "{outside}");
+        }
+        assert!(!slice.obligations.contains(&obligation(Obligation::LiftQuarantine)));
+        let condition = discharged(Obligation::LiftQuarantine);
+        let condition: Condition = condition.translate(agreement.lexicon()).unwrap();
+        assert!(slice.is_part_of(&Slice::of_condition(terms, &condition)));
+    }
+
+    #[test]
+    fn what_all_share_joins_none() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let terms = agreement.terms();
+        let of = |id| Slice::of_obligation(terms, agreement.lexicon().obligation_id(id).unwrap());
+        let shared = Slice::shared(terms);
+        let safeguards = of(Obligation::AcceptSafeguards);
+        let lifting = of(Obligation::LiftQuarantine);
+        assert!(!safeguards.meets(&lifting, &shared));
+        assert!(safeguards.meets(&lifting, &Slice::default()), "both wait for the acceptance");
+        assert!(lifting.meets(&of(Obligation::RemoveWeapons), &shared));
+    }
+}

@@ -29,6 +29,7 @@ pub struct Exposure<V: Names = Ids> {
     first: Vec<V::Party>,
     positions: Vec<Position<V>>,
     order: Option<Order<V>>,
+    now: Vec<(V::Party, i64)>,
     states: usize,
     is_whole: bool,
     names: Vec<Box<str>>,
@@ -84,6 +85,12 @@ impl<V: Names> Exposure<V> {
     #[must_use]
     pub fn side(&self, party: V::Party) -> Option<&Side<V>> {
         self.sides.iter().find(|side| side.party == party)
+    }
+
+    /// The imbalance of each side where the walk began, in the order of [`Exposure::sides`].
+    #[must_use]
+    pub fn now(&self) -> &[(V::Party, i64)] {
+        &self.now
     }
 
     /// Who can be the first to give, on any way to a settlement. If that is one party alone, it
@@ -204,6 +211,7 @@ impl<V: Names> Explorer<'_, V> {
             first: way.first().into_iter().map(party).collect(),
             positions: positions.collect(),
             order,
+            now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
             states: way.web.states.len(),
             is_whole: way.web.is_whole,
             names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 /// What kind of thing a lint is about.
 ///
 /// *Never*, here, is in no ordinary play: acts, attestations, denials and time, without anybody's
-/// grace ([`Explorer`](crate::Explorer)). Of acts and obligations it is lawful play; of conditions it
-/// is any play, for some conditions ask whether a rule was broken.
+/// grace ([`Explorer`](crate::Explorer)). Of acts, obligations and entry into force it is lawful play;
+/// of conditions it is any play, for some conditions ask whether a rule was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LintKind {

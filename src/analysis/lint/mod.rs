@@ -8,6 +8,7 @@ mod walked;
 use std::fmt;
 
 pub use kind::{LintKind, Severity};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::names::{Ids, Names, Vocabulary};
 use crate::terms::{Agreement, Condition, Named};
@@ -83,7 +84,7 @@ impl<V: Names> Analysis<V> {
         self.left_open.is_empty() && self.lints.iter().all(|lint| lint.severity == Severity::Advice)
     }
 
-    /// The places at which a walk came to its bound before it was known whether there is anything to
+    /// The places at which the walks came to their bound before it was known whether there is anything to
     /// say. Nothing was said there that isn't so.
     #[must_use]
     pub fn left_open(&self) -> &[Box<str>] {
@@ -109,7 +110,7 @@ impl<V: Names> fmt::Display for Analysis<V> {
             write!(f, "{lint}")?;
         }
         for place in &self.left_open {
-            write!(f, "\nleft open at {place}: there are more states than the walk's bound")?;
+            write!(f, "\nleft open at {place}: there are more states than the bound")?;
         }
         Ok(())
     }
@@ -120,6 +121,27 @@ impl<V: Vocabulary> fmt::Display for Lint<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, severity, place, message, advice, .. } = self;
         write!(f, "{severity}: {kind} at {place}: {message}\n  help: {advice}")
+    }
+}
+
+/// On the wire: the list of its lints.
+impl<V: Names> Serialize for Analysis<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.lints)
+    }
+}
+
+/// On the wire: `kind`, `severity`, `place`, `message` and `advice`. The message names all that the
+/// circle of a standoff holds.
+impl<V: Vocabulary> Serialize for Lint<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut lint = serializer.serialize_struct("Lint", 5)?;
+        lint.serialize_field("kind", &self.kind)?;
+        lint.serialize_field("severity", &self.severity)?;
+        lint.serialize_field("place", &*self.place)?;
+        lint.serialize_field("message", &*self.message)?;
+        lint.serialize_field("advice", &*self.advice)?;
+        lint.end()
     }
 }
 
@@ -148,15 +170,15 @@ impl Said {
     }
 }
 
-/// How many states each walk of a lint may find, without another word.
-const MOST_STATES: usize = 20_000;
+/// How many states all walks together may find, without another word.
+const MOST_STATES: usize = 50_000;
 
 impl<V: Names> Agreement<V> {
     /// What is wrong with this agreement, or worth a second look: see [`LintKind`].
     ///
     /// Some of it is read off the terms. Some is found by walking what can come of them (see
-    /// [`Explorer`](crate::Explorer)), each walk up to a bound of 20 000 states
-    /// ([`Agreement::analyze_within`] sets another); what a bound left open is told.
+    /// [`Explorer`](crate::Explorer)), the small parts first, up to a bound of 50 000 states in all
+    /// ([`Agreement::analyze_within`] sets another); what the bound left open is told.
     ///
     /// ```
     /// servanda::vocabulary! {
@@ -180,7 +202,8 @@ impl<V: Names> Agreement<V> {
     /// let standoff = analysis.of(LintKind::Standoff).next().unwrap();
     /// assert_eq!(
     ///     &*standoff.message,
-    ///     "nobody can be first: `pay` waits for `deliver`, and that for `pay`",
+    ///     "nobody can be first: `pay` waits for `deliver`, and that for `pay`; held up with them: \
+    ///      `price`, `delivery`",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -189,7 +212,7 @@ impl<V: Names> Agreement<V> {
         self.analyze_within(MOST_STATES)
     }
 
-    /// The same, each walk up to so many states.
+    /// The same, all walks together up to so many states.
     #[must_use]
     pub fn analyze_within(&self, most_states: usize) -> Analysis<V> {
         let terms = self.terms();

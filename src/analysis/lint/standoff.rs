@@ -57,6 +57,11 @@ impl<'a> Blocked<'a> {
         !self.due[id]
     }
 
+    /// Whether the agreement can't enter into force, as far as the terms alone tell.
+    pub(super) fn entry(&self) -> bool {
+        !self.entry
+    }
+
     fn round(&mut self) {
         let terms = self.terms;
         if !self.entry && self.can_hold(&terms.ends.entry_into_force) {
@@ -83,6 +88,7 @@ impl<'a> Blocked<'a> {
 
     fn can_hold(&self, condition: &Condition) -> bool {
         match condition {
+            Condition::Happened { at_least: 0, .. } => true,
             Condition::Happened { act, by, .. } => {
                 let may = by.is_none_or(|by| self.terms.acts[*act].by.contains(&by));
                 may && self.acts[*act]
@@ -197,7 +203,14 @@ impl<'a> Blocked<'a> {
             story.push_str(&link);
         }
         if !held_up.is_empty() {
-            let names: Vec<String> = held_up.iter().map(|item| self.name(*item)).collect();
+            // An act and the duty to do it often go by one name.
+            let mut names: Vec<String> = Vec::new();
+            let told = circle.iter().map(|(item, _)| self.name(*item)).collect::<Vec<_>>();
+            for name in held_up.iter().map(|item| self.name(*item)) {
+                if !names.contains(&name) && !told.contains(&name) {
+                    names.push(name);
+                }
+            }
             story.push_str("; held up with them: ");
             story.push_str(&names.join(", "));
         }
@@ -247,9 +260,11 @@ impl<'a> Blocked<'a> {
             None => "its condition asks for what can never be".to_owned(),
         };
         let (kind, severity, what) = match item {
-            Item::Entry => {
-                (LintKind::NeverHolds, Severity::Error, "the agreement never enters into force")
-            }
+            Item::Entry => (
+                LintKind::NeverHolds,
+                Severity::Error,
+                "the agreement never enters into force within the rules",
+            ),
             Item::Act(_) => {
                 (LintKind::UnreachableAct, Severity::Warning, "it can never be done in order")
             }

@@ -16,6 +16,7 @@ pub(super) struct Walked {
     /// Places of which it is not known.
     pub(super) left_open: Vec<String>,
     pub(super) explored: usize,
+    most_states: usize,
 }
 
 /// Something to be seen in some state.
@@ -44,22 +45,21 @@ struct Sought {
 /// Looks for sights on a walk.
 struct Looking<'a> {
     terms: &'a Terms,
-    slice: &'a Slice,
-    sought: &'a mut [Sought],
+    /// What is still to be seen.
+    sought: Vec<&'a mut Sought>,
 }
 
 impl Looking<'_> {
     /// Whether anything is still to be seen.
     fn look(&mut self, state: &Timeless) -> bool {
-        let mut open = false;
-        for it in self.sought.iter_mut().filter(|it| it.is_asked(self.slice)) {
-            if it.sight.is_in(self.terms, state) {
+        let terms = self.terms;
+        self.sought.retain_mut(|it| {
+            if it.sight.is_in(terms, state) {
                 it.is_seen = Some(true);
-            } else {
-                open = true;
             }
-        }
-        open
+            it.is_seen.is_none()
+        });
+        !self.sought.is_empty()
     }
 }
 
@@ -82,8 +82,9 @@ impl Sought {
 impl Walked {
     pub(super) fn of(agreement: &Agreement, blocked: &Blocked<'_>, most_states: usize) -> Self {
         let terms = agreement.terms();
-        let mut explorer = Explorer::new(agreement).most_states(most_states);
-        let mut walked = Self { lints: Vec::new(), left_open: Vec::new(), explored: 0 };
+        let mut explorer = Explorer::new(agreement);
+        let mut walked =
+            Self { lints: Vec::new(), left_open: Vec::new(), explored: 0, most_states };
         let lawful = walked.look(&mut explorer, Conduct::Lawful, of_the_lawful(terms, blocked));
         let any = walked.look(&mut explorer, Conduct::Any, of_conditions(terms));
         walked.unreachable(terms, &lawful);
@@ -107,16 +108,19 @@ impl Walked {
         slices.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
         slices.dedup();
         for slice in slices {
-            if !sought.iter().any(|it| it.is_asked(&slice)) {
+            let asked: Vec<&mut Sought> =
+                sought.iter_mut().filter(|it| it.is_asked(&slice)).collect();
+            if asked.is_empty() {
                 continue;
             }
             let mut start = Timeless::of(terms, Monitor::new(agreement).state());
             start.remember_start(terms, &changes);
-            let mut looking = Looking { terms, slice: &slice, sought: &mut sought };
+            let mut looking = Looking { terms, sought: asked };
+            explorer.most_states = self.most_states.saturating_sub(self.explored);
             let web = explorer.walk_from(&start, &slice, &play, true, &mut looking);
-            self.explored = self.explored.saturating_add(web.states.len());
+            self.explore(web.states.len());
             if web.is_whole {
-                for it in sought.iter_mut().filter(|it| it.is_asked(&slice)) {
+                for it in looking.sought {
                     it.is_seen = Some(false);
                 }
             }
@@ -152,6 +156,10 @@ impl Walked {
         }
     }
 
+    fn explore(&mut self, states: usize) {
+        self.explored = self.explored.saturating_add(states);
+    }
+
     /// Duties to do what is forbidden at the same time: there is a run to where both stand.
     fn forbidden(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
         for (duty, prohibition) in conflicts(terms) {
@@ -159,10 +167,14 @@ impl Walked {
             let both = vec![Ask::Holds(due(duty)), Ask::Holds(due(prohibition))];
             let play = explorer.play();
             let place = format!("obligations.{}", terms.obligation_names[duty]);
+            explorer.most_states = self.most_states.saturating_sub(self.explored);
             match explorer.find(&both, None, &play) {
                 Found::Way(_) => self.lints.push(forbidden(terms, duty, prohibition).lint()),
-                Found::None { .. } => {}
-                Found::Unknown { .. } => self.left_open.push(place),
+                Found::None { explored } => self.explore(explored),
+                Found::Unknown { explored, .. } => {
+                    self.explore(explored);
+                    self.left_open.push(place);
+                }
             }
         }
     }
@@ -199,7 +211,8 @@ fn is_told(terms: &Terms, blocked: &Blocked<'_>, place: &str, topic: &Topic) -> 
             let when = format!("obligations.{}.when", terms.obligation_names[*id]);
             blocked.obligation(*id) && place.starts_with(&when)
         }
-        Topic::Agreement | Topic::Passage(_) => false,
+        Topic::Agreement => blocked.entry() && place.starts_with("entry_into_force"),
+        Topic::Passage(_) => false,
     }
 }
 
@@ -353,10 +366,9 @@ fn unreachable_act(terms: &Terms, id: ActId) -> (String, Said) {
         severity: Severity::Warning,
         place: place.clone(),
         topic: Topic::Act(id),
-        message:
-            "it can never be done in order: whenever its condition holds, it is forbidden, and \
-                  mostly it does not hold at all"
-                .to_owned(),
+        message: "it can never be done in order: in every state it is forbidden, or its condition \
+                  does not hold"
+            .to_owned(),
         advice: "change its condition, or what forbids it".to_owned(),
     };
     (place, said)

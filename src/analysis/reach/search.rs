@@ -12,7 +12,7 @@ use super::{Ask, LeftOpen};
 
 /// What a search came to.
 pub(crate) enum Found {
-    Way(Tried),
+    Way(Box<Tried>),
     None { explored: usize },
     Unknown { explored: usize, left_open: LeftOpen },
 }
@@ -106,7 +106,7 @@ impl<V: Names> Explorer<'_, V> {
             }
         }
         match tried.and_then(|tried| finish(tried, act, play)) {
-            Some(tried) => Found::Way(tried),
+            Some(tried) => Found::Way(Box::new(tried)),
             None => Found::Unknown { explored, left_open: LeftOpen::Timing },
         }
     }

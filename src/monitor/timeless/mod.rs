@@ -10,20 +10,23 @@
 //! those that are found here, and some are found that no run comes to. The rules are the engine's
 //! own ([`Run`]).
 
-use std::num::NonZeroU64;
+mod pending;
+mod sums;
 
 use crate::event::Deed;
-use crate::names::{ActId, ObligationId, PartyId, Table};
-use crate::terms::{CounterId, Deadline, Duty, EarlyActs, ElapsedId, NodeId, Terms};
+use crate::names::{ObligationId, Table};
+use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
 
-use super::assess::count;
 use super::journal::Journal;
 use super::settle::Run;
 use super::state::{State, Tracked};
 use super::take::Manner;
 use super::timers::Timers;
 use super::{Change, Status, Transition};
+
+pub(crate) use pending::{Bell, Pending, pending};
+pub(crate) use sums::{Passing, Sum, sums};
 
 /// Some time in the future: the instant of a timer whose instant is forgotten.
 const SOME_TIME: Instant = Instant::literal(9999, 12, 31, 23, 59);
@@ -34,43 +37,6 @@ pub(crate) struct Timeless {
     state: State,
     /// Where obligations stood for a moment, between the rounds of the step that led here.
     passed: Vec<(ObligationId, Status)>,
-}
-
-/// A timer that can fire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Bell {
-    /// The clock comes to a fixed instant that matters.
-    Reached(Instant),
-    /// An `elapsed` condition comes to hold.
-    Elapsed(ElapsedId),
-    /// A deadline passes.
-    Deadline(ObligationId),
-}
-
-/// A pending timer, with its instant where that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Pending {
-    pub(crate) bell: Bell,
-    pub(crate) at: Option<Instant>,
-}
-
-/// A sum that an act adds to, and how far it goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Passing {
-    pub(crate) sum: Sum,
-    /// The threshold that it comes to or passes.
-    pub(crate) to: u64,
-}
-
-/// A sum that an act adds to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Sum {
-    /// One that conditions ask for.
-    Counter(CounterId),
-    /// The progress of a duty to perform.
-    Progress(ObligationId),
-    /// The count of a prohibition.
-    Count(ObligationId),
 }
 
 impl Timeless {
@@ -132,61 +98,6 @@ impl Timeless {
         Some(next)
     }
 
-    /// The state once these timers have fired together: all of conditions, or all of deadlines.
-    pub(crate) fn ring(&self, terms: &Terms, bells: &[Pending]) -> Self {
-        let mut next = self.clone();
-        let mut journal = Journal::default();
-        if let Some(at) = bells.iter().filter_map(|pending| pending.at).max() {
-            next.state.clock = next.state.clock.max(at);
-        }
-        let now = next.state.clock;
-        for id in terms.obligations.keys() {
-            if let Some(since) = &mut next.state.obligations[id].suspended_since {
-                *since = now;
-            }
-        }
-        let graph = &terms.graph;
-        let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
-        for pending in bells {
-            match pending.bell {
-                Bell::Reached(instant) => {
-                    let nodes = graph.reached.iter().filter(|(at, _)| *at == instant);
-                    for (_, node) in nodes {
-                        run.state.truth.set(graph, *node, true, &mut run.state.agenda);
-                    }
-                }
-                Bell::Elapsed(id) => {
-                    let node = graph.elapsed[id].node;
-                    run.state.truth.set(graph, node, true, &mut run.state.agenda);
-                }
-                Bell::Deadline(id) => run.miss_deadline(id, now),
-            }
-        }
-        run.settle();
-        next.remember(&journal.changes);
-        next.forget_instants(terms, self);
-        next
-    }
-
-    /// The timers that can fire.
-    pub(crate) fn pending(&self, terms: &Terms) -> Vec<Pending> {
-        pending(terms, &self.state)
-    }
-
-    /// The instant that a dormant duty's fixed deadline waits for: if the clock comes there first,
-    /// the duty falls due without one.
-    pub(crate) fn fixed_deadline_ahead(&self, terms: &Terms, id: ObligationId) -> Option<Instant> {
-        let tracked = &self.state.obligations[id];
-        match terms.obligations[id].performance()?.deadline {
-            Some(Deadline::At(at))
-                if tracked.status == Status::Dormant && at > self.state.clock =>
-            {
-                Some(at)
-            }
-            _ => None,
-        }
-    }
-
     /// Whether a late denial of this duty is another thing than an early one, and whether it can be
     /// early at all.
     pub(crate) fn lateness(&self, id: ObligationId) -> (bool, bool) {
@@ -195,24 +106,6 @@ impl Timeless {
         match tracked.deadline.filter(|_| is_verified_in_time) {
             None => (true, false),
             Some(deadline) => (deadline >= self.state.clock, true),
-        }
-    }
-
-    /// The sums that an act by a party adds to now.
-    pub(crate) fn sums(
-        &self,
-        terms: &Terms,
-        party: PartyId,
-        act: ActId,
-    ) -> Vec<(Sum, u64, Vec<u64>)> {
-        sums(terms, &self.state, party, act)
-    }
-
-    fn set_sum(&mut self, sum: Sum, to: u64) {
-        match sum {
-            Sum::Counter(id) => self.state.counters[id] = to,
-            Sum::Progress(id) => self.state.obligations[id].progress = to,
-            Sum::Count(id) => self.state.obligations[id].count.done = to,
         }
     }
 
@@ -264,33 +157,6 @@ impl Timeless {
             }
         }
         self.lower_sums(terms);
-    }
-
-    /// Each sum to the highest threshold that it has come to. What lies between asks nothing, and a
-    /// prohibition's count may start again with a new period.
-    fn lower_sums(&mut self, terms: &Terms) {
-        for (id, counter) in terms.graph.counters.iter() {
-            let sum = &mut self.state.counters[id];
-            let passed = counter.thresholds.iter().map(|(at, _)| *at).filter(|at| *at <= *sum);
-            *sum = passed.max().unwrap_or(0);
-        }
-        for (id, obligation) in terms.obligations.iter() {
-            let tracked = &mut self.state.obligations[id];
-            match &obligation.duty {
-                Duty::Perform(duty) => {
-                    let quantity = duty.quantity.get();
-                    tracked.progress = if tracked.progress >= quantity { quantity } else { 0 };
-                }
-                Duty::Refrain(limit) => {
-                    // Past the limit counts no more: a breach is for good, and of one that does not
-                    // bind nothing comes.
-                    tracked.count.done = 0;
-                    tracked.count.period = 0;
-                    tracked.count.start =
-                        limit.per.and(tracked.count.start).map(|_| self.state.clock);
-                }
-            }
-        }
     }
 }
 
@@ -347,79 +213,6 @@ impl Timeless {
     }
 }
 
-/// The timers that can fire: fixed instants that something here still waits for, `elapsed`
-/// conditions whose time runs, running deadlines; without an instant those of which it is forgotten.
-pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
-    let mut pending = Vec::new();
-    for (instant, node) in &terms.graph.reached {
-        if !state.holds(*node) {
-            pending.push(Pending { bell: Bell::Reached(*instant), at: Some(*instant) });
-        }
-    }
-    for (id, since) in state.since.iter() {
-        let elapsed = &terms.graph.elapsed[id];
-        let Some(since) = since.filter(|_| !state.holds(elapsed.node)) else { continue };
-        let bell = Bell::Elapsed(id);
-        match since.after(elapsed.span) {
-            _ if since == SOME_TIME => pending.push(Pending { bell, at: None }),
-            Some(at) => pending.push(Pending { bell, at: Some(at) }),
-            None => {}
-        }
-    }
-    for (id, tracked) in state.obligations.iter() {
-        if let Some(deadline) = tracked.running_deadline() {
-            let at = Some(deadline).filter(|deadline| *deadline != SOME_TIME);
-            pending.push(Pending { bell: Bell::Deadline(id), at });
-        }
-    }
-    pending
-}
-
-/// The sums that an act by a party adds to now, each with what it has come to and the thresholds
-/// still ahead.
-pub(crate) fn sums(
-    terms: &Terms,
-    state: &State,
-    party: PartyId,
-    act: ActId,
-) -> Vec<(Sum, u64, Vec<u64>)> {
-    let graph = &terms.graph;
-    let mut sums = Vec::new();
-    for id in &graph.acts[act].counters {
-        let counter = &graph.counters[*id];
-        if counter.by.is_none_or(|by| by == party) {
-            let mut ahead: Vec<u64> = counter.thresholds.iter().map(|(at, _)| *at).collect();
-            ahead.retain(|at| *at > state.counters[*id]);
-            ahead.sort_unstable();
-            sums.push((Sum::Counter(*id), state.counters[*id], ahead));
-        }
-    }
-    for id in &graph.acts[act].performed_by {
-        let tracked = &state.obligations[*id];
-        let Some(duty) = terms.obligations[*id].performance() else { continue };
-        let counts = match tracked.status {
-            Status::Due | Status::Suspended | Status::Breached => true,
-            Status::Dormant => duty.early == EarlyActs::Count,
-            _ => false,
-        };
-        if counts && tracked.debtor == party && tracked.progress < duty.quantity.get() {
-            sums.push((Sum::Progress(*id), tracked.progress, vec![duty.quantity.get()]));
-        }
-    }
-    for id in &graph.acts[act].prohibited_by {
-        let tracked = &state.obligations[*id];
-        let Duty::Refrain(limit) = &terms.obligations[*id].duty else { continue };
-        // As if one were done: the count of the present period, which may have begun since.
-        let Some((counted, _)) = count(terms, state, *id, party, NonZeroU64::MIN) else { continue };
-        let done = if counted.period == tracked.count.period { tracked.count.done } else { 0 };
-        if done <= limit.beyond {
-            sums.push((Sum::Count(*id), done, vec![limit.most()]));
-        }
-    }
-    sums.retain(|(_, _, ahead)| !ahead.is_empty());
-    sums
-}
-
 fn forget_deadline(tracked: &mut Tracked) {
     if tracked.deadline.is_some() {
         tracked.deadline = Some(SOME_TIME);
@@ -428,4 +221,93 @@ fn forget_deadline(tracked: &mut Tracked) {
 
 fn after(instant: Instant) -> Instant {
     crate::time::Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU64;
+
+    use super::*;
+    use crate::cuba::{self, Act, Cuba, Obligation, Party, Reading};
+    use crate::monitor::Monitor;
+    use crate::terms::Agreement;
+
+    fn practised() -> Agreement<Cuba> {
+        cuba::agreement(Reading::Practised).unwrap()
+    }
+
+    fn done(
+        agreement: &Agreement<Cuba>,
+        state: &Timeless,
+        party: Party,
+        act: Act,
+        passing: &[Passing],
+    ) -> Option<Timeless> {
+        let lexicon = agreement.lexicon();
+        let actor = lexicon.party_id(party).unwrap();
+        let act = lexicon.act_id(act).unwrap();
+        let deed = Deed::Act { actor, act, quantity: NonZeroU64::MIN };
+        state.take(agreement.terms(), &deed, passing, Manner::Submit)
+    }
+
+    #[test]
+    fn fixed_instants_are_known_and_others_forgotten() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let start = Timeless::of(terms, Monitor::new(&agreement).state());
+        let begun = done(&agreement, &start, Party::Ussr, Act::AcceptProposal, &[]).unwrap();
+        let begun =
+            done(&agreement, &begun, Party::Ussr, Act::UndertakeBomberRemoval, &[]).unwrap();
+        let begun = done(&agreement, &begun, Party::Ussr, Act::CeaseWork, &[]).unwrap();
+        let begun = done(&agreement, &begun, Party::Ussr, Act::RenderInoperable, &[]).unwrap();
+        let id = |obligation| agreement.lexicon().obligation_id(obligation).unwrap();
+        let at = |obligation| {
+            let bell = Bell::Deadline(id(obligation));
+            begun.pending(terms).into_iter().find(|it| it.bell == bell).map(|it| it.at)
+        };
+        let weekend = cuba::clauses::para_2a::END_OF_THE_WEEKEND;
+        assert_eq!(at(Obligation::WorkOutArrangement), Some(Some(weekend)));
+        assert_eq!(at(Obligation::RemoveBombers), Some(None), "thirty days from some time");
+        assert_eq!(at(Obligation::LiftQuarantine), None);
+    }
+
+    #[test]
+    fn sums_pass_what_they_are_told_to_pass() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let mut state = Timeless::of(terms, Monitor::new(&agreement).state());
+        for act in [Act::AcceptProposal, Act::CeaseWork, Act::RenderInoperable] {
+            state = done(&agreement, &state, Party::Ussr, act, &[]).unwrap();
+        }
+        let lexicon = agreement.lexicon();
+        let ussr = lexicon.party_id(Party::Ussr).unwrap();
+        let remove = lexicon.act_id(Act::RemoveWeapons).unwrap();
+        let weapons = lexicon.obligation_id(Obligation::RemoveWeapons).unwrap();
+        let sums = state.sums(terms, ussr, remove);
+        let progress = sums.iter().find(|(sum, _, _)| *sum == Sum::Progress(weapons)).unwrap();
+        assert_eq!((progress.1, &*progress.2), (0, [84].as_slice()));
+        let some = done(&agreement, &state, Party::Ussr, Act::RemoveWeapons, &[]).unwrap();
+        assert!(!some.is_done(terms, weapons));
+        let all = [Passing { sum: Sum::Progress(weapons), to: 84 }];
+        let all = done(&agreement, &some, Party::Ussr, Act::RemoveWeapons, &all).unwrap();
+        assert!(all.is_done(terms, weapons));
+        assert_eq!(all.statuses()[weapons].status, Status::Performed);
+    }
+
+    #[test]
+    fn the_clock_comes_to_a_deadline_that_fires() {
+        let agreement = practised();
+        let terms = agreement.terms();
+        let mut state = Timeless::of(terms, Monitor::new(&agreement).state());
+        for act in [Act::AcceptProposal, Act::CeaseWork, Act::RenderInoperable] {
+            state = done(&agreement, &state, Party::Ussr, act, &[]).unwrap();
+        }
+        let weekend = agreement.lexicon().obligation_id(Obligation::WorkOutArrangement).unwrap();
+        let bell = Bell::Deadline(weekend);
+        let pending = state.pending(terms).into_iter().find(|it| it.bell == bell).unwrap();
+        let rung = state.ring(terms, &[pending]);
+        assert!(rung.statuses()[weekend].fired, "a hope that was missed");
+        assert_eq!(rung.state().clock, cuba::clauses::para_2a::END_OF_THE_WEEKEND);
+        assert!(rung.pending(terms).iter().all(|it| it.bell != bell));
+    }
 }
