@@ -34,7 +34,8 @@ pub(crate) fn width(text: &str, size: f64) -> f64 {
 
 /// A text cut to so many pixels, with an ellipsis where something was cut away.
 pub(crate) fn cut(text: &str, size: f64, room: f64) -> String {
-    if width(text, size) <= room {
+    // A tenth of a pixel more than there is does not show.
+    if width(text, size) <= room + 0.1 {
         return text.to_owned();
     }
     let mut left = room - COLUMN * size;

@@ -49,7 +49,7 @@ impl Look {
             Outcome::Breached => Self::new("breached", "✗", "breached"),
             Outcome::Settled => Self::new("discharged", "✓", "settled"),
             Outcome::Terminated => Self::new("lapsed", "–", "terminated"),
-            Outcome::Pending => Self::new("due", "●", "pending"),
+            Outcome::Pending => Self::new("due", "…", "pending"),
         }
     }
 }

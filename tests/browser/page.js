@@ -140,7 +140,7 @@
         const outline = node.querySelector("path").getBBox();
         for (const text of node.querySelectorAll("text")) {
           const box = text.getBBox();
-          if (box.x < outline.x + 2 || box.x + box.width > outline.x + outline.width - 2) wrong.push(`does not fit: ${text.textContent}`);
+          if (box.x < outline.x + 8 || box.x + box.width > outline.x + outline.width - 4) wrong.push(`does not fit: ${text.textContent}`);
         }
         if (!node.hasAttribute("transform")) boxes.push([outline, node.textContent]);
       }

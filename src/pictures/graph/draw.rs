@@ -32,7 +32,8 @@ struct Drawing<'a> {
     terms: &'a Terms,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
-    clocks: BTreeMap<Instant, usize>,
+    /// Each thing has its own clock: one for all would tie together what has nothing else in common.
+    clocks: BTreeMap<(Instant, usize), usize>,
 }
 
 /// Where an edge leads, and what it says there.
@@ -140,12 +141,13 @@ impl<'a> Drawing<'a> {
         self.nodes.len().saturating_sub(1)
     }
 
-    fn clock(&mut self, instant: Instant) -> usize {
-        if let Some(place) = self.clocks.get(&instant) {
+    /// The clock that a node waits for.
+    fn clock(&mut self, instant: Instant, of: usize) -> usize {
+        if let Some(place) = self.clocks.get(&(instant, of)) {
             return *place;
         }
         let place = self.node(NodeKind::Clock, moment(instant), "the clock".to_owned());
-        self.clocks.insert(instant, place);
+        self.clocks.insert((instant, of), place);
         place
     }
 
@@ -164,7 +166,7 @@ impl<'a> Drawing<'a> {
                 self.edge(from, joined(said, standing.as_str()), towards);
             }
             Condition::Reached(instant) => {
-                let from = self.clock(*instant);
+                let from = self.clock(*instant, towards.node);
                 self.edge(from, said.to_owned(), towards);
             }
             Condition::Elapsed { since, span } => {

@@ -14,6 +14,8 @@ pub(super) const HEIGHT: f64 = 42.0;
 pub(super) const NAME: f64 = 12.5;
 pub(super) const DETAIL: f64 = 10.5;
 pub(super) const LABEL: f64 = 10.0;
+/// How much wider a bold text is.
+pub(super) const BOLD: f64 = 1.14;
 const NARROWEST: f64 = 96.0;
 const WIDEST: f64 = 290.0;
 /// What a node's text leaves free on either side.
@@ -47,7 +49,7 @@ pub(super) struct Route {
 
 /// How wide a node is.
 pub(super) fn width_of(node: &Node) -> f64 {
-    let text = (width(&node.heading(), NAME) * 1.06).max(width(&node.detail, DETAIL));
+    let text = (width(&node.heading(), NAME) * BOLD).max(width(&node.detail, DETAIL));
     (text + 2.0 * PADDING).clamp(NARROWEST, WIDEST)
 }
 
@@ -306,5 +308,82 @@ impl<'a> Forward<'a> {
     fn ends(&self, edge: &Edge) -> (usize, usize) {
         let order = |place: usize| self.order.get(place).copied().unwrap_or_default();
         if order(edge.from) > order(edge.to) { (edge.from, edge.to) } else { (edge.to, edge.from) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{EdgeKind, NodeKind};
+    use super::*;
+
+    /// A graph of so many nodes with edges as chance has it, circles and all.
+    fn random(seed: u64, count: usize, edges: usize) -> AgreementGraph {
+        let mut random = seed | 1;
+        let mut chance = |below: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            usize::try_from(random % 1_000_003).unwrap() % below
+        };
+        let node = |number: usize| Node {
+            kind: NodeKind::Duty,
+            name: format!("node-{number}"),
+            detail: "of nobody".to_owned(),
+            parties: Vec::new(),
+            is_loose: false,
+            is_in_circle: false,
+        };
+        let edge = |(from, to): (usize, usize)| Edge {
+            from,
+            to,
+            kind: EdgeKind::Waits,
+            label: if from % 2 == 0 { String::new() } else { "discharged".to_owned() },
+            is_in_circle: false,
+        };
+        AgreementGraph {
+            title: String::new(),
+            parties: Vec::new(),
+            nodes: (0..count).map(node).collect(),
+            edges: (0..edges).map(|_| (chance(count), chance(count))).map(edge).collect(),
+        }
+    }
+
+    #[test]
+    fn every_node_has_its_own_room_and_every_edge_its_way() {
+        for seed in 1..120 {
+            let count = 1 + usize::try_from(seed).unwrap() % 17;
+            let graph = random(seed, count, count * 2);
+            let layout = layout(&graph);
+            let boxes: Vec<(Point, f64)> = layout
+                .nodes
+                .iter()
+                .zip(&graph.nodes)
+                .map(|(middle, node)| (*middle, width_of(node)))
+                .collect();
+            for (number, (one, wide)) in boxes.iter().enumerate() {
+                assert!(one.x - wide / 2.0 >= -0.01 && one.x + wide / 2.0 <= layout.width + 0.01);
+                assert!(
+                    one.y - HEIGHT / 2.0 >= -0.01 && one.y + HEIGHT / 2.0 <= layout.height + 0.01
+                );
+                for (other, width) in &boxes[number + 1..] {
+                    let is_apart = (one.x - other.x).abs() >= (wide + width) / 2.0
+                        || (one.y - other.y).abs() >= HEIGHT;
+                    assert!(is_apart, "seed {seed}: {one:?} {other:?}");
+                }
+            }
+            for (edge, route) in graph.edges.iter().zip(&layout.edges) {
+                assert_eq!(route.points.len() >= 2, edge.from != edge.to, "seed {seed}: {edge:?}");
+                let [first, .., last] = &*route.points else { continue };
+                let touches = |point: &Point, node: usize| {
+                    let (middle, wide) = boxes[node];
+                    (point.x - middle.x).abs() <= wide / 2.0 + 1.0
+                        && (point.y - middle.y).abs() <= HEIGHT / 2.0 + 1.0
+                };
+                assert!(
+                    touches(first, edge.from) && touches(last, edge.to),
+                    "seed {seed}: {edge:?}"
+                );
+            }
+        }
     }
 }

@@ -101,8 +101,7 @@ impl AgreementGraph {
         let terms = agreement.terms();
         let mut graph = draw::graph(terms);
         for circle in standoff::circles(terms) {
-            let names: Vec<&str> = circle.iter().map(|name| &**name).collect();
-            graph = graph.with_circle(names);
+            graph.mark(|place, _| circle.contains(&place));
         }
         graph
     }
@@ -112,18 +111,26 @@ impl AgreementGraph {
     #[must_use]
     pub fn with_circle<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: BTreeSet<String> = names.into_iter().map(super::fit::clean).collect();
-        for node in &mut self.nodes {
+        self.mark(|_, node| {
             let is_named =
                 matches!(node.kind, NodeKind::Act | NodeKind::Duty | NodeKind::Prohibition);
-            node.is_in_circle |= is_named && names.contains(&node.name);
+            is_named && names.contains(&node.name)
+        });
+        self
+    }
+
+    /// Marks a circle: its nodes, and what goes between them.
+    fn mark(&mut self, is_in: impl Fn(usize, &Node) -> bool) {
+        let marks: Vec<bool> =
+            self.nodes.iter().enumerate().map(|(place, node)| is_in(place, node)).collect();
+        for (node, mark) in self.nodes.iter_mut().zip(&marks) {
+            node.is_in_circle |= mark;
         }
         for edge in &mut self.edges {
-            let is_in =
-                |place: usize| self.nodes.get(place).is_some_and(|node| names.contains(&node.name));
             let holds_up = matches!(edge.kind, EdgeKind::Performs | EdgeKind::Waits);
-            edge.is_in_circle |= holds_up && is_in(edge.from) && is_in(edge.to);
+            let is_within = [edge.from, edge.to].iter().all(|end| marks.get(*end) == Some(&true));
+            edge.is_in_circle |= holds_up && is_within;
         }
-        self
     }
 
     /// As a flowchart in Mermaid's language, which GitHub and many editors draw.

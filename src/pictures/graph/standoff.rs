@@ -10,11 +10,10 @@ use std::collections::BTreeSet;
 use crate::names::{ActId, Key, ObligationId, Table};
 use crate::terms::{Condition, Duty, Standing, Terms};
 
-/// The names of the acts and obligations of each circle, in the order of the document.
-pub(super) fn circles(terms: &Terms) -> Vec<Vec<Box<str>>> {
-    let possible = Possible::of(terms);
-    let stuck = Stuck::of(terms, &possible);
-    stuck.circles().into_iter().map(|circle| stuck.names(&circle)).collect()
+/// The acts and obligations of each circle, by their places: those of the acts come first, after
+/// them those of the obligations.
+pub(super) fn circles(terms: &Terms) -> Vec<Vec<usize>> {
+    Stuck::of(terms, &Possible::of(terms)).circles()
 }
 
 /// What can come about.
@@ -163,12 +162,6 @@ impl<'a> Stuck<'a> {
         }
         circles
     }
-
-    fn names(&self, circle: &[usize]) -> Vec<Box<str>> {
-        let acts = self.terms.act_names.values();
-        let names: Vec<&Box<str>> = acts.chain(self.terms.obligation_names.values()).collect();
-        circle.iter().filter_map(|place| names.get(*place)).map(|name| (*name).clone()).collect()
-    }
 }
 
 #[cfg(test)]
@@ -187,7 +180,7 @@ mod tests {
         pay: crate::Condition<Trade>,
         deliver: crate::Condition<Trade>,
         insure: crate::Condition<Trade>,
-    ) -> Vec<Vec<Box<str>>> {
+    ) -> Vec<Vec<String>> {
         let agreement =
             Agreement::<Trade>::builder("Trade", "2026-01-01T00:00:00Z".parse().unwrap())
                 .party(Party::Buyer, "who buys")
@@ -206,7 +199,11 @@ mod tests {
                 )
                 .build()
                 .unwrap();
-        circles(agreement.terms())
+        let acts = agreement.acts().map(|act| act.to_string());
+        let names: Vec<String> =
+            acts.chain(agreement.obligations().map(|it| format!("{it}!"))).collect();
+        let named = |circle: Vec<usize>| circle.iter().map(|place| names[*place].clone()).collect();
+        circles(agreement.terms()).into_iter().map(named).collect()
     }
 
     #[test]
@@ -216,10 +213,8 @@ mod tests {
             discharged(Obligation::Price),
             happened(Act::Deliver),
         );
-        let names: Vec<&str> = found.iter().flatten().map(|name| &**name).collect();
-        assert_eq!(found.len(), 1);
         // Insurance only waits behind it.
-        assert_eq!(names, ["pay", "deliver", "price", "delivery"]);
+        assert_eq!(found, [["pay", "deliver", "price!", "delivery!"]]);
     }
 
     #[test]
@@ -242,6 +237,6 @@ mod tests {
     #[test]
     fn one_may_wait_for_itself() {
         let found = circles_of(happened(Act::Pay), all([]), all([]));
-        assert_eq!(found, [vec![Box::from("pay")]]);
+        assert_eq!(found, [["pay"]]);
     }
 }

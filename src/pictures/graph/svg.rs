@@ -5,7 +5,7 @@ use askama::Template;
 use crate::pictures::fit::{cut, px, width};
 use crate::pictures::look::{Colours, of_party};
 
-use super::layout::{DETAIL, HEIGHT, LABEL, NAME, PADDING, Point, Route, layout, width_of};
+use super::layout::{BOLD, DETAIL, HEIGHT, LABEL, NAME, PADDING, Point, Route, layout, width_of};
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind};
 
 const MARGIN: f64 = 24.0;
@@ -107,7 +107,7 @@ impl Card {
             text_x: px(middle.x),
             name_y: px(middle.y - 3.5),
             detail_y: px(middle.y + 12.5),
-            name: cut(&node.heading(), NAME * 1.05, room),
+            name: cut(&node.heading(), NAME * BOLD, room),
             detail: cut(&node.detail, DETAIL, room),
             about: format!("{} ({}): {}", node.name, node.kind.word(), node.detail),
         }

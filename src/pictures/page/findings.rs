@@ -1,8 +1,10 @@
 //! What was found and refused, each with its sentence, what it rests on, and its explanation.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Question;
 use crate::monitor::Finding;
-use crate::names::{Key, ObligationId};
+use crate::names::ObligationId;
 use crate::pictures::Chronicle;
 use crate::pictures::fit::clean;
 use crate::pictures::look::Look;
@@ -158,7 +160,12 @@ fn lines(lines: &[(usize, String)]) -> Vec<Line> {
 /// From obligations, passages and events to the findings and refusals about them.
 pub(super) struct Pointers {
     findings: Vec<(Finding, Link)>,
+    /// The places in the list of what is about an event.
+    by_event: BTreeMap<u64, Vec<usize>>,
 }
+
+/// How many findings are pointed to from one place; more are told of by their number.
+const POINTED_TO: usize = 12;
 
 impl Pointers {
     pub(super) fn of(chronicle: &Chronicle) -> Self {
@@ -179,37 +186,56 @@ impl Pointers {
                 findings.push((finding, link));
             }
         }
-        Self { findings }
+        let mut by_event: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (place, (finding, _)) in findings.iter().enumerate() {
+            if let Some(event) = finding.event {
+                by_event.entry(event).or_default().push(place);
+            }
+        }
+        Self { findings, by_event }
     }
 
     /// Those of an obligation, and those of its debtor's doing its act too early.
     pub(super) fn of_obligation(&self, words: &Words<'_>, id: ObligationId) -> Vec<Link> {
         let terms = &words.terms.obligations[id];
-        self.links(|finding| match finding.obligation() {
-            Some(concerned) => concerned.place() == id.place(),
+        let is_about = |finding: &Finding| match finding.obligation() {
+            Some(concerned) => *concerned == id,
             None => {
                 !terms.is_prohibition()
                     && finding.act() == Some(terms.act())
                     && finding.party() == Some(&terms.debtor)
             }
-        })
+        };
+        links_to(self.findings.iter().filter(|(finding, _)| is_about(finding)))
     }
 
     pub(super) fn of_passage(&self, words: &Words<'_>, id: &str) -> Vec<Link> {
-        self.links(|finding| words.sentences.cites(finding).iter().any(|cited| **cited == *id))
+        let cites = |finding| words.sentences.cites(finding).iter().any(|cited| **cited == *id);
+        links_to(self.findings.iter().filter(|(finding, _)| cites(finding)))
     }
 
     pub(super) fn of_event(&self, place: u64) -> Vec<Link> {
-        self.links(|finding| finding.event == Some(place))
+        let places = self.by_event.get(&place).into_iter().flatten();
+        links_to(places.filter_map(|place| self.findings.get(*place)))
     }
+}
 
-    fn links(&self, select: impl Fn(&Finding) -> bool) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        for (finding, link) in &self.findings {
-            if select(finding) && !links.iter().any(|known| known.anchor == link.anchor) {
-                links.push(link.clone());
-            }
+/// The first of these links, each once: those of one refusal stand together.
+fn links_to<'a>(found: impl Iterator<Item = &'a (Finding, Link)>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut more = 0_usize;
+    for (_, link) in found {
+        if links.last().is_some_and(|last| last.anchor == link.anchor) {
+            continue;
         }
-        links
+        if links.len() < POINTED_TO {
+            links.push(link.clone());
+        } else {
+            more = more.saturating_add(1);
+        }
     }
+    if more > 0 {
+        links.push(Link { anchor: "findings".to_owned(), text: format!("{more} more") });
+    }
+    links
 }

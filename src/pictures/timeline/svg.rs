@@ -201,10 +201,7 @@ fn pins(mentions: &[Mention], scale: &Scale, top: f64) -> Vec<Pin> {
             } else {
                 label.clear();
             }
-            let texts: Vec<String> = group
-                .iter()
-                .map(|it| format!("{}. {}: {}", it.place, moment(it.at), it.text))
-                .collect();
+            let told = |it: &&Mention| format!("{}. {}: {}", it.place, moment(it.at), it.text);
             Pin {
                 x: px(*x),
                 top: px(top + 17.0),
@@ -212,10 +209,23 @@ fn pins(mentions: &[Mention], scale: &Scale, top: f64) -> Vec<Pin> {
                 label_y: px(top + 13.0),
                 label,
                 place: group.first().map(|it| it.place).unwrap_or_default(),
-                text: texts.join("\n"),
+                text: told_together(group.iter().map(told)),
             }
         })
         .collect()
+}
+
+/// How many are told of each that is drawn as one.
+const TOLD: usize = 8;
+
+/// What is told of several that are drawn as one: the first of them, and how many more there are.
+fn told_together(texts: impl ExactSizeIterator<Item = String>) -> String {
+    let more = texts.len().saturating_sub(TOLD);
+    let mut lines: Vec<String> = texts.take(TOLD).collect();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines.join("\n")
 }
 
 /// Neighbours that are nearer than this to the first of their group, together.
@@ -274,7 +284,6 @@ fn pennants(
             let wide = width(&label, 9.0) + 9.0;
             // At the end of the scale they fly backwards.
             let sign = if x + wide > scale.end() + 6.0 { -1.0 } else { 1.0 };
-            let texts: Vec<&str> = group.iter().map(|flag| &*flag.text).collect();
             let pennant = Pennant {
                 class: if is_wrong { "breached" } else { "told" },
                 pole: format!("M{} {}V{}", px(*x), px(top + 1.0), px(top + height - 1.0)),
@@ -291,7 +300,7 @@ fn pennants(
                 label_y: px(top + 9.6),
                 label,
                 anchor: group.first().map(|flag| flag.anchor()).unwrap_or_default(),
-                text: texts.join("\n"),
+                text: told_together(group.iter().map(|flag| flag.text.clone())),
             };
             (Extent { from: x.min(x + sign * wide), to: x.max(x + sign * wide) }, pennant)
         })
