@@ -235,6 +235,10 @@ struct NoKeyTwice {
 }
 
 /// How CloudEvents are laid out.
+///
+/// ```
+/// assert_eq!(servanda::CloudEventsForm::default(), servanda::CloudEventsForm::Lines);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CloudEventsForm {
     /// One to a line.
@@ -252,6 +256,16 @@ pub enum CloudEventsForm {
 ///
 /// # Errors
 /// Where it can't be written.
+///
+/// ```
+/// let event: servanda::Event<servanda::Text> = serde_json::from_str(
+///     r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#,
+/// )?;
+/// let mut out = Vec::new();
+/// servanda::write_cloud_events(&mut out, &[event], servanda::CloudEventsForm::Lines)?;
+/// assert!(String::from_utf8(out)?.contains(r#""specversion":"1.0""#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write_cloud_events<W: Write>(
     mut out: W,
     events: &[Event<Text>],

@@ -56,6 +56,11 @@ pub struct CsvColumns {
 }
 
 /// A column mapping that can't be read.
+///
+/// ```
+/// use servanda::{CsvColumns, CsvColumnsError};
+/// assert_eq!("time".parse::<CsvColumns>(), Err(CsvColumnsError::Form("time".to_owned())));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CsvColumnsError {
@@ -73,6 +78,14 @@ pub enum CsvColumnsError {
 /// A log in CSV, with a first row that names the columns: its events in words, or the errors of its
 /// rows. An empty cell says nothing; several `actors` are separated by semicolons, or written as a
 /// list in JSON.
+///
+/// ```
+/// use servanda::{CsvColumns, CsvLog};
+/// let text = "time,actors,waive\n2026-05-06T12:00:00Z,buyer;seller,deliver\n";
+/// let event = CsvLog::new(text.as_bytes(), &CsvColumns::new())?.next().unwrap()?;
+/// assert!(matches!(event.deed, servanda::Deed::Waive { actors, .. } if actors.len() == 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct CsvLog<R> {
     reader: csv::Reader<R>,
@@ -265,6 +278,16 @@ impl<R: Read> Iterator for CsvLog<R> {
 ///
 /// # Errors
 /// Where it can't be written.
+///
+/// ```
+/// let event: servanda::Event<servanda::Text> = serde_json::from_str(
+///     r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#,
+/// )?;
+/// let mut out = Vec::new();
+/// servanda::write_csv(&mut out, &[event])?;
+/// assert!(String::from_utf8(out)?.contains("2026-05-06T12:00:00Z,buyer"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write_csv<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
     let mut losses = Losses::default();
     let mut rows = Vec::with_capacity(events.len());

@@ -94,6 +94,14 @@ impl<V: Names> Agreement<V> {
 }
 
 /// An agreement that TOML can't hold.
+///
+/// ```
+/// use servanda::{Agreement, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text: Result<String, servanda::TomlError> = agreement.to_toml();
+/// assert!(text.is_ok());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("can't be written as TOML: {message}")]
 pub struct TomlError {

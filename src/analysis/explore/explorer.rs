@@ -49,6 +49,19 @@ pub struct Explorer<'a, V: Names = Ids> {
 }
 
 /// How far a walk has come.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Explorer;
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let mut most = 0;
+/// Explorer::new(&agreement)
+///     .most_states(50)
+///     .on_progress(|progress| most = most.max(progress.states))
+///     .graph();
+/// assert!(most > 0);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// How many states were found.
@@ -60,6 +73,15 @@ pub struct Progress {
 }
 
 /// The size of a state graph.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Explorer;
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let graph = Explorer::new(&agreement).most_states(50).graph();
+/// assert!(graph.explored >= 50 && !graph.is_whole);   // there is more
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateGraph {
     /// How many states there are; where parts don't touch each other, the product of theirs.
@@ -97,6 +119,14 @@ impl<'a, V: Names> Explorer<'a, V> {
 
     /// The bound: a walk that has found so many states stops, and the answer says what it left
     /// open. Without a word, 100 000.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Explorer;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert!(!Explorer::new(&agreement).most_states(2).graph().is_whole);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn most_states(mut self, most: usize) -> Self {
         self.most_states = most;

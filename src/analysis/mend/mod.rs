@@ -17,6 +17,16 @@ use crate::verify::Verifier;
 pub use text::MendingText;
 
 /// The first thing at which a log stopped conforming.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{FindingKind, Verifier};
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let mending = verifier.mend(&cuba::history());
+/// let offence = mending.offence().ok_or("it conforms")?;
+/// assert_eq!((offence.place, offence.finding.kind()), (Some(10), FindingKind::Premature));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offence<V: Names = Ids> {
     /// The place in the log of the event with which it came out, counted from 1; none if that was
@@ -27,6 +37,15 @@ pub struct Offence<V: Names = Ids> {
 }
 
 /// One edit of a log.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Edit, Verifier};
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let mending = verifier.mend(&cuba::history());
+/// assert!(mending.ways().iter().flatten().any(|edit| matches!(edit, Edit::Drop { place: 10 })));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit<V: Names = Ids> {
     /// An event is left out.
@@ -53,6 +72,15 @@ pub enum Edit<V: Names = Ids> {
 }
 
 /// How far to look for edits.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Limits, Verifier};
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let limits = Limits { ways: 1, ..Limits::default() };
+/// assert_eq!(verifier.mend_within(&cuba::history(), limits).ways().len(), 1);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The most edits at once.
@@ -73,6 +101,15 @@ impl Default for Limits {
 /// Where a log stopped conforming, and how it would conform: [`Verifier::mend`].
 ///
 /// It prints as text ([`Mending::text`]) and serialises with serde.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Verifier;
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let mending = verifier.mend(&cuba::as_it_might_have_gone());
+/// assert!(mending.offence().is_none());   // nothing to mend
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mending<V: Names = Ids> {
     agreement: Agreement<V>,

@@ -8,6 +8,13 @@ use crate::report::{Phrases, Prose, moment};
 use super::{Edit, Mending};
 
 /// A mending as text, to print: see [`Mending::text`].
+///
+/// ```
+/// use servanda::{Verifier, cuba};
+/// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
+/// println!("{}", verifier.mend(&cuba::history()).text_with(&cuba::PHRASES));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub struct MendingText<'a, V: Names = Ids> {
     mending: &'a Mending<V>,
     prose: Prose<'a, V>,

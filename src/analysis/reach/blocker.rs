@@ -8,6 +8,16 @@ use super::search::Found;
 use super::{Ask, Goal, Group, Plan, UnaskedError, groups};
 
 /// Whether and how a single party can keep a goal away for ever.
+///
+/// ```
+/// use servanda::cuba::{self, Party, Reading};
+/// use servanda::{Explorer, Goal};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
+/// assert_eq!(blockers[0].party, Party::Us);
+/// assert!(blockers[0].can_lawfully());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker<V: Names = Ids> {
     /// The party.
@@ -27,6 +37,16 @@ pub struct Blocker<V: Names = Ids> {
 }
 
 /// Whether something is so, as far as it was found out.
+///
+/// ```
+/// use servanda::cuba::{self, Party, Reading};
+/// use servanda::{Answer, Explorer, Goal};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
+/// let cuba = blockers.iter().find(|it| it.party == Party::Cuba).ok_or("a party")?;
+/// assert_eq!(cuba.by_silence, Answer::No);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Answer {
     /// It is.

@@ -11,6 +11,16 @@ use crate::terms::{Agreement, Condition, Terms};
 use super::super::explore::{Play, Slice, holds};
 
 /// What is to be reached.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Reading};
+/// use servanda::{Explorer, Goal, discharged};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let mut explorer = Explorer::new(&agreement);
+/// assert!(explorer.reach(&Goal::Done(Act::LiftQuarantine))?.is_reachable());
+/// assert!(explorer.reach(&Goal::Holds(discharged(Obligation::CeaseWork)))?.is_reachable());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal<V: Vocabulary = Ids> {
     /// The outcome is [`Settled`](crate::Outcome::Settled).
@@ -24,6 +34,15 @@ pub enum Goal<V: Vocabulary = Ids> {
 
 /// A goal asks what the agreement itself never does, so that no run keeps count of it, or uses a
 /// name that is not of this agreement.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Reading};
+/// use servanda::{Explorer, Goal, happened_times};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let often = Goal::Holds(happened_times(Act::SuspendQuarantine, 7));
+/// assert!(Explorer::new(&agreement).reach(&often).is_err());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no condition of the agreement asks whether {asked}, so a run does not remember it; ask for an \

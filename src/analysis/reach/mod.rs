@@ -19,6 +19,17 @@ use crate::names::{Ids, Names};
 use super::explore::{Explorer, named};
 
 /// Whether a goal can be reached.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Explorer, Goal, Reach};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// match Explorer::new(&agreement).reach(&Goal::Settled)? {
+///     Reach::Reachable(plan) => assert_eq!(plan.deeds().count(), 12),
+///     Reach::Unreachable { .. } | Reach::Unknown { .. } => panic!("it can be settled"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach<V: Names = Ids> {
     /// It can, and this is how.
@@ -38,6 +49,15 @@ pub enum Reach<V: Names = Ids> {
 }
 
 /// Why an answer was not found.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Explorer, Goal, LeftOpen, Reach};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let reach = Explorer::new(&agreement).most_states(2).reach(&Goal::Settled)?;
+/// assert!(matches!(reach, Reach::Unknown { left_open: LeftOpen::Bound, .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LeftOpen {
     /// There are more states, or more ways to choose a quantity or a moment, than the walk's bound.

@@ -12,6 +12,15 @@ use crate::time::Instant;
 /// plan was given out.
 ///
 /// It prints one line for each event: when, who, what.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Reading};
+/// use servanda::{Explorer, Goal};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let reach = Explorer::new(&agreement).reach(&Goal::Done(Act::LiftQuarantine))?;
+/// println!("{}", reach.plan().ok_or("no plan")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan<V: Names = Ids> {
     agreement: Agreement<V>,

@@ -13,6 +13,17 @@ use crate::time::Instant;
 pub use text::DifferenceText;
 
 /// What is before, and what is after.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let difference = monitor.what_if([&accepted]);
+/// assert_eq!((difference.in_force.from, difference.in_force.to), (false, true));
+/// assert!(!difference.outcome.is_change());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Turn<T> {
     /// Before.
@@ -22,6 +33,18 @@ pub struct Turn<T> {
 }
 
 /// An obligation that something changes about.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let difference = monitor.what_if([&accepted]);
+/// let shift = &difference.obligations[0];
+/// assert_eq!(shift.obligation, cuba::Obligation::CeaseWork);
+/// assert_eq!(shift.status.to, servanda::Status::Due);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift<V: Names = Ids> {
     /// The obligation.
@@ -41,6 +64,17 @@ pub struct Shift<V: Names = Ids> {
 /// What a sequence of events would change: [`Monitor::what_if`].
 ///
 /// It prints as text ([`Difference::text`]) and serialises with serde.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let difference = monitor.what_if([&accepted]);
+/// assert!(!difference.is_idle());
+/// assert!(difference.findings.is_empty());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference<V: Names = Ids> {
     agreement: Agreement<V>,
@@ -95,6 +129,15 @@ impl<V: Names> Monitor<V> {
 
     /// What these events would change if they were submitted: what is refused changes nothing but
     /// the clock, and is listed.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let too_early = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// assert_eq!(monitor.what_if_submitted([&too_early]).refusals.len(), 1);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn what_if_submitted<E: std::borrow::Borrow<Event<V>>>(
         &self,
         events: impl IntoIterator<Item = E>,

@@ -9,6 +9,16 @@ use crate::time::Instant;
 use super::{Difference, Shift};
 
 /// A difference as text, to print: see [`Difference::text`].
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let difference = monitor.what_if([&accepted]);
+/// println!("{}", difference.text());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub struct DifferenceText<'a, V: Names = Ids> {
     difference: &'a Difference<V>,
     prose: Prose<'a, V>,

@@ -26,6 +26,15 @@ pub use story::Story;
 pub use text::ExplanationText;
 
 /// What can be asked why.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Monitor, Question};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// assert_eq!(monitor.why(&may).map(|why| why.holds()), Some(false));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question<V: Names = Ids> {
     /// Why does an obligation stand as it does?

@@ -9,6 +9,17 @@ use crate::time::{Instant, Span};
 
 /// One point of an explanation: what it is about, whether that holds, since when, by which events;
 /// and where it would have to be otherwise, what that takes and whose move it is.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Monitor, Question};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// let why = monitor.why(&may).ok_or("not of this agreement")?;
+/// let reason = why.reason();
+/// assert!(!reason.holds && !reason.because.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason<V: Names = Ids> {
     /// What it is about.
@@ -37,6 +48,16 @@ pub struct Reason<V: Names = Ids> {
 }
 
 /// What a point of an explanation is about.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Monitor, Question, Subject};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// let why = monitor.why(&may).ok_or("not of this agreement")?;
+/// assert!(matches!(&why.reason().subject, Subject::May { act: Act::LiftQuarantine, .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject<V: Names = Ids> {
     /// An obligation stands as it does.
@@ -64,6 +85,17 @@ pub enum Subject<V: Names = Ids> {
 }
 
 /// Whether everything that a point rests on is needed.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Join, Monitor, Question};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// let why = monitor.why(&may).ok_or("not of this agreement")?;
+/// // Arrangements stand and the removal is attested: all of it is needed.
+/// assert_eq!(why.reason().join, Join::All);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Join {
     /// All of it.
@@ -74,6 +106,10 @@ pub enum Join {
 }
 
 /// Why a point is not told in full.
+///
+/// ```
+/// assert_ne!(servanda::Again::Circle, servanda::Again::Told);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
     /// It waits, through what is told above, for itself.
@@ -86,6 +122,17 @@ pub enum Again {
 }
 
 /// What it would take, and whose move it is.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Monitor, Move, Question};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// let why = monitor.why(&may).ok_or("not of this agreement")?;
+/// let moves = why.reason().leaves().into_iter().flat_map(|leaf| &leaf.takes);
+/// assert!(moves.clone().any(|it| matches!(it, Move::Act { act: Act::AcceptProposal, .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move<V: Names = Ids> {
     /// One of these parties does an act.

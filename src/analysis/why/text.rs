@@ -12,6 +12,16 @@ use super::moves::told;
 use super::reason::{Again, Join, Reason, Subject};
 
 /// An explanation as text, to print: see [`Explanation::text`].
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Monitor, Question};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
+/// let why = monitor.why(&may).ok_or("not of this agreement")?;
+/// println!("{}", why.text_with(&cuba::PHRASES));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ExplanationText<'a, V: Names = Ids> {
     explanation: &'a Explanation<V>,
     prose: Prose<'a, V>,
