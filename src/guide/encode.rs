@@ -225,7 +225,8 @@
 //!
 //! # 8. Look for gaps
 //!
-//! Every normative passage should be cited by an act or an obligation, and only those:
+//! Every normative passage should be cited by an act or an obligation, and only those. `servanda
+//! check` looks for that and for more: standoffs, what can never be, what nobody can do. In Rust:
 //!
 //! ```
 //! # use servanda::Agreement;

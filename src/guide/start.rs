@@ -78,13 +78,16 @@
 //!
 //! # The same from a shell
 //!
-//! With the agreement in `wall.toml` and the log in `log.jsonl`, in a checkout of the crate:
+//! With the agreement in `wall.toml` and the log in `log.jsonl`:
 //!
 //! ```sh
-//! cargo run --example verify_log -- wall.toml log.jsonl
+//! cargo install servanda --features cli
+//! servanda verify wall.toml log.jsonl
 //! ```
 //!
 //! Exit code 0 means conformant, 1 that there are findings, 2 that the input can't be read.
+//! `servanda init` writes a commented agreement to start from, `servanda explain` says why things
+//! stand as they do, and `servanda --help` tells the rest.
 //!
 //! # The same in Rust, one event at a time
 //!

@@ -14,14 +14,16 @@
 //! servanda verify wall.toml log.jsonl    # did everybody keep it?
 //! ```
 //!
-//! In a checkout, `cargo run --example verify_log -- wall.toml log.jsonl` does the same as `verify`
-//! without it. The exit code is the verdict:
+//! Logs may be JSON Lines, CSV, CloudEvents or XES, compressed or not. In a checkout, `cargo run
+//! --example verify_log -- wall.toml log.jsonl` judges a log in JSON Lines without the command. The
+//! exit code is the verdict:
 //!
 //! | code | it means | the job |
 //! | --- | --- | --- |
 //! | 0 | conformant: nothing was found but what is only told | passes |
 //! | 1 | there are findings, or refusals | fails |
 //! | 2 | the agreement or the log can't be read, or the command line is wrong | fails |
+//! | 3 | the output can't be written, or there is a bug | fails |
 //!
 //! The report goes to standard output, errors to standard error. An outcome of *pending* is no
 //! failure: an agreement that still runs is kept so far.
@@ -42,7 +44,9 @@
 //! ```
 //!
 //! Any other runner does it the same way: a step fails when its command exits with something other
-//! than 0.
+//! than 0. With `--format sarif` the findings point to the lines of the log that they are about, for
+//! a CI system that shows such reports beside the code; with `--format junit` each obligation is a
+//! test case.
 //!
 //! # The present is an argument
 //!
@@ -93,6 +97,9 @@
 //! order on every machine, and `tests/gallery.rs` of the repository does it for ten logs.
 //!
 //! # A log that is being written
+//!
+//! `servanda verify --follow` reports findings as events arrive, and with `--state FILE` it goes on
+//! where the last run stopped.
 //!
 //! A line that can't be read stops the verification with its number, its column, and what came
 //! before it. Where one torn line should not hide the rest, pass over such lines:
