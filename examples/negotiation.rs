@@ -13,10 +13,19 @@ use servanda::{Agreement, Explorer, Goal, LintKind, Severity};
 /// The settlement, with work to cease under arrangements: the draft on the table.
 fn draft() -> Result<Value, Box<dyn std::error::Error>> {
     let mut draft: Value = serde_json::from_str(&cuba::agreement(Reading::Verified)?.to_json())?;
-    for act in ["cease-work", "render-inoperable"] {
-        draft["acts"][act]["requires"] = json!({"happened": "establish-arrangements"});
-    }
+    let arrangements_stand = json!({"happened": "establish-arrangements"});
+    rewrite(&mut draft, &["cease-work", "render-inoperable"], &arrangements_stand);
     Ok(draft)
+}
+
+/// Lets acts wait for something else.
+fn rewrite(draft: &mut Value, acts: &[&str], requires: &Value) {
+    for act in acts {
+        let terms = draft.pointer_mut(&format!("/acts/{act}")).and_then(Value::as_object_mut);
+        if let Some(terms) = terms {
+            terms.insert("requires".to_owned(), requires.clone());
+        }
+    }
 }
 
 /// What a look at a draft finds, and what it would come to.
@@ -51,7 +60,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     writeln!(out, "\nONE WAY OUT: arrangements are worked out first\n")?;
     let mut arrangements_first = draft.clone();
-    arrangements_first["acts"]["conclude-arrangement"]["requires"] = json!({"all": []});
+    let nothing = json!({"all": []});
+    rewrite(&mut arrangements_first, &["conclude-arrangement"], &nothing);
     look(&mut out, &arrangements_first)?;
 
     writeln!(
@@ -59,16 +69,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "\nTHE LETTER'S OWN: work ceases first, and is verified under arrangements later\n"
     )?;
     let mut work_first = draft;
-    for act in ["cease-work", "render-inoperable"] {
-        work_first["acts"][act]["requires"] = json!({"all": []});
-    }
+    rewrite(&mut work_first, &["cease-work", "render-inoperable"], &nothing);
     let agreement = look(&mut out, &work_first)?;
     writeln!(out, "\n{}", Explorer::new(&agreement).exposure())?;
 
     writeln!(out, "\nTHE SAME, with the quarantine lifted upon the arrangements themselves\n")?;
-    for act in ["lift-quarantine", "assure-no-invasion"] {
-        work_first["acts"][act]["requires"] = json!({"happened": "establish-arrangements"});
-    }
+    let arrangements_stand = json!({"happened": "establish-arrangements"});
+    rewrite(&mut work_first, &["lift-quarantine", "assure-no-invasion"], &arrangements_stand);
     let agreement = look(&mut out, &work_first)?;
     writeln!(out, "\n{}", Explorer::new(&agreement).exposure())?;
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Two sides that don't trust each other agree on a list of things to do. Whoever does the first of
 //! them stands there with less than it had, and nothing for it. How far each can get ahead of the
-//! other is the question that the thirteen days turned on, and it is answered by *the gate*: what must
+//! other is the question that the crisis turned on, and it is answered by *the gate*: what must
 //! hold before the American duties come ([`clauses::item_2`](super::clauses::item_2)).
 //!
 //! There are six binding duties to do something. The Soviet Union owes four: work ceases, the weapons

@@ -6,6 +6,7 @@ use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, PartyId};
 use crate::terms::{Agreement, Terms};
 
+use super::census::{Census, StateGraph};
 use super::slice::Slice;
 use super::step::{Conduct, Play};
 use super::web::{Visit, Walk, Web};
@@ -31,14 +32,15 @@ use super::web::{Visit, Walk, Web};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Deed, Explorer, Goal};
+/// use servanda::{Explorer, Goal};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let reach = Explorer::new(&agreement).reach(&Goal::Settled)?;
 /// let plan = reach.plan().unwrap();
 /// assert_eq!(plan.deeds().count(), 12);
-/// let first = plan.deeds().next().unwrap();
-/// assert_eq!((first.deed.actor(), first.deed.act()), (Some(&Party::Ussr), Some(&Act::AcceptProposal)));
+/// let first = &plan.deeds().next().unwrap().deed;
+/// assert_eq!(first.actor(), Some(&Party::Ussr));
+/// assert_eq!(first.act(), Some(&Act::AcceptProposal));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Explorer<'a, V: Names = Ids> {
@@ -70,30 +72,6 @@ pub struct Progress {
     pub edges: usize,
     /// How many states are still to be looked at.
     pub open: usize,
-}
-
-/// The size of a state graph.
-///
-/// ```
-/// use servanda::cuba::{self, Reading};
-/// use servanda::Explorer;
-/// let agreement = cuba::agreement(Reading::Verified)?;
-/// let graph = Explorer::new(&agreement).most_states(50).graph();
-/// assert!(graph.explored >= 50 && !graph.is_whole);   // there is more
-/// # Ok::<(), servanda::AgreementError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StateGraph {
-    /// How many states there are; where parts don't touch each other, the product of theirs.
-    pub states: u128,
-    /// How many edges between them.
-    pub edges: u128,
-    /// How many states were looked at to know.
-    pub explored: usize,
-    /// In how many parts, each explored apart.
-    pub parts: usize,
-    /// Whether this is all; else the bound was hit, and there is more.
-    pub is_whole: bool,
 }
 
 /// How many states a walk may find, without another word.
@@ -141,26 +119,10 @@ impl<'a, V: Names> Explorer<'a, V> {
     }
 
     /// The size of the whole state graph in ordinary play. Parts of the agreement that don't touch
-    /// each other are explored apart: their states multiply, the work adds up.
+    /// each other, but for the entry into force that all share, are explored apart: their states
+    /// multiply, the work adds up.
     pub fn graph(&mut self) -> StateGraph {
-        let slices = independent(self.terms());
-        let play = self.play();
-        let mut graph =
-            StateGraph { states: 1, edges: 0, explored: 0, parts: slices.len(), is_whole: true };
-        for slice in &slices {
-            let web = self.walk(slice, &play, true, &mut |_: u32, _: &Timeless| true);
-            let states = u128::try_from(web.states.len()).unwrap_or(u128::MAX);
-            let edges = u128::try_from(web.edges.len()).unwrap_or(u128::MAX);
-            // An edge of one part, wherever the others stand.
-            graph.edges = graph
-                .edges
-                .saturating_mul(states)
-                .saturating_add(edges.saturating_mul(graph.states));
-            graph.states = graph.states.saturating_mul(states);
-            graph.explored = graph.explored.saturating_add(web.states.len());
-            graph.is_whole &= web.is_whole;
-        }
-        graph
+        Census::of(self).graph()
     }
 
     pub(crate) fn terms(&self) -> &Terms {
@@ -239,15 +201,6 @@ impl<V: Names> fmt::Debug for Explorer<'_, V> {
             .field("most_states", &self.most_states)
             .finish_non_exhaustive()
     }
-}
-
-/// The parts of an agreement that don't touch each other.
-fn independent(terms: &Terms) -> Vec<Slice> {
-    let acts = terms.acts.keys().map(|id| Slice::of_act(terms, id));
-    let obligations = terms.obligations.keys().map(|id| Slice::of_obligation(terms, id));
-    let mut slices: Vec<Slice> = acts.chain(obligations).collect();
-    slices.extend(terms.ends.settled_when.as_ref().map(|it| Slice::of_condition(terms, it)));
-    joined(slices, &Slice::default())
 }
 
 /// Slices that meet become one; what they only share joins none.
