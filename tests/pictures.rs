@@ -113,14 +113,14 @@ fn a_standoff_is_red_in_every_form() {
         .flat_map(|node| node.descendants().filter(|it| it.attribute("class") == Some("name")))
         .map(text)
         .collect();
-    let circle =
-        ["cease-work", "render-inoperable", "conclude-arrangement", "establish-arrangements"];
+    // The disabling of the weapons is held up by it, too.
+    let circle = ["cease-work", "conclude-arrangement", "establish-arrangements"];
     assert_eq!(red, circle);
     assert!(svg.contains("a standoff"));
     assert_eq!(graph.mermaid().matches(":::circle").count(), circle.len());
     let edges = graph.mermaid();
     let edges = edges.lines().find(|line| line.contains("linkStyle")).unwrap();
-    assert_eq!(edges.matches(',').count(), 5, "five edges: {edges}");
+    assert_eq!(edges.matches(',').count(), 3, "three edges, and two values: {edges}");
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod why;
 
 pub use explore::{Explorer, Progress, StateGraph};
 pub use exposure::{Exposure, Order, Position, Side};
+#[cfg(feature = "render")]
+pub(crate) use lint::standoffs;
 pub use lint::{Analysis, Link, Lint, LintKind, Severity, Topic};
 pub use mend::{Edit, Limits, Mending, MendingText, Offence};
 pub use outlook::{

@@ -2,8 +2,8 @@
 //! links lead somewhere, the keyboard gets everywhere, texts can be read, and what is hostile does
 //! no harm.
 //!
-//! Pictures of all that is opened are left in `target/tmp/pictures`, to be looked at. Without a
-//! chromium the tests are skipped and say so; in CI that is an error.
+//! With `SCREENSHOTS=1` pictures of all that is opened are left in `target/tmp/pictures`, to be looked
+//! at. Without a chromium the tests are skipped and say so; in CI that is an error.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -11,6 +11,8 @@ pub use kind::{LintKind, Severity};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::names::{Ids, Names, Vocabulary};
+#[cfg(feature = "render")]
+use crate::terms::Terms;
 use crate::terms::{Agreement, Condition, Named};
 
 /// What a look at an agreement found.
@@ -168,6 +170,13 @@ impl Said {
             held_up: Vec::new(),
         }
     }
+}
+
+/// The standoffs of an agreement, without a walk.
+#[cfg(feature = "render")]
+pub(crate) fn standoffs(terms: &Terms) -> impl Iterator<Item = Lint> {
+    let lints = standoff::Blocked::of(terms).lints().into_iter();
+    lints.filter(|lint| lint.kind == LintKind::Standoff)
 }
 
 /// How many states all walks together may find, without another word.

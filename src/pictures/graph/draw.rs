@@ -28,6 +28,19 @@ pub(super) fn graph(terms: &Terms) -> AgreementGraph {
     }
 }
 
+/// What the gate of entry into force is called.
+pub(super) const ENTRY: &str = "entry into force";
+
+/// The place of an act.
+pub(super) fn of_act(id: ActId) -> usize {
+    id.place()
+}
+
+/// The place of an obligation.
+pub(super) fn of_obligation(terms: &Terms, id: ObligationId) -> usize {
+    terms.acts.len().saturating_add(id.place())
+}
+
 struct Drawing<'a> {
     terms: &'a Terms,
     nodes: Vec<Node>,
@@ -75,18 +88,10 @@ impl<'a> Drawing<'a> {
         names.join(with)
     }
 
-    fn of_act(&self, id: ActId) -> usize {
-        id.place()
-    }
-
-    fn of_obligation(&self, id: ObligationId) -> usize {
-        self.terms.acts.len().saturating_add(id.place())
-    }
-
     fn acts(&mut self) {
         let terms = self.terms;
         for (id, act) in terms.acts.iter() {
-            let node = self.of_act(id);
+            let node = of_act(id);
             self.condition(&act.requires, "", Towards { node, kind: EdgeKind::Waits });
         }
     }
@@ -94,7 +99,7 @@ impl<'a> Drawing<'a> {
     fn obligations(&mut self) {
         let terms = self.terms;
         for (id, obligation) in terms.obligations.iter() {
-            let node = self.of_obligation(id);
+            let node = of_obligation(terms, id);
             let (kind, label) = match &obligation.duty {
                 Duty::Perform(duty) if duty.quantity.get() > 1 => {
                     (EdgeKind::Performs, format!("×{}", duty.quantity))
@@ -105,7 +110,7 @@ impl<'a> Drawing<'a> {
                 }
                 Duty::Refrain(_) => (EdgeKind::Breaks, String::new()),
             };
-            let act = self.of_act(*obligation.act());
+            let act = of_act(*obligation.act());
             self.edge(act, label, Towards { node, kind });
             self.condition(&obligation.when, "", Towards { node, kind: EdgeKind::Waits });
             self.condition(&obligation.until, "", Towards { node, kind: EdgeKind::Ends });
@@ -118,7 +123,7 @@ impl<'a> Drawing<'a> {
         let ends = &self.terms.ends;
         if !ends.entry_into_force.is_always() {
             let about = "nothing is due before";
-            self.gate("entry into force", about, &ends.entry_into_force, EdgeKind::Waits);
+            self.gate(ENTRY, about, &ends.entry_into_force, EdgeKind::Waits);
         }
         if !ends.terminates_when.is_never() {
             let about = "what is open lapses";
@@ -159,10 +164,10 @@ impl<'a> Drawing<'a> {
                 let by = by.map(|party| format!("by {}", clean(&self.terms.parties[party].name)));
                 let done = (!said.is_empty()).then(|| "done".to_owned());
                 let words: Vec<String> = [done, times, by].into_iter().flatten().collect();
-                self.edge(self.of_act(*act), joined(said, &words.join(" ")), towards);
+                self.edge(of_act(*act), joined(said, &words.join(" ")), towards);
             }
             Condition::Stands { obligation, standing } => {
-                let from = self.of_obligation(*obligation);
+                let from = of_obligation(self.terms, *obligation);
                 self.edge(from, joined(said, standing.as_str()), towards);
             }
             Condition::Reached(instant) => {

@@ -4,11 +4,11 @@ mod dot;
 mod draw;
 mod layout;
 mod mermaid;
-mod standoff;
 mod svg;
 
 use std::collections::BTreeSet;
 
+use crate::analysis::{Link, Topic, standoffs};
 use crate::names::Names;
 use crate::terms::Agreement;
 
@@ -100,7 +100,14 @@ impl AgreementGraph {
     pub fn of<V: Names>(agreement: &Agreement<V>) -> Self {
         let terms = agreement.terms();
         let mut graph = draw::graph(terms);
-        for circle in standoff::circles(terms) {
+        for standoff in standoffs(terms) {
+            let of_link = |link: &Link| match &link.topic {
+                Topic::Act(id) => Some(draw::of_act(*id)),
+                Topic::Obligation(id) => Some(draw::of_obligation(terms, *id)),
+                Topic::Agreement => graph.entry(),
+                Topic::Passage(_) => None,
+            };
+            let circle: Vec<usize> = standoff.circle.iter().filter_map(of_link).collect();
             graph.mark(|place, _| circle.contains(&place));
         }
         graph
@@ -117,6 +124,11 @@ impl AgreementGraph {
             is_named && names.contains(&node.name)
         });
         self
+    }
+
+    /// The place of entry into force, if anything must come before it.
+    fn entry(&self) -> Option<usize> {
+        self.nodes.iter().position(|node| node.kind == NodeKind::Gate && node.name == draw::ENTRY)
     }
 
     /// Marks a circle: its nodes, and what goes between them.
