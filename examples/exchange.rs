@@ -31,7 +31,7 @@ use Party::{Boatyard, Buyer};
 
 const TWELVE: NonZeroU64 = NonZeroU64::new(12).unwrap();
 
-pub(crate) fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
+fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
     let week: Span = "P1W".parse()?;
     let month: Span = "P1M".parse()?;
     let agreement =
