@@ -22,3 +22,40 @@ fn a_consent_that_is_missing_is_told_once() {
     let report = serde_json::to_value(&reports[0]).unwrap();
     assert_eq!(report["findings"][0]["needed"], json!(["ada", "bob"]));
 }
+
+/// Found by reading for bounds: an agreement of many defects, each of which named all who may do the
+/// act, gave an error as large as the square of the agreement.
+#[test]
+fn an_error_is_not_much_larger_than_its_agreement() {
+    let many: Vec<String> = (0..2_000).map(|number| format!("party-{number}")).collect();
+    let named = |suffix: &str, value: serde_json::Value| -> serde_json::Value {
+        many.iter().map(|name| (format!("{name}{suffix}"), value.clone())).collect()
+    };
+    let agreement = json!({
+        "title": "large", "date": "2026-05-04T09:00:00Z",
+        "parties": many.iter().map(String::as_str).chain(["other"]).map(|name| (name, "")).collect::<std::collections::BTreeMap<_, _>>(),
+        "acts": {"pay": {"by": many}},
+        "obligations": named("", json!({"debtor": "other", "creditor": "other", "perform": "pay"})),
+    })
+    .to_string();
+    let error = Agreement::from_json(&agreement).unwrap_err().to_string();
+    assert!(error.contains("(party-0, party-1, party-2"), "{error:.300}");
+    assert!(error.len() < 4 * agreement.len(), "{} of {}", error.len(), agreement.len());
+}
+
+/// Found by reading for bounds: the nearest known name was looked for as often as there were
+/// unknown ones, in a time of the square of the agreement.
+#[test]
+fn suggestions_are_made_as_long_as_that_takes_no_time_to_speak_of() {
+    let many: Vec<String> = (0..1_000).map(|number| format!("party-{number}")).collect();
+    let agreement = json!({
+        "title": "large", "date": "2026-05-04T09:00:00Z",
+        "parties": many.iter().map(|name| (name.as_str(), "")).collect::<std::collections::BTreeMap<_, _>>(),
+        "acts": {"pay": {"by": many.iter().map(|name| format!("{name}x")).collect::<Vec<_>>()}},
+        "obligations": {},
+    });
+    let error = Agreement::from_json(&agreement.to_string()).unwrap_err().to_string();
+    let (first, last) = (error.lines().next().unwrap(), error.lines().last().unwrap());
+    assert!(first.contains("did you mean `party-0`?"), "{first}");
+    assert!(last.ends_with("unknown party `party-999x`"), "{last}");
+}

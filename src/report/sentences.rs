@@ -224,7 +224,7 @@ impl Sentences<'_> {
     /// The first unknown name of a deed, with the nearest known one.
     fn unknown(&self, deed: &Deed) -> String {
         let unknown = match deed {
-            Deed::Unknown(deed) => deed.translate::<Ids, _>(self.terms).err(),
+            Deed::Unknown(deed) => deed.translate::<Ids, _>(self.terms.suggesting()).err(),
             _ => None,
         };
         unknown.map_or_else(

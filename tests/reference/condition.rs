@@ -72,7 +72,7 @@ impl Condition {
             None => None,
         };
         let at_least = match body.get("at_least") {
-            Some(at_least) => json::quantity(at_least, place)?,
+            Some(at_least) => json::count(at_least, place)?,
             None => 1,
         };
         Ok(Self::Happened { act, by, at_least })

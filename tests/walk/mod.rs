@@ -1,0 +1,249 @@
+//! Walks through every state that an agreement can come to.
+//!
+//! Time is abstracted: it stands still while parties act, or moves on to the next timer (at its
+//! instant), or past a deadline (just after it). So every event is tried before, at and after each
+//! deadline. Two states are one if they remember the same, their instants counted from the clock.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::num::NonZeroU64;
+
+use serde_json::Value;
+use servanda::{
+    Agreement, Deed, Duty, Event, Finding, FindingKind, Instant, Monitor, PartyId, Status,
+};
+
+/// A walk to be taken.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    pub agreement: Agreement,
+    /// What can happen, at any time.
+    pub plays: Vec<Deed>,
+    /// The party that does all it owes as soon as it is due, and nothing else.
+    pub hero: Option<PartyId>,
+}
+
+/// What was seen on the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub states: usize,
+    pub steps: usize,
+    pub refused: usize,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { states, steps, refused } = self;
+        write!(f, "{states} states, {steps} steps, {refused} of them refused")
+    }
+}
+
+/// What a state remembers. Instants are counted from the clock; those long past are all alike, and so
+/// is all progress that is enough.
+fn essence(monitor: &Monitor) -> String {
+    fn abstracted(value: &mut Value, clock: Instant) {
+        match value {
+            Value::String(text) => {
+                if let Ok(instant) = text.parse::<Instant>() {
+                    let apart = instant.to_chrono() - clock.to_chrono();
+                    let apart = apart.max(-chrono::TimeDelta::days(1_000));
+                    *text = format!("{apart}");
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(|it| abstracted(it, clock)),
+            Value::Object(map) => map.values_mut().for_each(|it| abstracted(it, clock)),
+            _ => {}
+        }
+    }
+    let Value::Object(mut state) = serde_json::to_value(monitor.save()).unwrap() else {
+        panic!("a state is an object");
+    };
+    let fixed = fixed_instants(&state["agreement"]).into_iter();
+    let ahead: Vec<String> = fixed
+        .filter(|instant| *instant >= monitor.clock())
+        .map(|instant| format!("{}", instant.to_chrono() - monitor.clock().to_chrono()))
+        .collect();
+    // More than enough is as good as enough.
+    let obligations = state["agreement"]["obligations"].clone();
+    for (name, tracked) in state["obligations"].as_object_mut().unwrap() {
+        let quantity = obligations[name]["quantity"].as_u64().unwrap_or(1);
+        tracked["progress"] = tracked["progress"].as_u64().unwrap().min(quantity).into();
+    }
+    for key in ["agreement", "clock", "events", "changes", "findings", "refusals"] {
+        state.remove(key);
+    }
+    let mut state = Value::Object(state);
+    abstracted(&mut state, monitor.clock());
+    format!("{state}{ahead:?}")
+}
+
+fn fixed_instants(agreement: &Value) -> Vec<Instant> {
+    match agreement {
+        Value::Object(map) => map
+            .iter()
+            .filter(|(key, _)| *key != "date")
+            .flat_map(|(_, value)| fixed_instants(value))
+            .collect(),
+        Value::Array(values) => values.iter().flat_map(fixed_instants).collect(),
+        Value::String(text) => text.parse().into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Walk {
+    /// Everything that any party could do: each act by each party, and every word about each
+    /// obligation by each party; deadlines are extended to one fixed instant.
+    pub fn all_plays(agreement: &Agreement, quantities: &[u64], until: Instant) -> Vec<Deed> {
+        let parties: Vec<PartyId> = agreement.parties().collect();
+        let mut plays = Vec::new();
+        for actor in parties.iter().copied() {
+            for act in agreement.acts() {
+                for quantity in quantities {
+                    let quantity = NonZeroU64::new(*quantity).unwrap();
+                    plays.push(Deed::Act { actor, act, quantity });
+                }
+            }
+            for obligation in agreement.obligations() {
+                plays.push(Deed::Attest { actor, obligation });
+                plays.push(Deed::Deny { actor, obligation });
+                plays.push(Deed::Release { actor, obligation });
+                plays.push(Deed::Extend { actor, obligation, until });
+            }
+        }
+        for act in agreement.acts() {
+            plays.push(Deed::Waive { actors: parties.clone(), act });
+        }
+        plays
+    }
+
+    /// Goes wherever it can be gone, and looks at every law on the way.
+    pub fn go(&self) -> Seen {
+        let mut seen = Seen::default();
+        let mut known = HashSet::new();
+        let mut next = VecDeque::new();
+        let mut start = Monitor::new(&self.agreement).without_history();
+        self.hero_acts(&mut start);
+        known.insert(essence(&start));
+        next.push_back(start);
+        while let Some(monitor) = next.pop_front() {
+            seen.states += 1;
+            assert!(seen.states < 1_000_000, "there is no end to it");
+            let here = essence(&monitor);
+            let mut come_to = |mut there: Monitor| {
+                absorbs(&monitor, &there);
+                self.hero_acts(&mut there);
+                absorbs(&monitor, &there);
+                self.hero_is_not_blamed(&there);
+                if known.insert(essence(&there)) {
+                    next.push_back(there);
+                }
+            };
+            if let Some(later) = self.later(&monitor) {
+                seen.steps += 1;
+                come_to(later);
+            }
+            for play in &self.plays {
+                let is_heros = self.hero.is_some()
+                    && (play.actor() == self.hero.as_ref() || matches!(play, Deed::Deny { .. }));
+                if is_heros {
+                    // The hero does nothing else, and nobody denies what it did.
+                    continue;
+                }
+                seen.steps += 1;
+                let event = Event::new(monitor.clock(), play.clone());
+                let mut submitted = monitor.clone();
+                let mut recorded = monitor.clone();
+                let found: Vec<Finding> = recorded.record(&event).findings().collect();
+                nobody_else_is_blamed(&event, &found);
+                match submitted.submit(&event) {
+                    Ok(_) => assert_eq!(submitted, recorded, "{event:?}"),
+                    Err(refusal) => {
+                        seen.refused += 1;
+                        assert!(refusal.findings.iter().any(|it| is_refused(it.kind())));
+                        assert_eq!(here, essence(&submitted), "{event:?}");
+                        assert_eq!(monitor.clock(), submitted.clock());
+                    }
+                }
+                let is_void = found.iter().any(|it| it.kind() == FindingKind::Void);
+                if is_void {
+                    assert_eq!(here, essence(&recorded), "{event:?}");
+                } else {
+                    come_to(recorded);
+                }
+            }
+        }
+        seen
+    }
+
+    /// The state at the next timer, or just after the deadline that is now.
+    fn later(&self, monitor: &Monitor) -> Option<Monitor> {
+        let next = monitor.next_timeout()?;
+        let to = if next > monitor.clock() {
+            next
+        } else {
+            let just_after = monitor.clock().to_chrono() + chrono::TimeDelta::nanoseconds(1);
+            just_after.try_into().unwrap()
+        };
+        let mut later = monitor.clone();
+        later.advance(to).unwrap();
+        Some(later)
+    }
+
+    /// The hero does all that it owes now. Each thing done closes a duty or makes it wait for its
+    /// verifier; others may fall due by it.
+    fn hero_acts(&self, monitor: &mut Monitor) {
+        let Some(hero) = self.hero else { return };
+        for _ in 0..100 {
+            let owed = monitor.owed_by(hero).find_map(|owed| {
+                let terms = self.agreement.obligation_terms(owed.obligation)?;
+                let Duty::Perform(duty) = terms.duty() else { return None };
+                let progress = monitor.progress(owed.obligation)?;
+                let left = duty.quantity().get().checked_sub(progress)?;
+                Some((*duty.act(), NonZeroU64::new(left)?))
+            });
+            let Some((act, quantity)) = owed else { return };
+            let event = Event::act(monitor.clock(), hero, act).quantity(quantity);
+            monitor.record(&event);
+        }
+        panic!("there is always more to do");
+    }
+
+    fn hero_is_not_blamed(&self, monitor: &Monitor) {
+        let Some(hero) = self.hero else { return };
+        for finding in monitor.findings() {
+            let blames = matches!(
+                finding.kind(),
+                FindingKind::Overdue | FindingKind::Prohibited | FindingKind::Premature
+            );
+            assert!(!blames || finding.party() != Some(&hero), "{finding:?}");
+        }
+    }
+}
+
+fn is_refused(kind: FindingKind) -> bool {
+    matches!(
+        kind,
+        FindingKind::Void | FindingKind::Prohibited | FindingKind::Premature | FindingKind::Waived
+    )
+}
+
+/// What is closed stays as it is.
+fn absorbs(before: &Monitor, after: &Monitor) {
+    for obligation in before.agreement().obligations() {
+        let (was, is) = (before.status(obligation).unwrap(), after.status(obligation).unwrap());
+        assert!(!Status::is_closed(was) || was == is, "{obligation:?} was {was:?}, is {is:?}");
+    }
+}
+
+/// An event blames nobody but who did it; a denial alone is said of another, the debtor.
+fn nobody_else_is_blamed(event: &Event, found: &[Finding]) {
+    for finding in found {
+        let is_told = finding.kind().is_only_told();
+        let is_denial = matches!(event.deed, Deed::Deny { .. })
+            && matches!(finding.kind(), FindingKind::Denied | FindingKind::Overdue);
+        let is_own = finding.party() == event.deed.actor();
+        assert!(is_told || is_denial || is_own, "{event:?} finds {finding:?}");
+        // What settling brings is told, and is nobody's fault.
+        assert!(finding.event.is_some() || is_told, "{event:?} finds {finding:?}");
+    }
+}
