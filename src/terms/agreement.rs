@@ -505,7 +505,7 @@ impl Condition<Text> {
         &self,
         agreement: &Agreement<V>,
     ) -> Result<Condition<V>, UnknownNameError> {
-        let condition: Condition = self.translate(agreement.terms())?;
+        let condition: Condition = self.translate(agreement.terms().suggesting())?;
         let Ok(condition) = condition.translate(&Named(agreement.lexicon()));
         Ok(condition)
     }
