@@ -7,6 +7,7 @@ mod phrases;
 mod prose;
 mod sentences;
 mod text;
+mod unmet;
 mod written;
 
 use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Status};

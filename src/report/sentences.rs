@@ -87,12 +87,6 @@ impl Sentences<'_> {
         format!("({})", parts.join(with))
     }
 
-    /// Several conditions that were each unmet.
-    pub(crate) fn conditions(&self, conditions: &[Condition]) -> String {
-        let parts: Vec<String> = conditions.iter().map(|part| self.condition(part)).collect();
-        parts.join(" and before ")
-    }
-
     /// A finding as a sentence, without its date and place.
     pub(crate) fn matter(&self, finding: &Finding) -> String {
         match &finding.matter {
@@ -110,13 +104,13 @@ impl Sentences<'_> {
                 "{} {} before {}",
                 self.party(*party),
                 self.did(*act),
-                self.conditions(unmet)
+                self.unmet(*act, unmet)
             ),
             Matter::Waived { party, act, unmet } => format!(
                 "{} {} before {}; that stands in its own favour alone, so doing it waives it",
                 self.party(*party),
                 self.did(*act),
-                self.conditions(unmet)
+                self.unmet(*act, unmet)
             ),
             Matter::Denied { party, obligation } => format!(
                 "the verifier denies that {} performed {}",

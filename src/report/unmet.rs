@@ -1,0 +1,92 @@
+//! What an act's precondition still asked for, told as the precondition joins it.
+
+use crate::names::ActId;
+use crate::terms::Condition;
+
+use super::Sentences;
+
+impl Sentences<'_> {
+    /// What was unmet of an act's precondition: fits after "before". What all was needed is joined
+    /// by "and", what any one of would have done by "or".
+    pub(crate) fn unmet(&self, act: ActId, unmet: &[Condition]) -> String {
+        let (parts, joint) = match &self.terms.acts[act].requires {
+            Condition::All(parts) => (&**parts, " and before "),
+            Condition::Any(parts) => (&**parts, " or before "),
+            only => (std::slice::from_ref(only), ""),
+        };
+        let parts: Vec<String> =
+            parts.iter().filter_map(|part| self.unmet_part(part, unmet)).collect();
+        if parts.is_empty() {
+            // An empty `any` is itself what is unmet.
+            let parts: Vec<String> = unmet.iter().map(|part| self.condition(part)).collect();
+            return parts.join(" and before ");
+        }
+        parts.join(joint)
+    }
+
+    /// What is unmet of one part of a precondition; none if the part holds.
+    fn unmet_part(&self, part: &Condition, unmet: &[Condition]) -> Option<String> {
+        let (parts, joint) = match part {
+            Condition::All(parts) if !parts.is_empty() => (parts, " and "),
+            Condition::Any(parts) if !parts.is_empty() => (parts, " or "),
+            smallest => return unmet.contains(smallest).then(|| self.condition(smallest)),
+        };
+        let told: Vec<String> =
+            parts.iter().filter_map(|part| self.unmet_part(part, unmet)).collect();
+        match (part, &*told) {
+            // One part of an `any` that holds is enough.
+            (Condition::Any(_), told) if told.len() < parts.len() => None,
+            (_, []) => None,
+            (_, [only]) => Some(only.clone()),
+            (_, several) => Some(format!("({})", several.join(joint))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Agreement, Event, Monitor, Prose, all, any, by, happened};
+
+    crate::vocabulary! {
+        struct Fair;
+        enum Party { Host, Guest }
+        enum Act { Ask, Call, Write, Come }
+        enum Obligation {}
+    }
+
+    #[test]
+    fn what_any_one_of_would_do_is_told_with_or() {
+        let date = "2026-05-04T09:00:00Z".parse().unwrap();
+        let said = |requires: crate::Condition<Fair>, done: &[Act]| {
+            let agreement = Agreement::<Fair>::builder("Fair", date)
+                .party(Party::Host, "")
+                .party(Party::Guest, "")
+                .act(Act::Ask, by([Party::Guest]))
+                .act(Act::Call, by([Party::Guest]))
+                .act(Act::Write, by([Party::Guest]))
+                .act(Act::Come, by([Party::Guest]).requires(requires))
+                .build()
+                .unwrap();
+            let mut monitor = Monitor::new(&agreement);
+            for act in done {
+                monitor.record(&Event::act(date, Party::Guest, *act));
+            }
+            monitor.record(&Event::act(date, Party::Guest, Act::Come));
+            let finding = monitor.findings().next().unwrap();
+            let text = Prose::new(&agreement).finding(&finding);
+            text.split_once(" before ").unwrap().1.to_owned()
+        };
+        let (asked, called, wrote) = (
+            "guest had done `ask`".to_owned(),
+            "guest had done `call`".to_owned(),
+            "guest had done `write`".to_owned(),
+        );
+        let or = any([happened(Act::Call), happened(Act::Write)]);
+        assert_eq!(said(or.clone(), &[]), format!("{called} or before {wrote}"));
+        let both = all([happened(Act::Ask), or]);
+        assert_eq!(said(both.clone(), &[]), format!("{asked} and before ({called} or {wrote})"));
+        assert_eq!(said(both.clone(), &[Act::Ask]), format!("({called} or {wrote})"));
+        assert_eq!(said(both, &[Act::Call]), asked);
+        assert_eq!(said(crate::never(), &[]), "what can never be");
+    }
+}
