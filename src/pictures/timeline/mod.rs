@@ -1,5 +1,9 @@
 //! A judged log as a timeline: one bar for each obligation through its statuses.
 
+mod flags;
+mod legend;
+mod line;
+mod places;
 mod rows;
 mod scale;
 mod svg;
