@@ -128,7 +128,7 @@ fn events(letters: &'static str) -> impl Strategy<Value = Events> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Nothing is lost of texts that every format can hold.
     #[test]
@@ -200,10 +200,25 @@ proptest! {
 
 fn reads_back(agreement: &Agreement) {
     assert_eq!(&Agreement::from_json(&agreement.to_json()).unwrap(), agreement);
-    let toml = agreement.to_toml().unwrap();
-    assert_eq!(&Agreement::from_toml(&toml).unwrap(), agreement, "{toml}");
+    match agreement.to_toml() {
+        Ok(toml) => assert_eq!(&Agreement::from_toml(&toml).unwrap(), agreement, "{toml}"),
+        Err(error) => {
+            let written = serde_json::from_str(&agreement.to_json()).unwrap();
+            assert!(has_large_number(&written), "{error}");
+        }
+    }
     let yaml = agreement.to_yaml();
     assert_eq!(&Agreement::from_yaml(&yaml).unwrap(), agreement, "{yaml}");
+}
+
+/// Whether there is a number that TOML can't hold.
+fn has_large_number(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_none(),
+        Value::Array(values) => values.iter().any(has_large_number),
+        Value::Object(entries) => entries.values().any(has_large_number),
+        _ => false,
+    }
 }
 
 #[test]
@@ -213,7 +228,10 @@ fn toml_refuses_a_number_that_it_cannot_hold() {
         "perform": "pay", "quantity": 18446744073709551615}}}"#;
     let agreement = Agreement::from_json(text).unwrap();
     let error = agreement.to_toml().unwrap_err().to_string();
-    assert!(error.starts_with("can't be written as TOML: "), "{error}");
+    assert!(
+        error.starts_with("can't be written as TOML, which holds whole numbers up to"),
+        "{error}"
+    );
     assert_eq!(Agreement::from_yaml(&agreement.to_yaml()).unwrap(), agreement);
 }
 

@@ -6,9 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
 use anstyle::AnsiColor;
-use servanda::{
-    Agreement, Event, Finding, LineErrorKind, LogFile, Monitor, Prose, Verification, Verifier,
-};
+use servanda::{Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Verifier, Watch};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
@@ -32,20 +30,20 @@ const LAST: usize = 200;
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
     let format = logs::format_of(&arguments.log, arguments.reading.log_format);
     check(arguments, format)?;
-    let (verification, position) = match &arguments.state {
-        Some(path) => state::load(path, &arguments.judging, verifier)?,
-        None => (verifier.start(), Position::default()),
+    let (watch, position) = match &arguments.state {
+        Some(path) => state::load(path, verifier)?,
+        None => (verifier.watch(), Position::default()),
     };
     let lines = Growing::open(&arguments.log, position)?;
     let mut follower =
-        Follower { arguments, format, agreement: verifier.agreement(), verification, lines };
+        Follower { arguments, format, agreement: verifier.agreement(), watch, lines };
     follower.read()?;
     follower.keep()?;
-    let Follower { verification, lines, .. } = follower;
+    let Follower { watch, lines, .. } = follower;
     if !lines.partial.is_empty() {
         note("the last line has no end yet: it is not judged");
     }
-    let reports = verification.finish();
+    let reports = watch.reports();
     if arguments.follow && arguments.format == ReportFormat::Json {
         write_out(|out| {
             let last = serde_json::json!({"reports": reports});
@@ -84,7 +82,7 @@ struct Follower<'a> {
     arguments: &'a Verify,
     format: LogFormat,
     agreement: &'a Agreement,
-    verification: Verification,
+    watch: Watch,
     lines: Growing,
 }
 
@@ -127,7 +125,7 @@ impl Follower<'_> {
 
     fn keep(&self) -> Result<(), Failure> {
         let Some(path) = &self.arguments.state else { return Ok(()) };
-        state::save(path, &self.arguments.judging, &self.verification, &self.lines.position)
+        state::save(path, &self.watch, &self.lines.position)
     }
 
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
@@ -139,7 +137,7 @@ impl Follower<'_> {
             Ok(Some(Ok(event))) => self.judge(number, &event),
             Ok(Some(Err(error))) | Err(error) => {
                 if self.arguments.judging.skip {
-                    self.verification.skip(number, error.kind());
+                    self.watch.skip(number, error.kind());
                     return Ok(());
                 }
                 // What came before the line is not lost.
@@ -151,23 +149,21 @@ impl Follower<'_> {
 
     /// Takes an event, and tells what it brought at once.
     fn judge(&mut self, line: u64, event: &Event) -> Result<(), Failure> {
-        let count = |run: &Monitor| (run.findings().len(), run.refusals().len());
-        let case = event.case.as_deref();
-        let (findings, refusals) = self.verification.run(case).map_or((0, 0), count);
-        self.verification.take(event);
-        let Some(run) = self.verification.run(case) else { return Ok(()) };
-        if !self.arguments.follow || count(run) == (findings, refusals) {
+        let told = self.watch.take(event);
+        if !self.arguments.follow {
             return Ok(());
         }
-        let place = Place { line, case };
+        let place = Place { line, case: event.case.as_deref() };
+        let refused = told.refusal.map(|refusal| refusal.findings).unwrap_or_default();
+        if told.findings.is_empty() && refused.is_empty() {
+            return Ok(());
+        }
         write_out(|out| {
-            for finding in run.findings().skip(findings) {
-                self.tell(out, place, &finding, false)?;
+            for finding in &told.findings {
+                self.tell(out, place, finding, false)?;
             }
-            for refusal in run.refusals().skip(refusals) {
-                for finding in &refusal.findings {
-                    self.tell(out, place, finding, true)?;
-                }
+            for finding in &refused {
+                self.tell(out, place, finding, true)?;
             }
             Ok(())
         })
