@@ -9,20 +9,10 @@ use servanda::{ResumeError, SavedWatch, Verifier, Watch};
 
 use crate::failure::Failure;
 
+use super::growing::Position;
+
 /// The form of the file; another is not read.
 const FORM: u32 = 1;
-
-/// Where the reading of a log stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Position {
-    /// How many bytes of whole lines are read.
-    pub offset: u64,
-    /// How many lines that is.
-    pub line: u64,
-    /// The end of the last of them, to see that the log is still the same.
-    pub last: Vec<u8>,
-}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
