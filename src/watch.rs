@@ -45,6 +45,18 @@ pub struct Watch<V: Names = Ids> {
 }
 
 /// What one event brought.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Verifier};
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+/// assert_eq!(Verifier::new(&agreement).watch().take(&lifted).findings.len(), 1);
+/// let refused = Verifier::new(&agreement).submitting().watch().take(&lifted);
+/// assert!(refused.findings.is_empty() && refused.refusal.is_some());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told<V: Names = Ids> {
     /// What was found, be it of the event or of the time that passed before it.
@@ -58,6 +70,16 @@ pub struct Told<V: Names = Ids> {
 pub struct SavedWatch(WrittenWatch);
 
 /// A saved watch that can't be gone on with.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{ResumeError, Verifier};
+///
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let saved = verifier.watch().save();
+/// assert!(matches!(verifier.submitting().resume(saved), Err(ResumeError::OtherManner)));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResumeError {
