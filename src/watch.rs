@@ -10,6 +10,7 @@ use crate::monitor::{Finding, Manner, Monitor, Refusal};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 use crate::strict::Strict;
+use crate::terms::Named;
 use crate::time::Instant;
 use crate::verify::Verifier;
 
@@ -162,16 +163,20 @@ impl<V: Names> Watch<V> {
         let mut told = Told { findings: Vec::new(), refusal: None };
         let Some((_, run)) = self.runs.get_mut(number) else { return told };
         // What the agreement's date itself brings is told with the first event.
-        let findings = if run.events() == 0 { 0 } else { run.findings().len() };
-        let refusals = run.refusals().len();
+        let findings = if run.events() == 0 { 0 } else { run.journal().findings.len() };
+        let refusals = run.journal().refusals.len();
         if self.verifier.takes(event) {
             self.verifier.take(run, self.place, event);
-            if run.findings().len() > findings {
-                told.findings = run.findings().skip(findings).collect();
-            }
-            if run.refusals().len() > refusals {
-                told.refusal = run.refusals().last();
-            }
+            let names = Named(self.verifier.agreement().lexicon());
+            let found = run.journal().findings.iter().skip(findings).map(|finding| {
+                let Ok(finding) = finding.translate(&names);
+                finding
+            });
+            told.findings = found.collect();
+            told.refusal = run.journal().refusals.get(refusals).map(|refusal| {
+                let Ok(refusal) = refusal.translate(&names);
+                refusal
+            });
         }
         told
     }
