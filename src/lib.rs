@@ -120,6 +120,7 @@ mod strict;
 mod terms;
 mod time;
 mod verify;
+mod watch;
 
 pub use analysis::{
     Again, Agenda, AgendaText, Ahead, Analysis, Answer, Blocker, Breach, Choice, DeadEnd, DeadEnds,
@@ -167,6 +168,7 @@ pub use terms::{
 };
 pub use time::{Instant, InstantError, Span, SpanError};
 pub use verify::{Verification, Verifier};
+pub use watch::{ResumeError, SavedWatch, Told, Watch};
 
 /// The README's example runs.
 #[cfg(all(doctest, feature = "json", feature = "toml"))]

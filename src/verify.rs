@@ -137,44 +137,9 @@ impl<V: Names> Verifier<V> {
         }
     }
 
-    /// Goes on with a verification that stood there: the place in the log of the event that it took
-    /// last, each run with its `case`, in the order of their first events, and the lines that it
-    /// passed over. It is for the caller to see that all that was brought about under a verifier
-    /// like this one.
-    ///
-    /// ```
-    /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Monitor, Verifier};
-    ///
-    /// let agreement = cuba::agreement(Reading::Verified)?;
-    /// let verifier = Verifier::new(&agreement);
-    /// let (before, after) = (&cuba::history()[..5], &cuba::history()[5..]);
-    ///
-    /// let mut first = verifier.start();
-    /// before.iter().for_each(|event| first.take(event));
-    /// let runs: Vec<_> = first.runs().map(|(case, run)| (case.map(Box::from), run.save())).collect();
-    ///
-    /// let restored: Result<Vec<_>, _> = runs
-    ///     .into_iter()
-    ///     .map(|(case, saved)| Monitor::restore(&agreement, saved).map(|run| (case, run)))
-    ///     .collect();
-    /// let mut second = verifier.resume(first.place(), restored?, Vec::new());
-    /// after.iter().for_each(|event| second.take(event));
-    /// assert_eq!(second.finish(), [verifier.judge(cuba::history())]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn resume(
-        &self,
-        place: u64,
-        runs: impl IntoIterator<Item = (Option<Box<str>>, Monitor<V>)>,
-        skipped: Vec<Skipped>,
-    ) -> Verification<V> {
-        let runs: Vec<_> =
-            runs.into_iter().map(|(case, run)| (case, run.without_history())).collect();
-        let by_case =
-            runs.iter().enumerate().map(|(number, (case, _))| (case.clone(), number)).collect();
-        Verification { verifier: self.clone(), place, runs, by_case, skipped }
+    /// What it leaves out: what happened after an instant, and what came to be known after one.
+    pub(crate) fn cuts(&self) -> (Option<Instant>, Option<Instant>) {
+        (self.as_of, self.known_by)
     }
 
     /// How it takes events.
@@ -239,30 +204,6 @@ impl<V: Names> Verification<V> {
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
         self.skipped.push(Skipped { line, error: error.to_string() });
-    }
-
-    /// How many events the log had so far, those left out or passed over included.
-    #[must_use]
-    pub fn place(&self) -> u64 {
-        self.place
-    }
-
-    /// The run of each `case` so far, in the order of their first events.
-    pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, &Monitor<V>)> {
-        self.runs.iter().map(|(case, run)| (case.as_deref(), run))
-    }
-
-    /// The run of one `case` so far, if the log has named it.
-    #[must_use]
-    pub fn run(&self, case: Option<&str>) -> Option<&Monitor<V>> {
-        let number = self.by_case.get(&case.map(Box::from))?;
-        self.runs.get(*number).map(|(_, run)| run)
-    }
-
-    /// The lines that were passed over so far.
-    #[must_use]
-    pub fn skipped(&self) -> &[Skipped] {
-        &self.skipped
     }
 
     /// The reports, one for each `case` in the order of their first events; one for a log that

@@ -1,5 +1,6 @@
 //! Reports as JUnit XML, which CI systems show as tests: one for each obligation.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use quick_xml::Writer;
@@ -85,15 +86,15 @@ fn suite<V: Names>(report: &Report<V>) -> Suite {
     };
     let mut tests: Vec<Test> = report.obligations().map(|it| obligation(report, &it)).collect();
     let mut others: Vec<Test> = Vec::new();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
     for finding in report.findings() {
         let place = agreement.obligations().position(|it| Some(&it) == own_obligation(&finding));
         let test = match place.and_then(|place| tests.get_mut(place)) {
             Some(test) => test,
             None => {
                 let name = subject(report, &finding);
-                let known = others.iter().position(|test| test.name == name);
-                let number = known.unwrap_or_else(|| {
-                    others.push(Test::new(name));
+                let number = *by_name.entry(name).or_insert_with_key(|name| {
+                    others.push(Test::new(name.clone()));
                     others.len().saturating_sub(1)
                 });
                 match others.get_mut(number) {

@@ -103,7 +103,7 @@ impl<V: Names> Agreement<V> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("can't be written as TOML: {message}")]
+#[error("can't be written as TOML, which holds whole numbers up to {}: {message}", i64::MAX)]
 pub struct TomlError {
     message: String,
 }

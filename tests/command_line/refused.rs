@@ -69,6 +69,20 @@ fn a_bad_agreement_is_shown_with_each_line_underlined() {
 }
 
 #[test]
+fn of_many_defects_the_first_are_shown() {
+    let folder = folder("many-defects");
+    let file = folder.join("agreement.json");
+    let names: Vec<String> = (0..25).map(|number| format!("\"nobody-{number}\"")).collect();
+    let sound = fs::read_to_string(VERIFIED).unwrap();
+    let (start, end) = sound.split_once("\"by\": [").unwrap();
+    fs::write(&file, format!("{start}\"by\": [{}, {end}", names.join(", "))).unwrap();
+    let ran = servanda(&["verify", text(&file), IDEAL]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("breaks 25 rules; these are the first 20"), "{}", ran.err);
+    assert_eq!(ran.err.matches("unknown party").count(), 20);
+}
+
+#[test]
 fn what_is_not_there_or_not_said_exits_with_2() {
     for arguments in [
         vec!["verify", "nowhere.json", IDEAL],

@@ -5,6 +5,7 @@ mod completions;
 mod convert;
 mod explain;
 mod follow;
+mod growing;
 mod init;
 mod man;
 mod plan;

@@ -23,10 +23,8 @@ pub fn print(reports: &[Report], format: ReportFormat, file: &LogFile) -> Result
                 match reports {
                     [report] => serde_json::to_writer_pretty(&mut *out, report),
                     reports => {
-                        let all = serde_json::json!({
-                            "conformant": reports.iter().all(Report::is_conformant),
-                            "cases": reports,
-                        });
+                        let conformant = reports.iter().all(Report::is_conformant);
+                        let all = Several { conformant, cases: reports };
                         serde_json::to_writer_pretty(&mut *out, &all)
                     }
                 }
@@ -38,6 +36,13 @@ pub fn print(reports: &[Report], format: ReportFormat, file: &LogFile) -> Result
         }
         Ok(())
     })
+}
+
+/// The reports of a log of several cases.
+#[derive(serde::Serialize)]
+struct Several<'a> {
+    conformant: bool,
+    cases: &'a [Report],
 }
 
 /// The report as text, what matters most in colour.

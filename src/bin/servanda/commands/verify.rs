@@ -1,9 +1,9 @@
 //! `verify`: a log against an agreement.
 
-use servanda::{Agreement, LineErrorKind, LogFile, Report, Verifier};
+use servanda::{Agreement, BadLines, LineErrorKind, LogFile, Report, Verifier};
 
 use crate::Verdict;
-use crate::arguments::{Judging, ReportFormat, Verify};
+use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Events};
@@ -23,33 +23,46 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     if arguments.follow || arguments.state.is_some() {
         return follow::run(arguments, &verifier);
     }
+    let mut file = LogFile::new(&report::address(&arguments.log));
+    let reports = judge(arguments, &verifier, &mut file)?;
+    report::print(&reports, arguments.format, &file)?;
+    Ok(verdict(&reports))
+}
+
+/// The reports, and the line of each event where the report tells lines.
+fn judge(
+    arguments: &Verify,
+    verifier: &Verifier,
+    file: &mut LogFile,
+) -> Result<Vec<Report>, Failure> {
     let path = &arguments.log;
-    let mut file = LogFile::new(&report::address(path));
-    let keeps_lines = arguments.format == ReportFormat::Sarif;
+    let skips = arguments.judging.skip;
     let format = logs::format_of(path, arguments.reading.log_format);
     let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-    let mut events = Events::new(input, format, &arguments.reading, &agreement)
+    let tells_lines = arguments.format == ReportFormat::Sarif;
+    if format == LogFormat::JsonLines && !tells_lines {
+        // What is read and judged fastest.
+        let bad_lines = if skips { BadLines::Skip } else { BadLines::Stop };
+        let reports = verifier.judge_log(input, bad_lines);
+        return reports.map_err(|error| logs::failed(path, &error.line, Some(MEND)));
+    }
+    let mut events = Events::new(input, format, &arguments.reading, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     while let Some(event) = events.next() {
-        if keeps_lines {
-            file.next_event_at(events.line());
-        }
+        file.next_event_at(events.line());
         match event {
             Ok(event) => verification.take(&event),
             Err(error) => {
                 let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
-                if !arguments.judging.skip || !can_go_on {
+                if !skips || !can_go_on {
                     return Err(logs::failed(path, &error, Some(MEND)));
                 }
                 verification.skip(error.line(), error.kind());
             }
         }
     }
-    drop(events);
-    let reports = verification.finish();
-    report::print(&reports, arguments.format, &file)?;
-    Ok(verdict(&reports))
+    Ok(verification.finish())
 }
 
 /// The verifier that is asked for.

@@ -9,6 +9,7 @@ use std::path::Path;
 use servanda::Agreement;
 
 use crate::failure::Failure;
+use node::Node;
 pub use problem::{Excerpt, Problem, word_at};
 
 /// How an agreement is written.
@@ -50,7 +51,7 @@ pub struct Document {
     pub agreement: Agreement,
     pub name: String,
     text: String,
-    form: Form,
+    root: Option<Node>,
 }
 
 impl Document {
@@ -58,12 +59,13 @@ impl Document {
         let (text, name) = read_text(path)?;
         let form = Form::of(path, &text);
         let agreement = parse(&text, &name, form)?;
-        Ok(Self { agreement, name, text, form })
+        let root = Node::parse(&text, form);
+        Ok(Self { agreement, name, text, root })
     }
 
     /// Where the thing at a place stands: its bytes.
     pub fn find(&self, place: &str) -> Option<Range<usize>> {
-        node::find(&self.text, self.form, place)
+        self.root.as_ref()?.find(place)
     }
 
     /// The line and column of a byte, both counted from 1.

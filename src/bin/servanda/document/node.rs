@@ -23,27 +23,34 @@ enum Parts {
     Plain,
 }
 
-/// Where the thing at a place stands: the value of a plain one, the key of one that holds others;
-/// of one that is not there, the nearest around it that is. None if there is nothing to point at.
-pub fn find(text: &str, form: Form, place: &str) -> Option<Range<usize>> {
-    let root = match form {
-        Form::Json => json(text, serde_json::from_str(text).ok()?)?,
-        Form::Toml => table(DeTable::parse(text).ok()?.get_ref(), 0..text.len()),
-        Form::Yaml => yaml(&serde_saphyr::from_str(text).ok()?),
-    };
-    let mut node = &root;
-    let mut pointed = None;
-    let mut rest = place;
-    while !rest.is_empty() {
-        let Some((next, span, after)) = step(node, rest) else { break };
-        node = next;
-        pointed = Some(match node.parts {
-            Parts::Plain => node.span.clone(),
-            _ => span.unwrap_or(node.span.clone()),
-        });
-        rest = after;
+impl Node {
+    /// The whole of a text; none if it is not of its form.
+    pub fn parse(text: &str, form: Form) -> Option<Self> {
+        match form {
+            Form::Json => json(text, serde_json::from_str(text).ok()?),
+            Form::Toml => Some(table(DeTable::parse(text).ok()?.get_ref(), 0..text.len())),
+            Form::Yaml => Some(yaml(&serde_saphyr::from_str(text).ok()?)),
+        }
     }
-    pointed
+
+    /// Where the thing at a place stands: the value of a plain one, the key of one that holds
+    /// others; of one that is not there, the nearest around it that is. None if there is nothing to
+    /// point at.
+    pub fn find(&self, place: &str) -> Option<Range<usize>> {
+        let mut node = self;
+        let mut pointed = None;
+        let mut rest = place;
+        while !rest.is_empty() {
+            let Some((next, span, after)) = step(node, rest) else { break };
+            node = next;
+            pointed = Some(match node.parts {
+                Parts::Plain => node.span.clone(),
+                _ => span.unwrap_or(node.span.clone()),
+            });
+            rest = after;
+        }
+        pointed
+    }
 }
 
 /// One step along a path: the part, its key if it has one, and the rest of the path.
@@ -249,7 +256,7 @@ mod tests {
     const YAML: &str = "a.b:\n  when: {all: [{due: x}, {due: y}]}\n";
 
     fn found(text: &str, form: Form, place: &str) -> Option<String> {
-        find(text, form, place).and_then(|span| text.get(span)).map(str::to_owned)
+        Node::parse(text, form)?.find(place).and_then(|span| text.get(span)).map(str::to_owned)
     }
 
     #[test]

@@ -9,7 +9,8 @@ use miette::{
 };
 use servanda::ReadError;
 
-use super::{Form, node};
+use super::Form;
+use super::node::Node;
 
 /// One thing that is wrong, where, and how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +120,9 @@ impl SourceCode for Excerpt {
     }
 }
 
+/// The most that is shown at once.
+const MOST: usize = 20;
+
 /// What is wrong with an agreement.
 pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> miette::Report {
     let excerpt = Excerpt::whole(name, text);
@@ -131,11 +135,14 @@ pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> mi
         ReadError::Agreement(error) => error,
         other => return miette::miette!("{name}: {other}"),
     };
+    let root = Node::parse(text, form);
+    let count = error.defects().len();
     let mut problems: Vec<Problem> = error
         .defects()
         .iter()
+        .take(MOST)
         .map(|defect| {
-            let span = node::find(text, form, defect.place());
+            let span = root.as_ref().and_then(|root| root.find(defect.place()));
             let message = format!("{}: {}", defect.place(), defect.rule());
             Problem::new(message, excerpt.clone(), span).help(defect.rule().help())
         })
@@ -144,8 +151,12 @@ pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> mi
         Some(only) if problems.is_empty() => only.into(),
         last => {
             problems.extend(last);
+            let of_which = match count > MOST {
+                true => format!("; these are the first {MOST}"),
+                false => String::new(),
+            };
             Problem {
-                message: format!("{name} breaks {} rules", problems.len()),
+                message: format!("{name} breaks {count} rules{of_which}"),
                 code: None,
                 severity: Severity::Error,
                 help: None,

@@ -1,10 +1,16 @@
 //! What the command takes.
 
+mod formats;
+mod parsed;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use servanda::{Condition, Instant, Text};
+
+pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
+use parsed::{condition, separator};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -331,110 +337,4 @@ pub struct Man {
     /// Write a page for the command, and one for each thing that it does, to this folder
     #[arg(value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
-}
-
-/// How a report is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// For people
-    Text,
-    /// For machines; with --follow, one line for each finding
-    Json,
-    /// SARIF 2.1.0, for editors and CI systems
-    Sarif,
-    /// JUnit XML, for CI systems
-    Junit,
-}
-
-/// How an answer is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AnswerFormat {
-    /// For people
-    Text,
-    /// For machines
-    Json,
-}
-
-/// What is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Picture {
-    /// The agreement as a graph, in SVG
-    Graph,
-    /// The agreement as a graph, in Mermaid's language
-    Mermaid,
-    /// The agreement as a graph, in the DOT language
-    Dot,
-    /// The judged log as a timeline, in SVG
-    Timeline,
-    /// The judged log as one page of HTML
-    Html,
-}
-
-/// How a log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// JSON Lines: one event a line
-    #[value(name = "jsonl", alias = "json-lines")]
-    JsonLines,
-    /// CSV, its columns named in the first row
-    Csv,
-    /// CloudEvents 1.0 in JSON, one a line or as a batch
-    #[value(name = "cloudevents", alias = "cloud-events")]
-    CloudEvents,
-    /// XES (IEEE 1849)
-    Xes,
-}
-
-/// What `convert` reads and writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ConvertFormat {
-    /// An agreement in JSON
-    Json,
-    /// An agreement in TOML
-    Toml,
-    /// An agreement in YAML
-    Yaml,
-    /// A log in JSON Lines
-    #[value(name = "jsonl", alias = "json-lines")]
-    JsonLines,
-    /// A log in CSV
-    Csv,
-    /// A log in CloudEvents 1.0, one a line
-    #[value(name = "cloudevents", alias = "cloud-events")]
-    CloudEvents,
-    /// A log in CloudEvents 1.0, as a batch
-    #[value(name = "cloudevents-batch", alias = "cloud-events-batch")]
-    CloudEventsBatch,
-    /// A log in XES
-    Xes,
-}
-
-/// What there is a schema of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaKind {
-    /// Agreements
-    Agreement,
-    /// Events: the lines of a log
-    Event,
-    /// Reports, as `verify --format json` prints them
-    Report,
-}
-
-/// A condition in JSON, or one key and one name.
-fn condition(text: &str) -> Result<Condition<Text>, String> {
-    let read = match text.split_once(':') {
-        Some((key, name)) if !text.trim_start().starts_with('{') => {
-            serde_json::from_value(serde_json::json!({ key: name }))
-        }
-        _ => serde_json::from_str(text),
-    };
-    read.map_err(|error| error.to_string())
-}
-
-fn separator(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() && !b"\"\r\n".contains(byte) => Ok(*byte),
-        _ if text == "\\t" || text == "tab" => Ok(b'\t'),
-        _ => Err("expected one character, as `;`, or `tab`".to_owned()),
-    }
 }
