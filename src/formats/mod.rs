@@ -6,11 +6,15 @@ mod cloud_events;
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "json")]
+mod blocks;
+#[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "junit")]
 mod junit;
 #[cfg(feature = "json")]
 mod lines;
+#[cfg(feature = "json")]
+mod judge;
 #[cfg(feature = "json")]
 mod log;
 #[cfg(feature = "sarif")]
@@ -48,7 +52,9 @@ pub use csv::{CsvColumns, CsvColumnsError, CsvLog, write_csv};
 #[cfg(feature = "junit")]
 pub use junit::write_junit;
 #[cfg(feature = "json")]
-pub use log::{BadLines, LineError, LineErrorKind, Log, LogError};
+pub use judge::{BadLines, LogError, LogProgress};
+#[cfg(feature = "json")]
+pub use log::{LineError, LineErrorKind, Log};
 #[cfg(feature = "sarif")]
 pub use log_file::LogFile;
 #[cfg(feature = "json")]

@@ -2,15 +2,18 @@
 //! names known, its keys those of one deed. Any other line is none of these, and is for the strict
 //! reader, which knows what is wrong with it, if anything is.
 
+use std::borrow::Cow;
 use std::num::NonZeroU64;
 
 use crate::event::{Deed, Event};
 use crate::names::Names;
 use crate::terms::Agreement;
 use crate::time::Instant;
+use crate::verify::Heard;
 
-/// The event of a plain line; none if it is not plain.
-pub(super) fn event<V: Names>(line: &[u8], agreement: &Agreement<V>) -> Option<Event<V>> {
+/// What a plain line says; none if it is not plain.
+#[inline]
+pub(super) fn said(line: &[u8]) -> Option<Said<'_>> {
     let mut said = Said::default();
     let mut cursor = Cursor { rest: line };
     cursor.skip_space();
@@ -35,13 +38,12 @@ pub(super) fn event<V: Names>(line: &[u8], agreement: &Agreement<V>) -> Option<E
         }
     }
     cursor.skip_space();
-    cursor.rest.is_empty().then_some(())?;
-    said.event(agreement)
+    cursor.rest.is_empty().then_some(said)
 }
 
 /// What a line says, by key.
 #[derive(Default)]
-struct Said<'a> {
+pub(super) struct Said<'a> {
     time: Option<&'a [u8]>,
     actor: Option<&'a [u8]>,
     /// The one word that says what was done, and to what.
@@ -92,8 +94,27 @@ impl<'a> Said<'a> {
         self.word.replace((word, value)).is_none().then_some(())
     }
 
+    /// What it says, as far as it is judged; none if its names are not known, or it is not UTF-8.
     #[inline]
-    fn event<V: Names>(&self, agreement: &Agreement<V>) -> Option<Event<V>> {
+    pub(super) fn heard<V: Names>(&self, agreement: &Agreement<V>) -> Option<Heard<'a, V>> {
+        for text in [self.id, self.note, self.source].into_iter().flatten() {
+            std::str::from_utf8(text).ok()?;
+        }
+        let case = match self.case {
+            Some(case) => Some(Cow::Borrowed(std::str::from_utf8(case).ok()?)),
+            None => None,
+        };
+        let known = match self.known {
+            Some(known) => Some(Instant::from_bytes(known).ok()?),
+            None => None,
+        };
+        let time = Instant::from_bytes(self.time?).ok()?;
+        Some(Heard { place: 0, time, known, case, hash: 0, deed: self.deed(agreement)? })
+    }
+
+    /// The event; none if its names are not known, or it is not UTF-8.
+    #[inline]
+    pub(super) fn event<V: Names>(&self, agreement: &Agreement<V>) -> Option<Event<V>> {
         Some(Event {
             time: Instant::from_bytes(self.time?).ok()?,
             deed: self.deed(agreement)?,

@@ -6,6 +6,7 @@ use crate::terms::Terms;
 use crate::time::Instant;
 
 use super::paths::{Compact, Paths};
+use super::resting::Form;
 use super::state::State;
 
 /// The state of a run.
@@ -22,6 +23,24 @@ pub(super) struct Life {
 impl Life {
     pub(super) fn new(state: Box<State>) -> Self {
         Self { run: None, whole: OnceLock::from(state), may_wear: true }
+    }
+
+    /// That of a run which waited for its turn. One that was whole stays so.
+    pub(super) fn of(form: Form) -> Self {
+        match form {
+            Form::OnPaths(run) => Self { run: Some(run), whole: OnceLock::new(), may_wear: true },
+            Form::Whole(state) => Self { may_wear: false, ..Self::new(state) },
+            Form::Taken => Self { run: None, whole: OnceLock::new(), may_wear: true },
+        }
+    }
+
+    /// Lays the run down until its next turn.
+    pub(super) fn laid_down(mut self, paths: &Paths, terms: &Terms) -> Form {
+        self.on_paths(paths, terms);
+        match self.run.take() {
+            Some(run) => Form::OnPaths(run),
+            None => Form::Whole(self.take(paths, terms)),
+        }
     }
 
     pub(super) fn clock(&self, paths: &Paths, terms: &Terms) -> Instant {

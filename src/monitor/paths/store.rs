@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::event::Deed;
 use crate::monitor::{Finding, Manner, Outcome, Transition};
-use crate::names::Names;
+use crate::names::{Names, ObligationId};
 use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
-use super::super::state::State;
+use super::super::state::{State, Tracked};
 use super::compact::Compact;
-use super::key::{Pending, key, pending, registers, whole};
+use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
 use super::path::Path;
 use super::wear::{Effects, Trial};
@@ -193,6 +193,13 @@ impl Paths {
     pub(in crate::monitor) fn whole(&self, terms: &Terms, run: &Compact) -> Option<State> {
         let place = self.place(run.place)?;
         Some(whole(self.layout.as_ref()?, terms, &place.state, run))
+    }
+
+    /// Where an obligation of a run on paths stands.
+    pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
+        let place = self.place(run.place)?;
+        let slots = &self.layout.as_ref()?.obligations[id];
+        Some(tracked(slots, place.state.obligations[id], run))
     }
 
     /// What a run on paths comes to, as it stands.

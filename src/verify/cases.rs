@@ -1,0 +1,134 @@
+//! The runs of a log, one for each `case`, each in its own state.
+
+use crate::event::Deed;
+use crate::monitor::{Manner, Resting, Warden};
+use crate::names::Names;
+use crate::report::Report;
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+use super::name::Name;
+use super::roll::Roll;
+
+/// The runs of those cases of a log that fall to one thread.
+#[derive(Clone, Debug)]
+pub(super) struct Cases<V: Names> {
+    warden: Warden<V>,
+    roll: Roll,
+    /// In the order of their first events; in pieces, so that growing moves nothing and holds
+    /// nothing in reserve.
+    pieces: Vec<Vec<Case>>,
+    /// The number of the case whose event came last.
+    last: usize,
+}
+
+/// One run.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    name: Option<Name>,
+    hash: u64,
+    /// The place of its first event in the log.
+    pub(super) first: u64,
+    run: Resting,
+}
+
+/// An event as its case takes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken<'a, V: Names> {
+    pub(super) case: Option<&'a str>,
+    pub(super) hash: u64,
+    pub(super) place: u64,
+    pub(super) time: Instant,
+    /// None where the event is left out; its case has begun all the same.
+    pub(super) deed: Option<&'a Deed<V>>,
+}
+
+const PIECE: usize = 1 << 10;
+
+impl<V: Names> Cases<V> {
+    pub(super) fn new(agreement: &Agreement<V>) -> Self {
+        Self { warden: Warden::new(agreement), roll: Roll::new(), pieces: Vec::new(), last: 0 }
+    }
+
+    #[inline]
+    pub(super) fn take(&mut self, event: Taken<'_, V>, manner: Manner) {
+        let number = self.number(&event);
+        let Some(case) = case_mut(&mut self.pieces, number) else { return };
+        if let Some(deed) = event.deed {
+            self.warden.take(&mut case.run, event.place, event.time, deed, manner);
+        }
+    }
+
+    /// The runs, in the order of their first events.
+    pub(super) fn into_runs(self) -> (Warden<V>, Vec<Vec<Case>>) {
+        (self.warden, self.pieces)
+    }
+
+    /// The number of an event's case, which may begin with it.
+    #[inline]
+    fn number(&mut self, event: &Taken<'_, V>) -> usize {
+        let pieces = &self.pieces;
+        if case(pieces, self.last).is_some_and(|case| case.is_of(event)) {
+            return self.last;
+        }
+        let is_it = |number| case(pieces, number).is_some_and(|case| case.is_of(event));
+        self.last = match self.roll.find(event.hash, is_it) {
+            Some(number) => number,
+            None => self.begin(event),
+        };
+        self.last
+    }
+
+    fn begin(&mut self, event: &Taken<'_, V>) -> usize {
+        let begun = Case {
+            name: event.case.map(Name::from),
+            hash: event.hash,
+            first: event.place,
+            run: self.warden.start(),
+        };
+        let hash_of = |number| case(&self.pieces, number).map_or(0, |case| case.hash);
+        let number = self.roll.enter(event.hash, hash_of);
+        match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
+            Some(piece) => piece.push(begun),
+            None => {
+                // The first piece grows as it must: most logs have few cases.
+                let mut piece = Vec::new();
+                if !self.pieces.is_empty() {
+                    piece.reserve_exact(PIECE);
+                }
+                piece.push(begun);
+                self.pieces.push(piece);
+            }
+        }
+        number
+    }
+}
+
+impl Case {
+    #[inline]
+    fn is_of<V: Names>(&self, event: &Taken<'_, V>) -> bool {
+        self.hash == event.hash
+            && self.name.as_ref().map(Name::as_bytes) == event.case.map(str::as_bytes)
+    }
+
+    /// What the run comes to, as of an instant or of its last event's time.
+    pub(super) fn report<V: Names>(
+        self,
+        warden: &mut Warden<V>,
+        agreement: &Agreement<V>,
+        as_of: Option<Instant>,
+    ) -> Report<V> {
+        let name = self.name.as_ref().map(|name| name.as_str().into());
+        super::report(warden, agreement, self.run, as_of).with_case(name)
+    }
+}
+
+#[inline]
+fn case(pieces: &[Vec<Case>], number: usize) -> Option<&Case> {
+    pieces.get(number / PIECE)?.get(number % PIECE)
+}
+
+#[inline]
+fn case_mut(pieces: &mut [Vec<Case>], number: usize) -> Option<&mut Case> {
+    pieces.get_mut(number / PIECE)?.get_mut(number % PIECE)
+}

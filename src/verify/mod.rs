@@ -1,0 +1,141 @@
+//! Verifying: a whole log to its report.
+
+mod cases;
+#[cfg(feature = "json")]
+mod heard;
+mod name;
+mod roll;
+mod verification;
+
+use crate::event::Event;
+use crate::monitor::{Manner, Resting, Warden};
+use crate::names::{Ids, Names};
+use crate::report::Report;
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+#[cfg(feature = "json")]
+pub(crate) use heard::Heard;
+#[cfg(feature = "json")]
+pub(crate) use verification::hash;
+pub use verification::{Reports, Verification};
+
+/// Judges a log against an agreement: how, as of when, as known by when.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Outcome, Verifier};
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let report = Verifier::new(&agreement)
+///     .as_of("1963-01-07T17:00:00Z".parse()?)
+///     .judge(cuba::as_it_might_have_gone());
+/// assert_eq!(report.outcome(), Outcome::Settled);
+/// assert!(report.is_conformant());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verifier<V: Names = Ids> {
+    agreement: Agreement<V>,
+    manner: Manner,
+    as_of: Option<Instant>,
+    known_by: Option<Instant>,
+    /// How many threads judge a log together.
+    threads: usize,
+}
+
+impl<V: Names> Verifier<V> {
+    /// Records every event, and judges as of the last event's time, with all that is known now.
+    #[must_use]
+    pub fn new(agreement: &Agreement<V>) -> Self {
+        Self {
+            agreement: agreement.clone(),
+            manner: Manner::Record,
+            as_of: None,
+            known_by: None,
+            threads: 1,
+        }
+    }
+
+    /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
+    /// premature.
+    #[must_use]
+    pub fn submitting(mut self) -> Self {
+        self.manner = Manner::Submit;
+        self
+    }
+
+    /// Leaves out what happened after this instant, and moves the clock on to it at the end.
+    #[must_use]
+    pub fn as_of(mut self, instant: Instant) -> Self {
+        self.as_of = Some(instant);
+        self
+    }
+
+    /// Leaves out what came to be known after this instant.
+    #[must_use]
+    pub fn known_by(mut self, instant: Instant) -> Self {
+        self.known_by = Some(instant);
+        self
+    }
+
+    /// Judges a log of many cases on all threads of the present rayon pool. The reports are the same
+    /// as on one thread, and in the same order.
+    #[cfg(feature = "parallel")]
+    #[must_use]
+    pub fn in_parallel(mut self) -> Self {
+        self.threads = rayon::current_num_threads();
+        self
+    }
+
+    /// The agreement that it judges against.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
+        &self.agreement
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Judges a log of one run; what an event says of its `case` is ignored.
+    pub fn judge<E: std::borrow::Borrow<Event<V>>>(
+        &self,
+        events: impl IntoIterator<Item = E>,
+    ) -> Report<V> {
+        let mut warden = Warden::new(&self.agreement);
+        let mut run = warden.start();
+        for (event, place) in events.into_iter().zip(1_u64..) {
+            let event = event.borrow();
+            if self.takes(event.time, event.known) {
+                warden.take(&mut run, place, event.time, &event.deed, self.manner);
+            }
+        }
+        report(&mut warden, &self.agreement, run, self.as_of)
+    }
+
+    /// Starts a verification that takes events as they come.
+    #[must_use]
+    pub fn start(&self) -> Verification<V> {
+        Verification::new(self)
+    }
+
+    fn takes(&self, time: Instant, known: Option<Instant>) -> bool {
+        self.as_of.is_none_or(|as_of| time <= as_of)
+            && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
+    }
+}
+
+/// What a run comes to, as of an instant or of its last event's time.
+fn report<V: Names>(
+    warden: &mut Warden<V>,
+    agreement: &Agreement<V>,
+    mut run: Resting,
+    as_of: Option<Instant>,
+) -> Report<V> {
+    let end = as_of.unwrap_or(run.clock());
+    // An end before the agreement's date moves nothing: the clock starts there.
+    warden.advance(&mut run, end);
+    Report::at_end(agreement, run).with_as_of(end)
+}
