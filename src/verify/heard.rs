@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::report::Skipped;
 use crate::time::Instant;
 
-use super::cases::{Cases, Taken};
+use super::cases::{Cases, TOGETHER, Taken};
 use super::verification::shard_of;
 use super::{Verification, Verifier};
 
@@ -40,10 +40,19 @@ impl<V: Names> Verification<V> {
         let shards = self.shards.len();
         let take = |(shard, cases): (usize, &mut Cases<V>)| {
             for (before, part) in heard {
-                for event in *part {
-                    if shard_of(event.hash, shards) == shard {
+                let before = base.saturating_add(*before);
+                for part in part.chunks(TOGETHER) {
+                    let own = || part.iter().filter(|it| shard_of(it.hash, shards) == shard);
+                    let mut hashes = [0; TOGETHER];
+                    let mut length = 0_usize;
+                    for (hash, event) in hashes.iter_mut().zip(own()) {
+                        *hash = event.hash;
+                        length = length.saturating_add(1);
+                    }
+                    cases.look_up(hashes.get(..length).unwrap_or_default());
+                    for event in own() {
                         let Heard { place, time, known, hash, .. } = *event;
-                        let place = base.saturating_add(*before).saturating_add(place);
+                        let place = before.saturating_add(place);
                         let deed = Some(&event.deed).filter(|_| verifier.takes(time, known));
                         let case = event.case.as_deref();
                         cases.take(Taken { case, hash, place, time, deed }, verifier.manner);

@@ -34,6 +34,13 @@ impl Roll {
         None
     }
 
+    /// The number that most likely goes by this hash, unless there is none.
+    #[inline]
+    pub(super) fn guess(&self, hash: u64) -> Option<usize> {
+        let slot = *self.slots.get(places(hash, self.slots.len()).next()?)?;
+        usize::try_from((slot & NUMBER).checked_sub(1)?).ok()
+    }
+
     /// Gives the next number to a name of this hash; `hash_of` says the hashes of those before it.
     pub(super) fn enter(&mut self, hash: u64, hash_of: impl Fn(usize) -> u64) -> usize {
         let number = self.numbers;
