@@ -15,8 +15,16 @@ use super::blocks::{Block, Blocks, lines};
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 use super::plain;
 
-/// About how many bytes are read at once, on each thread.
-const BLOCK: usize = 1 << 16;
+/// About how many bytes are read at once on one thread: what is heard on so few lines is still at
+/// hand when it is judged.
+const BLOCK: usize = 1 << 13;
+
+/// About how many bytes are read at once for each of several threads: enough to be worth waking
+/// them.
+const SHARE: usize = 1 << 18;
+
+/// How many bytes are read before it is told.
+const TELLING: u64 = 1 << 16;
 
 /// What to do at a line that can't be read.
 ///
@@ -109,7 +117,7 @@ impl<V: Names> Verifier<V> {
 
 impl<V: Names> Verification<V> {
     /// Takes a whole log in JSON Lines, in constant memory beside that of its cases. Now and then,
-    /// every 64 KiB or so on each thread, it calls `watch` with how far it has come, and once at the
+    /// every 64 KiB or so (every 256 KiB on each of several threads), it calls `watch` with how far it has come, and once at the
     /// end: that costs next to nothing.
     ///
     /// ```
@@ -136,8 +144,7 @@ impl<V: Names> Verification<V> {
         mut watch: impl FnMut(LogProgress),
     ) -> Result<LogProgress, LineError> {
         let threads = self.verifier().threads();
-        let size =
-            if threads > 1 { BLOCK.saturating_mul(threads).saturating_mul(4) } else { BLOCK };
+        let size = if threads > 1 { SHARE.saturating_mul(threads) } else { BLOCK };
         let mut blocks = Blocks::new(reader, LONGEST_LINE, size);
         let mut reading =
             Reading { verification: self, bad_lines, line: 0, progress: LogProgress::default() };
@@ -158,11 +165,15 @@ impl<V: Names> Verification<V> {
             }
             return Ok(reading.progress);
         }
+        let mut told = 0_u64;
         while is_read {
             let taken = reading.take(&mut block);
-            watch(reading.progress);
+            is_read = taken.is_ok() && blocks.read(&mut block);
+            if !is_read || reading.progress.bytes.saturating_sub(told) >= TELLING {
+                told = reading.progress.bytes;
+                watch(reading.progress);
+            }
             taken?;
-            is_read = blocks.read(&mut block);
         }
         Ok(reading.progress)
     }
@@ -270,6 +281,8 @@ impl<'a, V: Names> Hearing<'a, V> {
         let mut hearing = Self { heard: Vec::new(), bad: Vec::new(), lines: 0, places: 0 };
         // A short line with all that an event needs has about 64 bytes.
         hearing.heard.reserve(text.len() / 64);
+        // Often a case's events come one after the other.
+        let mut last: (Option<&[u8]>, u64) = (None, hash(hasher, None));
         for line in lines(text) {
             hearing.lines = hearing.lines.saturating_add(1);
             match heard(line, agreement) {
@@ -277,7 +290,15 @@ impl<'a, V: Names> Hearing<'a, V> {
                 Ok(Some(mut heard)) => {
                     hearing.places = hearing.places.saturating_add(1);
                     heard.place = hearing.places;
-                    heard.hash = hash(hasher, heard.case.as_deref());
+                    heard.hash = match &heard.case {
+                        Some(Cow::Borrowed(case)) => {
+                            if last.0 != Some(case) {
+                                last = (Some(case), hash(hasher, Some(case)));
+                            }
+                            last.1
+                        }
+                        case => hash(hasher, case.as_deref()),
+                    };
                     hearing.heard.push(heard);
                 }
                 Err(kind) => {
@@ -321,6 +342,6 @@ fn heard_in_words<'a, V: Names>(
         return Ok(None);
     };
     let Event { time, deed, known, case, .. } = event;
-    let case = case.map(|case| Cow::Owned(case.into()));
+    let case = case.map(|case| Cow::Owned(case.into_boxed_bytes().into()));
     Ok(Some(Heard { place: 0, time, known, case, hash: 0, deed }))
 }

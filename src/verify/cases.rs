@@ -35,7 +35,8 @@ pub(super) struct Case {
 /// An event as its case takes it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taken<'a, V: Names> {
-    pub(super) case: Option<&'a str>,
+    /// The case's name, which is a text.
+    pub(super) case: Option<&'a [u8]>,
     pub(super) hash: u64,
     pub(super) place: u64,
     pub(super) time: Instant,
@@ -131,8 +132,7 @@ impl<V: Names> Cases<V> {
 impl Case {
     #[inline]
     fn is_of<V: Names>(&self, event: &Taken<'_, V>) -> bool {
-        self.hash == event.hash
-            && self.name.as_ref().map(Name::as_bytes) == event.case.map(str::as_bytes)
+        self.hash == event.hash && self.name.as_ref().map(Name::as_bytes) == event.case
     }
 
     /// What the run comes to, as of an instant or of its last event's time.

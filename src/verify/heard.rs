@@ -19,7 +19,8 @@ pub(crate) struct Heard<'a, V: Names> {
     pub(crate) place: u64,
     pub(crate) time: Instant,
     pub(crate) known: Option<Instant>,
-    pub(crate) case: Option<Cow<'a, str>>,
+    /// The case's name, which is a text.
+    pub(crate) case: Option<Cow<'a, [u8]>>,
     /// The hash of the case's name.
     pub(crate) hash: u64,
     pub(crate) deed: Deed<V>,
@@ -42,7 +43,8 @@ impl<V: Names> Verification<V> {
             for (before, part) in heard {
                 let before = base.saturating_add(*before);
                 for part in part.chunks(TOGETHER) {
-                    let own = || part.iter().filter(|it| shard_of(it.hash, shards) == shard);
+                    let is_own = |event: &&Heard<'_, V>| shard_of(event.hash, shards) == shard;
+                    let own = || part.iter().filter(is_own);
                     let mut hashes = [0; TOGETHER];
                     let mut length = 0_usize;
                     for (hash, event) in hashes.iter_mut().zip(own()) {

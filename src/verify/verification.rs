@@ -62,7 +62,7 @@ impl<V: Names> Verification<V> {
     pub fn take(&mut self, event: &Event<V>) {
         self.place = self.place.saturating_add(1);
         let Event { time, known, .. } = *event;
-        let case = event.case.as_deref();
+        let case = event.case.as_deref().map(str::as_bytes);
         let hash = hash(&self.hasher, case);
         let deed = Some(&event.deed).filter(|_| self.verifier.takes(time, known));
         let shard = shard_of(hash, self.shards.len());
@@ -120,7 +120,7 @@ impl<V: Names> Verification<V> {
 
 /// The hash of a case's name.
 #[inline]
-pub(crate) fn hash(hasher: &RandomState, case: Option<&str>) -> u64 {
+pub(crate) fn hash(hasher: &RandomState, case: Option<&[u8]>) -> u64 {
     case.map_or(0, |case| hasher.hash_one(case))
 }
 
