@@ -108,6 +108,17 @@ fn every_case_is_a_run_of_its_own() {
     assert!(compared > 300, "{compared}");
 }
 
+/// On one thread, and on three.
+fn ways(verifier: &Verifier) -> Vec<Verifier> {
+    #[cfg(feature = "parallel")]
+    {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        vec![verifier.clone(), pool.install(|| verifier.clone().in_parallel())]
+    }
+    #[cfg(not(feature = "parallel"))]
+    vec![verifier.clone()]
+}
+
 /// Event by event, from a reader that gives a byte at a time, and on many threads.
 fn by_every_way(verifier: &Verifier, agreement: &Agreement, text: &str, expected: &[Report]) {
     let mut verification = verifier.start();
@@ -119,6 +130,17 @@ fn by_every_way(verifier: &Verifier, agreement: &Agreement, text: &str, expected
         }
     }
     assert_eq!(verification.finish(), expected);
+    let events: Vec<_> = Log::new(text.as_bytes(), agreement).filter_map(Result::ok).collect();
+    let mut one_by_one = verifier.start();
+    events.iter().for_each(|event| one_by_one.take(event));
+    let one_by_one = one_by_one.finish();
+    for verifier in ways(verifier) {
+        let mut verification = verifier.start();
+        let (first, rest) = events.split_at(events.len() / 3);
+        verification.take_all(first);
+        verification.take_all(rest);
+        assert_eq!(verification.finish(), one_by_one);
+    }
     let trickle = BufReader::with_capacity(1, text.as_bytes());
     assert_eq!(verifier.judge_log(trickle, BadLines::Skip).unwrap(), expected);
     #[cfg(feature = "parallel")]

@@ -33,7 +33,7 @@ pub(super) struct Case {
 }
 
 /// An event as its case takes it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Taken<'a, V: Names> {
     /// The case's name, which is a text.
     pub(super) case: Option<&'a [u8]>,
@@ -50,11 +50,32 @@ const PIECE: usize = 1 << 10;
 const FEW: usize = 4;
 
 /// The most events for which runs are looked up together.
-pub(super) const TOGETHER: usize = 32;
+const TOGETHER: usize = 32;
 
 impl<V: Names> Cases<V> {
     pub(super) fn new(agreement: &Agreement<V>) -> Self {
         Self { warden: Warden::new(agreement), roll: Roll::new(), pieces: Vec::new(), last: 0 }
+    }
+
+    /// Takes events in their order.
+    pub(super) fn take_all<'a>(
+        &mut self,
+        events: impl Iterator<Item = Taken<'a, V>>,
+        manner: Manner,
+    ) {
+        if self.pieces.len() < FEW {
+            return events.for_each(|event| self.take(event, manner));
+        }
+        let mut events = events.fuse();
+        let mut together = Vec::with_capacity(TOGETHER);
+        loop {
+            together.extend(events.by_ref().take(TOGETHER));
+            if together.is_empty() {
+                return;
+            }
+            self.look_up(&together);
+            together.drain(..).for_each(|event| self.take(event, manner));
+        }
     }
 
     #[inline]
@@ -69,15 +90,12 @@ impl<V: Names> Cases<V> {
     /// Has a look at the runs that events are likely to go to, so that they are at hand when they
     /// are needed: a log of many cases always asks for one that the processor has long forgotten,
     /// and it waits for many at once no longer than for one.
-    pub(super) fn look_up(&self, hashes: &[u64]) {
-        if self.pieces.len() < FEW {
-            return;
-        }
+    fn look_up(&self, events: &[Taken<'_, V>]) {
         let mut guesses = [usize::MAX; TOGETHER];
-        for (guess, hash) in guesses.iter_mut().zip(hashes) {
-            *guess = self.roll.guess(*hash).unwrap_or(usize::MAX);
+        for (guess, event) in guesses.iter_mut().zip(events) {
+            *guess = self.roll.guess(event.hash).unwrap_or(usize::MAX);
         }
-        let guesses = guesses.get(..hashes.len()).unwrap_or_default();
+        let guesses = guesses.get(..events.len()).unwrap_or_default();
         let cases = || guesses.iter().filter_map(|guess| case(&self.pieces, *guess));
         let seen = cases().map(|case| case.hash ^ case.first ^ u64::from(case.run.is_troubled()));
         std::hint::black_box(seen.fold(0, |all, one| all ^ one));

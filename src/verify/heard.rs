@@ -8,8 +8,7 @@ use crate::names::Names;
 use crate::report::Skipped;
 use crate::time::Instant;
 
-use super::cases::{Cases, TOGETHER, Taken};
-use super::verification::shard_of;
+use super::cases::Taken;
 use super::{Verification, Verifier};
 
 /// What a line of a log says, as far as it is judged.
@@ -37,38 +36,14 @@ impl<V: Names> Verification<V> {
 
     /// Takes what was heard: each part with the number of places that the parts before it take.
     pub(crate) fn take_heard(&mut self, heard: &[(u64, &[Heard<'_, V>])]) {
-        let (verifier, base) = (&self.verifier, self.place);
-        let shards = self.shards.len();
-        let take = |(shard, cases): (usize, &mut Cases<V>)| {
-            for (before, part) in heard {
-                let before = base.saturating_add(*before);
-                for part in part.chunks(TOGETHER) {
-                    let is_own = |event: &&Heard<'_, V>| shard_of(event.hash, shards) == shard;
-                    let own = || part.iter().filter(is_own);
-                    let mut hashes = [0; TOGETHER];
-                    let mut length = 0_usize;
-                    for (hash, event) in hashes.iter_mut().zip(own()) {
-                        *hash = event.hash;
-                        length = length.saturating_add(1);
-                    }
-                    cases.look_up(hashes.get(..length).unwrap_or_default());
-                    for event in own() {
-                        let Heard { place, time, known, hash, .. } = *event;
-                        let place = before.saturating_add(place);
-                        let deed = Some(&event.deed).filter(|_| verifier.takes(time, known));
-                        let case = event.case.as_deref();
-                        cases.take(Taken { case, hash, place, time, deed }, verifier.manner);
-                    }
-                }
-            }
-        };
-        #[cfg(feature = "parallel")]
-        if shards > 1 {
-            use rayon::prelude::*;
-            self.shards.par_iter_mut().enumerate().for_each(take);
-            return;
-        }
-        self.shards.iter_mut().enumerate().for_each(take);
+        let (verifier, base) = (self.verifier.clone(), self.place);
+        self.deal(heard, |heard, before, _| Taken {
+            case: heard.case.as_deref(),
+            hash: heard.hash,
+            place: base.saturating_add(before).saturating_add(heard.place),
+            time: heard.time,
+            deed: Some(&heard.deed).filter(|_| verifier.takes(heard.time, heard.known)),
+        });
     }
 
     /// So many lines have taken their places.

@@ -1,6 +1,7 @@
 //! Verifying: a whole log to its report.
 
 mod cases;
+mod deal;
 #[cfg(feature = "json")]
 mod heard;
 mod name;
