@@ -30,11 +30,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "parallel")]
     let verifier = if row == "file-parallel" { verifier.in_parallel() } else { verifier };
     let log = || File::open(format!("{folder}/log.jsonl")).map(BufReader::new);
-    let mut start = Instant::now();
+    let (mut start, mut busy) = (Instant::now(), on_cpu());
     let mut verification = verifier.start();
     if row == "memory" {
         let events: Vec<Event> = Log::new(log()?, &agreement).collect::<Result<_, _>>()?;
-        start = Instant::now();
+        (start, busy) = (Instant::now(), on_cpu());
         verification.take_all(&events);
     } else {
         verification.take_log(log()?, BadLines::Stop, |_| ())?;
@@ -46,15 +46,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             (report.case().unwrap_or_default().to_owned(), KINDS.map(count))
         })
         .collect();
-    let seconds = start.elapsed().as_secs_f64();
+    let (seconds, busy) = (start.elapsed().as_secs_f64(), on_cpu() - busy);
     verdicts.sort();
     let mut out = BufWriter::new(File::create(format!("{folder}/verdicts-servanda-{row}.csv"))?);
     for (case, [void, premature, prohibited]) in verdicts {
         writeln!(out, "{case},{void},{premature},{prohibited}")?;
     }
     out.flush()?;
-    println!("{{\"seconds\": {seconds}, \"peak_kib\": {}}}", peak_kib());
+    println!("{{\"seconds\": {seconds}, \"cpu\": {busy}, \"peak_kib\": {}}}", peak_kib());
     Ok(())
+}
+
+/// How many seconds the first thread has worked, as Linux tells it; 0 elsewhere.
+fn on_cpu() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|number| number.parse::<f64>().ok());
+    nanoseconds.unwrap_or(0.0) / 1e9
 }
 
 /// The most memory that this process has had, as Linux tells it; 0 elsewhere.

@@ -13,7 +13,9 @@ PM4PY_AT_MOST = 100_000
 
 
 def run(*command):
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([str(part) for part in command], capture_output=True)
+    if done.returncode != 0:
+        sys.exit(done.stderr.decode())
     return [json.loads(line) for line in done.stdout.decode().splitlines() if line[:1] == "{"]
 
 
@@ -30,7 +32,8 @@ def compare(expected, found, of, name):
 
 def main():
     servanda, seed, folder = sys.argv[1:4]
-    print(f"{'cases':>7} {'events':>9}  {'row':<26} {'who':<14} {'events/s':>11} {'peak MiB':>9}")
+    print(f"{'cases':>7} {'events':>9}  {'row':<26} {'who':<14} {'events/s':>11} "
+          f"{'per CPU s':>11} {'peak MiB':>9}")
     for cases in map(int, sys.argv[4:]):
         place = pathlib.Path(folder) / str(cases)
         place.mkdir(parents=True, exist_ok=True)
@@ -51,9 +54,12 @@ def main():
             memory, file = run(sys.executable, HERE / "with_pm4py.py", place)
             rows += [("in memory", "pm4py Declare", memory), ("from file", "pm4py Declare", file)]
         for label, who, told in rows:
-            speed = events / told["seconds"]
+            speed = f"{events / told['seconds']:>11,.0f}"
+            # Of several threads, only the wall clock is told.
+            is_alone = "threads" not in label and told["cpu"] > 0
+            busy = f"{events / told['cpu']:>11,.0f}" if is_alone else f"{'':>11}"
             peak = told["peak_kib"] / 1024
-            print(f"{cases:>7} {events:>9}  {label:<26} {who:<14} {speed:>11,.0f} {peak:>9,.0f}")
+            print(f"{cases:>7} {events:>9}  {label:<26} {who:<14} {speed} {busy} {peak:>9,.0f}")
         expected = verdicts(place / "verdicts-servanda-memory.csv")
         for path in sorted(place.glob("verdicts-*.csv")):
             if path.name == "verdicts-pm4py.csv":

@@ -44,13 +44,13 @@ def main():
     folder = sys.argv[1]
     os.environ["TQDM_DISABLE"] = "1"
     with contextlib.redirect_stdout(sys.stderr):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         log = pm4py.read_xes(f"{folder}/log.xes")
-        read = time.perf_counter() - start
+        read, reading = time.perf_counter() - start, time.process_time() - busy
         names = sorted(log["case:concept:name"].unique())
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         found = pm4py.conformance_declare(log, MODEL)
-        checked = time.perf_counter() - start
+        checked, checking = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     order = list(dict.fromkeys(log["case:concept:name"]))
     assert len(order) == len(found) == len(names)
@@ -58,8 +58,8 @@ def main():
     with open(f"{folder}/verdicts-pm4py.csv", "w") as file:
         for name in names:
             file.write(f"{name},{int(verdicts[name]['is_fit'])}\n")
-    print(json.dumps({"seconds": checked, "peak_kib": peak}))
-    print(json.dumps({"seconds": read + checked, "peak_kib": peak}))
+    print(json.dumps({"seconds": checked, "cpu": checking, "peak_kib": peak}))
+    print(json.dumps({"seconds": read + checked, "cpu": reading + checking, "peak_kib": peak}))
 
 
 main()
