@@ -16,7 +16,7 @@ use std::io::BufReader;
 
 use generate::{Case, NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Instant, Log, Outcome, LogProgress, Report, Verifier};
+use servanda::{Agreement, BadLines, Instant, Log, LogProgress, Outcome, Report, Verifier};
 
 fn verifier(case: &Case, agreement: &Agreement) -> Verifier {
     let instant = |text: &String| text.parse::<Instant>().unwrap();

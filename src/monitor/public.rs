@@ -308,6 +308,18 @@ impl<V: Names> Monitor<V> {
         }
     }
 
+    /// Takes the event at a place of a log, of which others may have been left out.
+    pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
+        self.journal.events = place.saturating_sub(1);
+        self.keeper().take(event.time, &event.deed, manner);
+    }
+
+    /// From a run that waited for its turn.
+    pub(super) fn standing(agreement: &Agreement<V>, form: Form, journal: Journal) -> Self {
+        let paths = Paths::of(agreement.terms());
+        Self { agreement: agreement.clone(), paths, life: Life::of(form), journal }
+    }
+
     /// The state, as a run keeps it that waits for its turn.
     pub(super) fn form(&self) -> Form {
         self.life.clone().laid_down(&self.paths, self.agreement.terms())

@@ -97,6 +97,17 @@ impl<V: Names> Warden<V> {
         }
     }
 
+    /// A run as a monitor that stands where it stands, the event at this place taken last.
+    pub(crate) fn monitor(&self, run: &Resting, last: u64) -> Monitor<V> {
+        let journal = Journal {
+            events: last,
+            findings: run.findings().to_vec(),
+            refusals: run.refusals().to_vec(),
+            ..Journal::default()
+        };
+        Monitor::standing(&self.agreement, run.form.clone(), journal)
+    }
+
     /// Lets a keeper work on a run.
     #[cold]
     #[inline(never)]

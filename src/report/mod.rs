@@ -136,8 +136,8 @@ impl<V: Names> Report<V> {
         self
     }
 
-    pub(crate) fn with_skipped(mut self, skipped: Arc<[Skipped]>) -> Self {
-        self.skipped = skipped;
+    pub(crate) fn with_skipped(mut self, skipped: impl Into<Arc<[Skipped]>>) -> Self {
+        self.skipped = skipped.into();
         self
     }
 
@@ -149,10 +149,7 @@ impl<V: Names> Report<V> {
             case: self.case.clone(),
             as_of: self.as_of,
             outcome: self.outcome,
-            conformant: self.conformant,
-            obligations: self.obligations.clone(),
-            findings: self.findings.clone(),
-            refusals: self.refusals.clone(),
+            end: self.end.clone(),
             skipped: self.skipped.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! The runs of a log, one for each `case`, each in its own state.
 
 use crate::event::Deed;
-use crate::monitor::{Manner, Resting, Warden};
+use crate::monitor::{Manner, Monitor, Resting, Warden};
 use crate::names::Names;
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -29,6 +29,8 @@ pub(super) struct Case {
     hash: u64,
     /// The place of its first event in the log.
     pub(super) first: u64,
+    /// That of the last event that it took.
+    last: u64,
     run: Resting,
 }
 
@@ -83,6 +85,7 @@ impl<V: Names> Cases<V> {
         let number = self.number(&event);
         let Some(case) = case_mut(&mut self.pieces, number) else { return };
         if let Some(deed) = event.deed {
+            case.last = event.place;
             self.warden.take(&mut case.run, event.place, event.time, deed, manner);
         }
     }
@@ -100,6 +103,31 @@ impl<V: Names> Cases<V> {
         let seen = cases().map(|case| case.hash ^ case.first ^ u64::from(case.run.is_troubled()));
         std::hint::black_box(seen.fold(0, |all, one| all ^ one));
         std::hint::black_box(cases().filter(|case| case.run.is_timed()).count());
+    }
+
+    /// Puts in a run that was begun elsewhere.
+    pub(super) fn put(&mut self, name: Option<&str>, hash: u64, first: u64, run: &Monitor<V>) {
+        self.add(Case {
+            name: name.map(|name| Name::from(name.as_bytes())),
+            hash,
+            first,
+            last: run.events(),
+            run: Resting::of(run),
+        });
+    }
+
+    /// The run of one case so far.
+    pub(super) fn monitor(&self, name: Option<&str>, hash: u64) -> Option<Monitor<V>> {
+        let case = |number| case(&self.pieces, number);
+        let number = self.roll.find(hash, |number| {
+            case(number).is_some_and(|case| case.hash == hash && case.name() == name)
+        })?;
+        Some(case(number)?.monitor(&self.warden))
+    }
+
+    /// The runs so far, in the order of their first events, with whoever takes them on.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&Warden<V>, &Case)> {
+        self.pieces.iter().flatten().map(|case| (&self.warden, case))
     }
 
     /// The runs, in the order of their first events.
@@ -123,14 +151,14 @@ impl<V: Names> Cases<V> {
     }
 
     fn begin(&mut self, event: &Taken<'_, V>) -> usize {
-        let begun = Case {
-            name: event.case.map(Name::from),
-            hash: event.hash,
-            first: event.place,
-            run: self.warden.start(),
-        };
+        let name = event.case.map(Name::from);
+        let run = self.warden.start();
+        self.add(Case { name, hash: event.hash, first: event.place, last: 0, run })
+    }
+
+    fn add(&mut self, begun: Case) -> usize {
         let hash_of = |number| case(&self.pieces, number).map_or(0, |case| case.hash);
-        let number = self.roll.enter(event.hash, hash_of);
+        let number = self.roll.enter(begun.hash, hash_of);
         match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
             Some(piece) => piece.push(begun),
             None => {
@@ -153,6 +181,16 @@ impl Case {
         self.hash == event.hash && self.name.as_ref().map(Name::as_bytes) == event.case
     }
 
+    /// The name that the log gave it, if it did.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_ref().map(Name::as_str)
+    }
+
+    /// The run so far.
+    pub(super) fn monitor<V: Names>(&self, warden: &Warden<V>) -> Monitor<V> {
+        warden.monitor(&self.run, self.last)
+    }
+
     /// What the run comes to, as of an instant or of its last event's time.
     pub(super) fn report<V: Names>(
         self,
@@ -160,7 +198,7 @@ impl Case {
         agreement: &Agreement<V>,
         as_of: Option<Instant>,
     ) -> Report<V> {
-        let name = self.name.as_ref().map(|name| name.as_str().into());
+        let name = self.name().map(Into::into);
         super::report(warden, agreement, self.run, as_of).with_case(name)
     }
 }

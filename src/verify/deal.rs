@@ -39,7 +39,7 @@ impl<V: Names> Verification<V> {
                 hash: *hash,
                 place: base.saturating_add(number),
                 time: event.time,
-                deed: Some(&event.deed).filter(|_| verifier.takes(event.time, event.known)),
+                deed: Some(&event.deed).filter(|_| verifier.takes(event)),
             });
             let taken = u64::try_from(events.len()).unwrap_or(u64::MAX);
             self.place = self.place.saturating_add(taken);

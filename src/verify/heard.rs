@@ -42,7 +42,7 @@ impl<V: Names> Verification<V> {
             hash: heard.hash,
             place: base.saturating_add(before).saturating_add(heard.place),
             time: heard.time,
-            deed: Some(&heard.deed).filter(|_| verifier.takes(heard.time, heard.known)),
+            deed: Some(&heard.deed).filter(|_| verifier.takes_in(heard.time, heard.known)),
         });
     }
 

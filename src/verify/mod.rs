@@ -9,9 +9,9 @@ mod roll;
 mod verification;
 
 use crate::event::Event;
-use crate::monitor::{Manner, Resting, Warden};
+use crate::monitor::{Manner, Monitor, Resting, Warden};
 use crate::names::{Ids, Names};
-use crate::report::Report;
+use crate::report::{Report, Skipped};
 use crate::terms::Agreement;
 use crate::time::Instant;
 
@@ -60,6 +60,14 @@ impl<V: Names> Verifier<V> {
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
     /// premature.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
+    /// assert_eq!(verifier.judge(cuba::collapse()).refusals().len(), 0);
+    /// assert!(verifier.submitting().judge(cuba::collapse()).refusals().len() > 0);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn submitting(mut self) -> Self {
         self.manner = Manner::Submit;
@@ -74,6 +82,17 @@ impl<V: Names> Verifier<V> {
     }
 
     /// Leaves out what came to be known after this instant.
+    ///
+    /// ```
+    /// use servanda::cuba::{Act, Party};
+    /// use servanda::{Event, Verifier, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let (day, week) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
+    /// let secret = [Event::act(day, Party::Ussr, Act::IntroduceWeapons).known(week)];
+    /// let before = Verifier::new(&agreement).known_by(day).judge(&secret);
+    /// assert_eq!(before.as_of(), agreement.date());   // nothing was known to have happened
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn known_by(mut self, instant: Instant) -> Self {
         self.known_by = Some(instant);
@@ -109,7 +128,7 @@ impl<V: Names> Verifier<V> {
         let mut run = warden.start();
         for (event, place) in events.into_iter().zip(1_u64..) {
             let event = event.borrow();
-            if self.takes(event.time, event.known) {
+            if self.takes(event) {
                 warden.take(&mut run, place, event.time, &event.deed, self.manner);
             }
         }
@@ -122,7 +141,76 @@ impl<V: Names> Verifier<V> {
         Verification::new(self)
     }
 
-    fn takes(&self, time: Instant, known: Option<Instant>) -> bool {
+    /// Goes on with a verification that stood there: the place in the log of the event that it took
+    /// last, each run with its `case`, in the order of their first events, and the lines that it
+    /// passed over. It is for the caller to see that all that was brought about under a verifier
+    /// like this one.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Monitor, Verifier};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let verifier = Verifier::new(&agreement);
+    /// let (before, after) = (&cuba::history()[..5], &cuba::history()[5..]);
+    ///
+    /// let mut first = verifier.start();
+    /// before.iter().for_each(|event| first.take(event));
+    /// let runs: Vec<_> = first.runs().map(|(case, run)| (case.map(Box::from), run.save())).collect();
+    ///
+    /// let restored: Result<Vec<_>, _> = runs
+    ///     .into_iter()
+    ///     .map(|(case, saved)| Monitor::restore(&agreement, saved).map(|run| (case, run)))
+    ///     .collect();
+    /// let mut second = verifier.resume(first.place(), restored?, Vec::new());
+    /// after.iter().for_each(|event| second.take(event));
+    /// assert_eq!(second.finish(), [verifier.judge(cuba::history())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn resume(
+        &self,
+        place: u64,
+        runs: impl IntoIterator<Item = (Option<Box<str>>, Monitor<V>)>,
+        skipped: Vec<Skipped>,
+    ) -> Verification<V> {
+        Verification::resumed(self, place, runs, skipped)
+    }
+
+    /// How it takes events.
+    pub(crate) fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// The instant that it judges as of, if it is told one.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.as_of
+    }
+
+    /// Whether an event is not left out.
+    pub(crate) fn takes(&self, event: &Event<V>) -> bool {
+        self.takes_in(event.time, event.known)
+    }
+
+    /// Takes the event at a place of the log, if it is not left out.
+    #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "for pictures of a log"))]
+    pub(crate) fn take(&self, monitor: &mut Monitor<V>, place: u64, event: &Event<V>) {
+        if self.takes(event) {
+            monitor.take_at(place, event, self.manner);
+        }
+    }
+
+    /// Moves the clock to the end, and tells what the run comes to.
+    #[cfg_attr(not(feature = "render"), expect(dead_code, reason = "for pictures of a log"))]
+    pub(crate) fn report(&self, monitor: &mut Monitor<V>) -> Report<V> {
+        let end = self.as_of.unwrap_or(monitor.clock());
+        // An end before the agreement's date moves nothing: the clock starts there.
+        let _ = monitor.advance(end.max(monitor.clock()));
+        Report::of(monitor).with_as_of(end)
+    }
+
+    /// Whether an event of that time is not left out.
+    fn takes_in(&self, time: Instant, known: Option<Instant>) -> bool {
         self.as_of.is_none_or(|as_of| time <= as_of)
             && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
     }

@@ -5,7 +5,7 @@ use std::iter::{Flatten, Peekable};
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::monitor::Warden;
+use crate::monitor::{Monitor, Warden};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 
@@ -13,6 +13,23 @@ use super::Verifier;
 use super::cases::{Case, Cases, Taken};
 
 /// A verification under way: it takes events as they come, and keeps each `case` apart.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Verifier;
+///
+/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+/// for event in cuba::history() {
+///     verification.take(&event.case("as it was"));
+/// }
+/// for event in cuba::as_it_might_have_gone() {
+///     verification.take(&event.case("as it might have gone"));
+/// }
+/// let reports = verification.finish();
+/// assert_eq!(reports[1].case(), Some("as it might have gone"));
+/// assert!(!reports[0].is_conformant() && reports[1].is_conformant());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 ///
 /// A case in the middle of the settlement of 1962 takes less than 256 bytes, its name, its place in
 /// the roll and what the allocator adds included; what was found on it comes to that.
@@ -57,14 +74,33 @@ impl<V: Names> Verification<V> {
         }
     }
 
+    /// With the runs of another.
+    pub(super) fn resumed(
+        verifier: &Verifier<V>,
+        place: u64,
+        runs: impl IntoIterator<Item = (Option<Box<str>>, Monitor<V>)>,
+        skipped: Vec<Skipped>,
+    ) -> Self {
+        let mut verification = Self { place, skipped, ..Self::new(verifier) };
+        // Their order is that of their first events, whose places are behind.
+        for ((case, run), number) in runs.into_iter().zip(0_u64..) {
+            let hash = hash(&verification.hasher, case.as_deref().map(str::as_bytes));
+            let shard = shard_of(hash, verification.shards.len());
+            if let Some(cases) = verification.shards.get_mut(shard) {
+                cases.put(case.as_deref(), hash, number, &run);
+            }
+        }
+        verification
+    }
+
     /// Takes the next event of the log.
     #[inline]
     pub fn take(&mut self, event: &Event<V>) {
         self.place = self.place.saturating_add(1);
-        let Event { time, known, .. } = *event;
+        let time = event.time;
         let case = event.case.as_deref().map(str::as_bytes);
         let hash = hash(&self.hasher, case);
-        let deed = Some(&event.deed).filter(|_| self.verifier.takes(time, known));
+        let deed = Some(&event.deed).filter(|_| self.verifier.takes(event));
         let shard = shard_of(hash, self.shards.len());
         if let Some(cases) = self.shards.get_mut(shard) {
             cases.take(Taken { case, hash, place: self.place, time, deed }, self.verifier.manner);
@@ -72,9 +108,44 @@ impl<V: Names> Verification<V> {
     }
 
     /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.skip(7, &"half a line");
+    /// assert_eq!(verification.finish()[0].skipped()[0].error, "half a line");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
         self.skipped.push(Skipped { line, error: error.to_string() });
+    }
+
+    /// How many events the log had so far, those left out or passed over included.
+    #[must_use]
+    pub fn place(&self) -> u64 {
+        self.place
+    }
+
+    /// The run of each `case` so far, in the order of their first events. A run is kept smaller than
+    /// a monitor: each is made when it is asked for.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
+        let mut runs: Vec<_> = self.shards.iter().flat_map(Cases::runs).collect();
+        runs.sort_unstable_by_key(|(_, case)| case.first);
+        runs.into_iter().map(|(warden, case)| (case.name(), case.monitor(warden)))
+    }
+
+    /// The run of one `case` so far, if the log has named it.
+    #[must_use]
+    pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
+        let hash = hash(&self.hasher, case.map(str::as_bytes));
+        self.shards.get(shard_of(hash, self.shards.len()))?.monitor(case, hash)
+    }
+
+    /// The lines that were passed over so far.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
     }
 
     /// The reports, one for each `case` in the order of their first events; one for a log that

@@ -151,14 +151,16 @@ impl Follower<'_> {
 
     /// Takes an event, and tells what it brought at once.
     fn judge(&mut self, line: u64, event: &Event) -> Result<(), Failure> {
-        let count = |run: &Monitor| (run.findings().len(), run.refusals().len());
-        let case = event.case.as_deref();
-        let (findings, refusals) = self.verification.run(case).map_or((0, 0), count);
-        self.verification.take(event);
-        let Some(run) = self.verification.run(case) else { return Ok(()) };
-        if !self.arguments.follow || count(run) == (findings, refusals) {
+        if !self.arguments.follow {
+            self.verification.take(event);
             return Ok(());
         }
+        let case = event.case.as_deref();
+        let before = self.verification.run(case);
+        let (findings, refusals) =
+            before.map_or((0, 0), |run| (run.findings().len(), run.refusals().len()));
+        self.verification.take(event);
+        let Some(run) = self.verification.run(case) else { return Ok(()) };
         let place = Place { line, case };
         write_out(|out| {
             for finding in run.findings().skip(findings) {
