@@ -7,6 +7,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    dead_code,
     unreachable_pub,
     missing_docs,
     missing_debug_implementations,

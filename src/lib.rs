@@ -100,6 +100,7 @@
 //! - `render`: an agreement as a graph (Mermaid, DOT, SVG), a judged log as a timeline (SVG) and as
 //!   one page of HTML.
 //! - `cli`: the command `servanda`, and all of the above.
+//! - `parallel`: logs of many cases on all cores ([`Verifier`]).
 //!
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
@@ -138,7 +139,9 @@ pub use formats::TomlError;
 #[cfg(feature = "junit")]
 pub use formats::write_junit;
 #[cfg(feature = "json")]
-pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError, Losses, WordLog};
+pub use formats::{
+    BadLines, LineError, LineErrorKind, Log, LogError, LogProgress, Losses, WordLog,
+};
 #[cfg(feature = "cloud-events")]
 pub use formats::{CloudEventsForm, CloudEventsLog, write_cloud_events};
 #[cfg(feature = "csv")]
@@ -167,7 +170,7 @@ pub use terms::{
     happened_times, lapsed, never, not, owes, performed, reached, released, suspended,
 };
 pub use time::{Instant, InstantError, Span, SpanError};
-pub use verify::{Verification, Verifier};
+pub use verify::{Reports, Verification, Verifier};
 pub use watch::{ResumeError, SavedWatch, Told, Watch};
 
 /// The README's example runs.

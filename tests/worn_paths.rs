@@ -31,7 +31,7 @@ fn changed(log: &[Value], seed: u32) -> Vec<Value> {
             let time = at(event["time"].as_str().unwrap()).to_chrono();
             let later = chrono::TimeDelta::seconds(i64::from(numbers.next().unwrap() % 7) * 1_800);
             event["time"] = json!(Instant::try_from(time + later).unwrap().to_string());
-            if event.get("act").is_some() && number % 5 == 0 {
+            if event.get("act").is_some() && number.is_multiple_of(5) {
                 event["quantity"] = json!(number % 7 + 1);
             }
             let times = match number % 11 {
@@ -87,7 +87,7 @@ fn what_was_worn_changes_no_answer() {
                 .map(Result::unwrap)
                 .collect();
             // The first time along a path that others wore, by its history or without one.
-            let keeps_history = other % 2 == 0;
+            let keeps_history = other.is_multiple_of(2);
             let expected = told(&fresh, &events, &case, keeps_history);
             let found = told(&shared, &events, &case, keeps_history);
             for (expected, found) in expected.iter().zip(&found) {

@@ -1,5 +1,7 @@
 //! What the benches share: the settlement, and logs of it.
 
+pub mod lines;
+
 use servanda::cuba::{self, Cuba, Reading};
 use servanda::{Agreement, Event};
 

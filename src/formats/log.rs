@@ -4,9 +4,7 @@ use std::io::{self, BufRead};
 
 use crate::event::Event;
 use crate::names::{Names, Text};
-use crate::report::Report;
 use crate::terms::Agreement;
-use crate::verify::Verifier;
 
 use super::json::message;
 use super::plain;
@@ -96,31 +94,6 @@ pub enum LineErrorKind {
         /// What is wrong with it.
         message: String,
     },
-}
-
-/// A log that stopped at a line that can't be read, with what came before it.
-///
-/// ```
-/// use servanda::{BadLines, Verifier, cuba};
-/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
-/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
-/// {"time": "1962-10-28T16:00"#;
-/// let verifier = Verifier::new(&agreement);
-/// let error = verifier.judge_log(text.as_bytes(), BadLines::Stop).unwrap_err();
-/// assert_eq!((error.line.line(), error.events), (2, 1));
-/// assert_eq!(error.reports.len(), 1);   // what it comes to up to there
-/// # Ok::<(), servanda::AgreementError>(())
-/// ```
-#[derive(Debug, thiserror::Error)]
-#[error("{line} ({events} events before it were read)")]
-pub struct LogError<V: Names> {
-    /// The line.
-    #[source]
-    pub line: LineError,
-    /// How many events were read before it.
-    pub events: u64,
-    /// What the log comes to up to there.
-    pub reports: Vec<Report<V>>,
 }
 
 impl<R: BufRead, V: Names> Log<R, V> {
@@ -232,9 +205,17 @@ fn event<V: Names>(
     line: &[u8],
     agreement: &Agreement<V>,
 ) -> Result<Option<Event<V>>, LineErrorKind> {
-    if let Some(event) = plain::event(line, agreement) {
-        return Ok(Some(event));
+    match plain::said(line).and_then(|said| said.event(agreement)) {
+        Some(event) => Ok(Some(event)),
+        None => strict(line, agreement),
     }
+}
+
+/// The same, by the strict reader.
+pub(super) fn strict<V: Names>(
+    line: &[u8],
+    agreement: &Agreement<V>,
+) -> Result<Option<Event<V>>, LineErrorKind> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
@@ -290,70 +271,5 @@ impl LineErrorKind {
             Self::Form { column, .. } => Some(*column).filter(|column| *column > 0),
             _ => None,
         }
-    }
-}
-
-/// What to do at a line that can't be read.
-///
-/// ```
-/// use servanda::{BadLines, Verifier, cuba};
-/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
-/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
-/// {"time": "1962-10-28T16:00"#;
-/// let verifier = Verifier::new(&agreement);
-/// assert!(verifier.judge_log(text.as_bytes(), BadLines::Stop).is_err());
-/// let reports = verifier.judge_log(text.as_bytes(), BadLines::Skip)?;
-/// assert_eq!(reports[0].skipped()[0].line, 2);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BadLines {
-    /// Stop there.
-    #[default]
-    Stop,
-    /// Pass over it, and note it in the report. Where the input itself can't be read any further,
-    /// it stops all the same.
-    Skip,
-}
-
-impl<V: Names> Verifier<V> {
-    /// Judges a log in JSON Lines: one report for each `case` in the order of their first events,
-    /// or one for a log that names no case.
-    ///
-    /// # Errors
-    /// The line at which it stopped, with the reports of what came before it.
-    ///
-    /// ```
-    /// use servanda::{BadLines, Verifier, cuba};
-    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
-    /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
-    /// let reports = Verifier::new(&agreement).judge_log(text.as_bytes(), BadLines::Stop)?;
-    /// assert!(reports[0].is_conformant());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn judge_log<R: BufRead>(
-        &self,
-        reader: R,
-        bad_lines: BadLines,
-    ) -> Result<Vec<Report<V>>, Box<LogError<V>>> {
-        let mut verification = self.start();
-        let mut events = 0_u64;
-        for event in Log::new(reader, self.agreement()) {
-            match event {
-                Ok(event) => {
-                    verification.take(&event);
-                    events = events.saturating_add(1);
-                }
-                Err(line) => {
-                    let can_go_on = !matches!(line.kind, LineErrorKind::Input(_));
-                    if bad_lines == BadLines::Stop || !can_go_on {
-                        let reports = verification.finish();
-                        return Err(Box::new(LogError { line, events, reports }));
-                    }
-                    verification.skip(line.line, &line.kind);
-                }
-            }
-        }
-        Ok(verification.finish())
     }
 }

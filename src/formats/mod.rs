@@ -1,12 +1,16 @@
 //! Formats: agreements from JSON, TOML and YAML, logs from JSON Lines, CSV, CloudEvents and XES,
 //! saved states; reports as SARIF and JUnit XML; schemas.
 
+#[cfg(feature = "json")]
+mod blocks;
 #[cfg(feature = "cloud-events")]
 mod cloud_events;
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+mod judge;
 #[cfg(feature = "junit")]
 mod junit;
 #[cfg(feature = "json")]
@@ -45,10 +49,12 @@ pub use self::toml::TomlError;
 pub use cloud_events::{CloudEventsForm, CloudEventsLog, write_cloud_events};
 #[cfg(feature = "csv")]
 pub use csv::{CsvColumns, CsvColumnsError, CsvLog, write_csv};
+#[cfg(feature = "json")]
+pub use judge::{BadLines, LogError, LogProgress};
 #[cfg(feature = "junit")]
 pub use junit::write_junit;
 #[cfg(feature = "json")]
-pub use log::{BadLines, LineError, LineErrorKind, Log, LogError};
+pub use log::{LineError, LineErrorKind, Log};
 #[cfg(feature = "sarif")]
 pub use log_file::LogFile;
 #[cfg(feature = "json")]

@@ -6,22 +6,43 @@ use crate::terms::Terms;
 use crate::time::Instant;
 
 use super::paths::{Compact, Paths};
+use super::resting::Form;
 use super::state::State;
 
 /// The state of a run.
 ///
-/// INVARIANT: at least one of the forms is there; where both are, they are the same state.
+/// INVARIANT: it is either on paths or whole.
 #[derive(Debug)]
 pub(super) struct Life {
     run: Option<Compact>,
-    whole: OnceLock<Box<State>>,
+    whole: Option<Box<State>>,
+    /// The whole state of a run on paths, for somebody who looked at it.
+    seen: OnceLock<Box<State>>,
     /// Whether there was room for its place among those with paths, as far as it was tried.
     may_wear: bool,
 }
 
 impl Life {
     pub(super) fn new(state: Box<State>) -> Self {
-        Self { run: None, whole: OnceLock::from(state), may_wear: true }
+        Self { run: None, whole: Some(state), seen: OnceLock::new(), may_wear: true }
+    }
+
+    /// That of a run which waited for its turn. One that was whole stays so.
+    pub(super) fn of(form: Form) -> Self {
+        match form {
+            Form::OnPaths(run) => Self { run: Some(run), ..Self::nowhere() },
+            Form::Whole(state) => Self { may_wear: false, ..Self::new(state) },
+            Form::Taken => Self::nowhere(),
+        }
+    }
+
+    /// Lays the run down until its next turn.
+    pub(super) fn laid_down(mut self, paths: &Paths, terms: &Terms) -> Form {
+        self.on_paths(paths, terms);
+        match self.run.take() {
+            Some(run) => Form::OnPaths(run),
+            None => Form::Whole(self.take(paths, terms)),
+        }
     }
 
     pub(super) fn clock(&self, paths: &Paths, terms: &Terms) -> Instant {
@@ -41,19 +62,22 @@ impl Life {
 
     /// The whole state.
     pub(super) fn whole(&self, paths: &Paths, terms: &Terms) -> &State {
-        self.whole.get_or_init(|| Self::widened(self.run.as_ref(), paths, terms))
+        match &self.whole {
+            Some(whole) => whole,
+            None => self.seen.get_or_init(|| Self::widened(self.run.as_ref(), paths, terms)),
+        }
     }
 
     /// The whole state, for the rules to change; give it back with [`Life::put`].
     pub(super) fn take(&mut self, paths: &Paths, terms: &Terms) -> Box<State> {
         let run = self.run.take();
-        self.whole.take().unwrap_or_else(|| Self::widened(run.as_ref(), paths, terms))
+        let whole = self.whole.take().or_else(|| self.seen.take());
+        whole.unwrap_or_else(|| Self::widened(run.as_ref(), paths, terms))
     }
 
     /// What the rules made of the state.
     pub(super) fn put(&mut self, state: Box<State>) {
-        self.whole = OnceLock::from(state);
-        self.run = None;
+        self.whole = Some(state);
     }
 
     /// The run on paths, where there is room for its place.
@@ -68,8 +92,11 @@ impl Life {
     #[cold]
     #[inline(never)]
     fn try_paths(&mut self, paths: &Paths, terms: &Terms) {
-        self.run = self.whole.get().and_then(|state| paths.compact(terms, state));
+        self.run = self.whole.as_ref().and_then(|state| paths.compact(terms, state));
         self.may_wear = self.run.is_some();
+        if let Some(whole) = self.whole.take_if(|_| self.run.is_some()) {
+            self.seen = OnceLock::from(whole);
+        }
     }
 
     /// The run, if it is on paths, to move on; what was whole is then to be forgotten.
@@ -87,9 +114,13 @@ impl Life {
     /// The compact form has moved on.
     #[inline]
     pub(super) fn forget_whole(&mut self) {
-        if self.run.is_some() && self.whole.get().is_some() {
-            self.whole = OnceLock::new();
+        if self.seen.get().is_some() {
+            self.seen = OnceLock::new();
         }
+    }
+
+    fn nowhere() -> Self {
+        Self { run: None, whole: None, seen: OnceLock::new(), may_wear: true }
     }
 
     fn widened(run: Option<&Compact>, paths: &Paths, terms: &Terms) -> Box<State> {
@@ -100,12 +131,9 @@ impl Life {
 }
 
 impl Clone for Life {
-    /// The compact form alone, where there is one.
+    /// What somebody looked at is not copied.
     fn clone(&self) -> Self {
-        let whole = match &self.run {
-            Some(_) => OnceLock::new(),
-            None => self.whole.clone(),
-        };
-        Self { run: self.run.clone(), whole, may_wear: self.may_wear }
+        let Self { run, whole, may_wear, .. } = self;
+        Self { run: run.clone(), whole: whole.clone(), seen: OnceLock::new(), may_wear: *may_wear }
     }
 }

@@ -11,6 +11,7 @@ use super::journal::{Journal, Mark};
 use super::keeper::Keeper;
 use super::life::Life;
 use super::paths::Paths;
+use super::resting::Form;
 use super::state::{Remembered, State};
 use super::take::Manner;
 use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
@@ -272,12 +273,6 @@ impl<V: Names> Monitor<V> {
         })
     }
 
-    /// Takes the event at a place of a log, of which others may have been left out.
-    pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
-        self.journal.events = place.saturating_sub(1);
-        self.keeper().take(event.time, &event.deed, manner);
-    }
-
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
         let paths = Paths::of(agreement.terms());
         Self { agreement: agreement.clone(), paths, life: Life::new(Box::new(state)), journal }
@@ -311,6 +306,23 @@ impl<V: Names> Monitor<V> {
             life: self.life.clone(),
             journal: Journal { events, findings, refusals, ..Journal::default() },
         }
+    }
+
+    /// Takes the event at a place of a log, of which others may have been left out.
+    pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
+        self.journal.events = place.saturating_sub(1);
+        self.keeper().take(event.time, &event.deed, manner);
+    }
+
+    /// From a run that waited for its turn.
+    pub(super) fn standing(agreement: &Agreement<V>, form: Form, journal: Journal) -> Self {
+        let paths = Paths::of(agreement.terms());
+        Self { agreement: agreement.clone(), paths, life: Life::of(form), journal }
+    }
+
+    /// The state, as a run keeps it that waits for its turn.
+    pub(super) fn form(&self) -> Form {
+        self.life.clone().laid_down(&self.paths, self.agreement.terms())
     }
 
     pub(crate) fn journal(&self) -> &Journal {

@@ -175,8 +175,8 @@ impl Run<'_> {
             }
             _ => tracked.suspended_since.take(),
         };
-        if let Some(deadline) = tracked.deadline.filter(|_| from == Status::Due) {
-            self.state.timers.remove(deadline, Timer::Deadline(id));
+        if from == Status::Due {
+            self.state.timers.remove(id);
         }
         // A deadline moves later by the time spent suspended, whatever comes after it.
         match (rested_since, tracked.deadline) {
@@ -192,9 +192,7 @@ impl Run<'_> {
     pub(super) fn set_deadline(&mut self, id: ObligationId, deadline: Option<Instant>) {
         let tracked = &mut self.state.obligations[id];
         tracked.fired = false;
-        if let Some(old) = tracked.deadline {
-            self.state.timers.remove(old, Timer::Deadline(id));
-        }
+        self.state.timers.remove(id);
         self.move_deadline(id, deadline);
     }
 

@@ -33,8 +33,8 @@ struct Obligations<'a, V: Names>(&'a Report<V>);
 impl<V: Names> Serialize for Obligations<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let terms = self.0.agreement.terms();
-        let mut map = serializer.serialize_map(Some(self.0.obligations.len()))?;
-        for ((id, name), line) in terms.obligation_names.iter().zip(&self.0.obligations) {
+        let mut map = serializer.serialize_map(Some(terms.obligations.len()))?;
+        for ((id, name), line) in terms.obligation_names.iter().zip(self.0.lines()) {
             let written = WrittenLine {
                 status: line.status,
                 progress: line.progress,
@@ -56,9 +56,9 @@ impl<V: Names> Serialize for Report<V> {
             let text = prose.matter(finding);
             WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
         };
-        let findings: Vec<WrittenFinding> = self.findings.iter().map(told).collect();
+        let findings: Vec<WrittenFinding> = self.found().iter().map(told).collect();
         let refusals: Vec<WrittenRefusal> =
-            self.refusals.iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
+            self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
         let mut report = serializer.serialize_struct("Report", 9)?;
         report.serialize_field("title", agreement.title())?;
         match &self.case {
@@ -66,12 +66,12 @@ impl<V: Names> Serialize for Report<V> {
             None => report.skip_field("case")?,
         }
         report.serialize_field("outcome", &self.outcome)?;
-        report.serialize_field("conformant", &self.conformant)?;
+        report.serialize_field("conformant", &self.is_conformant())?;
         report.serialize_field("as_of", &self.as_of)?;
         report.serialize_field("obligations", &Obligations(self))?;
         report.serialize_field("findings", &findings)?;
         report.serialize_field("refusals", &refusals)?;
-        report.serialize_field("skipped", &self.skipped)?;
+        report.serialize_field("skipped", &*self.skipped)?;
         report.end()
     }
 }

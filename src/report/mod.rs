@@ -10,7 +10,9 @@ mod text;
 mod unmet;
 mod written;
 
-use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Status};
+use std::sync::Arc;
+
+use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Resting, Status, Tracked};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
@@ -40,26 +42,14 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 /// assert!(kinds.contains(&FindingKind::Premature));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Report<V: Names = Ids> {
     agreement: Agreement<V>,
     case: Option<Box<str>>,
     as_of: Instant,
     outcome: Outcome,
-    conformant: bool,
-    obligations: Vec<Line>,
-    findings: Vec<Finding>,
-    refusals: Vec<Refusal>,
-    skipped: Vec<Skipped>,
-}
-
-/// Where one obligation stands, by ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line {
-    status: Status,
-    progress: u64,
-    deadline: Option<Instant>,
-    debtor: crate::names::PartyId,
+    end: Resting,
+    skipped: Arc<[Skipped]>,
 }
 
 /// Where one obligation stands.
@@ -122,27 +112,18 @@ impl<V: Names> Report<V> {
     /// ```
     #[must_use]
     pub fn of(monitor: &Monitor<V>) -> Self {
-        let state = monitor.state();
-        let journal = monitor.journal();
+        Self::at_end(monitor.agreement(), Resting::of(monitor))
+    }
+
+    /// What a run comes to that has ended here.
+    pub(crate) fn at_end(agreement: &Agreement<V>, end: Resting) -> Self {
         Self {
-            agreement: monitor.agreement().clone(),
+            agreement: agreement.clone(),
             case: None,
-            as_of: state.clock,
-            outcome: monitor.outcome(),
-            conformant: monitor.is_conformant(),
-            obligations: state
-                .obligations
-                .values()
-                .map(|tracked| Line {
-                    status: tracked.status,
-                    progress: tracked.progress,
-                    deadline: tracked.deadline,
-                    debtor: tracked.debtor,
-                })
-                .collect(),
-            findings: journal.findings.clone(),
-            refusals: journal.refusals.clone(),
-            skipped: Vec::new(),
+            as_of: end.clock(),
+            outcome: end.outcome(agreement.terms()),
+            end,
+            skipped: Arc::default(),
         }
     }
 
@@ -156,8 +137,8 @@ impl<V: Names> Report<V> {
         self
     }
 
-    pub(crate) fn with_skipped(mut self, skipped: Vec<Skipped>) -> Self {
-        self.skipped = skipped;
+    pub(crate) fn with_skipped(mut self, skipped: impl Into<Arc<[Skipped]>>) -> Self {
+        self.skipped = skipped.into();
         self
     }
 
@@ -169,10 +150,7 @@ impl<V: Names> Report<V> {
             case: self.case.clone(),
             as_of: self.as_of,
             outcome: self.outcome,
-            conformant: self.conformant,
-            obligations: self.obligations.clone(),
-            findings: self.findings.clone(),
-            refusals: self.refusals.clone(),
+            end: self.end.clone(),
             skipped: self.skipped.clone(),
         }
     }
@@ -205,12 +183,13 @@ impl<V: Names> Report<V> {
     /// passed over are not judged.)
     #[must_use]
     pub fn is_conformant(&self) -> bool {
-        self.conformant
+        self.end.refusals().is_empty() && self.found().iter().all(|it| it.kind().is_only_told())
     }
 
     /// Where each obligation stands, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
-        self.agreement.obligations().zip(&self.obligations).map(|(obligation, line)| Standings {
+        let lines: Vec<Tracked> = self.lines().collect();
+        self.agreement.obligations().zip(lines).map(|(obligation, line)| Standings {
             obligation,
             status: line.status,
             progress: line.progress,
@@ -222,7 +201,7 @@ impl<V: Names> Report<V> {
     /// What was found, in the order in which it came.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> {
         let names = Named(self.agreement.lexicon());
-        self.findings.iter().map(move |finding| {
+        self.found().iter().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })
@@ -241,7 +220,7 @@ impl<V: Names> Report<V> {
     /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
         let names = Named(self.agreement.lexicon());
-        self.refusals.iter().map(move |refusal| {
+        self.end.refusals().iter().map(move |refusal| {
             let Ok(refusal) = refusal.translate(&names);
             refusal
         })
@@ -281,6 +260,34 @@ impl<V: Names> Report<V> {
 
     /// How many findings of a kind there are.
     fn count(&self, kind: FindingKind) -> usize {
-        self.findings.iter().filter(|finding| finding.kind() == kind).count()
+        self.found().iter().filter(|finding| finding.kind() == kind).count()
+    }
+
+    /// Where each obligation stands, by ids.
+    fn lines(&self) -> impl Iterator<Item = Tracked> {
+        self.end.obligations(self.agreement.terms())
+    }
+
+    /// What was found, by ids.
+    fn found(&self) -> &[Finding] {
+        self.end.findings()
     }
 }
+
+/// Two reports are equal if they say the same of the same agreement.
+impl<V: Names> PartialEq for Report<V> {
+    fn eq(&self, other: &Self) -> bool {
+        let said =
+            |tracked: Tracked| (tracked.status, tracked.progress, tracked.deadline, tracked.debtor);
+        self.agreement == other.agreement
+            && self.case == other.case
+            && self.as_of == other.as_of
+            && self.outcome == other.outcome
+            && self.lines().map(said).eq(other.lines().map(said))
+            && self.found() == other.found()
+            && self.end.refusals() == other.end.refusals()
+            && self.skipped == other.skipped
+    }
+}
+
+impl<V: Names> Eq for Report<V> {}

@@ -40,7 +40,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         }
         writeln!(f, "as of {}\n", moment(report.as_of))?;
         write!(f, "Outcome: {}", report.outcome)?;
-        let conformance = if report.conformant { "conformant" } else { "not conformant" };
+        let conformance = if report.is_conformant() { "conformant" } else { "not conformant" };
         write!(f, ", {conformance}")?;
         let mut counts: Vec<String> = FindingKind::ALL
             .into_iter()
@@ -48,8 +48,8 @@ impl<'a, V: Names> ReportText<'a, V> {
             .filter(|(_, count)| *count > 0)
             .map(|(kind, count)| format!("{count} {kind}"))
             .collect();
-        if !report.refusals.is_empty() {
-            counts.push(format!("{} refused", report.refusals.len()));
+        if !report.end.refusals().is_empty() {
+            counts.push(format!("{} refused", report.end.refusals().len()));
         }
         if !counts.is_empty() {
             write!(f, " ({})", counts.join(", "))?;
@@ -61,7 +61,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         let terms = self.prose.terms;
         let mut rows =
             vec![["obligation", "owed by", "status", "done", "deadline"].map(str::to_owned)];
-        for ((id, name), line) in terms.obligation_names.iter().zip(&self.report.obligations) {
+        for ((id, name), line) in terms.obligation_names.iter().zip(self.report.lines()) {
             let obligation = &terms.obligations[id];
             let done = match obligation.performance() {
                 Some(performance) => format!("{}/{}", line.progress, performance.quantity),
@@ -116,7 +116,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         heading: &str,
         select: impl Fn(&Finding) -> bool,
     ) -> fmt::Result {
-        let mut selected = self.report.findings.iter().filter(|it| select(it)).peekable();
+        let mut selected = self.report.found().iter().filter(|it| select(it)).peekable();
         if selected.peek().is_none() {
             return Ok(());
         }
@@ -128,11 +128,11 @@ impl<'a, V: Names> ReportText<'a, V> {
     }
 
     fn refusals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.report.refusals.is_empty() {
+        if self.report.end.refusals().is_empty() {
             return Ok(());
         }
         writeln!(f, "Refused")?;
-        for refusal in &self.report.refusals {
+        for refusal in self.report.end.refusals() {
             for finding in &refusal.findings {
                 self.finding(f, finding)?;
             }
@@ -145,7 +145,7 @@ impl<'a, V: Names> ReportText<'a, V> {
             return Ok(());
         }
         writeln!(f, "Passed over")?;
-        for skipped in &self.report.skipped {
+        for skipped in &*self.report.skipped {
             writeln!(f, "  line {}: {}", skipped.line, skipped.error)?;
         }
         writeln!(f)

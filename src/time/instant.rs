@@ -68,6 +68,9 @@ impl Instant {
         }
     };
 
+    /// The first of all instants.
+    pub(crate) const FIRST: Self = Self::literal(0, 1, 1, 0, 0);
+
     /// From the fields of a date and a time in UTC.
     ///
     /// # Errors

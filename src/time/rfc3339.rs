@@ -9,33 +9,15 @@ pub(super) fn parse(text: &[u8]) -> Result<Instant, InstantError> {
     let Some((date_time, rest)) = text.split_first_chunk::<19>() else {
         return Err(InstantError::Form);
     };
-    let [
-        y0,
-        y1,
-        y2,
-        y3,
-        b'-',
-        m0,
-        m1,
-        b'-',
-        d0,
-        d1,
-        b'T' | b't',
-        h0,
-        h1,
-        b':',
-        n0,
-        n1,
-        b':',
-        s0,
-        s1,
-    ] = *date_time
+    let (Some(date), [.., d0, d1, b'T' | b't', _, _, _, _, _, _, _, _], Some(time)) =
+        (date_time.first_chunk::<8>(), date_time, date_time.last_chunk::<8>())
     else {
         return Err(InstantError::Form);
     };
-    let year = pair(y0, y1)?.wrapping_mul(100).wrapping_add(pair(y2, y3)?);
-    let (month, day) = (pair(m0, m1)?, pair(d0, d1)?);
-    let (hour, minute, second) = (pair(h0, h1)?, pair(n0, n1)?, pair(s0, s1)?);
+    let [century, _, year, _, _, month, _, _] = pairs(*date, *b"0000-00-")?;
+    let [hour, _, _, minute, _, _, second, _] = pairs(*time, *b"00:00:00")?;
+    let year = century.wrapping_mul(100).wrapping_add(year);
+    let day = pair(*d0, *d1)?;
     let (nanosecond, offset) = match rest {
         b"Z" => (0, 0),
         rest => {
@@ -56,6 +38,22 @@ pub(super) fn parse(text: &[u8]) -> Result<Instant, InstantError> {
     let offset = TimeDelta::try_minutes(offset).ok_or(InstantError::Range)?;
     let utc = local.checked_sub_signed(offset).ok_or(InstantError::Range)?;
     Instant::try_from(utc.and_utc())
+}
+
+/// For each place what its digit and the next one come to. The form has a 0 for each digit, and
+/// everything else as it is to be.
+#[inline]
+fn pairs(text: [u8; 8], form: [u8; 8]) -> Result<[u32; 8], InstantError> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const TEN_AND_MORE: u64 = 0x7676_7676_7676_7676;
+    let digits = u64::from_le_bytes(text) ^ u64::from_le_bytes(form);
+    let others = form.map(|byte| if byte == b'0' { 0 } else { 0xff });
+    let is_odd = (digits.wrapping_add(TEN_AND_MORE) | digits) & HIGH != 0;
+    if is_odd || digits & u64::from_le_bytes(others) != 0 {
+        return Err(InstantError::Form);
+    }
+    // At most 90 and 9 in each byte: nothing is carried over.
+    Ok(digits.wrapping_mul(10).wrapping_add(digits >> 8).to_le_bytes().map(u32::from))
 }
 
 /// Two digits as a number.

@@ -17,6 +17,12 @@ pub(in crate::monitor) struct Compact {
 }
 
 impl Compact {
+    /// Whether any instant is kept.
+    #[inline]
+    pub(in crate::monitor) fn is_timed(&self) -> bool {
+        self.instants.values().next().is_some_and(Option::is_some)
+    }
+
     /// Whether the clock can move to this instant with no timer firing: on the way there, or there.
     #[inline]
     pub(in crate::monitor) fn is_still_at(&self, time: Instant) -> bool {

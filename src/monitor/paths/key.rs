@@ -7,7 +7,7 @@ use crate::time::Instant;
 use super::super::state::{State, Tracked};
 use super::super::timers::{Timer, Timers};
 use super::compact::Compact;
-use super::layout::{InstantSlot, Layout, NumberSlot};
+use super::layout::{InstantSlot, Layout, NumberSlot, Slots};
 
 /// All of a state but its registers and its clock, written in bytes: states are in the same place
 /// if these are the same.
@@ -112,25 +112,7 @@ pub(super) fn whole(layout: &Layout, terms: &Terms, place: &State, run: &Compact
         }
     }
     for (id, slots) in layout.obligations.iter() {
-        let tracked = &mut state.obligations[id];
-        for (slot, number) in [
-            (slots.progress, &mut tracked.progress),
-            (slots.counted, &mut tracked.count.done),
-            (slots.period, &mut tracked.count.period),
-        ] {
-            if let Some(slot) = slot {
-                *number = run.numbers[slot];
-            }
-        }
-        for (slot, instant) in [
-            (slots.deadline, &mut tracked.deadline),
-            (slots.suspended_since, &mut tracked.suspended_since),
-            (slots.start, &mut tracked.count.start),
-        ] {
-            if let Some(slot) = slot {
-                *instant = run.instants[slot];
-            }
-        }
+        state.obligations[id] = tracked(slots, state.obligations[id], run);
     }
     for (id, slot) in layout.since.iter() {
         state.since[id] = run.instants[*slot];
@@ -142,6 +124,30 @@ pub(super) fn whole(layout: &Layout, terms: &Terms, place: &State, run: &Compact
         }
     }
     state
+}
+
+/// What is tracked of an obligation at a place, with the registers written in.
+pub(super) fn tracked(slots: &Slots, at_place: Tracked, run: &Compact) -> Tracked {
+    let mut tracked = at_place;
+    for (slot, number) in [
+        (slots.progress, &mut tracked.progress),
+        (slots.counted, &mut tracked.count.done),
+        (slots.period, &mut tracked.count.period),
+    ] {
+        if let Some(slot) = slot {
+            *number = run.numbers[slot];
+        }
+    }
+    for (slot, instant) in [
+        (slots.deadline, &mut tracked.deadline),
+        (slots.suspended_since, &mut tracked.suspended_since),
+        (slots.start, &mut tracked.count.start),
+    ] {
+        if let Some(slot) = slot {
+            *instant = run.instants[slot];
+        }
+    }
+    tracked
 }
 
 /// A timer that is pending at a place, and where its instant is kept.

@@ -18,6 +18,8 @@ pub(super) struct Path {
     pub(super) fires: u64,
     /// The only quantity that it is for, if it is not for all.
     pub(super) quantity: Option<u64>,
+    /// It is for instants from this one on.
+    pub(super) since: Option<Instant>,
     /// It is for instants before this one.
     pub(super) before: Option<Instant>,
     pub(super) adds: Box<[Add]>,
@@ -77,6 +79,7 @@ impl Path {
     fn admits(&self, run: &Compact, way: Way, time: Instant) -> bool {
         self.fires == way.fires
             && self.quantity.is_none_or(|quantity| quantity == way.quantity)
+            && self.since.is_none_or(|since| since <= time)
             && self.before.is_none_or(|before| time < before)
             && self.adds.iter().all(|add| {
                 let sum = add.sum(&run.numbers, way.quantity);

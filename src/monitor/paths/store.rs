@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::event::Deed;
 use crate::monitor::{Finding, Manner, Outcome, Transition};
-use crate::names::Names;
+use crate::names::{Names, ObligationId};
 use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
-use super::super::state::State;
+use super::super::state::{State, Tracked};
 use super::compact::Compact;
-use super::key::{Pending, key, pending, registers, whole};
+use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
 use super::path::Path;
 use super::wear::{Effects, Trial};
@@ -195,6 +195,13 @@ impl Paths {
         Some(whole(self.layout.as_ref()?, terms, &place.state, run))
     }
 
+    /// Where an obligation of a run on paths stands.
+    pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
+        let place = self.place(run.place)?;
+        let slots = &self.layout.as_ref()?.obligations[id];
+        Some(tracked(slots, place.state.obligations[id], run))
+    }
+
     /// What a run on paths comes to, as it stands.
     pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
         self.place(run.place).map(|place| place.outcome)
@@ -288,5 +295,72 @@ impl Trodden<'_> {
         event: Option<u64>,
     ) -> impl Iterator<Item = Finding> {
         self.path.found(at, event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::monitor::Monitor;
+    use crate::names::Ids;
+    use crate::terms::{Agreement, always, by, owes};
+
+    crate::vocabulary! {
+        struct Endless;
+        enum Party { A, B }
+        enum Act { X }
+        enum Obligation { Late }
+    }
+
+    /// A breach that waits for its verifier counts what is done, and each sum is another place.
+    #[test]
+    fn what_is_worn_stays_within_its_bound() {
+        let date = Instant::literal(2026, 1, 1, 0, 0);
+        let agreement: Agreement<Ids> = Agreement::<Endless>::builder("endless", date)
+            .party(Party::A, "a")
+            .party(Party::B, "b")
+            .act(Act::X, by([Party::A]).requires(always()))
+            .obligation(
+                Obligation::Late,
+                owes(Party::A, Party::B)
+                    .perform(Act::X)
+                    .within("PT1H".parse().unwrap())
+                    .verified_by(Party::B),
+            )
+            .build()
+            .unwrap()
+            .erased();
+        let mut monitor = Monitor::new(&agreement).without_history();
+        let act = Event::act(
+            Instant::literal(2026, 1, 2, 0, 0),
+            agreement.party("a").unwrap(),
+            agreement.act("x").unwrap(),
+        );
+        let paths = Paths::of(agreement.terms());
+        let places = || paths.numbers.lock().unwrap().len();
+        let mut seen = 0;
+        for quantity in 1..=2 * MOST_PLACES as u64 {
+            monitor.record(&act.clone().quantity(quantity.try_into().unwrap()));
+            assert!(places() <= MOST_PLACES);
+            assert!(paths.weight.load(Ordering::Relaxed) <= MOST_BYTES);
+            seen = seen.max(places());
+        }
+        assert_eq!(seen, MOST_PLACES, "the log came to more places than are kept");
+        assert_eq!(monitor.findings().len(), 1);
+        let late = agreement.obligation("late").unwrap();
+        let sum = MOST_PLACES as u64 * (2 * MOST_PLACES as u64 + 1);
+        assert_eq!(monitor.progress(late), Some(sum));
+    }
+
+    #[test]
+    fn what_can_not_be_afforded_is_not_spent() {
+        let agreement = crate::cuba::agreement(crate::cuba::Reading::Verified).unwrap();
+        let paths = Paths::new(agreement.terms());
+        assert_eq!(paths.afford(MOST_BYTES), Some(()));
+        assert_eq!(paths.afford(1), None);
+        let state = Monitor::new(&agreement).state().clone();
+        assert!(paths.compact(agreement.terms(), &state).is_none());
+        assert_eq!(paths.weight.load(Ordering::Relaxed), MOST_BYTES);
     }
 }

@@ -61,6 +61,12 @@ impl Trial<'_> {
                 before = before.map(|before| before.min(*instant));
             }
         }
+        // That a fixed deadline has passed is found from its instant on.
+        let passed = found.iter().filter_map(|finding| match finding.matter {
+            Matter::DeadlinePassed { deadline, .. } => Some(deadline),
+            _ => None,
+        });
+        let since = passed.max();
         // The sum of a register is read there; any other holds for this quantity alone, and so does
         // a finding that repeats the deed.
         let is_exact = is_void
@@ -74,6 +80,7 @@ impl Trial<'_> {
         Some(Path {
             fires: way.fires,
             quantity: is_exact.then_some(way.quantity),
+            since,
             before,
             adds: adds.into(),
             writes: written.into(),
@@ -111,8 +118,6 @@ impl Trial<'_> {
             finding.at == now
                 && match &finding.matter {
                     Matter::Overdue { deadline, .. } => *deadline == now,
-                    // Whether it has passed depends on now.
-                    Matter::DeadlinePassed { .. } => false,
                     _ => true,
                 }
         };

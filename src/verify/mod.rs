@@ -1,13 +1,25 @@
 //! Verifying: a whole log to its report.
 
-use std::collections::HashMap;
+mod cases;
+mod deal;
+#[cfg(feature = "json")]
+mod heard;
+mod name;
+mod roll;
+mod verification;
 
 use crate::event::Event;
-use crate::monitor::{Manner, Monitor};
+use crate::monitor::{Manner, Monitor, Resting, Warden};
 use crate::names::{Ids, Names};
-use crate::report::{Report, Skipped};
+use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
+
+#[cfg(feature = "json")]
+pub(crate) use heard::Heard;
+#[cfg(feature = "json")]
+pub(crate) use verification::hash;
+pub use verification::{Reports, Verification};
 
 /// Judges a log against an agreement: how, as of when, as known by when.
 ///
@@ -29,41 +41,21 @@ pub struct Verifier<V: Names = Ids> {
     manner: Manner,
     as_of: Option<Instant>,
     known_by: Option<Instant>,
-}
-
-/// A verification under way: it takes events as they come, and keeps each `case` apart.
-///
-/// ```
-/// use servanda::cuba::{self, Reading};
-/// use servanda::Verifier;
-///
-/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
-/// for event in cuba::history() {
-///     verification.take(&event.case("as it was"));
-/// }
-/// for event in cuba::as_it_might_have_gone() {
-///     verification.take(&event.case("as it might have gone"));
-/// }
-/// let reports = verification.finish();
-/// assert_eq!(reports[1].case(), Some("as it might have gone"));
-/// assert!(!reports[0].is_conformant() && reports[1].is_conformant());
-/// # Ok::<(), servanda::AgreementError>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Verification<V: Names = Ids> {
-    verifier: Verifier<V>,
-    /// How many events the log had so far, those left out included.
-    place: u64,
-    runs: Vec<(Option<Box<str>>, Monitor<V>)>,
-    by_case: HashMap<Option<Box<str>>, usize>,
-    skipped: Vec<Skipped>,
+    /// How many threads judge a log together.
+    threads: usize,
 }
 
 impl<V: Names> Verifier<V> {
     /// Records every event, and judges as of the last event's time, with all that is known now.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        Self { agreement: agreement.clone(), manner: Manner::Record, as_of: None, known_by: None }
+        Self {
+            agreement: agreement.clone(),
+            manner: Manner::Record,
+            as_of: None,
+            known_by: None,
+            threads: 1,
+        }
     }
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
@@ -107,10 +99,24 @@ impl<V: Names> Verifier<V> {
         self
     }
 
+    /// Judges a log of many cases on all threads of the present rayon pool. The reports are the same
+    /// as on one thread, and in the same order.
+    #[cfg(feature = "parallel")]
+    #[must_use]
+    pub fn in_parallel(mut self) -> Self {
+        self.threads = rayon::current_num_threads();
+        self
+    }
+
     /// The agreement that it judges against.
     #[must_use]
     pub fn agreement(&self) -> &Agreement<V> {
         &self.agreement
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Judges a log of one run; what an event says of its `case` is ignored.
@@ -118,23 +124,21 @@ impl<V: Names> Verifier<V> {
         &self,
         events: impl IntoIterator<Item = E>,
     ) -> Report<V> {
-        let mut monitor = Monitor::new(&self.agreement).without_history();
+        let mut warden = Warden::new(&self.agreement);
+        let mut run = warden.start();
         for (event, place) in events.into_iter().zip(1_u64..) {
-            self.take(&mut monitor, place, event.borrow());
+            let event = event.borrow();
+            if self.takes(event) {
+                warden.take(&mut run, place, event.time, &event.deed, self.manner);
+            }
         }
-        self.report(&mut monitor)
+        report(&mut warden, &self.agreement, run, self.as_of)
     }
 
     /// Starts a verification that takes events as they come.
     #[must_use]
     pub fn start(&self) -> Verification<V> {
-        Verification {
-            verifier: self.clone(),
-            place: 0,
-            runs: Vec::new(),
-            by_case: HashMap::new(),
-            skipped: Vec::new(),
-        }
+        Verification::new(self)
     }
 
     /// What it leaves out: what happened after an instant, and what came to be known after one.
@@ -154,8 +158,7 @@ impl<V: Names> Verifier<V> {
 
     /// Whether an event is not left out.
     pub(crate) fn takes(&self, event: &Event<V>) -> bool {
-        self.as_of.is_none_or(|as_of| event.time <= as_of)
-            && self.known_by.is_none_or(|known_by| event.known_from() <= known_by)
+        self.takes_in(event.time, event.known)
     }
 
     /// Takes the event at a place of the log, if it is not left out.
@@ -172,52 +175,23 @@ impl<V: Names> Verifier<V> {
         let _ = monitor.advance(end.max(monitor.clock()));
         Report::of(monitor).with_as_of(end)
     }
+
+    /// Whether an event of that time is not left out.
+    fn takes_in(&self, time: Instant, known: Option<Instant>) -> bool {
+        self.as_of.is_none_or(|as_of| time <= as_of)
+            && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
+    }
 }
 
-impl<V: Names> Verification<V> {
-    /// Takes the next event of the log.
-    pub fn take(&mut self, event: &Event<V>) {
-        self.place = self.place.saturating_add(1);
-        let number = match self.by_case.get(&event.case) {
-            Some(number) => *number,
-            None => {
-                let monitor = Monitor::new(&self.verifier.agreement).without_history();
-                self.by_case.insert(event.case.clone(), self.runs.len());
-                self.runs.push((event.case.clone(), monitor));
-                self.runs.len().saturating_sub(1)
-            }
-        };
-        if let Some((_, monitor)) = self.runs.get_mut(number) {
-            self.verifier.take(monitor, self.place, event);
-        }
-    }
-
-    /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
-    ///
-    /// ```
-    /// use servanda::{Verifier, cuba};
-    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
-    /// verification.skip(7, &"half a line");
-    /// assert_eq!(verification.finish()[0].skipped()[0].error, "half a line");
-    /// # Ok::<(), servanda::AgreementError>(())
-    /// ```
-    pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
-        self.place = self.place.saturating_add(1);
-        self.skipped.push(Skipped { line, error: error.to_string() });
-    }
-
-    /// The reports, one for each `case` in the order of their first events; one for a log that
-    /// names no case, be it empty. The lines that were passed over are noted in each.
-    #[must_use]
-    pub fn finish(self) -> Vec<Report<V>> {
-        let Self { verifier, mut runs, skipped, .. } = self;
-        if runs.is_empty() {
-            runs.push((None, Monitor::new(&verifier.agreement).without_history()));
-        }
-        runs.into_iter()
-            .map(|(case, mut monitor)| {
-                verifier.report(&mut monitor).with_case(case).with_skipped(skipped.clone())
-            })
-            .collect()
-    }
+/// What a run comes to, as of an instant or of its last event's time.
+fn report<V: Names>(
+    warden: &mut Warden<V>,
+    agreement: &Agreement<V>,
+    mut run: Resting,
+    as_of: Option<Instant>,
+) -> Report<V> {
+    let end = as_of.unwrap_or(run.clock());
+    // An end before the agreement's date moves nothing: the clock starts there.
+    warden.advance(&mut run, end);
+    Report::at_end(agreement, run).with_as_of(end)
 }

@@ -1,0 +1,347 @@
+//! Judging a log in JSON Lines, block by block: what a line says of itself (`id`, `note`, `source`)
+//! is checked and not kept.
+
+use std::borrow::Cow;
+use std::hash::RandomState;
+use std::io::BufRead;
+
+use crate::event::Event;
+use crate::names::Names;
+use crate::report::Report;
+use crate::terms::Agreement;
+use crate::verify::{Heard, Verification, Verifier, hash};
+
+use super::blocks::{Block, Blocks, lines};
+use super::log::{LONGEST_LINE, LineError, LineErrorKind};
+use super::plain;
+
+/// About how many bytes are read at once on one thread: what is heard on so few lines is still at
+/// hand when it is judged.
+const BLOCK: usize = 1 << 13;
+
+/// About how many bytes are read at once for each of several threads: enough to be worth waking
+/// them.
+const SHARE: usize = 1 << 18;
+
+/// How many bytes are read before it is told.
+const TELLING: u64 = 1 << 16;
+
+/// What to do at a line that can't be read.
+///
+/// ```
+/// use servanda::{BadLines, Verifier, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
+/// {"time": "1962-10-28T16:00"#;
+/// let verifier = Verifier::new(&agreement);
+/// assert!(verifier.judge_log(text.as_bytes(), BadLines::Stop).is_err());
+/// let reports = verifier.judge_log(text.as_bytes(), BadLines::Skip)?;
+/// assert_eq!(reports[0].skipped()[0].line, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadLines {
+    /// Stop there.
+    #[default]
+    Stop,
+    /// Pass over it, and note it in the report. Where the input itself can't be read any further,
+    /// it stops all the same.
+    Skip,
+}
+
+/// A log that stopped at a line that can't be read, with what came before it.
+///
+/// ```
+/// use servanda::{BadLines, Verifier, cuba};
+/// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+/// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
+/// {"time": "1962-10-28T16:00"#;
+/// let verifier = Verifier::new(&agreement);
+/// let error = verifier.judge_log(text.as_bytes(), BadLines::Stop).unwrap_err();
+/// assert_eq!((error.line.line(), error.events), (2, 1));
+/// assert_eq!(error.reports.len(), 1);   // what it comes to up to there
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error("{line} ({events} events before it were read)")]
+pub struct LogError<V: Names> {
+    /// The line.
+    #[source]
+    pub line: LineError,
+    /// How many events were read before it.
+    pub events: u64,
+    /// What the log comes to up to there.
+    pub reports: Vec<Report<V>>,
+}
+
+/// How far the reading of a log has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogProgress {
+    /// How many events were taken.
+    pub events: u64,
+    /// How many bytes were read.
+    pub bytes: u64,
+}
+
+impl<V: Names> Verifier<V> {
+    /// Judges a log in JSON Lines: one report for each `case` in the order of their first events,
+    /// or one for a log that names no case.
+    ///
+    /// [`Verification::take_log`] tells how far it has come, and [`Verification::reports`] makes the
+    /// reports one at a time.
+    ///
+    /// # Errors
+    /// The line at which it stopped, with the reports of what came before it.
+    ///
+    /// ```
+    /// use servanda::{BadLines, Verifier, cuba};
+    /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
+    /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
+    /// let reports = Verifier::new(&agreement).judge_log(text.as_bytes(), BadLines::Stop)?;
+    /// assert!(reports[0].is_conformant());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn judge_log<R: BufRead>(
+        &self,
+        reader: R,
+        bad_lines: BadLines,
+    ) -> Result<Vec<Report<V>>, Box<LogError<V>>> {
+        let mut verification = self.start();
+        let mut events = 0_u64;
+        match verification.take_log(reader, bad_lines, |progress| events = progress.events) {
+            Ok(_) => Ok(verification.finish()),
+            Err(line) => Err(Box::new(LogError { line, events, reports: verification.finish() })),
+        }
+    }
+}
+
+impl<V: Names> Verification<V> {
+    /// Takes a whole log in JSON Lines, in constant memory beside that of its cases. Now and then,
+    /// every 64 KiB or so (every 256 KiB on each of several threads), it calls `watch` with how far it has come, and once at the
+    /// end: that costs next to nothing.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{BadLines, Verifier};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let log = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
+    /// let mut verification = Verifier::new(&agreement).start();
+    /// let progress = verification.take_log(log.as_bytes(), BadLines::Stop, |progress| {
+    ///     assert!(progress.bytes <= log.len() as u64);
+    /// })?;
+    /// assert_eq!(progress.events, 1);
+    /// assert_eq!(verification.reports().count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The line at which it stopped; what came before it is taken.
+    pub fn take_log<R: BufRead>(
+        &mut self,
+        reader: R,
+        bad_lines: BadLines,
+        mut watch: impl FnMut(LogProgress),
+    ) -> Result<LogProgress, LineError> {
+        let threads = self.verifier().threads();
+        let size = if threads > 1 { SHARE.saturating_mul(threads) } else { BLOCK };
+        let mut blocks = Blocks::new(reader, LONGEST_LINE, size);
+        let mut reading =
+            Reading { verification: self, bad_lines, line: 0, progress: LogProgress::default() };
+        let mut block = Block::default();
+        let mut is_read = blocks.read(&mut block);
+        #[cfg(feature = "parallel")]
+        if threads > 1 {
+            let mut next = Block::default();
+            while is_read {
+                let mut taken = Ok(());
+                rayon::in_place_scope(|scope| {
+                    scope.spawn(|_| taken = reading.take_parallel(&mut block, threads));
+                    is_read = blocks.read(&mut next);
+                });
+                watch(reading.progress);
+                taken?;
+                std::mem::swap(&mut block, &mut next);
+            }
+            return Ok(reading.progress);
+        }
+        let mut told = 0_u64;
+        while is_read {
+            let taken = reading.take(&mut block);
+            is_read = taken.is_ok() && blocks.read(&mut block);
+            if !is_read || reading.progress.bytes.saturating_sub(told) >= TELLING {
+                told = reading.progress.bytes;
+                watch(reading.progress);
+            }
+            taken?;
+        }
+        Ok(reading.progress)
+    }
+}
+
+/// A log that is being read.
+struct Reading<'a, V: Names> {
+    verification: &'a mut Verification<V>,
+    bad_lines: BadLines,
+    /// The number of lines that were read so far.
+    line: u64,
+    progress: LogProgress,
+}
+
+/// What lines that were read together say.
+struct Hearing<'a, V: Names> {
+    heard: Vec<Heard<'a, V>>,
+    bad: Vec<Bad>,
+    /// How many lines there were, empty ones included.
+    lines: u64,
+    /// How many of them take a place in the log.
+    places: u64,
+}
+
+/// A line that can't be read.
+struct Bad {
+    /// Its place among the lines that were read together, counted from 1.
+    place: u64,
+    /// Its number among them, counted from 1.
+    line: u64,
+    kind: LineErrorKind,
+}
+
+impl<V: Names> Reading<'_, V> {
+    fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
+        let agreement = self.verification.verifier().agreement();
+        let hearing = Hearing::of(&block.text, agreement, &self.verification.hasher());
+        self.take_all(vec![hearing], block.after.take(), block.bytes)
+    }
+
+    #[cfg(feature = "parallel")]
+    fn take_parallel(&mut self, block: &mut Block, threads: usize) -> Result<(), LineError> {
+        use rayon::prelude::*;
+        let agreement = self.verification.verifier().agreement();
+        let hasher = self.verification.hasher();
+        let hearings = super::blocks::parts(&block.text, threads.saturating_mul(2))
+            .into_par_iter()
+            .map(|part| Hearing::of(part, agreement, &hasher))
+            .collect();
+        self.take_all(hearings, block.after.take(), block.bytes)
+    }
+
+    /// Takes what was heard, up to the first bad line if that is to stop it.
+    fn take_all(
+        &mut self,
+        mut hearings: Vec<Hearing<'_, V>>,
+        after: Option<LineErrorKind>,
+        bytes: u64,
+    ) -> Result<(), LineError> {
+        if let (Some(kind), Some(last)) = (after, hearings.last_mut()) {
+            last.add_bad(kind);
+        }
+        let stops = |bad: &Bad| match bad.kind {
+            LineErrorKind::Input(_) => true,
+            _ => self.bad_lines == BadLines::Stop,
+        };
+        let mut stop: Option<LineError> = None;
+        let mut heard: Vec<(u64, &[Heard<'_, V>])> = Vec::new();
+        let mut places = 0_u64;
+        let mut events = 0_u64;
+        let mut notes: Vec<(u64, LineErrorKind)> = Vec::new();
+        for hearing in &mut hearings {
+            let mut taken = hearing.heard.len();
+            for bad in std::mem::take(&mut hearing.bad) {
+                let line = self.line.saturating_add(bad.line);
+                if stops(&bad) {
+                    taken = hearing.heard.partition_point(|heard| heard.place < bad.place);
+                    stop = Some(LineError::new(line, bad.kind));
+                    break;
+                }
+                notes.push((line, bad.kind));
+            }
+            let (before, hearing_places, lines) = (places, hearing.places, hearing.lines);
+            heard.push((before, hearing.heard.get(..taken).unwrap_or_default()));
+            events = events.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
+            places = places.saturating_add(hearing_places);
+            self.line = self.line.saturating_add(lines);
+            if stop.is_some() {
+                break;
+            }
+        }
+        self.verification.take_heard(&heard);
+        self.verification.move_on(places);
+        for (line, kind) in notes {
+            self.verification.note(line, &kind);
+        }
+        self.progress.events = self.progress.events.saturating_add(events);
+        self.progress.bytes = self.progress.bytes.saturating_add(bytes);
+        stop.map_or(Ok(()), Err)
+    }
+}
+
+impl<'a, V: Names> Hearing<'a, V> {
+    fn of(text: &'a [u8], agreement: &Agreement<V>, hasher: &RandomState) -> Self {
+        let mut hearing = Self { heard: Vec::new(), bad: Vec::new(), lines: 0, places: 0 };
+        // A short line with all that an event needs has about 64 bytes.
+        hearing.heard.reserve(text.len() / 64);
+        // Often a case's events come one after the other.
+        let mut last: (Option<&[u8]>, u64) = (None, hash(hasher, None));
+        for line in lines(text) {
+            hearing.lines = hearing.lines.saturating_add(1);
+            match heard(line, agreement) {
+                Ok(None) => {}
+                Ok(Some(mut heard)) => {
+                    hearing.places = hearing.places.saturating_add(1);
+                    heard.place = hearing.places;
+                    heard.hash = match &heard.case {
+                        Some(Cow::Borrowed(case)) => {
+                            if last.0 != Some(case) {
+                                last = (Some(case), hash(hasher, Some(case)));
+                            }
+                            last.1
+                        }
+                        case => hash(hasher, case.as_deref()),
+                    };
+                    hearing.heard.push(heard);
+                }
+                Err(kind) => {
+                    hearing.lines = hearing.lines.saturating_sub(1);
+                    hearing.add_bad(kind);
+                }
+            }
+        }
+        hearing
+    }
+
+    fn add_bad(&mut self, kind: LineErrorKind) {
+        self.lines = self.lines.saturating_add(1);
+        self.places = self.places.saturating_add(1);
+        self.bad.push(Bad { place: self.places, line: self.lines, kind });
+    }
+}
+
+/// What a line says; none where it is empty.
+#[inline]
+fn heard<'a, V: Names>(
+    line: &'a [u8],
+    agreement: &Agreement<V>,
+) -> Result<Option<Heard<'a, V>>, LineErrorKind> {
+    if line.len() > LONGEST_LINE {
+        return Err(LineErrorKind::TooLong { longest: LONGEST_LINE });
+    }
+    match plain::said(line).and_then(|said| said.heard(agreement)) {
+        Some(heard) => Ok(Some(heard)),
+        None => heard_in_words(line, agreement),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn heard_in_words<'a, V: Names>(
+    line: &[u8],
+    agreement: &Agreement<V>,
+) -> Result<Option<Heard<'a, V>>, LineErrorKind> {
+    let Some(event) = super::log::strict(line, agreement)? else {
+        return Ok(None);
+    };
+    let Event { time, deed, known, case, .. } = event;
+    let case = case.map(|case| Cow::Owned(case.into_boxed_bytes().into()));
+    Ok(Some(Heard { place: 0, time, known, case, hash: 0, deed }))
+}

@@ -1,0 +1,203 @@
+//! The runs of a log, one for each `case`, each in its own state.
+
+use crate::event::Deed;
+use crate::monitor::{Manner, Monitor, Resting, Warden};
+use crate::names::Names;
+use crate::report::Report;
+use crate::terms::Agreement;
+use crate::time::Instant;
+
+use super::name::Name;
+use super::roll::Roll;
+
+/// The runs of those cases of a log that fall to one thread.
+#[derive(Clone, Debug)]
+pub(super) struct Cases<V: Names> {
+    warden: Warden<V>,
+    roll: Roll,
+    /// In the order of their first events; in pieces, so that growing moves nothing and holds
+    /// nothing in reserve.
+    pieces: Vec<Vec<Case>>,
+    /// The number of the case whose event came last.
+    last: usize,
+}
+
+/// One run.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    name: Option<Name>,
+    hash: u64,
+    /// The place of its first event in the log.
+    pub(super) first: u64,
+    /// That of the last event that it took.
+    last: u64,
+    run: Resting,
+}
+
+/// An event as its case takes it.
+#[derive(Clone, Debug)]
+pub(super) struct Taken<'a, V: Names> {
+    /// The case's name, which is a text.
+    pub(super) case: Option<&'a [u8]>,
+    pub(super) hash: u64,
+    pub(super) place: u64,
+    pub(super) time: Instant,
+    /// None where the event is left out; its case has begun all the same.
+    pub(super) deed: Option<&'a Deed<V>>,
+}
+
+const PIECE: usize = 1 << 10;
+
+/// So few pieces are at hand anyway.
+const FEW: usize = 4;
+
+/// The most events for which runs are looked up together.
+const TOGETHER: usize = 32;
+
+impl<V: Names> Cases<V> {
+    pub(super) fn new(agreement: &Agreement<V>) -> Self {
+        Self { warden: Warden::new(agreement), roll: Roll::new(), pieces: Vec::new(), last: 0 }
+    }
+
+    /// Takes events in their order.
+    pub(super) fn take_all<'a>(
+        &mut self,
+        events: impl Iterator<Item = Taken<'a, V>>,
+        manner: Manner,
+    ) {
+        if self.pieces.len() < FEW {
+            return events.for_each(|event| self.take(event, manner));
+        }
+        let mut events = events.fuse();
+        let mut together = Vec::with_capacity(TOGETHER);
+        loop {
+            together.extend(events.by_ref().take(TOGETHER));
+            if together.is_empty() {
+                return;
+            }
+            self.look_up(&together);
+            together.drain(..).for_each(|event| self.take(event, manner));
+        }
+    }
+
+    #[inline]
+    pub(super) fn take(&mut self, event: Taken<'_, V>, manner: Manner) {
+        let number = self.number(&event);
+        let Some(case) = case_mut(&mut self.pieces, number) else { return };
+        if let Some(deed) = event.deed {
+            case.last = event.place;
+            self.warden.take(&mut case.run, event.place, event.time, deed, manner);
+        }
+    }
+
+    /// Has a look at the runs that events are likely to go to, so that they are at hand when they
+    /// are needed: a log of many cases always asks for one that the processor has long forgotten,
+    /// and it waits for many at once no longer than for one.
+    fn look_up(&self, events: &[Taken<'_, V>]) {
+        let mut guesses = [usize::MAX; TOGETHER];
+        for (guess, event) in guesses.iter_mut().zip(events) {
+            *guess = self.roll.guess(event.hash).unwrap_or(usize::MAX);
+        }
+        let guesses = guesses.get(..events.len()).unwrap_or_default();
+        let cases = || guesses.iter().filter_map(|guess| case(&self.pieces, *guess));
+        let seen = cases().map(|case| case.hash ^ case.first ^ u64::from(case.run.is_troubled()));
+        std::hint::black_box(seen.fold(0, |all, one| all ^ one));
+        std::hint::black_box(cases().filter(|case| case.run.is_timed()).count());
+    }
+
+    /// The run of one case so far.
+    pub(super) fn monitor(&self, name: Option<&str>, hash: u64) -> Option<Monitor<V>> {
+        let case = |number| case(&self.pieces, number);
+        let number = self.roll.find(hash, |number| {
+            case(number).is_some_and(|case| case.hash == hash && case.name() == name)
+        })?;
+        Some(case(number)?.monitor(&self.warden))
+    }
+
+    /// The runs so far, in the order of their first events, with whoever takes them on.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&Warden<V>, &Case)> {
+        self.pieces.iter().flatten().map(|case| (&self.warden, case))
+    }
+
+    /// The runs, in the order of their first events.
+    pub(super) fn into_runs(self) -> (Warden<V>, Vec<Vec<Case>>) {
+        (self.warden, self.pieces)
+    }
+
+    /// The number of an event's case, which may begin with it.
+    #[inline]
+    fn number(&mut self, event: &Taken<'_, V>) -> usize {
+        let pieces = &self.pieces;
+        if case(pieces, self.last).is_some_and(|case| case.is_of(event)) {
+            return self.last;
+        }
+        let is_it = |number| case(pieces, number).is_some_and(|case| case.is_of(event));
+        self.last = match self.roll.find(event.hash, is_it) {
+            Some(number) => number,
+            None => self.begin(event),
+        };
+        self.last
+    }
+
+    fn begin(&mut self, event: &Taken<'_, V>) -> usize {
+        let name = event.case.map(Name::from);
+        let run = self.warden.start();
+        self.add(Case { name, hash: event.hash, first: event.place, last: 0, run })
+    }
+
+    fn add(&mut self, begun: Case) -> usize {
+        let hash_of = |number| case(&self.pieces, number).map_or(0, |case| case.hash);
+        let number = self.roll.enter(begun.hash, hash_of);
+        match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
+            Some(piece) => piece.push(begun),
+            None => {
+                // The first piece grows as it must: most logs have few cases.
+                let mut piece = Vec::new();
+                if !self.pieces.is_empty() {
+                    piece.reserve_exact(PIECE);
+                }
+                piece.push(begun);
+                self.pieces.push(piece);
+            }
+        }
+        number
+    }
+}
+
+impl Case {
+    #[inline]
+    fn is_of<V: Names>(&self, event: &Taken<'_, V>) -> bool {
+        self.hash == event.hash && self.name.as_ref().map(Name::as_bytes) == event.case
+    }
+
+    /// The name that the log gave it, if it did.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_ref().map(Name::as_str)
+    }
+
+    /// The run so far.
+    pub(super) fn monitor<V: Names>(&self, warden: &Warden<V>) -> Monitor<V> {
+        warden.monitor(&self.run, self.last)
+    }
+
+    /// What the run comes to, as of an instant or of its last event's time.
+    pub(super) fn report<V: Names>(
+        self,
+        warden: &mut Warden<V>,
+        agreement: &Agreement<V>,
+        as_of: Option<Instant>,
+    ) -> Report<V> {
+        let name = self.name().map(Into::into);
+        super::report(warden, agreement, self.run, as_of).with_case(name)
+    }
+}
+
+#[inline]
+fn case(pieces: &[Vec<Case>], number: usize) -> Option<&Case> {
+    pieces.get(number / PIECE)?.get(number % PIECE)
+}
+
+#[inline]
+fn case_mut(pieces: &mut [Vec<Case>], number: usize) -> Option<&mut Case> {
+    pieces.get_mut(number / PIECE)?.get_mut(number % PIECE)
+}

@@ -1,0 +1,217 @@
+//! A verification under way.
+
+use std::hash::{BuildHasher, RandomState};
+use std::iter::{Flatten, Peekable};
+use std::sync::Arc;
+
+use crate::event::Event;
+use crate::monitor::{Monitor, Warden};
+use crate::names::{Ids, Names};
+use crate::report::{Report, Skipped};
+
+use super::Verifier;
+use super::cases::{Case, Cases, Taken};
+
+/// A verification under way: it takes events as they come, and keeps each `case` apart.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Verifier;
+///
+/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+/// for event in cuba::history() {
+///     verification.take(&event.case("as it was"));
+/// }
+/// for event in cuba::as_it_might_have_gone() {
+///     verification.take(&event.case("as it might have gone"));
+/// }
+/// let reports = verification.finish();
+/// assert_eq!(reports[1].case(), Some("as it might have gone"));
+/// assert!(!reports[0].is_conformant() && reports[1].is_conformant());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+///
+/// A case in the middle of the settlement of 1962 takes less than 256 bytes, its name, its place in
+/// the roll and what the allocator adds included; what was found on it comes to that.
+#[derive(Clone, Debug)]
+pub struct Verification<V: Names = Ids> {
+    pub(super) verifier: Verifier<V>,
+    /// How many events the log had so far, those left out included.
+    pub(super) place: u64,
+    /// Names are told apart by hashes that nobody can foresee, so that no log can make them clash;
+    /// nothing that is told depends on them.
+    pub(super) hasher: RandomState,
+    /// One for each thread; a case always falls to the same.
+    pub(super) shards: Vec<Cases<V>>,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// The reports of a verification, one for each `case` in the order of their first events: each is
+/// made when it is asked for, and what its case took is given back then.
+#[derive(Debug)]
+pub struct Reports<V: Names = Ids> {
+    verifier: Verifier<V>,
+    shards: Vec<Shard<V>>,
+    skipped: Arc<[Skipped]>,
+    left: usize,
+}
+
+#[derive(Debug)]
+struct Shard<V: Names> {
+    warden: Warden<V>,
+    cases: Peekable<Flatten<std::vec::IntoIter<Vec<Case>>>>,
+}
+
+impl<V: Names> Verification<V> {
+    pub(super) fn new(verifier: &Verifier<V>) -> Self {
+        let cases = Cases::new(&verifier.agreement);
+        Self {
+            verifier: verifier.clone(),
+            place: 0,
+            hasher: RandomState::new(),
+            shards: vec![cases; verifier.threads.max(1)],
+            skipped: Vec::new(),
+        }
+    }
+
+    /// Takes the next event of the log.
+    #[inline]
+    pub fn take(&mut self, event: &Event<V>) {
+        self.place = self.place.saturating_add(1);
+        let time = event.time;
+        let case = event.case.as_deref().map(str::as_bytes);
+        let hash = hash(&self.hasher, case);
+        let deed = Some(&event.deed).filter(|_| self.verifier.takes(event));
+        let shard = shard_of(hash, self.shards.len());
+        if let Some(cases) = self.shards.get_mut(shard) {
+            cases.take(Taken { case, hash, place: self.place, time, deed }, self.verifier.manner);
+        }
+    }
+
+    /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.skip(7, &"half a line");
+    /// assert_eq!(verification.finish()[0].skipped()[0].error, "half a line");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
+        self.place = self.place.saturating_add(1);
+        self.skipped.push(Skipped { line, error: error.to_string() });
+    }
+
+    /// How many events the log had so far, those left out or passed over included.
+    #[must_use]
+    pub fn place(&self) -> u64 {
+        self.place
+    }
+
+    /// The run of each `case` so far, in the order of their first events. A run is kept smaller than
+    /// a monitor: each is made when it is asked for.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
+        let mut runs: Vec<_> = self.shards.iter().flat_map(Cases::runs).collect();
+        runs.sort_unstable_by_key(|(_, case)| case.first);
+        runs.into_iter().map(|(warden, case)| (case.name(), case.monitor(warden)))
+    }
+
+    /// The run of one `case` so far, if the log has named it.
+    #[must_use]
+    pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
+        let hash = hash(&self.hasher, case.map(str::as_bytes));
+        self.shards.get(shard_of(hash, self.shards.len()))?.monitor(case, hash)
+    }
+
+    /// The lines that were passed over so far.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// The reports, one for each `case` in the order of their first events; one for a log that
+    /// names no case, be it empty. The lines that were passed over are noted in each.
+    ///
+    /// [`Verification::reports`] makes them one at a time.
+    #[must_use]
+    pub fn finish(self) -> Vec<Report<V>> {
+        self.reports().collect()
+    }
+
+    /// The same reports, each made when it is asked for.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Outcome, Verifier};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut verification = Verifier::new(&agreement).start();
+    /// for event in cuba::as_it_might_have_gone() {
+    ///     for case in ["one", "two"] {
+    ///         verification.take(&event.clone().case(case));
+    ///     }
+    /// }
+    /// let settled = |report: servanda::Report<_>| report.outcome() == Outcome::Settled;
+    /// assert!(verification.reports().all(settled));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn reports(self) -> Reports<V> {
+        let Self { verifier, shards, skipped, .. } = self;
+        let mut left = 0_usize;
+        let shards = shards.into_iter().map(|cases| {
+            let (warden, pieces) = cases.into_runs();
+            left = pieces.iter().map(Vec::len).fold(left, usize::saturating_add);
+            Shard { warden, cases: pieces.into_iter().flatten().peekable() }
+        });
+        let shards: Vec<Shard<V>> = shards.collect();
+        // A log without an event is one of a run in which nothing happened.
+        Reports { verifier, shards, skipped: skipped.into(), left: left.max(1) }
+    }
+}
+
+/// The hash of a case's name.
+#[inline]
+pub(crate) fn hash(hasher: &RandomState, case: Option<&[u8]>) -> u64 {
+    case.map_or(0, |case| hasher.hash_one(case))
+}
+
+/// The thread to which a case falls.
+#[inline]
+pub(super) fn shard_of(hash: u64, shards: usize) -> usize {
+    if shards == 1 {
+        return 0;
+    }
+    let shards = u64::try_from(shards).unwrap_or(1);
+    (hash >> 20).checked_rem(shards).and_then(|shard| usize::try_from(shard).ok()).unwrap_or(0)
+}
+
+impl<V: Names> Iterator for Reports<V> {
+    type Item = Report<V>;
+
+    fn next(&mut self) -> Option<Report<V>> {
+        self.left = self.left.checked_sub(1)?;
+        let Verifier { agreement, as_of, .. } = &self.verifier;
+        let mut next: Option<(u64, &mut Shard<V>)> = None;
+        for shard in &mut self.shards {
+            let Some(first) = shard.cases.peek().map(|case| case.first) else { continue };
+            if next.as_ref().is_none_or(|(earliest, _)| first < *earliest) {
+                next = Some((first, shard));
+            }
+        }
+        let report = match next {
+            Some((_, shard)) => shard.cases.next()?.report(&mut shard.warden, agreement, *as_of),
+            None => {
+                let warden = &mut self.shards.first_mut()?.warden;
+                super::report(warden, agreement, warden.start(), *as_of)
+            }
+        };
+        Some(report.with_skipped(Arc::clone(&self.skipped)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<V: Names> ExactSizeIterator for Reports<V> {}

@@ -1,0 +1,129 @@
+//! What is not allocated: a legal step of the settlement in the steady state, on every way in; and
+//! how much a case takes that is in the middle of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "tests may stop at once"
+)]
+
+use std::hint::black_box;
+
+use allocation_counter::measure;
+use servanda::cuba::{self, Reading};
+use servanda::{Agreement, Event, Monitor, Verifier};
+
+fn agreement() -> Agreement {
+    cuba::agreement(Reading::Verified).unwrap().erased()
+}
+
+/// The settlement as it might have gone, by ids.
+fn legal(agreement: &Agreement) -> Vec<Event> {
+    let named = cuba::agreement(Reading::Verified).unwrap();
+    cuba::as_it_might_have_gone()
+        .iter()
+        .map(|event| event.spelled(&named).resolved(agreement))
+        .collect()
+}
+
+#[test]
+fn a_legal_step_allocates_nothing() {
+    let agreement = agreement();
+    let events = legal(&agreement);
+    let start = Monitor::new(&agreement).without_history();
+    for round in 0..3 {
+        for is_submitted in [false, true] {
+            let mut monitor = start.clone();
+            for (number, event) in events.iter().enumerate() {
+                let mut told = 0;
+                let info = measure(|| {
+                    let step = if is_submitted {
+                        monitor.submit(event).expect("it is legal")
+                    } else {
+                        monitor.record(event)
+                    };
+                    // Every change with its cause and its deadline, without a place of its own.
+                    told = step.changes().inspect(|change| _ = black_box(change)).count();
+                    assert_eq!(step.findings().len(), 0);
+                });
+                // The first run shows the way; whoever comes after follows it.
+                if round > 0 {
+                    assert_eq!(info.count_total, 0, "event {number}: {info:?}");
+                }
+                assert!(number > 0 || told > 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn time_that_passes_and_what_it_brings_allocates_nothing_but_findings() {
+    let agreement = agreement();
+    let start = Monitor::new(&agreement).without_history();
+    let begun = legal(&agreement)[..4].to_vec();
+    for round in 0..2 {
+        let mut monitor = start.clone();
+        for event in &begun {
+            monitor.record(event);
+        }
+        let late = "1963-06-01T00:00:00Z".parse().unwrap();
+        let mut found = 0;
+        let info = measure(|| {
+            monitor.advance(late).unwrap();
+            found = monitor.findings().len();
+        });
+        assert!(found > 0);
+        if round > 0 {
+            // Lists of findings and of changes, each of which may grow twice.
+            assert!(info.count_total <= 4, "{info:?}");
+        }
+    }
+}
+
+#[test]
+fn a_case_in_the_middle_of_the_settlement_takes_256_bytes_at_most() {
+    const CASES: usize = 20_000;
+    let agreement = agreement();
+    let events = legal(&agreement);
+    let verifier = Verifier::new(&agreement);
+    let middle = &events[..events.len() / 2];
+    // The paths are worn once, whatever the number of cases.
+    drop(verifier.judge(middle));
+    let names: Vec<String> = (0..CASES).map(|case| format!("case-{case:06}")).collect();
+    let mut verification = verifier.start();
+    let info = measure(|| {
+        for event in middle {
+            let mut event = event.clone();
+            for name in &names {
+                event.case = Some(name.as_str().into());
+                verification.take(&event);
+            }
+        }
+    });
+    let each = info.bytes_current / CASES as i64;
+    println!("{each} bytes for a case, in {} pieces", info.count_current / CASES as i64);
+    assert!(each <= 256, "{each} bytes for each case");
+    assert!(each >= 32, "{each}: what was measured?");
+    assert_eq!(verification.reports().count(), CASES);
+}
+
+/// Ten times the events take no more room.
+#[test]
+fn a_longer_log_takes_no_more_memory() {
+    let agreement = agreement();
+    let tick = |length: usize| "{\"time\":\"1962-10-28T14:04:00Z\"}\n".repeat(length);
+    let verifier = Verifier::new(&agreement);
+    let most = |text: String| {
+        measure(|| {
+            let reports = verifier.judge_log(text.as_bytes(), servanda::BadLines::Stop).unwrap();
+            assert_eq!(reports.len(), 1);
+        })
+        .bytes_max
+    };
+    most(tick(10));
+    let (short, long) = (most(tick(3_000)), most(tick(30_000)));
+    assert!(long <= short + 1_000, "{short} bytes for 3,000 events, {long} for 30,000");
+}
