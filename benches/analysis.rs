@@ -66,7 +66,7 @@ fn unrelated(criterion: &mut Criterion) {
 /// other.
 fn duties(count: usize) -> Agreement {
     let mut text = String::from(
-        "title = \"unrelated\"\ndate = 2026-01-01T00:00:00Z\n\
+        "title = \"unrelated\"\ndate = \"2026-01-01T00:00:00Z\"\n\
          parties = {ada = \"\", bob = \"\", eve = \"\"}\n",
     );
     for number in 0..count {

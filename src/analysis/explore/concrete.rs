@@ -101,7 +101,8 @@ impl Trial<'_> {
                 return None;
             }
             let state = Timeless::of(terms, run.monitor.state());
-            let mut steps = Steps { terms, slice: self.slice, play: self.play, are_all: true };
+            let Self { slice, play } = *self;
+            let mut steps = Steps { terms, slice, play, breaches: false, are_all: true };
             let deeds = steps.from(&state).into_iter().map(|(step, _)| step);
             let deeds = deeds.filter(|step| !matches!(step, Step::Wait(_)));
             let mut next: Vec<Tried> =

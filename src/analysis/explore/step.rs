@@ -104,6 +104,8 @@ pub(crate) struct Steps<'a> {
     pub(crate) terms: &'a Terms,
     pub(crate) slice: &'a Slice,
     pub(crate) play: &'a Play,
+    /// Whether to wait until a binding duty's deadline passes.
+    pub(crate) breaches: bool,
     /// Whether all of them were followed so far.
     pub(crate) are_all: bool,
 }
@@ -142,6 +144,10 @@ impl Steps<'_> {
             Sum::Counter(_) => true,
             Sum::Progress(id) | Sum::Count(id) => self.slice.obligations.contains(id),
         });
+        if sums.is_empty() && state.state().may(self.terms, act) {
+            // Nothing here counts it.
+            return;
+        }
         let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
         for passing in self.ways(&sums) {
             if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
@@ -222,17 +228,30 @@ impl Steps<'_> {
             let fixed: Vec<Pending> = alike()
                 .filter(|it| it.at.map(|at| (at, deadlines)) == first && it.at.is_some())
                 .collect();
-            let free: Vec<Pending> = alike().filter(|it| it.at.is_none()).collect();
+            let mut free: Vec<Pending> = alike().filter(|it| it.at.is_none()).collect();
+            free.retain(|it| self.breaches || !self.breaks(it));
+            let is_shut = !self.breaches && fixed.iter().any(|it| self.breaks(it));
             for chosen in self.choices(&free) {
                 if self.has_time_for(&chosen, &free) {
                     if !chosen.is_empty() {
                         steps.push(self.wait(state, chosen.clone()));
                     }
-                    if !fixed.is_empty() {
+                    if !fixed.is_empty() && !is_shut {
                         steps.push(self.wait(state, [fixed.clone(), chosen].concat()));
                     }
                 }
             }
+        }
+    }
+
+    /// Whether a timer is a deadline whose passing is a breach.
+    fn breaks(&self, pending: &Pending) -> bool {
+        match pending.bell {
+            Bell::Deadline(id) => {
+                let obligation = &self.terms.obligations[id];
+                obligation.binding && !obligation.target
+            }
+            Bell::Reached(_) | Bell::Elapsed(_) => false,
         }
     }
 

@@ -79,7 +79,7 @@ impl Walk<'_> {
             web.is_whole = false;
             return web;
         }
-        let mut steps = Steps { terms, slice, play, are_all: true };
+        let mut steps = Steps { terms, slice, play, breaches: self.breaches, are_all: true };
         let mut open = VecDeque::from([(0_u32, start.clone())]);
         let mut looked_at = 0_usize;
         while let Some((from, state)) = open.pop_front() {

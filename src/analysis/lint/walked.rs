@@ -116,12 +116,18 @@ impl Walked {
             let mut start = Timeless::of(terms, Monitor::new(agreement).state());
             start.remember_start(terms, &changes);
             let mut looking = Looking { terms, sought: asked };
-            explorer.most_states = self.most_states.saturating_sub(self.explored);
-            let web = explorer.walk_from(&start, &slice, &play, true, &mut looking);
-            self.explore(web.states.len());
-            if web.is_whole {
-                for it in looking.sought {
-                    it.is_seen = Some(false);
+            // Most can be seen without a breach, among far fewer states.
+            for breaches in [false, true] {
+                if looking.sought.is_empty() {
+                    break;
+                }
+                explorer.most_states = self.most_states.saturating_sub(self.explored);
+                let web = explorer.walk_from(&start, &slice, &play, breaches, &mut looking);
+                self.explore(web.states.len());
+                if web.is_whole && breaches {
+                    for it in std::mem::take(&mut looking.sought) {
+                        it.is_seen = Some(false);
+                    }
                 }
             }
         }

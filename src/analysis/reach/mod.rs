@@ -94,7 +94,7 @@ impl<V: Names> Explorer<'_, V> {
     /// be, none that breaches a binding obligation.
     ///
     /// Parts of the goal that don't touch each other are planned apart, so the whole is not always
-    /// the very shortest; each part is.
+    /// the very shortest; each part is, unless its states are more than the bound.
     ///
     /// # Errors
     /// A goal that asks what no run of this agreement remembers.

@@ -21,7 +21,7 @@ use crate::time::Instant;
 /// println!("{}", reach.plan().ok_or("no plan")?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Plan<V: Names = Ids> {
     agreement: Agreement<V>,
     start: Instant,
@@ -54,6 +54,16 @@ impl<V: Names> Plan<V> {
     #[must_use]
     pub fn end(&self) -> Instant {
         self.events.last().map_or(self.start, |event| event.time)
+    }
+}
+
+impl<V: Names> fmt::Debug for Plan<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plan")
+            .field("agreement", &self.agreement.title())
+            .field("start", &self.start)
+            .field("events", &self.events)
+            .finish()
     }
 }
 

@@ -144,7 +144,42 @@ impl<V: Names> Explorer<'_, V> {
                 break;
             }
         }
+        if walked.way.is_none() && !walked.is_whole {
+            self.walk_in_turn(group, start, play, &mut walked);
+        }
         walked
+    }
+
+    /// Where there are too many states to find all at once what is asked: one thing after the other,
+    /// each from where the last was found. What is found so is a way, if not the shortest; if one
+    /// thing can't be had at all, the whole can't.
+    fn walk_in_turn(&mut self, group: &Group, start: &Tried, play: &Play, walked: &mut Walked) {
+        let agreement = self.agreement.clone();
+        let terms = agreement.terms();
+        if group.asks.len() < 2 {
+            return;
+        }
+        let each =
+            group.asks.iter().map(|ask| Group { slice: ask.slice(terms), asks: vec![ask.clone()] });
+        let mut each: Vec<Group> = each.collect();
+        each.sort_by_key(|one| one.slice.size());
+        let mut tried = start.clone();
+        for one in each {
+            let next = self.walk_to(&one, &tried, play);
+            walked.explored = walked.explored.saturating_add(next.explored);
+            match next.way {
+                Some(way) => tried = way,
+                None if !next.is_found && next.is_whole && tried.events == start.events => {
+                    walked.is_whole = true;
+                    return;
+                }
+                None => return,
+            }
+        }
+        if group.is_met(terms, &tried.monitor) {
+            walked.is_found = true;
+            walked.way = Some(tried);
+        }
     }
 }
 
