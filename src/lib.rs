@@ -132,6 +132,8 @@ pub use analysis::{
     Threat, Topic, Turn, TurningPoint, UnaskedError, Waiting,
 };
 pub use event::{Amendment, Deed, Event};
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
+pub use formats::Losses;
 #[cfg(feature = "schema")]
 pub use formats::SchemaOf;
 #[cfg(feature = "toml")]
@@ -139,9 +141,7 @@ pub use formats::TomlError;
 #[cfg(feature = "junit")]
 pub use formats::write_junit;
 #[cfg(feature = "json")]
-pub use formats::{
-    BadLines, LineError, LineErrorKind, Log, LogError, LogProgress, Losses, WordLog,
-};
+pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError, LogProgress, WordLog};
 #[cfg(feature = "cloud-events")]
 pub use formats::{CloudEventsForm, CloudEventsLog, write_cloud_events};
 #[cfg(feature = "csv")]

@@ -36,11 +36,13 @@ impl Losses {
     }
 
     /// One more loss, at an event of the log.
+    #[cfg(any(feature = "csv", feature = "xes"))]
     pub(super) fn at_event(&mut self, place: u64, what: impl Into<String>) {
         self.add("event", place, what.into());
     }
 
     /// One more loss, at a line of a document.
+    #[cfg(any(feature = "cloud-events", feature = "xes"))]
     pub(super) fn at_line(&mut self, line: u64, what: impl Into<String>) {
         self.add("line", line, what.into());
     }

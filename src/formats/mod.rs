@@ -19,7 +19,7 @@ mod lines;
 mod log;
 #[cfg(feature = "sarif")]
 mod log_file;
-#[cfg(feature = "json")]
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 mod losses;
 #[cfg(any(feature = "sarif", feature = "schema"))]
 mod meanings;
@@ -57,7 +57,7 @@ pub use junit::write_junit;
 pub use log::{LineError, LineErrorKind, Log};
 #[cfg(feature = "sarif")]
 pub use log_file::LogFile;
-#[cfg(feature = "json")]
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 pub use losses::Losses;
 pub use read_error::ReadError;
 #[cfg(feature = "sarif")]
