@@ -46,8 +46,9 @@ fn dealt(log: &[Value], seed: u64) -> (Vec<String>, Vec<Option<String>>) {
         let Some((event, rest)) = events.split_first() else { continue };
         *events = rest;
         let mut event = event.clone();
-        if let Some(name) = name {
-            event["case"] = json!(name);
+        match name {
+            Some(name) => event["case"] = json!(name),
+            None => drop(event.as_object_mut().unwrap().remove("case")),
         }
         let name = name.map(str::to_owned);
         if !begun.contains(&name) {
