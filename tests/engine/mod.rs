@@ -14,14 +14,20 @@ use crate::generate::Case;
 /// The engine's reports of a case, one for each run, or why the agreement is refused.
 ///
 /// It judges the log in several ways, which must come to one: as a whole; once more under the same
-/// agreement, where what was worked out by the rules the first time is followed on worn paths; and
-/// event by event, each run being saved, read back and gone on from at every place of the log.
+/// agreement, where what was worked out by the rules the first time is followed on worn paths; in
+/// parallel, where it tells of several runs and the feature is on; and event by event, each run being saved, read back and gone on from at every place of the log.
 pub fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
-    let by_rules = whole(case, &agreement)?;
-    let on_paths = whole(case, &agreement)?;
+    let by_rules = whole(case, &agreement, false)?;
+    let on_paths = whole(case, &agreement, false)?;
     if by_rules != on_paths {
         return Err(format!("the second time {on_paths}, the first {by_rules}"));
+    }
+    if by_rules.as_array().is_some_and(|reports| reports.len() > 1) {
+        let in_parallel = whole(case, &agreement, true)?;
+        if by_rules != in_parallel {
+            return Err(format!("in parallel {in_parallel}, as a whole {by_rules}"));
+        }
     }
     let in_steps = step_by_step(case, &agreement)?;
     if by_rules != in_steps {
@@ -44,8 +50,14 @@ fn instant(text: &Option<String>) -> Option<Instant> {
     text.as_ref().map(|text| text.parse().unwrap())
 }
 
-fn whole(case: &Case, agreement: &Agreement) -> Result<Value, String> {
+fn whole(case: &Case, agreement: &Agreement, in_parallel: bool) -> Result<Value, String> {
     let mut verifier = Verifier::new(agreement);
+    #[cfg(feature = "parallel")]
+    if in_parallel {
+        verifier = verifier.in_parallel();
+    }
+    #[cfg(not(feature = "parallel"))]
+    let _ = in_parallel;
     if case.submit {
         verifier = verifier.submitting();
     }
