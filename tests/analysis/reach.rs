@@ -286,3 +286,13 @@ fn unrelated_duties_add_up() {
     let reach = Explorer::new(&begun).most_states(100).reach(&Goal::Settled).unwrap();
     assert_eq!(reach.plan().unwrap().deeds().count(), 21);
 }
+
+#[test]
+fn answers_go_anywhere() {
+    fn goes_anywhere<T: Send + Sync>() {}
+    goes_anywhere::<servanda::Analysis>();
+    goes_anywhere::<servanda::Exposure>();
+    goes_anywhere::<Reach>();
+    goes_anywhere::<servanda::Blocker>();
+    goes_anywhere::<servanda::DeadEnds>();
+}
