@@ -67,6 +67,12 @@ fn a_state_is_refused_where_it_does_not_fit() {
     refused(run(VERIFIED, &[]), "is shorter than what was judged of it before");
     fs::write(&state, "{}").unwrap();
     refused(run(VERIFIED, &[]), "not a state that servanda wrote");
+    let packed = folder.join("log.zst");
+    fs::write(&packed, zstd::encode_all(history.as_bytes(), 1).unwrap()).unwrap();
+    let arguments = ["verify", VERIFIED, text(&packed), "--follow", "--idle", "1"];
+    refused(servanda(&arguments), "is compressed: such a log can't be followed");
+    let csv = servanda(&["verify", VERIFIED, "log.csv", "--follow"]);
+    refused(csv, "--follow reads JSON Lines, and CloudEvents one a line");
     let piped = servanda_reading(b"", &["verify", VERIFIED, "-", "--state", text(&state)]);
     refused(piped, "--state needs a log that is a file");
 }

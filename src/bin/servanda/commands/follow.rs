@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
 use anstyle::AnsiColor;
-use servanda::{Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Verifier, Watch};
+use servanda::{Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Report, Verifier, Watch};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
@@ -44,11 +44,13 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
             let last = serde_json::json!({"reports": reports});
             Ok(writeln!(out, "{last}")?)
         })?;
-    } else {
-        let file = LogFile::new(&report::address(&arguments.log));
-        report::print(&reports, arguments.format, &file)?;
+        return Ok(match reports.iter().all(Report::is_conformant) {
+            true => Verdict::Conformant,
+            false => Verdict::Findings,
+        });
     }
-    Ok(verify::verdict(&reports))
+    let file = LogFile::new(&report::address(&arguments.log));
+    report::print(reports.into_iter(), arguments.format, &file)
 }
 
 /// What can't be followed, or gone on with.

@@ -1,48 +1,77 @@
 //! Printing reports.
 
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use serde::ser::{Error, Serialize, Serializer};
 use servanda::{LogFile, Report, write_junit, write_sarif};
 
+use crate::Verdict;
 use crate::arguments::ReportFormat;
 use crate::failure::Failure;
 use crate::output::write_out;
 
-/// Prints reports: one alone for a log of one run; for several, in JSON, an object of all `cases`.
-pub fn print(reports: &[Report], format: ReportFormat, file: &LogFile) -> Result<(), Failure> {
+/// Prints reports, and says whether all are conformant: one alone for a log of one run; for several,
+/// in JSON, an object of all `cases`. Where the format allows, each is printed before the next is
+/// made.
+pub fn print(
+    reports: impl ExactSizeIterator<Item = Report>,
+    format: ReportFormat,
+    file: &LogFile,
+) -> Result<Verdict, Failure> {
+    let conformant = Cell::new(true);
+    let mut reports = reports.inspect(|report| {
+        conformant.set(conformant.get() && report.is_conformant());
+    });
     write_out(|out| {
         match format {
             ReportFormat::Text => {
-                for report in reports {
-                    write_text(out, report)?;
+                for report in &mut reports {
+                    write_text(out, &report)?;
                 }
             }
             ReportFormat::Json => {
-                match reports {
-                    [report] => serde_json::to_writer_pretty(&mut *out, report),
-                    reports => {
-                        let conformant = reports.iter().all(Report::is_conformant);
-                        let all = Several { conformant, cases: reports };
-                        serde_json::to_writer_pretty(&mut *out, &all)
+                let written = match reports.len() {
+                    1 => serde_json::to_writer_pretty(&mut *out, &reports.next()),
+                    _ => {
+                        let cases = Streamed(RefCell::new(&mut reports));
+                        let several = Several { cases, conformant: &conformant };
+                        serde_json::to_writer_pretty(&mut *out, &several)
                     }
-                }
-                .map_err(std::io::Error::from)?;
+                };
+                written.map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
-            ReportFormat::Sarif => write_sarif(out, reports, file)?,
-            ReportFormat::Junit => write_junit(out, reports)?,
+            ReportFormat::Sarif => write_sarif(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
+            ReportFormat::Junit => write_junit(out, &reports.by_ref().collect::<Vec<_>>())?,
         }
         Ok(())
-    })
+    })?;
+    // What had no reader any more has a verdict all the same.
+    reports.for_each(drop);
+    Ok(if conformant.get() { Verdict::Conformant } else { Verdict::Findings })
 }
 
-/// The reports of a log of several cases.
+/// The reports of a log of several cases; whether all conform is known once they are written.
 #[derive(serde::Serialize)]
-struct Several<'a> {
-    conformant: bool,
-    cases: &'a [Report],
+#[serde(bound(serialize = "I: Iterator<Item = Report>"))]
+struct Several<'a, I: Iterator<Item = Report>> {
+    cases: Streamed<I>,
+    conformant: &'a Cell<bool>,
+}
+
+/// A list whose elements are made as they are written.
+struct Streamed<I>(RefCell<I>);
+
+impl<I: Iterator<Item = Report>> Serialize for Streamed<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.try_borrow_mut() {
+            Ok(mut reports) => serializer.collect_seq(&mut *reports),
+            Err(error) => Err(S::Error::custom(error)),
+        }
+    }
 }
 
 /// The report as text, what matters most in colour.

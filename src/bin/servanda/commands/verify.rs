@@ -1,6 +1,6 @@
 //! `verify`: a log against an agreement.
 
-use servanda::{Agreement, BadLines, LineErrorKind, LogFile, Report, Verifier};
+use servanda::{Agreement, BadLines, LineErrorKind, LogFile, Reports, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
@@ -25,16 +25,11 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     }
     let mut file = LogFile::new(&report::address(&arguments.log));
     let reports = judge(arguments, &verifier, &mut file)?;
-    report::print(&reports, arguments.format, &file)?;
-    Ok(verdict(&reports))
+    report::print(reports, arguments.format, &file)
 }
 
 /// The reports, and the line of each event where the report tells lines.
-fn judge(
-    arguments: &Verify,
-    verifier: &Verifier,
-    file: &mut LogFile,
-) -> Result<Vec<Report>, Failure> {
+fn judge(arguments: &Verify, verifier: &Verifier, file: &mut LogFile) -> Result<Reports, Failure> {
     let path = &arguments.log;
     let skips = arguments.judging.skip;
     let format = logs::format_of(path, arguments.reading.log_format);
@@ -43,8 +38,10 @@ fn judge(
     if format == LogFormat::JsonLines && !tells_lines {
         // What is read and judged fastest.
         let bad_lines = if skips { BadLines::Skip } else { BadLines::Stop };
-        let reports = verifier.judge_log(input, bad_lines);
-        return reports.map_err(|error| logs::failed(path, &error.line, Some(MEND)));
+        let mut verification = verifier.clone().in_parallel().start();
+        let taken = verification.take_log(input, bad_lines, |_| ());
+        taken.map_err(|error| logs::failed(path, &error, Some(MEND)))?;
+        return Ok(verification.reports());
     }
     let mut events = Events::new(input, format, &arguments.reading, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
@@ -62,7 +59,7 @@ fn judge(
             }
         }
     }
-    Ok(verification.finish())
+    Ok(verification.reports())
 }
 
 /// The verifier that is asked for.
@@ -78,11 +75,4 @@ pub fn verifier(agreement: &Agreement, judging: &Judging) -> Verifier {
         verifier = verifier.known_by(instant);
     }
     verifier
-}
-
-pub fn verdict(reports: &[Report]) -> Verdict {
-    match reports.iter().all(Report::is_conformant) {
-        true => Verdict::Conformant,
-        false => Verdict::Findings,
-    }
 }
