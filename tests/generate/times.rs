@@ -71,7 +71,7 @@ pub fn span(chooser: &mut Chooser<'_>, calendar: bool) -> &'static str {
     if !calendar || !chooser.chance(15) {
         chooser.one(&EXACT).0
     } else if chooser.chance(8) {
-        chooser.one(&FAR)
+        chooser.one::<&str>(&FAR)
     } else {
         chooser.one(&CALENDAR).0
     }
