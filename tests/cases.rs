@@ -42,7 +42,8 @@ fn dealt(log: &[Value], seed: u64) -> (Vec<String>, Vec<Option<String>>) {
     let (mut lines, mut begun) = (Vec::new(), Vec::new());
     for number in chooser::numbers(seed, left.len() * log.len() * 2) {
         let number = number as usize;
-        let (name, events) = &mut left[number % names.len().min(5) + usize::from(number % 7 == 0)];
+        let (name, events) =
+            &mut left[number % names.len().min(5) + usize::from(number.is_multiple_of(7))];
         let Some((event, rest)) = events.split_first() else { continue };
         *events = rest;
         let mut event = event.clone();
@@ -55,10 +56,10 @@ fn dealt(log: &[Value], seed: u64) -> (Vec<String>, Vec<Option<String>>) {
             begun.push(name);
         }
         lines.push(event.to_string());
-        if number % 13 == 0 {
+        if number.is_multiple_of(13) {
             lines.push("{\"time\": 1}".to_owned());
         }
-        if number % 17 == 0 {
+        if number.is_multiple_of(17) {
             lines.push(String::new());
         }
     }
@@ -123,8 +124,7 @@ fn ways(verifier: &Verifier) -> Vec<Verifier> {
 /// Event by event, from a reader that gives a byte at a time, and on many threads.
 fn by_every_way(verifier: &Verifier, agreement: &Agreement, text: &str, expected: &[Report]) {
     let mut verification = verifier.start();
-    let mut log = Log::new(text.as_bytes(), agreement);
-    while let Some(event) = log.next() {
+    for event in Log::new(text.as_bytes(), agreement) {
         match event {
             Ok(event) => verification.take(&event),
             Err(error) => verification.skip(error.line(), error.kind()),
