@@ -231,11 +231,16 @@ fn settlement(reading: Reading, scene: usize, hero: Option<&str>) -> usize {
     seen.states
 }
 
-/// Each scene with each party being diligent in turn, and all but the first with none.
+/// Each scene with each party being diligent in turn, and with none; of the first, those that are
+/// small enough.
 fn scenes(reading: Reading) -> [Vec<usize>; 4] {
     let heroes = [None, Some("us"), Some("ussr"), Some("un")];
     [0, 1, 2, 3].map(|scene| {
-        let heroes = if scene == 0 { &heroes[1..] } else { &heroes };
+        let heroes = match (scene, reading) {
+            (0, Reading::Practised) => &heroes[1..3],
+            (0, _) => &heroes[1..],
+            _ => &heroes,
+        };
         heroes.iter().map(|hero| settlement(reading, scene, *hero)).collect()
     })
 }
@@ -261,18 +266,20 @@ fn the_settlement_as_established() {
 #[test]
 fn the_settlement_as_practised() {
     let states = scenes(Reading::Practised);
-    assert_eq!(states[0], [0, 0, 0]);
-    assert_eq!(states[1], [242, 50, 20, 34]);
+    assert_eq!(states[0], [96, 544]);
+    assert_eq!(states[1], [242, 18, 20, 114]);
     assert_eq!(states[2], [48, 8, 272, 18]);
     assert_eq!(states[3], [64, 8, 20, 64]);
 }
 
 /// Whatever anybody does about the removal and the quarantine.
 #[test]
-#[ignore = "takes a minute or more in a debug build"]
-fn the_removal_with_nobody_being_diligent() {
+#[ignore = "takes minutes in a debug build"]
+fn the_removal_at_large() {
     assert_eq!(settlement(Reading::Verified, 0, None), 1_692);
     assert_eq!(settlement(Reading::Established, 0, None), 2_115);
+    assert_eq!(settlement(Reading::Practised, 0, Some("un")), 3_454);
+    settlement(Reading::Practised, 0, None);
 }
 
 #[test]

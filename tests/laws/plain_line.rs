@@ -24,7 +24,9 @@ pub fn holds(bytes: &[u8]) {
             ),
             (Some(Ok(event)), Ok(words)) => assert_eq!(event, words.resolved(agreement())),
             (Some(Err(error)), Err(strict)) => {
-                assert_eq!((error.line(), error.kind().column()), (1, Some(strict.column())));
+                // An error at the very start has no column in serde_json.
+                let column = Some(strict.column()).filter(|column| *column > 0);
+                assert_eq!((error.line(), error.kind().column()), (1, column));
             }
             (Some(read), strict) => panic!("the log gives {read:?}, the strict reader {strict:?}"),
         }
