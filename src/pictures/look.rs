@@ -133,6 +133,7 @@ impl Colours {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
 mod tests {
     use super::*;
 

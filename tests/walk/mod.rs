@@ -15,7 +15,7 @@ use servanda::{
 
 /// A walk to be taken.
 #[derive(Clone, Debug)]
-pub struct Walk {
+pub(crate) struct Walk {
     pub agreement: Agreement,
     /// What has happened, at the agreement's date.
     pub begins: Vec<Deed>,
@@ -27,7 +27,7 @@ pub struct Walk {
 
 /// What was seen on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     pub states: usize,
     pub steps: usize,
     pub refused: usize,
@@ -95,7 +95,11 @@ fn fixed_instants(agreement: &Value) -> Vec<Instant> {
 impl Walk {
     /// Everything that any party could do: each act by each party, and every word about each
     /// obligation by each party; deadlines are extended to one fixed instant.
-    pub fn all_plays(agreement: &Agreement, quantities: &[u64], until: Instant) -> Vec<Deed> {
+    pub(crate) fn all_plays(
+        agreement: &Agreement,
+        quantities: &[u64],
+        until: Instant,
+    ) -> Vec<Deed> {
         let parties: Vec<PartyId> = agreement.parties().collect();
         let mut plays = Vec::new();
         for actor in parties.iter().copied() {
@@ -119,7 +123,7 @@ impl Walk {
     }
 
     /// Goes wherever it can be gone, and looks at every law on the way.
-    pub fn go(&self) -> Seen {
+    pub(crate) fn go(&self) -> Seen {
         let mut seen = Seen::default();
         let mut known = HashSet::new();
         let mut next = VecDeque::new();

@@ -312,6 +312,7 @@ impl<'a> Forward<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
 mod tests {
     use super::super::{EdgeKind, NodeKind};
     use super::*;
