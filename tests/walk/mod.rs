@@ -16,21 +16,21 @@ use servanda::{
 /// A walk to be taken.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
-    pub agreement: Agreement,
+    pub(crate) agreement: Agreement,
     /// What has happened, at the agreement's date.
-    pub begins: Vec<Deed>,
+    pub(crate) begins: Vec<Deed>,
     /// What can happen, at any time.
-    pub plays: Vec<Deed>,
+    pub(crate) plays: Vec<Deed>,
     /// The party that does all it owes as soon as it is due, and nothing else.
-    pub hero: Option<PartyId>,
+    pub(crate) hero: Option<PartyId>,
 }
 
 /// What was seen on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
-    pub states: usize,
-    pub steps: usize,
-    pub refused: usize,
+    pub(crate) states: usize,
+    pub(crate) steps: usize,
+    pub(crate) refused: usize,
 }
 
 impl fmt::Display for Seen {
