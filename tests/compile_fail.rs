@@ -4,6 +4,10 @@
 //! otherwise. `TRYBUILD=overwrite cargo test --test compile_fail` writes them anew.
 
 #[test]
+#[cfg_attr(
+    any(feature = "cli", feature = "step", feature = "render"),
+    ignore = "the compiler words some messages otherwise where more crates are at hand"
+)]
 fn what_must_not_compile_does_not() {
     trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
 }
