@@ -146,21 +146,44 @@ fn the_three_readings_are_sound() {
 }
 
 #[test]
-fn an_act_that_is_always_forbidden_is_unreachable() {
+fn an_act_that_is_there_to_be_forbidden_is_no_mistake() {
     let analysis = plain(
         json!({"tell": {"by": ["ada"]}}),
         json!({"secrecy": {"debtor": "ada", "creditor": "bob", "refrain": "tell"}}),
     );
-    // It can be done before nothing: the prohibition is in force from the start.
-    assert_eq!(told(&analysis), [(LintKind::UnreachableAct, "acts.tell")]);
-    let later = plain(
-        json!({"tell": {"by": ["ada"]}}),
-        json!({"secrecy": {
-            "debtor": "ada", "creditor": "bob", "refrain": "tell",
-            "when": {"reached": "2026-02-01T00:00:00Z"},
-        }}),
+    assert_eq!(told(&analysis), []);
+}
+
+#[test]
+fn what_only_a_breach_brings_about_is_reachable() {
+    let remedy = |when: Value| {
+        plain(
+            json!({
+                "tell": {"by": ["ada"]},
+                "pay": {"by": ["ada"]},
+                "leave": {"by": ["bob"], "requires": when},
+            }),
+            json!({
+                "secrecy": {"debtor": "ada", "creditor": "bob", "refrain": "tell"},
+                "penalty": {
+                    "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+                    "when": when,
+                },
+            }),
+        )
+    };
+    assert_eq!(told(&remedy(json!({"breached": "secrecy"}))), []);
+    // A prohibition that nothing ends is never discharged, be it broken or not.
+    let never = remedy(json!({"discharged": "secrecy"}));
+    assert_eq!(
+        told(&never),
+        [
+            (LintKind::UnreachableObligation, "obligations.penalty"),
+            (LintKind::UnreachableAct, "acts.leave"),
+            (LintKind::NeverHolds, "acts.leave.requires"),
+            (LintKind::NeverHolds, "obligations.penalty.when"),
+        ]
     );
-    assert_eq!(told(&later), []);
 }
 
 #[test]
@@ -199,7 +222,6 @@ fn what_one_may_not_do_one_cannot_discharge() {
         [
             (LintKind::Undischargeable, "obligations.selling"),
             (LintKind::ForbiddenDuty, "obligations.selling"),
-            (LintKind::UnreachableAct, "acts.sell"),
         ]
     );
     let forbidden = none.of(LintKind::ForbiddenDuty).next().unwrap();

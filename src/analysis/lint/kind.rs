@@ -7,16 +7,18 @@ use serde::{Deserialize, Serialize};
 /// What kind of thing a lint is about.
 ///
 /// *Never*, here, is in no ordinary play: acts, attestations, denials and time, without anybody's
-/// grace ([`Explorer`](crate::Explorer)). Of acts, obligations and entry into force it is lawful play;
-/// of conditions it is any play, for some conditions ask whether a rule was broken.
+/// grace ([`Explorer`](crate::Explorer)). Of entry into force, and of discharging what falls due in
+/// lawful play, it is lawful play; of all else it is any play, for some conditions ask whether a rule
+/// was broken, and some duties are the remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LintKind {
     /// Acts or duties wait for each other, so that nobody can be first.
     Standoff,
-    /// An act can never be done in order.
+    /// An act can never be done in order: its precondition can never hold. (That it is forbidden is
+    /// what a prohibition is for.)
     UnreachableAct,
-    /// An obligation never falls due.
+    /// An obligation never falls due, be it as the remedy of a breach.
     UnreachableObligation,
     /// A duty can fall due and never be discharged by its debtor.
     Undischargeable,

@@ -22,8 +22,8 @@ pub(super) struct Walked {
 /// Something to be seen in some state.
 #[derive(Clone, Debug)]
 enum Sight {
-    /// An act would be accepted.
-    Open(ActId),
+    /// An act's precondition stands in nobody's way. (What forbids it is there to forbid it.)
+    May(ActId),
     /// An obligation is due.
     Due(ObligationId),
     /// A duty is done: performed, discharged or cured.
@@ -86,8 +86,11 @@ impl Walked {
         let mut walked =
             Self { lints: Vec::new(), left_open: Vec::new(), explored: 0, most_states };
         let lawful = walked.look(&mut explorer, Conduct::Lawful, of_the_lawful(terms, blocked));
+        // A remedy falls due where a rule was broken, and not in lawful play.
+        let (mut seen, remedies) = parted(lawful);
+        seen.extend(walked.look(&mut explorer, Conduct::Any, remedies));
         let any = walked.look(&mut explorer, Conduct::Any, of_conditions(terms));
-        walked.unreachable(terms, &lawful);
+        walked.unreachable(terms, &seen);
         walked.forbidden(terms, &mut explorer);
         walked.constant(terms, blocked, &any);
         walked
@@ -135,17 +138,14 @@ impl Walked {
     }
 
     fn unreachable(&mut self, terms: &Terms, sought: &[Sought]) {
-        let is_due = |id: ObligationId| {
-            let due = sought.iter().find(|it| matches!(it.sight, Sight::Due(due) if due == id));
-            due.and_then(|it| it.is_seen) == Some(true)
-        };
+        let is_due = |id| is_due(sought, id);
         for it in sought {
             let is_seen = match it.is_seen {
                 Some(true) => continue,
                 is_seen => is_seen.is_some(),
             };
             let (place, said) = match &it.sight {
-                Sight::Open(id) => unreachable_act(terms, *id),
+                Sight::May(id) => unreachable_act(terms, *id),
                 Sight::Due(id) => unreachable_obligation(terms, *id),
                 Sight::Done(id) if is_due(*id) => undischargeable(terms, *id),
                 Sight::Timed(id) if is_due(*id) => {
@@ -228,7 +228,7 @@ impl Sight {
             is(state.statuses()[id].status) || state.passed(id).any(is)
         };
         match self {
-            Self::Open(act) => Ask::Open(*act, terms.acts[*act].by.clone()).is_met(terms, state),
+            Self::May(act) => state.state().may(terms, *act),
             Self::Due(id) => is(*id, |status| {
                 !matches!(status, Status::Dormant | Status::Lapsed | Status::Released)
             }),
@@ -269,7 +269,7 @@ fn of_the_lawful(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Sought> {
     let mut sought = Vec::new();
     let mut seek = |sight, slice| sought.push(Sought { sight, slice, is_seen: None });
     for id in terms.acts.keys().filter(|id| !blocked.act(*id)) {
-        seek(Sight::Open(id), Slice::of_act(terms, id));
+        seek(Sight::May(id), Slice::of_act(terms, id));
     }
     for (id, obligation) in terms.obligations.iter().filter(|(id, _)| !blocked.obligation(*id)) {
         let slice = Slice::of_obligation(terms, id);
@@ -282,6 +282,33 @@ fn of_the_lawful(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Sought> {
         }
     }
     sought
+}
+
+fn is_due(sought: &[Sought], id: ObligationId) -> bool {
+    let due = sought.iter().find(|it| matches!(it.sight, Sight::Due(due) if due == id));
+    due.and_then(|it| it.is_seen) == Some(true)
+}
+
+/// What is settled by lawful play, and what is to be looked for in any play as well: acts that may
+/// not be done, obligations that don't fall due, and what comes of those.
+fn parted(lawful: Vec<Sought>) -> (Vec<Sought>, Vec<Sought>) {
+    let is_settled: Vec<bool> = lawful
+        .iter()
+        .map(|it| match it.sight {
+            Sight::May(_) | Sight::Due(_) => it.is_seen == Some(true),
+            Sight::Done(id) | Sight::Timed(id) => is_due(&lawful, id),
+            Sight::Condition { .. } => true,
+        })
+        .collect();
+    let (mut settled, mut open) = (Vec::new(), Vec::new());
+    for (it, is_settled) in lawful.into_iter().zip(is_settled) {
+        if is_settled {
+            settled.push(it);
+        } else {
+            open.push(Sought { is_seen: None, ..it });
+        }
+    }
+    (settled, open)
 }
 
 /// Every condition of the document and every part of one: that it holds, and that it doesn't.
@@ -372,10 +399,8 @@ fn unreachable_act(terms: &Terms, id: ActId) -> (String, Said) {
         severity: Severity::Warning,
         place: place.clone(),
         topic: Topic::Act(id),
-        message: "it can never be done in order: in every state it is forbidden, or its condition \
-                  does not hold"
-            .to_owned(),
-        advice: "change its condition, or what forbids it".to_owned(),
+        message: "it can never be done in order: its condition holds in no state".to_owned(),
+        advice: "change its condition, or take the act out".to_owned(),
     };
     (place, said)
 }
