@@ -59,3 +59,30 @@ fn suggestions_are_made_as_long_as_that_takes_no_time_to_speak_of() {
     assert!(first.contains("did you mean `party-0`?"), "{first}");
     assert!(last.ends_with("unknown party `party-999x`"), "{last}");
 }
+
+/// Found by another reading of the law: where a deadline was extended to an instant that is past and
+/// nothing came after it, the end of the log did not let it fire, though a tick would have.
+#[test]
+fn a_deadline_that_was_extended_into_the_past_fires_at_the_end_of_the_log() {
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z",
+        "parties": {"ada": "", "bob": ""},
+        "acts": {"pay": {"by": ["ada"]}},
+        "obligations": {"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D", "target": true,
+        }},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let extended = r#"{"time": "2026-05-10T09:00:00Z", "actor": "bob", "extend": "price", "until": "2026-05-08T09:00:00Z"}"#;
+    let ticked = format!("{extended}\n{}", r#"{"time": "2026-05-10T09:00:00Z"}"#);
+    for verifier in [
+        Verifier::new(&agreement),
+        Verifier::new(&agreement).as_of("2026-05-10T09:00:00Z".parse().unwrap()),
+    ] {
+        let judged = |log: &str| verifier.judge_log(log.as_bytes(), BadLines::Stop).unwrap();
+        let reports = judged(extended);
+        let at: Vec<String> = reports[0].findings().map(|finding| finding.at.to_string()).collect();
+        assert_eq!(at, ["2026-05-05T09:00:00Z", "2026-05-08T09:00:00Z"]);
+        assert_eq!(reports, judged(&ticked));
+    }
+}

@@ -90,10 +90,12 @@ impl<V: Names> Warden<V> {
         }
     }
 
-    /// Moves the clock of a run on, if that is not yet there.
+    /// Moves the clock of a run on, if that is not yet there. What is past already fires, as it does
+    /// with any event: a deadline can be extended to an instant that is past.
     pub(crate) fn advance(&mut self, run: &mut Resting, to: Instant) {
-        if run.clock() < to {
-            self.work(run, |keeper| keeper.advance(to));
+        let clock = run.clock();
+        if clock < to || run.next_timeout().is_some_and(|next| next < clock) {
+            self.work(run, |keeper| keeper.advance(to.max(clock)));
         }
     }
 
@@ -151,6 +153,15 @@ impl Resting {
             Form::OnPaths(run) => run.clock,
             Form::Whole(state) => state.clock,
             Form::Taken => Instant::FIRST,
+        }
+    }
+
+    /// When its next timer fires.
+    fn next_timeout(&self) -> Option<Instant> {
+        match &self.form {
+            Form::OnPaths(run) => run.next,
+            Form::Whole(state) => state.timers.next().map(|(at, _)| at),
+            Form::Taken => None,
         }
     }
 
