@@ -97,7 +97,7 @@ const TO_AND_FRO: &str = r#"{
             "within": "P1000Y", "when": {"happened": "give"}
         },
         "seldom": {
-            "debtor": "b", "creditor": "a", "refrain": "return", "beyond": 100000, "per": "P1M"
+            "debtor": "b", "creditor": "a", "refrain": "return", "beyond": 1000000, "per": "P1M"
         }
     }
 }"#;
