@@ -5,6 +5,17 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Why an obligation moved from one status to another. Each is one rule of SEMANTICS.md.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Cause, Event, Monitor, Transition};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+/// let change = monitor.history(Obligation::CeaseWork).next().unwrap();
+/// assert!(matches!(change.transition, Transition::Moved { cause: Cause::FellDue, .. }));
+/// assert_eq!(Cause::FellDue.to_string(), "what it waited for holds");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {

@@ -9,6 +9,19 @@ use crate::time::Instant;
 use super::{Cause, Status};
 
 /// One thing that changed: when, brought by which event, and what.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor, Transition};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let step = monitor.record(&accepted);
+/// let change = step.changes().next().unwrap();
+/// assert_eq!((change.at, change.event), (cuba::ANSWER_BROADCAST, Some(1)));
+/// assert_eq!(change.transition, Transition::EnteredIntoForce);
+/// assert_eq!(change.obligation(), None);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -27,6 +40,22 @@ pub struct Change<V: Vocabulary = Ids> {
 }
 
 /// What changed.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Reading};
+/// use servanda::{Monitor, Status, Transition};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// for event in cuba::history() {
+///     monitor.record(&event);
+/// }
+/// // Through which statuses the removal of the weapons went.
+/// let statuses = monitor.history(Obligation::RemoveWeapons).filter_map(|it| match it.transition {
+///     Transition::Moved { to, .. } => Some(to),
+///     _ => None,
+/// });
+/// assert_eq!(statuses.collect::<Vec<_>>(), [Status::Due, Status::Performed]);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
     rename_all = "kebab-case",

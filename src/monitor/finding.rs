@@ -11,6 +11,17 @@ use crate::terms::Condition;
 use crate::time::Instant;
 
 /// Something wrong or worth telling.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{FindingKind, Verifier};
+/// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
+/// let finding = report.findings().find(|it| !it.kind().is_only_told()).unwrap();
+/// assert_eq!((finding.kind(), finding.event), (FindingKind::Premature, Some(10)));
+/// assert_eq!((finding.party(), finding.act()), (Some(&Party::Us), Some(&Act::LiftQuarantine)));
+/// assert_eq!(finding.unmet().len(), 2);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding<V: Vocabulary = Ids> {
     /// The instant that it is dated at.
@@ -23,6 +34,21 @@ pub struct Finding<V: Vocabulary = Ids> {
 }
 
 /// What a finding is, with all it concerns.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Matter, Monitor, VoidReason};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let step = monitor.record(&Event::act(monitor.clock(), Party::Cuba, Act::LiftQuarantine));
+/// match step.findings().next().unwrap().matter {
+///     Matter::Void { reason, needed, .. } => {
+///         assert_eq!(reason, VoidReason::Unauthorized);
+///         assert_eq!(needed, [Party::Us]);   // who could have done it
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Matter<V: Vocabulary = Ids> {
     /// A breach: a duty was not done by its deadline.
@@ -96,6 +122,13 @@ pub enum Matter<V: Vocabulary = Ids> {
 }
 
 /// The kinds of findings.
+///
+/// ```
+/// use servanda::FindingKind;
+/// assert!(FindingKind::Overdue.is_breach() && FindingKind::Prohibited.is_breach());
+/// assert!(FindingKind::Unmet.is_only_told());
+/// assert_eq!(FindingKind::DeadlinePassed.to_string(), "deadline-passed");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
@@ -118,6 +151,18 @@ pub enum FindingKind {
 }
 
 /// Why an event is void, in the order in which the reasons are tried.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::{Event, Matter, Monitor, VoidReason};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// // Nothing was removed yet, so there is nothing to attest.
+/// let event = Event::attest(monitor.clock(), Party::Un, Obligation::RemoveWeapons);
+/// let refusal = monitor.submit(&event).unwrap_err();
+/// let Matter::Void { reason, .. } = refusal.findings[0].matter else { panic!("it is void") };
+/// assert_eq!(reason, VoidReason::NothingToVerify);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -139,6 +184,19 @@ pub enum VoidReason {
 }
 
 /// An event that was submitted and refused, with every reason.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, FindingKind, Monitor};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let lifted = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
+/// let refusal = monitor.submit(&lifted).unwrap_err();
+/// assert_eq!((refusal.event, refusal.at), (1, cuba::ANSWER_BROADCAST));
+/// assert_eq!(refusal.findings[0].kind(), FindingKind::Premature);
+/// let told = "event 1 (1962-10-28T14:04:00Z) is refused: premature";
+/// assert!(refusal.to_string().starts_with(told));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal<V: Vocabulary = Ids> {
     /// The place of the event in the log, counted from 1.

@@ -10,6 +10,17 @@ use super::assess::{count, unmet};
 use super::{Monitor, Status};
 
 /// An obligation that a party owes now.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Monitor, Owed, Status};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+/// let first = monitor.owed_by(Party::Ussr).next();
+/// let (obligation, status) = (Obligation::CeaseWork, Status::Due);
+/// assert_eq!(first, Some(Owed { obligation, status, deadline: None }));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owed<V: Names> {
     /// The obligation.
@@ -21,6 +32,17 @@ pub struct Owed<V: Names> {
 }
 
 /// An act that a party may not do now, and what it still waits for.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Monitor, discharged, happened};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let lifting = monitor.closed_to(Party::Us).find(|it| it.act == Act::LiftQuarantine).unwrap();
+/// let arrangements = happened(Act::EstablishArrangements);
+/// assert_eq!(lifting.unmet, [arrangements, discharged(Obligation::RemoveWeapons)]);
+/// assert!(lifting.prohibited_by.is_empty());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closed<V: Names> {
     /// The act.
@@ -34,6 +56,17 @@ pub struct Closed<V: Names> {
 impl<V: Names> Monitor<V> {
     /// What a party owes now: duties and prohibitions that are due, and breached ones that are
     /// still to be made good or kept, in the order of the document.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// assert_eq!(monitor.owed_by(Party::Ussr).count(), 0);   // nothing, until it accepts
+    /// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+    /// let mut owed = monitor.owed_by(Party::Ussr);
+    /// assert!(owed.any(|it| it.obligation == Obligation::HaltIntroduction));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn owed_by(&self, party: V::Party) -> impl Iterator<Item = Owed<V>> {
         let lexicon = self.agreement().lexicon();
         let debtor = lexicon.party_id(party);
@@ -56,6 +89,19 @@ impl<V: Names> Monitor<V> {
     }
 
     /// The acts that a party may do now: submitting one of them, once, would not be refused.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let now = monitor.clock();
+    /// assert!(!monitor.open_to(Party::Un).any(|act| act == Act::EstablishArrangements));
+    /// for act in [Act::CeaseWork, Act::RenderInoperable, Act::ConcludeArrangement] {
+    ///     monitor.submit(&Event::act(now, Party::Ussr, act))?;
+    /// }
+    /// assert!(monitor.open_to(Party::Un).any(|act| act == Act::EstablishArrangements));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open_to(&self, party: V::Party) -> impl Iterator<Item = V::Act> {
         let lexicon = self.agreement().lexicon();
         self.own_acts(party)
@@ -64,6 +110,19 @@ impl<V: Names> Monitor<V> {
     }
 
     /// The acts that a party may do at some time but not now, each with what it still waits for.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let now = monitor.clock();
+    /// monitor.submit(&Event::act(now, Party::Ussr, Act::AcceptProposal))?;
+    /// // What is prohibited is closed as well.
+    /// let mut closed = monitor.closed_to(Party::Ussr);
+    /// let bringing = closed.find(|it| it.act == Act::IntroduceWeapons).unwrap();
+    /// assert!(bringing.unmet.is_empty() && bringing.prohibited_by.len() == 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn closed_to(&self, party: V::Party) -> impl Iterator<Item = Closed<V>> {
         self.own_acts(party).filter_map(|(party, act)| self.closed(party, act))
     }

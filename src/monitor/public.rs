@@ -51,6 +51,19 @@ pub struct Monitor<V: Names = Ids> {
 }
 
 /// A dry run: what a monitor would have answered, and the monitor as it would be then.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Monitor, Status};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let rehearsal = monitor.rehearse_submit(&accepted)?;
+/// assert!(!rehearsal.step().is_idle());
+/// assert_eq!(rehearsal.monitor().status(Obligation::CeaseWork), Some(Status::Due));
+/// assert_eq!(monitor.status(Obligation::CeaseWork), Some(Status::Dormant));   // nothing happened
+/// assert_eq!(rehearsal.into_monitor().events(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Rehearsal<V: Names = Ids> {
     monitor: Monitor<V>,
@@ -58,6 +71,16 @@ pub struct Rehearsal<V: Names = Ids> {
 }
 
 /// The clock was to go back.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Monitor, OutOfOrderError};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.advance(cuba::ANSWER_BROADCAST)?;
+/// let error = monitor.advance(cuba::LETTER_SENT).unwrap_err();
+/// assert_eq!(error, OutOfOrderError { clock: cuba::ANSWER_BROADCAST, to: cuba::LETTER_SENT });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the clock stands at {clock} and cannot go back to {to}")]
 pub struct OutOfOrderError {
@@ -69,6 +92,16 @@ pub struct OutOfOrderError {
 
 impl<V: Names> Monitor<V> {
     /// Starts a run at the agreement's date.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Monitor, Outcome};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// assert_eq!(monitor.clock(), cuba::LETTER_SENT);
+    /// assert_eq!(monitor.outcome(), Outcome::Pending);
+    /// assert!(!monitor.is_in_force());   // it waits for an answer
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
         let state = State::new(agreement.terms());
@@ -81,6 +114,18 @@ impl<V: Names> Monitor<V> {
 
     /// The same run without a memory of its changes: [`Monitor::history`] stays empty from here on,
     /// and a long run takes no more memory than a short one. Findings and refusals are kept.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Monitor;
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?).without_history();
+    /// for event in cuba::history() {
+    ///     monitor.record(&event);
+    /// }
+    /// assert_eq!(monitor.changes().count(), 0);
+    /// assert!(monitor.findings().len() > 0);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn without_history(mut self) -> Self {
         self.journal.keeps_history = false;
@@ -94,6 +139,18 @@ impl<V: Names> Monitor<V> {
     /// The [`Refusal`] of an event that would be void, prohibited, or premature (also where
     /// recording would call it waived: say [`Event::waive`] first). Nothing has changed but that
     /// time has passed.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, FindingKind, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Established)?);
+    /// let now = cuba::ANSWER_BROADCAST;
+    /// monitor.submit(&Event::act(now, Party::Ussr, Act::AcceptProposal))?;
+    /// // The gate protects the United States alone: recording would take that for a waiver.
+    /// let refusal = monitor.submit(&Event::act(now, Party::Us, Act::LiftQuarantine)).unwrap_err();
+    /// assert_eq!(refusal.findings[0].kind(), FindingKind::Waived);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let mut keeper = self.keeper();
         let taken = keeper.take(event.time, &event.deed, Manner::Submit);
@@ -105,6 +162,16 @@ impl<V: Names> Monitor<V> {
 
     /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
     /// its effect and its finding.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, FindingKind, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let lifted = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
+    /// let step = monitor.record(&lifted);
+    /// assert_eq!(step.findings().next().unwrap().kind(), FindingKind::Premature);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
         let mut keeper = self.keeper();
         let taken = keeper.take(event.time, &event.deed, Manner::Record);
@@ -115,6 +182,16 @@ impl<V: Names> Monitor<V> {
     ///
     /// # Errors
     /// As for [`Monitor::submit`].
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// assert!(monitor.rehearse_submit(&lifted).is_err());
+    /// assert_eq!(monitor.refusals().len(), 0);   // it was only asked
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn rehearse_submit(&self, event: &Event<V>) -> Result<Rehearsal<V>, Box<Refusal<V>>> {
         let mut rehearsal = self.stage();
         rehearsal.monitor.submit(event)?;
@@ -122,6 +199,16 @@ impl<V: Names> Monitor<V> {
     }
 
     /// What [`Monitor::record`] would answer.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// assert_eq!(monitor.rehearse_record(&lifted).step().findings().len(), 1);
+    /// assert!(monitor.is_conformant());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn rehearse_record(&self, event: &Event<V>) -> Rehearsal<V> {
         let mut rehearsal = self.stage();
@@ -149,6 +236,21 @@ impl<V: Names> Monitor<V> {
     ///
     /// # Errors
     /// The clock cannot go back.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// use servanda::{FindingKind, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// for event in &cuba::history()[..2] {
+    ///     monitor.record(event);
+    /// }
+    /// // The announcement was hoped for within two days.
+    /// let step = monitor.advance("1962-10-31T00:00:00Z".parse()?)?;
+    /// let finding = step.findings().next().unwrap();
+    /// assert_eq!(finding.kind(), FindingKind::Unmet);
+    /// assert_eq!(finding.obligation(), Some(&Obligation::Announce));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn advance(&mut self, to: Instant) -> Result<Step<'_, V>, OutOfOrderError> {
         let clock = self.clock();
         if to < clock {
@@ -184,6 +286,16 @@ impl<V: Names> Monitor<V> {
     }
 
     /// How many events it has been given, refused ones included.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// assert!(monitor.submit(&lifted).is_err());
+    /// assert_eq!(monitor.events(), 1);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn events(&self) -> u64 {
         self.journal.events
@@ -191,6 +303,18 @@ impl<V: Names> Monitor<V> {
 
     /// The next instant at which something fires, if time alone can still bring something. A
     /// deadline fires just after its instant.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Monitor;
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// assert_eq!(monitor.next_timeout(), None);   // not in force, time alone brings nothing
+    /// for event in &cuba::history()[..2] {
+    ///     monitor.record(event);
+    /// }
+    /// assert_eq!(monitor.next_timeout(), Some("1962-10-30T14:04:00Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn next_timeout(&self) -> Option<Instant> {
         self.life.next_timeout(&self.paths, self.agreement.terms())
@@ -249,11 +373,35 @@ impl<V: Names> Monitor<V> {
     }
 
     /// All that changed about an obligation, in the order in which it did.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// use servanda::Monitor;
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// for event in cuba::history() {
+    ///     monitor.record(&event);
+    /// }
+    /// let last = monitor.history(Obligation::RemoveWeapons).last().unwrap();
+    /// assert_eq!(last.event, Some(11));   // the bombers left
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn history(&self, obligation: V::Obligation) -> impl Iterator<Item = Change<V>> {
         self.changes().filter(move |change| change.obligation() == Some(&obligation))
     }
 
     /// All that changed so far.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Monitor;
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// for event in cuba::history() {
+    ///     monitor.record(&event);
+    /// }
+    /// assert!(monitor.changes().is_sorted_by_key(|change| change.at));
+    /// assert!(monitor.changes().len() > 20);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn changes(&self) -> Changes<'_, V> {
         let keeps = self.journal.keeps_history;
         self.since(if keeps { Mark::START } else { Mark::after(&self.journal) }).changes()
@@ -265,6 +413,19 @@ impl<V: Names> Monitor<V> {
     }
 
     /// All that was refused so far.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Monitor;
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// for event in cuba::history() {
+    ///     // What is refused is kept, too.
+    ///     let _ = monitor.submit(&event);
+    /// }
+    /// let refused: Vec<u64> = monitor.refusals().map(|refusal| refusal.event).collect();
+    /// assert_eq!(refused, [10]);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
         let names = Named(self.agreement.lexicon());
         self.journal.refusals.iter().map(move |refusal| {

@@ -7,6 +7,16 @@ use serde::{Deserialize, Serialize};
 use crate::terms::Standing;
 
 /// Where an obligation stands in its life (SEMANTICS.md, section 4).
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Reading};
+/// use servanda::{Monitor, Status};
+/// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// assert_eq!(monitor.status(Obligation::CeaseWork), Some(Status::Dormant));
+/// assert!(Status::Cured.is_closed() && !Status::Breached.is_closed());
+/// assert_eq!(Status::Dormant.to_string(), "dormant");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -77,6 +87,16 @@ impl fmt::Display for Status {
 }
 
 /// What a run of an agreement comes to (SEMANTICS.md, section 6).
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Outcome, Verifier};
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// assert_eq!(verifier.judge(cuba::history()).outcome(), Outcome::Pending);
+/// assert_eq!(verifier.judge(cuba::as_it_might_have_gone()).outcome(), Outcome::Settled);
+/// assert_eq!(verifier.judge(cuba::collapse()).outcome(), Outcome::Breached);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

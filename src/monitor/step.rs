@@ -9,6 +9,18 @@ use super::{Change, Finding};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
 /// nothing is built that is not asked for.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+/// let step = monitor.record(&accepted);
+/// assert!(step.changes().any(|it| it.obligation() == Some(&Obligation::CeaseWork)));
+/// assert_eq!(step.findings().len(), 0);
+/// assert!(!step.is_idle());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a, V: Names = Ids> {
     pub(super) agreement: &'a Agreement<V>,
@@ -21,6 +33,18 @@ pub struct Step<'a, V: Names = Ids> {
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Monitor};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+/// let mut changes = monitor.changes();
+/// let all = changes.len();
+/// assert!(changes.by_ref().all(|change| change.event == Some(1)));
+/// assert!(all > 1 && changes.len() == 0);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Changes<'a, V: Names = Ids> {
     agreement: &'a Agreement<V>,

@@ -85,6 +85,21 @@ impl<'a, V: Names> Explorer<'a, V> {
     }
 
     /// From where a run stands.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Explorer, Goal, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Practised)?);
+    /// for event in cuba::practice() {
+    ///     monitor.record(&event);
+    /// }
+    /// // Less is left at the end of the log than there was to do at the start.
+    /// let left = Explorer::at(&monitor).reach(&Goal::Settled)?;
+    /// let whole = Explorer::new(monitor.agreement()).reach(&Goal::Settled)?;
+    /// let deeds = |reach: &servanda::Reach<_>| reach.plan().unwrap().deeds().count();
+    /// assert!(deeds(&left) < deeds(&whole));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn at(monitor: &Monitor<V>) -> Self {
         Self {
@@ -121,6 +136,14 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// The size of the whole state graph in ordinary play. Parts of the agreement that don't touch
     /// each other, but for the entry into force that all share, are explored apart: their states
     /// multiply, the work adds up.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Explorer;
+    /// let graph = Explorer::new(&cuba::agreement(Reading::Verified)?).graph();
+    /// assert!(graph.is_whole);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn graph(&mut self) -> StateGraph {
         Census::of(self).graph()
     }

@@ -23,6 +23,16 @@ use balance::Ledger;
 /// Each duty weighs the same, unless [`Explorer::exposure_by`] says otherwise.
 ///
 /// It prints as a page that is read at a look.
+///
+/// ```
+/// use servanda::Explorer;
+/// use servanda::cuba::{self, Party, Reading};
+/// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
+/// assert_eq!(exposure.first(), [Party::Ussr]);
+/// assert_eq!(exposure.now(), [(Party::Us, 0), (Party::Ussr, 0)]);   // nobody gave anything yet
+/// assert!(exposure.is_whole());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exposure<V: Names = Ids> {
     sides: Vec<Side<V>>,
@@ -36,6 +46,17 @@ pub struct Exposure<V: Names = Ids> {
 }
 
 /// One party that owes something, or is owed something.
+///
+/// ```
+/// use servanda::Explorer;
+/// use servanda::cuba::{self, Party, Reading};
+/// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
+/// let soviet = exposure.side(Party::Ussr).unwrap();
+/// let american = exposure.side(Party::Us).unwrap();
+/// assert_eq!((soviet.gives, soviet.gets), (american.gets, american.gives));
+/// assert!(soviet.worst > american.worst);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side<V: Names = Ids> {
     /// The party.
@@ -52,6 +73,18 @@ pub struct Side<V: Names = Ids> {
 }
 
 /// Where the sides can stand with each other, on the way to a settlement.
+///
+/// ```
+/// use servanda::Explorer;
+/// use servanda::cuba::{self, Party, Reading};
+/// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
+/// // Where the United States has given anything, the Soviet Union has given three things or more.
+/// let given = exposure.positions().iter().map(|it| (it.given[0], it.given[1]));
+/// let after: Vec<_> = given.filter(|(american, _)| american.1 > 0).collect();
+/// assert!(!after.is_empty());
+/// assert!(after.iter().all(|(_, soviet)| soviet.0 == Party::Ussr && soviet.1 >= 3));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position<V: Names = Ids> {
     /// What each side has given so far, in the order of [`Exposure::sides`].
@@ -63,6 +96,17 @@ pub struct Position<V: Names = Ids> {
 }
 
 /// An order of events to a settlement, with what each step gives.
+///
+/// ```
+/// use servanda::Explorer;
+/// use servanda::cuba::{self, Reading};
+/// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
+/// let order = exposure.order().unwrap();
+/// assert_eq!(order.imbalances.len(), order.plan.events().len());
+/// let worst = order.imbalances.iter().flatten().max();
+/// assert_eq!(worst, Some(&order.worst));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order<V: Names = Ids> {
     /// The events.
@@ -148,6 +192,19 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     /// The same, each duty with a weight of its own; one of 0 does not count.
+    ///
+    /// ```
+    /// use servanda::Explorer;
+    /// use servanda::cuba::{self, Obligation, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// // Only the two great ones count: the weapons against the quarantine.
+    /// let exposure = Explorer::new(&agreement).exposure_by(|duty| match duty {
+    ///     Obligation::RemoveWeapons | Obligation::LiftQuarantine => 1,
+    ///     _ => 0,
+    /// });
+    /// assert_eq!(exposure.side(Party::Ussr).unwrap().worst, 1);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn exposure_by(&mut self, weight: impl Fn(V::Obligation) -> u32) -> Exposure<V> {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();

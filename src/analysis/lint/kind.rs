@@ -10,6 +10,16 @@ use serde::{Deserialize, Serialize};
 /// grace ([`Explorer`](crate::Explorer)). Of entry into force, and of discharging what falls due in
 /// lawful play, it is lawful play; of all else it is any play, for some conditions ask whether a rule
 /// was broken, and some duties are the remedy.
+///
+/// ```
+/// use servanda::LintKind;
+/// use servanda::cuba::{self, Reading};
+/// // "Promptly" has no figure: of many duties it can't be said when they are late.
+/// let analysis = cuba::agreement(Reading::Verified)?.analyze_within(0);
+/// assert!(analysis.of(LintKind::NoDeadline).count() > 3);
+/// assert_eq!(LintKind::NoDeadline.to_string(), "no-deadline");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LintKind {
@@ -41,6 +51,15 @@ pub enum LintKind {
 }
 
 /// How bad a lint is, the worst first.
+///
+/// ```
+/// use servanda::Severity;
+/// use servanda::cuba::{self, Reading};
+/// let analysis = cuba::agreement(Reading::Verified)?.analyze();
+/// assert!(analysis.lints().iter().all(|lint| lint.severity == Severity::Advice));
+/// assert!(Severity::Error < Severity::Advice);   // the worst first
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

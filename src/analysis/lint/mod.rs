@@ -18,6 +18,13 @@ use crate::terms::{Agreement, Condition, Named};
 /// What a look at an agreement found.
 ///
 /// It prints as a list that a person reads.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// let analysis = cuba::agreement(Reading::Verified)?.analyze();
+/// assert!(analysis.is_sound() && analysis.left_open().is_empty());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Analysis<V: Names = Ids> {
     lints: Vec<Lint<V>>,
@@ -26,6 +33,16 @@ pub struct Analysis<V: Names = Ids> {
 }
 
 /// One thing that is wrong, or worth a second look.
+///
+/// ```
+/// use servanda::LintKind;
+/// use servanda::cuba::{self, Obligation, Reading};
+/// let analysis = cuba::agreement(Reading::Verified)?.analyze();
+/// let lint = analysis.of(LintKind::NoDeadline).next().unwrap();
+/// assert_eq!(lint.topic, servanda::Topic::Obligation(Obligation::CeaseWork));
+/// assert_eq!(&*lint.place, "obligations.cease-work.within");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint<V: Vocabulary = Ids> {
     /// What kind of thing it is.
@@ -47,6 +64,29 @@ pub struct Lint<V: Vocabulary = Ids> {
 }
 
 /// What a lint is about.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Agreement, LintKind, Topic, by, happened, owes};
+/// // Each waits for the other to go first.
+/// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
+///     .party(Party::Buyer, "who buys")
+///     .party(Party::Seller, "who sells")
+///     .act(Act::Pay, by([Party::Buyer]).requires(happened(Act::Deliver)))
+///     .act(Act::Deliver, by([Party::Seller]).requires(happened(Act::Pay)))
+///     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+///     .build()?;
+/// let analysis = sale.analyze();
+/// let standoff = analysis.of(LintKind::Standoff).next().unwrap();
+/// assert_eq!(standoff.topic, Topic::Act(Act::Pay));
+/// assert_eq!(standoff.held_up, [Topic::Obligation(Obligation::Price)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic<V: Vocabulary = Ids> {
     /// The agreement as a whole: when it enters into force, terminates or is settled.
@@ -60,6 +100,29 @@ pub enum Topic<V: Vocabulary = Ids> {
 }
 
 /// One link of a standoff's circle.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// use servanda::{Agreement, Link, LintKind, Topic, by, happened, owes};
+/// // Each waits for the other to go first.
+/// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
+///     .party(Party::Buyer, "who buys")
+///     .party(Party::Seller, "who sells")
+///     .act(Act::Pay, by([Party::Buyer]).requires(happened(Act::Deliver)))
+///     .act(Act::Deliver, by([Party::Seller]).requires(happened(Act::Pay)))
+///     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+///     .build()?;
+/// let analysis = sale.analyze();
+/// let circle = &analysis.of(LintKind::Standoff).next().unwrap().circle;
+/// let first = Link { topic: Topic::Act(Act::Pay), waits_for: happened(Act::Deliver) };
+/// assert_eq!((circle.len(), &circle[0]), (2, &first));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link<V: Vocabulary = Ids> {
     /// What waits.
@@ -222,6 +285,15 @@ impl<V: Names> Agreement<V> {
     }
 
     /// The same, all walks together up to so many states.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let hasty = agreement.analyze_within(10);
+    /// assert!(!hasty.left_open().is_empty());   // and so it does not call the agreement sound
+    /// assert!(!hasty.is_sound());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn analyze_within(&self, most_states: usize) -> Analysis<V> {
         let terms = self.terms();

@@ -10,6 +10,19 @@ use crate::time::{Instant, Span};
 use super::AgendaText;
 
 /// Something that a party is to do.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::Monitor;
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Practised)?);
+/// for event in cuba::practice().iter().take(12) {
+///     monitor.record(event);
+/// }
+/// let agenda = monitor.agenda(Party::Ussr, "P30D".parse()?).unwrap();
+/// let bombers = agenda.due_soon.iter().find(|it| it.obligation == Obligation::RemoveBombers);
+/// assert_eq!(bombers.unwrap().deadline, Some("1962-12-20T20:00:00Z".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task<V: Names = Ids> {
     /// The obligation that it is about.
@@ -21,6 +34,17 @@ pub struct Task<V: Names = Ids> {
 }
 
 /// Something that a party waits for.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::Monitor;
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&cuba::history()[0]);
+/// let agenda = monitor.agenda(Party::Us, "P3D".parse()?).unwrap();
+/// let weapons = agenda.waiting.iter().find(|it| it.obligation == Obligation::CeaseWork);
+/// assert_eq!(weapons.unwrap().step.parties(), [Party::Ussr]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting<V: Names = Ids> {
     /// The obligation that waits: the party's own, or one that is owed to it.
@@ -32,6 +56,18 @@ pub struct Waiting<V: Names = Ids> {
 /// One party's lists: [`Monitor::agenda`].
 ///
 /// It prints as text ([`Agenda::text`]) and serialises with serde.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::Monitor;
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&cuba::history()[0]);
+/// let agenda = monitor.agenda(Party::Ussr, "P1D".parse()?).unwrap();
+/// assert_eq!(agenda.to_keep[0], Obligation::HaltIntroduction);
+/// assert!(agenda.overdue.is_empty());   // "promptly" has no figure
+/// assert!(agenda.due.iter().any(|task| task.obligation == Obligation::CeaseWork));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agenda<V: Names = Ids> {
     pub(super) agreement: Agreement<V>,

@@ -9,6 +9,18 @@ use crate::report::{Phrases, Prose, moment};
 use super::{Agenda, Task};
 
 /// A party's lists as text, to print: see [`Agenda::text`].
+///
+/// ```
+/// use servanda::Monitor;
+/// use servanda::cuba::{self, Party, Reading};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// for event in &cuba::history()[..2] {
+///     monitor.record(event);
+/// }
+/// let agenda = monitor.agenda(Party::Us, "P3D".parse()?).unwrap();
+/// assert!(agenda.text().to_string().contains("announce"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct AgendaText<'a, V: Names = Ids> {
     agenda: &'a Agenda<V>,
     prose: Prose<'a, V>,

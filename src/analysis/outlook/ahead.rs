@@ -7,6 +7,20 @@ use crate::names::{Ids, Names};
 use crate::time::Instant;
 
 /// What comes at one instant if nobody does anything more.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Reading};
+/// use servanda::Monitor;
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// for event in &cuba::history()[..2] {
+///     monitor.record(event);
+/// }
+/// // The announcement was hoped for within two days.
+/// let ahead = monitor.outlook().ahead;
+/// assert_eq!(ahead[0].at, "1962-10-30T14:04:00Z".parse()?);
+/// assert_eq!(ahead[0].findings[0].obligation(), Some(&Obligation::Announce));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ahead<V: Names = Ids> {
     /// The instant; of a deadline, the deadline.

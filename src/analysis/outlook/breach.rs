@@ -12,6 +12,19 @@ use super::Ahead;
 
 /// Whether a verdict can still change. (What was found stays found, whatever comes: a log that does
 /// not conform never will.)
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Finality, Monitor};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// assert_eq!(monitor.outlook().finality, Finality::Open);
+/// // Work resumed, weapons brought in: prohibitions that were broken stay broken.
+/// for event in cuba::collapse() {
+///     monitor.record(&event);
+/// }
+/// assert_eq!(monitor.outlook().finality, Finality::Pardonable);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finality {
@@ -26,6 +39,21 @@ pub enum Finality {
 }
 
 /// An obligation that stands breached.
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Party, Reading};
+/// use servanda::{Finality, Monitor};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// for event in cuba::collapse() {
+///     monitor.record(&event);
+/// }
+/// let outlook = monitor.outlook();
+/// let breach = &outlook.breaches[0];
+/// assert_eq!((breach.obligation, breach.debtor), (Obligation::StayCeased, Party::Ussr));
+/// assert_eq!(breach.since, Some("1962-10-29T08:00:00Z".parse()?));
+/// assert_eq!(breach.finality, Finality::Pardonable);   // by the United States alone
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach<V: Names = Ids> {
     /// The obligation.
@@ -43,6 +71,22 @@ pub struct Breach<V: Names = Ids> {
 }
 
 /// A breach that comes if nobody does anything more. It only threatens.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Reading};
+/// use servanda::{Monitor, Move};
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Practised)?);
+/// for event in cuba::practice().iter().take(12) {
+///     monitor.record(event);
+/// }
+/// // The bombers: what averts the breach is that the last 42 weapons leave.
+/// let outlook = monitor.outlook();
+/// let Move::Act { act, quantity, .. } = &outlook.threats[0].averted_by[0] else {
+///     panic!("an act averts it")
+/// };
+/// assert_eq!((*act, quantity.get()), (Act::RemoveWeapons, 42));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threat<V: Names = Ids> {
     /// What would be found: by whom, of what, and when.

@@ -6,6 +6,22 @@ use crate::monitor::{FindingKind, Monitor, Status};
 use crate::names::{Ids, Names};
 
 /// An act that its precondition allows a party now, and what doing it once would bring.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::Monitor;
+/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+/// monitor.record(&cuba::history()[0]);
+/// let outlook = monitor.outlook();
+/// let ceasing = outlook.choice(Party::Ussr, Act::CeaseWork).unwrap();
+/// assert!(ceasing.is_open());
+/// assert_eq!(ceasing.carries_forward().next(), Some(Obligation::CeaseWork));
+/// assert!(ceasing.makes_due().any(|duty| duty == Obligation::StayCeased));
+/// // What is forbidden is a choice as well, and says what it would break.
+/// let bringing = outlook.choice(Party::Ussr, Act::IntroduceWeapons).unwrap();
+/// assert_eq!(bringing.breaches().next(), Some(Obligation::HaltIntroduction));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice<V: Names = Ids> {
     /// The party.

@@ -25,6 +25,17 @@ pub use text::OutlookText;
 /// What may come of a run from where it stands: [`Monitor::outlook`].
 ///
 /// It prints as text ([`Outlook::text`]) and serialises with serde.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Finality, Monitor, Outcome};
+/// let outlook = Monitor::new(&cuba::agreement(Reading::Verified)?).outlook();
+/// assert_eq!((outlook.outcome, outlook.finality), (Outcome::Pending, Finality::Open));
+/// // With no answer to the letter, nothing would ever have come of it.
+/// assert!(outlook.ahead.is_empty() && outlook.threats.is_empty());
+/// assert_eq!(outlook.end, Outcome::Pending);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook<V: Names = Ids> {
     agreement: Agreement<V>,

@@ -9,6 +9,15 @@ use crate::report::{Phrases, Prose, moment};
 use super::{Ahead, Breach, Choice, Finality, Outlook};
 
 /// An outlook as text, to print: see [`Outlook::text`].
+///
+/// ```
+/// use servanda::Monitor;
+/// use servanda::cuba::{self, Reading};
+/// let outlook = Monitor::new(&cuba::agreement(Reading::Verified)?).outlook();
+/// let (plain, told) = (outlook.text().to_string(), outlook.text_with(&cuba::PHRASES).to_string());
+/// assert!(plain.contains("accept-proposal") && plain != told);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub struct OutlookText<'a, V: Names = Ids> {
     outlook: &'a Outlook<V>,
     prose: Prose<'a, V>,

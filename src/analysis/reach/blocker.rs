@@ -59,6 +59,16 @@ pub enum Answer {
 
 impl<V: Names> Blocker<V> {
     /// Whether it can keep the goal away without breaking a rule.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Party, Reading};
+    /// use servanda::{Explorer, Goal};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
+    /// let hemisphere = blockers.iter().find(|it| it.party == Party::Hemisphere).unwrap();
+    /// assert!(!hemisphere.can_lawfully());   // nothing that binds waits for it
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn can_lawfully(&self) -> bool {
         self.by_silence == Answer::Yes || self.by_lawful_step == Answer::Yes

@@ -6,6 +6,18 @@ use super::super::explore::Explorer;
 use super::{Ask, Goal, Plan, UnaskedError, groups};
 
 /// Where a goal is lost, in ordinary play.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Reading};
+/// use servanda::{Explorer, Goal, happened, not};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// // What was done can't be undone: once work has ceased, it has.
+/// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
+/// let ends = Explorer::new(&agreement).dead_ends(&not_yet)?;
+/// assert!(ends.are_all && ends.states > 0);
+/// assert!(!ends.ends.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadEnds<V: Names = Ids> {
     /// One for each step that loses it, the shortest play first.
@@ -19,6 +31,18 @@ pub struct DeadEnds<V: Names = Ids> {
 }
 
 /// A state from which a goal can no longer be reached, whatever anybody does.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Explorer, Goal, happened, not};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
+/// let ends = Explorer::new(&agreement).dead_ends(&not_yet)?.ends;
+/// assert_eq!(ends[0].by, Some(Party::Ussr));
+/// let last = ends[0].plan.events().last().unwrap();
+/// assert_eq!(last.deed.act(), Some(&Act::CeaseWork));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadEnd<V: Names = Ids> {
     /// What leads there; the last event loses the goal.

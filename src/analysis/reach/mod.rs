@@ -98,6 +98,17 @@ impl<V: Names> Explorer<'_, V> {
     ///
     /// # Errors
     /// A goal that asks what no run of this agreement remembers.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::{Explorer, Goal};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let reach = Explorer::new(&agreement).reach(&Goal::Done(Act::LiftQuarantine))?;
+    /// // All that opens the gate comes before it; the last deed is the lifting itself.
+    /// let last = reach.plan().unwrap().deeds().last().unwrap();
+    /// assert_eq!(last.deed.act(), Some(&Act::LiftQuarantine));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reach(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let play = self.play();

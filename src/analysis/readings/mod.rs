@@ -49,6 +49,19 @@ pub struct Readings<V: Names = Ids> {
 }
 
 /// How an obligation stands under each reading, where that differs.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Readings, Status, Verifier};
+/// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let practised = Verifier::new(&cuba::agreement(Reading::Practised)?);
+/// let both = [("the letter", verified), ("practice", practised)];
+/// let readings = Readings::of(both, &cuba::practice());
+/// let row = readings.obligations().iter().find(|row| &*row.obligation == "remove-weapons");
+/// let statuses = [Some(Status::Performed), Some(Status::Discharged)];
+/// assert_eq!(row.unwrap().statuses, statuses);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct StatusRow {
     /// The name of the obligation.
@@ -58,6 +71,19 @@ pub struct StatusRow {
 }
 
 /// What is found of one matter under each reading, where that differs.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{FindingKind, Readings, Verifier};
+/// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
+/// let both = [("verified", verified), ("established", established)];
+/// let readings = Readings::of(both, &cuba::history());
+/// let row = &readings.findings()[0];
+/// assert_eq!((row.event, row.act.as_deref()), (Some(10), Some("lift-quarantine")));
+/// assert_eq!(row.kinds, [Some(FindingKind::Premature), Some(FindingKind::Waived)]);
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FindingRow {
     /// When.
@@ -75,6 +101,18 @@ pub struct FindingRow {
 }
 
 /// Where the readings part, or part further, or come together again.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Readings, Verifier};
+/// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
+/// let both = [("verified", verified), ("established", established)];
+/// let readings = Readings::of(both, &cuba::history());
+/// let turn = readings.first_turn().unwrap();
+/// assert_eq!((turn.event, turn.by_finding), (Some(10), true));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct TurningPoint {
     /// The place in the log of the event, counted from 1; none for what time brought after the
@@ -110,6 +148,18 @@ impl<V: Names> Readings<V> {
     }
 
     /// Judges a log that is in words under each reading.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Event, Readings, Text, Verifier};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let log = cuba::history();
+    /// let log: Vec<Event<Text>> = log.iter().map(|event| event.spelled(&agreement)).collect();
+    /// let other = cuba::agreement(Reading::Established)?;
+    /// let both = [("one", Verifier::new(&agreement)), ("other", Verifier::new(&other))];
+    /// assert_eq!(Readings::of_words(both, &log).findings().len(), 1);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn of_words<N: Into<String>>(
         readings: impl IntoIterator<Item = (N, Verifier<V>)>,
         log: &[Event<Text>],

@@ -8,6 +8,17 @@ use crate::report::{Phrases, moment};
 use super::{FindingRow, Readings, TurningPoint};
 
 /// A table of readings as text, to print: see [`Readings::text`].
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{Readings, Verifier};
+/// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
+/// let both = [("verified", verified), ("established", established)];
+/// let text = Readings::of(both, &cuba::history()).text().to_string();
+/// assert!(text.contains("premature") && text.contains("lift-quarantine"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub struct ReadingsText<'a, V: Names = Ids> {
     readings: &'a Readings<V>,
     phrases: &'a dyn Phrases,

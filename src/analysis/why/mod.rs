@@ -124,6 +124,16 @@ impl<V: Names> Monitor<V> {
     ///
     /// A monitor remembers how obligations moved, but not the acts themselves: since when an act has
     /// been done is then not known. A [`Story`] keeps the log, and knows.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Party, Reading};
+    /// use servanda::{Monitor, Question};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// monitor.record(&cuba::history()[0]);
+    /// let why = monitor.why(&Question::Obligation(Obligation::CeaseWork)).unwrap();
+    /// assert_eq!(why.reason().takes[0].parties(), [Party::Ussr]);   // whose move it is
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
         let reason = Explainer::of(self, None).answer(question)?;
