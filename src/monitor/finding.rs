@@ -165,6 +165,10 @@ pub enum FindingKind {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "Why an event is void, in the order in which the reasons are tried.")
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum VoidReason {
     /// It is earlier than an event before it.

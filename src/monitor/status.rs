@@ -19,6 +19,10 @@ use crate::terms::Standing;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "Where an obligation stands in its life (SEMANTICS.md, section 4).")
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Not yet owed.
@@ -99,6 +103,10 @@ impl fmt::Display for Status {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "What a run of an agreement comes to (SEMANTICS.md, section 6).")
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// A binding obligation stands breached.
