@@ -67,6 +67,18 @@ pub struct Told<V: Names = Ids> {
 }
 
 /// Where a [`Watch`] stands, to serialise with serde in any format that has maps.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{SavedWatch, Verifier};
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+/// let mut watch = verifier.watch();
+/// watch.take(&cuba::history()[0]);
+/// let text = serde_json::to_string(&watch.save())?;
+/// let saved: SavedWatch = serde_json::from_str(&text)?;
+/// assert_eq!(verifier.resume(saved)?.place(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct SavedWatch(WrittenWatch);
 
@@ -182,6 +194,15 @@ impl<V: Names> Watch<V> {
     }
 
     /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Verifier;
+    /// let mut watch = Verifier::new(&cuba::agreement(Reading::Verified)?).watch();
+    /// watch.skip(1, &"half a line");
+    /// assert_eq!(watch.take(&cuba::collapse()[4]).findings[0].event, Some(2));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
         self.skipped.push(Skipped { line, error: error.to_string() });

@@ -44,10 +44,23 @@ pub enum Reading {
 
 impl Reading {
     /// Every reading.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// for reading in Reading::ALL {
+    ///     assert_eq!(cuba::agreement(reading)?.date(), cuba::LETTER_SENT);
+    /// }
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub const ALL: [Self; 3] = [Self::Verified, Self::Established, Self::Practised];
 
     /// Who attests that the Soviet duties were performed: the United Nations (para-1b, item-1a),
     /// or, in practice, the United States.
+    ///
+    /// ```
+    /// use servanda::cuba::{Party, Reading};
+    /// assert_eq!(Reading::ALL.map(Reading::verifier), [Party::Un, Party::Un, Party::Us]);
+    /// ```
     #[must_use]
     pub fn verifier(self) -> Party {
         match self {

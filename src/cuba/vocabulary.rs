@@ -12,6 +12,14 @@ crate::vocabulary! {
     pub struct Cuba;
 
     /// Who acts in the settlement: those whom the letter names.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(Party::Un.to_string(), "un");
+    /// assert_eq!(agreement.party_description(Party::Cuba), Some("Cuba, not a signatory"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub enum Party {
         /// The United States of America, which writes the letter.
         Us,
@@ -26,6 +34,15 @@ crate::vocabulary! {
     }
 
     /// What can be done in the settlement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(Act::LiftQuarantine.to_string(), "lift-quarantine");
+    /// assert_eq!(agreement.act_terms(Act::LiftQuarantine).unwrap().actors(), [Party::Us]);
+    /// assert!(agreement.act_terms(Act::UndertakeBomberRemoval).is_none());   // only in practice
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub enum Act {
         /// The Soviet Union accepts the proposal, and the settlement enters into force. The answer
         /// of 28 October; the letter only hopes for it (para-4c).
@@ -80,6 +97,16 @@ crate::vocabulary! {
     }
 
     /// What the sides owe each other under the settlement, or expect of each other.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let terms = agreement.obligation_terms(Obligation::HemisphereLikewise).unwrap();
+    /// assert!(!terms.is_binding());
+    /// // Only in practice.
+    /// assert!(agreement.obligation_terms(Obligation::RemoveBombers).is_none());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub enum Obligation {
         /// Work on the bases is to cease ([para-1b, para-4a](super::clauses::para_1b)).
         CeaseWork,

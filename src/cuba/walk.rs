@@ -170,6 +170,13 @@ states! {
 
 impl Proposed {
     /// Starts the walk when the letter is sent, at [`LETTER_SENT`].
+    ///
+    /// ```
+    /// use servanda::cuba::{LETTER_SENT, walk::Proposed};
+    /// let accepted = Proposed::new().accept(LETTER_SENT)?;
+    /// assert_eq!(accepted.log().len(), 2);   // accepted, and a representative instructed
+    /// # Ok::<(), servanda::OutOfOrderError>(())
+    /// ```
     pub fn new() -> Self {
         Self(Steps { clock: LETTER_SENT, log: Vec::new() })
     }

@@ -110,6 +110,15 @@ impl CsvColumns {
     }
 
     /// Passes over this column.
+    ///
+    /// ```
+    /// use servanda::{CsvColumns, CsvLog};
+    /// let text = "time,weather\n2026-05-06T12:00:00Z,rain\n";
+    /// assert!(CsvLog::new(text.as_bytes(), &CsvColumns::new()).is_err());
+    /// let events = CsvLog::new(text.as_bytes(), &CsvColumns::new().ignore("weather"))?;
+    /// assert_eq!(events.count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn ignore(mut self, column: &str) -> Self {
         self.ignored.push(column.to_owned());
@@ -117,6 +126,15 @@ impl CsvColumns {
     }
 
     /// What stands between two cells; a comma, unless another is named.
+    ///
+    /// ```
+    /// use servanda::{CsvColumns, CsvLog};
+    /// let text = "time;actor;act\n2026-05-06T12:00:00Z;buyer;pay\n";
+    /// let columns = CsvColumns::new().separator(b';');
+    /// let event = CsvLog::new(text.as_bytes(), &columns)?.next().unwrap()?;
+    /// assert_eq!(event.deed.act().map(|act| &**act), Some("pay"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn separator(mut self, separator: u8) -> Self {
         self.separator = separator;

@@ -75,6 +75,17 @@ pub struct LogError<V: Names> {
 }
 
 /// How far the reading of a log has come.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::{BadLines, LogProgress, Verifier};
+/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+/// let log = "{\"time\": \"1962-10-28T14:04:00Z\"}\n";
+/// let mut last = LogProgress::default();
+/// verification.take_log(log.as_bytes(), BadLines::Stop, |progress| last = progress)?;
+/// assert_eq!(last, LogProgress { events: 1, bytes: log.len() as u64 });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogProgress {
     /// How many events were taken.

@@ -112,6 +112,18 @@ impl<'de> Deserialize<'de> for Saved {
 
 impl<V: Names> Monitor<V> {
     /// The state, to write down.
+    ///
+    /// ```
+    /// use servanda::Monitor;
+    /// use servanda::cuba::{self, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut monitor = Monitor::new(&agreement);
+    /// for event in cuba::history() {
+    ///     monitor.record(&event);
+    /// }
+    /// assert_eq!(Monitor::restore(&agreement, monitor.save())?, monitor);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn save(&self) -> Saved {
         let agreement = self.agreement();
@@ -181,6 +193,15 @@ impl<V: Names> Monitor<V> {
     ///
     /// # Errors
     /// Where the state was saved under another agreement, or no run of this one can be in it.
+    ///
+    /// ```
+    /// use servanda::Monitor;
+    /// use servanda::cuba::{self, Reading};
+    /// let saved = Monitor::new(&cuba::agreement(Reading::Verified)?).save();
+    /// // A run of one agreement can't go on under another.
+    /// assert!(Monitor::restore(&cuba::agreement(Reading::Practised)?, saved).is_err());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn restore(agreement: &Agreement<V>, saved: Saved) -> Result<Self, RestoreError> {
         let Saved(written) = saved;
         let terms = agreement.terms();

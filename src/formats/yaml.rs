@@ -46,6 +46,14 @@ impl Agreement {
 impl<V: Names> Agreement<V> {
     /// Writes the agreement as YAML, each thing in its shortest form. Reading that gives an equal
     /// agreement.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// use servanda::cuba::{self, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(Agreement::from_yaml(&agreement.to_yaml())?, agreement.erased());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_yaml(&self) -> String {
         // A document is texts, numbers and lists: nothing of it can fail to be written.

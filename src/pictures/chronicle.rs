@@ -65,6 +65,17 @@ impl Chronicle {
 
     /// Judges a log of many runs: one chronicle for each `case`, in the order of their first
     /// events; one for a log that names no case, be it empty.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Chronicle, Verifier};
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let as_it_was = cuba::history().into_iter().map(|event| event.case("as it was"));
+    /// let otherwise = cuba::collapse().into_iter().map(|event| event.case("otherwise"));
+    /// let chronicles = Chronicle::by_case(&verifier, as_it_was.chain(otherwise));
+    /// assert_eq!(chronicles[1].report().case(), Some("otherwise"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn by_case<V: Names, E: Borrow<Event<V>>>(
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
@@ -89,6 +100,17 @@ impl Chronicle {
 
     /// What a monitor has brought so far. It keeps no events, so these are missing; and without its
     /// history ([`Monitor::without_history`]) so are the changes.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Chronicle, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// for event in cuba::history() {
+    ///     monitor.record(&event);
+    /// }
+    /// assert!(!Chronicle::of(&monitor).report().is_conformant());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn of<V: Names>(monitor: &Monitor<V>) -> Self {
         Self::told(monitor, &Report::of(monitor), Vec::new(), Manner::Record)

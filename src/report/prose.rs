@@ -55,6 +55,17 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     /// A finding, without its date and place.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Prose, Verifier};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let report = Verifier::new(&agreement).judge(cuba::history());
+    /// let finding = report.findings().find(|it| !it.kind().is_only_told()).unwrap();
+    /// let told = Prose::new(&agreement).with(&cuba::PHRASES).finding(&finding);
+    /// assert!(told.contains("the United States lifted the quarantine before"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn finding(&self, finding: &Finding<V>) -> String {
         let finding = finding.translate(self.agreement.lexicon());
@@ -86,6 +97,17 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     /// A change, without its date and place.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Monitor, Prose};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut monitor = Monitor::new(&agreement);
+    /// let step = monitor.record(&cuba::history()[0]);
+    /// let told = Prose::new(&agreement).change(&step.changes().next().unwrap());
+    /// assert_eq!(told, "the agreement enters into force");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn change(&self, change: &Change<V>) -> String {
         let change = change.translate(self.agreement.lexicon());
@@ -93,6 +115,16 @@ impl<'a, V: Names> Prose<'a, V> {
     }
 
     /// What an event says, as a clause: "that the United States lifted the quarantine".
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Prose;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// let lifting = &cuba::history()[9].deed;
+    /// assert_eq!(prose.deed(lifting), "that the United States lifted the quarantine");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn deed(&self, deed: &Deed<V>) -> String {
         let deed = deed.translate(self.agreement.lexicon());

@@ -15,6 +15,17 @@ use super::settings::Settings;
 use super::view::{Paint, draw};
 
 /// Why the board can't be opened, or was left.
+///
+/// ```no_run
+/// use servanda::cuba::{self, Reading};
+/// use servanda::stepping::{Settings, SteppingError, run};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// match run(&agreement, Vec::new(), &Settings::new()) {
+///     Err(SteppingError::NoTerminal) => println!("open it on a terminal"),
+///     other => println!("{} events", other?.len()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SteppingError {
@@ -35,6 +46,15 @@ pub enum SteppingError {
 /// # Errors
 /// [`SteppingError::NoTerminal`] where standard output is not a terminal, before anything is
 /// written; [`SteppingError::Terminal`] when it fails.
+///
+/// ```no_run
+/// use servanda::cuba::{self, Reading};
+/// use servanda::stepping::{Settings, run};
+/// let agreement = cuba::agreement(Reading::Practised)?;
+/// let log = run(&agreement, cuba::practice(), &Settings::new().phrases(&cuba::PHRASES))?;
+/// println!("{} events when the board was left", log.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn run<V: Names>(
     agreement: &Agreement<V>,
     log: Vec<Event<V>>,

@@ -75,6 +75,16 @@ impl<V: Names> Verifier<V> {
     }
 
     /// Leaves out what happened after this instant, and moves the clock on to it at the end.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Verifier;
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let before = verifier.clone().as_of("1962-11-20T22:00:00Z".parse()?).judge(cuba::history());
+    /// assert!(before.is_conformant());   // an hour later the quarantine was lifted
+    /// assert!(!verifier.judge(cuba::history()).is_conformant());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_of(mut self, instant: Instant) -> Self {
         self.as_of = Some(instant);
@@ -101,6 +111,17 @@ impl<V: Names> Verifier<V> {
 
     /// Judges a log of many cases on all threads of the present rayon pool. The reports are the same
     /// as on one thread, and in the same order.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{BadLines, Verifier};
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let log = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
+    /// let one_thread = verifier.judge_log(log.as_bytes(), BadLines::Stop)?;
+    /// let all_threads = verifier.in_parallel().judge_log(log.as_bytes(), BadLines::Stop)?;
+    /// assert_eq!(all_threads, one_thread);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "parallel")]
     #[must_use]
     pub fn in_parallel(mut self) -> Self {
@@ -120,6 +141,16 @@ impl<V: Names> Verifier<V> {
     }
 
     /// Judges a log of one run; what an event says of its `case` is ignored.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Outcome, Verifier};
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Practised)?);
+    /// let report = verifier.judge(cuba::practice());
+    /// assert!(report.is_conformant());
+    /// assert_eq!(report.outcome(), Outcome::Pending);   // the assurance was never given
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn judge<E: std::borrow::Borrow<Event<V>>>(
         &self,
         events: impl IntoIterator<Item = E>,

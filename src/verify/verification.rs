@@ -48,6 +48,20 @@ pub struct Verification<V: Names = Ids> {
 
 /// The reports of a verification, one for each `case` in the order of their first events: each is
 /// made when it is asked for, and what its case took is given back then.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::Verifier;
+/// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+/// for event in cuba::collapse() {
+///     verification.take(&event.case("as it was feared"));
+/// }
+/// let mut reports = verification.reports();
+/// assert_eq!(reports.len(), 1);
+/// assert_eq!(reports.next().unwrap().case(), Some("as it was feared"));
+/// assert!(reports.next().is_none());
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 #[derive(Debug)]
 pub struct Reports<V: Names = Ids> {
     verifier: Verifier<V>,
@@ -110,6 +124,18 @@ impl<V: Names> Verification<V> {
 
     /// The run of each `case` so far, in the order of their first events. A run is kept smaller than
     /// a monitor: each is made when it is asked for.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Verifier;
+    /// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+    /// for (event, case) in cuba::history().into_iter().zip(["one", "two"].into_iter().cycle()) {
+    ///     verification.take(&event.case(case));
+    /// }
+    /// let cases: Vec<_> = verification.runs().map(|(case, run)| (case, run.events())).collect();
+    /// assert_eq!(cases, [(Some("one"), 11), (Some("two"), 10)]);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
         let mut runs: Vec<_> = self.shards.iter().flat_map(Cases::runs).collect();
         runs.sort_unstable_by_key(|(_, case)| case.first);
@@ -117,6 +143,17 @@ impl<V: Names> Verification<V> {
     }
 
     /// The run of one `case` so far, if the log has named it.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// use servanda::{Status, Verifier};
+    /// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+    /// verification.take(&cuba::history()[0].clone().case("one"));
+    /// let run = verification.run(Some("one")).unwrap();
+    /// assert_eq!(run.status(Obligation::CeaseWork), Some(Status::Due));
+    /// assert!(verification.run(Some("two")).is_none());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
         let hash = hash(&self.hasher, case.map(str::as_bytes));

@@ -154,6 +154,15 @@ impl<V: Names> Verifier<V> {
     }
 
     /// The same, looking as far as you say.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::{Limits, Verifier};
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Practised)?);
+    /// let mending = verifier.mend_within(&cuba::practice(), Limits::default());
+    /// assert!(mending.offence().is_none());   // nothing to mend
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn mend_within(&self, log: &[Event<V>], limits: Limits) -> Mending<V> {
         search::search(self, log, limits)

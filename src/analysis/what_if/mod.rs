@@ -217,6 +217,15 @@ impl<V: Names> Difference<V> {
     }
 
     /// The duties and prohibitions that are due after and were not before.
+    ///
+    /// ```
+    /// use servanda::Monitor;
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let accepted = monitor.what_if([cuba::history()[0].clone()]);
+    /// assert!(accepted.new_duties().any(|duty| duty == Obligation::CeaseWork));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn new_duties(&self) -> impl Iterator<Item = V::Obligation> {
         let is_new =
             |shift: &&Shift<V>| shift.status.to == Status::Due && shift.status.from != Status::Due;

@@ -76,6 +76,15 @@ impl<V: Names> Story<V> {
     ///
     /// # Errors
     /// As for [`Monitor::submit`].
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Story;
+    /// let mut story = Story::new(&cuba::agreement(Reading::Verified)?);
+    /// let refused = cuba::history().iter().filter(|event| story.submit(event).is_err()).count();
+    /// assert_eq!((refused, story.log().count()), (1, 11));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let Self { monitor, log, done } = self;
         let before = monitor.journal().history().len();

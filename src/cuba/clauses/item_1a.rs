@@ -32,12 +32,36 @@ use crate::terms::{Performance, Promise, all, by, happened, owes};
 use crate::time::Span;
 
 /// How many weapons are to be removed: 42 missiles and 42 bombers.
+///
+/// ```
+/// use servanda::cuba::clauses::item_1a::{MISSILES, WEAPONS};
+/// assert_eq!(WEAPONS.get(), 2 * MISSILES);   // as many bombers
+/// ```
 pub const WEAPONS: NonZeroU64 = NonZeroU64::MIN.saturating_add(83);
 
 /// How many missiles the Soviet Union declared.
+///
+/// ```
+/// use servanda::cuba::{self, clauses::item_1a};
+/// // Before the quarantine was lifted so many weapons had been counted as they left.
+/// let mut monitor = servanda::Monitor::new(&cuba::agreement(cuba::Reading::Verified)?);
+/// for event in &cuba::history()[..9] {
+///     monitor.record(event);
+/// }
+/// let removed = monitor.progress(cuba::Obligation::RemoveWeapons);
+/// assert_eq!(removed, Some(item_1a::MISSILES));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
 pub const MISSILES: u64 = 42;
 
 /// The act of removing weapons.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::item_1a};
+/// let act: servanda::Act<Cuba> = item_1a::act_remove_weapons();
+/// assert_eq!(act.actors(), [Party::Ussr]);
+/// assert_eq!(act.protected(), Some(&[Party::Us][..]));
+/// ```
 #[must_use]
 pub fn act_remove_weapons() -> crate::Act<Cuba> {
     by([Party::Ussr])
@@ -47,6 +71,14 @@ pub fn act_remove_weapons() -> crate::Act<Cuba> {
 }
 
 /// The weapons are to be removed.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, Reading, clauses::item_1a};
+/// let duty: servanda::Obligation<Cuba> = item_1a::remove_weapons(Reading::Verified).into();
+/// let servanda::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!((removal.quantity().get(), removal.verifier()), (84, Some(&Party::Un)));
+/// assert_eq!(removal.deadline(), None);
+/// ```
 #[must_use]
 pub fn remove_weapons(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Ussr, Party::Us)
@@ -57,6 +89,14 @@ pub fn remove_weapons(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 }
 
 /// What was undertaken on 20 November: all of them out within 30 days, the bombers included.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::item_1a};
+/// let duty: servanda::Obligation<Cuba> = item_1a::remove_bombers().into();
+/// let servanda::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(removal.deadline(), Some(servanda::Deadline::Within("P30D".parse()?)));
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[must_use]
 pub fn remove_bombers() -> Promise<Cuba, Performance<Cuba>> {
     let duty = owes(Party::Ussr, Party::Us)

@@ -22,18 +22,39 @@ use crate::cuba::{Act, Cuba, Party};
 use crate::terms::{Abstention, Performance, Promise, by, owes};
 
 /// The act of accepting safeguards.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::item_1b};
+/// let act: servanda::Act<Cuba> = item_1b::act_accept_safeguards();
+/// assert_eq!(act.precondition(), &servanda::always());
+/// ```
 #[must_use]
 pub fn act_accept_safeguards() -> crate::Act<Cuba> {
     by([Party::Ussr]).cites(["item-1b"])
 }
 
 /// No such weapons are to be brought to Cuba.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, clauses::item_1b};
+/// let duty: servanda::Obligation<Cuba> = item_1b::halt_introduction().into();
+/// assert!(duty.is_prohibition() && duty.is_binding());
+/// assert_eq!(duty.act(), &Act::IntroduceWeapons);
+/// assert_eq!(duty.end(), &servanda::never());
+/// ```
 #[must_use]
 pub fn halt_introduction() -> Promise<Cuba, Abstention<Cuba>> {
     owes(Party::Ussr, Party::Us).refrain(Act::IntroduceWeapons).cites(["item-1b"])
 }
 
 /// Safeguards are to be accepted.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::item_1b};
+/// let duty: servanda::Obligation<Cuba> = item_1b::accept_safeguards().into();
+/// assert!(!duty.is_prohibition());
+/// assert_eq!((duty.debtor(), duty.creditor()), (&Party::Ussr, &Party::Us));
+/// ```
 #[must_use]
 pub fn accept_safeguards() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Ussr, Party::Us).perform(Act::AcceptSafeguards).cites(["item-1b"])

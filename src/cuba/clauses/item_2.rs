@@ -33,6 +33,13 @@ use crate::terms::{Condition, all, by, discharged, happened, happened_times};
 use super::item_1a::MISSILES;
 
 /// What must hold before the quarantine is lifted.
+///
+/// ```
+/// use servanda::cuba::{Act, Reading, clauses::item_2};
+/// let established = servanda::happened(Act::EstablishArrangements);
+/// assert_eq!(item_2::gate(Reading::Established), established);
+/// assert_ne!(item_2::gate(Reading::Verified), established);
+/// ```
 #[must_use]
 pub fn gate(reading: Reading) -> Condition<Cuba> {
     match reading {
@@ -45,6 +52,13 @@ pub fn gate(reading: Reading) -> Condition<Cuba> {
 }
 
 /// What must hold before the assurance against an invasion is given.
+///
+/// ```
+/// use servanda::cuba::{Reading, clauses::item_2::{gate, gate_of_the_assurance}};
+/// let is_one_gate = |reading| gate(reading) == gate_of_the_assurance(reading);
+/// assert!(is_one_gate(Reading::Verified) && is_one_gate(Reading::Established));
+/// assert!(!is_one_gate(Reading::Practised));   // the bargain was on the quarantine alone
+/// ```
 #[must_use]
 pub fn gate_of_the_assurance(reading: Reading) -> Condition<Cuba> {
     match reading {
@@ -65,6 +79,13 @@ pub(super) fn gated(reading: Reading, gate: Condition<Cuba>, item: &str) -> crat
 }
 
 /// The act of establishing arrangements: the United Nations' alone, once they have been concluded.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, Party, clauses::item_2};
+/// let act: servanda::Act<Cuba> = item_2::act_establish_arrangements();
+/// assert_eq!(act.actors(), [Party::Un]);
+/// assert_eq!(act.precondition(), &servanda::happened(Act::ConcludeArrangement));
+/// ```
 #[must_use]
 pub fn act_establish_arrangements() -> crate::Act<Cuba> {
     by([Party::Un]).requires(happened(Act::ConcludeArrangement)).cites(["item-2"])

@@ -24,12 +24,28 @@ use crate::terms::{Performance, Promise, owes};
 use super::item_2;
 
 /// The act of lifting the quarantine.
+///
+/// ```
+/// use servanda::cuba::{Party, Reading, clauses::{item_2, item_2a}};
+/// let lifting = item_2a::act_lift_quarantine(Reading::Established);
+/// assert_eq!(lifting.precondition(), &item_2::gate(Reading::Established));
+/// assert_eq!(lifting.protected(), Some(&[Party::Us][..]));
+/// assert_eq!(item_2a::act_lift_quarantine(Reading::Verified).protected(), None);   // everyone
+/// ```
 #[must_use]
 pub fn act_lift_quarantine(reading: Reading) -> crate::Act<Cuba> {
     item_2::gated(reading, item_2::gate(reading), "item-2a")
 }
 
 /// The quarantine is to be removed.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::item_2a};
+/// let duty: servanda::Obligation<Cuba> = item_2a::lift_quarantine().into();
+/// let servanda::Duty::Perform(lifting) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(lifting.deadline(), None);   // promptly
+/// assert_eq!(duty.citations().len(), 2);
+/// ```
 #[must_use]
 pub fn lift_quarantine() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Us, Party::Ussr).perform(Act::LiftQuarantine).cites(["item-2", "item-2a"])

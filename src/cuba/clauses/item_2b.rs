@@ -26,18 +26,39 @@ use crate::terms::{Abstention, Performance, Promise, happened, owes};
 use super::item_2;
 
 /// The act of giving the assurance.
+///
+/// ```
+/// use servanda::cuba::{Party, Reading, clauses::{item_2, item_2b}};
+/// let assuring = item_2b::act_assure_no_invasion(Reading::Practised);
+/// assert_eq!(assuring.precondition(), &item_2::gate_of_the_assurance(Reading::Practised));
+/// assert_eq!(assuring.actors(), [Party::Us]);
+/// ```
 #[must_use]
 pub fn act_assure_no_invasion(reading: Reading) -> crate::Act<Cuba> {
     item_2::gated(reading, item_2::gate_of_the_assurance(reading), "item-2b")
 }
 
 /// The assurance is to be given.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::item_2b};
+/// let duty: servanda::Obligation<Cuba> = item_2b::assure_no_invasion().into();
+/// assert_eq!((duty.debtor(), duty.creditor()), (&Party::Us, &Party::Ussr));
+/// assert!(duty.is_binding() && !duty.is_prohibition());
+/// ```
 #[must_use]
 pub fn assure_no_invasion() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Us, Party::Ussr).perform(Act::AssureNoInvasion).cites(["item-2", "item-2b"])
 }
 
 /// Once given, it is to be kept.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, clauses::item_2b};
+/// let duty: servanda::Obligation<Cuba> = item_2b::keep_no_invasion().into();
+/// assert!(duty.is_prohibition());
+/// assert_eq!(duty.condition(), &servanda::happened(Act::AssureNoInvasion));
+/// ```
 #[must_use]
 pub fn keep_no_invasion() -> Promise<Cuba, Abstention<Cuba>> {
     owes(Party::Us, Party::Ussr)

@@ -18,6 +18,13 @@ use crate::cuba::{Act, Cuba, Party};
 use crate::terms::{Performance, Promise, happened, owes};
 
 /// The same assurances are expected of others.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::item_2c};
+/// let duty: servanda::Obligation<Cuba> = item_2c::hemisphere_likewise().into();
+/// assert_eq!(duty.debtor(), &Party::Hemisphere);
+/// assert!(!duty.is_binding());   // one side cannot bind a third
+/// ```
 #[must_use]
 pub fn hemisphere_likewise() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Hemisphere, Party::Ussr)

@@ -34,18 +34,38 @@ use crate::terms::{Abstention, Performance, Promise, by, happened, owes};
 const CITES: [&str; 2] = ["para-1b", "para-4a"];
 
 /// The act of ceasing work.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::para_1b};
+/// let act: servanda::Act<Cuba> = para_1b::act_cease_work();
+/// assert_eq!(act.actors(), [Party::Ussr]);
+/// assert_eq!(act.precondition(), &servanda::always());   // the first thing
+/// ```
 #[must_use]
 pub fn act_cease_work() -> crate::Act<Cuba> {
     by([Party::Ussr]).cites(CITES)
 }
 
 /// The act of making the weapons inoperable.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::para_1b};
+/// let act: servanda::Act<Cuba> = para_1b::act_render_inoperable();
+/// assert_eq!(act.citations(), ["para-1b".into(), "para-4a".into()]);
+/// ```
 #[must_use]
 pub fn act_render_inoperable() -> crate::Act<Cuba> {
     by([Party::Ussr]).cites(CITES)
 }
 
 /// Work on the bases is to cease.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
+/// let duty: servanda::Obligation<Cuba> = para_1b::cease_work(Reading::Practised).into();
+/// let servanda::Duty::Perform(ceasing) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(ceasing.verifier(), Some(&Party::Us));   // by national means
+/// ```
 #[must_use]
 pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Ussr, Party::Us)
@@ -55,6 +75,13 @@ pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 }
 
 /// Once ceased, it is not to go on again.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, clauses::para_1b};
+/// let duty: servanda::Obligation<Cuba> = para_1b::stay_ceased().into();
+/// assert_eq!(duty.condition(), &servanda::happened(Act::CeaseWork));
+/// assert_eq!(duty.act(), &Act::ResumeWork);
+/// ```
 #[must_use]
 pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
     owes(Party::Ussr, Party::Us)
@@ -64,6 +91,13 @@ pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
 }
 
 /// The weapons are to be made inoperable.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
+/// let duty: servanda::Obligation<Cuba> = para_1b::render_inoperable(Reading::Verified).into();
+/// let servanda::Duty::Perform(rendering) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(rendering.verifier(), Some(&Party::Un));
+/// ```
 #[must_use]
 pub fn render_inoperable(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Ussr, Party::Us)
@@ -73,6 +107,13 @@ pub fn render_inoperable(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 }
 
 /// Once inoperable, they are not to be made ready again.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, clauses::para_1b};
+/// let duty: servanda::Obligation<Cuba> = para_1b::stay_inoperable().into();
+/// assert_eq!(duty.condition(), &servanda::happened(Act::RenderInoperable));
+/// assert!(duty.is_prohibition());
+/// ```
 #[must_use]
 pub fn stay_inoperable() -> Promise<Cuba, Abstention<Cuba>> {
     owes(Party::Ussr, Party::Us)

@@ -24,9 +24,22 @@ use crate::terms::{Performance, Promise, all, by, happened, owes};
 use crate::time::Instant;
 
 /// Midnight in New York at the end of that weekend, on winter time (UTC−5).
+///
+/// ```
+/// use servanda::cuba::{LETTER_SENT, clauses::para_2a::END_OF_THE_WEEKEND};
+/// assert_eq!(END_OF_THE_WEEKEND.to_string(), "1962-10-29T05:00:00Z");
+/// assert!(LETTER_SENT < END_OF_THE_WEEKEND);
+/// ```
 pub const END_OF_THE_WEEKEND: Instant = Instant::literal(1962, 10, 29, 5, 0);
 
 /// The act of concluding the arrangement.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::para_2a};
+/// let act: servanda::Act<Cuba> = para_2a::act_conclude_arrangement();
+/// assert_eq!(act.actors(), [Party::Us, Party::Ussr, Party::Un]);
+/// assert_eq!(act.protected(), Some(&[Party::Us][..]));
+/// ```
 #[must_use]
 pub fn act_conclude_arrangement() -> crate::Act<Cuba> {
     by([Party::Us, Party::Ussr, Party::Un])
@@ -36,6 +49,14 @@ pub fn act_conclude_arrangement() -> crate::Act<Cuba> {
 }
 
 /// The arrangement is hoped for that weekend.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::para_2a};
+/// let duty: servanda::Obligation<Cuba> = para_2a::work_out_arrangement().into();
+/// let servanda::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(hope.deadline(), Some(servanda::Deadline::At(para_2a::END_OF_THE_WEEKEND)));
+/// assert!(duty.is_target() && !duty.is_binding());
+/// ```
 #[must_use]
 pub fn work_out_arrangement() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Us, Party::Ussr)

@@ -22,6 +22,13 @@ use crate::terms::{Performance, Promise, happened_by, owes};
 use crate::time::Span;
 
 /// The Soviet representative is expected to be instructed.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::para_3a};
+/// let duty: servanda::Obligation<Cuba> = para_3a::instruct_representative().into();
+/// assert_eq!(duty.debtor(), &Party::Ussr);
+/// assert!(!duty.is_binding() && !duty.is_target());
+/// ```
 #[must_use]
 pub fn instruct_representative() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Ussr, Party::Us)
@@ -31,6 +38,15 @@ pub fn instruct_representative() -> Promise<Cuba, Performance<Cuba>> {
 }
 
 /// The settlement is hoped to be announced within a couple of days.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::para_3a};
+/// let duty: servanda::Obligation<Cuba> = para_3a::announce().into();
+/// let servanda::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(hope.deadline(), Some(servanda::Deadline::Within("P2D".parse()?)));
+/// assert!(duty.is_target());
+/// # Ok::<(), servanda::SpanError>(())
+/// ```
 #[must_use]
 pub fn announce() -> Promise<Cuba, Performance<Cuba>> {
     let hope = owes(Party::Us, Party::Ussr)

@@ -15,6 +15,13 @@ use crate::cuba::{Act, Cuba, Obligation, Party};
 use crate::terms::{Performance, Promise, all, discharged, owes};
 
 /// Talks on other armaments are expected after the settlement.
+///
+/// ```
+/// use servanda::cuba::{Cuba, clauses::para_3b};
+/// let duty: servanda::Obligation<Cuba> = para_3b::general_arrangement().into();
+/// assert!(matches!(duty.condition(), servanda::Condition::All(parts) if parts.len() == 3));
+/// assert!(!duty.is_binding());
+/// ```
 #[must_use]
 pub fn general_arrangement() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Us, Party::Ussr)

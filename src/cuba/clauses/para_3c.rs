@@ -15,12 +15,25 @@ use crate::cuba::{Act, Cuba, Party};
 use crate::terms::{Performance, Promise, by, happened, owes};
 
 /// The act of considering a detente.
+///
+/// ```
+/// use servanda::cuba::{Act, Cuba, clauses::para_3c};
+/// let act: servanda::Act<Cuba> = para_3c::act_consider_detente();
+/// assert_eq!(act.precondition(), &servanda::happened(Act::ProposeDetente));
+/// ```
 #[must_use]
 pub fn act_consider_detente() -> crate::Act<Cuba> {
     by([Party::Us]).requires(happened(Act::ProposeDetente))
 }
 
 /// A proposal is expected to be considered.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::para_3c};
+/// let duty: servanda::Obligation<Cuba> = para_3c::consider_detente().into();
+/// assert_eq!(duty.debtor(), &Party::Us);
+/// assert!(!duty.is_binding());
+/// ```
 #[must_use]
 pub fn consider_detente() -> Promise<Cuba, Performance<Cuba>> {
     owes(Party::Us, Party::Ussr)

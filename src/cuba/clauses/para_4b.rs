@@ -21,6 +21,13 @@ use crate::cuba::{Act, Cuba, Party};
 use crate::terms::{Abstention, Promise, owes};
 
 /// The broader questions are not to be linked to Cuba.
+///
+/// ```
+/// use servanda::cuba::{Cuba, Party, clauses::para_4b};
+/// let duty: servanda::Obligation<Cuba> = para_4b::no_linkage().into();
+/// assert_eq!(duty.debtor(), &Party::Ussr);
+/// assert!(duty.is_prohibition() && !duty.is_binding());   // a warning
+/// ```
 #[must_use]
 pub fn no_linkage() -> Promise<Cuba, Abstention<Cuba>> {
     owes(Party::Ussr, Party::Us).refrain(Act::LinkBroaderQuestions).not_binding().cites(["para-4b"])

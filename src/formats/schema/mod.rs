@@ -48,6 +48,14 @@ impl SchemaOf {
     /// The schema, as JSON Schema of the draft 2020-12, laid out to be read. An editor that is told
     /// of it completes keys and shows what each means. What a schema can't say, such as that a name
     /// must be declared, is for [`Agreement::from_json`](crate::Agreement::from_json) to find.
+    ///
+    /// ```
+    /// use servanda::SchemaOf;
+    /// let schema: serde_json::Value = serde_json::from_str(&SchemaOf::Event.to_json())?;
+    /// assert_eq!(schema["type"], "object");
+    /// assert!(schema["properties"]["time"].is_object());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn to_json(self) -> String {
         let schema = match self {

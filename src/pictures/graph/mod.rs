@@ -115,6 +115,15 @@ impl AgreementGraph {
 
     /// With the acts and obligations of these names, and what goes between them, in red: a circle
     /// that was found by other means. Names that the agreement doesn't know are nothing.
+    ///
+    /// ```
+    /// use servanda::AgreementGraph;
+    /// use servanda::cuba::{self, Reading};
+    /// let plain = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
+    /// let marked = plain.clone().with_circle(["lift-quarantine", "remove-weapons"]);
+    /// assert_ne!(marked.svg(), plain.svg());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn with_circle<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: BTreeSet<String> = names.into_iter().map(super::fit::clean).collect();
@@ -152,6 +161,15 @@ impl AgreementGraph {
     }
 
     /// In the DOT language, for Graphviz.
+    ///
+    /// ```
+    /// use servanda::AgreementGraph;
+    /// use servanda::cuba::{self, Reading};
+    /// let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
+    /// assert!(graph.dot().starts_with("digraph"));
+    /// assert!(graph.mermaid().contains("flowchart"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
     pub fn dot(&self) -> String {
         dot::text(self)
