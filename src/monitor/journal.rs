@@ -55,7 +55,6 @@ impl Journal {
         if !self.keeps_history {
             self.changes.clear();
         }
-        self.event = None;
         Mark::after(self)
     }
 
