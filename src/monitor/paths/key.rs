@@ -171,6 +171,14 @@ impl Pending {
         matches!(self.timer, Timer::Deadline(_))
     }
 
+    /// Where its instant is kept, if that is one of the registers.
+    pub(super) fn kept(&self) -> Option<InstantSlot> {
+        match self.clock {
+            Source::Kept(slot) => Some(slot),
+            Source::Fixed(_) | Source::Since(..) => None,
+        }
+    }
+
     /// When it fires; none if that lies past the end of time.
     #[inline]
     pub(super) fn at(&self, instants: &Table<InstantSlot, Option<Instant>>) -> Option<Instant> {

@@ -39,11 +39,21 @@ pub(super) struct Path {
 /// The beginning of a path, with what is to be known at once.
 #[derive(Debug)]
 pub(super) struct Head {
-    /// Whether it takes a run to another place and does nothing else.
-    leads: bool,
+    /// Where it does no more than to take a run to another place: what fires next there.
+    leads: Option<Next>,
     to: u32,
     quantity: Option<NonZeroU64>,
     pub(super) path: Box<Path>,
+}
+
+/// When the next timer fires.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// When it did before.
+    Same,
+    Never,
+    /// At the instant that is kept there.
+    Kept(InstantSlot),
 }
 
 /// From one instant on, and before another, if there is another.
@@ -89,19 +99,27 @@ impl Times {
 
 impl Head {
     pub(super) fn of(path: Path) -> Self {
-        let (leads, to, quantity) = (path.only_leads(), path.to, path.quantity);
+        let (leads, to, quantity) = (path.leads(), path.to, path.quantity);
         Self { leads, to, quantity, path: Box::new(path) }
     }
 
     /// Takes a run along, if the path only leads and is for this quantity.
     #[inline]
     pub(super) fn lead(&self, run: &mut Compact, quantity: u64, time: &Instant) -> bool {
-        let leads = self.leads && self.quantity.is_none_or(|only| only.get() == quantity);
-        if leads {
-            run.place = self.to;
-            run.clock = *time;
+        let Some(next) = self.leads else {
+            return false;
+        };
+        if self.quantity.is_some_and(|only| only.get() != quantity) {
+            return false;
         }
-        leads
+        run.place = self.to;
+        run.clock = *time;
+        match next {
+            Next::Same => {}
+            Next::Never => run.next = None,
+            Next::Kept(slot) => run.next = run.instants[slot],
+        }
+        true
     }
 }
 
@@ -127,15 +145,20 @@ impl Path {
         Some(path)
     }
 
-    /// Whether it takes a run to another place and does nothing else, for which it asks nothing but
-    /// its quantity.
-    fn only_leads(&self) -> bool {
-        self.fires == 0
+    /// What fires next, if it takes a run to another place and does nothing else, for which it asks
+    /// nothing but its quantity.
+    fn leads(&self) -> Option<Next> {
+        let only_leads = self.fires == 0
             && self.times.is_none()
             && self.adds.is_empty()
             && self.writes.is_empty()
-            && self.retimed.is_none()
-            && self.found.is_empty()
+            && self.found.is_empty();
+        match self.retimed.as_deref().filter(|_| only_leads) {
+            None => only_leads.then_some(Next::Same),
+            Some([]) => Some(Next::Never),
+            Some([only]) => only.kept().map(Next::Kept),
+            Some(_) => None,
+        }
     }
 
     fn admits_quantity(&self, quantity: u64) -> bool {
