@@ -73,17 +73,14 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
     pub(super) fn advance(&mut self, to: Instant) {
         let terms = self.agreement.terms();
         loop {
-            let firing = match self.life.on_paths(self.paths, terms) {
+            self.life.on_paths(self.paths, terms);
+            let firing = match self.life.run() {
                 Some(run) => self.paths.firing(run, to),
+                None if self.life.fires_nothing_until(to) => Firing::Nothing,
                 None => Firing::Unclear,
             };
             match firing {
-                Firing::Nothing => {
-                    if let Some(run) = self.life.run_mut() {
-                        run.clock = to;
-                    }
-                    return self.life.forget_whole();
-                }
+                Firing::Nothing => return self.life.move_on(to),
                 Firing::Unclear => return self.work(|run| run.advance(to)),
                 Firing::Timers(way, at) => {
                     let run = self.life.run_mut();
