@@ -36,26 +36,6 @@ pub(super) struct Path {
     pub(super) other: OnceLock<Box<Path>>,
 }
 
-/// The beginning of a path, with what is to be known at once.
-#[derive(Debug)]
-pub(super) struct Head {
-    /// Where it does no more than to take a run to another place: what fires next there.
-    leads: Option<Next>,
-    to: u32,
-    quantity: Option<NonZeroU64>,
-    pub(super) path: Box<Path>,
-}
-
-/// When the next timer fires.
-#[derive(Clone, Copy, Debug)]
-enum Next {
-    /// When it did before.
-    Same,
-    Never,
-    /// At the instant that is kept there.
-    Kept(InstantSlot),
-}
-
 /// From one instant on, and before another, if there is another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
@@ -97,32 +77,6 @@ impl Times {
     }
 }
 
-impl Head {
-    pub(super) fn of(path: Path) -> Self {
-        let (leads, to, quantity) = (path.leads(), path.to, path.quantity);
-        Self { leads, to, quantity, path: Box::new(path) }
-    }
-
-    /// Takes a run along, if the path only leads and is for this quantity.
-    #[inline]
-    pub(super) fn lead(&self, run: &mut Compact, quantity: u64, time: &Instant) -> bool {
-        let Some(next) = self.leads else {
-            return false;
-        };
-        if self.quantity.is_some_and(|only| only.get() != quantity) {
-            return false;
-        }
-        run.place = self.to;
-        run.clock = *time;
-        match next {
-            Next::Same => {}
-            Next::Never => run.next = None,
-            Next::Kept(slot) => run.next = run.instants[slot],
-        }
-        true
-    }
-}
-
 impl Path {
     /// Takes a run along this or the other path of the same deed that is for this step: of this
     /// quantity, or with these timers. Answers which it was.
@@ -143,22 +97,6 @@ impl Path {
         }
         path.take(run, quantity, time);
         Some(path)
-    }
-
-    /// What fires next, if it takes a run to another place and does nothing else, for which it asks
-    /// nothing but its quantity.
-    fn leads(&self) -> Option<Next> {
-        let only_leads = self.fires == 0
-            && self.times.is_none()
-            && self.adds.is_empty()
-            && self.writes.is_empty()
-            && self.found.is_empty();
-        match self.retimed.as_deref().filter(|_| only_leads) {
-            None => only_leads.then_some(Next::Same),
-            Some([]) => Some(Next::Never),
-            Some([only]) => only.kept().map(Next::Kept),
-            Some(_) => None,
-        }
     }
 
     fn admits_quantity(&self, quantity: u64) -> bool {

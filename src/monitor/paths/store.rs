@@ -12,9 +12,10 @@ use crate::time::Instant;
 
 use super::super::state::{State, Tracked};
 use super::compact::Compact;
+use super::head::Head;
 use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
-use super::path::{Head, Path};
+use super::path::Path;
 use super::wear::{Effects, Trial};
 
 /// What the runs of one agreement have worn so far. It only grows, up to a bound: runs that come to
@@ -34,13 +35,14 @@ pub(in crate::monitor) struct Paths {
 /// Where everything stands.
 #[derive(Debug)]
 struct Place {
-    /// By the number of the way. They are at hand without what else there is to know.
+    /// By the number of the way.
     paths: Box<[OnceLock<Head>]>,
-    standing: Box<Standing>,
+    known: Box<Known>,
 }
 
+/// What is known of a place.
 #[derive(Debug)]
-struct Standing {
+struct Known {
     state: State,
     outcome: Outcome,
     pending: Box<[Pending]>,
@@ -125,15 +127,15 @@ impl Paths {
         let Some(next) = run.next.filter(|next| *next <= to) else {
             return Firing::Nothing;
         };
-        let (Some(standing), Some(layout)) = (self.standing(run.place), &self.layout) else {
+        let (Some(known), Some(layout)) = (self.known(run.place), &self.layout) else {
             return Firing::Unclear;
         };
         // A deadline can be extended to an instant that is past already.
-        if next < run.clock || standing.pending.len() > 64 {
+        if next < run.clock || known.pending.len() > 64 {
             return Firing::Unclear;
         }
         let (mut conditions, mut deadlines) = (0_u64, 0_u64);
-        for (pending, bit) in standing.pending.iter().zip(0_u32..) {
+        for (pending, bit) in known.pending.iter().zip(0_u32..) {
             if pending.at(&run.instants) == Some(next) {
                 let kind = if pending.is_deadline() { &mut deadlines } else { &mut conditions };
                 *kind |= 1_u64.wrapping_shl(bit);
@@ -174,14 +176,14 @@ impl Paths {
             None => {
                 let number = numbers.len();
                 let free = self.places.get(number)?;
-                let standing = Standing {
+                let known = Known {
                     state: state.at_rest(),
                     outcome: state.outcome(terms),
                     pending: pending(layout, terms, state).into(),
                 };
                 let place = Place {
                     paths: (0..layout.ways).map(|_| OnceLock::new()).collect(),
-                    standing: Box::new(standing),
+                    known: Box::new(known),
                 };
                 // The key is kept beside the place.
                 self.afford(place.weight().saturating_add(key.len()))?;
@@ -206,20 +208,20 @@ impl Paths {
 
     /// The whole state of a run on paths.
     pub(in crate::monitor) fn whole(&self, terms: &Terms, run: &Compact) -> Option<State> {
-        let standing = self.standing(run.place)?;
-        Some(whole(self.layout.as_ref()?, terms, &standing.state, run))
+        let known = self.known(run.place)?;
+        Some(whole(self.layout.as_ref()?, terms, &known.state, run))
     }
 
     /// Where an obligation of a run on paths stands.
     pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
-        let standing = self.standing(run.place)?;
+        let known = self.known(run.place)?;
         let slots = &self.layout.as_ref()?.obligations[id];
-        Some(tracked(slots, standing.state.obligations[id], run))
+        Some(tracked(slots, known.state.obligations[id], run))
     }
 
     /// What a run on paths comes to, as it stands.
     pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
-        self.standing(run.place).map(|standing| standing.outcome)
+        self.known(run.place).map(|known| known.outcome)
     }
 
     /// Wears a path, if what a step did is plain: it took a run from one place to another, with
@@ -234,7 +236,7 @@ impl Paths {
     ) -> Option<()> {
         let (before, after) = runs;
         let layout = self.layout.as_ref()?;
-        let (from, to) = (self.standing(before.place)?, self.standing(after.place)?);
+        let (from, to) = (self.known(before.place)?, self.known(after.place)?);
         let trial = Trial {
             layout,
             terms,
@@ -277,8 +279,8 @@ impl Paths {
         self.places.get(usize::try_from(number).ok()?)?.get()
     }
 
-    fn standing(&self, number: u32) -> Option<&Standing> {
-        self.place(number).map(|place| &*place.standing)
+    fn known(&self, number: u32) -> Option<&Known> {
+        self.place(number).map(|place| &*place.known)
     }
 }
 
@@ -286,9 +288,9 @@ impl Place {
     /// About how many bytes it takes, its paths left out.
     fn weight(&self) -> usize {
         [
-            size_of::<Standing>(),
-            self.standing.state.weight(),
-            size_of_val(&*self.standing.pending),
+            size_of::<Known>(),
+            self.known.state.weight(),
+            size_of_val(&*self.known.pending),
             size_of_val(&*self.paths),
         ]
         .into_iter()
