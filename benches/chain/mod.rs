@@ -18,7 +18,7 @@ pub fn document(length: usize) -> String {
             obligations,
             r#"{comma}"o{number}":{{"debtor":"p{}","creditor":"p{}",{when}"perform":"a{number}","within":"P1D"}}"#,
             number % 3,
-            (number + 1) % 3,
+            number.wrapping_add(1) % 3,
         )
         .expect("memory");
     }
