@@ -138,6 +138,23 @@ mod tests {
     }
 
     #[test]
+    fn an_error_keeps_the_name_and_the_nearest() {
+        let near = UnknownNameError::new(NameKind::Party, "usa", ["us", "ussr"].into_iter());
+        assert_eq!((near.name(), near.nearest()), ("usa", Some("us")));
+        let far = UnknownNameError::new(NameKind::Party, "france", ["us", "ussr"].into_iter());
+        assert_eq!((far.name(), far.nearest()), ("france", None));
+    }
+
+    #[test]
+    fn a_name_of_two_hundred_letters_is_the_longest_that_is_compared() {
+        for (length, is_found) in [(199, true), (200, true), (201, false), (300, false)] {
+            let known = "a".repeat(length);
+            let misspelt = format!("b{}", "a".repeat(length - 1));
+            assert_eq!(nearest(&misspelt, [known.as_str()].into_iter()).is_some(), is_found);
+        }
+    }
+
+    #[test]
     fn finds_the_nearest_and_nothing_far() {
         let known = ["lift-quarantine", "cease-work", "us"];
         assert_eq!(nearest("lift-quarentine", known.into_iter()), Some("lift-quarantine"));

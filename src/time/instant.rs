@@ -244,6 +244,14 @@ mod tests {
     }
 
     #[test]
+    fn an_instant_goes_to_chrono_and_back() {
+        let letter = instant("1962-10-28T00:05:00.25Z");
+        let time = DateTime::<Utc>::from(letter);
+        assert_eq!((time.timestamp(), time.timestamp_subsec_millis()), (-226_540_500, 250));
+        assert_eq!(Instant::try_from(time), Ok(letter));
+    }
+
+    #[test]
     fn months_end_on_the_last_day() {
         let start = instant("2023-01-31T00:00:00Z");
         let month: Span = "P1M".parse().unwrap();

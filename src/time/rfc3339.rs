@@ -161,6 +161,26 @@ mod tests {
     }
 
     #[test]
+    fn no_byte_stands_where_another_belongs() {
+        let form = b"0000-00-00T00:00:00+00:00";
+        let text = b"1962-10-12T10:11:12-04:00";
+        for (place, belongs) in form.iter().enumerate() {
+            for byte in 0..=u8::MAX {
+                let mut odd = *text;
+                odd[place] = byte;
+                let fits = match belongs {
+                    b'0' => byte.is_ascii_digit(),
+                    b'T' => b"Tt".contains(&byte),
+                    b'+' => b"+-".contains(&byte),
+                    other => byte == *other,
+                };
+                let is_of_the_form = parse(&odd) != Err(InstantError::Form);
+                assert_eq!(is_of_the_form, fits, "byte {byte:#x} at {place}");
+            }
+        }
+    }
+
+    #[test]
     fn accepts_every_spelling_of_rfc_3339() {
         let expected = parse(b"1962-10-28T00:05:00Z").unwrap();
         for text in [

@@ -214,6 +214,31 @@ mod tests {
     }
 
     #[test]
+    fn each_unit_is_written_as_iso_8601_writes_it() {
+        let spans = [
+            (Span::years(1), "P1Y"),
+            (Span::months(2), "P2M"),
+            (Span::weeks(3), "P3W"),
+            (Span::days(4), "P4D"),
+            (Span::hours(5), "PT5H"),
+            (Span::minutes(6), "PT6M"),
+            (Span::seconds(7), "PT7S"),
+        ];
+        for (span, text) in spans {
+            assert_eq!(span, text.parse().ok());
+        }
+    }
+
+    #[test]
+    fn the_calendar_decides_how_long_months_and_years_are() {
+        for (text, is_calendar) in
+            [("P1M", true), ("P1Y", true), ("P1MT1S", true), ("P30D", false), ("PT1M", false)]
+        {
+            assert_eq!(text.parse::<Span>().unwrap().is_calendar(), is_calendar, "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_other_forms() {
         for text in [
             "",
