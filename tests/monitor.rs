@@ -149,7 +149,9 @@ fn monitors_that_differ_in_anything_are_not_the_same() {
         .iter()
         .map(|log| {
             let mut run = start.clone();
-            log.iter().for_each(|event| drop(run.record(event)));
+            for event in log {
+                run.record(event);
+            }
             run
         })
         .collect();
