@@ -14,8 +14,9 @@ use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use servanda::Agreement;
+use servanda::analysis::{Explorer, Goal};
 use servanda::cuba::{self, Reading};
-use servanda::{Agreement, Explorer, Goal};
 
 /// Room for every state of the settlement.
 const ALL: usize = 4_000_000;

@@ -10,38 +10,14 @@
     reason = "a bench may stop at once, and nobody imports it"
 )]
 
+mod chain;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant as Stopwatch};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use servanda::{Agreement, Event, Instant, Monitor, Span};
-
-/// A chain of so many obligations: each is owed once the one before it is done, within a day, and
-/// one more watches each third. Every event touches a few of them.
-fn chain(length: usize) -> String {
-    let mut acts = String::new();
-    let mut obligations = String::new();
-    for number in 0..length {
-        let comma = if number == 0 { "" } else { "," };
-        write!(acts, r#"{comma}"a{number}":{{"by":["p{}"]}}"#, number % 3).expect("memory");
-        let when = match number.checked_sub(1) {
-            Some(before) => format!(r#""when":{{"discharged":"o{before}"}},"#),
-            None => String::new(),
-        };
-        write!(
-            obligations,
-            r#"{comma}"o{number}":{{"debtor":"p{}","creditor":"p{}",{when}"perform":"a{number}","within":"P1D"}}"#,
-            number % 3,
-            (number + 1) % 3,
-        )
-        .expect("memory");
-    }
-    format!(
-        r#"{{"title":"chain","date":"2026-01-01T00:00:00Z","parties":{{"p0":"","p1":"","p2":""}},
-        "acts":{{{acts}}},"obligations":{{{obligations}}}}}"#
-    )
-}
 
 /// Each act of a chain in its turn, an hour after the one before.
 fn kept(agreement: &Agreement) -> Vec<Event> {
@@ -62,7 +38,7 @@ fn agreement(criterion: &mut Criterion) {
     group.sample_size(10).warm_up_time(Duration::from_millis(300));
     group.measurement_time(Duration::from_secs(2));
     for length in [10, 64, 65, 100, 1_000, 10_000] {
-        let document = chain(length);
+        let document = chain::document(length);
         group.throughput(Throughput::Elements(length as u64));
         group.bench_function(BenchmarkId::new("building", length), |bencher| {
             bencher.iter(|| Agreement::from_json(black_box(&document)).expect("sound"));

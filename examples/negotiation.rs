@@ -7,8 +7,9 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
+use servanda::Agreement;
+use servanda::analysis::{Explorer, Goal, LintKind, Severity};
 use servanda::cuba::{self, Reading};
-use servanda::{Agreement, Explorer, Goal, LintKind, Severity};
 
 /// The settlement, with work to cease under arrangements: the draft on the table.
 fn draft() -> Result<Value, Box<dyn std::error::Error>> {

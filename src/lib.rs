@@ -47,12 +47,12 @@
 //! | [`Verifier`] | judges a whole log |
 //! | [`Report`] | what a log comes to, in memory, as JSON, as text |
 //! | [`Saved`] | a monitor's state, to go on from |
-//! | [`Analysis`] | what is wrong with an agreement before anybody signs it |
-//! | [`Explorer`] | what can come of it: plans, who can block, dead ends, exposure |
-//! | [`Explanation`], [`Story`] | why things stand as they do, what it would take, whose move it is |
-//! | [`Difference`], [`Mending`] | what events would change; how a log would conform |
-//! | [`Outlook`], [`Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
-//! | [`Readings`] | one log judged under several readings |
+//! | [`analysis::Analysis`] | what is wrong with an agreement before anybody signs it |
+//! | [`analysis::Explorer`] | what can come of it: plans, who can block, dead ends, exposure |
+//! | [`analysis::Explanation`], [`analysis::Story`] | why things stand as they do, what it would take, whose move it is |
+//! | [`analysis::Difference`], [`analysis::Mending`] | what events would change; how a log would conform |
+//! | [`analysis::Outlook`], [`analysis::Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
+//! | [`analysis::Readings`] | one log judged under several readings |
 //!
 //! # The guide
 //!
@@ -105,7 +105,7 @@
 //! Without them, agreements, reports and saved states still go through serde in any format that has
 //! maps.
 
-mod analysis;
+pub mod analysis;
 pub mod cuba;
 mod event;
 mod formats;
@@ -123,14 +123,6 @@ mod time;
 mod verify;
 mod watch;
 
-pub use analysis::{
-    Again, Agenda, AgendaText, Ahead, Analysis, Answer, Blocker, Breach, Choice, DeadEnd, DeadEnds,
-    Difference, DifferenceText, Edit, Explanation, ExplanationText, Explorer, Exposure, Finality,
-    FindingRow, Goal, Join, LeftOpen, Limits, Link, Lint, LintKind, Mending, MendingText, Move,
-    Offence, Order, Outlook, OutlookText, Plan, Position, Progress, Question, Reach, Readings,
-    ReadingsText, Reason, Severity, Shift, Side, StateGraph, StatusRow, Story, Subject, Task,
-    Threat, Topic, Turn, TurningPoint, UnaskedError, Waiting,
-};
 pub use event::{Amendment, Deed, Event};
 #[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 pub use formats::Losses;

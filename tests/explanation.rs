@@ -11,11 +11,12 @@ mod engine;
 mod generate;
 
 use generate::{Case, Shape, case_of, chooser};
+use servanda::analysis::{Again, Join, Move, Question, Reason, Story, Subject};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
 use servanda::{
-    Again, Agreement, Condition, Event, FindingKind, Instant, Join, Log, Monitor, Move, Question,
-    Reason, Standing, Status, Story, Subject, all, any, breached, discharged, due, elapsed,
-    happened, happened_times, not, reached, released, suspended,
+    Agreement, Condition, Event, FindingKind, Instant, Log, Monitor, Standing, Status, all, any,
+    breached, discharged, due, elapsed, happened, happened_times, not, reached, released,
+    suspended,
 };
 
 fn verified() -> Agreement<Cuba> {

@@ -11,8 +11,9 @@ mod engine;
 mod generate;
 
 use generate::{Case, Shape, case_of, chooser};
+use servanda::analysis::Readings;
 use servanda::cuba::{self, Cuba, Reading};
-use servanda::{Agreement, Event, FindingKind, Instant, Log, Monitor, Readings, Text, Verifier};
+use servanda::{Agreement, Event, FindingKind, Instant, Log, Monitor, Text, Verifier};
 
 fn end() -> Instant {
     "1963-01-07T17:00:00Z".parse().unwrap()

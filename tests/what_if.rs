@@ -12,10 +12,10 @@ mod generate;
 
 use generate::{Case, Shape, case_of, cases, chooser};
 use proptest::prelude::*;
+use servanda::analysis::{Edit, Limits};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
 use servanda::{
-    Agreement, Deed, Edit, Event, FindingKind, Limits, Log, Monitor, Names, Outcome, Status,
-    Verifier,
+    Agreement, Deed, Event, FindingKind, Log, Monitor, Names, Outcome, Status, Verifier,
 };
 
 fn verified() -> Agreement<Cuba> {

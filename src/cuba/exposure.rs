@@ -27,7 +27,7 @@
 //!
 //! ```
 //! use servanda::cuba::{self, Party, Reading};
-//! use servanda::Explorer;
+//! use servanda::analysis::Explorer;
 //!
 //! for (reading, least) in [(Reading::Verified, 3), (Reading::Established, 2)] {
 //!     let exposure = Explorer::new(&cuba::agreement(reading)?).exposure();
@@ -62,12 +62,12 @@
 //!
 //! Nothing in the letter does. "Promptly" has no figure, so none of the six duties has a deadline, and
 //! neither side can ever call the other in breach for leaving one undone: the lint
-//! [`NoDeadline`](crate::LintKind::NoDeadline) says so of all six. And each of three can keep the
+//! [`NoDeadline`](crate::analysis::LintKind::NoDeadline) says so of all six. And each of three can keep the
 //! settlement away for ever by doing nothing, the United Nations among them, for its word is needed.
 //!
 //! ```
 //! use servanda::cuba::{self, Party, Reading};
-//! use servanda::{Answer, Explorer, Goal, LintKind};
+//! use servanda::analysis::{Answer, Explorer, Goal, LintKind};
 //!
 //! let agreement = cuba::agreement(Reading::Verified)?;
 //! assert_eq!(agreement.analyze().of(LintKind::NoDeadline).count(), 6);
@@ -87,7 +87,8 @@
 //!
 //! ```
 //! use servanda::cuba::{self, Party, Reading};
-//! use servanda::{Explorer, Monitor};
+//! use servanda::analysis::Explorer;
+//! use servanda::Monitor;
 //!
 //! let mut monitor = Monitor::new(&cuba::agreement(Reading::Established)?);
 //! for event in cuba::history() {
@@ -100,5 +101,5 @@
 //! # Ok::<(), servanda::AgreementError>(())
 //! ```
 //!
-//! [`Exposure`]: crate::Exposure
-//! [`Explorer::exposure_by`]: crate::Explorer::exposure_by
+//! [`Exposure`]: crate::analysis::Exposure
+//! [`Explorer::exposure_by`]: crate::analysis::Explorer::exposure_by

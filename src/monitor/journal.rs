@@ -55,7 +55,6 @@ impl Journal {
         if !self.keeps_history {
             self.changes.clear();
         }
-        self.event = None;
         Mark::after(self)
     }
 
@@ -76,6 +75,9 @@ impl Journal {
     /// Takes in what the event that came last is found to be: as findings, or as a refusal of what a
     /// gatekeeper refuses. Answers whether it is accepted.
     pub(super) fn take_in(&mut self, at: Instant, findings: Vec<Finding>, manner: Manner) -> bool {
+        if findings.is_empty() {
+            return true;
+        }
         let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
         if is_refused && manner == Manner::Submit {
             self.refusals.push(Refusal { event: self.events, at, findings });

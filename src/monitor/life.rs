@@ -99,6 +99,23 @@ impl Life {
         }
     }
 
+    /// Whether the run is whole, and no timer of it fires up to an instant.
+    pub(super) fn fires_nothing_until(&self, to: Instant) -> bool {
+        let next = |state: &State| state.timers.next();
+        self.whole.as_ref().is_some_and(|state| next(state).is_none_or(|(at, _)| at > to))
+    }
+
+    /// Moves the clock on to an instant up to which nothing fires.
+    pub(super) fn move_on(&mut self, to: Instant) {
+        if let Some(run) = &mut self.run {
+            run.clock = to;
+        }
+        if let Some(state) = &mut self.whole {
+            state.clock = to;
+        }
+        self.forget_whole();
+    }
+
     /// The run, if it is on paths, to move on; what was whole is then to be forgotten.
     #[inline]
     pub(super) fn run_mut(&mut self) -> Option<&mut Compact> {

@@ -8,9 +8,9 @@ use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 use super::journal::{Journal, Mark};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Taken};
 use super::life::Life;
-use super::paths::Paths;
+use super::paths::{Paths, Trodden};
 use super::resting::Form;
 use super::state::{Remembered, State};
 use super::take::Manner;
@@ -152,12 +152,11 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
-        let mut keeper = self.keeper();
-        let taken = keeper.take(event.time, &event.deed, Manner::Submit);
-        match keeper.refusal(taken) {
-            Some(refusal) => Err(refusal),
-            None => Ok(keeper.step(taken)),
+        let (step, is_accepted) = self.take(event, Manner::Submit);
+        if !is_accepted && let Some(refusal) = step.monitor.journal.refusals.last() {
+            return Err(Box::new(step.monitor.named(refusal)));
         }
+        Ok(step)
     }
 
     /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
@@ -173,9 +172,7 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
-        let mut keeper = self.keeper();
-        let taken = keeper.take(event.time, &event.deed, Manner::Record);
-        keeper.step(taken)
+        self.take(event, Manner::Record).0
     }
 
     /// What [`Monitor::submit`] would answer.
@@ -427,11 +424,12 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
-        let names = Named(self.agreement.lexicon());
-        self.journal.refusals.iter().map(move |refusal| {
-            let Ok(refusal) = refusal.translate(&names);
-            refusal
-        })
+        self.journal.refusals.iter().map(|refusal| self.named(refusal))
+    }
+
+    fn named(&self, refusal: &Refusal) -> Refusal<V> {
+        let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
+        refusal
     }
 
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
@@ -439,8 +437,45 @@ impl<V: Names> Monitor<V> {
         Self { agreement: agreement.clone(), paths, life: Life::new(Box::new(state)), journal }
     }
 
+    /// The change of this number that the path tells which took the run along last.
+    pub(super) fn told_by(&self, path: Trodden<'_>, number: usize) -> Option<Change> {
+        let run = self.life.run()?;
+        let transition = self.paths.told(path, run, number)?;
+        Some(Change { at: run.clock, event: Some(self.journal.events), transition })
+    }
+
+    /// Takes an event, and answers whether it was accepted.
     #[inline]
-    fn keeper(&mut self) -> Keeper<'_, V> {
+    fn take(&mut self, event: &Event<V>, manner: Manner) -> (Step<'_, V>, bool) {
+        let (agreement, paths) = (&self.agreement, &*self.paths);
+        let (life, journal) = (&mut self.life, &mut self.journal);
+        journal.events = journal.events.wrapping_add(1);
+        let followed = match life.run_mut() {
+            Some(run) => paths.follow(run, &event.time, &event.deed, agreement.lexicon(), manner),
+            None => None,
+        };
+        if followed.is_some() {
+            life.forget_whole();
+        }
+        let (mark, taken) = match followed {
+            Some(path) if !journal.keeps_history && !path.finds() => {
+                (Mark::after(journal), Taken { path: Some(path), is_accepted: true })
+            }
+            followed => {
+                let mark = journal.open();
+                let mut keeper = Keeper { agreement, paths, life, journal };
+                let taken = match followed {
+                    Some(path) => keeper.followed(path, event.time),
+                    None => keeper.take(event.time, &event.deed, manner),
+                };
+                (mark, taken)
+            }
+        };
+        (Step { monitor: self, mark, path: taken.path }, taken.is_accepted)
+    }
+
+    #[inline]
+    fn keeper(&mut self) -> Keeper<'_, '_, V> {
         Keeper {
             agreement: &self.agreement,
             paths: &self.paths,
@@ -450,7 +485,7 @@ impl<V: Names> Monitor<V> {
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
-        Step { agreement: &self.agreement, journal: &self.journal, mark, told: None }
+        Step { monitor: self, mark, path: None }
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -472,7 +507,7 @@ impl<V: Names> Monitor<V> {
     /// Takes the event at a place of a log, of which others may have been left out.
     pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
         self.journal.events = place.saturating_sub(1);
-        self.keeper().take(event.time, &event.deed, manner);
+        self.take(event, manner);
     }
 
     /// From a run that waited for its turn.

@@ -74,16 +74,14 @@ impl<V: Names> Warden<V> {
         manner: Manner,
     ) {
         if let Form::OnPaths(compact) = &mut run.form
-            && compact.is_still_at(time)
-            && let Some(way) = self.paths.way(deed, self.agreement.lexicon())
             && let Some(path) =
-                self.paths.follow(self.agreement.terms(), compact, way, time, manner)
+                self.paths.follow(compact, &time, deed, self.agreement.lexicon(), manner)
         {
             if path.finds() {
                 run.trouble().findings.extend(path.found(time, Some(place)));
             }
         } else {
-            self.journal.events = place.saturating_sub(1);
+            self.journal.events = place;
             self.work(run, |keeper| {
                 keeper.take(time, deed, manner);
             });
@@ -113,7 +111,7 @@ impl<V: Names> Warden<V> {
     /// Lets a keeper work on a run.
     #[cold]
     #[inline(never)]
-    fn work(&mut self, run: &mut Resting, work: impl FnOnce(&mut Keeper<'_, V>)) {
+    fn work(&mut self, run: &mut Resting, work: impl FnOnce(&mut Keeper<'_, '_, V>)) {
         let mut life = Life::of(std::mem::replace(&mut run.form, Form::Taken));
         self.journal.changes.clear();
         if let Some(trouble) = &mut run.trouble {

@@ -37,6 +37,17 @@ impl Run<'_> {
     }
 
     fn round(&mut self) {
+        match self.state.agenda.take_only() {
+            Some(id) => {
+                if let Some(decision) = self.decide(id) {
+                    self.carry_out(id, decision);
+                }
+            }
+            None => self.round_of_many(),
+        }
+    }
+
+    fn round_of_many(&mut self) {
         let mut round = std::mem::take(&mut self.state.round);
         let mut decisions = std::mem::take(&mut self.state.decisions);
         self.state.agenda.take_obligations(&mut round);
@@ -209,13 +220,15 @@ impl Run<'_> {
     }
 
     fn tell_standings(&mut self, id: ObligationId) {
-        let tracked: Tracked = self.state.obligations[id];
+        let tracked: &Tracked = &self.state.obligations[id];
         let graph = &self.terms.graph;
         for (standing, node) in &graph.obligations[id].standings {
             let holds = tracked.stands(*standing);
             self.state.truth.set(graph, *node, holds, &mut self.state.agenda);
         }
-        self.state.agenda.wake_obligation(id);
+        if !tracked.status.is_closed() {
+            self.state.agenda.wake_obligation(id);
+        }
     }
 
     fn enters_into_force(&mut self) -> bool {

@@ -1,11 +1,11 @@
 //! What one step answers.
 
 use crate::names::{Ids, Names};
-use crate::terms::{Agreement, Named};
+use crate::terms::Named;
 
-use super::journal::{Journal, Mark};
-use super::paths::{Compact, Trodden};
-use super::{Change, Finding};
+use super::journal::Mark;
+use super::paths::Trodden;
+use super::{Change, Finding, Monitor};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
 /// nothing is built that is not asked for.
@@ -23,13 +23,12 @@ use super::{Change, Finding};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a, V: Names = Ids> {
-    pub(super) agreement: &'a Agreement<V>,
-    pub(super) journal: &'a Journal,
+    pub(super) monitor: &'a Monitor<V>,
     /// What it brought is in the journal, from here on.
     pub(super) mark: Mark,
     /// After that come the changes that are not written down: those told by the path that took the
     /// run along last.
-    pub(super) told: Option<(Trodden<'a>, &'a Compact)>,
+    pub(super) path: Option<Trodden<'a>>,
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
@@ -47,39 +46,31 @@ pub struct Step<'a, V: Names = Ids> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Changes<'a, V: Names = Ids> {
-    agreement: &'a Agreement<V>,
+    monitor: &'a Monitor<V>,
     written: std::slice::Iter<'a, Change>,
-    told: Option<Told<'a>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Told<'a> {
-    path: Trodden<'a>,
-    run: &'a Compact,
-    event: u64,
-    next: usize,
+    path: Option<Trodden<'a>>,
+    /// How much of what the path tells was told.
+    told: usize,
 }
 
 impl<V: Names> Iterator for Changes<'_, V> {
     type Item = Change<V>;
 
     fn next(&mut self) -> Option<Change<V>> {
-        let names = Named(self.agreement.lexicon());
-        let Ok(change) = match (self.written.next(), &mut self.told) {
-            (Some(change), _) => change.translate(&names),
-            (None, None) => return None,
-            (None, Some(told)) => {
-                let transition = told.path.told(told.run, told.next)?;
-                told.next = told.next.saturating_add(1);
-                let event = Some(told.event);
-                Change { at: told.run.clock, event, transition }.translate(&names)
+        let names = Named(self.monitor.agreement().lexicon());
+        let Ok(change) = match self.written.next() {
+            Some(change) => change.translate(&names),
+            None => {
+                let change = self.monitor.told_by(self.path?, self.told)?;
+                self.told = self.told.saturating_add(1);
+                change.translate(&names)
             }
         };
         Some(change)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let told = self.told.map_or(0, |told| told.path.tells().saturating_sub(told.next));
+        let told = self.path.map_or(0, |path| path.tells().saturating_sub(self.told));
         let left = self.written.len().saturating_add(told);
         (left, Some(left))
     }
@@ -91,18 +82,14 @@ impl<'a, V: Names> Step<'a, V> {
     /// What changed, in the order in which it did.
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
-        let event = self.journal.events;
-        Changes {
-            agreement: self.agreement,
-            written: self.journal.changes_since(self.mark).iter(),
-            told: self.told.map(|(path, run)| Told { path, run, event, next: 0 }),
-        }
+        let written = self.monitor.journal().changes_since(self.mark).iter();
+        Changes { monitor: self.monitor, written, path: self.path, told: 0 }
     }
 
     /// What was found, in the order of the report.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> + use<'a, V> {
-        let names = Named(self.agreement.lexicon());
-        self.journal.findings_since(self.mark).iter().map(move |finding| {
+        let names = Named(self.monitor.agreement().lexicon());
+        self.monitor.journal().findings_since(self.mark).iter().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })

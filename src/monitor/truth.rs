@@ -139,6 +139,19 @@ impl Agenda {
         }
     }
 
+    /// Takes the one obligation that is to look, if nobody else is.
+    pub(super) fn take_only(&mut self) -> Option<ObligationId> {
+        let [id] = *self.obligations else {
+            return None;
+        };
+        if self.entry_into_force || self.termination || !self.elapsed.is_empty() {
+            return None;
+        }
+        self.obligations.clear();
+        self.queued[id] = false;
+        Some(id)
+    }
+
     /// Moves the obligations that are to look into `round`, in the order of the document.
     pub(super) fn take_obligations(&mut self, round: &mut Vec<ObligationId>) {
         round.clear();

@@ -41,21 +41,34 @@ struct Checker<'a> {
 
 /// The declared names, to look up.
 struct Known<'a> {
-    parties: BTreeSet<&'a str>,
-    acts: BTreeSet<&'a str>,
-    obligations: BTreeSet<&'a str>,
-    passages: BTreeSet<&'a str>,
+    parties: Declared<'a>,
+    acts: Declared<'a>,
+    obligations: Declared<'a>,
+    passages: Declared<'a>,
     /// Each act with those who may do it.
     acts_with_actors: BTreeMap<&'a str, (&'a Act<Text>, BTreeSet<&'a str>)>,
+}
+
+/// The names of one kind, and of how many letters they are in all.
+struct Declared<'a> {
+    names: BTreeSet<&'a str>,
+    letters: usize,
+}
+
+impl<'a> Declared<'a> {
+    fn of<T>(entries: &'a [(Box<str>, T)]) -> Self {
+        let letters = names(entries).map(str::len).fold(0, usize::saturating_add);
+        Self { names: names(entries).collect(), letters }
+    }
 }
 
 impl<'a> Known<'a> {
     fn of(draft: &'a Draft) -> Self {
         Self {
-            parties: names(&draft.parties).collect(),
-            acts: names(&draft.acts).collect(),
-            obligations: names(&draft.obligations).collect(),
-            passages: names(&draft.passages).collect(),
+            parties: Declared::of(&draft.parties),
+            acts: Declared::of(&draft.acts),
+            obligations: Declared::of(&draft.obligations),
+            passages: Declared::of(&draft.passages),
             acts_with_actors: draft
                 .acts
                 .iter()
@@ -64,7 +77,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn get(&self, kind: NameKind) -> &BTreeSet<&'a str> {
+    fn get(&self, kind: NameKind) -> &Declared<'a> {
         match kind {
             NameKind::Party => &self.parties,
             NameKind::Act => &self.acts,
@@ -144,7 +157,7 @@ impl Checker<'_> {
         let Some((terms, actors)) = self.known.acts_with_actors.get(act) else {
             return;
         };
-        if self.known.parties.contains(debtor) && !actors.contains(debtor) {
+        if self.known.parties.names.contains(debtor) && !actors.contains(debtor) {
             let may = match terms.by.get(..MOST_NAMED) {
                 Some(first) if terms.by.len() > MOST_NAMED => format!("{}, …", first.join(", ")),
                 _ => terms.by.join(", "),
@@ -209,11 +222,10 @@ impl Checker<'_> {
 
     fn known(&mut self, kind: NameKind, place: String, name: &str) {
         let known = self.known.get(kind);
-        if !known.contains(name) {
-            let letters = known.iter().map(|known| known.len()).fold(0, usize::saturating_add);
-            self.compared = self.compared.saturating_add(letters.saturating_mul(name.len()));
+        if !known.names.contains(name) {
+            self.compared = self.compared.saturating_add(known.letters.saturating_mul(name.len()));
             let compared: &mut dyn Iterator<Item = &str> = match self.compared {
-                0..=MOST_COMPARED => &mut known.iter().copied(),
+                0..=MOST_COMPARED => &mut known.names.iter().copied(),
                 _ => &mut std::iter::empty(),
             };
             let unknown = UnknownNameError::new(kind, name, compared);

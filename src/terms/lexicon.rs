@@ -18,12 +18,17 @@ pub(crate) struct Lexicon<V: Names> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Half<K, N> {
     names: Table<K, N>,
-    ids: Vec<Option<K>>,
+    /// By the names' numbers the ids' places; [`NOWHERE`] where the agreement doesn't have the name.
+    places: Vec<u32>,
 }
+
+/// The place of a name that the agreement doesn't have: it has fewer names than that.
+const NOWHERE: u32 = u32::MAX;
 
 impl<K: Key> Half<K, K> {
     fn identity(keys: impl Iterator<Item = K> + Clone) -> Self {
-        Self { names: keys.clone().collect(), ids: keys.map(Some).collect() }
+        let places = (0..NOWHERE).zip(keys.clone()).map(|(place, _)| place).collect();
+        Self { names: keys.collect(), places }
     }
 }
 
@@ -33,24 +38,29 @@ impl<K: Key, N: Name> Half<K, N> {
         texts: impl Iterator<Item = (K, &'a str)>,
     ) -> Result<Self, UnknownNameError> {
         let mut names = Vec::new();
-        let mut ids: Vec<Option<K>> = Vec::new();
-        for (id, text) in texts {
+        let mut places = Vec::new();
+        for ((id, text), place) in texts.zip(0..NOWHERE) {
             let name = N::find(text, id.place())
                 .ok_or_else(|| UnknownNameError::new(kind, text, std::iter::empty()))?;
             names.push(name);
             let number = name.number();
-            if ids.len() <= number {
-                ids.resize(number.saturating_add(1), None);
+            if places.len() <= number {
+                places.resize(number.saturating_add(1), NOWHERE);
             }
-            if let Some(slot) = ids.get_mut(number) {
-                *slot = Some(id);
+            if let Some(slot) = places.get_mut(number) {
+                *slot = place;
             }
         }
-        Ok(Self { names: names.into_iter().collect(), ids })
+        Ok(Self { names: names.into_iter().collect(), places })
+    }
+
+    #[inline]
+    fn place(&self, name: N) -> u32 {
+        self.places.get(name.number()).copied().unwrap_or(NOWHERE)
     }
 
     fn id(&self, name: N) -> Option<K> {
-        self.ids.get(name.number()).copied().flatten()
+        Some(self.place(name)).filter(|place| *place != NOWHERE).map(K::at)
     }
 }
 
@@ -92,6 +102,24 @@ impl<V: Names> Lexicon<V> {
 
     pub(crate) fn obligation(&self, id: ObligationId) -> V::Obligation {
         self.obligations.names[id]
+    }
+
+    /// The place of a party's id; for a party that the agreement doesn't have, one past all others.
+    #[inline]
+    pub(crate) fn party_place(&self, party: V::Party) -> u32 {
+        self.parties.place(party)
+    }
+
+    /// The same of an act.
+    #[inline]
+    pub(crate) fn act_place(&self, act: V::Act) -> u32 {
+        self.acts.place(act)
+    }
+
+    /// The same of an obligation.
+    #[inline]
+    pub(crate) fn obligation_place(&self, obligation: V::Obligation) -> u32 {
+        self.obligations.place(obligation)
     }
 
     pub(crate) fn party_id(&self, party: V::Party) -> Option<PartyId> {

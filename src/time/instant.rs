@@ -179,11 +179,12 @@ impl TryFrom<DateTime<Utc>> for Instant {
     type Error = InstantError;
 
     fn try_from(time: DateTime<Utc>) -> Result<Self, InstantError> {
-        if !(0..=9999).contains(&time.year()) {
+        let fields = time.naive_utc();
+        if !(0..=9999).contains(&fields.year()) {
             return Err(InstantError::Year);
         }
         // chrono writes a leap second as a 59th second with more than 10^9 nanoseconds.
-        if time.nanosecond() >= 1_000_000_000 {
+        if fields.nanosecond() >= 1_000_000_000 {
             return Err(InstantError::LeapSecond);
         }
         Ok(Self(time))

@@ -112,11 +112,12 @@ impl Span {
     /// The rest, in seconds.
     pub(crate) fn exact_seconds(self) -> u64 {
         let [_, _, exact @ ..] = self.parts;
+        // Five products of 32 bits and 20 stay far below 64.
         exact
             .iter()
             .zip(SECONDS)
-            .map(|(part, seconds)| u64::from(*part).saturating_mul(seconds))
-            .fold(0, u64::saturating_add)
+            .map(|(part, seconds)| u64::from(*part).wrapping_mul(seconds))
+            .fold(0, u64::wrapping_add)
     }
 
     fn of(parts: [u32; 7]) -> Option<Self> {

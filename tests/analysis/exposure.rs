@@ -1,8 +1,9 @@
 //! Exposure, on small agreements and on the settlement.
 
 use serde_json::json;
+use servanda::analysis::Explorer;
 use servanda::cuba::{self, Obligation, Party, Reading};
-use servanda::{Agreement, Explorer, Monitor, Outcome};
+use servanda::{Agreement, Monitor, Outcome};
 
 #[test]
 fn the_gate_decides_who_is_exposed() {

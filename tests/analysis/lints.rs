@@ -1,8 +1,9 @@
 //! Each kind of lint, on the smallest agreement that has it, and on one that nearly has it.
 
 use serde_json::{Value, json};
+use servanda::Agreement;
+use servanda::analysis::{Analysis, LintKind, Severity, Topic};
 use servanda::cuba::{self, Reading};
-use servanda::{Agreement, Analysis, LintKind, Severity, Topic};
 
 /// An agreement between two parties, with a third to verify.
 fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {

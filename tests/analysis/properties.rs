@@ -1,9 +1,10 @@
 //! The analysis against the monitor, over random agreements and random play.
 
 use proptest::prelude::*;
+use servanda::analysis::{Explorer, Goal, LintKind, Reach, Topic};
 use servanda::{
-    Agreement, Cause, Condition, Deed, Event, Explorer, FindingKind, Goal, LintKind, Log, Monitor,
-    Outcome, Reach, Standing, Status, Topic, Transition,
+    Agreement, Cause, Condition, Deed, Event, FindingKind, Log, Monitor, Outcome, Standing, Status,
+    Transition,
 };
 
 use crate::engine;

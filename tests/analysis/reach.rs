@@ -1,10 +1,10 @@
 //! Plans, blockers and dead ends, on small agreements and on the settlement.
 
 use serde_json::{Value, json};
+use servanda::analysis::{Answer, Explorer, Goal, LeftOpen, Reach};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
 use servanda::{
-    Agreement, Answer, Condition, Event, Explorer, Goal, LeftOpen, Monitor, Outcome, Reach, all,
-    discharged, happened, not, reached,
+    Agreement, Condition, Event, Monitor, Outcome, all, discharged, happened, not, reached,
 };
 
 fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
@@ -290,9 +290,9 @@ fn unrelated_duties_add_up() {
 #[test]
 fn answers_go_anywhere() {
     fn goes_anywhere<T: Send + Sync>() {}
-    goes_anywhere::<servanda::Analysis>();
-    goes_anywhere::<servanda::Exposure>();
+    goes_anywhere::<servanda::analysis::Analysis>();
+    goes_anywhere::<servanda::analysis::Exposure>();
     goes_anywhere::<Reach>();
-    goes_anywhere::<servanda::Blocker>();
-    goes_anywhere::<servanda::DeadEnds>();
+    goes_anywhere::<servanda::analysis::Blocker>();
+    goes_anywhere::<servanda::analysis::DeadEnds>();
 }

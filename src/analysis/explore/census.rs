@@ -15,7 +15,7 @@ use super::web::{Web, index};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let graph = Explorer::new(&agreement).most_states(50).graph();
 /// assert!(graph.explored >= 50 && !graph.is_whole);   // there is more

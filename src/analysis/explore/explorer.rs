@@ -32,7 +32,7 @@ use super::web::{Visit, Walk, Web};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Explorer, Goal};
+/// use servanda::analysis::{Explorer, Goal};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let reach = Explorer::new(&agreement).reach(&Goal::Settled)?;
@@ -54,7 +54,7 @@ pub struct Explorer<'a, V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let mut most = 0;
 /// Explorer::new(&agreement)
@@ -88,7 +88,8 @@ impl<'a, V: Names> Explorer<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Explorer, Goal, Monitor};
+    /// use servanda::analysis::{Explorer, Goal};
+    /// use servanda::Monitor;
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Practised)?);
     /// for event in cuba::practice() {
     ///     monitor.record(&event);
@@ -96,7 +97,7 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// // Less is left at the end of the log than there was to do at the start.
     /// let left = Explorer::at(&monitor).reach(&Goal::Settled)?;
     /// let whole = Explorer::new(monitor.agreement()).reach(&Goal::Settled)?;
-    /// let deeds = |reach: &servanda::Reach<_>| reach.plan().unwrap().deeds().count();
+    /// let deeds = |reach: &servanda::analysis::Reach<_>| reach.plan().unwrap().deeds().count();
     /// assert!(deeds(&left) < deeds(&whole));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -115,7 +116,7 @@ impl<'a, V: Names> Explorer<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::Explorer;
+    /// use servanda::analysis::Explorer;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// assert!(!Explorer::new(&agreement).most_states(2).graph().is_whole);
     /// # Ok::<(), servanda::AgreementError>(())
@@ -139,7 +140,7 @@ impl<'a, V: Names> Explorer<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::Explorer;
+    /// use servanda::analysis::Explorer;
     /// let graph = Explorer::new(&cuba::agreement(Reading::Verified)?).graph();
     /// assert!(graph.is_whole);
     /// # Ok::<(), servanda::AgreementError>(())

@@ -25,7 +25,7 @@ use balance::Ledger;
 /// It prints as a page that is read at a look.
 ///
 /// ```
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// use servanda::cuba::{self, Party, Reading};
 /// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
 /// assert_eq!(exposure.first(), [Party::Ussr]);
@@ -48,7 +48,7 @@ pub struct Exposure<V: Names = Ids> {
 /// One party that owes something, or is owed something.
 ///
 /// ```
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// use servanda::cuba::{self, Party, Reading};
 /// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
 /// let soviet = exposure.side(Party::Ussr).unwrap();
@@ -75,7 +75,7 @@ pub struct Side<V: Names = Ids> {
 /// Where the sides can stand with each other, on the way to a settlement.
 ///
 /// ```
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// use servanda::cuba::{self, Party, Reading};
 /// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
 /// // Where the United States has given anything, the Soviet Union has given three things or more.
@@ -98,7 +98,7 @@ pub struct Position<V: Names = Ids> {
 /// An order of events to a settlement, with what each step gives.
 ///
 /// ```
-/// use servanda::Explorer;
+/// use servanda::analysis::Explorer;
 /// use servanda::cuba::{self, Reading};
 /// let exposure = Explorer::new(&cuba::agreement(Reading::Verified)?).exposure();
 /// let order = exposure.order().unwrap();
@@ -175,7 +175,7 @@ impl<V: Names> Explorer<'_, V> {
     /// Who is exposed to whom on the way to a settlement, each duty weighing the same.
     ///
     /// ```
-    /// use servanda::Explorer;
+    /// use servanda::analysis::Explorer;
     /// use servanda::cuba::{self, Party, Reading};
     ///
     /// // With the United Nations' word as the gate, the Soviet Union gives three things before it
@@ -194,7 +194,7 @@ impl<V: Names> Explorer<'_, V> {
     /// The same, each duty with a weight of its own; one of 0 does not count.
     ///
     /// ```
-    /// use servanda::Explorer;
+    /// use servanda::analysis::Explorer;
     /// use servanda::cuba::{self, Obligation, Party, Reading};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// // Only the two great ones count: the weapons against the quarantine.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 /// What kind of thing a lint is about.
 ///
 /// *Never*, here, is in no ordinary play: acts, attestations, denials and time, without anybody's
-/// grace ([`Explorer`](crate::Explorer)). Of entry into force, and of discharging what falls due in
-/// lawful play, it is lawful play; of all else it is any play, for some conditions ask whether a rule
-/// was broken, and some duties are the remedy.
+/// grace ([`Explorer`](super::super::Explorer)). Of entry into force, and of discharging what falls
+/// due in lawful play, it is lawful play; of all else it is any play, for some conditions ask whether
+/// a rule was broken, and some duties are the remedy.
 ///
 /// ```
-/// use servanda::LintKind;
+/// use servanda::analysis::LintKind;
 /// use servanda::cuba::{self, Reading};
 /// // "Promptly" has no figure: of many duties it can't be said when they are late.
 /// let analysis = cuba::agreement(Reading::Verified)?.analyze_within(0);
@@ -53,7 +53,7 @@ pub enum LintKind {
 /// How bad a lint is, the worst first.
 ///
 /// ```
-/// use servanda::Severity;
+/// use servanda::analysis::Severity;
 /// use servanda::cuba::{self, Reading};
 /// let analysis = cuba::agreement(Reading::Verified)?.analyze();
 /// assert!(analysis.lints().iter().all(|lint| lint.severity == Severity::Advice));

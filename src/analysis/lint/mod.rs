@@ -35,11 +35,11 @@ pub struct Analysis<V: Names = Ids> {
 /// One thing that is wrong, or worth a second look.
 ///
 /// ```
-/// use servanda::LintKind;
+/// use servanda::analysis::LintKind;
 /// use servanda::cuba::{self, Obligation, Reading};
 /// let analysis = cuba::agreement(Reading::Verified)?.analyze();
 /// let lint = analysis.of(LintKind::NoDeadline).next().unwrap();
-/// assert_eq!(lint.topic, servanda::Topic::Obligation(Obligation::CeaseWork));
+/// assert_eq!(lint.topic, servanda::analysis::Topic::Obligation(Obligation::CeaseWork));
 /// assert_eq!(&*lint.place, "obligations.cease-work.within");
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
@@ -72,7 +72,8 @@ pub struct Lint<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Agreement, LintKind, Topic, by, happened, owes};
+/// use servanda::analysis::{LintKind, Topic};
+/// use servanda::{Agreement, by, happened, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -108,7 +109,8 @@ pub enum Topic<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Agreement, Link, LintKind, Topic, by, happened, owes};
+/// use servanda::analysis::{Link, LintKind, Topic};
+/// use servanda::{Agreement, by, happened, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -249,7 +251,7 @@ impl<V: Names> Agreement<V> {
     /// What is wrong with this agreement, or worth a second look: see [`LintKind`].
     ///
     /// Some of it is read off the terms. Some is found by walking what can come of them (see
-    /// [`Explorer`](crate::Explorer)), the small parts first, up to a bound of 50 000 states in all
+    /// [`Explorer`](super::Explorer)), the small parts first, up to a bound of 50 000 states in all
     /// ([`Agreement::analyze_within`] sets another); what the bound left open is told.
     ///
     /// ```
@@ -259,7 +261,8 @@ impl<V: Names> Agreement<V> {
     ///     enum Act { Pay, Deliver }
     ///     enum Obligation { Price, Delivery }
     /// }
-    /// use servanda::{Agreement, LintKind, by, happened, owes};
+    /// use servanda::analysis::LintKind;
+    /// use servanda::{Agreement, by, happened, owes};
     ///
     /// // Each waits for the other to go first.
     /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)

@@ -40,7 +40,8 @@ pub struct Offence<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Edit, Verifier};
+/// use servanda::analysis::Edit;
+/// use servanda::Verifier;
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let mending = verifier.mend(&cuba::history());
 /// assert!(mending.ways().iter().flatten().any(|edit| matches!(edit, Edit::Drop { place: 10 })));
@@ -75,7 +76,8 @@ pub enum Edit<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Limits, Verifier};
+/// use servanda::analysis::Limits;
+/// use servanda::Verifier;
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let limits = Limits { ways: 1, ..Limits::default() };
 /// assert_eq!(verifier.mend_within(&cuba::history(), limits).ways().len(), 1);
@@ -138,7 +140,8 @@ impl<V: Names> Verifier<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Edit, Verifier};
+    /// use servanda::analysis::Edit;
+    /// use servanda::Verifier;
     ///
     /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
     /// let mending = verifier.mend(&cuba::history());
@@ -157,7 +160,8 @@ impl<V: Names> Verifier<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Limits, Verifier};
+    /// use servanda::analysis::Limits;
+    /// use servanda::Verifier;
     /// let verifier = Verifier::new(&cuba::agreement(Reading::Practised)?);
     /// let mending = verifier.mend_within(&cuba::practice(), Limits::default());
     /// assert!(mending.offence().is_none());   // nothing to mend

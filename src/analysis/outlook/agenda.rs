@@ -104,7 +104,7 @@ impl<V: Names> Monitor<V> {
     /// let agenda = monitor.agenda(Party::Us, "P3D".parse()?).unwrap();
     /// assert_eq!(agenda.due_soon[0].obligation, Obligation::Announce);
     /// // The Soviet Union is to cease work, and owes that to the United States.
-    /// let waits_for = |it: &servanda::Waiting<_>| it.step.parties() == [Party::Ussr];
+    /// let waits_for = |it: &servanda::analysis::Waiting<_>| it.step.parties() == [Party::Ussr];
     /// assert!(agenda.waiting.iter().any(waits_for));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -15,7 +15,8 @@ use super::Ahead;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Finality, Monitor};
+/// use servanda::analysis::Finality;
+/// use servanda::Monitor;
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// assert_eq!(monitor.outlook().finality, Finality::Open);
 /// // Work resumed, weapons brought in: prohibitions that were broken stay broken.
@@ -42,7 +43,8 @@ pub enum Finality {
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Party, Reading};
-/// use servanda::{Finality, Monitor};
+/// use servanda::analysis::Finality;
+/// use servanda::Monitor;
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// for event in cuba::collapse() {
 ///     monitor.record(&event);
@@ -74,7 +76,8 @@ pub struct Breach<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
-/// use servanda::{Monitor, Move};
+/// use servanda::analysis::Move;
+/// use servanda::Monitor;
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Practised)?);
 /// for event in cuba::practice().iter().take(12) {
 ///     monitor.record(event);

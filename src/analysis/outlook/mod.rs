@@ -28,7 +28,8 @@ pub use text::OutlookText;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Finality, Monitor, Outcome};
+/// use servanda::analysis::Finality;
+/// use servanda::{Monitor, Outcome};
 /// let outlook = Monitor::new(&cuba::agreement(Reading::Verified)?).outlook();
 /// assert_eq!((outlook.outcome, outlook.finality), (Outcome::Pending, Finality::Open));
 /// // With no answer to the letter, nothing would ever have come of it.

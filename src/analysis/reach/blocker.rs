@@ -11,7 +11,7 @@ use super::{Ask, Goal, Group, Plan, UnaskedError, groups};
 ///
 /// ```
 /// use servanda::cuba::{self, Party, Reading};
-/// use servanda::{Explorer, Goal};
+/// use servanda::analysis::{Explorer, Goal};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
 /// assert_eq!(blockers[0].party, Party::Us);
@@ -40,7 +40,7 @@ pub struct Blocker<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Party, Reading};
-/// use servanda::{Answer, Explorer, Goal};
+/// use servanda::analysis::{Answer, Explorer, Goal};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
 /// let cuba = blockers.iter().find(|it| it.party == Party::Cuba).ok_or("a party")?;
@@ -62,7 +62,7 @@ impl<V: Names> Blocker<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Party, Reading};
-    /// use servanda::{Explorer, Goal};
+    /// use servanda::analysis::{Explorer, Goal};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;
     /// let hemisphere = blockers.iter().find(|it| it.party == Party::Hemisphere).unwrap();
@@ -84,7 +84,7 @@ impl<V: Names> Explorer<'_, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Party, Reading};
-    /// use servanda::{Answer, Explorer, Goal};
+    /// use servanda::analysis::{Answer, Explorer, Goal};
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let blockers = Explorer::new(&agreement).blockers(&Goal::Settled)?;

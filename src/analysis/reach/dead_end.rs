@@ -9,7 +9,8 @@ use super::{Ask, Goal, Plan, UnaskedError, groups};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
-/// use servanda::{Explorer, Goal, happened, not};
+/// use servanda::analysis::{Explorer, Goal};
+/// use servanda::{happened, not};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// // What was done can't be undone: once work has ceased, it has.
 /// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
@@ -34,7 +35,8 @@ pub struct DeadEnds<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Explorer, Goal, happened, not};
+/// use servanda::analysis::{Explorer, Goal};
+/// use servanda::{happened, not};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
 /// let ends = Explorer::new(&agreement).dead_ends(&not_yet)?.ends;
@@ -62,7 +64,7 @@ impl<V: Names> Explorer<'_, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Explorer, Goal};
+    /// use servanda::analysis::{Explorer, Goal};
     ///
     /// // Whatever the parties do within the rules, the settlement of 1962 stays within reach.
     /// let agreement = cuba::agreement(Reading::Verified)?;

@@ -14,7 +14,8 @@ use super::super::explore::{Play, Slice, holds};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Reading};
-/// use servanda::{Explorer, Goal, discharged};
+/// use servanda::analysis::{Explorer, Goal};
+/// use servanda::discharged;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let mut explorer = Explorer::new(&agreement);
 /// assert!(explorer.reach(&Goal::Done(Act::LiftQuarantine))?.is_reachable());
@@ -37,7 +38,8 @@ pub enum Goal<V: Vocabulary = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
-/// use servanda::{Explorer, Goal, happened_times};
+/// use servanda::analysis::{Explorer, Goal};
+/// use servanda::happened_times;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let often = Goal::Holds(happened_times(Act::SuspendQuarantine, 7));
 /// assert!(Explorer::new(&agreement).reach(&often).is_err());

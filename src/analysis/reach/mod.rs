@@ -22,7 +22,7 @@ use super::explore::{Explorer, named};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Explorer, Goal, Reach};
+/// use servanda::analysis::{Explorer, Goal, Reach};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// match Explorer::new(&agreement).reach(&Goal::Settled)? {
 ///     Reach::Reachable(plan) => assert_eq!(plan.deeds().count(), 12),
@@ -52,7 +52,7 @@ pub enum Reach<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Explorer, Goal, LeftOpen, Reach};
+/// use servanda::analysis::{Explorer, Goal, LeftOpen, Reach};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let reach = Explorer::new(&agreement).most_states(2).reach(&Goal::Settled)?;
 /// assert!(matches!(reach, Reach::Unknown { left_open: LeftOpen::Bound, .. }));
@@ -101,7 +101,7 @@ impl<V: Names> Explorer<'_, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Reading};
-    /// use servanda::{Explorer, Goal};
+    /// use servanda::analysis::{Explorer, Goal};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let reach = Explorer::new(&agreement).reach(&Goal::Done(Act::LiftQuarantine))?;
     /// // All that opens the gate comes before it; the last deed is the lifting itself.
@@ -142,7 +142,8 @@ impl<V: Names> Monitor<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Goal, Monitor};
+    /// use servanda::analysis::Goal;
+    /// use servanda::Monitor;
     ///
     /// // What would still have led to a settlement, at the end of the log of 1962?
     /// let agreement = cuba::agreement(Reading::Established)?;

@@ -15,7 +15,7 @@ use crate::time::Instant;
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
-/// use servanda::{Explorer, Goal};
+/// use servanda::analysis::{Explorer, Goal};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let reach = Explorer::new(&agreement).reach(&Goal::Done(Act::LiftQuarantine))?;
 /// println!("{}", reach.plan().ok_or("no plan")?);

@@ -18,7 +18,8 @@ pub use text::ReadingsText;
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
-/// use servanda::{FindingKind, Readings, Verifier};
+/// use servanda::analysis::Readings;
+/// use servanda::{FindingKind, Verifier};
 ///
 /// let end = "1963-01-07T17:00:00Z".parse()?;
 /// let mut readings = Vec::new();
@@ -52,7 +53,8 @@ pub struct Readings<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Readings, Status, Verifier};
+/// use servanda::analysis::Readings;
+/// use servanda::{Status, Verifier};
 /// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let practised = Verifier::new(&cuba::agreement(Reading::Practised)?);
 /// let both = [("the letter", verified), ("practice", practised)];
@@ -74,7 +76,8 @@ pub struct StatusRow {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, Readings, Verifier};
+/// use servanda::analysis::Readings;
+/// use servanda::{FindingKind, Verifier};
 /// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
 /// let both = [("verified", verified), ("established", established)];
@@ -104,7 +107,8 @@ pub struct FindingRow {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Readings, Verifier};
+/// use servanda::analysis::Readings;
+/// use servanda::Verifier;
 /// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
 /// let both = [("verified", verified), ("established", established)];
@@ -151,7 +155,8 @@ impl<V: Names> Readings<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Event, Readings, Text, Verifier};
+    /// use servanda::analysis::Readings;
+    /// use servanda::{Event, Text, Verifier};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let log = cuba::history();
     /// let log: Vec<Event<Text>> = log.iter().map(|event| event.spelled(&agreement)).collect();

@@ -11,7 +11,8 @@ use super::{FindingRow, Readings, TurningPoint};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Readings, Verifier};
+/// use servanda::analysis::Readings;
+/// use servanda::Verifier;
 /// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
 /// let both = [("verified", verified), ("established", established)];

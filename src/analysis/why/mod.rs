@@ -29,7 +29,8 @@ pub use text::ExplanationText;
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Monitor, Question};
+/// use servanda::analysis::Question;
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// assert_eq!(monitor.why(&may).map(|why| why.holds()), Some(false));
@@ -60,7 +61,8 @@ pub enum Question<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
-/// use servanda::{Event, Monitor, Question};
+/// use servanda::analysis::Question;
+/// use servanda::{Event, Monitor};
 ///
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
@@ -127,7 +129,8 @@ impl<V: Names> Monitor<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Party, Reading};
-    /// use servanda::{Monitor, Question};
+    /// use servanda::analysis::Question;
+    /// use servanda::Monitor;
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// monitor.record(&cuba::history()[0]);
     /// let why = monitor.why(&Question::Obligation(Obligation::CeaseWork)).unwrap();

@@ -12,7 +12,8 @@ use crate::time::{Instant, Span};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Monitor, Question};
+/// use servanda::analysis::Question;
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// let why = monitor.why(&may).ok_or("not of this agreement")?;
@@ -51,7 +52,8 @@ pub struct Reason<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Monitor, Question, Subject};
+/// use servanda::analysis::{Question, Subject};
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// let why = monitor.why(&may).ok_or("not of this agreement")?;
@@ -88,7 +90,8 @@ pub enum Subject<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Join, Monitor, Question};
+/// use servanda::analysis::{Join, Question};
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// let why = monitor.why(&may).ok_or("not of this agreement")?;
@@ -108,7 +111,7 @@ pub enum Join {
 /// Why a point is not told in full.
 ///
 /// ```
-/// assert_ne!(servanda::Again::Circle, servanda::Again::Told);
+/// assert_ne!(servanda::analysis::Again::Circle, servanda::analysis::Again::Told);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
@@ -125,7 +128,8 @@ pub enum Again {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Monitor, Move, Question};
+/// use servanda::analysis::{Move, Question};
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// let why = monitor.why(&may).ok_or("not of this agreement")?;

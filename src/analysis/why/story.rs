@@ -15,7 +15,8 @@ use super::{Explanation, Question};
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
-/// use servanda::{Question, Story, happened_times};
+/// use servanda::analysis::{Question, Story};
+/// use servanda::happened_times;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let story = Story::of(&agreement, cuba::history());
@@ -79,7 +80,7 @@ impl<V: Names> Story<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::Story;
+    /// use servanda::analysis::Story;
     /// let mut story = Story::new(&cuba::agreement(Reading::Verified)?);
     /// let refused = cuba::history().iter().filter(|event| story.submit(event).is_err()).count();
     /// assert_eq!((refused, story.log().count()), (1, 11));

@@ -15,7 +15,8 @@ use super::reason::{Again, Join, Reason, Subject};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Monitor, Question};
+/// use servanda::analysis::Question;
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let may = Question::Act { party: Party::Us, act: Act::LiftQuarantine };
 /// let why = monitor.why(&may).ok_or("not of this agreement")?;

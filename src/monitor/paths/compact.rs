@@ -25,7 +25,7 @@ impl Compact {
 
     /// Whether the clock can move to this instant with no timer firing: on the way there, or there.
     #[inline]
-    pub(in crate::monitor) fn is_still_at(&self, time: Instant) -> bool {
-        self.clock <= time && self.next.is_none_or(|next| time < next)
+    pub(in crate::monitor) fn is_still_at(&self, time: &Instant) -> bool {
+        self.clock <= *time && self.next.is_none_or(|next| *time < next)
     }
 }

@@ -1,8 +1,8 @@
 //! From a whole state to its place and registers, and back.
 
 use crate::names::{Key, Table};
-use crate::terms::{Duty, ElapsedId, Terms};
-use crate::time::Instant;
+use crate::terms::{Duty, Terms};
+use crate::time::{Instant, Span};
 
 use super::super::state::{State, Tracked};
 use super::super::timers::{Timer, Timers};
@@ -119,7 +119,7 @@ pub(super) fn whole(layout: &Layout, terms: &Terms, place: &State, run: &Compact
     }
     state.timers = Timers::default();
     for pending in pending(layout, terms, place) {
-        if let Some(at) = pending.at(terms, &run.instants) {
+        if let Some(at) = pending.at(&run.instants) {
             state.timers.add(at, pending.timer);
         }
     }
@@ -160,7 +160,8 @@ pub(super) struct Pending {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Fixed(Instant),
-    Since(InstantSlot, ElapsedId),
+    /// So long after what is kept.
+    Since(InstantSlot, Span),
     Kept(InstantSlot),
 }
 
@@ -170,15 +171,20 @@ impl Pending {
         matches!(self.timer, Timer::Deadline(_))
     }
 
+    /// Where its instant is kept, if that is one of the registers.
+    pub(super) fn kept(&self) -> Option<InstantSlot> {
+        match self.clock {
+            Source::Kept(slot) => Some(slot),
+            Source::Fixed(_) | Source::Since(..) => None,
+        }
+    }
+
     /// When it fires; none if that lies past the end of time.
-    pub(super) fn at(
-        &self,
-        terms: &Terms,
-        instants: &Table<InstantSlot, Option<Instant>>,
-    ) -> Option<Instant> {
+    #[inline]
+    pub(super) fn at(&self, instants: &Table<InstantSlot, Option<Instant>>) -> Option<Instant> {
         match self.clock {
             Source::Fixed(instant) => Some(instant),
-            Source::Since(slot, id) => instants[slot]?.after(terms.graph.elapsed[id].span),
+            Source::Since(slot, span) => instants[slot]?.after(span),
             Source::Kept(slot) => instants[slot],
         }
     }
@@ -194,8 +200,9 @@ pub(super) fn pending(layout: &Layout, terms: &Terms, place: &State) -> Vec<Pend
         }
     }
     for (id, since) in place.since.iter() {
-        if since.is_some() && !place.holds(terms.graph.elapsed[id].node) {
-            let clock = Source::Since(layout.since[id], id);
+        let elapsed = &terms.graph.elapsed[id];
+        if since.is_some() && !place.holds(elapsed.node) {
+            let clock = Source::Since(layout.since[id], elapsed.span);
             pending.push(Pending { timer: Timer::Elapsed(id), clock });
         }
     }

@@ -1,7 +1,7 @@
 //! Which numbers and instants of a state are registers; all the rest is part of the place.
 
 use crate::event::Deed;
-use crate::names::{ActId, Key, Names, ObligationId, PartyId, Table};
+use crate::names::{Key, Names, ObligationId, Table};
 use crate::terms::{CounterId, Duty, ElapsedId, Lexicon, Terms};
 
 macro_rules! slot {
@@ -38,8 +38,8 @@ pub(super) struct Layout {
     pub(super) since: Table<ElapsedId, InstantSlot>,
     pub(super) numbers: usize,
     pub(super) instants: usize,
-    parties: usize,
-    acts: usize,
+    parties: u64,
+    acts: u64,
     /// How many ways there are out of a place: those of deeds, and that of timers.
     pub(super) ways: usize,
 }
@@ -120,30 +120,32 @@ impl Layout {
             since,
             numbers: usize::try_from(numbers).ok()?,
             instants: usize::try_from(instants).ok()?,
-            parties,
-            acts,
+            parties: u64::try_from(parties).ok()?,
+            acts: u64::try_from(acts).ok()?,
             ways: deeds.saturating_add(1),
         })
     }
 
-    /// The way of a deed, if it is of a kind that could wear a path and of this agreement.
+    /// The way of a deed, if it is of a kind that could wear a path. There is none of that number
+    /// where the deed is not of this agreement.
     #[inline]
     pub(super) fn way<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<Way> {
         let (place, actor, quantity) = match deed {
             Deed::Act { actor, act, quantity } => {
-                let act: ActId = lexicon.act_id(*act)?;
-                (act.place(), actor, quantity.get())
+                (u64::from(lexicon.act_place(*act)), actor, quantity.get())
             }
             Deed::Attest { actor, obligation } => {
-                let obligation = lexicon.obligation_id(*obligation)?;
-                (self.acts.saturating_add(obligation.place()), actor, 1)
+                let place = u64::from(lexicon.obligation_place(*obligation));
+                (self.acts.wrapping_add(place), actor, 1)
             }
             _ => return None,
         };
-        let actor: PartyId = lexicon.party_id(*actor)?;
-        let number = place.saturating_mul(self.parties).saturating_add(actor.place());
-        Some(Way { number, quantity, fires: 0 })
+        // A place has 32 bits and there are fewer than 2^12 parties: nothing wraps.
+        let actor = u64::from(lexicon.party_place(*actor));
+        let number = place.wrapping_mul(self.parties).wrapping_add(actor);
+        Some(Way { number: usize::try_from(number).ok()?, quantity, fires: 0 })
     }
+
     /// The way of timers that fire together.
     pub(super) fn firing(&self, fires: u64) -> Way {
         Way { number: self.ways.saturating_sub(1), quantity: 0, fires }

@@ -17,6 +17,7 @@
 //! the same.
 
 mod compact;
+mod head;
 mod key;
 mod layout;
 mod path;

@@ -1,15 +1,16 @@
 //! A path: what one step comes to, without the thinking.
 
+use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use crate::monitor::{Finding, Matter, Transition};
+use crate::monitor::{Finding, Manner, Matter, Transition};
 use crate::names::Table;
-use crate::terms::{Condition, Terms};
+use crate::terms::Condition;
 use crate::time::{Instant, Span};
 
 use super::compact::Compact;
 use super::key::Pending;
-use super::layout::{InstantSlot, Layout, NumberSlot, Way};
+use super::layout::{InstantSlot, Layout, NumberSlot};
 
 /// From one place to another.
 #[derive(Debug)]
@@ -17,11 +18,9 @@ pub(super) struct Path {
     /// The pending timers that fire on it, one bit for each; none where a deed takes it.
     pub(super) fires: u64,
     /// The only quantity that it is for, if it is not for all.
-    pub(super) quantity: Option<u64>,
-    /// It is for instants from this one on.
-    pub(super) since: Option<Instant>,
-    /// It is for instants before this one.
-    pub(super) before: Option<Instant>,
+    pub(super) quantity: Option<NonZeroU64>,
+    /// The instants that it is for, if it is not for all.
+    pub(super) times: Option<Times>,
     pub(super) adds: Box<[Add]>,
     pub(super) writes: Box<[(InstantSlot, Write)]>,
     pub(super) to: u32,
@@ -35,6 +34,13 @@ pub(super) struct Path {
     pub(super) is_refused: bool,
     /// The path of the same deed for other numbers and instants.
     pub(super) other: OnceLock<Box<Path>>,
+}
+
+/// From one instant on, and before another, if there is another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) since: Instant,
+    pub(super) before: Option<Instant>,
 }
 
 /// A number that the event's quantity is added to. The path is for sums from one bound to another.
@@ -59,51 +65,68 @@ pub(super) enum Write {
 }
 
 impl Add {
+    #[inline]
     pub(super) fn sum(&self, numbers: &Table<NumberSlot, u64>, quantity: u64) -> u64 {
         numbers[self.slot].saturating_add(quantity).min(self.most)
     }
 }
 
+impl Times {
+    fn contain(&self, time: &Instant) -> bool {
+        self.since <= *time && self.before.is_none_or(|before| *time < before)
+    }
+}
+
 impl Path {
-    /// The path of this or the other paths of the same deed that is for this step.
-    #[inline]
-    pub(super) fn that_admits(&self, run: &Compact, way: Way, time: Instant) -> Option<&Self> {
+    /// Takes a run along this or the other path of the same deed that is for this step: of this
+    /// quantity, or with these timers. Answers which it was.
+    #[inline(never)]
+    pub(super) fn follow(
+        &self,
+        run: &mut Compact,
+        (quantity, fires): (u64, u64),
+        time: &Instant,
+        manner: Manner,
+    ) -> Option<&Self> {
         let mut path = self;
-        while !path.admits(run, way, time) {
+        while path.fires != fires || !path.admits(run, quantity, time) {
             path = path.other.get()?;
         }
+        if path.is_refused && manner == Manner::Submit {
+            return None;
+        }
+        path.take(run, quantity, time);
         Some(path)
     }
 
-    #[inline]
-    fn admits(&self, run: &Compact, way: Way, time: Instant) -> bool {
-        self.fires == way.fires
-            && self.quantity.is_none_or(|quantity| quantity == way.quantity)
-            && self.since.is_none_or(|since| since <= time)
-            && self.before.is_none_or(|before| time < before)
+    fn admits_quantity(&self, quantity: u64) -> bool {
+        self.quantity.is_none_or(|only| only.get() == quantity)
+    }
+
+    fn admits(&self, run: &Compact, quantity: u64, time: &Instant) -> bool {
+        self.admits_quantity(quantity)
+            && self.times.is_none_or(|times| times.contain(time))
             && self.adds.iter().all(|add| {
-                let sum = add.sum(&run.numbers, way.quantity);
+                let sum = add.sum(&run.numbers, quantity);
                 add.from <= sum && sum <= add.to
             })
     }
 
-    /// Takes a run along.
-    #[inline]
-    pub(super) fn take(&self, terms: &Terms, run: &mut Compact, way: Way, time: Instant) {
+    fn take(&self, run: &mut Compact, quantity: u64, time: &Instant) {
         for add in &self.adds {
-            run.numbers[add.slot] = add.sum(&run.numbers, way.quantity);
+            run.numbers[add.slot] = add.sum(&run.numbers, quantity);
         }
         for (slot, write) in &self.writes {
             run.instants[*slot] = match write {
-                Write::Now => Some(time),
+                Write::Now => Some(*time),
                 Write::After(span) => time.after(*span),
                 Write::At(instant) => Some(*instant),
             };
         }
         run.place = self.to;
-        run.clock = time;
+        run.clock = *time;
         if let Some(pending) = &self.retimed {
-            run.next = pending.iter().filter_map(|it| it.at(terms, &run.instants)).min();
+            run.next = pending.iter().filter_map(|it| it.at(&run.instants)).min();
         }
     }
 

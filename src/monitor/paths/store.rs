@@ -12,6 +12,7 @@ use crate::time::Instant;
 
 use super::super::state::{State, Tracked};
 use super::compact::Compact;
+use super::head::Head;
 use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
 use super::path::Path;
@@ -25,7 +26,7 @@ use super::wear::{Effects, Trial};
 #[derive(Debug)]
 pub(in crate::monitor) struct Paths {
     layout: Option<Layout>,
-    places: Box<[OnceLock<Box<Place>>]>,
+    places: Box<[OnceLock<Place>]>,
     numbers: Mutex<HashMap<Box<[u8]>, u32>>,
     /// About how many bytes all of it takes.
     weight: AtomicUsize,
@@ -34,19 +35,22 @@ pub(in crate::monitor) struct Paths {
 /// Where everything stands.
 #[derive(Debug)]
 struct Place {
+    /// By the number of the way.
+    paths: Box<[OnceLock<Head>]>,
+    known: Box<Known>,
+}
+
+/// What is known of a place.
+#[derive(Debug)]
+struct Known {
     state: State,
     outcome: Outcome,
     pending: Box<[Pending]>,
-    /// By the number of the way.
-    paths: Box<[OnceLock<Box<Path>>]>,
 }
 
 /// A path that was just followed.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::monitor) struct Trodden<'a> {
-    path: &'a Path,
-    layout: &'a Layout,
-}
+pub(in crate::monitor) struct Trodden<'a>(&'a Path);
 
 /// What fires next on a run's way to an instant.
 #[derive(Clone, Copy, Debug)]
@@ -97,40 +101,42 @@ impl Paths {
         self.layout.as_ref()?.way(deed, lexicon)
     }
 
-    /// Takes a run along the path of a deed, if there is one. Whatever fires up to its time has
-    /// fired.
+    /// Takes a run along the path of an event, if there is one and no timer fires before it.
     #[inline]
-    pub(in crate::monitor) fn follow(
+    pub(in crate::monitor) fn follow<V: Names>(
         &self,
-        terms: &Terms,
         run: &mut Compact,
-        way: Way,
-        time: Instant,
+        time: &Instant,
+        deed: &Deed<V>,
+        lexicon: &Lexicon<V>,
         manner: Manner,
     ) -> Option<Trodden<'_>> {
-        let path = self.path(run, way, time)?;
-        if path.is_refused && manner == Manner::Submit {
+        if !run.is_still_at(time) {
             return None;
         }
-        path.take(terms, run, way, time);
-        Some(Trodden { path, layout: self.layout.as_ref()? })
+        let way = self.way(deed, lexicon)?;
+        let head = self.head(run, way)?;
+        if head.lead(run, way.quantity, time) {
+            return Some(Trodden(&head.path));
+        }
+        head.path.follow(run, (way.quantity, way.fires), time, manner).map(Trodden)
     }
 
     /// What fires next as the clock of a run moves on to an instant that is not before it.
-    pub(in crate::monitor) fn firing(&self, terms: &Terms, run: &Compact, to: Instant) -> Firing {
+    pub(in crate::monitor) fn firing(&self, run: &Compact, to: Instant) -> Firing {
         let Some(next) = run.next.filter(|next| *next <= to) else {
             return Firing::Nothing;
         };
-        let (Some(place), Some(layout)) = (self.place(run.place), &self.layout) else {
+        let (Some(known), Some(layout)) = (self.known(run.place), &self.layout) else {
             return Firing::Unclear;
         };
         // A deadline can be extended to an instant that is past already.
-        if next < run.clock || place.pending.len() > 64 {
+        if next < run.clock || known.pending.len() > 64 {
             return Firing::Unclear;
         }
         let (mut conditions, mut deadlines) = (0_u64, 0_u64);
-        for (pending, bit) in place.pending.iter().zip(0_u32..) {
-            if pending.at(terms, &run.instants) == Some(next) {
+        for (pending, bit) in known.pending.iter().zip(0_u32..) {
+            if pending.at(&run.instants) == Some(next) {
                 let kind = if pending.is_deadline() { &mut deadlines } else { &mut conditions };
                 *kind |= 1_u64.wrapping_shl(bit);
             }
@@ -146,20 +152,18 @@ impl Paths {
     /// Takes a run along the path of timers that fire at their instant, if there is one.
     pub(in crate::monitor) fn follow_firing(
         &self,
-        terms: &Terms,
         run: &mut Compact,
         way: Way,
         at: Instant,
     ) -> Option<Trodden<'_>> {
-        let path = self.path(run, way, at)?;
-        path.take(terms, run, way, at);
-        Some(Trodden { path, layout: self.layout.as_ref()? })
+        let head = self.head(run, way)?;
+        head.path.follow(run, (way.quantity, way.fires), &at, Manner::Record).map(Trodden)
     }
 
+    /// The first path of a way from where a run stands.
     #[inline]
-    fn path(&self, run: &Compact, way: Way, time: Instant) -> Option<&Path> {
-        let path = self.place(run.place)?.paths.get(way.number)?.get()?;
-        path.that_admits(run, way, time)
+    fn head(&self, run: &Compact, way: Way) -> Option<&Head> {
+        self.place(run.place)?.paths.get(way.number)?.get()
     }
 
     /// A whole state as a run on paths; none where there is no room for its place.
@@ -172,16 +176,19 @@ impl Paths {
             None => {
                 let number = numbers.len();
                 let free = self.places.get(number)?;
-                let place = Place {
+                let known = Known {
                     state: state.at_rest(),
                     outcome: state.outcome(terms),
                     pending: pending(layout, terms, state).into(),
+                };
+                let place = Place {
                     paths: (0..layout.ways).map(|_| OnceLock::new()).collect(),
+                    known: Box::new(known),
                 };
                 // The key is kept beside the place.
                 self.afford(place.weight().saturating_add(key.len()))?;
                 let number = u32::try_from(number).ok()?;
-                free.get_or_init(|| Box::new(place));
+                free.get_or_init(|| place);
                 numbers.insert(key, number);
                 number
             }
@@ -189,22 +196,32 @@ impl Paths {
         Some(registers(layout, number, state))
     }
 
+    /// What a path told the run that it has just taken along.
+    pub(in crate::monitor) fn told(
+        &self,
+        path: Trodden<'_>,
+        run: &Compact,
+        number: usize,
+    ) -> Option<Transition> {
+        path.0.told(self.layout.as_ref()?, run, number)
+    }
+
     /// The whole state of a run on paths.
     pub(in crate::monitor) fn whole(&self, terms: &Terms, run: &Compact) -> Option<State> {
-        let place = self.place(run.place)?;
-        Some(whole(self.layout.as_ref()?, terms, &place.state, run))
+        let known = self.known(run.place)?;
+        Some(whole(self.layout.as_ref()?, terms, &known.state, run))
     }
 
     /// Where an obligation of a run on paths stands.
     pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
-        let place = self.place(run.place)?;
+        let known = self.known(run.place)?;
         let slots = &self.layout.as_ref()?.obligations[id];
-        Some(tracked(slots, place.state.obligations[id], run))
+        Some(tracked(slots, known.state.obligations[id], run))
     }
 
     /// What a run on paths comes to, as it stands.
     pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
-        self.place(run.place).map(|place| place.outcome)
+        self.known(run.place).map(|known| known.outcome)
     }
 
     /// Wears a path, if what a step did is plain: it took a run from one place to another, with
@@ -219,7 +236,7 @@ impl Paths {
     ) -> Option<()> {
         let (before, after) = runs;
         let layout = self.layout.as_ref()?;
-        let (from, to) = (self.place(before.place)?, self.place(after.place)?);
+        let (from, to) = (self.known(before.place)?, self.known(after.place)?);
         let trial = Trial {
             layout,
             terms,
@@ -230,8 +247,14 @@ impl Paths {
             pending: &to.pending,
         };
         let path = trial.path(deed, way, effects)?;
-        let mut slot = from.paths.get(way.number)?;
-        for _ in 0..MOST_OTHERS {
+        let head = self.place(before.place)?.paths.get(way.number)?;
+        let Some(first) = head.get() else {
+            self.afford(path.weight())?;
+            let _ = head.set(Head::of(path));
+            return Some(());
+        };
+        let mut slot = &first.path.other;
+        for _ in 1..MOST_OTHERS {
             match slot.get() {
                 Some(worn) => slot = &worn.other,
                 None => {
@@ -253,7 +276,11 @@ impl Paths {
 
     #[inline]
     fn place(&self, number: u32) -> Option<&Place> {
-        self.places.get(usize::try_from(number).ok()?)?.get().map(|place| &**place)
+        self.places.get(usize::try_from(number).ok()?)?.get()
+    }
+
+    fn known(&self, number: u32) -> Option<&Known> {
+        self.place(number).map(|place| &*place.known)
     }
 }
 
@@ -261,9 +288,9 @@ impl Place {
     /// About how many bytes it takes, its paths left out.
     fn weight(&self) -> usize {
         [
-            size_of::<Self>(),
-            self.state.weight(),
-            size_of_val(&*self.pending),
+            size_of::<Known>(),
+            self.known.state.weight(),
+            size_of_val(&*self.known.pending),
             size_of_val(&*self.paths),
         ]
         .into_iter()
@@ -274,18 +301,13 @@ impl Place {
 impl Trodden<'_> {
     /// How much the path tells.
     pub(in crate::monitor) fn tells(&self) -> usize {
-        self.path.tells()
-    }
-
-    /// What the path told the run that it has just taken along.
-    pub(in crate::monitor) fn told(&self, run: &Compact, number: usize) -> Option<Transition> {
-        self.path.told(self.layout, run, number)
+        self.0.tells()
     }
 
     /// Whether the path finds anything.
     #[inline]
     pub(in crate::monitor) fn finds(&self) -> bool {
-        !self.path.found.is_empty()
+        !self.0.found.is_empty()
     }
 
     /// What the path found on the run that it has just taken along, at the event of this place.
@@ -294,7 +316,7 @@ impl Trodden<'_> {
         at: Instant,
         event: Option<u64>,
     ) -> impl Iterator<Item = Finding> {
-        self.path.found(at, event)
+        self.0.found(at, event)
     }
 }
 

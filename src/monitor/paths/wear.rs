@@ -1,5 +1,6 @@
 //! Wearing a path: what a step did, as far as it can be told what it rested on.
 
+use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
 use crate::event::Deed;
@@ -12,7 +13,7 @@ use super::super::state::State;
 use super::compact::Compact;
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot, Way};
-use super::path::{Add, Path, Write};
+use super::path::{Add, Path, Times, Write};
 
 /// A step that the rules worked out.
 pub(super) struct Trial<'a> {
@@ -67,6 +68,8 @@ impl Trial<'_> {
             _ => None,
         });
         let since = passed.max();
+        let times = (since.is_some() || before.is_some())
+            .then(|| Times { since: since.unwrap_or(Instant::FIRST), before });
         // The sum of a register is read there; any other holds for this quantity alone, and so does
         // a finding that repeats the deed.
         let is_exact = is_void
@@ -79,9 +82,8 @@ impl Trial<'_> {
         let is_retimed = self.is_retimed || !written.is_empty();
         Some(Path {
             fires: way.fires,
-            quantity: is_exact.then_some(way.quantity),
-            since,
-            before,
+            quantity: NonZeroU64::new(way.quantity).filter(|_| is_exact),
+            times,
             adds: adds.into(),
             writes: written.into(),
             to: self.after.place,

@@ -4,7 +4,8 @@ use std::io::IsTerminal;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use serde_json::{Value, json};
-use servanda::{Agreement, Analysis, Lint, Severity, Topic};
+use servanda::Agreement;
+use servanda::analysis::{Analysis, Lint, Severity, Topic};
 
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};

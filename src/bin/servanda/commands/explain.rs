@@ -1,6 +1,7 @@
 //! `explain`: why things stand as they do.
 
-use servanda::{Explanation, Question, Story, UnknownNameError};
+use servanda::UnknownNameError;
+use servanda::analysis::{Explanation, Question, Story};
 
 use crate::arguments::{About, AnswerFormat, Explain};
 use crate::failure::Failure;

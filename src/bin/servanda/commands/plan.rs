@@ -4,8 +4,9 @@ use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Map, Value, json};
-use servanda::{
-    Agreement, Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
+use servanda::Agreement;
+use servanda::analysis::{
+    Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
 };
 
 use crate::Verdict;
@@ -156,7 +157,7 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
     };
     all.insert("reachable".to_owned(), reachable.into());
     all.insert("left_open".to_owned(), left_open.into());
-    let events = |plan: &servanda::Plan| -> Value {
+    let events = |plan: &servanda::analysis::Plan| -> Value {
         plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
     };
     all.insert("events".to_owned(), answers.reach.plan().map(events).into());

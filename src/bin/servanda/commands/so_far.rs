@@ -1,6 +1,7 @@
 //! The run that an answer speaks of: an agreement, and its log so far.
 
-use servanda::{Agreement, Event, LineErrorKind, Skipped, Story, Verifier};
+use servanda::analysis::Story;
+use servanda::{Agreement, Event, LineErrorKind, Skipped, Verifier};
 
 use crate::arguments::Run;
 use crate::document;
