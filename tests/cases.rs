@@ -16,7 +16,11 @@ use std::io::BufReader;
 
 use generate::{Case, NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Instant, Log, LogProgress, Outcome, Report, Verifier};
+use servanda::cuba::{self, Act, Obligation, Party, Reading};
+use servanda::{
+    Agreement, BadLines, Event, Instant, Log, LogProgress, Monitor, Outcome, Report, Status,
+    Verifier,
+};
 
 fn verifier(case: &Case, agreement: &Agreement) -> Verifier {
     let instant = |text: &String| text.parse::<Instant>().unwrap();
@@ -200,4 +204,80 @@ fn progress_is_told_and_ends_with_everything() {
     let mut reports = verification.reports();
     assert_eq!(reports.len(), 1);
     assert_eq!(reports.next().map(|report| report.outcome()), Some(Outcome::Pending));
+}
+
+/// What a verification can be asked while the log goes on: how far it is, each case's run, what was
+/// passed over.
+#[test]
+fn a_verification_is_asked_for_its_cases_while_it_goes_on() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let mut verification = Verifier::new(&agreement).start();
+    assert_eq!((verification.place(), verification.skipped()), (0, &[][..]));
+    for (event, case) in cuba::history().iter().zip(["one", "two", "three"].into_iter().cycle()) {
+        verification.take(&event.clone().case(case));
+    }
+    verification.skip(30, &"half a line");
+    verification.take(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+
+    assert_eq!(verification.place(), cuba::history().len() as u64 + 2);
+    assert_eq!(verification.skipped()[0].line, 30);
+    // Each run is that of its own events, at their places in the log.
+    for (case, first) in [("one", 0), ("two", 1), ("three", 2)] {
+        let run = verification.run(Some(case)).unwrap();
+        let mut alone = Monitor::new(&agreement).without_history();
+        for event in cuba::history().iter().skip(first).step_by(3) {
+            alone.record(event);
+        }
+        assert_eq!(run.clock(), alone.clock(), "{case}");
+        for obligation in agreement.obligations() {
+            assert_eq!(run.status(obligation), alone.status(obligation), "{case}");
+        }
+    }
+    let nameless = verification.run(None).unwrap();
+    assert_eq!(nameless.status(Obligation::CeaseWork), Some(Status::Due));
+    assert!(verification.run(Some("four")).is_none());
+    assert!(verification.run(Some("")).is_none());
+}
+
+/// A watch that left something out is gone on with only by a verifier that leaves out the same.
+#[test]
+fn a_watch_is_gone_on_with_in_the_manner_in_which_it_judged() {
+    let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
+    let (early, late) = (cuba::LETTER_SENT, cuba::ANSWER_BROADCAST);
+    let manners = [
+        verifier.clone(),
+        verifier.clone().as_of(early),
+        verifier.clone().as_of(late),
+        verifier.clone().known_by(early),
+        verifier.clone().as_of(late).known_by(early),
+        verifier.submitting(),
+    ];
+    for (number, saving) in manners.iter().enumerate() {
+        for (other, resuming) in manners.iter().enumerate() {
+            let resumed = resuming.resume(saving.watch().save());
+            assert_eq!(resumed.is_ok(), number == other, "{number} and {other}");
+        }
+    }
+}
+
+/// More cases than are kept in one piece, and in any order: each finds its own run again.
+#[test]
+fn thousands_of_cases_find_their_runs_again() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+    let ceased = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::CeaseWork);
+    let mut verification = Verifier::new(&agreement).start();
+    let names: Vec<String> = (0..6_000).map(|number| format!("case {number}")).collect();
+    for name in &names {
+        verification.take(&accepted.clone().case(name.as_str()));
+    }
+    for name in names.iter().step_by(3).rev() {
+        verification.take(&ceased.clone().case(name.as_str()));
+    }
+    for (number, report) in verification.reports().enumerate() {
+        let done = number % 3 == 0;
+        assert_eq!(report.case(), Some(names[number].as_str()));
+        let work = report.obligations().find(|it| it.obligation == Obligation::CeaseWork).unwrap();
+        assert_eq!(work.progress, u64::from(done), "{number}");
+    }
 }

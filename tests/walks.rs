@@ -137,7 +137,7 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
 #[test]
 #[ignore = "takes minutes"]
 fn the_whole_sale_of_twelve_boats() {
-    let seen = all_walks(&twelve_boats(), &[5, 12], "2026-08-01T00:00:00Z");
+    let seen = all_walks(&twelve_boats(), &[12], "2026-08-01T00:00:00Z");
     assert!(seen.iter().all(|seen| seen.states > 100));
 }
 

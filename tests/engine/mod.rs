@@ -21,6 +21,8 @@ use crate::generate::Case;
 pub fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement, false)?;
+    // Paths are worn in both ways of taking events, and followed in the other.
+    whole(&Case { submit: !case.submit, ..case.clone() }, &agreement, false)?;
     let on_paths = whole(case, &agreement, false)?;
     if by_rules != on_paths {
         return Err(format!("the second time {on_paths}, the first {by_rules}"));

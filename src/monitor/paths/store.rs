@@ -385,4 +385,86 @@ mod tests {
         assert!(paths.compact(agreement.terms(), &state).is_none());
         assert_eq!(paths.weight.load(Ordering::Relaxed), MOST_BYTES);
     }
+
+    /// How many paths are worn, the other paths of a deed included.
+    #[cfg(feature = "json")]
+    fn worn(paths: &Paths) -> usize {
+        let places = paths.places.iter().filter_map(OnceLock::get);
+        let heads = places.flat_map(|place| place.paths.iter().filter_map(OnceLock::get));
+        heads
+            .map(|head| {
+                let others = std::iter::successors(head.path.other.get(), |path| path.other.get());
+                others.count() + 1
+            })
+            .sum()
+    }
+
+    /// What is plain wears a path, each step one; what rests on more than comparisons wears none.
+    #[cfg(feature = "json")]
+    #[test]
+    fn each_plain_step_wears_one_path() {
+        let agreement = Agreement::from_json(
+            r#"{
+            "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
+            "acts": {
+                "go": {"by": ["a"]}, "give": {"by": ["a"]}, "stop": {"by": ["b"]}, "more": {"by": ["b"]},
+                "wait": {"by": ["a"]}, "gated": {"by": ["a"], "requires": {"happened": "stop"}}
+            },
+            "obligations": {
+                "soon": {
+                    "debtor": "a", "creditor": "b", "perform": "give", "quantity": 3, "within": "P9D",
+                    "when": {"happened": "go"}, "suspended_while": {"happened": "more"}
+                },
+                "fixed": {
+                    "debtor": "a", "creditor": "b", "perform": "gated", "at": "2026-01-03T00:00:00Z",
+                    "when": {"happened": "stop"}
+                },
+                "often": {
+                    "debtor": "b", "creditor": "a", "refrain": "more", "beyond": 5, "per": "P1M",
+                    "when": {"happened": "wait"}
+                },
+                "late": {
+                    "debtor": "b", "creditor": "a", "perform": "stop",
+                    "when": {"elapsed": {"since": {"happened": "go"}, "for": "P2D"}},
+                    "until": {"happened": {"act": "give", "at_least": 9}}, "within": "PT1H"
+                }
+            }
+        }"#,
+        )
+        .unwrap();
+        let paths = Paths::of(agreement.terms());
+        let mut monitor = Monitor::new(&agreement).without_history();
+        let party = |name| agreement.party(name).unwrap();
+        let act = |name| agreement.act(name).unwrap();
+        let at = |day, hour| Instant::literal(2026, 1, day, hour, 0);
+        let mut wears = |event: Event| {
+            let before = worn(&paths);
+            monitor.record(&event);
+            worn(&paths) - before
+        };
+        // A deadline is set, and an `elapsed` condition begins to wait.
+        assert_eq!(wears(Event::act(at(1, 1), party("a"), act("go"))), 1);
+        // A sum that is kept, and one that comes to what was asked for.
+        let give = |hour, quantity: u64| {
+            Event::act(at(1, hour), party("a"), act("give")).quantity(quantity.try_into().unwrap())
+        };
+        assert_eq!(wears(give(2, 1)), 1);
+        assert_eq!(wears(give(3, 1)), 0, "the same path again");
+        // Before its condition holds, and by somebody who may not.
+        assert_eq!(wears(Event::act(at(1, 4), party("a"), act("gated"))), 1);
+        assert_eq!(wears(Event::act(at(1, 5), party("b"), act("gated"))), 1);
+        assert_eq!(wears(Event::tick(at(1, 6))), 0);
+        // A condition's timer fires, then a deadline's.
+        assert_eq!(wears(Event::tick(at(3, 1))), 1);
+        assert_eq!(wears(Event::tick(at(3, 4))), 1);
+        // A fixed deadline that is past already.
+        assert_eq!(wears(Event::act(at(3, 5), party("b"), act("stop"))), 1);
+        // A limit for each period begins to be counted; what counts against it is for the rules.
+        assert_eq!(wears(Event::act(at(3, 6), party("a"), act("wait"))), 1);
+        assert_eq!(wears(Event::act(at(3, 7), party("b"), act("more"))), 0);
+        let soon = agreement.obligation("soon").unwrap();
+        // Neither does anybody's grace wear a path.
+        assert_eq!(wears(Event::extend(at(3, 8), party("b"), soon, at(30, 0))), 0);
+        assert_eq!(wears(Event::release(at(3, 9), party("b"), soon)), 0);
+    }
 }
