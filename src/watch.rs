@@ -299,6 +299,10 @@ mod tests {
         }
     }
 
+    fn watch_cut() -> crate::time::Instant {
+        "1962-11-21T00:00:00Z".parse().unwrap()
+    }
+
     #[test]
     fn another_manner_or_agreement_is_refused() {
         let verified = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
@@ -309,6 +313,10 @@ mod tests {
         assert_eq!(watch.place(), 2);
         let submitting = verified.clone().submitting();
         assert_eq!(submitting.resume(watch.save()).unwrap_err(), ResumeError::OtherManner);
+        for cut in [verified.clone().as_of(watch_cut()), verified.clone().known_by(watch_cut())] {
+            assert_eq!(cut.resume(watch.save()).unwrap_err(), ResumeError::OtherManner);
+            assert!(cut.resume(cut.watch().save()).is_ok());
+        }
         assert!(matches!(practised.resume(watch.save()), Err(ResumeError::Run(_))));
         assert_eq!(verified.resume(watch.save()).unwrap().reports(), watch.reports());
     }

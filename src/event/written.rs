@@ -288,7 +288,6 @@ impl<'de> Deserialize<'de> for Event<Text> {
 impl From<Event<Text>> for WrittenEvent {
     fn from(event: Event<Text>) -> Self {
         let mut written = Self {
-            time: event.time,
             known: event.known,
             case: event.case,
             id: event.id,

@@ -129,8 +129,8 @@ pub(super) fn parts(text: &[u8], count: usize) -> Vec<&[u8]> {
         let about = rest.len().checked_div(left).unwrap_or_default();
         let tail = rest.get(about..).unwrap_or_default();
         let end = match memchr::memchr(b'\n', tail) {
-            Some(end) if left > 1 => about.saturating_add(end).saturating_add(1),
-            _ => rest.len(),
+            Some(end) => about.saturating_add(end).saturating_add(1),
+            None => rest.len(),
         };
         let (part, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         parts.push(part);
@@ -155,12 +155,35 @@ mod tests {
                     found.extend(lines(&block.text).map(<[u8]>::to_vec));
                     read += block.bytes;
                     assert!(block.after.is_none());
+                    assert!(!block.text.is_empty());
+                    assert!(blocks.is_over || block.text.len() + blocks.begun.len() >= size);
                 }
                 let expected: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
                 assert_eq!(found, expected, "{size} {piece}");
                 assert_eq!(read, text.len() as u64);
             }
         }
+    }
+
+    #[test]
+    fn a_line_may_be_as_long_as_the_longest_and_no_longer() {
+        for (text, is_kept) in
+            [("aaaaaaaaaa\nb", true), ("aaaaaaaaaaa\nb", false), ("aaaaaaaaaaaa\nb", false)]
+        {
+            let reader = io::BufReader::with_capacity(1, text.as_bytes());
+            let mut blocks = Blocks::new(reader, 10, 100);
+            let mut block = Block::default();
+            assert!(blocks.read(&mut block));
+            assert_eq!(block.after.is_none(), is_kept, "{text}");
+        }
+    }
+
+    #[cfg(feature = "parallel")]
+    #[test]
+    fn parts_are_about_equal() {
+        let text = b"line\n".repeat(12);
+        assert_eq!(parts(&text, 3).iter().map(|part| part.len()).collect::<Vec<_>>(), [25, 20, 15]);
+        assert_eq!(parts(&text, 1), [&text[..]]);
     }
 
     #[cfg(feature = "parallel")]

@@ -273,3 +273,15 @@ impl LineErrorKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_has_a_column_only_where_the_reader_knew_one() {
+        let at = |column| LineErrorKind::Form { column, message: "odd".into() }.column();
+        assert_eq!((at(0), at(1), at(7)), (None, Some(1), Some(7)));
+        assert_eq!(LineErrorKind::TooLong { longest: 9 }.column(), None);
+    }
+}

@@ -314,6 +314,49 @@ mod tests {
     }
 
     #[test]
+    fn every_deed_of_one_actor_is_read_as_the_strict_reader_reads_it() {
+        let agreement = Agreement::from_json(
+            r#"{"title": "sale", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
+                "acts": {"pay": {"by": ["a"]}},
+                "obligations": {"price": {"debtor": "a", "creditor": "b", "perform": "pay"}}}"#,
+        )
+        .unwrap();
+        for deed in [
+            r#""actor":"a","act":"pay""#,
+            r#""actor":"a","act":"pay","quantity":1234567890123456789"#,
+            r#""actor":"b","attest":"price""#,
+            r#""actor":"b","deny":"price""#,
+            r#""actor":"b","release":"price""#,
+            r#""actor":"b","extend":"price","until":"2026-01-02T00:00:00Z""#,
+            r#""actor":"b""#,
+            r#""known":"2026-01-03T00:00:00Z","id":"1","note":"é","source":"x","case":"c""#,
+        ] {
+            let line = format!("{{\"time\":\"2026-01-01T00:00:00Z\",{deed}}}");
+            let strict = super::super::log::strict(line.as_bytes(), &agreement).unwrap().unwrap();
+            let said = said(line.as_bytes()).unwrap();
+            assert_eq!(said.event(&agreement), Some(strict.clone()), "{line}");
+            let heard = said.heard(&agreement).unwrap();
+            assert_eq!((heard.time, heard.known), (strict.time, strict.known));
+            assert_eq!(heard.deed, strict.deed);
+            assert_eq!(heard.case.as_deref(), strict.case.as_deref().map(str::as_bytes));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_left_to_the_strict_reader() {
+        let agreement = crate::cuba::agreement(crate::cuba::Reading::Verified).unwrap();
+        for key in ["case", "id", "note", "source"] {
+            let line =
+                format!("{{\"time\":\"2026-01-01T00:00:00Z\",\"{key}\":\"?\"}}").into_bytes();
+            let odd: Vec<u8> = line.iter().map(|it| if *it == b'?' { 0xff } else { *it }).collect();
+            assert!(said(&line).unwrap().event(&agreement).is_some());
+            assert!(said(&line).unwrap().heard(&agreement).is_some());
+            assert!(said(&odd).unwrap().event(&agreement).is_none());
+            assert!(said(&odd).unwrap().heard(&agreement).is_none());
+        }
+    }
+
+    #[test]
     fn what_is_not_plain_is_left_to_the_strict_reader() {
         let plain =
             r#"{"time":"2026-01-01T00:00:00Z","actor":"a","act":"b","quantity":12,"case":"c"}"#;
@@ -335,6 +378,7 @@ mod tests {
             ("}", "}}"),
             ("}", ",}"),
             ("}", "}x"),
+            ("}", "}\"x\"}"),
             (":", "::"),
             (":", ""),
             (",", ",,"),

@@ -88,5 +88,14 @@ mod tests {
         assert_eq!(said(both.clone(), &[Act::Ask]), format!("({called} or {wrote})"));
         assert_eq!(said(both, &[Act::Call]), asked);
         assert_eq!(said(crate::never(), &[]), "what can never be");
+        let or = any([happened(Act::Call), happened(Act::Write)]);
+        let call_and = all([happened(Act::Call), or.clone()]);
+        assert_eq!(said(call_and, &[Act::Write]), called);
+        let either = any([all([happened(Act::Ask), happened(Act::Call)]), happened(Act::Write)]);
+        assert_eq!(said(either, &[]), format!("({asked} and {called}) or before {wrote}"));
+        let hopeless = all([happened(Act::Ask), crate::never()]);
+        assert_eq!(said(hopeless, &[]), format!("{asked} and before what can never be"));
+        let unasked = all([happened(Act::Ask), crate::always()]);
+        assert_eq!(said(unasked, &[]), asked);
     }
 }

@@ -201,3 +201,43 @@ fn case(pieces: &[Vec<Case>], number: usize) -> Option<&Case> {
 fn case_mut(pieces: &mut [Vec<Case>], number: usize) -> Option<&mut Case> {
     pieces.get_mut(number / PIECE)?.get_mut(number % PIECE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Reading};
+
+    #[test]
+    fn cases_whose_names_have_one_hash_are_kept_apart() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let date = agreement.date();
+        let mut cases = Cases::new(&agreement);
+        let tick = Deed::Tick { actor: None };
+        for (place, (name, hash)) in (1..).zip([("a", 7), ("b", 7), ("a", 7), ("b", 8)]) {
+            let (case, deed) = (Some(name.as_bytes()), Some(&tick));
+            cases.take(Taken { case, hash, place, time: date, deed }, Manner::Record);
+        }
+        let last = |name, hash| cases.monitor(Some(name), hash).map(|run| run.events());
+        assert_eq!((last("a", 7), last("b", 7), last("b", 8)), (Some(3), Some(2), Some(4)));
+        assert!(last("c", 7).is_none() && last("a", 8).is_none());
+        assert_eq!(cases.runs().count(), 3);
+    }
+
+    #[test]
+    fn a_run_that_is_asked_for_brings_what_it_found_and_refused() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        for manner in [Manner::Record, Manner::Submit] {
+            let mut cases = Cases::new(&agreement);
+            let mut alone = Monitor::new(&agreement);
+            for (place, event) in (1..).zip(&cuba::history()) {
+                let (time, deed) = (event.time, Some(&event.deed));
+                cases.take(Taken { case: None, hash: 0, place, time, deed }, manner);
+                alone.take_at(place, event, manner);
+            }
+            let run = cases.monitor(None, 0).unwrap();
+            assert!(run.findings().eq(alone.findings()) && run.refusals().eq(alone.refusals()));
+            assert_ne!(run.findings().len() + run.refusals().len(), 0);
+            assert_eq!((run.events(), run.state()), (alone.events(), alone.state()));
+        }
+    }
+}

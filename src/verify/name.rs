@@ -49,6 +49,7 @@ mod tests {
             assert_eq!(Name::from(text.as_bytes()).as_str(), text);
             assert_eq!(Name::from(text.as_bytes()).as_bytes(), text.as_bytes());
         }
+        assert!(matches!(Name::from(&b"a"[..]), Name::Short { .. }));
         assert!(size_of::<Option<Name>>() <= 24);
     }
 }

@@ -252,3 +252,39 @@ impl<V: Names> Iterator for Reports<V> {
 }
 
 impl<V: Names> ExactSizeIterator for Reports<V> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Reading};
+
+    #[test]
+    fn cases_fall_to_all_threads_and_always_to_the_same() {
+        let shards: Vec<usize> = (0..4_u64).map(|name| shard_of(name << 20, 4)).collect();
+        assert_eq!(shards, [0, 1, 2, 3]);
+        assert_eq!(shard_of(u64::MAX, 1), 0);
+    }
+
+    #[test]
+    fn it_tells_how_far_it_is() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut verification = Verifier::new(&agreement).start();
+        assert_eq!(verification.place(), 0);
+        let first = &cuba::history()[0];
+        verification.take(&first.clone().case("one"));
+        verification.skip(2, &"half a line");
+        verification.take(&first.clone().case("two"));
+        verification.take(&first.clone().case("two"));
+        assert_eq!(verification.place(), 4);
+        let skipped = [Skipped { line: 2, error: "half a line".into() }];
+        assert_eq!(verification.skipped(), skipped);
+        // A run is that of its own events, the skipped line's place counted.
+        let events = |case| verification.run(Some(case)).map(|run| run.events());
+        assert_eq!((events("one"), events("two"), events("three")), (Some(1), Some(4), None));
+        let mut alone = Monitor::new(&agreement);
+        alone.record(first);
+        assert_eq!(verification.run(Some("one")).unwrap().state(), alone.state());
+        let runs: Vec<_> = verification.runs().map(|(case, run)| (case, run.events())).collect();
+        assert_eq!(runs, [(Some("one"), 1), (Some("two"), 4)]);
+    }
+}

@@ -1,0 +1,102 @@
+//! Readers that pause, stop or end in the middle of a line.
+#![allow(clippy::unwrap_used, reason = "tests may stop at once")]
+
+use std::io::{self, BufReader, Read};
+
+use servanda::cuba::{self, Reading};
+use servanda::{BadLines, LineErrorKind, Log, Verifier, WordLog};
+
+const LINES: &str = "\
+{\"time\": \"1962-10-28T14:04:00Z\", \"note\": \"a line\"}
+{\"time\": \"1962-10-28T15:04:00Z\", \"note\": \"a line that is longer than allowed, if a limit is set\"}
+{\"time\": \"1962-10-28T16:04:00Z\"}
+";
+
+/// Gives a byte at a time, and before each it is interrupted once; fails where the text ends.
+struct Halting<'a> {
+    rest: &'a [u8],
+    is_interrupted: bool,
+    fails: bool,
+}
+
+impl<'a> Halting<'a> {
+    fn new(text: &'a str, fails: bool) -> BufReader<Self> {
+        BufReader::with_capacity(1, Self { rest: text.as_bytes(), is_interrupted: false, fails })
+    }
+}
+
+impl Read for Halting<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_interrupted = !self.is_interrupted;
+        if self.is_interrupted {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        if self.rest.is_empty() && self.fails {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        self.rest.read(buffer)
+    }
+}
+
+#[test]
+fn an_interrupted_reader_goes_on() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let whole: Vec<_> = Log::new(LINES.as_bytes(), &agreement).map(Result::unwrap).collect();
+    let halting: Vec<_> =
+        Log::new(Halting::new(LINES, false), &agreement).map(Result::unwrap).collect();
+    assert_eq!((halting.len(), &halting), (3, &whole));
+    let verifier = Verifier::new(&agreement);
+    let expected = verifier.judge_log(LINES.as_bytes(), BadLines::Stop).unwrap();
+    let halting = verifier.judge_log(Halting::new(LINES, false), BadLines::Stop).unwrap();
+    assert_eq!(halting, expected);
+}
+
+#[test]
+fn an_interrupted_reader_passes_over_a_line_that_is_too_long() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let log = Log::new(Halting::new(LINES, false), &agreement).longest_line(60);
+    let read: Vec<bool> = log.map(|line| line.is_ok()).collect();
+    assert_eq!(read, [true, false, true]);
+}
+
+#[test]
+fn a_reader_that_fails_is_told_once_and_read_no_further() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    for longest in [60, 1_000] {
+        // It fails within the second line, be it kept or passed over.
+        let log = Log::new(Halting::new(&LINES[..130], true), &agreement).longest_line(longest);
+        let read: Vec<_> = log.collect();
+        assert_eq!(read.len(), 2);
+        let error = read[1].as_ref().unwrap_err();
+        assert!(matches!(error.kind(), LineErrorKind::Input(_)), "{error}");
+        assert_eq!(error.line(), 2);
+    }
+    let verifier = Verifier::new(&agreement);
+    assert!(verifier.judge_log(Halting::new(&LINES[..130], true), BadLines::Skip).is_err());
+}
+
+#[test]
+fn a_very_long_line_is_passed_over_and_the_rest_is_judged() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let long = format!("{}{}\n{LINES}", LINES, " ".repeat((1 << 20) + 1));
+    let verifier = Verifier::new(&agreement);
+    let judged = verifier.judge_log(Halting::new(&long, false), BadLines::Skip).unwrap();
+    assert_eq!(judged[0].skipped().len(), 1);
+    assert_eq!(judged[0].skipped()[0].line, 4);
+    let half = format!("{}{}", LINES, " ".repeat((1 << 20) + 1));
+    assert!(verifier.judge_log(Halting::new(&half, true), BadLines::Skip).is_err());
+}
+
+#[test]
+fn words_are_read_of_lines_up_to_the_longest() {
+    for (spaces, is_read) in [(0, true), (1, false), (2, false), (100, false)] {
+        let line = LINES.lines().next().unwrap();
+        let long = format!("{line}{}", " ".repeat((1 << 20) + spaces - line.len()));
+        let mut log = WordLog::new(long.as_bytes());
+        assert_eq!(log.next().unwrap().is_ok(), is_read, "{spaces}");
+        assert_eq!(log.line(), 1);
+        assert!(log.next().is_none());
+    }
+    let mut log = WordLog::new(LINES.as_bytes());
+    assert_eq!((log.line(), log.nth(2).unwrap().is_ok(), log.line()), (0, true, 3));
+}
