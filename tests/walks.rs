@@ -134,18 +134,6 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
     assert_eq!(states, [92, 144]);
 }
 
-/// Whatever anybody does, but for extensions: with these there is no end to the deadlines.
-#[test]
-#[ignore = "takes minutes"]
-fn the_sale_of_twelve_boats_at_large() {
-    let agreement = twelve_boats();
-    let until = "2026-08-01T00:00:00Z".parse().unwrap();
-    let mut plays = Walk::all_plays(&agreement, &[5, 12], until);
-    plays.retain(|play| !matches!(play, Deed::Extend { .. }));
-    let walk = Walk { agreement, begins: Vec::new(), plays, hero: None };
-    println!("the sale of twelve boats, nobody being diligent: {}", walk.go());
-}
-
 /// Acts of the settlement that have to do with each other, once it is accepted.
 const SCENES: [(&str, &[&str]); 4] = [
     (
