@@ -10,9 +10,10 @@
 mod engine;
 mod generate;
 
+use expect_test::expect;
 use generate::{Case, Shape, case_of, cases, chooser};
 use proptest::prelude::*;
-use servanda::analysis::{Edit, Limits};
+use servanda::analysis::{Edit, Limits, Mending};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
 use servanda::{
     Agreement, Deed, Event, FindingKind, Log, Monitor, Names, Outcome, Status, Verifier,
@@ -353,4 +354,243 @@ fn deeds_are_told_with_their_times() {
         Edit::Add { event: Event { deed: Deed::Waive { .. }, .. }, after: Some(9) }
     )));
     assert_eq!(verifier.judge(cuba::history()).outcome(), Outcome::Pending);
+}
+
+fn sale(acts: &serde_json::Value, obligations: &serde_json::Value) -> Agreement {
+    let document = serde_json::json!({
+        "title": "sale", "date": "2026-05-01T00:00:00Z",
+        "parties": { "buyer": "pays", "seller": "delivers" },
+        "acts": acts, "obligations": obligations,
+    });
+    Agreement::from_json(&document.to_string()).unwrap()
+}
+
+/// Three pieces are owed within five days of an order; they are paid once all three came.
+fn three_pieces() -> Agreement {
+    sale(
+        &serde_json::json!({
+            "order": { "by": ["buyer"] },
+            "ship": { "by": ["seller"], "requires": { "happened": "order" } },
+            "pay": {
+                "by": ["buyer"], "requires": { "happened": { "act": "ship", "at_least": 3 } },
+            },
+        }),
+        &serde_json::json!({ "goods": {
+            "debtor": "seller", "creditor": "buyer", "perform": "ship", "quantity": 3,
+            "when": { "happened": "order" }, "within": "P5D",
+        } }),
+    )
+}
+
+/// A log of May 2026: on which day who did what.
+fn may(agreement: &Agreement, log: &[(u32, &str, &str)]) -> Vec<Event> {
+    let event = |(day, party, act): &(u32, &str, &str)| {
+        let time = format!("2026-05-{day:02}T00:00:00Z").parse().unwrap();
+        Event::act(time, agreement.party(party).unwrap(), agreement.act(act).unwrap())
+    };
+    log.iter().map(event).collect()
+}
+
+/// A mending as text, and under it how far the search went.
+fn told(mending: &Mending) -> String {
+    format!(
+        "{mending}tried {}, ruled out {}, {}, {}\n",
+        mending.tried(),
+        mending.ruled_out(),
+        if mending.is_smallest() { "smallest" } else { "not known to be smallest" },
+        if mending.is_cut_short() { "cut short" } else { "not cut short" },
+    )
+}
+
+#[test]
+fn what_came_too_early_is_left_out_moved_or_let_pass() {
+    let agreement = three_pieces();
+    let verifier = Verifier::new(&agreement);
+    let mend = |log: &[(u32, &str, &str)]| told(&verifier.mend(&may(&agreement, log)));
+    // The later event can come first, too, and another of its kind can be added.
+    let early = [(2, "seller", "ship"), (3, "buyer", "order")];
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: seller did `ship` before buyer had done `order`
+        it would conform, and no smaller set of edits would do:
+          without event 1
+          with event 1 at 2026-05-03 00:00 UTC, after event 2
+          with event 2 at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else
+        tried 10, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&mend(&early));
+    // Two events of one instant before it, two after it; what is added completes the three.
+    let unpaid = [
+        (2, "buyer", "order"),
+        (2, "seller", "ship"),
+        (2, "buyer", "pay"),
+        (3, "seller", "ship"),
+        (3, "seller", "ship"),
+    ];
+    expect![[r#"
+        the log stops conforming with event 3: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        it would conform, and no smaller set of edits would do:
+          without event 3
+          with event 3 at 2026-05-03 00:00 UTC, after event 5
+          had it happened that seller did `ship` at 2026-05-02 00:00 UTC, after event 2
+          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, after event 2
+        tried 48, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&mend(&unpaid));
+    // Out of order, an event is moved to where its time belongs, or has its time moved.
+    let disordered = [(2, "buyer", "order"), (4, "seller", "ship"), (3, "seller", "ship")];
+    expect![[r#"
+        the log stops conforming with event 3: void, 2026-05-03 00:00 UTC: that seller did `ship` has no effect: it is earlier than what came before it
+        it would conform, and no smaller set of edits would do:
+          without event 3
+          with event 3 at 2026-05-03 00:00 UTC, after event 1
+          without event 2
+          with event 2 at 2026-05-04 00:00 UTC, after event 3
+        tried 54, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&mend(&disordered));
+}
+
+#[test]
+fn what_came_too_late_is_moved_to_the_deadline_or_made_up_for() {
+    let agreement = three_pieces();
+    let verifier = Verifier::new(&agreement);
+    let late = [(2, "buyer", "order"), (3, "seller", "ship"), (9, "seller", "ship")];
+    expect![[r#"
+        the log stops conforming with event 3: overdue, 2026-05-07 00:00 UTC: seller is late with `goods`, whose deadline was 2026-05-07 00:00 UTC
+        it would conform, and no smaller set of edits would do:
+          with event 3 at 2026-05-07 00:00 UTC, after event 2
+          had it happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
+          without event 3
+        tried 51, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &late))));
+    // One addition completes the sum that a condition asks for.
+    let verifier = verifier.as_of("2026-06-01T00:00:00Z".parse().unwrap());
+    let paid = [(2, "buyer", "order"), (3, "seller", "ship"), (4, "buyer", "pay")];
+    expect![[r#"
+        the log stops conforming with event 3: premature, 2026-05-04 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        it would conform, and no smaller set of edits would do:
+          had it happened that seller did `ship` at 2026-05-04 00:00 UTC, after event 2
+        tried 44, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &paid))));
+    let late = [(2, "buyer", "order"), (3, "seller", "ship")];
+    expect![[r#"
+        the log stops conforming after its last event: overdue, 2026-05-07 00:00 UTC: seller is late with `goods`, whose deadline was 2026-05-07 00:00 UTC
+        it would conform, and no smaller set of edits would do:
+          had it happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
+        tried 43, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &late))));
+    expect![[r#"
+        the log conforms
+        tried 0, ruled out 0, not known to be smallest, not cut short
+    "#]]
+    .assert_eq(&told(&verifier.mend(&[])));
+}
+
+#[test]
+fn two_offences_take_two_edits() {
+    let agreement = three_pieces();
+    let verifier = Verifier::new(&agreement);
+    let log = may(&agreement, &[(2, "buyer", "pay"), (3, "seller", "ship")]);
+    let mend = |limits: Limits| told(&verifier.mend_within(&log, limits));
+    let all = Limits::default();
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        it would conform, and no smaller set of edits would do:
+          without event 1;
+            and without event 2
+          without event 1;
+            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+          without event 1;
+            and had it happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, before all else
+          without event 2;
+            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, after event 1
+          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, after event 1
+          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
+          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else;
+            and had it happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
+        tried 104, ruled out 1, smallest, not cut short
+    "#]].assert_eq(&mend(all));
+    // Two ways are enough.
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        it would conform, and no smaller set of edits would do:
+          without event 1;
+            and without event 2
+          without event 1;
+            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        tried 17, ruled out 1, smallest, not cut short
+    "#]].assert_eq(&mend(Limits { ways: 2, ..all }));
+    // Too few logs to try all: half of them are kept for two edits.
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        it would conform (fewer edits might do: not all were tried):
+          without event 1;
+            and without event 2
+          without event 1;
+            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        tried 8, ruled out 0, not known to be smallest, cut short
+    "#]].assert_eq(&mend(Limits { logs: 10, ..all }));
+    // Too few edits.
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        no edits were found after which it would conform; the search ended after 10 edited logs
+        tried 10, ruled out 1, not known to be smallest, cut short
+    "#]].assert_eq(&mend(Limits { edits: 1, ..all }));
+    // Exactly as many logs as there are sets of one edit.
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        no edits were found after which it would conform; the search ended after 10 edited logs
+        tried 10, ruled out 1, not known to be smallest, cut short
+    "#]].assert_eq(&mend(Limits { edits: 1, logs: 10, ..all }));
+    expect![[r#"
+        the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
+        no edits were found after which it would conform; the search ended after 9 edited logs
+        tried 9, ruled out 0, not known to be smallest, cut short
+    "#]].assert_eq(&mend(Limits { edits: 1, logs: 9, ..all }));
+}
+
+#[test]
+fn what_is_prohibited_is_left_out() {
+    let agreement = sale(
+        &serde_json::json!({
+            "order": { "by": ["buyer"] },
+            "ship": {
+                "by": ["seller"], "protects": [],
+                "requires": { "happened": { "act": "order", "at_least": 4 } },
+            },
+        }),
+        &serde_json::json!({ "thrift": {
+            "debtor": "buyer", "creditor": "seller", "refrain": "order", "beyond": 1, "per": "P7D",
+        } }),
+    );
+    let verifier = Verifier::new(&agreement);
+    let mend = |log: &[(u32, &str, &str)]| told(&verifier.mend(&may(&agreement, log)));
+    expect![[r#"
+        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in P7D that `thrift` allows
+        it would conform, and no smaller set of edits would do:
+          without event 2
+          without event 1
+        tried 19, ruled out 0, smallest, not cut short
+    "#]].assert_eq(&mend(&[(2, "buyer", "order"), (3, "buyer", "order")]));
+    let twice = [(2, "buyer", "order"), (3, "buyer", "order"), (4, "seller", "ship")];
+    expect![[r#"
+        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in P7D that `thrift` allows
+        it would conform, and no smaller set of edits would do:
+          without event 2;
+            and without event 3
+          without event 2;
+            and had it happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 1
+          without event 1;
+            and without event 3
+          without event 1;
+            and had it happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 2
+        tried 400, ruled out 1, smallest, not cut short
+    "#]].assert_eq(&mend(&twice));
 }
