@@ -394,7 +394,7 @@ mod tests {
         heads
             .map(|head| {
                 let others = std::iter::successors(head.path.other.get(), |path| path.other.get());
-                others.count() + 1
+                others.count().saturating_add(1)
             })
             .sum()
     }
