@@ -3,7 +3,7 @@
 use serde_json::json;
 use servanda::analysis::Explorer;
 use servanda::cuba::{self, Obligation, Party, Reading};
-use servanda::{Agreement, Monitor, Outcome};
+use servanda::{Agreement, Event, Monitor, Outcome};
 
 #[test]
 fn the_gate_decides_who_is_exposed() {
@@ -119,4 +119,149 @@ fn a_standoff_leaves_no_order() {
     let exposure = Explorer::new(&agreement).exposure();
     assert_eq!((exposure.order(), exposure.first()), (None, [].as_slice()));
     assert!(exposure.positions().is_empty());
+}
+
+/// Once signed, a price is paid, and then goods are sent; the payment is verified.
+fn sale() -> Agreement {
+    Agreement::from_json(
+        &json!({
+            "title": "t",
+            "date": "2026-01-01T00:00:00Z",
+            "parties": {"ada": "", "bob": "", "eve": ""},
+            "acts": {
+                "sign": {"by": ["bob"]},
+                "pay": {"by": ["ada"], "requires": {"happened": "sign"}},
+                "send": {"by": ["bob"], "requires": {"happened": "pay"}},
+            },
+            "obligations": {
+                "price": {
+                    "debtor": "ada", "creditor": "bob", "perform": "pay", "verified_by": "eve",
+                },
+                "goods": {
+                    "debtor": "bob", "creditor": "ada", "perform": "send",
+                    "when": {"happened": "sign"}, "within": "P1D",
+                },
+            },
+        })
+        .to_string(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_page_tells_who_is_ahead_and_after_what() {
+    let exposure = Explorer::new(&sale()).exposure();
+    assert_eq!(
+        exposure.to_string(),
+        "ada must be the first to give\n\
+         ada gives 1, gets 1, and is ahead by 1 at the worst\n\
+         bob gives 1, gets 1, and is ahead by 0 at the worst\n\
+         nobody needs to be ahead by more than 1, in this order:\n  \
+           2026-01-01 00:00 UTC  bob does sign       ada +0  bob +0\n  \
+           2026-01-01 00:00 UTC  ada does pay        ada +1  bob -1\n  \
+           2026-01-01 00:00 UTC  bob does send       ada +0  bob +0\n  \
+           2026-01-01 00:00 UTC  eve attests price   ada +0  bob +0"
+    );
+    assert!(exposure.is_whole());
+    assert_eq!(exposure.states(), 10);
+    let positions: Vec<([u64; 2], [u64; 2], usize)> = exposure
+        .positions()
+        .iter()
+        .map(|it| {
+            let [given, discharged] = [&it.given, &it.discharged];
+            ([given[0].1, given[1].1], [discharged[0].1, discharged[1].1], it.states)
+        })
+        .collect();
+    // What was paid is given at once, and discharged when it is verified.
+    assert_eq!(
+        positions,
+        [
+            ([0, 0], [0, 0], 2),
+            ([1, 0], [0, 0], 2),
+            ([1, 0], [1, 0], 2),
+            ([1, 1], [0, 1], 2),
+            ([1, 1], [1, 1], 2),
+        ]
+    );
+    // The worst is come to as soon as it can be.
+    let deeds = |side: usize| exposure.sides()[side].plan.as_ref().unwrap().deeds().count();
+    assert_eq!((deeds(0), deeds(1)), (2, 0));
+}
+
+#[test]
+fn a_page_tells_that_there_is_more() {
+    let exposure = Explorer::new(&sale()).most_states(4).exposure();
+    assert_eq!((exposure.is_whole(), exposure.states()), (false, 4));
+    let page = exposure.to_string();
+    assert!(page.ends_with("\nthere are more states than the walk's bound"), "{page}");
+}
+
+#[test]
+fn now_is_where_the_run_stands() {
+    let agreement = sale();
+    let mut monitor = Monitor::new(&agreement);
+    for (party, act) in [("bob", "sign"), ("ada", "pay")] {
+        let (party, act) = (agreement.party(party).unwrap(), agreement.act(act).unwrap());
+        monitor.submit(&Event::act(agreement.date(), party, act)).unwrap();
+    }
+    let exposure = Explorer::at(&monitor).exposure();
+    let now: Vec<i64> = exposure.now().iter().map(|(_, imbalance)| *imbalance).collect();
+    assert_eq!(now, [1, -1]);
+    assert_eq!(exposure.first(), [agreement.party("bob").unwrap()]);
+}
+
+#[test]
+fn where_settlement_is_lost_nobody_counts_as_ahead() {
+    // Once ada has paid, bob may send no longer: that is no way to a settlement.
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t",
+            "date": "2026-01-01T00:00:00Z",
+            "parties": {"ada": "", "bob": ""},
+            "acts": {
+                "pay": {"by": ["ada"]},
+                "send": {"by": ["bob"], "requires": {"not": {"happened": "pay"}}},
+            },
+            "obligations": {
+                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
+            },
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let exposure = Explorer::new(&agreement).exposure();
+    let worst: Vec<i64> = exposure.sides().iter().map(|side| side.worst).collect();
+    assert_eq!(worst, [0, 1]);
+    assert_eq!(exposure.first(), [agreement.party("bob").unwrap()]);
+}
+
+#[test]
+fn an_order_without_a_breach_comes_before_a_shorter_one_with_it() {
+    // Ada need not ask and beg where bob is late.
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t",
+            "date": "2026-01-01T00:00:00Z",
+            "parties": {"ada": "", "bob": ""},
+            "acts": {
+                "ask": {"by": ["ada"]},
+                "beg": {"by": ["ada"]},
+                "pay": {"by": ["ada"], "requires": {"any": [
+                    {"breached": "goods"}, {"all": [{"happened": "ask"}, {"happened": "beg"}]},
+                ]}},
+                "send": {"by": ["bob"]},
+            },
+            "obligations": {
+                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send", "within": "P1D"},
+            },
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let exposure = Explorer::new(&agreement).exposure();
+    let order = exposure.order().unwrap();
+    assert_eq!((order.worst, order.plan.deeds().count()), (1, 4), "{exposure}");
+    assert_eq!(order.plan.end(), agreement.date());
 }

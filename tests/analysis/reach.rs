@@ -1,10 +1,11 @@
 //! Plans, blockers and dead ends, on small agreements and on the settlement.
 
 use serde_json::{Value, json};
-use servanda::analysis::{Answer, Explorer, Goal, LeftOpen, Reach};
+use servanda::analysis::{Answer, Explorer, Goal, LeftOpen, Reach, StateGraph};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
 use servanda::{
-    Agreement, Condition, Event, Monitor, Outcome, all, discharged, happened, not, reached,
+    Agreement, Condition, Event, Monitor, Outcome, all, breached, discharged, happened,
+    happened_times, not, reached,
 };
 
 fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
@@ -295,4 +296,379 @@ fn answers_go_anywhere() {
     goes_anywhere::<Reach>();
     goes_anywhere::<servanda::analysis::Blocker>();
     goes_anywhere::<servanda::analysis::DeadEnds>();
+}
+
+fn graph(agreement: &Agreement) -> StateGraph {
+    Explorer::new(agreement).graph()
+}
+
+/// The graph's states and edges, all of them.
+fn size(agreement: &Agreement) -> (u128, u128) {
+    let graph = graph(agreement);
+    assert!(graph.is_whole);
+    (graph.states, graph.edges)
+}
+
+fn plan_to(agreement: &Agreement, goal: &Goal) -> String {
+    let reach = Explorer::new(agreement).reach(goal).unwrap();
+    reach.plan().unwrap().to_string()
+}
+
+#[test]
+fn of_two_durations_from_one_beginning_the_shorter_passes_first() {
+    let after = |count: usize| {
+        let passed = |days: usize| json!({"elapsed": {"since": {"happened": "sign"}, "for": format!("P{days}D")}});
+        let any: Vec<Value> = (1..=count).map(passed).collect();
+        let acts = json!({
+            "sign": {"by": ["ada"]}, "go": {"by": ["ada"], "requires": {"any": any}},
+        });
+        agreement(acts, json!({}), json!({}))
+    };
+    // Unsigned, signed, and one state more for each day: one after the other.
+    assert_eq!(size(&after(1)), (3, 2));
+    assert_eq!(size(&after(2)), (4, 3));
+    assert_eq!(size(&after(6)), (8, 7));
+    // Of more than six at once not every choice is followed, and that is told.
+    assert!(!graph(&after(7)).is_whole);
+}
+
+#[test]
+fn a_count_is_never_behind_what_the_same_act_adds_to() {
+    let sale = |times: u64| {
+        agreement(
+            json!({
+                "sell": {"by": ["ada"]},
+                "boast": {
+                    "by": ["ada"], "requires": {"happened": {"act": "sell", "at_least": times}},
+                },
+            }),
+            json!({"selling": {
+                "debtor": "ada", "creditor": "bob", "perform": "sell", "quantity": 5,
+            }}),
+            json!({}),
+        )
+    };
+    for (times, is_reachable) in [(3, false), (5, false), (6, true)] {
+        let agreement = sale(times);
+        let sell = agreement.act("sell").unwrap();
+        let selling = agreement.obligation("selling").unwrap();
+        let goal = Goal::Holds(all([discharged(selling), not(happened_times(sell, times))]));
+        let reach = Explorer::new(&agreement).reach(&goal).unwrap();
+        assert_eq!((reach.is_reachable(), reach.is_unreachable()), (is_reachable, !is_reachable));
+    }
+}
+
+#[test]
+fn the_least_quantity_that_does_is_done_at_once() {
+    let sold = |count: u64| json!({"happened": {"act": "sell", "at_least": count}});
+    let agreement = agreement(
+        json!({
+            "sell": {"by": ["ada"]},
+            "boast": {"by": ["ada"], "requires": sold(3)},
+            "brag": {"by": ["ada"], "requires": sold(5)},
+        }),
+        json!({"bragging": {"debtor": "ada", "creditor": "bob", "perform": "brag"}}),
+        json!({}),
+    );
+    assert_eq!(
+        plan_to(&agreement, &Goal::Settled),
+        "2026-01-01 00:00 UTC  ada does sell (5)\n\
+         2026-01-01 00:00 UTC  ada does brag"
+    );
+}
+
+#[test]
+fn more_than_64_ways_to_do_an_act_are_not_all_followed() {
+    let duties = |count: usize| {
+        let duty = json!({"debtor": "ada", "creditor": "bob", "perform": "sell", "quantity": 5});
+        let duties: serde_json::Map<String, Value> =
+            (0..count).map(|number| (format!("duty-{number}"), duty.clone())).collect();
+        agreement(json!({"sell": {"by": ["ada"]}}), duties.into(), json!({}))
+    };
+    // Each of six duties may be done with or not: 64 ways, 64 states; from each there is a way to
+    // every state in which more is done.
+    assert_eq!(size(&duties(6)), (64, 3_u128.pow(6) - 2_u128.pow(6)));
+    assert!(!graph(&duties(7)).is_whole);
+}
+
+/// Shipping in a day, to be verified; a claim for the one whom a breach or patience entitles to it.
+fn claim() -> Agreement {
+    agreement(
+        json!({
+            "ship": {"by": ["ada"]},
+            "call": {"by": ["bob"]},
+            "write": {"by": ["bob"]},
+            "claim": {"by": ["bob"], "requires": {"any": [
+                {"breached": "shipping"}, {"all": [{"happened": "call"}, {"happened": "write"}]},
+            ]}},
+        }),
+        json!({"shipping": {
+            "debtor": "ada", "creditor": "bob", "perform": "ship", "within": "P1D",
+            "verified_by": "eve",
+        }}),
+        json!({}),
+    )
+}
+
+#[test]
+fn a_longer_way_without_a_breach_comes_before_a_shorter_one_with_it() {
+    let agreement = claim();
+    let ada = agreement.party("ada").unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    let ship = agreement.act("ship").unwrap();
+    monitor.submit(&Event::act(agreement.date(), ada, ship)).unwrap();
+    let plan = |goal: Goal| monitor.reach(&goal).unwrap().plan().unwrap().to_string();
+    assert_eq!(
+        plan(Goal::Done(agreement.act("claim").unwrap())),
+        "2026-01-01 00:00 UTC  bob does call\n\
+         2026-01-01 00:00 UTC  bob does write\n\
+         2026-01-01 00:00 UTC  bob does claim"
+    );
+    // A late denial is a breach, and the shortest way to one.
+    assert_eq!(
+        plan(Goal::Holds(breached(agreement.obligation("shipping").unwrap()))),
+        "2026-01-02 00:00:01 UTC  eve denies shipping"
+    );
+    assert_eq!(size(&agreement), (32, 76));
+}
+
+#[test]
+fn what_is_late_can_still_be_done_and_verified() {
+    let mut monitor = Monitor::new(&claim());
+    monitor.submit(&Event::tick("2026-01-05T00:00:00Z".parse().unwrap())).unwrap();
+    assert_eq!(
+        monitor.reach(&Goal::Settled).unwrap().plan().unwrap().to_string(),
+        "2026-01-05 00:00 UTC  ada does ship\n\
+         2026-01-05 00:00 UTC  eve attests shipping"
+    );
+}
+
+#[test]
+fn a_silent_verifier_blocks_and_one_without_acts_breaks_no_rule() {
+    let agreement = claim();
+    let silent = |most: usize| -> Vec<(Answer, Answer)> {
+        let blockers = Explorer::new(&agreement).most_states(most).blockers(&Goal::Settled);
+        blockers.unwrap().iter().map(|it| (it.by_silence, it.by_unlawful_step)).collect()
+    };
+    use Answer::{No, Unknown, Yes};
+    assert_eq!(silent(100), [(Yes, No), (No, No), (Yes, No)]);
+    // However few states are looked at: neither bob nor eve does an act that matters.
+    assert_eq!(silent(3), [(Yes, Unknown), (No, No), (Unknown, No)]);
+}
+
+#[test]
+fn a_creditor_gives_up_what_a_condition_asks_to_be_given_up() {
+    let agreement = agreement(
+        json!({"ship": {"by": ["ada"]}}),
+        json!({"shipping": {"debtor": "ada", "creditor": "bob", "perform": "ship"}}),
+        json!({"settled_when": {"released": "shipping"}}),
+    );
+    let plan = plan_to(&agreement, &Goal::Settled);
+    assert_eq!(plan, "2026-01-01 00:00 UTC  bob releases shipping");
+    let blockers = Explorer::new(&agreement).blockers(&Goal::Settled).unwrap();
+    let silent: Vec<Answer> = blockers.iter().map(|it| it.by_silence).collect();
+    assert_eq!(silent, [Answer::No, Answer::Yes, Answer::No]);
+}
+
+#[test]
+fn states_are_told_apart_by_what_was_latched() {
+    let order = |rest: Value| {
+        agreement(
+            json!({
+                "sign": {"by": ["ada"]}, "cancel": {"by": ["ada"]},
+                "order": {"by": ["bob"]}, "ship": {"by": ["ada"]},
+            }),
+            json!({"shipping": {
+                "debtor": "ada", "creditor": "bob", "perform": "ship",
+                "when": {"happened": "order"}, "survives": true,
+            }}),
+            rest,
+        )
+    };
+    let signed = json!({"all": [{"happened": "sign"}, {"not": {"happened": "cancel"}}]});
+    // Neither was done, one, the other, or both in either order: five, each with an order or none,
+    // and a shipment or none.
+    assert_eq!(size(&order(json!({"entry_into_force": signed}))), (20, 36));
+    assert_eq!(size(&order(json!({"terminates_when": signed}))), (20, 36));
+    // Dormant, a duty with a fixed deadline has time left or not.
+    let fixed = agreement(
+        json!({"order": {"by": ["bob"]}, "ship": {"by": ["ada"]}}),
+        json!({"shipping": {
+            "debtor": "ada", "creditor": "bob", "perform": "ship", "when": {"happened": "order"},
+            "at": "2026-02-01T00:00:00Z",
+        }}),
+        json!({}),
+    );
+    assert_eq!(size(&fixed), (9, 12));
+}
+
+#[test]
+fn a_duty_that_does_not_survive_ends_with_the_agreement() {
+    let agreement = agreement(
+        json!({"end": {"by": ["bob"]}, "ship": {"by": ["ada"]}}),
+        json!({"shipping": {"debtor": "ada", "creditor": "bob", "perform": "ship"}}),
+        json!({"terminates_when": {"happened": "end"}, "settled_when": {"lapsed": "shipping"}}),
+    );
+    let plan = plan_to(&agreement, &Goal::Settled);
+    assert_eq!(plan, "2026-01-01 00:00 UTC  bob does end");
+}
+
+#[test]
+fn parts_agree_on_the_way_by_which_it_entered_into_force() {
+    // Only one of the two can be done: each waits for another order of signing and sealing.
+    let first =
+        |one: &str, other: &str| json!({"all": [{"happened": one}, {"not": {"happened": other}}]});
+    let agreement = agreement(
+        json!({
+            "sign": {"by": ["ada"]},
+            "seal": {"by": ["ada"]},
+            "pay": {"by": ["ada"], "requires": first("sign", "seal")},
+            "send": {"by": ["bob"], "requires": first("seal", "sign")},
+            "thank": {"by": ["bob"], "requires": {"happened": "pay"}},
+            "praise": {"by": ["ada"], "requires": {"happened": "send"}},
+        }),
+        json!({}),
+        json!({"entry_into_force": {"all": [{"happened": "sign"}, {"happened": "seal"}]}}),
+    );
+    // Neither, the one alone, with the act that waits for it or without, and so the other; both,
+    // with one act or with none, but never with both acts.
+    assert_eq!(size(&agreement), (8, 8));
+}
+
+#[test]
+fn a_bound_on_one_part_is_told_of_the_whole() {
+    let plain = agreement(
+        json!({"ship": {"by": ["ada"]}}),
+        json!({"shipping": {"debtor": "ada", "creditor": "bob", "perform": "ship"}}),
+        json!({}),
+    );
+    assert!(!Explorer::new(&plain).most_states(1).graph().is_whole);
+    assert!(Explorer::new(&plain).most_states(2).graph().is_whole);
+}
+
+#[test]
+fn a_deal_waits_until_it_is_late_enough_and_not_too_late() {
+    let tenth = json!({"reached": "2026-01-10T00:00:00Z"});
+    let deal = |order: Value, deal: Value| {
+        let agreement = agreement(
+            json!({
+                "order": {"by": ["bob"], "requires": order},
+                "deal": {"by": ["ada"], "requires": {"all": [
+                    {"happened": "order"},
+                    deal,
+                    {"not": {"elapsed": {"since": {"happened": "order"}, "for": "P2D"}}},
+                ]}},
+            }),
+            json!({}),
+            json!({}),
+        );
+        plan_to(&agreement, &Goal::Done(agreement.act("deal").unwrap()))
+    };
+    // The order must come before the tenth, but not two days before.
+    assert_eq!(
+        deal(json!({"not": tenth}), tenth.clone()),
+        "2026-01-08 00:00:01 UTC  (time passes)\n\
+         2026-01-08 00:00:01 UTC  bob does order\n\
+         2026-01-10 00:00 UTC  (time passes)\n\
+         2026-01-10 00:00 UTC  ada does deal"
+    );
+    // Where nothing has to come just before or after another thing, time goes from one thing to the
+    // next.
+    assert_eq!(
+        deal(json!({"all": []}), json!({"all": [{"reached": "2026-01-08T00:00:00Z"}, tenth]})),
+        "2026-01-08 00:00 UTC  (time passes)\n\
+         2026-01-10 00:00 UTC  (time passes)\n\
+         2026-01-10 00:00 UTC  bob does order\n\
+         2026-01-10 00:00 UTC  ada does deal"
+    );
+}
+
+#[test]
+fn what_needs_no_wait_is_done_before_what_does() {
+    let agreement = agreement(
+        json!({
+            "ship": {"by": ["ada"], "requires": {"reached": "2026-01-10T00:00:00Z"}},
+            "answer": {"by": ["bob"]},
+        }),
+        json!({
+            "shipping": {"debtor": "ada", "creditor": "bob", "perform": "ship"},
+            "answering": {
+                "debtor": "bob", "creditor": "ada", "perform": "answer", "within": "P1D",
+            },
+        }),
+        json!({}),
+    );
+    assert_eq!(
+        plan_to(&agreement, &Goal::Settled),
+        "2026-01-01 00:00 UTC  bob does answer\n\
+         2026-01-10 00:00 UTC  (time passes)\n\
+         2026-01-10 00:00 UTC  ada does ship"
+    );
+}
+
+#[test]
+fn a_dead_end_tells_which_of_the_things_asked_are_lost() {
+    let agreement = agreement(
+        json!({
+            "stay": {"by": ["ada"], "requires": {"not": {"happened": "leave"}}},
+            "leave": {"by": ["ada"]},
+            "sing": {"by": ["ada"]},
+        }),
+        json!({
+            "leaving": {"debtor": "ada", "creditor": "bob", "perform": "leave"},
+            "staying": {"debtor": "ada", "creditor": "bob", "perform": "stay"},
+            "singing": {
+                "debtor": "ada", "creditor": "bob", "perform": "sing",
+                "when": {"happened": "leave"},
+            },
+        }),
+        json!({"settled_when": {"all": [
+            {"discharged": "leaving"}, {"discharged": "staying"}, {"discharged": "singing"},
+        ]}}),
+    );
+    let ends = Explorer::new(&agreement).dead_ends(&Goal::Settled).unwrap();
+    // Gone without having stayed, and with a song or none.
+    assert_eq!((ends.states, ends.ends.len(), ends.are_all), (2, 1, true));
+    assert_eq!(ends.ends[0].plan.to_string(), "2026-01-01 00:00 UTC  ada does leave");
+    assert_eq!(ends.ends[0].lost, [agreement.obligation("staying").unwrap()]);
+
+    // One thing after the other where there is no room for all at once.
+    let reach =
+        |most: usize, goal: &Goal| Explorer::new(&agreement).most_states(most).reach(goal).unwrap();
+    assert_eq!(reach(8, &Goal::Settled).plan().unwrap().deeds().count(), 3);
+    assert_eq!(
+        reach(6, &Goal::Settled),
+        Reach::Unknown { explored: 17, left_open: LeftOpen::Bound }
+    );
+    let unlike = Goal::Holds(all([
+        discharged(agreement.obligation("singing").unwrap()),
+        not(happened(agreement.act("leave").unwrap())),
+    ]));
+    // All that there is to know is looked at once.
+    assert_eq!(reach(100, &unlike), Reach::Unreachable { explored: 8 });
+}
+
+#[test]
+fn one_thing_that_cannot_be_had_is_enough_however_much_there_is() {
+    let agreement = agreement(
+        json!({
+            "never": {"by": ["ada"], "requires": {"happened": "never"}},
+            "ask": {"by": ["bob"]}, "beg": {"by": ["bob"]}, "pray": {"by": ["bob"]},
+            "help": {"by": ["ada"]},
+        }),
+        json!({
+            "wonder": {"debtor": "ada", "creditor": "bob", "perform": "never"},
+            "helping": {
+                "debtor": "ada", "creditor": "bob", "perform": "help", "when": {"any": [
+                    {"happened": "never"},
+                    {"all": [{"happened": "ask"}, {"happened": "beg"}, {"happened": "pray"}]},
+                ]},
+            },
+        }),
+        json!({}),
+    );
+    let reach =
+        |most: usize| Explorer::new(&agreement).most_states(most).reach(&Goal::Settled).unwrap();
+    assert!(reach(100).is_unreachable());
+    assert!(reach(4).is_unreachable(), "{:?}", reach(4));
 }

@@ -75,7 +75,12 @@ impl Census {
             }
             let mut stands = Vec::new();
             let mut see = |_: u32, state: &Timeless| {
-                stands.push(numbers.get(&*key(terms, &slice, state)).copied());
+                // Where nothing is shared, it all stands at one place, in force or not.
+                let stand = match slice.size() {
+                    0 => Some(0),
+                    _ => numbers.get(&*key(terms, &slice, state)).copied(),
+                };
+                stands.push(stand);
                 true
             };
             let web = explorer.walk(&part.and(&slice), &play, true, &mut see);
