@@ -265,10 +265,11 @@ mod tests {
         Event { case: Some(case.into()), ..event.clone() }
     }
 
+    const CUT: Instant = Instant::literal(1962, 11, 21, 0, 0);
+
     #[test]
     fn it_says_what_the_verifier_says_wherever_it_is_saved() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
-        let cut = Instant::literal(1962, 11, 21, 0, 0);
         let mut log: Vec<_> = cuba::history().iter().map(|it| written(it, "a")).collect();
         log.extend(cuba::collapse().iter().map(|it| written(it, "b")));
         let lines: String = log
@@ -278,8 +279,8 @@ mod tests {
         let manners = [
             Verifier::new(&agreement),
             Verifier::new(&agreement).submitting(),
-            Verifier::new(&agreement).as_of(cut),
-            Verifier::new(&agreement).known_by(cut),
+            Verifier::new(&agreement).as_of(CUT),
+            Verifier::new(&agreement).known_by(CUT),
         ];
         for verifier in manners {
             let whole = verifier.judge_log(lines.as_bytes(), BadLines::Stop).unwrap();
@@ -299,10 +300,6 @@ mod tests {
         }
     }
 
-    fn watch_cut() -> crate::time::Instant {
-        Instant::literal(1962, 11, 21, 0, 0)
-    }
-
     #[test]
     fn another_manner_or_agreement_is_refused() {
         let verified = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
@@ -313,7 +310,7 @@ mod tests {
         assert_eq!(watch.place(), 2);
         let submitting = verified.clone().submitting();
         assert_eq!(submitting.resume(watch.save()).unwrap_err(), ResumeError::OtherManner);
-        for cut in [verified.clone().as_of(watch_cut()), verified.clone().known_by(watch_cut())] {
+        for cut in [verified.clone().as_of(CUT), verified.clone().known_by(CUT)] {
             assert_eq!(cut.resume(watch.save()).unwrap_err(), ResumeError::OtherManner);
             assert!(cut.resume(cut.watch().save()).is_ok());
         }

@@ -49,8 +49,10 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
             return taken(true);
         }
         self.life.on_paths(self.paths, terms);
-        let followed = self.follow(time, deed, manner);
-        followed.unwrap_or_else(|| taken(self.take_by_rules(time, deed, manner)))
+        match self.life.follow(self.paths, &time, deed, self.agreement.lexicon(), manner) {
+            Some(path) => self.followed(path, time),
+            None => taken(self.take_by_rules(time, deed, manner)),
+        }
     }
 
     /// The event that was just counted went along a path: what that found is written down, and what
@@ -114,15 +116,6 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
         let worked = work(&mut Run { terms, state: &mut state, journal: self.journal });
         self.life.put(state);
         worked
-    }
-
-    /// Takes the event that was just counted along a worn path, if there is one and the clock is
-    /// free to move on to its time.
-    fn follow(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> Option<Taken<'p>> {
-        let run = self.life.run_mut()?;
-        let path = self.paths.follow(run, &time, deed, self.agreement.lexicon(), manner)?;
-        self.life.forget_whole();
-        Some(self.followed(path, time))
     }
 
     /// Takes the event that was just counted by the rules, the clock having moved on to its time,

@@ -2,12 +2,15 @@
 
 use std::sync::OnceLock;
 
-use crate::terms::Terms;
+use crate::event::Deed;
+use crate::names::Names;
+use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
-use super::paths::{Compact, Paths};
+use super::paths::{Compact, Paths, Trodden};
 use super::resting::Form;
 use super::state::State;
+use super::take::Manner;
 
 /// The state of a run.
 ///
@@ -97,6 +100,22 @@ impl Life {
         if let Some(whole) = self.whole.take_if(|_| self.run.is_some()) {
             self.seen = OnceLock::from(whole);
         }
+    }
+
+    /// Takes the run along the path of an event, if it is on paths, there is one, and no timer fires
+    /// before it.
+    #[inline]
+    pub(super) fn follow<'p, V: Names>(
+        &mut self,
+        paths: &'p Paths,
+        time: &Instant,
+        deed: &Deed<V>,
+        lexicon: &Lexicon<V>,
+        manner: Manner,
+    ) -> Option<Trodden<'p>> {
+        let path = paths.follow(self.run.as_mut()?, time, deed, lexicon, manner)?;
+        self.forget_whole();
+        Some(path)
     }
 
     /// Whether the run is whole, and no timer of it fires up to an instant.

@@ -450,13 +450,8 @@ impl<V: Names> Monitor<V> {
         let (agreement, paths) = (&self.agreement, &*self.paths);
         let (life, journal) = (&mut self.life, &mut self.journal);
         journal.events = journal.events.wrapping_add(1);
-        let followed = match life.run_mut() {
-            Some(run) => paths.follow(run, &event.time, &event.deed, agreement.lexicon(), manner),
-            None => None,
-        };
-        if followed.is_some() {
-            life.forget_whole();
-        }
+        let lexicon = agreement.lexicon();
+        let followed = life.follow(paths, &event.time, &event.deed, lexicon, manner);
         let (mark, taken) = match followed {
             Some(path) if !journal.keeps_history && !path.finds() => {
                 (Mark::after(journal), Taken { path: Some(path), is_accepted: true })

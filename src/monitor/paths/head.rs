@@ -6,7 +6,7 @@ use crate::time::Instant;
 
 use super::compact::Compact;
 use super::layout::InstantSlot;
-use super::path::Path;
+use super::path::{Path, is_for};
 
 /// The beginning of a path, with what is to be known at once.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Head {
         let Some(next) = self.leads else {
             return false;
         };
-        if self.quantity.is_some_and(|only| only.get() != quantity) {
+        if !is_for(self.quantity, quantity) {
             return false;
         }
         run.place = self.to;

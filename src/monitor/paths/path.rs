@@ -77,6 +77,12 @@ impl Times {
     }
 }
 
+/// Whether what is for this quantity only, or for all, is for that one.
+#[inline]
+pub(super) fn is_for(only: Option<NonZeroU64>, quantity: u64) -> bool {
+    only.is_none_or(|only| only.get() == quantity)
+}
+
 impl Path {
     /// Takes a run along this or the other path of the same deed that is for this step: of this
     /// quantity, or with these timers. Answers which it was.
@@ -99,12 +105,8 @@ impl Path {
         Some(path)
     }
 
-    fn admits_quantity(&self, quantity: u64) -> bool {
-        self.quantity.is_none_or(|only| only.get() == quantity)
-    }
-
     fn admits(&self, run: &Compact, quantity: u64, time: &Instant) -> bool {
-        self.admits_quantity(quantity)
+        is_for(self.quantity, quantity)
             && self.times.is_none_or(|times| times.contain(time))
             && self.adds.iter().all(|add| {
                 let sum = add.sum(&run.numbers, quantity);
