@@ -12,22 +12,11 @@ mod chain;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::measurement::WallTime;
-use criterion::{
-    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use servanda::{Agreement, BadLines, Monitor, Saved, Verifier};
 
 const SIZES: [usize; 4] = [1_000, 2_000, 4_000, 8_000];
-
-fn group<'c>(criterion: &'c mut Criterion, name: &str) -> BenchmarkGroup<'c, WallTime> {
-    let mut group = criterion.benchmark_group(name);
-    group.sample_size(10).warm_up_time(Duration::from_millis(300));
-    group.measurement_time(Duration::from_secs(1));
-    group
-}
 
 /// Measures a work on texts of four sizes, by the byte.
 fn by_the_byte(
@@ -36,7 +25,7 @@ fn by_the_byte(
     text: impl Fn(usize) -> String,
     work: impl Fn(&str),
 ) {
-    let mut group = group(criterion, name);
+    let mut group = chain::group(criterion, name, 1);
     for size in SIZES {
         let text = text(size);
         group.throughput(Throughput::Bytes(text.len() as u64));
@@ -112,7 +101,7 @@ fn logs(criterion: &mut Criterion) {
 }
 
 fn saved_states(criterion: &mut Criterion) {
-    let mut group = group(criterion, "a saved state is read and gone on from");
+    let mut group = chain::group(criterion, "a saved state is read and gone on from", 1);
     for size in SIZES {
         let agreement = Agreement::from_json(&chain::document(size)).expect("sound");
         let saved = Monitor::new(&agreement).save();

@@ -34,9 +34,7 @@ fn kept(agreement: &Agreement) -> Vec<Event> {
 }
 
 fn agreement(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("growth in the agreement");
-    group.sample_size(10).warm_up_time(Duration::from_millis(300));
-    group.measurement_time(Duration::from_secs(2));
+    let mut group = chain::group(criterion, "growth in the agreement", 2);
     for length in [10, 64, 65, 100, 1_000, 10_000] {
         let document = chain::document(length);
         group.throughput(Throughput::Elements(length as u64));
@@ -83,9 +81,7 @@ fn log(criterion: &mut Criterion) {
     let name = |name| agreement.party(name).expect("known");
     let act = |name| agreement.act(name).expect("known");
     let deeds = [(name("a"), act("give")), (name("b"), act("return"))];
-    let mut group = criterion.benchmark_group("growth in the log");
-    group.sample_size(10).warm_up_time(Duration::from_millis(300));
-    group.measurement_time(Duration::from_secs(2));
+    let mut group = chain::group(criterion, "growth in the log", 2);
     for length in [1_000_u64, 10_000, 100_000, 1_000_000, 10_000_000] {
         group.throughput(Throughput::Elements(length));
         group.bench_function(BenchmarkId::new("recording", length), |bencher| {
@@ -131,9 +127,7 @@ fn pending(number: usize) -> Agreement {
 }
 
 fn deadlines(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("growth in deadlines");
-    group.sample_size(10).warm_up_time(Duration::from_millis(300));
-    group.measurement_time(Duration::from_secs(2));
+    let mut group = chain::group(criterion, "growth in deadlines", 2);
     for number in [100, 1_000, 10_000, 100_000] {
         let agreement = pending(number);
         let acts: Vec<_> = agreement.acts().collect();

@@ -1,6 +1,22 @@
-//! What the benches of growth share: an agreement of any length.
+//! What the benches of growth share: an agreement of any length, and how long a size is measured.
 
 use std::fmt::Write as _;
+use std::time::Duration;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion};
+
+/// A group of measurements that take so long each, once they are warm.
+pub fn group<'c>(
+    criterion: &'c mut Criterion,
+    name: &str,
+    seconds: u64,
+) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(10).warm_up_time(Duration::from_millis(300));
+    group.measurement_time(Duration::from_secs(seconds));
+    group
+}
 
 /// A chain of so many obligations: each is owed once the one before it is done, within a day, and
 /// one more watches each third. Every event touches a few of them.
