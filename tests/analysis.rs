@@ -20,3 +20,22 @@ mod lints;
 mod properties;
 #[path = "analysis/reach.rs"]
 mod reach;
+
+use serde_json::{Value, json};
+use servanda::Agreement;
+
+/// An agreement between two parties, with a third to verify; `rest` says what else is to be in the
+/// document, or in place of that.
+fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
+    let mut document = json!({
+        "title": "t",
+        "date": "2026-01-01T00:00:00Z",
+        "parties": {"ada": "", "bob": "", "eve": ""},
+        "acts": acts,
+        "obligations": obligations,
+    });
+    for (key, value) in rest.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    Agreement::from_json(&document.to_string()).unwrap()
+}

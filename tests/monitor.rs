@@ -243,22 +243,3 @@ fn a_case_s_run_remembers_what_was_found_and_refused() {
     assert_eq!(run.refusals().next().unwrap().event, 2);
     assert_eq!(run.status(Obligation::LiftQuarantine), Some(Status::Dormant));
 }
-
-/// An extension is to a later instant, be it by a nanosecond; to the deadline itself it is none.
-#[test]
-fn an_extension_to_the_deadline_itself_is_void() {
-    let mut monitor = Monitor::new(&loan());
-    monitor.record(&act("2026-01-02T00:00:00Z", Who::Lender, What::Lend));
-    let deadline = monitor.deadline(Owed::Repayment).unwrap();
-    assert_eq!(deadline, at("2026-02-02T00:00:00Z"));
-    let now = at("2026-01-03T00:00:00Z");
-    let extend = |until| Event::extend(now, Who::Lender, Owed::Repayment, until);
-    let refusal = monitor.submit(&extend(deadline)).unwrap_err();
-    assert!(matches!(
-        refusal.findings[0].matter,
-        Matter::Void { reason: VoidReason::NoDeadline, .. }
-    ));
-    let later = at("2026-02-02T00:00:00.000000001Z");
-    assert!(monitor.submit(&extend(later)).is_ok());
-    assert_eq!(monitor.deadline(Owed::Repayment), Some(later));
-}

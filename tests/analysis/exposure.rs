@@ -5,6 +5,8 @@ use servanda::analysis::Explorer;
 use servanda::cuba::{self, Obligation, Party, Reading};
 use servanda::{Agreement, Event, Monitor, Outcome};
 
+use super::agreement;
+
 #[test]
 fn the_gate_decides_who_is_exposed() {
     for (reading, worst) in [(Reading::Verified, 3), (Reading::Established, 2)] {
@@ -70,25 +72,19 @@ fn what_weighs_more_counts_more() {
 #[test]
 fn in_a_chain_of_small_steps_nobody_is_far_ahead() {
     // Goods and money in two halves: the order that alternates keeps everybody within one.
-    let agreement = Agreement::from_json(
-        &json!({
-            "title": "t",
-            "date": "2026-01-01T00:00:00Z",
-            "parties": {"ada": "", "bob": ""},
-            "acts": {
-                "pay-half": {"by": ["ada"]}, "pay-rest": {"by": ["ada"]},
-                "send-half": {"by": ["bob"]}, "send-rest": {"by": ["bob"]},
-            },
-            "obligations": {
-                "first": {"debtor": "ada", "creditor": "bob", "perform": "pay-half"},
-                "second": {"debtor": "ada", "creditor": "bob", "perform": "pay-rest"},
-                "third": {"debtor": "bob", "creditor": "ada", "perform": "send-half"},
-                "fourth": {"debtor": "bob", "creditor": "ada", "perform": "send-rest"},
-            },
-        })
-        .to_string(),
-    )
-    .unwrap();
+    let agreement = agreement(
+        json!({
+            "pay-half": {"by": ["ada"]}, "pay-rest": {"by": ["ada"]},
+            "send-half": {"by": ["bob"]}, "send-rest": {"by": ["bob"]},
+        }),
+        json!({
+            "first": {"debtor": "ada", "creditor": "bob", "perform": "pay-half"},
+            "second": {"debtor": "ada", "creditor": "bob", "perform": "pay-rest"},
+            "third": {"debtor": "bob", "creditor": "ada", "perform": "send-half"},
+            "fourth": {"debtor": "bob", "creditor": "ada", "perform": "send-rest"},
+        }),
+        json!({"parties": {"ada": "", "bob": ""}}),
+    );
     let exposure = Explorer::new(&agreement).exposure();
     assert_eq!(exposure.first().len(), 2, "either can begin");
     assert_eq!(exposure.order().unwrap().worst, 1);
@@ -99,23 +95,17 @@ fn in_a_chain_of_small_steps_nobody_is_far_ahead() {
 
 #[test]
 fn a_standoff_leaves_no_order() {
-    let agreement = Agreement::from_json(
-        &json!({
-            "title": "t",
-            "date": "2026-01-01T00:00:00Z",
-            "parties": {"ada": "", "bob": ""},
-            "acts": {
-                "pay": {"by": ["ada"], "requires": {"happened": "send"}},
-                "send": {"by": ["bob"], "requires": {"happened": "pay"}},
-            },
-            "obligations": {
-                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
-                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
-            },
-        })
-        .to_string(),
-    )
-    .unwrap();
+    let agreement = agreement(
+        json!({
+            "pay": {"by": ["ada"], "requires": {"happened": "send"}},
+            "send": {"by": ["bob"], "requires": {"happened": "pay"}},
+        }),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+            "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
+        }),
+        json!({"parties": {"ada": "", "bob": ""}}),
+    );
     let exposure = Explorer::new(&agreement).exposure();
     assert_eq!((exposure.order(), exposure.first()), (None, [].as_slice()));
     assert!(exposure.positions().is_empty());
@@ -123,29 +113,23 @@ fn a_standoff_leaves_no_order() {
 
 /// Once signed, a price is paid, and then goods are sent; the payment is verified.
 fn sale() -> Agreement {
-    Agreement::from_json(
-        &json!({
-            "title": "t",
-            "date": "2026-01-01T00:00:00Z",
-            "parties": {"ada": "", "bob": "", "eve": ""},
-            "acts": {
-                "sign": {"by": ["bob"]},
-                "pay": {"by": ["ada"], "requires": {"happened": "sign"}},
-                "send": {"by": ["bob"], "requires": {"happened": "pay"}},
+    agreement(
+        json!({
+            "sign": {"by": ["bob"]},
+            "pay": {"by": ["ada"], "requires": {"happened": "sign"}},
+            "send": {"by": ["bob"], "requires": {"happened": "pay"}},
+        }),
+        json!({
+            "price": {
+                "debtor": "ada", "creditor": "bob", "perform": "pay", "verified_by": "eve",
             },
-            "obligations": {
-                "price": {
-                    "debtor": "ada", "creditor": "bob", "perform": "pay", "verified_by": "eve",
-                },
-                "goods": {
-                    "debtor": "bob", "creditor": "ada", "perform": "send",
-                    "when": {"happened": "sign"}, "within": "P1D",
-                },
+            "goods": {
+                "debtor": "bob", "creditor": "ada", "perform": "send",
+                "when": {"happened": "sign"}, "within": "P1D",
             },
-        })
-        .to_string(),
+        }),
+        json!({}),
     )
-    .unwrap()
 }
 
 #[test]
@@ -213,23 +197,17 @@ fn now_is_where_the_run_stands() {
 #[test]
 fn where_settlement_is_lost_nobody_counts_as_ahead() {
     // Once ada has paid, bob may send no longer: that is no way to a settlement.
-    let agreement = Agreement::from_json(
-        &json!({
-            "title": "t",
-            "date": "2026-01-01T00:00:00Z",
-            "parties": {"ada": "", "bob": ""},
-            "acts": {
-                "pay": {"by": ["ada"]},
-                "send": {"by": ["bob"], "requires": {"not": {"happened": "pay"}}},
-            },
-            "obligations": {
-                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
-                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
-            },
-        })
-        .to_string(),
-    )
-    .unwrap();
+    let agreement = agreement(
+        json!({
+            "pay": {"by": ["ada"]},
+            "send": {"by": ["bob"], "requires": {"not": {"happened": "pay"}}},
+        }),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+            "goods": {"debtor": "bob", "creditor": "ada", "perform": "send"},
+        }),
+        json!({"parties": {"ada": "", "bob": ""}}),
+    );
     let exposure = Explorer::new(&agreement).exposure();
     let worst: Vec<i64> = exposure.sides().iter().map(|side| side.worst).collect();
     assert_eq!(worst, [0, 1]);
@@ -239,27 +217,21 @@ fn where_settlement_is_lost_nobody_counts_as_ahead() {
 #[test]
 fn an_order_without_a_breach_comes_before_a_shorter_one_with_it() {
     // Ada need not ask and beg where bob is late.
-    let agreement = Agreement::from_json(
-        &json!({
-            "title": "t",
-            "date": "2026-01-01T00:00:00Z",
-            "parties": {"ada": "", "bob": ""},
-            "acts": {
-                "ask": {"by": ["ada"]},
-                "beg": {"by": ["ada"]},
-                "pay": {"by": ["ada"], "requires": {"any": [
-                    {"breached": "goods"}, {"all": [{"happened": "ask"}, {"happened": "beg"}]},
-                ]}},
-                "send": {"by": ["bob"]},
-            },
-            "obligations": {
-                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
-                "goods": {"debtor": "bob", "creditor": "ada", "perform": "send", "within": "P1D"},
-            },
-        })
-        .to_string(),
-    )
-    .unwrap();
+    let agreement = agreement(
+        json!({
+            "ask": {"by": ["ada"]},
+            "beg": {"by": ["ada"]},
+            "pay": {"by": ["ada"], "requires": {"any": [
+                {"breached": "goods"}, {"all": [{"happened": "ask"}, {"happened": "beg"}]},
+            ]}},
+            "send": {"by": ["bob"]},
+        }),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay"},
+            "goods": {"debtor": "bob", "creditor": "ada", "perform": "send", "within": "P1D"},
+        }),
+        json!({"parties": {"ada": "", "bob": ""}}),
+    );
     let exposure = Explorer::new(&agreement).exposure();
     let order = exposure.order().unwrap();
     assert_eq!((order.worst, order.plan.deeds().count()), (1, 4), "{exposure}");

@@ -5,20 +5,7 @@ use servanda::Agreement;
 use servanda::analysis::{Analysis, LintKind, Severity, Topic};
 use servanda::cuba::{self, Reading};
 
-/// An agreement between two parties, with a third to verify.
-fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
-    let mut document = json!({
-        "title": "t",
-        "date": "2026-01-01T00:00:00Z",
-        "parties": {"ada": "", "bob": "", "eve": ""},
-        "acts": acts,
-        "obligations": obligations,
-    });
-    for (key, value) in rest.as_object().unwrap() {
-        document[key] = value.clone();
-    }
-    Agreement::from_json(&document.to_string()).unwrap()
-}
+use super::agreement;
 
 fn plain(acts: Value, obligations: Value) -> Analysis {
     agreement(acts, obligations, json!({})).analyze()

@@ -8,19 +8,7 @@ use servanda::{
     happened_times, not, reached,
 };
 
-fn agreement(acts: Value, obligations: Value, rest: Value) -> Agreement {
-    let mut document = json!({
-        "title": "t",
-        "date": "2026-01-01T00:00:00Z",
-        "parties": {"ada": "", "bob": "", "eve": ""},
-        "acts": acts,
-        "obligations": obligations,
-    });
-    for (key, value) in rest.as_object().unwrap() {
-        document[key] = value.clone();
-    }
-    Agreement::from_json(&document.to_string()).unwrap()
-}
+use super::agreement;
 
 fn settles(agreement: &Agreement, events: &[Event]) -> bool {
     let mut monitor = Monitor::new(agreement);
