@@ -219,57 +219,6 @@ fn yaml_refuses_a_key_twice_and_says_where() {
     assert!(error.starts_with("line 3, column "), "{error}");
 }
 
-#[test]
-fn xes_of_other_tools_is_read_by_the_standard_s_own_attributes() {
-    let text = r#"<?xml version="1.0"?>
-<!-- of another tool -->
-<log xes.version="1.0" xmlns="http://www.xes-standard.org/">
-  <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
-  <global scope="event"><string key="concept:name" value="none"/></global>
-  <string key="concept:name" value="a log's own name"/>
-  <trace>
-    <event>
-      <string key="concept:name" value="pay &amp; go"/>
-      <string key="org:resource" value="buyer"/>
-      <date key="time:timestamp" value="2026-05-06T14:00:00.000+02:00"/>
-      <string key="lifecycle:transition" value="COMPLETE"/>
-      <float key="cost" value="7"/>
-    </event>
-    <string key="concept:name" value="sale 7"/>
-    <event>
-      <string key="concept:name" value="deliver"/>
-      <string key="lifecycle:transition" value="start"/>
-      <date key="time:timestamp" value="2026-05-06T14:00:00.000+02:00"/>
-    </event>
-    <event><string key="concept:name" value="deliver"/></event>
-  </trace>
-</log>"#;
-    let mut log = XesLog::new(text.as_bytes());
-    let paid = log.next().unwrap().unwrap();
-    assert_eq!(log.line(), 8);
-    assert_eq!(paid.case.as_deref(), Some("sale 7"));
-    assert_eq!(paid.deed.act().map(|act| &**act), Some("pay & go"));
-    assert_eq!(paid.time.to_string(), "2026-05-06T12:00:00Z");
-    let error = log.next().unwrap().unwrap_err().to_string();
-    assert_eq!(error, "line 21: there is no `time:timestamp`");
-    assert!(log.next().is_none());
-    let losses = log.losses().to_string();
-    assert!(losses.contains("the attribute `cost` of an event: line"), "{losses}");
-    assert!(losses.contains("an event of the transition `start` is passed over: line"), "{losses}");
-}
-
-#[test]
-fn what_is_not_xes_is_refused() {
-    let error = |text: &str| XesLog::new(text.as_bytes()).next().unwrap().unwrap_err().to_string();
-    assert!(error("").contains("there is no element `log`"));
-    assert!(error("<svg/>").contains("the first element is not `log`"));
-    assert!(error("<log><trace></log>").contains("not XML"));
-    assert!(error("<log><trace><event>").starts_with("line 1"));
-    assert!(
-        error("<log><trace><event><event/></event></trace></log>").contains("an event ends where")
-    );
-}
-
 /// The reports of the history, one passed over line and one refusal among them.
 fn reports() -> Vec<Report> {
     let agreement = Agreement::from_json(&cuba("agreement-verified.json")).unwrap();

@@ -1,8 +1,9 @@
 //! Readers that pause, stop or end in the middle of a line.
 #![allow(clippy::unwrap_used, reason = "tests may stop at once")]
 
-use std::io::{self, BufReader, Read};
+mod halting;
 
+use halting::Halting;
 use servanda::cuba::{self, Reading};
 use servanda::{BadLines, LineErrorKind, Log, Verifier, WordLog};
 
@@ -11,32 +12,6 @@ const LINES: &str = "\
 {\"time\": \"1962-10-28T15:04:00Z\", \"note\": \"a line that is longer than allowed, if a limit is set\"}
 {\"time\": \"1962-10-28T16:04:00Z\"}
 ";
-
-/// Gives a byte at a time, and before each it is interrupted once; fails where the text ends.
-struct Halting<'a> {
-    rest: &'a [u8],
-    is_interrupted: bool,
-    fails: bool,
-}
-
-impl<'a> Halting<'a> {
-    fn new(text: &'a str, fails: bool) -> BufReader<Self> {
-        BufReader::with_capacity(1, Self { rest: text.as_bytes(), is_interrupted: false, fails })
-    }
-}
-
-impl Read for Halting<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.is_interrupted = !self.is_interrupted;
-        if self.is_interrupted {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
-        if self.rest.is_empty() && self.fails {
-            return Err(io::ErrorKind::ConnectionReset.into());
-        }
-        self.rest.read(buffer)
-    }
-}
 
 #[test]
 fn an_interrupted_reader_goes_on() {
@@ -99,4 +74,33 @@ fn words_are_read_of_lines_up_to_the_longest() {
     }
     let mut log = WordLog::new(LINES.as_bytes());
     assert_eq!((log.line(), log.nth(2).unwrap().is_ok(), log.line()), (0, true, 3));
+}
+
+#[test]
+fn a_judge_reads_lines_up_to_the_longest_too() {
+    let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
+    for (spaces, is_read) in [(0, true), (1, false), (2, false), (100, false)] {
+        let line = LINES.lines().next().unwrap();
+        for end in ["", "\n"] {
+            let long = format!("{line}{}{end}", " ".repeat((1 << 20) + spaces - line.len()));
+            let judged = verifier.judge_log(long.as_bytes(), BadLines::Stop);
+            assert_eq!(judged.is_ok(), is_read, "{spaces}");
+        }
+    }
+}
+
+#[test]
+fn it_is_told_now_and_then_how_far_a_log_is_read() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let log = LINES.repeat(5_000);
+    let mut told = Vec::new();
+    let mut verification = Verifier::new(&agreement).start();
+    verification.take_log(log.as_bytes(), BadLines::Stop, |progress| told.push(progress)).unwrap();
+    let bytes: Vec<u64> = told.iter().map(|progress| progress.bytes).collect();
+    // Every 64 KiB, and what was left of a block.
+    assert!(bytes.windows(2).all(|two| (1..=(80 << 10)).contains(&(two[1] - two[0]))), "{bytes:?}");
+    let expected = log.len() >> 16;
+    assert!((expected - 4..=expected + 2).contains(&told.len()), "{} for {expected}", told.len());
+    let last = told.last().unwrap();
+    assert_eq!((last.events, last.bytes), (15_000, log.len() as u64));
 }

@@ -88,12 +88,27 @@ pub enum CsvColumnsError {
 /// ```
 #[derive(Debug)]
 pub struct CsvLog<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Patient<R>>,
     /// The key of each column, and its name; none for one that is passed over.
     columns: Vec<Option<(&'static str, String)>>,
     record: csv::StringRecord,
     line: u64,
     is_over: bool,
+}
+
+/// Reads again where it is interrupted: the reader of CSV would give up.
+#[derive(Debug)]
+struct Patient<R>(R);
+
+impl<R: Read> Read for Patient<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result,
+            }
+        }
+    }
 }
 
 impl Default for CsvColumns {
@@ -176,7 +191,8 @@ impl<R: Read> CsvLog<R> {
     /// Where the first row can't be read, names a column that says nothing of an event and is not to
     /// be ignored, or lacks one that the mapping names.
     pub fn new(reader: R, columns: &CsvColumns) -> Result<Self, LineError> {
-        let mut reader = csv::ReaderBuilder::new().delimiter(columns.separator).from_reader(reader);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(columns.separator).from_reader(Patient(reader));
         let headers = reader.headers().map_err(|error| failed(error, 1))?;
         let entry = |message: String| LineError::new(1, LineErrorKind::Entry { message });
         let mut keys: Vec<Option<(&'static str, String)>> = Vec::new();

@@ -209,3 +209,18 @@ fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
     }
     Ok(attribute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_however_they_are_read() {
+        let mut counting = Counting { reader: "a\nbc\n\nd".as_bytes(), lines: 0 };
+        let mut some = [0; 4];
+        assert_eq!(counting.read(&mut some).unwrap(), 4);
+        assert_eq!((&some, counting.lines), (b"a\nbc", 1));
+        counting.consume(1);
+        assert_eq!((counting.fill_buf().unwrap(), counting.lines), (b"\nd".as_slice(), 2));
+    }
+}
