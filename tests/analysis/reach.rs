@@ -174,6 +174,27 @@ fn a_lawful_step_can_lose_it() {
 }
 
 #[test]
+fn what_was_broken_before_makes_no_later_step_unlawful() {
+    let agreement = agreement(
+        json!({
+            "accept": {"by": ["ada"], "requires": {"not": {"happened": "withdraw"}}},
+            "withdraw": {"by": ["bob"], "protects": []},
+            "shout": {"by": ["bob"]},
+        }),
+        json!({"quiet": {"debtor": "bob", "creditor": "ada", "refrain": "shout"}}),
+        json!({"settled_when": {"happened": "accept"}}),
+    );
+    let (bob, shout) = (agreement.party("bob").unwrap(), agreement.act("shout").unwrap());
+    let mut monitor = Monitor::new(&agreement);
+    monitor.record(&Event::act(agreement.date(), bob, shout));
+    assert_eq!(monitor.outcome(), Outcome::Breached);
+    let accepted = Goal::Holds(happened(agreement.act("accept").unwrap()));
+    let blockers = Explorer::at(&monitor).blockers(&accepted).unwrap();
+    let bob = blockers.iter().find(|it| it.party == bob).unwrap();
+    assert_eq!((bob.by_lawful_step, bob.by_unlawful_step), (Answer::Yes, Answer::No));
+}
+
+#[test]
 fn who_can_block_the_settlement() {
     let agreement = cuba::agreement(Reading::Verified).unwrap();
     let blockers = Explorer::new(&agreement).blockers(&Goal::Settled).unwrap();

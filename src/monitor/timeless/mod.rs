@@ -193,13 +193,12 @@ impl Timeless {
         }
     }
 
-    /// Whether an `elapsed` condition's time runs, from an instant that is known (1) or not (2), is
-    /// over (3), or has not begun.
+    /// Whether an `elapsed` condition's time runs (1), is over (2), or has not begun. Whether it is
+    /// known since when is the same wherever a walk comes: known is what began before it.
     pub(crate) fn write_elapsed(&self, terms: &Terms, id: ElapsedId, key: &mut Vec<u8>) {
         key.push(match self.state.since[id] {
             None => 0,
-            Some(_) if self.state.holds(terms.graph.elapsed[id].node) => 3,
-            Some(since) if since == SOME_TIME => 2,
+            Some(_) if self.state.holds(terms.graph.elapsed[id].node) => 2,
             Some(_) => 1,
         });
     }
