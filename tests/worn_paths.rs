@@ -12,7 +12,7 @@
 mod engine;
 mod generate;
 
-use generate::{Case, NUMBERS, Shape, case_of, chooser};
+use generate::{NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
 use servanda::{Agreement, BadLines, Event, Instant, Monitor, Status, Verifier};
 
@@ -47,14 +47,14 @@ fn changed(log: &[Value], seed: u32) -> Vec<Value> {
 }
 
 /// Everything that a run tells: each step's changes and findings, and its state at the end.
-fn told(agreement: &Agreement, log: &[Event], case: &Case, keeps_history: bool) -> Vec<String> {
+fn told(agreement: &Agreement, log: &[Event], submit: bool, keeps_history: bool) -> Vec<String> {
     let mut monitor = Monitor::new(agreement);
     if !keeps_history {
         monitor = monitor.without_history();
     }
     let mut lines = Vec::new();
     for event in log {
-        if case.submit {
+        if submit {
             match monitor.submit(event) {
                 Ok(step) => lines.push(format!("{:?}", step.changes().collect::<Vec<_>>())),
                 Err(refusal) => lines.push(format!("{refusal:?}")),
@@ -88,8 +88,8 @@ fn what_was_worn_changes_no_answer() {
                 .collect();
             // The first time along a path that others wore, by its history or without one.
             let keeps_history = other.is_multiple_of(2);
-            let expected = told(&fresh, &events, &case, keeps_history);
-            let found = told(&shared, &events, &case, keeps_history);
+            let expected = told(&fresh, &events, case.submit, keeps_history);
+            let found = told(&shared, &events, case.submit, keeps_history);
             for (expected, found) in expected.iter().zip(&found) {
                 assert_eq!(expected, found, "seed {seed}, log {other}\n{case:#?}");
             }
@@ -177,4 +177,88 @@ fn a_log_that_never_comes_back_is_judged_all_the_same() {
         .collect();
     let reports = Verifier::new(&agreement).judge_log(lines.as_bytes(), BadLines::Stop).unwrap();
     assert_eq!(reports[0].findings().count(), 2);
+}
+
+/// Judges the logs one after the other, and again, over one agreement; each is told the same as over
+/// an agreement of its own.
+fn each_is_told_the_same(agreement: &Value, logs: &[Vec<Value>]) {
+    let shared = engine::agreement(agreement).unwrap();
+    for log in logs.iter().chain(logs) {
+        let fresh = engine::agreement(agreement).unwrap();
+        let events: Vec<Event> =
+            servanda::Log::new(engine::lines(log).as_bytes(), &fresh).map(Result::unwrap).collect();
+        assert_eq!(told(&shared, &events, false, false), told(&fresh, &events, false, false));
+    }
+}
+
+/// A deadline that was extended to an instant that is past fires with the next event, wherever
+/// others met the same deadline in their time.
+#[test]
+fn a_deadline_in_the_past_is_not_taken_for_one_that_is_met() {
+    let agreement = json!({
+        "title": "t", "date": "2026-01-01T00:00:00Z",
+        "parties": {"a": "a", "b": "b"},
+        "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}},
+        "obligations": {
+            "first": {"debtor": "a", "creditor": "b", "perform": "x", "within": "P2D"},
+            "then": {
+                "debtor": "a", "creditor": "b", "perform": "y", "within": "P3D",
+                "when": {"breached": "first"}
+            },
+            "long": {
+                "debtor": "a", "creditor": "b", "refrain": "y",
+                "until": {"elapsed": {"since": {"breached": "first"}, "for": "P30D"}}
+            }
+        }
+    });
+    let tick = |day: u32| json!({"time": format!("2026-01-{day:02}T00:00:00Z")});
+    let extend = |day: u32, until: u32| {
+        json!({
+            "time": format!("2026-01-{day:02}T00:00:00Z"), "actor": "b", "extend": "first",
+            "until": format!("2026-01-{until:02}T00:00:00Z"),
+        })
+    };
+    let in_time = vec![extend(2, 4), tick(5), tick(6), tick(20)];
+    let in_the_past = vec![tick(2), extend(3, 2), tick(3), tick(4), tick(20)];
+    let just_past = vec![extend(2, 3), tick(3), extend(3, 2), tick(5), tick(20)];
+    each_is_told_the_same(&agreement, &[in_time, in_the_past, just_past]);
+}
+
+/// More timers are pending than a path can tell apart.
+#[test]
+fn of_very_many_timers_each_fires_as_itself() {
+    let acts: Vec<String> = (0..70).map(|number| format!("x{number}")).collect();
+    let elapsed = |act: &str| json!({"elapsed": {"since": {"happened": act}, "for": "P10D"}});
+    let others: Vec<Value> = acts.iter().map(|act| elapsed(act)).collect();
+    let by_a = acts.iter().map(|act| (act.clone(), json!({"by": ["a"]})));
+    let mut duties = serde_json::Map::new();
+    // It comes first, so that the timers are numbered as the acts are.
+    duties.insert(
+        "after-all".into(),
+        json!({
+            "debtor": "a", "creditor": "b", "perform": "x3", "when": {"all": others},
+        }),
+    );
+    for number in [0, 1, 5, 6, 63, 64, 65, 69] {
+        let duty = json!({
+            "debtor": "a", "creditor": "b", "perform": "x2", "within": "P1D", "early": "ignored",
+            "when": elapsed(&acts[number]),
+        });
+        duties.insert(format!("after-{number}"), duty);
+    }
+    let agreement = json!({
+        "title": "t", "date": "2026-01-01T00:00:00Z",
+        "parties": {"a": "a", "b": "b"},
+        "acts": by_a.collect::<serde_json::Map<String, Value>>(),
+        "obligations": duties,
+    });
+    // The acts in another order each time: at the end all stand in one place.
+    let log = |turn: usize| -> Vec<Value> {
+        let done = (0..70).map(|number| {
+            let time = format!("2026-01-02T{:02}:{:02}:00Z", number / 60, number % 60);
+            json!({"time": time, "actor": "a", "act": acts[(number + turn) % 70]})
+        });
+        done.chain([json!({"time": "2026-02-01T00:00:00Z"})]).collect()
+    };
+    each_is_told_the_same(&agreement, &[0, 64, 1, 65, 5, 69, 6].map(log));
 }
