@@ -196,6 +196,23 @@ fn why_conditions_hold_and_what_they_would_take() {
     }));
 }
 
+/// A run that keeps no log knows how much was done, up to what the agreement asks for.
+#[test]
+fn what_a_run_without_its_log_knows() {
+    let agreement = house();
+    let mut monitor = Monitor::new(&agreement);
+    let mut text = String::new();
+    for event in events(&agreement).iter().take(5) {
+        monitor.record(event);
+        for condition in conditions(&agreement) {
+            let why = monitor.why(&Question::Condition(condition));
+            write!(text, "{}", why.map_or_else(|| "not known\n".to_owned(), |it| it.to_string()))
+                .unwrap();
+        }
+    }
+    expect_file!["explained/without-log.txt"].assert_eq(&text);
+}
+
 #[test]
 fn why_something_was_found() {
     expect_file!["explained/findings.txt"].assert_eq(&of_the_log(|_, story| {

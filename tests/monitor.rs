@@ -174,6 +174,30 @@ fn monitors_that_differ_in_anything_are_not_the_same() {
 }
 
 #[test]
+fn a_denial_at_the_deadline_comes_in_time_for_another_try() {
+    let mut monitor = Monitor::new(&loan());
+    let lent = "2026-01-02T00:00:00Z";
+    monitor.record(&act(lent, Who::Lender, What::Lend));
+    monitor.record(&act(lent, Who::Borrower, What::Repay).quantity(NonZeroU64::new(3).unwrap()));
+    let deadline = "2026-02-02T00:00:00Z";
+    assert_eq!(monitor.deadline(Owed::Repayment), Some(at(deadline)));
+    let deny = Deed::Deny { actor: Who::Bank, obligation: Owed::Repayment };
+    let found: Vec<FindingKind> =
+        monitor.record(&event(deadline, deny.clone())).findings().map(|it| it.kind()).collect();
+    assert_eq!(found, [FindingKind::Denied]);
+    assert_eq!(monitor.status(Owed::Repayment), Some(Status::Due));
+    let mut late = monitor.clone();
+    late.advance(at("2026-02-02T00:00:01Z")).unwrap();
+    assert_eq!(late.status(Owed::Repayment), Some(Status::Breached));
+    // Another try in time, and denied a moment later.
+    monitor
+        .record(&act(deadline, Who::Borrower, What::Repay).quantity(NonZeroU64::new(3).unwrap()));
+    let step = monitor.record(&event("2026-02-02T00:00:01Z", deny));
+    let found: Vec<FindingKind> = step.findings().map(|it| it.kind()).collect();
+    assert_eq!(found, [FindingKind::Denied, FindingKind::Overdue]);
+}
+
+#[test]
 fn a_monitor_knows_that_it_is_over() {
     let mut monitor = Monitor::new(&loan());
     assert!(!monitor.is_terminated());

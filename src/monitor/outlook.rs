@@ -196,3 +196,24 @@ impl<V: Names> Monitor<V> {
         Some(Closed { act: lexicon.act(act), unmet, prohibited_by })
     }
 }
+
+#[cfg(all(test, feature = "step"))]
+mod tests {
+    use crate::cuba::{self, Act, Party, Reading};
+    use crate::{Deed, Event, Monitor, happened, happened_times};
+
+    #[test]
+    fn what_is_waived_and_what_holds_is_known() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut monitor = Monitor::new(&agreement);
+        assert!(!monitor.is_waived(Act::LiftQuarantine));
+        assert_eq!(monitor.holds(&happened(Act::CeaseWork)), Some(false));
+        let (actors, act) = (agreement.parties().collect(), Act::LiftQuarantine);
+        monitor.record(&Event::new(agreement.date(), Deed::Waive { actors, act }));
+        monitor.record(&Event::act(agreement.date(), Party::Ussr, Act::CeaseWork));
+        assert!(monitor.is_waived(Act::LiftQuarantine));
+        assert!(!monitor.is_waived(Act::RemoveWeapons));
+        assert_eq!(monitor.holds(&happened(Act::CeaseWork)), Some(true));
+        assert_eq!(monitor.holds(&happened_times(Act::CeaseWork, 99)), None);
+    }
+}

@@ -27,7 +27,7 @@ impl Sentences<'_> {
     /// What is unmet of one part of a precondition; none if the part holds.
     fn unmet_part(&self, part: &Condition, unmet: &[Condition]) -> Option<String> {
         let (parts, joint) = match part {
-            Condition::All(parts) if !parts.is_empty() => (parts, " and "),
+            Condition::All(parts) => (parts, " and "),
             Condition::Any(parts) if !parts.is_empty() => (parts, " or "),
             smallest => return unmet.contains(smallest).then(|| self.condition(smallest)),
         };
