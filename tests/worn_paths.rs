@@ -262,3 +262,30 @@ fn of_very_many_timers_each_fires_as_itself() {
     };
     each_is_told_the_same(&agreement, &[0, 64, 1, 65, 5, 69, 6].map(log));
 }
+
+/// What a step comes to can depend on its time, and then no other time takes the same path: before a
+/// fixed deadline and past it, and where a deadline would lie past the end of time.
+#[test]
+fn a_step_of_one_time_is_not_taken_for_that_of_another() {
+    let agreement = json!({
+        "title": "t", "date": "2026-01-01T00:00:00Z",
+        "parties": {"a": "a", "b": "b"},
+        "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}},
+        "obligations": {
+            "fixed": {
+                "debtor": "a", "creditor": "b", "perform": "y", "at": "2026-01-10T00:00:00Z",
+                "when": {"happened": "x"}
+            },
+            "within": {
+                "debtor": "a", "creditor": "b", "perform": "y", "within": "P1Y",
+                "when": {"happened": {"act": "x", "at_least": 2}}
+            }
+        }
+    });
+    let days = ["9999-06-01", "2026-01-12", "2026-01-05", "2026-01-10", "8999-06-01", "2026-01-09"];
+    let log = |day: &str| -> Vec<Value> {
+        let x = json!({"time": format!("{day}T00:00:00Z"), "actor": "a", "act": "x"});
+        vec![x.clone(), x]
+    };
+    each_is_told_the_same(&agreement, &days.map(log));
+}
