@@ -79,7 +79,6 @@ impl Trial<'_> {
                 }
                 _ => false,
             });
-        let is_retimed = self.is_retimed || !written.is_empty();
         Some(Path {
             fires: way.fires,
             quantity: NonZeroU64::new(way.quantity).filter(|_| is_exact),
@@ -87,7 +86,7 @@ impl Trial<'_> {
             adds: adds.into(),
             writes: written.into(),
             to: self.after.place,
-            retimed: is_retimed.then(|| self.pending.into()),
+            retimed: self.is_retimed.then(|| self.pending.into()),
             told: told.into(),
             is_refused: found.iter().any(|finding| finding.kind().is_refused()),
             found: found.into(),
