@@ -396,3 +396,230 @@ fn what_a_bound_leaves_open_is_told() {
     let whole = terms.analyze();
     assert!(within.lints().iter().all(|lint| whole.lints().contains(lint)));
 }
+
+/// The kinds, places and messages of what is worse than advice.
+fn whole(analysis: &Analysis) -> Vec<String> {
+    let worse = analysis.lints().iter().filter(|lint| lint.severity != Severity::Advice);
+    worse.map(|lint| format!("{} at {}: {}", lint.kind, lint.place, lint.message)).collect()
+}
+
+#[test]
+fn what_never_begins_holds_up_what_waits_for_nothing_else() {
+    let acts = json!({"pay": {"by": ["ada"]}, "sign": {"by": ["bob"]}});
+    let price =
+        json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"}});
+    let entry = json!({"entry_into_force": {"happened": {"act": "sign", "by": "eve"}}});
+    assert_eq!(
+        whole(&agreement(acts.clone(), price.clone(), entry).analyze()),
+        [
+            "unreachable-obligation at obligations.price.when: it never falls due: it waits for \
+             `sign`, which can never be",
+            "never-holds at entry_into_force: the agreement never enters into force within the \
+             rules: its condition asks for what can never be",
+        ]
+    );
+    // It can begin, and one way to do so can not.
+    let signed = json!({"happened": "sign"});
+    let entry = json!({"entry_into_force": {"any": [
+        signed, {"all": [{"happened": "pay"}, {"not": {"happened": "pay"}}]},
+    ]}});
+    assert_eq!(
+        whole(&agreement(acts, price, entry).analyze()),
+        ["never-holds at entry_into_force.any[1]: it can never hold, whatever anybody does"]
+    );
+}
+
+#[test]
+fn what_is_asked_of_one_who_may_not_do_it_can_never_be() {
+    let analysis = plain(
+        json!({
+            "pay": {"by": ["ada"]},
+            "wait": {"by": ["bob"], "requires": {"happened": {"act": "pay", "by": "eve"}}},
+            "keep": {"by": ["bob"], "requires": {"performed": "silence"}},
+        }),
+        json!({"silence": {"debtor": "ada", "creditor": "bob", "refrain": "pay"}}),
+    );
+    assert_eq!(
+        whole(&analysis),
+        [
+            "unreachable-act at acts.wait.requires: it can never be done in order: its condition \
+             asks for what can never be",
+            "unreachable-act at acts.keep.requires: it can never be done in order: its condition \
+             asks for what can never be",
+        ]
+    );
+}
+
+#[test]
+fn each_standoff_names_what_it_holds_up_itself_and_each_name_once() {
+    let waits = |by: &str, act: &str| json!({"by": [by], "requires": {"happened": act}});
+    let analysis = plain(
+        json!({
+            "pay": waits("ada", "deliver"), "deliver": waits("bob", "pay"),
+            "rest": waits("ada", "deliver"),
+            "call": waits("ada", "answer"), "answer": waits("bob", "call"),
+            "thank": waits("eve", "answer"),
+            "fine": {"by": ["ada"], "requires": {"breached": "rest"}},
+        }),
+        json!({
+            "pay": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"},
+            "rest": {"debtor": "ada", "creditor": "bob", "perform": "rest", "within": "P1D"},
+        }),
+    );
+    let standoff = "standoff at acts";
+    assert_eq!(
+        whole(&analysis),
+        [
+            format!(
+                "{standoff}.pay.requires: nobody can be first: `pay` waits for `deliver`, and that \
+                 for `pay`; held up with them: `rest`, `fine`"
+            ),
+            format!(
+                "{standoff}.call.requires: nobody can be first: `call` waits for `answer`, and that \
+                 for `call`; held up with them: `thank`"
+            ),
+        ]
+    );
+    // What waits for a status says which.
+    let breach = plain(
+        json!({"pay": {"by": ["ada"], "requires": {"breached": "price"}}}),
+        json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"}}),
+    );
+    assert_eq!(
+        &*breach.lints()[0].message,
+        "nobody can be first: `pay` waits for `price` to be breached, and that for `pay`"
+    );
+}
+
+#[test]
+fn what_never_falls_due_is_said_once_and_its_end_apart() {
+    let never = json!({"all": [{"happened": "ask"}, {"not": {"happened": "ask"}}]});
+    let duty = |when: Value, until: Value| {
+        plain(
+            json!({"ask": {"by": ["bob"]}, "answer": {"by": ["ada"]}}),
+            json!({"answer": {
+                "debtor": "ada", "creditor": "bob", "perform": "answer",
+                "at": "2026-03-01T00:00:00Z", "when": when, "until": until,
+            }}),
+        )
+    };
+    let asked = json!({"happened": "ask"});
+    let by_eve = json!({"happened": {"act": "ask", "by": "eve"}});
+    let lints = |analysis: &Analysis| {
+        told(analysis).into_iter().map(|(kind, place)| (kind, place.to_owned())).collect::<Vec<_>>()
+    };
+    let unreachable = (LintKind::UnreachableObligation, "obligations.answer.when".to_owned());
+    let at = |place: &str| (LintKind::NeverHolds, format!("obligations.answer.{place}"));
+    // The terms alone tell: nothing more is said of its condition, nor of its deadline.
+    assert_eq!(lints(&duty(by_eve.clone(), asked.clone())), [unreachable.clone()]);
+    assert_eq!(lints(&duty(by_eve, never.clone())), [unreachable, at("until")]);
+    // A part that never holds is said where the whole can.
+    let some = json!({"any": [asked, never]});
+    assert_eq!(lints(&duty(some, json!({"any": []}))), [at("when.any[1]")]);
+}
+
+#[test]
+fn what_is_so_for_a_moment_only_is_so() {
+    // The first brings about the second, which ends it.
+    let analysis = plain(
+        json!({"ask": {"by": ["bob"]}, "answer": {"by": ["ada"]}}),
+        json!({
+            "first": {
+                "debtor": "ada", "creditor": "bob", "perform": "answer", "within": "P1D",
+                "when": {"happened": "ask"}, "until": {"due": "second"},
+            },
+            "second": {
+                "debtor": "ada", "creditor": "bob", "perform": "answer", "within": "P1D",
+                "when": {"due": "first"}, "until": {"all": [{"due": "first"}, {"lapsed": "first"}]},
+                "suspended_while": {"not": {"not": {"due": "first"}}},
+            },
+        }),
+    );
+    assert_eq!(analysis.to_string(), "nothing to say");
+}
+
+#[test]
+fn what_is_passed_through_makes_nothing_possible_that_is_not() {
+    let quiet = |when: Value, until: Value| {
+        json!({
+            "debtor": "ada", "creditor": "bob", "refrain": "shout", "when": when, "until": until,
+        })
+    };
+    let (asked, price, goods) =
+        (json!({"happened": "ask"}), json!({"suspended": "price"}), json!({"suspended": "goods"}));
+    let analysis = plain(
+        json!({
+            "ask": {"by": ["bob"]}, "pay": {"by": ["ada"]}, "deliver": {"by": ["bob"]},
+            "shout": {"by": ["ada"]},
+        }),
+        json!({
+            "price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+                "when": asked},
+            "goods": {"debtor": "bob", "creditor": "ada", "perform": "deliver", "within": "P1D"},
+            "quiet-1": quiet(
+                json!({"all": [{"not": price}, {"not": goods}]}),
+                json!({"all": [asked, price]}),
+            ),
+            "quiet-2": quiet(
+                json!({"any": [{"not": price}, asked]}),
+                json!({"any": [price, goods]}),
+            ),
+        }),
+    );
+    let places: Vec<_> = analysis.lints().iter().map(|lint| (lint.kind, &*lint.place)).collect();
+    assert_eq!(
+        places,
+        [
+            (LintKind::NeverHolds, "obligations.quiet-1.until"),
+            (LintKind::NeverHolds, "obligations.quiet-2.until"),
+            (LintKind::AlwaysHolds, "obligations.quiet-1.when"),
+            (LintKind::AlwaysHolds, "obligations.quiet-2.when"),
+        ]
+    );
+}
+
+#[test]
+fn a_quota_by_the_day_is_no_ban() {
+    let duties = |per: &str, beyond: u64, debtor: &str, binding: bool| {
+        plain(
+            json!({"sell": {"by": ["ada", "eve"]}}),
+            json!({
+                "selling": {
+                    "debtor": "ada", "creditor": "bob", "perform": "sell", "quantity": 3,
+                    "within": "P9D",
+                },
+                "quota": {
+                    "debtor": debtor, "creditor": "bob", "refrain": "sell", "beyond": beyond,
+                    "per": per, "binding": binding,
+                },
+            }),
+        )
+        .of(LintKind::ForbiddenDuty)
+        .count()
+    };
+    assert_eq!(duties("P1D", 1, "ada", true), 0);
+    assert_eq!(duties("P1D", 0, "ada", true), 1);
+    assert_eq!(duties("P1D", 0, "eve", true), 0);
+    assert_eq!(duties("P1D", 0, "ada", false), 0);
+}
+
+#[test]
+fn it_is_known_how_many_states_were_looked_at_and_what_was_left_open() {
+    let sale = agreement(
+        json!({"pay": {"by": ["ada"]}, "deliver": {"by": ["bob"]}}),
+        json!({"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D",
+            "suspended_while": {"happened": "deliver"}, "verified_by": "eve",
+        }}),
+        json!({"settled_when": {"all": [{"breached": "price"}, {"happened": "deliver"}]}}),
+    );
+    let whole = sale.analyze();
+    assert_eq!((whole.explored(), &*whole.to_string()), (21, "nothing to say"));
+    let hasty = sale.analyze_within(8);
+    assert_eq!(hasty.explored(), 9);
+    assert_eq!(hasty.left_open().len(), 1);
+    assert_eq!(
+        hasty.to_string(),
+        "nothing to say\nleft open at settled_when: there are more states than the bound"
+    );
+}

@@ -306,9 +306,6 @@ impl<'a> Blocked<'a> {
         let terms = self.terms;
         match condition {
             Condition::Happened { act, .. } => format!("`{}`", terms.act_names[*act]),
-            Condition::Stands { obligation, standing: Standing::Discharged } => {
-                format!("`{}` to be discharged", terms.obligation_names[*obligation])
-            }
             Condition::Stands { obligation, standing } => {
                 format!("`{}` to be {}", terms.obligation_names[*obligation], standing.as_str())
             }
