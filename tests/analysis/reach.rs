@@ -681,3 +681,46 @@ fn one_thing_that_cannot_be_had_is_enough_however_much_there_is() {
     assert!(reach(100).is_unreachable());
     assert!(reach(4).is_unreachable(), "{:?}", reach(4));
 }
+
+#[test]
+fn what_counts_and_what_is_denied_makes_no_more_states_than_it_must() {
+    let x = || json!({"x": {"by": ["ada", "bob"]}, "y": {"by": ["ada"]}});
+    let owed = |more: Value| {
+        let mut duty = json!({"debtor": "ada", "creditor": "eve", "perform": "x"});
+        duty.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        duty
+    };
+    let sizes = [
+        json!({"duty": owed(json!({"within": "P1D", "target": true, "verified_by": "eve"}))}),
+        json!({"duty": owed(json!({"within": "P1D", "verified_by": "eve"}))}),
+        json!({"duty": owed(json!({}))}),
+        json!({"duty": owed(json!({"quantity": 2, "when": {"happened": "y"}}))}),
+        json!({"duty": owed(json!({"quantity": 2, "when": {"happened": "y"}, "early": "ignored"}))}),
+        json!({"duty": owed(json!({"quantity": 2})), "more": owed(json!({"quantity": 3}))}),
+        json!({"quota": {
+            "debtor": "ada", "creditor": "eve", "refrain": "x", "beyond": 1, "per": "P1D",
+        }, "duty": owed(json!({"within": "P1D"}))}),
+    ]
+    .map(|duties| {
+        let [plain, thrice, by_bob] = [
+            json!({}),
+            json!({"settled_when": {"happened": {"act": "x", "at_least": 3}}}),
+            json!({"settled_when": {"happened": {"act": "x", "at_least": 3, "by": "bob"}}}),
+        ]
+        .map(|rest| size(&agreement(x(), duties.clone(), rest)));
+        [plain, thrice, by_bob]
+    });
+    // Plain, with a sum of three by anybody, and with one by somebody else.
+    assert_eq!(
+        sizes,
+        [
+            [(7, 11), (14, 36), (14, 29)],
+            [(8, 11), (16, 38), (16, 30)],
+            [(2, 1), (4, 6), (4, 4)],
+            [(4, 4), (8, 18), (8, 12)],
+            [(3, 2), (6, 11), (6, 7)],
+            [(4, 5), (6, 14), (8, 14)],
+            [(4, 3), (8, 14), (8, 10)],
+        ]
+    );
+}
