@@ -28,6 +28,7 @@ const SALE: &str = r#"{
 const LOG: &str = r#"{"time": "2026-05-01T01:00:00Z", "case": "7", "actor": "seller", "act": "deliver"}
 {"time": "2026-05-01T01:00:00Z", "case": "8 & 9", "actor": "buyer", "act": "pay"}
 {"time": "2026-05-01T02:00:00Z", "case": "7", "actor": "seller", "act": "pay"}
+{"time": "2026-05-01T02:30:00Z", "case": "7", "actor": "seller", "attest": "price"}
 half a line
 {"time": "2026-05-03T00:00:00Z", "case": "7", "actor": "buyer", "act": "resell"}
 {"time": "2026-05-03T00:00:00Z", "case": "8 & 9", "actor": "seller", "act": "deliver"}
@@ -49,8 +50,8 @@ fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
 fn a_junit_document_of_what_was_recorded() {
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="11" failures="4" errors="1">
-          <testsuite name="sale: 7" tests="7" failures="4" errors="1">
+        <testsuites name="servanda" tests="12" failures="5" errors="1">
+          <testsuite name="sale: 7" tests="8" failures="5" errors="1">
             <testcase name="price" classname="sale">
               <failure type="overdue" message="2026-05-02T00:00:00Z: buyer is late with `price`, whose deadline was 2026-05-02 00:00 UTC"/>
               <system-out>stands breached</system-out>
@@ -63,7 +64,7 @@ fn a_junit_document_of_what_was_recorded() {
         2026-05-02T00:00:00Z: `tip`, hoped for from buyer by then, was not done</system-out>
             </testcase>
             <testcase name="no-resale" classname="sale">
-              <failure type="prohibited" message="2026-05-03T00:00:00Z, event 5: buyer did `resell`, which `no-resale` forbids"/>
+              <failure type="prohibited" message="2026-05-03T00:00:00Z, event 6: buyer did `resell`, which `no-resale` forbids"/>
               <system-out>stands breached</system-out>
             </testcase>
             <testcase name="deliver is done when it may be" classname="sale">
@@ -72,8 +73,11 @@ fn a_junit_document_of_what_was_recorded() {
             <testcase name="event 3 has an effect" classname="sale">
               <failure type="void" message="2026-05-01T02:00:00Z, event 3: that seller did `pay` has no effect: only buyer may"/>
             </testcase>
+            <testcase name="event 4 has an effect" classname="sale">
+              <failure type="void" message="2026-05-01T02:30:00Z, event 4: that seller attested `price` has no effect: it has no verifier"/>
+            </testcase>
             <testcase name="every line can be read" classname="sale">
-              <error type="passed-over" message="line 4: expected value"/>
+              <error type="passed-over" message="line 5: expected value"/>
             </testcase>
           </testsuite>
           <testsuite name="sale: 8 &amp; 9" tests="4" failures="0" errors="0">
@@ -99,8 +103,8 @@ fn a_junit_document_of_what_was_recorded() {
 fn a_junit_document_of_what_was_submitted() {
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="12" failures="4" errors="1">
-          <testsuite name="sale: 7" tests="8" failures="4" errors="1">
+        <testsuites name="servanda" tests="13" failures="5" errors="1">
+          <testsuite name="sale: 7" tests="9" failures="5" errors="1">
             <testcase name="price" classname="sale">
               <failure type="overdue" message="2026-05-02T00:00:00Z: buyer is late with `price`, whose deadline was 2026-05-02 00:00 UTC"/>
               <system-out>stands breached</system-out>
@@ -121,11 +125,14 @@ fn a_junit_document_of_what_was_submitted() {
             <testcase name="event 3 is let in" classname="sale">
               <failure type="void" message="2026-05-01T02:00:00Z: that seller did `pay` has no effect: only buyer may"/>
             </testcase>
-            <testcase name="event 5 is let in" classname="sale">
+            <testcase name="event 4 is let in" classname="sale">
+              <failure type="void" message="2026-05-01T02:30:00Z: that seller attested `price` has no effect: it has no verifier"/>
+            </testcase>
+            <testcase name="event 6 is let in" classname="sale">
               <failure type="prohibited" message="2026-05-03T00:00:00Z: buyer did `resell`, which `no-resale` forbids"/>
             </testcase>
             <testcase name="every line can be read" classname="sale">
-              <error type="passed-over" message="line 4: expected value"/>
+              <error type="passed-over" message="line 5: expected value"/>
             </testcase>
           </testsuite>
           <testsuite name="sale: 8 &amp; 9" tests="4" failures="0" errors="0">
@@ -175,7 +182,7 @@ fn a_junit_document_of_one_sale_without_a_name() {
 #[test]
 fn a_sarif_document_of_what_was_submitted() {
     let mut file = LogFile::new("may.jsonl");
-    (1..=6).for_each(|line| file.next_event_at(line));
+    (1..=7).for_each(|line| file.next_event_at(line));
     let whole = text(|out| write_sarif(out, &reports(true), &file).unwrap());
     let mut document: serde_json::Value = serde_json::from_str(&whole).unwrap();
     let driver = &mut document["runs"][0]["tool"]["driver"];
@@ -221,7 +228,7 @@ fn a_sarif_document_of_what_was_submitted() {
                               "uri": "may.jsonl"
                             },
                             "region": {
-                              "startLine": 4
+                              "startLine": 5
                             }
                           }
                         }
@@ -354,6 +361,38 @@ fn a_sarif_document_of_what_was_submitted() {
                   }
                 },
                 {
+                  "ruleId": "void",
+                  "ruleIndex": 3,
+                  "level": "error",
+                  "message": {
+                    "text": "refused: that seller attested `price` has no effect: it has no verifier, 2026-05-01T02:30:00Z (case 7)"
+                  },
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "may.jsonl"
+                        },
+                        "region": {
+                          "startLine": 4
+                        }
+                      },
+                      "logicalLocations": [
+                        {
+                          "name": "price"
+                        }
+                      ]
+                    }
+                  ],
+                  "properties": {
+                    "at": "2026-05-01T02:30:00Z",
+                    "refused": true,
+                    "party": "seller",
+                    "obligation": "price",
+                    "case": "7"
+                  }
+                },
+                {
                   "ruleId": "prohibited",
                   "ruleIndex": 1,
                   "level": "error",
@@ -367,7 +406,7 @@ fn a_sarif_document_of_what_was_submitted() {
                           "uri": "may.jsonl"
                         },
                         "region": {
-                          "startLine": 5
+                          "startLine": 6
                         }
                       },
                       "logicalLocations": [

@@ -53,6 +53,36 @@ Where they part
 }
 
 #[test]
+fn what_is_compared_can_be_looked_at_part_by_part() {
+    let readings = settlement(&cuba::history());
+    assert_eq!(readings.names(), Reading::ALL.map(|reading| reading.to_string()));
+    let conformant: Vec<bool> = readings.reports().iter().map(|it| it.is_conformant()).collect();
+    assert_eq!(conformant, [false, true, true]);
+    let differing: Vec<&str> = readings.obligations().iter().map(|row| &*row.obligation).collect();
+    assert_eq!(differing, ["lift-quarantine", "remove-bombers"]);
+    assert_eq!(readings.findings().len(), 1);
+    assert_eq!(readings.turns(), readings.first_turn().cloned().as_slice());
+    // What is found at another event, or of another act, stands in a row of its own.
+    let rows = settlement(&cuba::practice());
+    let rows: Vec<String> = rows
+        .findings()
+        .iter()
+        .map(|row| {
+            let what = row.obligation.as_deref().or(row.act.as_deref()).unwrap_or_default();
+            format!("{:?} {what} {:?}", row.event, row.kinds)
+        })
+        .collect();
+    expect_test::expect![[r#"
+        Some(10) cease-work [Some(Void), Some(Void), None]
+        Some(11) render-inoperable [Some(Void), Some(Void), None]
+        Some(12) undertake-bomber-removal [Some(Void), Some(Void), None]
+        Some(13) lift-quarantine [Some(Premature), Some(Waived), None]
+        Some(15) remove-weapons [Some(Void), Some(Void), None]
+        Some(16) remove-bombers [Some(Void), Some(Void), None]"#]]
+    .assert_eq(&rows.join("\n"));
+}
+
+#[test]
 fn practice_turns_on_who_verifies_too() {
     let readings = settlement(&cuba::practice());
     assert_eq!(readings.first_turn().unwrap().event, Some(10));

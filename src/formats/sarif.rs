@@ -86,14 +86,8 @@ pub fn write_sarif<W: Write, V: Names>(
 fn results<V: Names>(report: &Report<V>, file: &LogFile) -> Vec<Value> {
     let found = report.findings().map(|finding| result(report, file, &finding, false));
     let refused = report.refusals().flat_map(|refusal| {
-        let findings: Vec<Value> = refusal
-            .findings
-            .iter()
-            .map(|finding| {
-                let finding = Finding { event: Some(refusal.event), ..finding.clone() };
-                result(report, file, &finding, true)
-            })
-            .collect();
+        let findings: Vec<Value> =
+            refusal.findings.iter().map(|finding| result(report, file, finding, true)).collect();
         findings
     });
     found.chain(refused).collect()
