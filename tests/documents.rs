@@ -156,7 +156,7 @@ fn a_junit_document_of_what_was_submitted() {
 
 #[test]
 fn a_junit_document_of_one_sale_without_a_name() {
-    let report = Verifier::new(&Agreement::from_json(SALE).unwrap()).judge(&Vec::<Event>::new());
+    let report = Verifier::new(&Agreement::from_json(SALE).unwrap()).judge(Vec::<Event>::new());
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="servanda" tests="4" failures="0" errors="0">
