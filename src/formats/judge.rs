@@ -17,14 +17,14 @@ use super::plain;
 
 /// About how many bytes are read at once on one thread: what is heard on so few lines is still at
 /// hand when it is judged.
-const BLOCK: usize = 1 << 13;
+const BLOCK: usize = 8_192;
 
 /// About how many bytes are read at once for each of several threads: enough to be worth waking
 /// them.
-const SHARE: usize = 1 << 18;
+const SHARE: usize = 262_144;
 
 /// How many bytes are read before it is told.
-const TELLING: u64 = 1 << 16;
+const TELLING: u64 = 65_536;
 
 /// What to do at a line that can't be read.
 ///

@@ -10,7 +10,7 @@ use super::json::message;
 use super::plain;
 
 /// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
-pub(super) const LONGEST_LINE: usize = 1 << 20;
+pub(super) const LONGEST_LINE: usize = 1_048_576;
 
 /// A log in JSON Lines: an iterator over its events, or the errors of its lines.
 ///

@@ -46,7 +46,7 @@ pub(super) struct Taken<'a, V: Names> {
     pub(super) deed: Option<&'a Deed<V>>,
 }
 
-const PIECE: usize = 1 << 10;
+const PIECE: usize = 1_024;
 
 /// So few pieces are at hand anyway.
 const FEW: usize = 4;

@@ -8,7 +8,7 @@ use super::cases::{Cases, Taken};
 use super::verification::{hash, shard_of};
 
 /// How many events are dealt out at once, on each thread.
-const HAND: usize = 1 << 10;
+const HAND: usize = 1_024;
 
 impl<V: Names> Verification<V> {
     /// Takes the next events of the log, which is faster than one at a time where there are many

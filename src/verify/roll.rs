@@ -12,7 +12,7 @@ pub(super) struct Roll {
 }
 
 /// The bits of a slot that hold the number, counted from 1; the others are the hash's highest.
-const NUMBER: u64 = (1 << 40) - 1;
+const NUMBER: u64 = 0xff_ffff_ffff;
 
 impl Roll {
     pub(super) fn new() -> Self {

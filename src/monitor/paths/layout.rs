@@ -69,8 +69,8 @@ pub(in crate::monitor) struct Way {
 
 /// The largest agreement whose runs wear paths: what a place holds grows with its size.
 const MOST_OBLIGATIONS: usize = 64;
-const MOST_DEEDS: usize = 1 << 12;
-const MOST_FORMULAS: usize = 1 << 10;
+const MOST_DEEDS: usize = 4_096;
+const MOST_FORMULAS: usize = 1_024;
 
 impl Layout {
     /// None where the agreement is too large.

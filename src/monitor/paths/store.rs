@@ -64,10 +64,10 @@ pub(in crate::monitor) enum Firing {
 }
 
 /// About how many bytes are spent on places and paths, at the most: 16 MiB for an agreement.
-pub(super) const MOST_BYTES: usize = 1 << 24;
+pub(super) const MOST_BYTES: usize = 16_777_216;
 
 /// The most places, which are numbered.
-const MOST_PLACES: usize = 1 << 12;
+const MOST_PLACES: usize = 4_096;
 
 /// The most paths of one deed from one place.
 const MOST_OTHERS: usize = 8;
