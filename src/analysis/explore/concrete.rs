@@ -45,6 +45,12 @@ impl Tried {
         self.events.iter().filter(|event| matches!(event.deed, Deed::Tick { .. })).count()
     }
 
+    /// The binding obligations that were breached, in the order of their breaches.
+    pub(crate) fn breached(&self) -> impl Iterator<Item = ObligationId> + '_ {
+        let breaches = self.monitor.findings().filter(|finding| finding.kind().is_breach());
+        breaches.filter_map(|finding| finding.obligation().copied())
+    }
+
     fn terms(&self) -> &Terms {
         self.monitor.agreement().terms()
     }
@@ -78,7 +84,7 @@ impl Trial<'_> {
 
     /// Looks for a run to where something holds, breadth first: first by steps that are taken at
     /// once or when a timer fires, then also shortly before and after the order of timers turns.
-    pub(crate) fn search(&self, start: &Tried, wanted: &dyn Fn(&Monitor) -> bool) -> Option<Tried> {
+    pub(crate) fn search(&self, start: &Tried, wanted: &dyn Fn(&Tried) -> bool) -> Option<Tried> {
         [false, true].into_iter().find_map(|delays| self.breadth_first(start, delays, wanted))
     }
 
@@ -86,14 +92,14 @@ impl Trial<'_> {
         &self,
         start: &Tried,
         delays: bool,
-        wanted: &dyn Fn(&Monitor) -> bool,
+        wanted: &dyn Fn(&Tried) -> bool,
     ) -> Option<Tried> {
         let terms = start.monitor.agreement().terms();
         let mut seen = HashSet::new();
         let mut open = VecDeque::from([start.clone()]);
         let mut tried = 0_usize;
         while let Some(run) = open.pop_front() {
-            if wanted(&run.monitor) {
+            if wanted(&run) {
                 return Some(run);
             }
             tried = tried.saturating_add(1);

@@ -110,13 +110,33 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reach(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
-        let asks = Ask::of(&self.agreement, goal, &self.start())?;
+        let mut asks = Ask::of(&self.agreement, goal, &self.start())?;
         let play = self.play();
         let act = match goal {
             Goal::Done(act) => self.agreement.lexicon().act_id(*act),
             Goal::Settled | Goal::Holds(_) => None,
         };
-        let found = self.find(&asks, act, &play);
+        let mut found = self.find(&asks, act, &play);
+        // What a way breaches beside what was asked is asked for too: perhaps another way keeps it.
+        while let Found::Way(tried) = &found {
+            let known = asks.len();
+            for id in tried.breached() {
+                let unbroken = Ask::Unbroken(id);
+                if !asks.contains(&unbroken) {
+                    asks.push(unbroken);
+                }
+            }
+            if asks.len() == known {
+                break;
+            }
+            let breached = tried.breached().count();
+            match self.find(&asks, act, &play) {
+                Found::Way(better) if better.breached().count() < breached => {
+                    found = Found::Way(better);
+                }
+                _ => break,
+            }
+        }
         Ok(self.answer(found))
     }
 
