@@ -103,7 +103,7 @@ fn a_junit_document_of_what_was_recorded() {
 fn a_junit_document_of_what_was_submitted() {
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="13" failures="5" errors="1">
+        <testsuites name="servanda" tests="9" failures="5" errors="1">
           <testsuite name="sale: 7" tests="9" failures="5" errors="1">
             <testcase name="price" classname="sale">
               <failure type="overdue" message="2026-05-02T00:00:00Z: buyer is late with `price`, whose deadline was 2026-05-02 00:00 UTC"/>
@@ -135,23 +135,8 @@ fn a_junit_document_of_what_was_submitted() {
               <error type="passed-over" message="line 5: expected value"/>
             </testcase>
           </testsuite>
-          <testsuite name="sale: 8 &amp; 9" tests="4" failures="0" errors="0">
-            <testcase name="price" classname="sale">
-              <system-out>stands discharged</system-out>
-            </testcase>
-            <testcase name="goods" classname="sale">
-              <system-out>stands discharged</system-out>
-            </testcase>
-            <testcase name="tip" classname="sale">
-              <system-out>stands due
-        2026-05-02T00:00:00Z: `tip`, hoped for from buyer by then, was not done</system-out>
-            </testcase>
-            <testcase name="no-resale" classname="sale">
-              <system-out>stands due</system-out>
-            </testcase>
-          </testsuite>
         </testsuites>
-    "#]].assert_eq(&text(|out| write_junit(out, &reports(true)).unwrap()));
+    "#]].assert_eq(&text(|out| write_junit(out, &reports(true)[..1]).unwrap()));
 }
 
 #[test]
@@ -189,6 +174,10 @@ fn a_sarif_document_of_what_was_submitted() {
     driver["semanticVersion"] = "this one".into();
     // One rule for each kind of finding; the first shows what they are like.
     driver["rules"].as_array_mut().unwrap().truncate(1);
+    // And one result of each kind.
+    let mut seen = std::collections::HashSet::new();
+    let results = document["runs"][0]["results"].as_array_mut().unwrap();
+    results.retain(|result| seen.insert(result["ruleId"].to_string()));
     expect![[r#"
         {
           "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -361,38 +350,6 @@ fn a_sarif_document_of_what_was_submitted() {
                   }
                 },
                 {
-                  "ruleId": "void",
-                  "ruleIndex": 3,
-                  "level": "error",
-                  "message": {
-                    "text": "refused: that seller attested `price` has no effect: it has no verifier, 2026-05-01T02:30:00Z (case 7)"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "may.jsonl"
-                        },
-                        "region": {
-                          "startLine": 4
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "name": "price"
-                        }
-                      ]
-                    }
-                  ],
-                  "properties": {
-                    "at": "2026-05-01T02:30:00Z",
-                    "refused": true,
-                    "party": "seller",
-                    "obligation": "price",
-                    "case": "7"
-                  }
-                },
-                {
                   "ruleId": "prohibited",
                   "ruleIndex": 1,
                   "level": "error",
@@ -422,35 +379,6 @@ fn a_sarif_document_of_what_was_submitted() {
                     "party": "buyer",
                     "obligation": "no-resale",
                     "case": "7"
-                  }
-                },
-                {
-                  "ruleId": "unmet",
-                  "ruleIndex": 5,
-                  "level": "note",
-                  "message": {
-                    "text": "`tip`, hoped for from buyer by then, was not done, 2026-05-02T00:00:00Z (case 8 & 9)"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "may.jsonl"
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "name": "tip"
-                        }
-                      ]
-                    }
-                  ],
-                  "properties": {
-                    "at": "2026-05-02T00:00:00Z",
-                    "refused": false,
-                    "party": "buyer",
-                    "obligation": "tip",
-                    "case": "8 & 9"
                   }
                 }
               ]
