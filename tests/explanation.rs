@@ -166,6 +166,49 @@ fn a_hope_that_is_denied_after_its_time_is_due_again_and_a_term_is_not() {
     }
 }
 
+/// A duty whose act may be done no longer waits for that, and for the act.
+#[test]
+fn a_duty_that_rests_on_its_act_says_so() {
+    let document = serde_json::json!({
+        "title": "paint", "date": "2026-01-01T00:00:00Z",
+        "parties": {"ada": "paints", "bob": "looks"},
+        "acts": {
+            "rain": {"by": ["bob"]}, "shine": {"by": ["bob"]},
+            "paint": {"by": ["ada"], "requires": {"any": [
+                {"not": {"happened": "rain"}}, {"happened": "shine"},
+            ]}},
+        },
+        "obligations": {"wall": {
+            "debtor": "ada", "creditor": "bob", "perform": "paint", "verified_by": "bob",
+        }},
+    });
+    let agreement = engine::agreement(&document).unwrap();
+    let (ada, bob) = (agreement.party("ada").unwrap(), agreement.party("bob").unwrap());
+    let [rain, paint] = ["rain", "paint"].map(|act| agreement.act(act).unwrap());
+    let wall = agreement.obligation("wall").unwrap();
+    let mut story = Story::of(&agreement, [Event::act(agreement.date(), bob, rain)]);
+    let why = story.why(&Question::Condition(discharged(wall))).unwrap();
+    let expected = "\
+`wall` is not discharged
+  `paint` may not be done yet (event 1)
+    any one of these would do:
+    bob has done `rain` (event 1)
+      bob has done `rain` (event 1)
+        → it takes what can no longer be
+    bob has not done `shine`
+      → it takes bob doing `shine`
+    → or, instead, ada and bob waiving what `paint` waits for
+  → it takes ada doing `paint`
+  → and then bob attesting `wall`
+";
+    assert_eq!(why.to_string(), expected);
+    assert_eq!((why.reason().size(), why.reason().leaves().len()), (5, 2));
+    // Once it is done, only its verifier is awaited.
+    story.record(&Event::act(agreement.date(), ada, paint));
+    let why = story.why(&Question::Condition(discharged(wall))).unwrap();
+    assert_eq!((why.reason().size(), why.reason().leaves()), (1, vec![why.reason()]));
+}
+
 mod standoff {
     servanda::vocabulary! {
         pub struct Standoff;

@@ -47,6 +47,32 @@ fn a_breach_that_threatens_is_told_with_what_averts_it() {
 }
 
 #[test]
+fn what_is_settled_is_final_if_what_settles_it_cannot_cease() {
+    let settled = |when: serde_json::Value| {
+        let document = serde_json::json!({
+            "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
+            "acts": {"pay": {"by": ["a"]}, "call": {"by": ["a"]}},
+            "obligations": {"price": {"debtor": "a", "creditor": "b", "perform": "pay"}},
+            "settled_when": when,
+        });
+        let agreement = Agreement::from_json(&document.to_string()).unwrap();
+        let mut monitor = Monitor::new(&agreement);
+        let (a, pay) = (agreement.party("a").unwrap(), agreement.act("pay").unwrap());
+        monitor.record(&Event::act(agreement.date(), a, pay));
+        assert_eq!(monitor.outcome(), Outcome::Settled);
+        monitor.outlook().finality
+    };
+    let (paid, uncalled) = (
+        serde_json::json!({"discharged": "price"}),
+        serde_json::json!({"not": {"happened": "call"}}),
+    );
+    assert_eq!(settled(paid.clone()), Finality::Final);
+    assert_eq!(settled(serde_json::json!({"happened": "pay"})), Finality::Final);
+    assert_eq!(settled(uncalled.clone()), Finality::Open);
+    assert_eq!(settled(serde_json::json!({"all": [paid, uncalled]})), Finality::Open);
+}
+
+#[test]
 fn a_broken_prohibition_is_for_good_and_a_late_duty_is_not() {
     let mut monitor = run(Reading::Practised, &cuba::practice()[..12]);
     monitor.advance("1962-12-21T00:00:00Z".parse().unwrap()).unwrap();

@@ -83,6 +83,29 @@ fn what_is_compared_can_be_looked_at_part_by_part() {
 }
 
 #[test]
+fn what_two_readings_find_of_different_acts_is_not_one_finding() {
+    let waits = |for_another: &str, other: &str| {
+        let document = serde_json::json!({
+            "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
+            "acts": {
+                for_another: {"by": ["a"], "requires": {"happened": "go"}},
+                other: {"by": ["a"]}, "go": {"by": ["b"]},
+            },
+            "obligations": {},
+        });
+        Verifier::new(&Agreement::from_json(&document.to_string()).unwrap())
+    };
+    let log = ["x", "y"].map(|act| {
+        let line = serde_json::json!({"time": "2026-01-02T00:00:00Z", "actor": "a", "act": act});
+        serde_json::from_value::<Event<Text>>(line).unwrap()
+    });
+    let readings = Readings::of_words([("one", waits("x", "y")), ("other", waits("y", "x"))], &log);
+    let rows: Vec<_> = readings.findings().iter().map(|row| (row.event, &*row.kinds)).collect();
+    let premature = Some(FindingKind::Premature);
+    assert_eq!(rows, [(Some(1), &[premature, None][..]), (Some(2), &[None, premature])]);
+}
+
+#[test]
 fn practice_turns_on_who_verifies_too() {
     let readings = settlement(&cuba::practice());
     assert_eq!(readings.first_turn().unwrap().event, Some(10));

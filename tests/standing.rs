@@ -198,3 +198,18 @@ fn a_saved_state_that_forgot_since_when_a_condition_held_is_refused() {
     saved["since"] = serde_json::json!([null]);
     assert!(restored(&saved).is_err());
 }
+
+#[test]
+fn a_saved_state_with_a_period_where_there_is_none_is_refused() {
+    let agreement = sale();
+    let saved = serde_json::to_value(Monitor::new(&agreement).save()).unwrap();
+    for (key, value) in [
+        ("count_period", serde_json::json!(1)),
+        ("count_start", serde_json::json!("2026-05-01T00:00:00Z")),
+    ] {
+        let mut saved = saved.clone();
+        saved["obligations"]["modesty"][key] = value;
+        let read = serde_json::from_value(saved).map(|saved| Monitor::restore(&agreement, saved));
+        assert!(read.unwrap().is_err(), "{key}");
+    }
+}
