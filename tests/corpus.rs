@@ -33,30 +33,30 @@ fn replay(target: &str, at_least: usize, holds: fn(&[u8])) {
 
 #[test]
 fn agreements_write_themselves_back() {
-    replay("agreement", 2, laws::agreement::holds);
+    replay("agreement", 400, laws::agreement::holds);
 }
 
 #[test]
 fn every_line_of_a_log_is_an_event_or_an_error() {
-    replay("log", 2, laws::log::holds);
+    replay("log", 170, laws::log::holds);
 }
 
 #[test]
 fn both_readers_agree_on_every_line() {
-    replay("plain_line", 320, laws::plain_line::holds);
+    replay("plain_line", 170, laws::plain_line::holds);
 }
 
 #[test]
 fn a_saved_state_is_refused_or_goes_on() {
-    replay("saved_state", 91, laws::saved_state::holds);
+    replay("saved_state", 200, laws::saved_state::holds);
 }
 
 #[test]
 fn the_engine_agrees_with_the_reference() {
-    replay("against_reference", 103, laws::against_reference::holds);
+    replay("against_reference", 80, laws::against_reference::holds);
 }
 
 #[test]
 fn what_other_runs_did_changes_no_run() {
-    replay("paths", 40, laws::paths::holds);
+    replay("paths", 15, laws::paths::holds);
 }
