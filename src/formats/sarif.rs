@@ -85,11 +85,8 @@ pub fn write_sarif<W: Write, V: Names>(
 
 fn results<V: Names>(report: &Report<V>, file: &LogFile) -> Vec<Value> {
     let found = report.findings().map(|finding| result(report, file, &finding, false));
-    let refused = report.refusals().flat_map(|refusal| {
-        let findings: Vec<Value> =
-            refusal.findings.iter().map(|finding| result(report, file, finding, true)).collect();
-        findings
-    });
+    let refused = report.refusals().flat_map(|refusal| refusal.findings);
+    let refused = refused.map(|finding| result(report, file, &finding, true));
     found.chain(refused).collect()
 }
 

@@ -119,16 +119,12 @@ impl<V: Names> Explorer<'_, V> {
         let mut found = self.find(&asks, act, &play);
         // What a way breaches beside what was asked is asked for too: perhaps another way keeps it.
         while let Found::Way(tried) = &found {
-            let known = asks.len();
-            for id in tried.breached() {
-                let unbroken = Ask::Unbroken(id);
-                if !asks.contains(&unbroken) {
-                    asks.push(unbroken);
-                }
-            }
-            if asks.len() == known {
+            let unbroken = tried.breached().map(Ask::Unbroken);
+            let more: Vec<Ask> = unbroken.filter(|ask| !asks.contains(ask)).collect();
+            if more.is_empty() {
                 break;
             }
+            asks.extend(more);
             let breached = tried.breached().count();
             match self.find(&asks, act, &play) {
                 Found::Way(better) if better.breached().count() < breached => {
