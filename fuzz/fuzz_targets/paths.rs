@@ -1,6 +1,8 @@
 //! What other runs did before changes no run.
 #![no_main]
 
+#[path = "../../tests/engine/idle.rs"]
+mod engine;
 #[path = "../../tests/laws/paths.rs"]
 mod law;
 

@@ -146,19 +146,24 @@ from_objects! {
     fn waived(act: N) -> N;
 }
 
+impl<V: Vocabulary> Transition<V> {
+    /// The obligation that changed, if one did.
+    pub(crate) fn obligation(&self) -> Option<&V::Obligation> {
+        match self {
+            Self::Moved { obligation, .. }
+            | Self::Progressed { obligation, .. }
+            | Self::Scheduled { obligation, .. }
+            | Self::Amended { obligation } => Some(obligation),
+            Self::EnteredIntoForce | Self::Terminated | Self::Waived { .. } => None,
+        }
+    }
+}
+
 impl<V: Vocabulary> Change<V> {
     /// The obligation that changed, if one did.
     #[must_use]
     pub fn obligation(&self) -> Option<&V::Obligation> {
-        match &self.transition {
-            Transition::Moved { obligation, .. }
-            | Transition::Progressed { obligation, .. }
-            | Transition::Scheduled { obligation, .. }
-            | Transition::Amended { obligation } => Some(obligation),
-            Transition::EnteredIntoForce | Transition::Terminated | Transition::Waived { .. } => {
-                None
-            }
-        }
+        self.transition.obligation()
     }
 
     pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(

@@ -1,4 +1,5 @@
-//! Takes events for one run: along a worn path where there is one, by the rules where there is none.
+//! Takes events for one run: along a worn path or by habit where there is one, by the rules where
+//! there is none.
 
 use crate::event::Deed;
 use crate::names::Names;
@@ -8,9 +9,10 @@ use crate::time::Instant;
 use super::assess::void;
 use super::journal::{Journal, Mark};
 use super::life::Life;
-use super::paths::{Effects, Firing, Paths, Trodden};
+use super::paths::{Effects, Firing, Paths};
 use super::settle::Run;
 use super::take::Manner;
+use super::tale::Tale;
 use super::{Change, VoidReason};
 
 /// One run, and what all runs of its agreement share.
@@ -25,19 +27,19 @@ pub(super) struct Keeper<'p, 'a, V: Names> {
 /// How an event was taken.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taken<'p> {
-    /// The path that it went along and that still tells what it brought: none where the journal does.
-    pub(super) path: Option<Trodden<'p>>,
+    /// What tells what it brought: none where the journal does.
+    pub(super) tale: Option<&'p Tale>,
     pub(super) is_accepted: bool,
 }
 
 impl<'p, V: Names> Keeper<'p, '_, V> {
-    /// Takes the event that was just counted, when there is no path at first sight.
+    /// Takes the event that was just counted, when there is no path or habit at first sight.
     #[cold]
     #[inline(never)]
     pub(super) fn take(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> Taken<'p> {
         let terms = self.agreement.terms();
         let clock = self.life.clock(self.paths, terms);
-        let taken = |is_accepted| Taken { path: None, is_accepted };
+        let taken = |is_accepted| Taken { tale: None, is_accepted };
         if time < clock {
             let deed = deed.identified(self.agreement);
             let place = self.journal.events;
@@ -50,25 +52,25 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
         }
         self.life.on_paths(self.paths, terms);
         match self.life.follow(self.paths, &time, deed, self.agreement.lexicon(), manner) {
-            Some(path) => self.followed(path, time),
+            Some(tale) => self.followed(tale, time),
             None => taken(self.take_by_rules(time, deed, manner)),
         }
     }
 
-    /// The event that was just counted went along a path: what that found is written down, and what
-    /// it tells where all changes are kept.
+    /// The event that was just counted went along a path, or by habit: what that found is written
+    /// down, and what it tells where all changes are kept.
     #[cold]
     #[inline(never)]
-    pub(super) fn followed(&mut self, path: Trodden<'p>, at: Instant) -> Taken<'p> {
+    pub(super) fn followed(&mut self, tale: &'p Tale, at: Instant) -> Taken<'p> {
         let event = Some(self.journal.events);
-        let path = if self.journal.keeps_history {
-            self.write_down(path, at, event);
+        let tale = if self.journal.keeps_history {
+            self.write_down(tale, at, event);
             None
         } else {
-            self.journal.findings.extend(path.found(at, event));
-            Some(path)
+            self.journal.findings.extend(tale.found(at, event));
+            Some(tale)
         };
-        Taken { path, is_accepted: true }
+        Taken { tale, is_accepted: true }
     }
 
     /// Moves the clock on, to an instant that is not before it.
@@ -88,9 +90,9 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
                     let run = self.life.run_mut();
                     let followed = run.and_then(|run| self.paths.follow_firing(run, way, at));
                     match followed {
-                        Some(path) => {
+                        Some(tale) => {
                             self.life.forget_whole();
-                            self.write_down(path, at, None);
+                            self.write_down(tale, at, None);
                         }
                         None => {
                             let before = self.life.run().cloned();
@@ -119,13 +121,20 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
     }
 
     /// Takes the event that was just counted by the rules, the clock having moved on to its time,
-    /// and wears a path if what it did is plain.
+    /// and wears a path, or a habit of a run that is on none, if what it did is plain.
     fn take_by_rules(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> bool {
-        let terms = self.agreement.terms();
-        let way = self.paths.way(deed, self.agreement.lexicon());
+        let (terms, lexicon) = (self.agreement.terms(), self.agreement.lexicon());
+        let way = self.paths.way(deed, lexicon);
         let before = way.and_then(|way| Some((way, self.life.run()?.clone())));
+        let forming = match &before {
+            None => self.paths.habits().forming(deed, lexicon),
+            Some(_) => None,
+        };
         let mark = Mark::after(self.journal);
         let deed: Deed = deed.identified(self.agreement);
+        if let Some(forming) = forming {
+            return self.work(|run| forming.watch(run, &deed, manner));
+        }
         let is_accepted = self.work(|run| run.take(&deed, manner));
         if let Some((way, before)) = before.filter(|_| is_accepted)
             && before.clock == time
@@ -137,12 +146,11 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
         is_accepted
     }
 
-    /// Writes down all that a path brought.
-    fn write_down(&mut self, path: Trodden<'_>, at: Instant, event: Option<u64>) {
-        let Some(run) = self.life.run() else { return };
-        let told = (0..path.tells()).filter_map(|number| self.paths.told(path, run, number));
+    /// Writes down all that the way brought on which the run was taken along last.
+    fn write_down(&mut self, tale: &Tale, at: Instant, event: Option<u64>) {
+        let told = (0..tale.tells()).filter_map(|number| self.life.told(self.paths, tale, number));
         self.journal.changes.extend(told.map(|transition| Change { at, event, transition }));
-        self.journal.findings.extend(path.found(at, event));
+        self.journal.findings.extend(tale.found(at, event));
     }
 }
 

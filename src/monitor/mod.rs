@@ -2,10 +2,12 @@
 //! section 4). It reads no clock and does no input or output: time comes in with the events.
 
 mod assess;
+mod budget;
 mod cause;
 mod change;
 mod clock;
 mod finding;
+mod habits;
 mod journal;
 mod keeper;
 mod life;
@@ -18,8 +20,10 @@ mod state;
 mod status;
 mod step;
 mod take;
+mod tale;
 mod timeless;
 mod timers;
+mod trace;
 mod truth;
 
 pub(crate) use assess::count;

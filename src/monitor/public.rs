@@ -10,10 +10,11 @@ use crate::time::Instant;
 use super::journal::{Journal, Mark};
 use super::keeper::{Keeper, Taken};
 use super::life::Life;
-use super::paths::{Paths, Trodden};
+use super::paths::Paths;
 use super::resting::Form;
 use super::state::{Remembered, State};
 use super::take::Manner;
+use super::tale::Tale;
 use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
@@ -437,11 +438,10 @@ impl<V: Names> Monitor<V> {
         Self { agreement: agreement.clone(), paths, life: Life::new(Box::new(state)), journal }
     }
 
-    /// The change of this number that the path tells which took the run along last.
-    pub(super) fn told_by(&self, path: Trodden<'_>, number: usize) -> Option<Change> {
-        let run = self.life.run()?;
-        let transition = self.paths.told(path, run, number)?;
-        Some(Change { at: run.clock, event: Some(self.journal.events), transition })
+    /// The change of this number, of those told when the run was taken along last.
+    pub(super) fn told_by(&self, tale: &Tale, number: usize) -> Option<Change> {
+        let transition = self.life.told(&self.paths, tale, number)?;
+        Some(Change { at: self.clock(), event: Some(self.journal.events), transition })
     }
 
     /// Takes an event, and answers whether it was accepted.
@@ -453,20 +453,20 @@ impl<V: Names> Monitor<V> {
         let lexicon = agreement.lexicon();
         let followed = life.follow(paths, &event.time, &event.deed, lexicon, manner);
         let (mark, taken) = match followed {
-            Some(path) if !journal.keeps_history && !path.finds() => {
-                (Mark::after(journal), Taken { path: Some(path), is_accepted: true })
+            Some(tale) if !journal.keeps_history && !tale.finds() => {
+                (Mark::after(journal), Taken { tale: Some(tale), is_accepted: true })
             }
             followed => {
                 let mark = journal.open();
                 let mut keeper = Keeper { agreement, paths, life, journal };
                 let taken = match followed {
-                    Some(path) => keeper.followed(path, event.time),
+                    Some(tale) => keeper.followed(tale, event.time),
                     None => keeper.take(event.time, &event.deed, manner),
                 };
                 (mark, taken)
             }
         };
-        (Step { monitor: self, mark, path: taken.path }, taken.is_accepted)
+        (Step { monitor: self, mark, tale: taken.tale }, taken.is_accepted)
     }
 
     #[inline]
@@ -480,7 +480,7 @@ impl<V: Names> Monitor<V> {
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
-        Step { monitor: self, mark, path: None }
+        Step { monitor: self, mark, tale: None }
     }
 
     pub(crate) fn state(&self) -> &State {

@@ -74,11 +74,11 @@ impl<V: Names> Warden<V> {
         manner: Manner,
     ) {
         if let Form::OnPaths(compact) = &mut run.form
-            && let Some(path) =
+            && let Some(tale) =
                 self.paths.follow(compact, &time, deed, self.agreement.lexicon(), manner)
         {
-            if path.finds() {
-                run.trouble().findings.extend(path.found(time, Some(place)));
+            if tale.finds() {
+                run.trouble().findings.extend(tale.found(time, Some(place)));
             }
         } else {
             self.journal.events = place;

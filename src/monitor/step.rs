@@ -4,7 +4,7 @@ use crate::names::{Ids, Names};
 use crate::terms::Named;
 
 use super::journal::Mark;
-use super::paths::Trodden;
+use super::tale::Tale;
 use super::{Change, Finding, Monitor};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
@@ -26,9 +26,9 @@ pub struct Step<'a, V: Names = Ids> {
     pub(super) monitor: &'a Monitor<V>,
     /// What it brought is in the journal, from here on.
     pub(super) mark: Mark,
-    /// After that come the changes that are not written down: those told by the path that took the
-    /// run along last.
-    pub(super) path: Option<Trodden<'a>>,
+    /// After that come the changes that are not written down: those that were told when the run was
+    /// taken along last.
+    pub(super) tale: Option<&'a Tale>,
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
@@ -48,8 +48,8 @@ pub struct Step<'a, V: Names = Ids> {
 pub struct Changes<'a, V: Names = Ids> {
     monitor: &'a Monitor<V>,
     written: std::slice::Iter<'a, Change>,
-    path: Option<Trodden<'a>>,
-    /// How much of what the path tells was told.
+    tale: Option<&'a Tale>,
+    /// How much of the tale was told.
     told: usize,
 }
 
@@ -61,7 +61,7 @@ impl<V: Names> Iterator for Changes<'_, V> {
         let Ok(change) = match self.written.next() {
             Some(change) => change.translate(&names),
             None => {
-                let change = self.monitor.told_by(self.path?, self.told)?;
+                let change = self.monitor.told_by(self.tale?, self.told)?;
                 self.told = self.told.saturating_add(1);
                 change.translate(&names)
             }
@@ -70,7 +70,7 @@ impl<V: Names> Iterator for Changes<'_, V> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let told = self.path.map_or(0, |path| path.tells().saturating_sub(self.told));
+        let told = self.tale.map_or(0, |tale| tale.tells().saturating_sub(self.told));
         let left = self.written.len().saturating_add(told);
         (left, Some(left))
     }
@@ -83,7 +83,7 @@ impl<'a, V: Names> Step<'a, V> {
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
         let written = self.monitor.journal().changes_since(self.mark).iter();
-        Changes { monitor: self.monitor, written, path: self.path, told: 0 }
+        Changes { monitor: self.monitor, written, tale: self.tale, told: 0 }
     }
 
     /// What was found, in the order of the report.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Span, rfc3339};
+use super::{Leap, Span, rfc3339};
 
 /// A point in time, in UTC, from the year 0000 to the end of the year 9999, to the nanosecond.
 ///
@@ -152,13 +152,16 @@ impl Instant {
     /// This instant `times` durations later, the calendar part multiplied before it is added; none
     /// past the end of time.
     pub(crate) fn after_times(self, span: Span, times: u64) -> Option<Self> {
-        let months = u32::try_from(span.calendar_months().checked_mul(times)?).ok()?;
-        let seconds = i64::try_from(span.exact_seconds().checked_mul(times)?).ok()?;
-        let by_months = match months {
+        self.later(Leap::of(span, times)?)
+    }
+
+    /// This instant later by so much; none past the end of time.
+    pub(crate) fn later(self, leap: Leap) -> Option<Self> {
+        let by_months = match leap.months {
             0 => self.0,
             months => self.0.checked_add_months(Months::new(months))?,
         };
-        let moved = by_months.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
+        let moved = by_months.checked_add_signed(TimeDelta::try_seconds(leap.seconds)?)?;
         Self::try_from(moved).ok()
     }
 

@@ -4,8 +4,10 @@
 //! Nothing here, and nothing in the crate, reads a clock.
 
 mod instant;
+mod leap;
 mod rfc3339;
 mod span;
 
 pub use instant::{Instant, InstantError};
+pub(crate) use leap::Leap;
 pub use span::{Span, SpanError};

@@ -1,6 +1,6 @@
 //! Law: what other runs did before changes no run. Runs of one agreement that are taken along worn
-//! paths, in turn, come to the same as each alone under an agreement of its own, which has no paths
-//! yet.
+//! paths or by habit, in turn, come to the same as each alone under an agreement of its own, which
+//! has none yet.
 
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
@@ -8,13 +8,21 @@ use std::sync::OnceLock;
 use servanda::cuba::{self, Reading};
 use servanda::{Agreement, Event, Instant, Monitor, Span};
 
+use crate::engine::with_idle;
+
 /// The agreements, each with what all its runs have worn so far.
 fn agreements() -> &'static [(Agreement, String)] {
     static AGREEMENTS: OnceLock<Vec<(Agreement, String)>> = OnceLock::new();
     AGREEMENTS.get_or_init(|| {
         let settlement = cuba::agreement(Reading::Practised).expect("the crate's own").to_json();
-        [settlement, include_str!("../../fuzz/agreement.json").to_owned()]
+        let texts = [settlement, include_str!("../../fuzz/agreement.json").to_owned()];
+        let crowd = |text: &String| {
+            with_idle(&serde_json::from_str(text).expect("a sound agreement")).to_string()
+        };
+        let crowded: Vec<String> = texts.iter().map(crowd).collect();
+        texts
             .into_iter()
+            .chain(crowded)
             .map(|text| (Agreement::from_json(&text).expect("a sound agreement"), text))
             .collect()
     })
@@ -23,8 +31,9 @@ fn agreements() -> &'static [(Agreement, String)] {
 /// The bytes are the steps of three runs: whose, what, how much, how much later.
 pub fn holds(bytes: &[u8]) {
     let Some((first, steps)) = bytes.split_first() else { return };
-    let (shared, text) = &agreements()[usize::from(first % 2)];
     let is_submit = first & 2 != 0;
+    let is_crowded = first & 4 != 0;
+    let (shared, text) = &agreements()[usize::from(first % 2 + if is_crowded { 2 } else { 0 })];
     let take = |monitor: &mut Monitor, event: &Event| {
         if is_submit {
             let answer = monitor.submit(event);

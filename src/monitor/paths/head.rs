@@ -57,7 +57,7 @@ impl Head {
 /// What fires next, if the path of a deed takes a run to another place and does nothing else, for
 /// which it asks nothing but its quantity: what it asks of the time comes of what it writes or finds.
 fn leads(path: &Path) -> Option<Next> {
-    let only_leads = path.adds.is_empty() && path.writes.is_empty() && path.found.is_empty();
+    let only_leads = path.adds.is_empty() && path.writes.is_empty() && !path.tale.finds();
     match path.retimed.as_deref().filter(|_| only_leads) {
         None => only_leads.then_some(Next::Same),
         Some([]) => Some(Next::Never),

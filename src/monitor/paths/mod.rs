@@ -12,9 +12,11 @@
 //! registers. All else is worked out by the rules each time. The rules are the law; the paths are
 //! what they came to.
 //!
+//! A run that is on no paths, because its agreement is too large or has too many places, goes by
+//! [habits](super::habits).
+//!
 //! What is worn is bounded: about [`MOST_BYTES`](store::MOST_BYTES) for an agreement, whatever its
-//! logs hold. Past that, runs that come to new places go on by the rules alone, and the answers are
-//! the same.
+//! logs hold. Past that, runs that come to new places go on without, and the answers are the same.
 
 mod compact;
 mod head;
@@ -25,5 +27,5 @@ mod store;
 mod wear;
 
 pub(super) use compact::Compact;
-pub(super) use store::{Firing, Paths, Trodden};
+pub(super) use store::{Firing, Paths};
 pub(super) use wear::Effects;

@@ -3,11 +3,11 @@
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use crate::monitor::{Finding, Manner, Matter, Transition};
-use crate::names::Table;
-use crate::terms::Condition;
-use crate::time::{Instant, Span};
+use crate::monitor::Manner;
+use crate::names::{ObligationId, Table};
+use crate::time::{Instant, Leap};
 
+use super::super::tale::{Kept, Tale};
 use super::compact::Compact;
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot};
@@ -26,10 +26,8 @@ pub(super) struct Path {
     pub(super) to: u32,
     /// What is pending there, where that is not the same as before.
     pub(super) retimed: Option<Box<[Pending]>>,
-    /// What it tells; numbers and instants that are kept in registers are read there.
-    pub(super) told: Box<[Transition]>,
-    /// What it finds; the instants and the place in the log are the step's.
-    pub(super) found: Box<[Finding]>,
+    /// What it brings; numbers and instants that are kept in registers are read there.
+    pub(super) tale: Tale,
     /// Whether a gatekeeper refuses the event.
     pub(super) is_refused: bool,
     /// The path of the same deed for other numbers and instants.
@@ -59,7 +57,7 @@ pub(super) enum Write {
     /// The event's time.
     Now,
     /// So long after the event's time.
-    After(Span),
+    After(Leap),
     /// A fixed instant.
     At(Instant),
 }
@@ -121,7 +119,7 @@ impl Path {
         for (slot, write) in &self.writes {
             run.instants[*slot] = match write {
                 Write::Now => Some(*time),
-                Write::After(span) => time.after(*span),
+                Write::After(leap) => time.later(*leap),
                 Write::At(instant) => Some(*instant),
             };
         }
@@ -132,18 +130,6 @@ impl Path {
         }
     }
 
-    /// What it found on a run that it has just taken along, at the event of this place.
-    pub(super) fn found(&self, at: Instant, event: Option<u64>) -> impl Iterator<Item = Finding> {
-        self.found.iter().map(move |finding| {
-            let mut matter = finding.matter.clone();
-            // A deadline fires at its instant.
-            if let Matter::Overdue { deadline, .. } = &mut matter {
-                *deadline = at;
-            }
-            Finding { at, event: finding.event.and(event), matter }
-        })
-    }
-
     /// About how many bytes it takes.
     pub(super) fn weight(&self) -> usize {
         let parts = [
@@ -151,50 +137,24 @@ impl Path {
             size_of_val(&*self.adds),
             size_of_val(&*self.writes),
             self.retimed.as_deref().map_or(0, size_of_val),
-            size_of_val(&*self.told),
-            size_of_val(&*self.found),
-            self.found.iter().map(weight).sum(),
+            self.tale.weight(),
         ];
         parts.into_iter().fold(0, usize::saturating_add)
     }
-
-    /// How much it tells.
-    pub(super) fn tells(&self) -> usize {
-        self.told.len()
-    }
-
-    /// What it told a run that it has just taken along.
-    pub(super) fn told(&self, layout: &Layout, run: &Compact, number: usize) -> Option<Transition> {
-        let transition = self.told.get(number)?.clone();
-        Some(match transition {
-            Transition::Progressed { obligation, progress } => {
-                let slot = layout.obligations[obligation].progress;
-                let progress = slot.map_or(progress, |slot| run.numbers[slot]);
-                Transition::Progressed { obligation, progress }
-            }
-            Transition::Scheduled { obligation, deadline } => {
-                let slot = layout.obligations[obligation].deadline;
-                let deadline = slot.map_or(deadline, |slot| run.instants[slot]);
-                Transition::Scheduled { obligation, deadline }
-            }
-            other => other,
-        })
-    }
 }
 
-/// About how many bytes a finding holds beside itself.
-fn weight(finding: &Finding) -> usize {
-    let conditions: usize = match &finding.matter {
-        Matter::Premature { unmet, .. } | Matter::Waived { unmet, .. } => {
-            unmet.iter().map(size).fold(0, usize::saturating_add)
-        }
-        Matter::Void { needed, .. } => needed.len(),
-        _ => 0,
-    };
-    conditions.saturating_mul(size_of::<Condition>())
+/// The registers of a run, where what was told of it is read.
+pub(super) struct Registers<'a> {
+    pub(super) layout: &'a Layout,
+    pub(super) run: &'a Compact,
 }
 
-/// Of how many formulas a condition is made.
-fn size(condition: &Condition) -> usize {
-    condition.parts().iter().map(size).fold(1, usize::saturating_add)
+impl Kept for Registers<'_> {
+    fn progress(&self, obligation: ObligationId) -> Option<u64> {
+        self.layout.obligations[obligation].progress.map(|slot| self.run.numbers[slot])
+    }
+
+    fn deadline(&self, obligation: ObligationId) -> Option<Option<Instant>> {
+        self.layout.obligations[obligation].deadline.map(|slot| self.run.instants[slot])
+    }
 }

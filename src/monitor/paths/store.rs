@@ -1,25 +1,27 @@
 //! The places of an agreement's runs, and the paths between them, shared by all runs.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::event::Deed;
-use crate::monitor::{Finding, Manner, Outcome, Transition};
+use crate::monitor::{Manner, Outcome, Transition};
 use crate::names::{Names, ObligationId};
 use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
+use super::super::budget::Budget;
+use super::super::habits::Habits;
 use super::super::state::{State, Tracked};
+use super::super::tale::Tale;
 use super::compact::Compact;
 use super::head::Head;
 use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
-use super::path::Path;
+use super::path::Registers;
 use super::wear::{Effects, Trial};
 
 /// What the runs of one agreement have worn so far. It only grows, up to a bound: runs that come to
-/// a place past it go on by the rules alone.
+/// a place past it go on without.
 ///
 /// Runs on other threads only read what is there; they wait for one another where a new place is
 /// found, and nowhere else.
@@ -28,8 +30,9 @@ pub(in crate::monitor) struct Paths {
     layout: Option<Layout>,
     places: Box<[OnceLock<Place>]>,
     numbers: Mutex<HashMap<Box<[u8]>, u32>>,
-    /// About how many bytes all of it takes.
-    weight: AtomicUsize,
+    budget: Budget,
+    /// Those of the runs that are not on paths.
+    habits: Habits,
 }
 
 /// Where everything stands.
@@ -48,10 +51,6 @@ struct Known {
     pending: Box<[Pending]>,
 }
 
-/// A path that was just followed.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::monitor) struct Trodden<'a>(&'a Path);
-
 /// What fires next on a run's way to an instant.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::monitor) enum Firing {
@@ -62,9 +61,6 @@ pub(in crate::monitor) enum Firing {
     /// That is for the rules to say.
     Unclear,
 }
-
-/// About how many bytes are spent on places and paths, at the most: 16 MiB for an agreement.
-pub(super) const MOST_BYTES: usize = 16_777_216;
 
 /// The most places, which are numbered.
 const MOST_PLACES: usize = 4_096;
@@ -87,8 +83,14 @@ impl Paths {
             layout,
             places: (0..most).map(|_| OnceLock::new()).collect(),
             numbers: Mutex::default(),
-            weight: AtomicUsize::new(0),
+            budget: Budget::default(),
+            habits: Habits::of(terms),
         }
+    }
+
+    /// The habits of runs that are not on paths.
+    pub(in crate::monitor) fn habits(&self) -> &Habits {
+        &self.habits
     }
 
     /// The way of a deed, if it is of a kind that could wear a path and of this agreement.
@@ -110,16 +112,16 @@ impl Paths {
         deed: &Deed<V>,
         lexicon: &Lexicon<V>,
         manner: Manner,
-    ) -> Option<Trodden<'_>> {
+    ) -> Option<&Tale> {
         if !run.is_still_at(time) {
             return None;
         }
         let way = self.way(deed, lexicon)?;
         let head = self.head(run, way)?;
         if head.lead(run, way.quantity, time) {
-            return Some(Trodden(&head.path));
+            return Some(&head.path.tale);
         }
-        head.path.follow(run, (way.quantity, way.fires), time, manner).map(Trodden)
+        head.path.follow(run, (way.quantity, way.fires), time, manner).map(|path| &path.tale)
     }
 
     /// What fires next as the clock of a run moves on to an instant that is not before it.
@@ -155,9 +157,9 @@ impl Paths {
         run: &mut Compact,
         way: Way,
         at: Instant,
-    ) -> Option<Trodden<'_>> {
+    ) -> Option<&Tale> {
         let head = self.head(run, way)?;
-        head.path.follow(run, (way.quantity, way.fires), &at, Manner::Record).map(Trodden)
+        head.path.follow(run, (way.quantity, way.fires), &at, Manner::Record).map(|path| &path.tale)
     }
 
     /// The first path of a way from where a run stands.
@@ -186,7 +188,7 @@ impl Paths {
                     known: Box::new(known),
                 };
                 // The key is kept beside the place.
-                self.afford(place.weight().saturating_add(key.len()))?;
+                self.budget.afford(place.weight().saturating_add(key.len()))?;
                 let number = u32::try_from(number).ok()?;
                 free.get_or_init(|| place);
                 numbers.insert(key, number);
@@ -196,14 +198,14 @@ impl Paths {
         Some(registers(layout, number, state))
     }
 
-    /// What a path told the run that it has just taken along.
+    /// What is told a run that a path has just taken along.
     pub(in crate::monitor) fn told(
         &self,
-        path: Trodden<'_>,
+        tale: &Tale,
         run: &Compact,
         number: usize,
     ) -> Option<Transition> {
-        path.0.told(self.layout.as_ref()?, run, number)
+        tale.told(&Registers { layout: self.layout.as_ref()?, run }, number)
     }
 
     /// The whole state of a run on paths.
@@ -249,7 +251,7 @@ impl Paths {
         let path = trial.path(deed, way, effects)?;
         let head = self.place(before.place)?.paths.get(way.number)?;
         let Some(first) = head.get() else {
-            self.afford(path.weight())?;
+            self.budget.afford(path.weight())?;
             let _ = head.set(Head::of(path));
             return Some(());
         };
@@ -258,20 +260,13 @@ impl Paths {
             match slot.get() {
                 Some(worn) => slot = &worn.other,
                 None => {
-                    self.afford(path.weight())?;
+                    self.budget.afford(path.weight())?;
                     let _ = slot.set(Box::new(path));
                     return Some(());
                 }
             }
         }
         None
-    }
-
-    /// Spends so many bytes, if they are left.
-    fn afford(&self, bytes: usize) -> Option<()> {
-        let spend =
-            |weight: usize| weight.checked_add(bytes).filter(|weight| *weight <= MOST_BYTES);
-        self.weight.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).ok().map(|_| ())
     }
 
     #[inline]
@@ -298,33 +293,12 @@ impl Place {
     }
 }
 
-impl Trodden<'_> {
-    /// How much the path tells.
-    pub(in crate::monitor) fn tells(&self) -> usize {
-        self.0.tells()
-    }
-
-    /// Whether the path finds anything.
-    #[inline]
-    pub(in crate::monitor) fn finds(&self) -> bool {
-        !self.0.found.is_empty()
-    }
-
-    /// What the path found on the run that it has just taken along, at the event of this place.
-    pub(in crate::monitor) fn found(
-        &self,
-        at: Instant,
-        event: Option<u64>,
-    ) -> impl Iterator<Item = Finding> {
-        self.0.found(at, event)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::event::Event;
     use crate::monitor::Monitor;
+    use crate::monitor::budget::MOST_BYTES;
     use crate::names::Ids;
     use crate::terms::{Agreement, always, by, owes};
 
@@ -365,7 +339,7 @@ mod tests {
         for quantity in 1..=2 * MOST_PLACES as u64 {
             monitor.record(&act.clone().quantity(quantity.try_into().unwrap()));
             assert!(places() <= MOST_PLACES);
-            assert!(paths.weight.load(Ordering::Relaxed) <= MOST_BYTES);
+            assert!(paths.budget.spent() <= MOST_BYTES);
             seen = seen.max(places());
         }
         assert_eq!(seen, MOST_PLACES, "the log came to more places than are kept");
@@ -379,11 +353,11 @@ mod tests {
     fn what_can_not_be_afforded_is_not_spent() {
         let agreement = crate::cuba::agreement(crate::cuba::Reading::Verified).unwrap();
         let paths = Paths::new(agreement.terms());
-        assert_eq!(paths.afford(MOST_BYTES), Some(()));
-        assert_eq!(paths.afford(1), None);
+        assert_eq!(paths.budget.afford(MOST_BYTES), Some(()));
+        assert_eq!(paths.budget.afford(1), None);
         let state = Monitor::new(&agreement).state().clone();
         assert!(paths.compact(agreement.terms(), &state).is_none());
-        assert_eq!(paths.weight.load(Ordering::Relaxed), MOST_BYTES);
+        assert_eq!(paths.budget.spent(), MOST_BYTES);
     }
 
     /// How many paths are worn, the other paths of a deed included.

@@ -7,9 +7,10 @@ use crate::event::Deed;
 use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
 use crate::names::{ObligationId, Table};
 use crate::terms::{Deadline, Terms};
-use crate::time::Instant;
+use crate::time::{Instant, Leap};
 
 use super::super::state::State;
+use super::super::tale::Tale;
 use super::compact::Compact;
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot, Way};
@@ -87,9 +88,8 @@ impl Trial<'_> {
             writes: written.into(),
             to: self.after.place,
             retimed: self.is_retimed.then(|| self.pending.into()),
-            told: told.into(),
             is_refused: found.iter().any(|finding| finding.kind().is_refused()),
-            found: found.into(),
+            tale: Tale { told: told.into(), found: found.into() },
             other: OnceLock::new(),
         })
     }
@@ -204,7 +204,7 @@ impl Trial<'_> {
             if let Some(slot) = slots.deadline.filter(|slot| changed(*slot)) {
                 let deadline = self.terms.obligations[id].performance()?.deadline?;
                 let (set, write) = match deadline {
-                    Deadline::Within(span) => (self.fits(span)?, Write::After(span)),
+                    Deadline::Within(span) => (self.fits(span)?, Write::After(Leap::of(span, 1)?)),
                     Deadline::At(instant) => (instant, Write::At(instant)),
                 };
                 (was_empty(slot) && self.after.instants[slot] == Some(set)).then_some(())?;
