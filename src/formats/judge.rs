@@ -2,14 +2,13 @@
 //! is checked and not kept.
 
 use std::borrow::Cow;
-use std::hash::RandomState;
 use std::io::BufRead;
 
 use crate::event::Event;
 use crate::names::Names;
 use crate::report::Report;
 use crate::terms::Agreement;
-use crate::verify::{Heard, Verification, Verifier, hash};
+use crate::verify::{Hands, Heard, Verification, Verifier};
 
 use super::blocks::{Block, Blocks, lines};
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
@@ -21,7 +20,7 @@ const BLOCK: usize = 8_192;
 
 /// About how many bytes are read at once for each of several threads: enough to be worth waking
 /// them.
-const SHARE: usize = 262_144;
+const SHARE: usize = 1_048_576;
 
 /// How many bytes are read before it is told.
 const TELLING: u64 = 65_536;
@@ -128,8 +127,8 @@ impl<V: Names> Verifier<V> {
 
 impl<V: Names> Verification<V> {
     /// Takes a whole log in JSON Lines, in constant memory beside that of its cases. Now and then,
-    /// every 64 KiB or so (every 256 KiB on each of several threads), it calls `watch` with how far it has come, and once at the
-    /// end: that costs next to nothing.
+    /// every 64 KiB or so (every MiB on each of several threads), it calls `watch` with how far it
+    /// has come, and once at the end: that costs next to nothing.
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
@@ -201,7 +200,8 @@ struct Reading<'a, V: Names> {
 
 /// What lines that were read together say.
 struct Hearing<'a, V: Names> {
-    heard: Vec<Heard<'a, V>>,
+    /// Dealt into the hands of those that judge them.
+    heard: Vec<Vec<Heard<'a, V>>>,
     bad: Vec<Bad>,
     /// How many lines there were, empty ones included.
     lines: u64,
@@ -221,7 +221,7 @@ struct Bad {
 impl<V: Names> Reading<'_, V> {
     fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
         let agreement = self.verification.verifier().agreement();
-        let hearing = Hearing::of(&block.text, agreement, &self.verification.hasher());
+        let hearing = Hearing::of(&block.text, agreement, &self.verification.hands());
         self.take_all(vec![hearing], block.after.take(), block.bytes)
     }
 
@@ -229,10 +229,10 @@ impl<V: Names> Reading<'_, V> {
     fn take_parallel(&mut self, block: &mut Block, threads: usize) -> Result<(), LineError> {
         use rayon::prelude::*;
         let agreement = self.verification.verifier().agreement();
-        let hasher = self.verification.hasher();
+        let hands = self.verification.hands();
         let hearings = super::blocks::parts(&block.text, threads.saturating_mul(2))
             .into_par_iter()
-            .map(|part| Hearing::of(part, agreement, &hasher))
+            .map(|part| Hearing::of(part, agreement, &hands))
             .collect();
         self.take_all(hearings, block.after.take(), block.bytes)
     }
@@ -252,23 +252,25 @@ impl<V: Names> Reading<'_, V> {
             _ => self.bad_lines == BadLines::Stop,
         };
         let mut stop: Option<LineError> = None;
-        let mut heard: Vec<(u64, &[Heard<'_, V>])> = Vec::new();
+        let mut heard: Vec<(u64, &[Vec<Heard<'_, V>>])> = Vec::new();
         let mut places = 0_u64;
         let mut events = 0_u64;
         let mut notes: Vec<(u64, LineErrorKind)> = Vec::new();
         for hearing in &mut hearings {
-            let mut taken = hearing.heard.len();
             for bad in std::mem::take(&mut hearing.bad) {
                 let line = self.line.saturating_add(bad.line);
                 if stops(&bad) {
-                    taken = hearing.heard.partition_point(|heard| heard.place < bad.place);
+                    for hand in &mut hearing.heard {
+                        hand.truncate(hand.partition_point(|heard| heard.place < bad.place));
+                    }
                     stop = Some(LineError::new(line, bad.kind));
                     break;
                 }
                 notes.push((line, bad.kind));
             }
             let (before, hearing_places, lines) = (places, hearing.places, hearing.lines);
-            heard.push((before, hearing.heard.get(..taken).unwrap_or_default()));
+            heard.push((before, &hearing.heard));
+            let taken = hearing.heard.iter().map(Vec::len).fold(0, usize::saturating_add);
             events = events.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
             places = places.saturating_add(hearing_places);
             self.line = self.line.saturating_add(lines);
@@ -288,12 +290,13 @@ impl<V: Names> Reading<'_, V> {
 }
 
 impl<'a, V: Names> Hearing<'a, V> {
-    fn of(text: &'a [u8], agreement: &Agreement<V>, hasher: &RandomState) -> Self {
-        let mut hearing = Self { heard: Vec::new(), bad: Vec::new(), lines: 0, places: 0 };
+    fn of(text: &'a [u8], agreement: &Agreement<V>, hands: &Hands) -> Self {
         // A short line with all that an event needs has about 64 bytes.
-        hearing.heard.reserve(text.len() / 64);
+        let about = (text.len() / 64).checked_div(hands.count).unwrap_or_default();
+        let empty = (0..hands.count).map(|_| Vec::with_capacity(about)).collect();
+        let mut hearing = Self { heard: empty, bad: Vec::new(), lines: 0, places: 0 };
         // Often a case's events come one after the other.
-        let mut last: (Option<&[u8]>, u64) = (None, hash(hasher, None));
+        let mut last: (Option<&[u8]>, u64) = (None, hands.hash(None));
         for line in lines(text) {
             hearing.lines = hearing.lines.saturating_add(1);
             match heard(line, agreement) {
@@ -304,13 +307,15 @@ impl<'a, V: Names> Hearing<'a, V> {
                     heard.hash = match &heard.case {
                         Some(Cow::Borrowed(case)) => {
                             if last.0 != Some(case) {
-                                last = (Some(case), hash(hasher, Some(case)));
+                                last = (Some(case), hands.hash(Some(case)));
                             }
                             last.1
                         }
-                        case => hash(hasher, case.as_deref()),
+                        case => hands.hash(case.as_deref()),
                     };
-                    hearing.heard.push(heard);
+                    if let Some(hand) = hearing.heard.get_mut(hands.of(heard.hash)) {
+                        hand.push(heard);
+                    }
                 }
                 Err(kind) => {
                     hearing.lines = hearing.lines.saturating_sub(1);

@@ -33,39 +33,29 @@ impl<V: Names> Verification<V> {
                 |event: &'_ Event<V>| hash(&self.hasher, event.case.as_deref().map(str::as_bytes));
             hand.clear();
             hand.extend(events.iter().map(|event| (case(event), event)));
-            let base = self.place;
-            self.deal(&[(0, &hand)], |(hash, event), _, number| Taken {
-                case: event.case.as_deref().map(str::as_bytes),
-                hash: *hash,
-                place: base.saturating_add(number),
-                time: event.time,
-                deed: Some(&event.deed).filter(|_| verifier.takes(event)),
+            let (base, shards) = (self.place, self.shards.len());
+            self.deal(|shard, cases| {
+                let numbered = hand.iter().zip(1_u64..);
+                let own = numbered.filter(|((hash, _), _)| shard_of(*hash, shards) == shard);
+                let own = own.map(|((hash, event), number)| Taken {
+                    case: event.case.as_deref().map(str::as_bytes),
+                    hash: *hash,
+                    place: base.saturating_add(number),
+                    time: event.time,
+                    deed: Some(&event.deed).filter(|_| verifier.takes(event)),
+                });
+                cases.take_all(own, verifier.manner);
             });
             let taken = u64::try_from(events.len()).unwrap_or(u64::MAX);
             self.place = self.place.saturating_add(taken);
         }
     }
 
-    /// Deals events out: each part with the number of places that the parts before it take. `taken`
-    /// is told that number and the event's own in its part, counted from 1.
-    pub(super) fn deal<T: Sync>(
-        &mut self,
-        parts: &[(u64, &[T])],
-        taken: impl Fn(&T, u64, u64) -> Taken<'_, V> + Sync,
-    ) {
-        let manner = self.verifier.manner;
-        let shards = self.shards.len();
-        let take = |(shard, cases): (usize, &mut Cases<V>)| {
-            for (before, part) in parts {
-                let numbered = part.iter().zip(1_u64..);
-                let own = numbered
-                    .map(|(event, number)| taken(event, *before, number))
-                    .filter(|event| shard_of(event.hash, shards) == shard);
-                cases.take_all(own, manner);
-            }
-        };
+    /// Has each thread take its own events for its cases.
+    pub(super) fn deal(&mut self, take: impl Fn(usize, &mut Cases<V>) + Sync) {
+        let take = |(shard, cases): (usize, &mut Cases<V>)| take(shard, cases);
         #[cfg(feature = "parallel")]
-        if shards > 1 {
+        if self.shards.len() > 1 {
             use rayon::prelude::*;
             self.shards.par_iter_mut().enumerate().for_each(take);
             return;

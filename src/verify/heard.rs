@@ -9,6 +9,7 @@ use crate::report::Skipped;
 use crate::time::Instant;
 
 use super::cases::Taken;
+use super::verification::{hash, shard_of};
 use super::{Verification, Verifier};
 
 /// What a line of a log says, as far as it is judged.
@@ -25,24 +26,53 @@ pub(crate) struct Heard<'a, V: Names> {
     pub(crate) deed: Deed<V>,
 }
 
+/// To which of so many hands a case falls.
+#[derive(Clone, Debug)]
+pub(crate) struct Hands {
+    pub(crate) count: usize,
+    hasher: RandomState,
+}
+
+impl Hands {
+    /// The hash of a case's name.
+    #[inline]
+    pub(crate) fn hash(&self, case: Option<&[u8]>) -> u64 {
+        hash(&self.hasher, case)
+    }
+
+    /// The hand to which a case of this hash falls.
+    #[inline]
+    pub(crate) fn of(&self, hash: u64) -> usize {
+        shard_of(hash, self.count)
+    }
+}
+
 impl<V: Names> Verification<V> {
     pub(crate) fn verifier(&self) -> &Verifier<V> {
         &self.verifier
     }
 
-    pub(crate) fn hasher(&self) -> RandomState {
-        self.hasher.clone()
+    /// The hands into which lines are heard, one for each thread.
+    pub(crate) fn hands(&self) -> Hands {
+        Hands { count: self.shards.len(), hasher: self.hasher.clone() }
     }
 
-    /// Takes what was heard: each part with the number of places that the parts before it take.
-    pub(crate) fn take_heard(&mut self, heard: &[(u64, &[Heard<'_, V>])]) {
+    /// Takes what was heard: each part, dealt into hands, with the number of places that the parts
+    /// before it take.
+    pub(crate) fn take_heard(&mut self, heard: &[(u64, &[Vec<Heard<'_, V>>])]) {
         let (verifier, base) = (self.verifier.clone(), self.place);
-        self.deal(heard, |heard, before, _| Taken {
-            case: heard.case.as_deref(),
-            hash: heard.hash,
-            place: base.saturating_add(before).saturating_add(heard.place),
-            time: heard.time,
-            deed: Some(&heard.deed).filter(|_| verifier.takes_in(heard.time, heard.known)),
+        self.deal(|shard, cases| {
+            for (before, hands) in heard {
+                let own = hands.get(shard).map(Vec::as_slice).unwrap_or_default().iter();
+                let own = own.map(|heard| Taken {
+                    case: heard.case.as_deref(),
+                    hash: heard.hash,
+                    place: base.saturating_add(*before).saturating_add(heard.place),
+                    time: heard.time,
+                    deed: Some(&heard.deed).filter(|_| verifier.takes_in(heard.time, heard.known)),
+                });
+                cases.take_all(own, verifier.manner);
+            }
         });
     }
 

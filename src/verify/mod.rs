@@ -16,9 +16,7 @@ use crate::terms::Agreement;
 use crate::time::Instant;
 
 #[cfg(feature = "json")]
-pub(crate) use heard::Heard;
-#[cfg(feature = "json")]
-pub(crate) use verification::hash;
+pub(crate) use heard::{Hands, Heard};
 pub use verification::{Reports, Verification};
 
 /// Judges a log against an agreement: how, as of when, as known by when.

@@ -209,7 +209,7 @@ impl<V: Names> Verification<V> {
 
 /// The hash of a case's name.
 #[inline]
-pub(crate) fn hash(hasher: &RandomState, case: Option<&[u8]>) -> u64 {
+pub(super) fn hash(hasher: &RandomState, case: Option<&[u8]>) -> u64 {
     case.map_or(0, |case| hasher.hash_one(case))
 }
 
