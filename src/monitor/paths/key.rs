@@ -6,8 +6,8 @@ use crate::time::{Instant, Span};
 
 use super::super::state::{State, Tracked};
 use super::super::timers::{Timer, Timers};
-use super::compact::Compact;
-use super::layout::{InstantSlot, Layout, NumberSlot, Slots};
+use super::compact::{Compact, Numbers};
+use super::layout::{InstantSlot, Layout, Slots};
 
 /// All of a state but its registers and its clock, written in bytes: states are in the same place
 /// if these are the same.
@@ -60,7 +60,7 @@ fn is_done(terms: &Terms, state: &State, id: crate::names::ObligationId) -> bool
 
 /// The registers of a state.
 pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
-    let mut numbers: Table<NumberSlot, u64> = (0..layout.numbers).map(|_| 0).collect();
+    let mut numbers = Numbers::zero(layout.numbers);
     let mut instants: Table<InstantSlot, Option<Instant>> =
         (0..layout.instants).map(|_| None).collect();
     for (id, sum) in state.counters.iter() {

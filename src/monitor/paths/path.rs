@@ -4,11 +4,11 @@ use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
 use crate::monitor::Manner;
-use crate::names::{ObligationId, Table};
+use crate::names::ObligationId;
 use crate::time::{Instant, Leap};
 
 use super::super::tale::{Kept, Tale};
-use super::compact::Compact;
+use super::compact::{Compact, Numbers};
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot};
 
@@ -64,7 +64,7 @@ pub(super) enum Write {
 
 impl Add {
     #[inline]
-    pub(super) fn sum(&self, numbers: &Table<NumberSlot, u64>, quantity: u64) -> u64 {
+    pub(super) fn sum(&self, numbers: &Numbers, quantity: u64) -> u64 {
         numbers[self.slot].saturating_add(quantity).min(self.most)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
-use crate::names::{ObligationId, Table};
+use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
 use crate::time::{Instant, Leap};
 
@@ -13,7 +13,7 @@ use super::super::state::State;
 use super::super::tale::Tale;
 use super::compact::Compact;
 use super::key::Pending;
-use super::layout::{InstantSlot, Layout, NumberSlot, Way};
+use super::layout::{InstantSlot, Layout, Way};
 use super::path::{Add, Path, Times, Write};
 
 /// A step that the rules worked out.
@@ -187,7 +187,7 @@ impl Trial<'_> {
     }
 
     fn numbers_are_explained(&self, adds: &[Add], quantity: u64) -> bool {
-        let mut expected: Table<NumberSlot, u64> = self.before.numbers.clone();
+        let mut expected = self.before.numbers.clone();
         for add in adds {
             expected[add.slot] = add.sum(&self.before.numbers, quantity);
         }
