@@ -221,6 +221,6 @@ mod tests {
 
     #[test]
     fn a_run_that_waits_is_small() {
-        assert!(size_of::<Resting>() <= 80, "{}", size_of::<Resting>());
+        assert!(size_of::<Resting>() <= 136, "{}", size_of::<Resting>());
     }
 }

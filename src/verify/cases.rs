@@ -24,9 +24,9 @@ pub(super) struct Cases<V: Names> {
 
 /// One run.
 ///
-/// It fills two lines of a processor's cache, and no third: a log of many cases waits for each line.
+/// It begins with a line of the processor's cache: a log of many cases waits for each line.
 #[derive(Clone, Debug)]
-#[repr(align(128))]
+#[repr(align(64))]
 pub(super) struct Case {
     name: Option<Name>,
     hash: u64,

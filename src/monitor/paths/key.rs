@@ -1,13 +1,14 @@
 //! From a whole state to its place and registers, and back.
 
-use crate::names::{Key, Table};
+use crate::names::Key;
 use crate::terms::{Duty, Terms};
 use crate::time::{Instant, Span};
 
 use super::super::state::{State, Tracked};
 use super::super::timers::{Timer, Timers};
-use super::compact::{Compact, Numbers};
+use super::compact::Compact;
 use super::layout::{InstantSlot, Layout, Slots};
+use super::registers::{Instants, Numbers};
 
 /// All of a state but its registers and its clock, written in bytes: states are in the same place
 /// if these are the same.
@@ -60,9 +61,8 @@ fn is_done(terms: &Terms, state: &State, id: crate::names::ObligationId) -> bool
 
 /// The registers of a state.
 pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
-    let mut numbers = Numbers::zero(layout.numbers);
-    let mut instants: Table<InstantSlot, Option<Instant>> =
-        (0..layout.instants).map(|_| None).collect();
+    let mut numbers = Numbers::empty(layout.numbers);
+    let mut instants = Instants::empty(layout.instants);
     for (id, sum) in state.counters.iter() {
         if let Some(slot) = layout.sums[id] {
             numbers[slot] = *sum;
@@ -181,7 +181,7 @@ impl Pending {
 
     /// When it fires; none if that lies past the end of time.
     #[inline]
-    pub(super) fn at(&self, instants: &Table<InstantSlot, Option<Instant>>) -> Option<Instant> {
+    pub(super) fn at(&self, instants: &Instants) -> Option<Instant> {
         match self.clock {
             Source::Fixed(instant) => Some(instant),
             Source::Since(slot, span) => instants[slot]?.after(span),

@@ -23,6 +23,7 @@ mod head;
 mod key;
 mod layout;
 mod path;
+mod registers;
 mod store;
 mod wear;
 

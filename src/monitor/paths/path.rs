@@ -8,9 +8,10 @@ use crate::names::ObligationId;
 use crate::time::{Instant, Leap};
 
 use super::super::tale::{Kept, Tale};
-use super::compact::{Compact, Numbers};
+use super::compact::Compact;
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot};
+use super::registers::Numbers;
 
 /// From one place to another.
 #[derive(Debug)]
@@ -144,12 +145,12 @@ impl Path {
 }
 
 /// The registers of a run, where what was told of it is read.
-pub(super) struct Registers<'a> {
+pub(super) struct Own<'a> {
     pub(super) layout: &'a Layout,
     pub(super) run: &'a Compact,
 }
 
-impl Kept for Registers<'_> {
+impl Kept for Own<'_> {
     fn progress(&self, obligation: ObligationId) -> Option<u64> {
         self.layout.obligations[obligation].progress.map(|slot| self.run.numbers[slot])
     }

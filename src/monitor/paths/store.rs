@@ -17,7 +17,7 @@ use super::compact::Compact;
 use super::head::Head;
 use super::key::{Pending, key, pending, registers, tracked, whole};
 use super::layout::{Layout, Way};
-use super::path::Registers;
+use super::path::Own;
 use super::wear::{Effects, Trial};
 
 /// What the runs of one agreement have worn so far. It only grows, up to a bound: runs that come to
@@ -205,7 +205,7 @@ impl Paths {
         run: &Compact,
         number: usize,
     ) -> Option<Transition> {
-        tale.told(&Registers { layout: self.layout.as_ref()?, run }, number)
+        tale.told(&Own { layout: self.layout.as_ref()?, run }, number)
     }
 
     /// The whole state of a run on paths.
