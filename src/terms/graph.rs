@@ -112,6 +112,16 @@ pub(crate) struct Counter {
     pub(crate) most: u64,
 }
 
+impl Counter {
+    /// From the last threshold that a sum has come to, up to the last number before the next.
+    pub(crate) fn between_thresholds(&self, sum: u64) -> (u64, u64) {
+        let thresholds = self.thresholds.iter().map(|(at_least, _)| *at_least);
+        let from = thresholds.clone().filter(|at_least| *at_least <= sum).max().unwrap_or(0);
+        let next = thresholds.filter(|at_least| *at_least > sum).min();
+        (from, next.map_or(u64::MAX, |next| next.saturating_sub(1)))
+    }
+}
+
 /// An `elapsed` condition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ElapsedNode {

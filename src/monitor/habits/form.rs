@@ -61,7 +61,10 @@ impl Watched {
         let waived = self.acts(terms, trace).into_iter();
         let sums = self.sums.iter().map(|(id, sum)| {
             let counter = &terms.graph.counters[*id];
-            let bounds = |sum| between(counter.thresholds.iter().map(|(at, _)| *at), sum);
+            let bounds = |sum| {
+                let (least, most) = counter.between_thresholds(sum);
+                Bounds { least, most }
+            };
             let (from, to) = (bounds(*sum), bounds(state.counters[*id]));
             Sum { counter: *id, most: counter.most, from, to }
         });
@@ -169,13 +172,6 @@ impl Watched {
 /// What an obligation asks for; of a prohibition, what is never done.
 fn asked(terms: &Terms, id: ObligationId) -> u64 {
     terms.obligations[id].performance().map_or(u64::MAX, |duty| duty.quantity.get())
-}
-
-/// From the last threshold that a sum has come to, to before the next.
-fn between(thresholds: impl Iterator<Item = u64> + Clone, sum: u64) -> Bounds<u64> {
-    let least = thresholds.clone().filter(|at| *at <= sum).max().unwrap_or(0);
-    let next = thresholds.filter(|at| *at > sum).min();
-    Bounds { least, most: next.map_or(u64::MAX, |next| next.saturating_sub(1)) }
 }
 
 /// The formulas that hold now and did not before, or the other way round, but for one of each near

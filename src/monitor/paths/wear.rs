@@ -164,10 +164,7 @@ impl Trial<'_> {
             let slot =
                 self.layout.sums[*id].filter(|_| counter.by.is_none_or(|by| by == *actor))?;
             let sum = self.after.numbers[slot];
-            let thresholds = counter.thresholds.iter().map(|(at_least, _)| *at_least);
-            let from = thresholds.clone().filter(|at_least| *at_least <= sum).max().unwrap_or(0);
-            let next = thresholds.filter(|at_least| *at_least > sum).min();
-            let to = next.map_or(u64::MAX, |next| next.saturating_sub(1));
+            let (from, to) = counter.between_thresholds(sum);
             Some(Add { slot, most: counter.most, from, to })
         });
         let progress = told.iter().filter_map(|transition| {
