@@ -105,12 +105,8 @@ impl Run<'_> {
 
     fn add_to_counters(&mut self, actor: PartyId, act: ActId, quantity: NonZeroU64) {
         let graph = &self.terms.graph;
-        for id in &graph.acts[act].counters {
-            let counter = &graph.counters[*id];
-            if counter.by.is_some_and(|by| by != actor) {
-                continue;
-            }
-            let sum = &mut self.state.counters[*id];
+        for (id, counter) in graph.counters_of(act, actor) {
+            let sum = &mut self.state.counters[id];
             *sum = sum.saturating_add(quantity.get()).min(counter.most);
             let sum = *sum;
             for (at_least, node) in &counter.thresholds {

@@ -272,6 +272,16 @@ impl Graph {
         (always || never).then_some(always)
     }
 
+    /// The sums to which an act by a party adds.
+    pub(crate) fn counters_of(
+        &self,
+        act: ActId,
+        party: PartyId,
+    ) -> impl Iterator<Item = (CounterId, &Counter)> {
+        let counters = self.acts[act].counters.iter().map(|id| (*id, &self.counters[*id]));
+        counters.filter(move |(_, counter)| counter.by.is_none_or(|by| by == party))
+    }
+
     /// The sum that some condition asks for of an act, by one party or by all.
     pub(crate) fn counter(&self, act: ActId, by: Option<PartyId>) -> Option<CounterId> {
         self.counter_ids.get(&(act, by)).copied()

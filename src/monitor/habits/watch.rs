@@ -45,9 +45,8 @@ impl Watched {
         let (watched, near): (Self, Vec<ObligationId>) = match deed {
             Deed::Act { actor, act, quantity } => {
                 let node = &graph.acts[*act];
-                let adds = |id: &&CounterId| graph.counters[**id].by.is_none_or(|by| by == *actor);
-                let sums = node.counters.iter().filter(adds);
-                let sums = sums.map(|id| (*id, run.state.counters[*id])).collect();
+                let sums = graph.counters_of(*act, *actor);
+                let sums = sums.map(|(id, _)| (id, run.state.counters[id])).collect();
                 let (actor, quantity, act) = (*actor, quantity.get(), Some(*act));
                 let near = node.performed_by.iter().chain(&node.prohibited_by).copied();
                 (Self { actor, quantity, act, sums }, near.collect())

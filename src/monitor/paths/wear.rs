@@ -159,10 +159,8 @@ impl Trial<'_> {
             return Vec::new();
         };
         let graph = &self.terms.graph;
-        let sums = graph.acts[*act].counters.iter().filter_map(|id| {
-            let counter = &graph.counters[*id];
-            let slot =
-                self.layout.sums[*id].filter(|_| counter.by.is_none_or(|by| by == *actor))?;
+        let sums = graph.counters_of(*act, *actor).filter_map(|(id, counter)| {
+            let slot = self.layout.sums[id]?;
             let sum = self.after.numbers[slot];
             let (from, to) = counter.between_thresholds(sum);
             Some(Add { slot, most: counter.most, from, to })

@@ -86,14 +86,11 @@ pub(crate) fn sums(
 ) -> Vec<(Sum, u64, Vec<u64>)> {
     let graph = &terms.graph;
     let mut sums = Vec::new();
-    for id in &graph.acts[act].counters {
-        let counter = &graph.counters[*id];
-        if counter.by.is_none_or(|by| by == party) {
-            let mut ahead: Vec<u64> = counter.thresholds.iter().map(|(at, _)| *at).collect();
-            ahead.retain(|at| *at > state.counters[*id]);
-            ahead.sort_unstable();
-            sums.push((Sum::Counter(*id), state.counters[*id], ahead));
-        }
+    for (id, counter) in graph.counters_of(act, party) {
+        let mut ahead: Vec<u64> = counter.thresholds.iter().map(|(at, _)| *at).collect();
+        ahead.retain(|at| *at > state.counters[id]);
+        ahead.sort_unstable();
+        sums.push((Sum::Counter(id), state.counters[id], ahead));
     }
     for id in &graph.acts[act].performed_by {
         let tracked = &state.obligations[*id];
