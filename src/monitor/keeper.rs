@@ -137,7 +137,7 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
         }
         let is_accepted = self.work(|run| run.take(&deed, manner));
         if let Some((way, before)) = before.filter(|_| is_accepted)
-            && before.clock == time
+            && before.standing().clock == time
             && let Some(after) = self.life.on_paths(self.paths, terms)
         {
             let effects = effects(self.journal, mark);

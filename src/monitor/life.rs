@@ -52,7 +52,7 @@ impl Life {
 
     pub(super) fn clock(&self, paths: &Paths, terms: &Terms) -> Instant {
         match &self.run {
-            Some(run) => run.clock,
+            Some(run) => run.standing().clock,
             None => self.whole(paths, terms).clock,
         }
     }
@@ -60,7 +60,7 @@ impl Life {
     /// When the next timer fires.
     pub(super) fn next_timeout(&self, paths: &Paths, terms: &Terms) -> Option<Instant> {
         match &self.run {
-            Some(run) => run.next,
+            Some(run) => run.standing().next,
             None => self.whole(paths, terms).timers.next().map(|(at, _)| at),
         }
     }
@@ -151,7 +151,7 @@ impl Life {
     /// Moves the clock on to an instant up to which nothing fires.
     pub(super) fn move_on(&mut self, to: Instant) {
         if let Some(run) = &mut self.run {
-            run.clock = to;
+            run.standing_mut().clock = to;
         }
         if let Some(state) = &mut self.whole {
             state.clock = to;

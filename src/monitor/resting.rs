@@ -16,7 +16,10 @@ use super::take::Manner;
 use super::{Finding, Monitor, Outcome, Refusal};
 
 /// A run that waits for its turn: its state, and what was found so far.
+///
+/// Its parts lie in this order, so that whoever has many can fetch the end of one.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Resting {
     form: Form,
     /// Rare, and so kept apart.
@@ -148,7 +151,7 @@ impl Resting {
     /// Where its clock stands.
     pub(crate) fn clock(&self) -> Instant {
         match &self.form {
-            Form::OnPaths(run) => run.clock,
+            Form::OnPaths(run) => run.standing().clock,
             Form::Whole(state) => state.clock,
             Form::Taken => Instant::FIRST,
         }
@@ -157,7 +160,7 @@ impl Resting {
     /// When its next timer fires.
     fn next_timeout(&self) -> Option<Instant> {
         match &self.form {
-            Form::OnPaths(run) => run.next,
+            Form::OnPaths(run) => run.standing().next,
             Form::Whole(state) => state.timers.next().map(|(at, _)| at),
             Form::Taken => None,
         }
@@ -167,15 +170,6 @@ impl Resting {
     #[inline]
     pub(crate) fn is_troubled(&self) -> bool {
         self.trouble.is_some()
-    }
-
-    /// Whether any instant is kept for it.
-    #[inline]
-    pub(crate) fn is_timed(&self) -> bool {
-        match &self.form {
-            Form::OnPaths(run) => run.is_timed(),
-            Form::Whole(_) | Form::Taken => false,
-        }
     }
 
     /// What it comes to, as it stands.
@@ -221,6 +215,6 @@ mod tests {
 
     #[test]
     fn a_run_that_waits_is_small() {
-        assert!(size_of::<Resting>() <= 136, "{}", size_of::<Resting>());
+        assert!(size_of::<Resting>() <= 96, "{}", size_of::<Resting>());
     }
 }

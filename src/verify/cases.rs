@@ -18,21 +18,21 @@ pub(super) struct Cases<V: Names> {
     /// In the order of their first events; in pieces, so that growing moves nothing and holds
     /// nothing in reserve.
     pieces: Vec<Vec<Case>>,
+    /// The place of each one's first event in the log.
+    firsts: Vec<u64>,
     /// The number of the case whose event came last.
     last: usize,
 }
 
 /// One run.
 ///
-/// It begins with a line of the processor's cache: a log of many cases waits for each line.
+/// It is two lines of the processor's cache that are fetched together: a log of many cases waits for
+/// each line.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
+#[repr(C, align(128))]
 pub(super) struct Case {
     name: Option<Name>,
-    hash: u64,
-    /// The place of its first event in the log.
-    pub(super) first: u64,
-    /// That of the last event that it took.
+    /// The place of the last event that it took.
     last: u64,
     run: Resting,
 }
@@ -59,7 +59,13 @@ const TOGETHER: usize = 32;
 
 impl<V: Names> Cases<V> {
     pub(super) fn new(agreement: &Agreement<V>) -> Self {
-        Self { warden: Warden::new(agreement), roll: Roll::new(), pieces: Vec::new(), last: 0 }
+        Self {
+            warden: Warden::new(agreement),
+            roll: Roll::new(),
+            pieces: Vec::new(),
+            firsts: Vec::new(),
+            last: 0,
+        }
     }
 
     /// Takes events in their order.
@@ -97,34 +103,35 @@ impl<V: Names> Cases<V> {
     /// are needed: a log of many cases always asks for one that the processor has long forgotten,
     /// and it waits for many at once no longer than for one.
     fn look_up(&self, events: &[Taken<'_, V>]) {
-        let mut guesses = [usize::MAX; TOGETHER];
-        for (guess, event) in guesses.iter_mut().zip(events) {
-            *guess = self.roll.guess(event.hash).unwrap_or(usize::MAX);
-        }
-        let guesses = guesses.get(..events.len()).unwrap_or_default();
-        let cases = || guesses.iter().filter_map(|guess| case(&self.pieces, *guess));
-        let seen = cases().map(|case| case.hash ^ case.first ^ u64::from(case.run.is_troubled()));
-        std::hint::black_box(seen.fold(0, |all, one| all ^ one));
-        std::hint::black_box(cases().filter(|case| case.run.is_timed()).count());
+        let slots = events.iter().map(|event| self.roll.begin(event.hash));
+        std::hint::black_box(slots.fold(0, |all, slot| all ^ slot));
+        let cases = events.iter().filter_map(|event| {
+            let likely = self.roll.find(event.hash, |_| true)?;
+            case(&self.pieces, likely)
+        });
+        // The one is in the first line of a case, the other in the second.
+        let seen = cases.map(|case| case.last ^ u64::from(case.run.is_troubled()));
+        std::hint::black_box(seen.fold(0, |all, case| all ^ case));
     }
 
     /// The run of one case so far.
     pub(super) fn monitor(&self, name: Option<&str>, hash: u64) -> Option<Monitor<V>> {
         let case = |number| case(&self.pieces, number);
-        let number = self.roll.find(hash, |number| {
-            case(number).is_some_and(|case| case.hash == hash && case.name() == name)
-        })?;
+        let number =
+            self.roll.find(hash, |number| case(number).is_some_and(|case| case.name() == name))?;
         Some(case(number)?.monitor(&self.warden))
     }
 
-    /// The runs so far, in the order of their first events, with whoever takes them on.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (&Warden<V>, &Case)> {
-        self.pieces.iter().flatten().map(|case| (&self.warden, case))
+    /// The runs so far, in the order of their first events, with the place of that event and with
+    /// whoever takes them on.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (u64, &Warden<V>, &Case)> {
+        let cases = self.firsts.iter().zip(self.pieces.iter().flatten());
+        cases.map(|(first, case)| (*first, &self.warden, case))
     }
 
-    /// The runs, in the order of their first events.
-    pub(super) fn into_runs(self) -> (Warden<V>, Vec<Vec<Case>>) {
-        (self.warden, self.pieces)
+    /// Whoever takes the runs on, the places of their first events, and the runs in that order.
+    pub(super) fn into_runs(self) -> (Warden<V>, Vec<u64>, Vec<Vec<Case>>) {
+        (self.warden, self.firsts, self.pieces)
     }
 
     /// The number of an event's case, which may begin with it.
@@ -144,13 +151,8 @@ impl<V: Names> Cases<V> {
 
     fn begin(&mut self, event: &Taken<'_, V>) -> usize {
         let name = event.case.map(Name::from);
-        let run = self.warden.start();
-        self.add(Case { name, hash: event.hash, first: event.place, last: 0, run })
-    }
-
-    fn add(&mut self, begun: Case) -> usize {
-        let hash_of = |number| case(&self.pieces, number).map_or(0, |case| case.hash);
-        let number = self.roll.enter(begun.hash, hash_of);
+        let begun = Case { name, last: 0, run: self.warden.start() };
+        self.firsts.push(event.place);
         match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
             Some(piece) => piece.push(begun),
             None => {
@@ -163,14 +165,14 @@ impl<V: Names> Cases<V> {
                 self.pieces.push(piece);
             }
         }
-        number
+        self.roll.enter(event.hash)
     }
 }
 
 impl Case {
     #[inline]
     fn is_of<V: Names>(&self, event: &Taken<'_, V>) -> bool {
-        self.hash == event.hash && self.name.as_ref().map(Name::as_bytes) == event.case
+        self.name.as_ref().map(Name::as_bytes) == event.case
     }
 
     /// The name that the log gave it, if it did.
@@ -211,19 +213,24 @@ mod tests {
     use crate::cuba::{self, Reading};
 
     #[test]
+    fn a_case_is_two_lines() {
+        assert_eq!(size_of::<Case>(), 128);
+    }
+
+    #[test]
     fn cases_whose_names_have_one_hash_are_kept_apart() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let date = agreement.date();
         let mut cases = Cases::new(&agreement);
         let tick = Deed::Tick { actor: None };
-        for (place, (name, hash)) in (1..).zip([("a", 7), ("b", 7), ("a", 7), ("b", 8)]) {
+        for (place, name) in (1..).zip(["a", "b", "a", "c"]) {
             let (case, deed) = (Some(name.as_bytes()), Some(&tick));
-            cases.take(Taken { case, hash, place, time: date, deed }, Manner::Record);
+            cases.take(Taken { case, hash: 7, place, time: date, deed }, Manner::Record);
         }
-        let last = |name, hash| cases.monitor(Some(name), hash).map(|run| run.events());
-        assert_eq!((last("a", 7), last("b", 7), last("b", 8)), (Some(3), Some(2), Some(4)));
-        assert!(last("c", 7).is_none() && last("a", 8).is_none());
-        assert_eq!(cases.runs().count(), 3);
+        let last = |name| cases.monitor(Some(name), 7).map(|run| run.events());
+        assert_eq!((last("a"), last("b"), last("c")), (Some(3), Some(2), Some(4)));
+        assert!(last("d").is_none() && cases.monitor(Some("a"), u64::MAX).is_none());
+        assert!(cases.runs().map(|(first, ..)| first).eq([1, 2, 4]));
     }
 
     #[test]

@@ -73,7 +73,9 @@ pub struct Reports<V: Names = Ids> {
 #[derive(Debug)]
 struct Shard<V: Names> {
     warden: Warden<V>,
-    cases: Peekable<Flatten<std::vec::IntoIter<Vec<Case>>>>,
+    /// The places of the first events of its cases.
+    firsts: Peekable<std::vec::IntoIter<u64>>,
+    cases: Flatten<std::vec::IntoIter<Vec<Case>>>,
 }
 
 impl<V: Names> Verification<V> {
@@ -138,8 +140,8 @@ impl<V: Names> Verification<V> {
     /// ```
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
         let mut runs: Vec<_> = self.shards.iter().flat_map(Cases::runs).collect();
-        runs.sort_unstable_by_key(|(_, case)| case.first);
-        runs.into_iter().map(|(warden, case)| (case.name(), case.monitor(warden)))
+        runs.sort_unstable_by_key(|(first, ..)| *first);
+        runs.into_iter().map(|(_, warden, case)| (case.name(), case.monitor(warden)))
     }
 
     /// The run of one `case` so far, if the log has named it.
@@ -197,9 +199,10 @@ impl<V: Names> Verification<V> {
         let Self { verifier, shards, skipped, .. } = self;
         let mut left = 0_usize;
         let shards = shards.into_iter().map(|cases| {
-            let (warden, pieces) = cases.into_runs();
-            left = pieces.iter().map(Vec::len).fold(left, usize::saturating_add);
-            Shard { warden, cases: pieces.into_iter().flatten().peekable() }
+            let (warden, firsts, pieces) = cases.into_runs();
+            left = left.saturating_add(firsts.len());
+            let (firsts, cases) = (firsts.into_iter().peekable(), pieces.into_iter().flatten());
+            Shard { warden, firsts, cases }
         });
         let shards: Vec<Shard<V>> = shards.collect();
         // A log without an event is one of a run in which nothing happened.
@@ -231,13 +234,16 @@ impl<V: Names> Iterator for Reports<V> {
         let Verifier { agreement, as_of, .. } = &self.verifier;
         let mut next: Option<(u64, &mut Shard<V>)> = None;
         for shard in &mut self.shards {
-            let Some(first) = shard.cases.peek().map(|case| case.first) else { continue };
+            let Some(first) = shard.firsts.peek().copied() else { continue };
             if next.as_ref().is_none_or(|(earliest, _)| first < *earliest) {
                 next = Some((first, shard));
             }
         }
         let report = match next {
-            Some((_, shard)) => shard.cases.next()?.report(&mut shard.warden, agreement, *as_of),
+            Some((_, shard)) => {
+                shard.firsts.next();
+                shard.cases.next()?.report(&mut shard.warden, agreement, *as_of)
+            }
             None => {
                 let warden = &mut self.shards.first_mut()?.warden;
                 super::report(warden, agreement, warden.start(), *as_of)

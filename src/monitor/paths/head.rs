@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use crate::time::Instant;
 
-use super::compact::Compact;
+use super::compact::{Compact, Standing};
 use super::layout::InstantSlot;
 use super::path::{Path, is_for};
 
@@ -43,13 +43,12 @@ impl Head {
         if !is_for(self.quantity, quantity) {
             return false;
         }
-        run.place = self.to;
-        run.clock = *time;
-        match next {
-            Next::Same => {}
-            Next::Never => run.next = None,
-            Next::Kept(slot) => run.next = run.instants[slot],
-        }
+        let next = match next {
+            Next::Same => run.standing().next,
+            Next::Never => None,
+            Next::Kept(slot) => run.instant(slot),
+        };
+        *run.standing_mut() = Standing { place: self.to, clock: *time, next };
         true
     }
 }

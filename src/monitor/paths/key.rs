@@ -6,9 +6,8 @@ use crate::time::{Instant, Span};
 
 use super::super::state::{State, Tracked};
 use super::super::timers::{Timer, Timers};
-use super::compact::Compact;
+use super::compact::{Compact, Standing};
 use super::layout::{InstantSlot, Layout, Slots};
-use super::registers::{Instants, Numbers};
 
 /// All of a state but its registers and its clock, written in bytes: states are in the same place
 /// if these are the same.
@@ -61,11 +60,11 @@ fn is_done(terms: &Terms, state: &State, id: crate::names::ObligationId) -> bool
 
 /// The registers of a state.
 pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
-    let mut numbers = Numbers::empty(layout.numbers);
-    let mut instants = Instants::empty(layout.instants);
+    let next = state.timers.next().map(|(at, _)| at);
+    let mut run = Compact::new(layout, Standing { place, clock: state.clock, next });
     for (id, sum) in state.counters.iter() {
         if let Some(slot) = layout.sums[id] {
-            numbers[slot] = *sum;
+            *run.number_mut(slot) = *sum;
         }
     }
     for (id, tracked) in state.obligations.iter() {
@@ -77,7 +76,7 @@ pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
             (slots.period, &count.period),
         ] {
             if let Some(slot) = slot {
-                numbers[slot] = *number;
+                *run.number_mut(slot) = *number;
             }
         }
         for (slot, instant) in [
@@ -86,40 +85,34 @@ pub(super) fn registers(layout: &Layout, place: u32, state: &State) -> Compact {
             (slots.start, &count.start),
         ] {
             if let Some(slot) = slot {
-                instants[slot] = *instant;
+                *run.instant_mut(slot) = *instant;
             }
         }
     }
     for (id, since) in state.since.iter() {
-        instants[layout.since[id]] = *since;
+        *run.instant_mut(layout.since[id]) = *since;
     }
-    Compact {
-        place,
-        clock: state.clock,
-        next: state.timers.next().map(|(at, _)| at),
-        numbers,
-        instants,
-    }
+    run
 }
 
 /// The whole state of a run: that of its place, with the registers written in.
 pub(super) fn whole(layout: &Layout, terms: &Terms, place: &State, run: &Compact) -> State {
     let mut state = place.clone();
-    state.clock = run.clock;
+    state.clock = run.standing().clock;
     for (id, slot) in layout.sums.iter() {
         if let Some(slot) = slot {
-            state.counters[id] = run.numbers[*slot];
+            state.counters[id] = run.number(*slot);
         }
     }
     for (id, slots) in layout.obligations.iter() {
         state.obligations[id] = tracked(slots, state.obligations[id], run);
     }
     for (id, slot) in layout.since.iter() {
-        state.since[id] = run.instants[*slot];
+        state.since[id] = run.instant(*slot);
     }
     state.timers = Timers::default();
     for pending in pending(layout, terms, place) {
-        if let Some(at) = pending.at(&run.instants) {
+        if let Some(at) = pending.at(run) {
             state.timers.add(at, pending.timer);
         }
     }
@@ -135,7 +128,7 @@ pub(super) fn tracked(slots: &Slots, at_place: Tracked, run: &Compact) -> Tracke
         (slots.period, &mut tracked.count.period),
     ] {
         if let Some(slot) = slot {
-            *number = run.numbers[slot];
+            *number = run.number(slot);
         }
     }
     for (slot, instant) in [
@@ -144,7 +137,7 @@ pub(super) fn tracked(slots: &Slots, at_place: Tracked, run: &Compact) -> Tracke
         (slots.start, &mut tracked.count.start),
     ] {
         if let Some(slot) = slot {
-            *instant = run.instants[slot];
+            *instant = run.instant(slot);
         }
     }
     tracked
@@ -181,11 +174,11 @@ impl Pending {
 
     /// When it fires; none if that lies past the end of time.
     #[inline]
-    pub(super) fn at(&self, instants: &Instants) -> Option<Instant> {
+    pub(super) fn at(&self, run: &Compact) -> Option<Instant> {
         match self.clock {
             Source::Fixed(instant) => Some(instant),
-            Source::Since(slot, span) => instants[slot]?.after(span),
-            Source::Kept(slot) => instants[slot],
+            Source::Since(slot, span) => run.instant(slot)?.after(span),
+            Source::Kept(slot) => run.instant(slot),
         }
     }
 }

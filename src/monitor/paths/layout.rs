@@ -8,7 +8,7 @@ macro_rules! slot {
     ($($(#[$about:meta])* $name:ident),*) => {$(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) struct $name(u16);
+        pub(in crate::monitor) struct $name(u16);
 
         impl Key for $name {
             fn at(place: u32) -> Self {

@@ -23,7 +23,6 @@ mod head;
 mod key;
 mod layout;
 mod path;
-mod registers;
 mod store;
 mod wear;
 

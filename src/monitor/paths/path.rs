@@ -11,7 +11,6 @@ use super::super::tale::{Kept, Tale};
 use super::compact::Compact;
 use super::key::Pending;
 use super::layout::{InstantSlot, Layout, NumberSlot};
-use super::registers::Numbers;
 
 /// From one place to another.
 #[derive(Debug)]
@@ -65,8 +64,8 @@ pub(super) enum Write {
 
 impl Add {
     #[inline]
-    pub(super) fn sum(&self, numbers: &Numbers, quantity: u64) -> u64 {
-        numbers[self.slot].saturating_add(quantity).min(self.most)
+    pub(super) fn sum(&self, run: &Compact, quantity: u64) -> u64 {
+        run.number(self.slot).saturating_add(quantity).min(self.most)
     }
 }
 
@@ -108,27 +107,27 @@ impl Path {
         is_for(self.quantity, quantity)
             && self.times.is_none_or(|times| times.contain(time))
             && self.adds.iter().all(|add| {
-                let sum = add.sum(&run.numbers, quantity);
+                let sum = add.sum(run, quantity);
                 add.from <= sum && sum <= add.to
             })
     }
 
     fn take(&self, run: &mut Compact, quantity: u64, time: &Instant) {
         for add in &self.adds {
-            run.numbers[add.slot] = add.sum(&run.numbers, quantity);
+            *run.number_mut(add.slot) = add.sum(run, quantity);
         }
         for (slot, write) in &self.writes {
-            run.instants[*slot] = match write {
+            *run.instant_mut(*slot) = match write {
                 Write::Now => Some(*time),
                 Write::After(leap) => time.later(*leap),
                 Write::At(instant) => Some(*instant),
             };
         }
-        run.place = self.to;
-        run.clock = *time;
         if let Some(pending) = &self.retimed {
-            run.next = pending.iter().filter_map(|it| it.at(&run.instants)).min();
+            run.standing_mut().next = pending.iter().filter_map(|it| it.at(run)).min();
         }
+        let standing = run.standing_mut();
+        (standing.place, standing.clock) = (self.to, *time);
     }
 
     /// About how many bytes it takes.
@@ -152,10 +151,10 @@ pub(super) struct Own<'a> {
 
 impl Kept for Own<'_> {
     fn progress(&self, obligation: ObligationId) -> Option<u64> {
-        self.layout.obligations[obligation].progress.map(|slot| self.run.numbers[slot])
+        self.layout.obligations[obligation].progress.map(|slot| self.run.number(slot))
     }
 
     fn deadline(&self, obligation: ObligationId) -> Option<Option<Instant>> {
-        self.layout.obligations[obligation].deadline.map(|slot| self.run.instants[slot])
+        self.layout.obligations[obligation].deadline.map(|slot| self.run.instant(slot))
     }
 }

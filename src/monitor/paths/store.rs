@@ -126,19 +126,19 @@ impl Paths {
 
     /// What fires next as the clock of a run moves on to an instant that is not before it.
     pub(in crate::monitor) fn firing(&self, run: &Compact, to: Instant) -> Firing {
-        let Some(next) = run.next.filter(|next| *next <= to) else {
+        let Some(next) = run.standing().next.filter(|next| *next <= to) else {
             return Firing::Nothing;
         };
-        let (Some(known), Some(layout)) = (self.known(run.place), &self.layout) else {
+        let (Some(known), Some(layout)) = (self.known(run.standing().place), &self.layout) else {
             return Firing::Unclear;
         };
         // A deadline can be extended to an instant that is past already.
-        if next < run.clock || known.pending.len() > 64 {
+        if next < run.standing().clock || known.pending.len() > 64 {
             return Firing::Unclear;
         }
         let (mut conditions, mut deadlines) = (0_u64, 0_u64);
         for (pending, bit) in known.pending.iter().zip(0_u32..) {
-            if pending.at(&run.instants) == Some(next) {
+            if pending.at(run) == Some(next) {
                 let kind = if pending.is_deadline() { &mut deadlines } else { &mut conditions };
                 *kind |= 1_u64.wrapping_shl(bit);
             }
@@ -165,7 +165,7 @@ impl Paths {
     /// The first path of a way from where a run stands.
     #[inline]
     fn head(&self, run: &Compact, way: Way) -> Option<&Head> {
-        self.place(run.place)?.paths.get(way.number)?.get()
+        self.place(run.standing().place)?.paths.get(way.number)?.get()
     }
 
     /// A whole state as a run on paths; none where there is no room for its place.
@@ -210,20 +210,20 @@ impl Paths {
 
     /// The whole state of a run on paths.
     pub(in crate::monitor) fn whole(&self, terms: &Terms, run: &Compact) -> Option<State> {
-        let known = self.known(run.place)?;
+        let known = self.known(run.standing().place)?;
         Some(whole(self.layout.as_ref()?, terms, &known.state, run))
     }
 
     /// Where an obligation of a run on paths stands.
     pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
-        let known = self.known(run.place)?;
+        let known = self.known(run.standing().place)?;
         let slots = &self.layout.as_ref()?.obligations[id];
         Some(tracked(slots, known.state.obligations[id], run))
     }
 
     /// What a run on paths comes to, as it stands.
     pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
-        self.known(run.place).map(|known| known.outcome)
+        self.known(run.standing().place).map(|known| known.outcome)
     }
 
     /// Wears a path, if what a step did is plain: it took a run from one place to another, with
@@ -238,7 +238,8 @@ impl Paths {
     ) -> Option<()> {
         let (before, after) = runs;
         let layout = self.layout.as_ref()?;
-        let (from, to) = (self.known(before.place)?, self.known(after.place)?);
+        let (from, to) =
+            (self.known(before.standing().place)?, self.known(after.standing().place)?);
         let trial = Trial {
             layout,
             terms,
@@ -249,7 +250,7 @@ impl Paths {
             pending: &to.pending,
         };
         let path = trial.path(deed, way, effects)?;
-        let head = self.place(before.place)?.paths.get(way.number)?;
+        let head = self.place(before.standing().place)?.paths.get(way.number)?;
         let Some(first) = head.get() else {
             self.budget.afford(path.weight())?;
             let _ = head.set(Head::of(path));

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
-use crate::names::ObligationId;
+use crate::names::{Key, ObligationId};
 use crate::terms::{Deadline, Terms};
 use crate::time::{Instant, Leap};
 
@@ -13,7 +13,7 @@ use super::super::state::State;
 use super::super::tale::Tale;
 use super::compact::Compact;
 use super::key::Pending;
-use super::layout::{InstantSlot, Layout, Way};
+use super::layout::{InstantSlot, Layout, NumberSlot, Way};
 use super::path::{Add, Path, Times, Write};
 
 /// A step that the rules worked out.
@@ -86,7 +86,7 @@ impl Trial<'_> {
             times,
             adds: adds.into(),
             writes: written.into(),
-            to: self.after.place,
+            to: self.after.standing().place,
             retimed: self.is_retimed.then(|| self.pending.into()),
             is_refused: found.iter().any(|finding| finding.kind().is_refused()),
             tale: Tale { told: told.into(), found: found.into() },
@@ -114,7 +114,7 @@ impl Trial<'_> {
     /// What was found, if it is the same whenever the path is followed, but for the instants that
     /// are the step's own.
     fn found(&self, findings: &[Finding]) -> Option<Vec<Finding>> {
-        let now = self.after.clock;
+        let now = self.now();
         let is_plain = |finding: &Finding| {
             finding.at == now
                 && match &finding.matter {
@@ -147,7 +147,7 @@ impl Trial<'_> {
                 }
                 _ => true,
             };
-            if !is_plain || change.at != self.after.clock || change.event.is_some() != by_deed {
+            if !is_plain || change.at != self.now() || change.event.is_some() != by_deed {
                 return None;
             }
         }
@@ -161,7 +161,7 @@ impl Trial<'_> {
         let graph = &self.terms.graph;
         let sums = graph.counters_of(*act, *actor).filter_map(|(id, counter)| {
             let slot = self.layout.sums[id]?;
-            let sum = self.after.numbers[slot];
+            let sum = self.after.number(slot);
             let (from, to) = counter.between_thresholds(sum);
             Some(Add { slot, most: counter.most, from, to })
         });
@@ -182,19 +182,20 @@ impl Trial<'_> {
     }
 
     fn numbers_are_explained(&self, adds: &[Add], quantity: u64) -> bool {
-        let mut expected = self.before.numbers.clone();
+        let mut expected = self.before.clone();
         for add in adds {
-            expected[add.slot] = add.sum(&self.before.numbers, quantity);
+            *expected.number_mut(add.slot) = add.sum(self.before, quantity);
         }
-        expected == self.after.numbers
+        let mut slots = (0_u32..).take(self.layout.numbers).map(NumberSlot::at);
+        slots.all(|slot| expected.number(slot) == self.after.number(slot))
     }
 
     /// What was written where instants are kept; none where something else was.
     fn writes(&self) -> Option<Vec<(InstantSlot, Write)>> {
-        let now = Some(self.after.clock);
+        let now = Some(self.now());
         let mut writes = Vec::new();
-        let changed = |slot: InstantSlot| self.before.instants[slot] != self.after.instants[slot];
-        let was_empty = |slot: InstantSlot| self.before.instants[slot].is_none();
+        let changed = |slot: InstantSlot| self.before.instant(slot) != self.after.instant(slot);
+        let was_empty = |slot: InstantSlot| self.before.instant(slot).is_none();
         for (id, slots) in self.layout.obligations.iter() {
             if let Some(slot) = slots.deadline.filter(|slot| changed(*slot)) {
                 let deadline = self.terms.obligations[id].performance()?.deadline?;
@@ -202,12 +203,12 @@ impl Trial<'_> {
                     Deadline::Within(span) => (self.fits(span)?, Write::After(Leap::of(span, 1)?)),
                     Deadline::At(instant) => (instant, Write::At(instant)),
                 };
-                (was_empty(slot) && self.after.instants[slot] == Some(set)).then_some(())?;
+                (was_empty(slot) && self.after.instant(slot) == Some(set)).then_some(())?;
                 writes.push((slot, write));
             }
             for slot in [slots.suspended_since, slots.start].into_iter().flatten() {
                 if changed(slot) {
-                    (was_empty(slot) && self.after.instants[slot] == now).then_some(())?;
+                    (was_empty(slot) && self.after.instant(slot) == now).then_some(())?;
                     writes.push((slot, Write::Now));
                 }
             }
@@ -215,16 +216,21 @@ impl Trial<'_> {
         for (id, slot) in self.layout.since.iter() {
             if changed(*slot) {
                 self.fits(self.terms.graph.elapsed[id].span)?;
-                (was_empty(*slot) && self.after.instants[*slot] == now).then_some(())?;
+                (was_empty(*slot) && self.after.instant(*slot) == now).then_some(())?;
                 writes.push((*slot, Write::Now));
             }
         }
         Some(writes)
     }
 
+    /// The instant of the step.
+    fn now(&self) -> Instant {
+        self.after.standing().clock
+    }
+
     /// So long after now, where that is in time whenever the path is followed.
     fn fits(&self, span: crate::time::Span) -> Option<Instant> {
         LATE.after(span)?;
-        self.after.clock.after(span).filter(|_| self.after.clock < LATE)
+        self.now().after(span).filter(|_| self.now() < LATE)
     }
 }
