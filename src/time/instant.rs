@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Leap, Span, rfc3339};
@@ -157,12 +157,15 @@ impl Instant {
 
     /// This instant later by so much; none past the end of time.
     pub(crate) fn later(self, leap: Leap) -> Option<Self> {
-        let by_months = match leap.months {
-            0 => self.0,
-            months => self.0.checked_add_months(Months::new(months))?,
-        };
-        let moved = by_months.checked_add_signed(TimeDelta::try_seconds(leap.seconds)?)?;
-        Self::try_from(moved).ok()
+        let mut moved = self.0.naive_utc();
+        if leap.months > 0 {
+            moved = moved.checked_add_months(Months::new(leap.months))?;
+        }
+        moved = moved.date().checked_add_days(Days::new(leap.days))?.and_time(moved.time());
+        if leap.seconds > 0 {
+            moved = moved.checked_add_signed(TimeDelta::seconds(leap.seconds.into()))?;
+        }
+        Self::try_from(moved.and_utc()).ok()
     }
 
     /// How many seconds later another instant is; fewer than none for an earlier one.
