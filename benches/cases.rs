@@ -1,5 +1,5 @@
 //! Many runs at once: a log of interleaved cases of the settlement, each in its own state, beside
-//! the same log with one case after the other; on one core and on all.
+//! the same log with one case after the other; on one core and on all; and with the cases strewn.
 //!
 //! Each iteration takes one event of each of so many cases: the log is made as it is read, and what
 //! the making costs is a row of its own.
@@ -72,8 +72,14 @@ fn cases(criterion: &mut Criterion) {
             .push((format!("{} threads", rayon::current_num_threads()), verifier.in_parallel()));
     }
     for (threads, verifier) in verifiers {
-        for cases in [FEW, CASES] {
-            group.bench_function(BenchmarkId::new(&threads, format!("{cases} cases")), |bencher| {
+        for (cases, order) in
+            [(FEW, Order::Interleaved), (CASES, Order::Interleaved), (CASES, Order::Strewn)]
+        {
+            let name = match order {
+                Order::Strewn => format!("{cases} cases, strewn"),
+                Order::Interleaved | Order::Sequential => format!("{cases} cases"),
+            };
+            group.bench_function(BenchmarkId::new(&threads, name), |bencher| {
                 bencher.iter_custom(|iterations| {
                     let mut taken = Duration::ZERO;
                     let mut verification = verifier.start();
@@ -84,7 +90,7 @@ fn cases(criterion: &mut Criterion) {
                             if event == 0 {
                                 verification = verifier.start();
                             }
-                            let log = lines.dealt(Order::Interleaved, cases, event, event + 1);
+                            let log = lines.dealt(order, cases, event, event + 1);
                             let start = Instant::now();
                             verification.take_log(log, BadLines::Stop, |_| ()).expect("a log");
                             taken += start.elapsed();

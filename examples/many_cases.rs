@@ -1,5 +1,5 @@
 //! Verifies a log of many interleaved cases of the settlement, made as it is read, and says what it
-//! took: `many_cases CASES [--one-by-one] [--parallel] [--read-only]`.
+//! took: `many_cases CASES [--one-by-one | --strewn] [--parallel] [--read-only]`.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -29,7 +29,13 @@ fn main() {
         arguments.first().expect("how many cases").parse().expect("a number of cases");
     let agreement = settlement::agreement();
     let lines = Lines::of(&agreement, &settlement::legal_events(&agreement));
-    let order = if has("--one-by-one") { Order::Sequential } else { Order::Interleaved };
+    let order = if has("--one-by-one") {
+        Order::Sequential
+    } else if has("--strewn") {
+        Order::Strewn
+    } else {
+        Order::Interleaved
+    };
     let log = lines.dealt(order, cases, 0, lines.events());
     let start = Instant::now();
     if has("--read-only") {

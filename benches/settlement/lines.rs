@@ -18,6 +18,9 @@ pub enum Order {
     /// The first event of each case, then the second of each: no case is still in the cache when
     /// its turn comes again.
     Interleaved,
+    /// The same, but the cases come in another order each time, each far from the one before it: no
+    /// processor guesses which is next.
+    Strewn,
 }
 
 impl Lines {
@@ -52,7 +55,12 @@ impl Lines {
     /// The events from one to another, in the order of events, of so many cases.
     pub fn dealt(&self, order: Order, cases: usize, from: usize, to: usize) -> Dealt {
         let (lines, events) = (self.clone(), to - from);
-        Dealt { lines, order, cases, from, events, next: 0, text: Vec::new(), read: 0 }
+        let strides = (from..to).map(|event| match order {
+            Order::Strewn => stride(event, cases),
+            Order::Sequential | Order::Interleaved => 1,
+        });
+        let strides = strides.collect();
+        Dealt { lines, order, cases, from, events, strides, next: 0, text: Vec::new(), read: 0 }
     }
 
     /// A whole log as text.
@@ -70,9 +78,23 @@ pub struct Dealt {
     cases: usize,
     from: usize,
     events: usize,
+    /// How far it is from one case to the next, by the event.
+    strides: Vec<usize>,
     next: usize,
     text: Vec<u8>,
     read: usize,
+}
+
+/// A stride of an event that comes to each of so many cases once.
+fn stride(event: usize, cases: usize) -> usize {
+    let has_no_divisor = |stride: &usize| {
+        let (mut one, mut other) = (*stride, cases);
+        while other > 0 {
+            (one, other) = (other, one % other);
+        }
+        one == 1
+    };
+    (618_033 + 40_010 * event..).find(has_no_divisor).unwrap_or(1)
 }
 
 impl BufRead for Dealt {
@@ -83,7 +105,10 @@ impl BufRead for Dealt {
             while self.text.len() < 1 << 15 && self.next < self.cases * self.events {
                 let (event, case) = match self.order {
                     Order::Sequential => (self.next % self.events, self.next / self.events),
-                    Order::Interleaved => (self.next / self.cases, self.next % self.cases),
+                    Order::Interleaved | Order::Strewn => {
+                        let (event, turn) = (self.next / self.cases, self.next % self.cases);
+                        (event, turn * self.strides[event] % self.cases)
+                    }
                 };
                 self.lines.put(self.from + event, case, &mut self.text);
                 self.next += 1;
