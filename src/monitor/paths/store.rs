@@ -129,7 +129,7 @@ impl Paths {
         let Some(next) = run.standing().next.filter(|next| *next <= to) else {
             return Firing::Nothing;
         };
-        let (Some(known), Some(layout)) = (self.known(run.standing().place), &self.layout) else {
+        let (Some(known), Some(layout)) = (self.known(run), &self.layout) else {
             return Firing::Unclear;
         };
         // A deadline can be extended to an instant that is past already.
@@ -165,7 +165,7 @@ impl Paths {
     /// The first path of a way from where a run stands.
     #[inline]
     fn head(&self, run: &Compact, way: Way) -> Option<&Head> {
-        self.place(run.standing().place)?.paths.get(way.number)?.get()
+        self.place(run)?.paths.get(way.number)?.get()
     }
 
     /// A whole state as a run on paths; none where there is no room for its place.
@@ -210,20 +210,20 @@ impl Paths {
 
     /// The whole state of a run on paths.
     pub(in crate::monitor) fn whole(&self, terms: &Terms, run: &Compact) -> Option<State> {
-        let known = self.known(run.standing().place)?;
+        let known = self.known(run)?;
         Some(whole(self.layout.as_ref()?, terms, &known.state, run))
     }
 
     /// Where an obligation of a run on paths stands.
     pub(in crate::monitor) fn tracked(&self, run: &Compact, id: ObligationId) -> Option<Tracked> {
-        let known = self.known(run.standing().place)?;
+        let known = self.known(run)?;
         let slots = &self.layout.as_ref()?.obligations[id];
         Some(tracked(slots, known.state.obligations[id], run))
     }
 
     /// What a run on paths comes to, as it stands.
     pub(in crate::monitor) fn outcome(&self, run: &Compact) -> Option<Outcome> {
-        self.known(run.standing().place).map(|known| known.outcome)
+        self.known(run).map(|known| known.outcome)
     }
 
     /// Wears a path, if what a step did is plain: it took a run from one place to another, with
@@ -238,8 +238,7 @@ impl Paths {
     ) -> Option<()> {
         let (before, after) = runs;
         let layout = self.layout.as_ref()?;
-        let (from, to) =
-            (self.known(before.standing().place)?, self.known(after.standing().place)?);
+        let (from, to) = (self.known(before)?, self.known(after)?);
         let trial = Trial {
             layout,
             terms,
@@ -250,7 +249,7 @@ impl Paths {
             pending: &to.pending,
         };
         let path = trial.path(deed, way, effects)?;
-        let head = self.place(before.standing().place)?.paths.get(way.number)?;
+        let head = self.place(before)?.paths.get(way.number)?;
         let Some(first) = head.get() else {
             self.budget.afford(path.weight())?;
             let _ = head.set(Head::of(path));
@@ -270,13 +269,14 @@ impl Paths {
         None
     }
 
+    /// Where a run stands.
     #[inline]
-    fn place(&self, number: u32) -> Option<&Place> {
-        self.places.get(usize::try_from(number).ok()?)?.get()
+    fn place(&self, run: &Compact) -> Option<&Place> {
+        self.places.get(usize::try_from(run.standing().place).ok()?)?.get()
     }
 
-    fn known(&self, number: u32) -> Option<&Known> {
-        self.place(number).map(|place| &*place.known)
+    fn known(&self, run: &Compact) -> Option<&Known> {
+        self.place(run).map(|place| &*place.known)
     }
 }
 
