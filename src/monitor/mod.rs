@@ -6,6 +6,7 @@ mod budget;
 mod cause;
 mod change;
 mod clock;
+mod doing;
 mod finding;
 mod habits;
 mod journal;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::names::ObligationId;
 use crate::time::Instant;
 
+use super::super::doing::Doing;
 use super::super::state::State;
 use super::super::tale::{Kept, Tale};
 use super::super::timers::Timer;
@@ -59,18 +60,12 @@ impl Habit<()> {
 impl Habit {
     /// Takes a run along this or another habit of the same deed that is for it. No timer of the run
     /// fires up to that time. Answers which it was.
-    pub(super) fn follow(
-        &self,
-        state: &mut State,
-        actor: u32,
-        quantity: u64,
-        time: Instant,
-    ) -> Option<&Self> {
+    pub(super) fn follow(&self, state: &mut State, doing: Doing, time: Instant) -> Option<&Self> {
         let mut habit = self;
-        while habit.actor != actor || !habit.admits(state, quantity, time) {
+        while habit.actor != doing.actor || !habit.admits(state, doing.quantity, time) {
             habit = habit.other.get()?;
         }
-        habit.take(state, quantity, time);
+        habit.take(state, doing.quantity, time);
         Some(habit)
     }
 

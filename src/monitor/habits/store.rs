@@ -9,6 +9,7 @@ use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
 use super::super::budget::Budget;
+use super::super::doing::Doing;
 use super::super::settle::Run;
 use super::super::state::State;
 use super::super::take::Manner;
@@ -21,7 +22,7 @@ use super::watch::watch;
 pub(in crate::monitor) struct Habits {
     /// By the act's place, and after all acts by that of the obligation attested to.
     deeds: Box<[Custom]>,
-    acts: usize,
+    acts: u64,
     budget: Budget,
 }
 
@@ -44,9 +45,9 @@ const MOST_OTHERS: usize = 8;
 
 impl Habits {
     pub(in crate::monitor) fn of(terms: &Terms) -> Self {
-        let acts = terms.acts.len();
-        let deeds = acts.saturating_add(terms.obligations.len());
+        let deeds = terms.acts.len().saturating_add(terms.obligations.len());
         let deeds = (0..deeds).map(|_| Custom::default()).collect();
+        let acts = u64::try_from(terms.acts.len()).unwrap_or(u64::MAX);
         Self { deeds, acts, budget: Budget::default() }
     }
 
@@ -59,31 +60,18 @@ impl Habits {
         deed: &Deed<V>,
         lexicon: &Lexicon<V>,
     ) -> Option<&Tale> {
-        let first = self.custom(deed, lexicon)?.first.get()?;
-        let (actor, quantity) = match deed {
-            Deed::Act { actor, quantity, .. } => (actor, quantity.get()),
-            Deed::Attest { actor, .. } => (actor, 1),
-            _ => return None,
-        };
+        let doing = Doing::of(deed, lexicon, self.acts)?;
+        let first = self.custom(doing)?.first.get()?;
         if time < state.clock || state.timers.next().is_some_and(|(at, _)| at <= time) {
             return None;
         }
-        let habit = first.follow(state, lexicon.party_place(*actor), quantity, time)?;
+        let habit = first.follow(state, doing, time)?;
         Some(&habit.tale)
     }
 
-    /// Where the habits of a deed are kept, if it can have any and is of this agreement: a name that
-    /// it doesn't have has a place past all.
-    fn custom<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<&Custom> {
-        let place = match deed {
-            Deed::Act { act, .. } => usize::try_from(lexicon.act_place(*act)).ok()?,
-            Deed::Attest { obligation, .. } => {
-                let place = usize::try_from(lexicon.obligation_place(*obligation)).ok()?;
-                self.acts.checked_add(place)?
-            }
-            _ => return None,
-        };
-        self.deeds.get(place)
+    /// Where the habits of a deed are kept, if it is of this agreement.
+    fn custom(&self, doing: Doing) -> Option<&Custom> {
+        self.deeds.get(usize::try_from(doing.place).ok()?)
     }
 
     /// Where a habit of a deed is to be kept that the rules are about to work out, if that is worth
@@ -93,7 +81,7 @@ impl Habits {
         deed: &Deed<V>,
         lexicon: &Lexicon<V>,
     ) -> Option<Forming<'_>> {
-        let custom = self.custom(deed, lexicon)?;
+        let custom = self.custom(Doing::of(deed, lexicon, self.acts)?)?;
         let count = |times: u8| Some(times.saturating_add(1));
         let times = custom.times.fetch_update(Ordering::Relaxed, Ordering::Relaxed, count).ok()?;
         let is_worth = (FIRST_WATCHED..=LAST_WATCHED).contains(&times);

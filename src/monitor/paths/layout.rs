@@ -4,6 +4,8 @@ use crate::event::Deed;
 use crate::names::{Key, Names, ObligationId, Table};
 use crate::terms::{CounterId, Duty, ElapsedId, Lexicon, Terms};
 
+use super::super::doing::Doing;
+
 macro_rules! slot {
     ($($(#[$about:meta])* $name:ident),*) => {$(
         $(#[$about])*
@@ -130,19 +132,9 @@ impl Layout {
     /// where the deed is not of this agreement.
     #[inline]
     pub(super) fn way<V: Names>(&self, deed: &Deed<V>, lexicon: &Lexicon<V>) -> Option<Way> {
-        let (place, actor, quantity) = match deed {
-            Deed::Act { actor, act, quantity } => {
-                (u64::from(lexicon.act_place(*act)), actor, quantity.get())
-            }
-            Deed::Attest { actor, obligation } => {
-                let place = u64::from(lexicon.obligation_place(*obligation));
-                (self.acts.wrapping_add(place), actor, 1)
-            }
-            _ => return None,
-        };
-        // A place has 32 bits and there are fewer than 2^12 parties: nothing wraps.
-        let actor = u64::from(lexicon.party_place(*actor));
-        let number = place.wrapping_mul(self.parties).wrapping_add(actor);
+        let Doing { place, actor, quantity } = Doing::of(deed, lexicon, self.acts)?;
+        // A place has 33 bits at most and there are fewer than 2^12 parties: nothing wraps.
+        let number = place.wrapping_mul(self.parties).wrapping_add(u64::from(actor));
         Some(Way { number: usize::try_from(number).ok()?, quantity, fires: 0 })
     }
 
