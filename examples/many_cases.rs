@@ -1,5 +1,5 @@
 //! Verifies a log of many interleaved cases of the settlement, made as it is read, and says what it
-//! took: `many_cases CASES [--one-by-one | --strewn] [--parallel] [--read-only]`.
+//! took: `many_cases CASES [--one-by-one | --strewn] [--long-names] [--parallel] [--read-only]`.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -28,7 +28,9 @@ fn main() {
     let cases: usize =
         arguments.first().expect("how many cases").parse().expect("a number of cases");
     let agreement = settlement::agreement();
-    let lines = Lines::of(&agreement, &settlement::legal_events(&agreement));
+    // As long as a UUID, with the digits of the case.
+    let name = if has("--long-names") { "0191f3c2-7c1e-7b44-9a1e-5d2f0" } else { "c" };
+    let lines = Lines::named(name, &agreement, &settlement::legal_events(&agreement));
     let order = if has("--one-by-one") {
         Order::Sequential
     } else if has("--strewn") {

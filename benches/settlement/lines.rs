@@ -25,10 +25,15 @@ pub enum Order {
 
 impl Lines {
     pub fn of(agreement: &Agreement, events: &[Event]) -> Self {
+        Self::named("c", agreement, events)
+    }
+
+    /// The name of each case is this and seven digits.
+    pub fn named(name: &str, agreement: &Agreement, events: &[Event]) -> Self {
         let cut = events.iter().map(|event| {
             let line = serde_json::to_string(&event.spelled(agreement)).expect("an event");
             let line = line.strip_suffix('}').expect("an object").to_owned();
-            (line + r#","case":"c"#, "\"}\n")
+            (line + r#","case":""# + name, "\"}\n")
         });
         Self { cut: cut.collect() }
     }

@@ -105,13 +105,19 @@ impl<V: Names> Cases<V> {
     fn look_up(&self, events: &[Taken<'_, V>]) {
         let slots = events.iter().map(|event| self.roll.begin(event.hash));
         std::hint::black_box(slots.fold(0, |all, slot| all ^ slot));
-        let cases = events.iter().filter_map(|event| {
-            let likely = self.roll.find(event.hash, |_| true)?;
-            case(&self.pieces, likely)
-        });
+        let mut likely = [None; TOGETHER];
+        for (likely, event) in likely.iter_mut().zip(events) {
+            let number = self.roll.find(event.hash, |_| true);
+            *likely = number.and_then(|number| case(&self.pieces, number));
+        }
+        let cases = || likely.iter().flatten();
         // The one is in the first line of a case, the other in the second.
-        let seen = cases.map(|case| case.last ^ u64::from(case.run.is_troubled()));
+        let seen = cases().map(|case| case.last ^ u64::from(case.run.is_troubled()));
         std::hint::black_box(seen.fold(0, |all, case| all ^ case));
+        // A long name is kept elsewhere, perhaps across two lines.
+        let names = cases().filter_map(|case| case.name.as_ref().map(Name::as_bytes));
+        let ends = names.filter_map(|name| Some(name.first()? ^ name.last()?));
+        std::hint::black_box(ends.fold(0, |all, end| all ^ end));
     }
 
     /// The run of one case so far.
