@@ -20,7 +20,11 @@ const BLOCK: usize = 8_192;
 
 /// About how many bytes are read at once for each of several threads: enough to be worth waking
 /// them.
-const SHARE: usize = 1_048_576;
+const SHARE: usize = 2_097_152;
+
+/// In how many parts each thread's share is heard: one that is held up leaves some to the others.
+#[cfg(feature = "parallel")]
+const PARTS: usize = 8;
 
 /// How many bytes are read before it is told.
 const TELLING: u64 = 65_536;
@@ -127,7 +131,7 @@ impl<V: Names> Verifier<V> {
 
 impl<V: Names> Verification<V> {
     /// Takes a whole log in JSON Lines, in constant memory beside that of its cases. Now and then,
-    /// every 64 KiB or so (every MiB on each of several threads), it calls `watch` with how far it
+    /// every 64 KiB or so (every 2 MiB on each of several threads), it calls `watch` with how far it
     /// has come, and once at the end: that costs next to nothing.
     ///
     /// ```
@@ -230,7 +234,7 @@ impl<V: Names> Reading<'_, V> {
         use rayon::prelude::*;
         let agreement = self.verification.verifier().agreement();
         let hands = self.verification.hands();
-        let hearings = super::blocks::parts(&block.text, threads.saturating_mul(2))
+        let hearings = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
             .into_par_iter()
             .map(|part| Hearing::of(part, agreement, &hands))
             .collect();

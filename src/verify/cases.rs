@@ -103,7 +103,11 @@ impl<V: Names> Cases<V> {
     /// are needed: a log of many cases always asks for one that the processor has long forgotten,
     /// and it waits for many at once no longer than for one.
     fn look_up(&self, events: &[Taken<'_, V>]) {
-        let slots = events.iter().map(|event| self.roll.begin(event.hash));
+        // Where another thread heard the events, their names are far, too.
+        let slots = events.iter().map(|event| {
+            let name = event.case.and_then(<[u8]>::first).copied().unwrap_or_default();
+            self.roll.begin(event.hash) ^ u64::from(name)
+        });
         std::hint::black_box(slots.fold(0, |all, slot| all ^ slot));
         let mut likely = [None; TOGETHER];
         for (likely, event) in likely.iter_mut().zip(events) {
