@@ -244,6 +244,38 @@ mod tests {
     }
 
     #[test]
+    fn many_cases_come_to_the_same_taken_together_or_one_by_one() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let history = cuba::history();
+        // Each second name is a long one, and has the hash of the one before it.
+        let name = |number: u64| format!("{number}{}", "-".repeat(number as usize % 2 * 40));
+        let names: Vec<(u64, String)> =
+            (0..5_000).map(|number| ((number / 2) << 50, name(number))).collect();
+        let events = || {
+            let rounds = history.iter().take(3);
+            let events = rounds.flat_map(|event| names.iter().map(move |name| (event, name)));
+            events.zip(1_u64..).map(|((event, (hash, name)), place)| Taken {
+                case: Some(name.as_bytes()),
+                hash: *hash,
+                place,
+                time: event.time,
+                deed: Some(&event.deed),
+            })
+        };
+        let (mut together, mut alone) = (Cases::new(&agreement), Cases::new(&agreement));
+        together.take_all(events(), Manner::Record);
+        events().for_each(|event| alone.take(event, Manner::Record));
+        let told = |cases: &Cases<_>| -> Vec<_> {
+            let runs = cases.runs().map(|(first, warden, case)| {
+                (first, case.name().map(str::to_owned), case.monitor(warden))
+            });
+            runs.collect()
+        };
+        assert_eq!(alone.runs().count(), names.len());
+        assert!(told(&together) == told(&alone));
+    }
+
+    #[test]
     fn a_run_that_is_asked_for_brings_what_it_found_and_refused() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         for manner in [Manner::Record, Manner::Submit] {

@@ -106,6 +106,14 @@ mod tests {
     }
 
     #[test]
+    fn a_search_begins_where_a_name_belongs() {
+        let (mut roll, hash) = (Roll::new(), 7 << 60);
+        assert_eq!(roll.begin(hash), 0);
+        assert_eq!((roll.enter(hash), roll.begin(hash)), (0, hash | 1));
+        assert_eq!(roll.begin(!hash), 0);
+    }
+
+    #[test]
     fn hashes_are_spread_over_the_whole_roll() {
         for length in [16, 1 << 20, 1 << 28] {
             assert_eq!((home(0, length), home(u64::MAX, length)), (0, length - 1));
