@@ -225,7 +225,7 @@ struct Bad {
 impl<V: Names> Reading<'_, V> {
     fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
         let agreement = self.verification.verifier().agreement();
-        let hearing = Hearing::of(&block.text, agreement, &self.verification.hands());
+        let hearing = Hearing::of(&block.text, agreement, self.verification.hands());
         self.take_all(vec![hearing], block.after.take(), block.bytes)
     }
 
@@ -236,7 +236,7 @@ impl<V: Names> Reading<'_, V> {
         let hands = self.verification.hands();
         let hearings = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
             .into_par_iter()
-            .map(|part| Hearing::of(part, agreement, &hands))
+            .map(|part| Hearing::of(part, agreement, hands))
             .collect();
         self.take_all(hearings, block.after.take(), block.bytes)
     }

@@ -5,7 +5,6 @@ use crate::names::Names;
 
 use super::Verification;
 use super::cases::{Cases, Taken};
-use super::verification::{hash, shard_of};
 
 /// How many events are dealt out at once, on each thread.
 const HAND: usize = 1_024;
@@ -25,18 +24,17 @@ impl<V: Names> Verification<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn take_all(&mut self, events: &[Event<V>]) {
-        let verifier = self.verifier.clone();
+        let (verifier, hands) = (self.verifier.clone(), self.hands.clone());
         let mut hand: Vec<(u64, &Event<V>)> = Vec::new();
         let most = HAND.saturating_mul(self.shards.len());
         for events in events.chunks(most) {
-            let case =
-                |event: &'_ Event<V>| hash(&self.hasher, event.case.as_deref().map(str::as_bytes));
+            let case = |event: &'_ Event<V>| hands.hash(event.case.as_deref().map(str::as_bytes));
             hand.clear();
             hand.extend(events.iter().map(|event| (case(event), event)));
-            let (base, shards) = (self.place, self.shards.len());
+            let base = self.place;
             self.deal(|shard, cases| {
                 let numbered = hand.iter().zip(1_u64..);
-                let own = numbered.filter(|((hash, _), _)| shard_of(*hash, shards) == shard);
+                let own = numbered.filter(|((hash, _), _)| hands.of(*hash) == shard);
                 let own = own.map(|((hash, event), number)| Taken {
                     case: event.case.as_deref().map(str::as_bytes),
                     hash: *hash,

@@ -1,7 +1,6 @@
 //! What is heard of a log: its lines, as far as they are judged.
 
 use std::borrow::Cow;
-use std::hash::RandomState;
 
 use crate::event::Deed;
 use crate::names::Names;
@@ -9,7 +8,7 @@ use crate::report::Skipped;
 use crate::time::Instant;
 
 use super::cases::Taken;
-use super::verification::{hash, shard_of};
+use super::hands::Hands;
 use super::{Verification, Verifier};
 
 /// What a line of a log says, as far as it is judged.
@@ -26,35 +25,14 @@ pub(crate) struct Heard<'a, V: Names> {
     pub(crate) deed: Deed<V>,
 }
 
-/// To which of so many hands a case falls.
-#[derive(Clone, Debug)]
-pub(crate) struct Hands {
-    pub(crate) count: usize,
-    hasher: RandomState,
-}
-
-impl Hands {
-    /// The hash of a case's name.
-    #[inline]
-    pub(crate) fn hash(&self, case: Option<&[u8]>) -> u64 {
-        hash(&self.hasher, case)
-    }
-
-    /// The hand to which a case of this hash falls.
-    #[inline]
-    pub(crate) fn of(&self, hash: u64) -> usize {
-        shard_of(hash, self.count)
-    }
-}
-
 impl<V: Names> Verification<V> {
     pub(crate) fn verifier(&self) -> &Verifier<V> {
         &self.verifier
     }
 
     /// The hands into which lines are heard, one for each thread.
-    pub(crate) fn hands(&self) -> Hands {
-        Hands { count: self.shards.len(), hasher: self.hasher.clone() }
+    pub(crate) fn hands(&self) -> &Hands {
+        &self.hands
     }
 
     /// Takes what was heard: each part, dealt into hands, with the number of places that the parts

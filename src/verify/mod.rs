@@ -2,6 +2,7 @@
 
 mod cases;
 mod deal;
+mod hands;
 #[cfg(feature = "json")]
 mod heard;
 mod name;
@@ -15,9 +16,9 @@ use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
-#[cfg(feature = "json")]
-pub(crate) use heard::{Hands, Heard};
 pub use verification::{Reports, Verification};
+#[cfg(feature = "json")]
+pub(crate) use {hands::Hands, heard::Heard};
 
 /// Judges a log against an agreement: how, as of when, as known by when.
 ///

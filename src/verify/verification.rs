@@ -1,6 +1,5 @@
 //! A verification under way.
 
-use std::hash::{BuildHasher, RandomState};
 use std::iter::{Flatten, Peekable};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use crate::report::{Report, Skipped};
 
 use super::Verifier;
 use super::cases::{Case, Cases, Taken};
+use super::hands::Hands;
 
 /// A verification under way: it takes events as they come, and keeps each `case` apart.
 ///
@@ -38,10 +38,8 @@ pub struct Verification<V: Names = Ids> {
     pub(super) verifier: Verifier<V>,
     /// How many events the log had so far, those left out included.
     pub(super) place: u64,
-    /// Names are told apart by hashes that nobody can foresee, so that no log can make them clash;
-    /// nothing that is told depends on them.
-    pub(super) hasher: RandomState,
-    /// One for each thread; a case always falls to the same.
+    pub(super) hands: Hands,
+    /// One for each hand.
     pub(super) shards: Vec<Cases<V>>,
     pub(super) skipped: Vec<Skipped>,
 }
@@ -81,11 +79,12 @@ struct Shard<V: Names> {
 impl<V: Names> Verification<V> {
     pub(super) fn new(verifier: &Verifier<V>) -> Self {
         let cases = Cases::new(&verifier.agreement);
+        let hands = Hands::new(verifier.threads.max(1));
         Self {
             verifier: verifier.clone(),
             place: 0,
-            hasher: RandomState::new(),
-            shards: vec![cases; verifier.threads.max(1)],
+            shards: vec![cases; hands.count],
+            hands,
             skipped: Vec::new(),
         }
     }
@@ -96,10 +95,9 @@ impl<V: Names> Verification<V> {
         self.place = self.place.saturating_add(1);
         let time = event.time;
         let case = event.case.as_deref().map(str::as_bytes);
-        let hash = hash(&self.hasher, case);
+        let hash = self.hands.hash(case);
         let deed = Some(&event.deed).filter(|_| self.verifier.takes(event));
-        let shard = shard_of(hash, self.shards.len());
-        if let Some(cases) = self.shards.get_mut(shard) {
+        if let Some(cases) = self.shards.get_mut(self.hands.of(hash)) {
             cases.take(Taken { case, hash, place: self.place, time, deed }, self.verifier.manner);
         }
     }
@@ -158,8 +156,8 @@ impl<V: Names> Verification<V> {
     /// ```
     #[must_use]
     pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
-        let hash = hash(&self.hasher, case.map(str::as_bytes));
-        self.shards.get(shard_of(hash, self.shards.len()))?.monitor(case, hash)
+        let hash = self.hands.hash(case.map(str::as_bytes));
+        self.shards.get(self.hands.of(hash))?.monitor(case, hash)
     }
 
     /// The lines that were passed over so far.
@@ -210,22 +208,6 @@ impl<V: Names> Verification<V> {
     }
 }
 
-/// The hash of a case's name.
-#[inline]
-pub(super) fn hash(hasher: &RandomState, case: Option<&[u8]>) -> u64 {
-    case.map_or(0, |case| hasher.hash_one(case))
-}
-
-/// The thread to which a case falls.
-#[inline]
-pub(super) fn shard_of(hash: u64, shards: usize) -> usize {
-    if shards == 1 {
-        return 0;
-    }
-    let shards = u64::try_from(shards).unwrap_or(1);
-    (hash >> 20).checked_rem(shards).and_then(|shard| usize::try_from(shard).ok()).unwrap_or(0)
-}
-
 impl<V: Names> Iterator for Reports<V> {
     type Item = Report<V>;
 
@@ -263,13 +245,6 @@ impl<V: Names> ExactSizeIterator for Reports<V> {}
 mod tests {
     use super::*;
     use crate::cuba::{self, Reading};
-
-    #[test]
-    fn cases_fall_to_all_threads_and_always_to_the_same() {
-        let shards: Vec<usize> = (0..4_u64).map(|name| shard_of(name << 20, 4)).collect();
-        assert_eq!(shards, [0, 1, 2, 3]);
-        assert_eq!(shard_of(u64::MAX, 1), 0);
-    }
 
     #[test]
     fn it_tells_how_far_it_is() {

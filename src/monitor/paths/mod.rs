@@ -15,7 +15,7 @@
 //! A run that is on no paths, because its agreement is too large or has too many places, goes by
 //! [habits](super::habits).
 //!
-//! What is worn is bounded: about [`MOST_BYTES`](store::MOST_BYTES) for an agreement, whatever its
+//! What is worn is bounded: about [`MOST_BYTES`](super::budget::MOST_BYTES) for an agreement, whatever its
 //! logs hold. Past that, runs that come to new places go on without, and the answers are the same.
 
 mod compact;
