@@ -107,6 +107,7 @@
 
 pub mod analysis;
 pub mod cuba;
+mod digest;
 mod event;
 mod formats;
 pub mod guide;
@@ -123,6 +124,7 @@ mod time;
 mod verify;
 mod watch;
 
+pub use digest::{Digest, DigestError, Digesting};
 pub use event::{Amendment, Deed, Event};
 #[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 pub use formats::Losses;
@@ -154,7 +156,7 @@ pub use names::{
 };
 #[cfg(feature = "render")]
 pub use pictures::{AgreementGraph, Chronicle, Page, Timeline};
-pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
+pub use report::{LogDigest, Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
 pub use terms::{
     Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,
     Defect, Duty, EarlyActs, Obligation, Owing, Passage, Performance, Promise, Standing, all,

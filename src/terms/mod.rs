@@ -5,6 +5,7 @@
 mod act;
 mod agreement;
 mod builder;
+mod canonical;
 mod check;
 mod circle;
 mod condition;

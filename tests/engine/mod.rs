@@ -186,8 +186,8 @@ fn place(value: &mut Value, places: &[usize]) {
     }
 }
 
-/// What a report says beyond SEMANTICS.md: sentences and what they rest on.
-const TOLD_ONLY: [&str; 4] = ["title", "text", "cites", "skipped"];
+/// What a report says beyond SEMANTICS.md: what judged by what, sentences and what they rest on.
+const TOLD_ONLY: [&str; 6] = ["title", "agreement", "version", "text", "cites", "skipped"];
 
 /// Every place at which what was found differs from what was expected.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
