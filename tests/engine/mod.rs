@@ -38,7 +38,7 @@ pub fn judge(case: &Case) -> Result<Value, String> {
         }
     }
     let crowded = self::agreement(&with_idle(&case.agreement))?;
-    let among_idle = without_idle(whole(case, &crowded, false)?);
+    let among_idle = without_idle(whole(case, &crowded, false)?, &agreement);
     if by_rules != among_idle {
         return Err(format!("among idle ones {among_idle}, as a whole {by_rules}"));
     }
@@ -49,9 +49,10 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     Ok(by_rules)
 }
 
-/// The reports without what they say of idle obligations.
-fn without_idle(mut reports: Value) -> Value {
+/// The reports as if they were of the agreement without idle obligations.
+fn without_idle(mut reports: Value, agreement: &Agreement) -> Value {
     for report in reports.as_array_mut().unwrap() {
+        report["agreement"] = agreement.digest().to_string().into();
         report["obligations"].as_object_mut().unwrap().retain(|name, _| !name.starts_with(IDLE));
     }
     reports
