@@ -8,6 +8,7 @@
 //! | [`verify_in_ci`] | your logs are to be checked by a machine at every change |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
+//! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT or LegalRuleML |
 //! | [`questions`] | why it is as it is |
 //!
@@ -19,6 +20,7 @@ pub mod comparison;
 pub mod concepts;
 pub mod embed;
 pub mod encode;
+pub mod law;
 pub mod questions;
 pub mod semantics;
 pub mod start;
