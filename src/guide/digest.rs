@@ -17,7 +17,8 @@
 //! [`Agreement::canonical`](crate::Agreement::canonical) gives, so that anybody can check a digest:
 //!
 //! ```
-//! use servanda::{Agreement, Digest};
+//! use servanda::Agreement;
+//! use servanda::digest::Digest;
 //!
 //! let written = |within: &str, more: &str| format!(r#"{{
 //!     "title": "Sale {more}", "date": "2026-05-04T11:00:00+02:00",

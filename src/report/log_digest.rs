@@ -6,10 +6,13 @@ use crate::digest::Digest;
 /// has.
 ///
 /// ```
-/// use servanda::{Digest, LogDigest, Verifier, cuba};
+/// use servanda::digest::Digest;
+/// use servanda::formats::BadLines;
+/// use servanda::report::LogDigest;
+/// use servanda::{Verifier, cuba};
 /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
 /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
-/// let report = verifier.judge_log(text.as_bytes(), servanda::BadLines::Stop)?.remove(0);
+/// let report = verifier.judge_log(text.as_bytes(), BadLines::Stop)?.remove(0);
 /// let report = report.with_log(LogDigest { sha256: Digest::of(text.as_bytes()), lines: 1 });
 /// assert_eq!(report.log().map(|log| log.lines), Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -34,7 +34,8 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, Outcome, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::{Outcome, Verifier};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let report = Verifier::new(&agreement).judge(cuba::history());
@@ -85,7 +86,8 @@ pub struct Standings<V: Names> {
 /// A line of a log that could not be read and was passed over.
 ///
 /// ```
-/// use servanda::{BadLines, Verifier, cuba};
+/// use servanda::formats::BadLines;
+/// use servanda::{Verifier, cuba};
 /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
 /// let reports = verifier.judge_log("{}".as_bytes(), BadLines::Skip)?;
 /// assert_eq!(reports[0].skipped()[0].line, 1);

@@ -36,7 +36,8 @@ use super::passage::Passage;
 ///     pub enum Act { Pay, Deliver }
 ///     pub enum Obligation { Price, Delivery }
 /// }
-/// use servanda::{Agreement, Span, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, Span, by, owes};
 ///
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -536,7 +537,9 @@ impl Condition<Text> {
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Reading};
-    /// use servanda::{Condition, Text, discharged};
+    /// use servanda::condition::discharged;
+    /// use servanda::names::Text;
+    /// use servanda::Condition;
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let words: Condition<Text> = serde_json::from_str(r#"{"discharged": "cease-work"}"#)?;

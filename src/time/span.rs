@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(span.to_string(), "P1DT12H");
 /// assert_eq!(Span::days(30).map(|span| span.to_string()).as_deref(), Some("P30D"));
 /// assert!("P0D".parse::<Span>().is_err());
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -27,7 +27,8 @@ pub struct Span {
 /// Why a text is no [`Span`].
 ///
 /// ```
-/// use servanda::{Span, SpanError};
+/// use servanda::time::SpanError;
+/// use servanda::Span;
 /// assert_eq!("two days".parse::<Span>(), Err(SpanError::Form));
 /// assert_eq!("PT0S".parse::<Span>(), Err(SpanError::Zero));
 /// ```
@@ -96,7 +97,7 @@ impl Span {
     /// use servanda::Span;
     /// assert!("P1M".parse::<Span>()?.is_calendar());
     /// assert!(!"P30D".parse::<Span>()?.is_calendar());
-    /// # Ok::<(), servanda::SpanError>(())
+    /// # Ok::<(), servanda::time::SpanError>(())
     /// ```
     #[must_use]
     pub fn is_calendar(self) -> bool {

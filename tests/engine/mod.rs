@@ -7,7 +7,9 @@
 )]
 
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Event, Instant, Log, Monitor, Report, Saved, Verifier};
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::{Agreement, Event, Instant, Monitor, Report, Saved, Verifier};
 
 use crate::generate::Case;
 

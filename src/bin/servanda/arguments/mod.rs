@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use servanda::{Condition, Instant, Text};
+use servanda::names::Text;
+use servanda::{Condition, Instant};
 
 pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
 use parsed::{condition, separator};
@@ -137,7 +138,7 @@ pub struct Reading {
     pub log_format: Option<LogFormat>,
     /// Of a log in CSV, which column says what: `time=when,actor=who`
     #[arg(long, value_name = "KEY=COLUMN,...")]
-    pub map: Option<servanda::CsvColumns>,
+    pub map: Option<servanda::formats::csv::Columns>,
     /// Of a log in CSV, columns to pass over
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     pub ignore: Vec<String>,

@@ -161,7 +161,7 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
         plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
     };
     all.insert("events".to_owned(), answers.reach.plan().map(events).into());
-    let party = |party: servanda::PartyId| agreement.party_name(party).unwrap_or_default();
+    let party = |party: servanda::names::PartyId| agreement.party_name(party).unwrap_or_default();
     if let Some(blockers) = &answers.blockers {
         let blockers = blockers.iter().map(|blocker| {
             json!({

@@ -1,6 +1,9 @@
 //! `verify`: a log against an agreement.
 
-use servanda::{Agreement, BadLines, LineErrorKind, LogFile, Reports, Verifier};
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{BadLines, LineErrorKind};
+use servanda::verify::Reports;
+use servanda::{Agreement, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
