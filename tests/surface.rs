@@ -11,15 +11,11 @@ fn names() -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
         .iter()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
         .collect::<BTreeSet<_>>();
-    let from = ROOT.find("\npub use ").unwrap();
-    let used = ROOT[from..]
+    let used = ROOT
         .split("\npub use ")
         .skip(1)
-        .filter_map(|rest| rest.split(';').next())
-        .flat_map(|path| {
-            let (_, names) = path.split_once("::").unwrap();
-            names.trim_matches(['{', '}']).split(',').map(str::trim)
-        })
+        .filter_map(|rest| rest.split(';').next()?.split_once("::"))
+        .flat_map(|(_, names)| names.trim_matches(['{', '}']).split(',').map(str::trim))
         .filter(|name| !name.is_empty())
         .chain(["vocabulary"])
         .collect();
