@@ -40,7 +40,7 @@
 //!     r#"[["price",{"creditor":"seller","debtor":"buyer","perform":"pay","within":"P14D"}]],"#,
 //!     r#""parties":{"buyer":{},"seller":{}}}"#,
 //! ));
-//! # Ok::<(), servanda::ReadError>(())
+//! # Ok::<(), servanda::formats::ReadError>(())
 //! ```
 //!
 //! # The canonical form

@@ -270,7 +270,7 @@ impl<V: Names> Agreement<V> {
     ///     r#"[["price",{"creditor":"seller","debtor":"buyer","perform":"pay","within":"P14D"}]],"#,
     ///     r#""parties":{"buyer":{},"seller":{}}}"#,
     /// ));
-    /// # Ok::<(), servanda::ReadError>(())
+    /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     #[must_use]
     pub fn canonical(&self) -> String {
