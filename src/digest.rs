@@ -28,8 +28,10 @@ pub struct Digest([u8; 32]);
 /// assert_eq!(error.to_string(), "not a digest: expected 64 hexadecimal digits in small letters");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a digest: expected 64 hexadecimal digits in small letters")]
-pub struct DigestError(());
+#[error("not a digest: expected {digits} hexadecimal digits in small letters")]
+pub struct DigestError {
+    digits: usize,
+}
 
 /// A digest of bytes that come in pieces.
 ///
@@ -48,6 +50,12 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Its first 16 bytes, and its last.
+    pub(crate) fn halves(&self) -> [[u8; 16]; 2] {
+        let (halves, _) = self.0.as_chunks();
+        [halves.first().copied().unwrap_or_default(), halves.last().copied().unwrap_or_default()]
     }
 
     /// The 32 bytes.
@@ -86,17 +94,23 @@ impl FromStr for Digest {
     type Err = DigestError;
 
     fn from_str(text: &str) -> Result<Self, DigestError> {
-        let mut bytes = [0; 32];
-        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        if pairs.len() != bytes.len() || !rest.is_empty() {
-            return Err(DigestError(()));
-        }
-        for (byte, pair) in bytes.iter_mut().zip(pairs) {
-            let [high, low] = pair.map(digit);
-            *byte = high.ok_or(DigestError(()))? << 4 | low.ok_or(DigestError(()))?;
-        }
-        Ok(Self(bytes))
+        from_hexadecimal(text).map(Self)
     }
+}
+
+/// So many bytes, two hexadecimal digits each.
+pub(crate) fn from_hexadecimal<const N: usize>(text: &str) -> Result<[u8; N], DigestError> {
+    let error = DigestError { digits: N.saturating_mul(2) };
+    let mut bytes = [0; N];
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != bytes.len() || !rest.is_empty() {
+        return Err(error);
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        let [high, low] = pair.map(digit);
+        *byte = high.ok_or(error)? << 4 | low.ok_or(error)?;
+    }
+    Ok(bytes)
 }
 
 fn digit(byte: u8) -> Option<u8> {
@@ -131,7 +145,7 @@ mod tests {
         let odd =
             [&text[..63], &text.to_uppercase(), &text.replace('b', "g"), &(text.clone() + "0")];
         for odd in odd.into_iter().chain(["", "é"]) {
-            assert_eq!(odd.parse::<Digest>(), Err(DigestError(())), "{odd}");
+            assert_eq!(odd.parse::<Digest>(), Err(DigestError { digits: 64 }), "{odd}");
         }
     }
 }

@@ -133,6 +133,7 @@
 //! maps.
 
 pub mod analysis;
+mod canonical_json;
 pub mod cuba;
 pub mod digest;
 pub mod event;

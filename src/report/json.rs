@@ -56,7 +56,8 @@ impl<V: Names> Serialize for Report<V> {
             let text = prose.matter(finding);
             WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
         };
-        let findings: Vec<WrittenFinding> = self.found().iter().map(told).collect();
+        let findings = self.found().iter().map(told).zip(self.identities());
+        let findings: Vec<WrittenFinding> = findings.map(|(it, id)| it.known_by(id)).collect();
         let refusals: Vec<WrittenRefusal> =
             self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
         let mut report = serializer.serialize_struct("Report", 12)?;

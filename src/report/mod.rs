@@ -2,6 +2,7 @@
 //! people.
 
 mod facts;
+mod identity;
 mod json;
 mod log_digest;
 mod phrases;
@@ -18,6 +19,7 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
+pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenLine;
 pub use log_digest::LogDigest;
@@ -219,6 +221,12 @@ impl<V: Names> Report<V> {
             let Ok(finding) = finding.translate(&names);
             finding
         })
+    }
+
+    /// The identities of what was found, in the same order as [`Report::findings`].
+    #[must_use]
+    pub fn identities(&self) -> Vec<FindingId> {
+        FindingId::all(self.agreement.terms(), self.case(), self.found())
     }
 
     /// What was refused.

@@ -9,6 +9,8 @@ use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Condition, Terms};
 use crate::time::Instant;
 
+use super::FindingId;
+
 /// A finding on the wire: one flat object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -18,6 +20,14 @@ use crate::time::Instant;
 )]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenFinding {
+    /// What it is known by, wherever it is told: 32 hexadecimal digits.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    id: Option<FindingId>,
     /// What it is.
     #[serde(deserialize_with = "strict::word")]
     kind: FindingKind,
@@ -118,6 +128,7 @@ impl WrittenFinding {
         let terms: &Terms = agreement.terms();
         let Ok(words): Result<Finding<Text>, _> = finding.translate(terms);
         let mut written = Self {
+            id: None,
             kind: words.kind(),
             party: words.party().cloned(),
             at: words.at,
@@ -163,6 +174,12 @@ impl WrittenFinding {
     pub(super) fn told(mut self, text: String, cites: &[Box<str>]) -> Self {
         self.text = Some(text);
         self.cites = Some(cites.to_vec());
+        self
+    }
+
+    /// With its identity.
+    pub(crate) fn known_by(mut self, id: FindingId) -> Self {
+        self.id = Some(id);
         self
     }
 

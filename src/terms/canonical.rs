@@ -7,10 +7,9 @@
 //! when a later edition adds a key that it does not use.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write};
 
+use crate::canonical_json::{Value, unless};
 use crate::names::{ObligationId, PartyId};
-use crate::time::Span;
 
 use super::act::Act;
 use super::agreement::Terms;
@@ -67,7 +66,7 @@ impl Terms {
         match duty {
             Duty::Perform(duty) => {
                 let (within, at) = match duty.deadline {
-                    Some(Deadline::Within(span)) => (Some(Value::span(span)), None),
+                    Some(Deadline::Within(span)) => (Some(Value::text(span.canonical())), None),
                     Some(Deadline::At(instant)) => (None, Some(Value::text(instant))),
                     None => (None, None),
                 };
@@ -84,7 +83,7 @@ impl Terms {
             Duty::Refrain(duty) => keys.extend([
                 ("refrain", Some(Value::text(&self.act_names[duty.act]))),
                 ("beyond", unless(duty.beyond, 0).map(Value::Whole)),
-                ("per", duty.per.map(Value::span)),
+                ("per", duty.per.map(|span| Value::text(span.canonical()))),
             ]),
         }
         Value::object(keys)
@@ -109,7 +108,10 @@ impl Terms {
             Condition::Reached(instant) => ("reached", Value::text(instant)),
             Condition::Elapsed { since, span } => {
                 let since = Some(self.condition(since));
-                ("elapsed", Value::object([("since", since), ("for", Some(Value::span(*span)))]))
+                (
+                    "elapsed",
+                    Value::object([("since", since), ("for", Some(Value::text(span.canonical())))]),
+                )
             }
             Condition::All(parts) => ("all", list(parts)),
             Condition::Any(parts) => ("any", list(parts)),
@@ -137,80 +139,4 @@ impl Terms {
     fn obligation_text(&self, obligation: ObligationId) -> Value<'_> {
         Value::text(&self.obligation_names[obligation])
     }
-}
-
-/// A value, unless it is the default.
-fn unless<T: PartialEq>(value: T, default: T) -> Option<T> {
-    (value != default).then_some(value)
-}
-
-/// A value of the canonical form.
-enum Value<'a> {
-    Flag(bool),
-    Whole(u64),
-    Text(String),
-    List(Vec<Self>),
-    Object(BTreeMap<&'a str, Self>),
-}
-
-impl<'a> Value<'a> {
-    fn text(text: impl fmt::Display) -> Self {
-        Self::Text(text.to_string())
-    }
-
-    /// A duration by its value: months, days and seconds.
-    fn span(span: Span) -> Self {
-        Self::Text(span.canonical())
-    }
-
-    /// The keys that are there.
-    fn object(keys: impl IntoIterator<Item = (&'a str, Option<Self>)>) -> Self {
-        Self::Object(keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
-    }
-}
-
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Whole(number) => write!(f, "{number}"),
-            Self::Text(text) => write_text(f, text),
-            Self::List(values) => {
-                f.write_char('[')?;
-                for (number, value) in values.iter().enumerate() {
-                    f.write_str(if number == 0 { "" } else { "," })?;
-                    value.fmt(f)?;
-                }
-                f.write_char(']')
-            }
-            Self::Object(keys) => {
-                f.write_char('{')?;
-                for (number, (key, value)) in keys.iter().enumerate() {
-                    f.write_str(if number == 0 { "" } else { "," })?;
-                    write_text(f, key)?;
-                    f.write_char(':')?;
-                    value.fmt(f)?;
-                }
-                f.write_char('}')
-            }
-        }
-    }
-}
-
-fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_char('"')?;
-    for character in text.chars() {
-        match character {
-            '"' => f.write_str("\\\""),
-            '\\' => f.write_str("\\\\"),
-            '\u{8}' => f.write_str("\\b"),
-            '\t' => f.write_str("\\t"),
-            '\n' => f.write_str("\\n"),
-            '\u{c}' => f.write_str("\\f"),
-            '\r' => f.write_str("\\r"),
-            '\0'..'\u{20}' => write!(f, "\\u{:04x}", u32::from(character)),
-            other => f.write_char(other),
-        }?;
-    }
-    f.write_char('"')
 }

@@ -184,7 +184,7 @@ fn place(value: &mut Value, places: &[usize]) {
 }
 
 /// What a report says beyond SEMANTICS.md: what judged by what, sentences and what they rest on.
-const TOLD_ONLY: [&str; 6] = ["title", "agreement", "version", "text", "cites", "skipped"];
+const TOLD_ONLY: [&str; 7] = ["title", "agreement", "version", "id", "text", "cites", "skipped"];
 
 /// Every place at which what was found differs from what was expected.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
