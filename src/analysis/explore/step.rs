@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use crate::event::Deed;
-use crate::monitor::{Bell, Manner, Passing, Pending, Status, Sum, Timeless};
+use crate::monitor::{Manner, Passing, Pending, Status, Sum, Timeless, TimerKind};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
@@ -220,7 +220,7 @@ impl Steps<'_> {
 
     fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Step, Timeless)>) {
         let pending = self.pending(state);
-        let is_deadline = |pending: &Pending| matches!(pending.bell, Bell::Deadline(_));
+        let is_deadline = |pending: &Pending| matches!(pending.kind, TimerKind::Deadline(_));
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
         for deadlines in [false, true] {
             let alike = || pending.iter().copied().filter(|it| is_deadline(it) == deadlines);
@@ -246,34 +246,34 @@ impl Steps<'_> {
 
     /// Whether a timer is a deadline whose passing is a breach.
     fn breaks(&self, pending: &Pending) -> bool {
-        match pending.bell {
-            Bell::Deadline(id) => {
+        match pending.kind {
+            TimerKind::Deadline(id) => {
                 let obligation = &self.terms.obligations[id];
                 obligation.binding && !obligation.target
             }
-            Bell::Reached(_) | Bell::Elapsed(_) => false,
+            TimerKind::Reached(_) | TimerKind::Elapsed(_) => false,
         }
     }
 
-    fn wait(&self, state: &Timeless, bells: Vec<Pending>) -> (Step, Timeless) {
-        let next = state.ring(self.terms, &bells);
-        (Step::Wait(bells.into()), next)
+    fn wait(&self, state: &Timeless, timers: Vec<Pending>) -> (Step, Timeless) {
+        let next = state.fire(self.terms, &timers);
+        (Step::Wait(timers.into()), next)
     }
 
     /// The timers that matter here.
     fn pending(&self, state: &Timeless) -> Vec<Pending> {
         let mut pending = state.pending(self.terms);
-        pending.retain(|it| match it.bell {
-            Bell::Reached(instant) => self.slice.reached.contains(&instant),
-            Bell::Elapsed(id) => self.slice.elapsed.contains(&id),
-            Bell::Deadline(id) => self.slice.obligations.contains(&id),
+        pending.retain(|it| match it.kind {
+            TimerKind::Reached(instant) => self.slice.reached.contains(&instant),
+            TimerKind::Elapsed(id) => self.slice.elapsed.contains(&id),
+            TimerKind::Deadline(id) => self.slice.obligations.contains(&id),
         });
         for id in &self.slice.obligations {
             if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
-                pending.push(Pending { bell: Bell::Reached(at), at: Some(at) });
+                pending.push(Pending { kind: TimerKind::Reached(at), at: Some(at) });
             }
         }
-        pending.sort_unstable_by_key(|it| it.bell);
+        pending.sort_unstable_by_key(|it| it.kind);
         pending.dedup();
         pending
     }
@@ -297,8 +297,8 @@ impl Steps<'_> {
     /// Whether none that is left out must have fired before one that is chosen: of two `elapsed` of
     /// the same beginning the shorter comes first.
     fn has_time_for(&self, chosen: &[Pending], free: &[Pending]) -> bool {
-        let elapsed = |it: &Pending| match it.bell {
-            Bell::Elapsed(id) => Some(&self.terms.graph.elapsed[id]),
+        let elapsed = |it: &Pending| match it.kind {
+            TimerKind::Elapsed(id) => Some(&self.terms.graph.elapsed[id]),
             _ => None,
         };
         chosen.iter().filter_map(elapsed).all(|later| {
