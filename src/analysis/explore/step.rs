@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use crate::event::Deed;
-use crate::monitor::{Manner, Passing, Pending, Status, Sum, Timeless, TimerKind};
+use crate::monitor::{Manner, Passing, Pending, State, Status, Sum, Timeless, TimerKind};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
@@ -349,21 +349,35 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
 
 /// A state in bytes: two are the same for a slice if these are.
 pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
-    let whole = state.state();
+    // Taken apart without `..`: a field that this did not know would make two states one. What came when is
+    // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
+    // matters.
+    let State {
+        clock,
+        in_force,
+        terminated,
+        obligations: _,
+        counters,
+        waived,
+        since: _,
+        truth: _,
+        timers: _,
+        agenda: _,
+    } = state.state();
     let mut key = Vec::with_capacity(slice.size().saturating_mul(3).saturating_add(2));
     for id in &slice.obligations {
         key.push(state.statuses()[*id].status as u8);
     }
-    key.push(u8::from(whole.in_force) | (u8::from(whole.terminated) << 1));
+    key.push(u8::from(*in_force) | (u8::from(*terminated) << 1));
     for id in &slice.obligations {
         state.write_obligation(terms, *id, &mut key);
     }
     for act in &slice.acts {
-        key.push(u8::from(whole.waived[*act]));
+        key.push(u8::from(waived[*act]));
         for id in &terms.graph.acts[*act].counters {
             // The number of thresholds that were come to.
             let thresholds = &terms.graph.counters[*id].thresholds;
-            let passed = thresholds.iter().filter(|(at, _)| *at <= whole.counters[*id]).count();
+            let passed = thresholds.iter().filter(|(at, _)| *at <= counters[*id]).count();
             key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
         }
     }
@@ -371,7 +385,7 @@ pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
         state.write_elapsed(terms, *id, &mut key);
     }
     for instant in &slice.reached {
-        key.push(u8::from(*instant <= whole.clock));
+        key.push(u8::from(*instant <= *clock));
     }
     // Fixed deadlines of duties that are not yet due.
     for id in &slice.obligations {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::monitor::Outcome;
-use crate::monitor::rules::{State, Timer, Timers, Tracked};
+use crate::monitor::rules::{Count, State, Timer, Timers, Tracked};
 use crate::terms::Terms;
 use crate::time::{Instant, Span};
 
@@ -129,21 +129,43 @@ pub(super) fn tracked_of(
 
 /// A state at the location of this number as a compact run: what of it is in registers.
 pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> CompactRun {
-    let next = state.timers.next().map(|(at, _)| at);
-    let mut run = CompactRun::new(layout, Position { location, clock: state.clock, next });
-    for (id, sum) in state.counters.iter() {
+    // What has no register is in the location's key: between them they know every field.
+    let State {
+        clock,
+        in_force: _,
+        terminated: _,
+        obligations,
+        counters,
+        waived: _,
+        since,
+        truth: _,
+        timers,
+        agenda: _,
+    } = state;
+    let next = timers.next().map(|(at, _)| at);
+    let mut run = CompactRun::new(layout, Position { location, clock: *clock, next });
+    for (id, sum) in counters.iter() {
         if let Some(register) = layout.sums[id] {
             *run.number_mut(register) = *sum;
         }
     }
-    for (id, tracked) in state.obligations.iter() {
+    for (id, tracked) in obligations.iter() {
         let registers = &layout.obligations[id];
-        let Tracked { progress, deadline, suspended_since, count, .. } = tracked;
-        for (register, number) in [
-            (registers.progress, progress),
-            (registers.counted, &count.done),
-            (registers.period, &count.period),
-        ] {
+        let Tracked {
+            status: _,
+            debtor: _,
+            verifier: _,
+            ever_breached: _,
+            progress,
+            deadline,
+            fired: _,
+            suspended_since,
+            count,
+        } = tracked;
+        let Count { start, period, done, ended: _ } = count;
+        for (register, number) in
+            [(registers.progress, progress), (registers.counted, done), (registers.period, period)]
+        {
             if let Some(register) = register {
                 *run.number_mut(register) = *number;
             }
@@ -151,14 +173,14 @@ pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> 
         for (register, instant) in [
             (registers.deadline, deadline),
             (registers.suspended_since, suspended_since),
-            (registers.start, &count.start),
+            (registers.start, start),
         ] {
             if let Some(register) = register {
                 *run.instant_mut(register) = *instant;
             }
         }
     }
-    for (id, since) in state.since.iter() {
+    for (id, since) in since.iter() {
         *run.instant_mut(layout.since[id]) = *since;
     }
     run

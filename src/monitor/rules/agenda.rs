@@ -6,7 +6,7 @@ use crate::terms::{ElapsedId, Graph, Watcher};
 
 /// Who must look at the state in the next round.
 #[derive(Clone, Debug)]
-pub(in crate::monitor) struct Agenda {
+pub(crate) struct Agenda {
     pub(super) obligations: Vec<ObligationId>,
     queued: Table<ObligationId, bool>,
     pub(super) elapsed: Vec<ElapsedId>,

@@ -27,9 +27,9 @@ pub(crate) struct State {
     /// When each `elapsed` condition's `since` first held.
     pub(crate) since: Table<ElapsedId, Option<Instant>>,
 
-    pub(in crate::monitor) truth: Truth,
-    pub(in crate::monitor) timers: Timers,
-    pub(in crate::monitor) agenda: Agenda,
+    pub(crate) truth: Truth,
+    pub(crate) timers: Timers,
+    pub(crate) agenda: Agenda,
 }
 
 /// What is remembered of one obligation.
@@ -167,6 +167,31 @@ impl State {
         self.truth.holds(node)
     }
 
+    /// What is remembered, without what is derived from it.
+    pub(crate) fn remembered(&self) -> Remembered {
+        let Self {
+            clock,
+            in_force,
+            terminated,
+            obligations,
+            counters,
+            waived,
+            since,
+            truth: _,
+            timers: _,
+            agenda: _,
+        } = self;
+        Remembered {
+            clock: *clock,
+            in_force: *in_force,
+            terminated: *terminated,
+            obligations: obligations.clone(),
+            counters: counters.clone(),
+            waived: waived.clone(),
+            since: since.clone(),
+        }
+    }
+
     /// A copy of a state that has settled, without what only the work of settling needs.
     pub(in crate::monitor) fn at_rest(&self) -> Self {
         Self {
@@ -207,14 +232,56 @@ impl State {
 /// Two runs are in the same state if they remember the same; the rest follows.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        self.clock == other.clock
-            && self.in_force == other.in_force
-            && self.terminated == other.terminated
-            && self.obligations == other.obligations
-            && self.counters == other.counters
-            && self.waived == other.waived
-            && self.since == other.since
+        let Self {
+            clock,
+            in_force,
+            terminated,
+            obligations,
+            counters,
+            waived,
+            since,
+            truth: _,
+            timers: _,
+            agenda: _,
+        } = self;
+        *clock == other.clock
+            && *in_force == other.in_force
+            && *terminated == other.terminated
+            && *obligations == other.obligations
+            && *counters == other.counters
+            && *waived == other.waived
+            && *since == other.since
     }
 }
 
 impl Eq for State {}
+
+#[cfg(test)]
+mod tests {
+    /// What must know every field that is remembered, or two states become one: each takes them apart
+    /// without `..`, so that a new field doesn't compile before somebody has decided what it means there.
+    const TAKEN_APART: [(&str, &str, &[&str]); 7] = [
+        (include_str!("state.rs"), "fn eq", &["Self"]),
+        (include_str!("state.rs"), "fn remembered", &["Self"]),
+        (include_str!("../automaton/key.rs"), "fn key", &["State", "Tracked", "Count"]),
+        (include_str!("../automaton/location.rs"), "fn compact", &["State", "Tracked", "Count"]),
+        (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
+        (include_str!("../../analysis/explore/step.rs"), "fn key", &["State"]),
+        (include_str!("../../formats/saved.rs"), "fn save", &["Remembered", "Tracked", "Count"]),
+    ];
+
+    #[test]
+    fn whoever_must_know_all_that_is_remembered_takes_it_apart() {
+        for (file, function, types) in TAKEN_APART {
+            let (_, after) = file.split_once(&format!("{function}(")).expect(function);
+            // To the end of the function: its closing brace is indented as its head is.
+            let end = after.find("\n    }\n").into_iter().chain(after.find("\n}\n")).min();
+            let body = &after[..end.expect(function)];
+            for name in types {
+                let (_, pattern) = body.split_once(&format!("let {name} {{")).expect(function);
+                let (fields, _) = pattern.split_once('}').expect(function);
+                assert!(!fields.contains(".."), "{function} leaves out fields of {name}");
+            }
+        }
+    }
+}

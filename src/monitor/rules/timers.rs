@@ -10,7 +10,7 @@ use crate::time::Instant;
 /// INVARIANT: a heap, in which each entry comes before the two that hang below it; and each
 /// obligation's deadline is there once at most, where `places` says.
 #[derive(Clone, Debug, Default)]
-pub(in crate::monitor) struct Timers {
+pub(crate) struct Timers {
     heap: Vec<(Instant, Timer)>,
     /// Where in the heap each obligation's deadline is.
     places: Vec<u32>,

@@ -10,7 +10,7 @@ use super::agenda::Agenda;
 
 /// Which formulas hold, and how many parts of each do.
 #[derive(Clone, Debug)]
-pub(in crate::monitor) struct Truth {
+pub(crate) struct Truth {
     holds: Table<NodeId, bool>,
     parts_holding: Table<NodeId, u32>,
     /// Formulas to look at again; empty between calls.

@@ -18,7 +18,7 @@ use crate::names::{ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
 
-use super::rules::{Journal, Manner, Run, State, Timers, Tracked};
+use super::rules::{Count, Journal, Manner, Run, State, Timers, Tracked};
 use super::{Change, Status, Transition};
 
 pub(crate) use pending::{Pending, TimerKind, pending};
@@ -162,22 +162,36 @@ impl Timeless {
 impl Timeless {
     /// An obligation, in bytes: what matters of it from here on.
     pub(crate) fn write_obligation(&self, terms: &Terms, id: ObligationId, key: &mut Vec<u8>) {
-        let tracked = &self.state.obligations[id];
+        // Taken apart without `..`: a field that this did not know would make two states one. The status is
+        // told elsewhere; nobody is amended on a walk; sums are told by thresholds; and since when it rests
+        // or counts is forgotten.
+        let Tracked {
+            status,
+            debtor: _,
+            verifier,
+            ever_breached,
+            progress: _,
+            deadline,
+            fired,
+            suspended_since: _,
+            count,
+        } = &self.state.obligations[id];
+        let Count { start: _, period: _, done: _, ended } = count;
         let flags = [
-            tracked.ever_breached,
-            tracked.fired,
-            tracked.deadline.is_some(),
-            tracked.deadline.is_some_and(|deadline| deadline != SOME_TIME),
-            tracked.count.ended,
+            *ever_breached,
+            *fired,
+            deadline.is_some(),
+            deadline.is_some_and(|deadline| deadline != SOME_TIME),
+            *ended,
             self.is_done(terms, id),
-            tracked.verifier.is_some(),
+            verifier.is_some(),
         ];
-        if tracked.status.is_closed() {
-            key.push(u8::from(tracked.ever_breached));
+        if status.is_closed() {
+            key.push(u8::from(*ever_breached));
             return;
         }
         key.push(flags.iter().fold(0_u8, |byte, flag| (byte << 1) | u8::from(*flag)));
-        if let Some(deadline) = tracked.deadline.filter(|deadline| *deadline != SOME_TIME) {
+        if let Some(deadline) = deadline.filter(|deadline| *deadline != SOME_TIME) {
             key.extend(deadline.to_chrono().timestamp().to_le_bytes());
             key.extend(deadline.to_chrono().timestamp_subsec_nanos().to_le_bytes());
         }
