@@ -1,11 +1,10 @@
 //! The monitor: a state machine that takes events one at a time and says what follows (SEMANTICS.md,
 //! sections 3 to 6). It reads no clock and does no input or output: time comes in with the events.
-//!
-//! **The rules decide, the cache replays.** [`rules`] is the whole law, once. [`automaton`] keeps what the
-//! rules came to in steps that many runs take, and takes later runs along without asking again: delete it
-//! and no answer changes. The [runner](runner::Runner) asks the one or replays the other, [`storage`] keeps
-//! a run's state compact or whole, [`parked`] keeps many runs, and [`public`] gives one run to users.
 
+// The rules decide, the cache replays. `rules` is the whole law, once. `automaton` keeps what the rules came
+// to in steps that many runs take, and takes later runs along without asking again: delete it and no answer
+// changes. `runner` asks the one or replays the other, `storage` keeps a run's state compact or whole,
+// `parked` keeps many runs, and `public` gives one run to users.
 mod automaton;
 mod cause;
 mod change;
