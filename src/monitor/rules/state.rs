@@ -273,10 +273,11 @@ mod tests {
     #[test]
     fn whoever_must_know_all_that_is_remembered_takes_it_apart() {
         for (file, function, types) in TAKEN_APART {
-            let (_, after) = file.split_once(&format!("{function}(")).expect(function);
+            let (before, after) = file.split_once(&format!("{function}(")).expect(function);
             // To the end of the function: its closing brace is indented as its head is.
-            let end = after.find("\n    }\n").into_iter().chain(after.find("\n}\n")).min();
-            let body = &after[..end.expect(function)];
+            let head = before.rsplit('\n').next().unwrap_or_default();
+            let indent = &head[..head.len() - head.trim_start().len()];
+            let (body, _) = after.split_once(&format!("\n{indent}}}\n")).expect(function);
             for name in types {
                 let (_, pattern) = body.split_once(&format!("let {name} {{")).expect(function);
                 let (fields, _) = pattern.split_once('}').expect(function);
