@@ -63,7 +63,8 @@
 //! | [`condition`] | the functions that conditions are written with: [`all`](condition::all), [`happened`](condition::happened) |
 //! | [`terms`], [`event`], [`time`], [`names`] | the parts of agreements, events, instants and names |
 //! | [`monitor`] | kinds of findings, causes, reasons of a void event |
-//! | [`verify`] | logs of many cases, logs that grow |
+//! | [`docket`] | many runs of one agreement: logs that grow, services, shards |
+//! | [`verify`] | logs of many cases |
 //! | [`digest`] | SHA-256, of an agreement and of a log |
 //! | [`report`] | reports in sentences, in words of your own |
 //! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
@@ -136,6 +137,7 @@ pub mod analysis;
 mod canonical_json;
 pub mod cuba;
 pub mod digest;
+pub mod docket;
 pub mod event;
 pub mod formats;
 pub mod guide;
@@ -151,7 +153,6 @@ mod strict;
 pub mod terms;
 pub mod time;
 pub mod verify;
-mod watch;
 
 pub use event::Event;
 pub use formats::Saved;

@@ -4,17 +4,18 @@
 use std::borrow::Cow;
 use std::io::BufRead;
 
+use crate::docket::Sharding;
 use crate::event::Event;
 use crate::names::Names;
 use crate::report::Report;
 use crate::terms::Agreement;
-use crate::verify::{Hands, Heard, Verification, Verifier};
+use crate::verify::{ParsedLine, Verification, Verifier};
 
 use super::blocks::{Block, Blocks, lines};
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 use super::plain;
 
-/// About how many bytes are read at once on one thread: what is heard on so few lines is still at
+/// About how many bytes are read at once on one thread: what is parsed on so few lines is still at
 /// hand when it is judged.
 const BLOCK: usize = 8_192;
 
@@ -22,7 +23,7 @@ const BLOCK: usize = 8_192;
 /// them.
 const SHARE: usize = 2_097_152;
 
-/// In how many parts each thread's share is heard: one that is held up leaves some to the others.
+/// In how many parts each thread's share is parsed: one that is held up leaves some to the others.
 #[cfg(feature = "parallel")]
 const PARTS: usize = 8;
 
@@ -208,9 +209,9 @@ struct Reading<'a, V: Names> {
 }
 
 /// What lines that were read together say.
-struct Hearing<'a, V: Names> {
-    /// Dealt into the hands of those that judge them.
-    heard: Vec<Vec<Heard<'a, V>>>,
+struct ParsedLines<'a, V: Names> {
+    /// One list for each shard.
+    parsed: Vec<Vec<ParsedLine<'a, V>>>,
     bad: Vec<Bad>,
     /// How many lines there were, empty ones included.
     lines: u64,
@@ -230,30 +231,30 @@ struct Bad {
 impl<V: Names> Reading<'_, V> {
     fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
         let agreement = self.verification.verifier().agreement();
-        let hearing = Hearing::of(&block.text, agreement, self.verification.hands());
-        self.take_all(vec![hearing], block.after.take(), block.bytes)
+        let part = ParsedLines::of(&block.text, agreement, self.verification.sharding());
+        self.take_all(vec![part], block.after.take(), block.bytes)
     }
 
     #[cfg(feature = "parallel")]
     fn take_parallel(&mut self, block: &mut Block, threads: usize) -> Result<(), LineError> {
         use rayon::prelude::*;
         let agreement = self.verification.verifier().agreement();
-        let hands = self.verification.hands();
-        let hearings = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
+        let sharding = self.verification.sharding();
+        let parts = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
             .into_par_iter()
-            .map(|part| Hearing::of(part, agreement, hands))
+            .map(|part| ParsedLines::of(part, agreement, sharding))
             .collect();
-        self.take_all(hearings, block.after.take(), block.bytes)
+        self.take_all(parts, block.after.take(), block.bytes)
     }
 
-    /// Takes what was heard, up to the first bad line if that is to stop it.
+    /// Takes what was parsed, up to the first bad line if that is to stop it.
     fn take_all(
         &mut self,
-        mut hearings: Vec<Hearing<'_, V>>,
+        mut parts: Vec<ParsedLines<'_, V>>,
         after: Option<LineErrorKind>,
         bytes: u64,
     ) -> Result<(), LineError> {
-        if let (Some(kind), Some(last)) = (after, hearings.last_mut()) {
+        if let (Some(kind), Some(last)) = (after, parts.last_mut()) {
             last.add_bad(kind);
         }
         let stops = |bad: &Bad| match bad.kind {
@@ -261,33 +262,33 @@ impl<V: Names> Reading<'_, V> {
             _ => self.bad_lines == BadLines::Stop,
         };
         let mut stop: Option<LineError> = None;
-        let mut heard: Vec<(u64, &[Vec<Heard<'_, V>>])> = Vec::new();
+        let mut parsed: Vec<(u64, &[Vec<ParsedLine<'_, V>>])> = Vec::new();
         let mut places = 0_u64;
         let mut events = 0_u64;
         let mut notes: Vec<(u64, LineErrorKind)> = Vec::new();
-        for hearing in &mut hearings {
-            for bad in std::mem::take(&mut hearing.bad) {
+        for part in &mut parts {
+            for bad in std::mem::take(&mut part.bad) {
                 let line = self.line.saturating_add(bad.line);
                 if stops(&bad) {
-                    for hand in &mut hearing.heard {
-                        hand.truncate(hand.partition_point(|heard| heard.place < bad.place));
+                    for shard in &mut part.parsed {
+                        shard.truncate(shard.partition_point(|parsed| parsed.place < bad.place));
                     }
                     stop = Some(LineError::new(line, bad.kind));
                     break;
                 }
                 notes.push((line, bad.kind));
             }
-            let (before, hearing_places, lines) = (places, hearing.places, hearing.lines);
-            heard.push((before, &hearing.heard));
-            let taken = hearing.heard.iter().map(Vec::len).fold(0, usize::saturating_add);
+            let (before, part_places, lines) = (places, part.places, part.lines);
+            parsed.push((before, &part.parsed));
+            let taken = part.parsed.iter().map(Vec::len).fold(0, usize::saturating_add);
             events = events.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
-            places = places.saturating_add(hearing_places);
+            places = places.saturating_add(part_places);
             self.line = self.line.saturating_add(lines);
             if stop.is_some() {
                 break;
             }
         }
-        self.verification.take_heard(&heard);
+        self.verification.take_parsed(&parsed);
         self.verification.move_on(places);
         for (line, kind) in notes {
             self.verification.note(line, &kind);
@@ -298,41 +299,41 @@ impl<V: Names> Reading<'_, V> {
     }
 }
 
-impl<'a, V: Names> Hearing<'a, V> {
-    fn of(text: &'a [u8], agreement: &Agreement<V>, hands: &Hands) -> Self {
+impl<'a, V: Names> ParsedLines<'a, V> {
+    fn of(text: &'a [u8], agreement: &Agreement<V>, sharding: &Sharding) -> Self {
         // A short line with all that an event needs has about 64 bytes.
-        let about = (text.len() / 64).checked_div(hands.count).unwrap_or_default();
-        let empty = (0..hands.count).map(|_| Vec::with_capacity(about)).collect();
-        let mut hearing = Self { heard: empty, bad: Vec::new(), lines: 0, places: 0 };
+        let about = (text.len() / 64).checked_div(sharding.count).unwrap_or_default();
+        let empty = (0..sharding.count).map(|_| Vec::with_capacity(about)).collect();
+        let mut part = Self { parsed: empty, bad: Vec::new(), lines: 0, places: 0 };
         // Often a case's events come one after the other.
-        let mut last: (Option<&[u8]>, u64) = (None, hands.hash(None));
+        let mut last: (Option<&[u8]>, u64) = (None, sharding.hash(None));
         for line in lines(text) {
-            hearing.lines = hearing.lines.saturating_add(1);
-            match heard(line, agreement) {
+            part.lines = part.lines.saturating_add(1);
+            match parsed(line, agreement) {
                 Ok(None) => {}
-                Ok(Some(mut heard)) => {
-                    hearing.places = hearing.places.saturating_add(1);
-                    heard.place = hearing.places;
-                    heard.hash = match &heard.case {
+                Ok(Some(mut parsed)) => {
+                    part.places = part.places.saturating_add(1);
+                    parsed.place = part.places;
+                    parsed.hash = match &parsed.case {
                         Some(Cow::Borrowed(case)) => {
                             if last.0 != Some(case) {
-                                last = (Some(case), hands.hash(Some(case)));
+                                last = (Some(case), sharding.hash(Some(case)));
                             }
                             last.1
                         }
-                        case => hands.hash(case.as_deref()),
+                        case => sharding.hash(case.as_deref()),
                     };
-                    if let Some(hand) = hearing.heard.get_mut(hands.of(heard.hash)) {
-                        hand.push(heard);
+                    if let Some(shard) = part.parsed.get_mut(sharding.of(parsed.hash)) {
+                        shard.push(parsed);
                     }
                 }
                 Err(kind) => {
-                    hearing.lines = hearing.lines.saturating_sub(1);
-                    hearing.add_bad(kind);
+                    part.lines = part.lines.saturating_sub(1);
+                    part.add_bad(kind);
                 }
             }
         }
-        hearing
+        part
     }
 
     fn add_bad(&mut self, kind: LineErrorKind) {
@@ -344,29 +345,29 @@ impl<'a, V: Names> Hearing<'a, V> {
 
 /// What a line says; none where it is empty.
 #[inline]
-fn heard<'a, V: Names>(
+fn parsed<'a, V: Names>(
     line: &'a [u8],
     agreement: &Agreement<V>,
-) -> Result<Option<Heard<'a, V>>, LineErrorKind> {
+) -> Result<Option<ParsedLine<'a, V>>, LineErrorKind> {
     if line.len() > LONGEST_LINE {
         return Err(LineErrorKind::TooLong { longest: LONGEST_LINE });
     }
-    match plain::said(line).and_then(|said| said.heard(agreement)) {
-        Some(heard) => Ok(Some(heard)),
-        None => heard_in_words(line, agreement),
+    match plain::parsed(line).and_then(|plain| plain.parsed(agreement)) {
+        Some(parsed) => Ok(Some(parsed)),
+        None => parsed_in_words(line, agreement),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn heard_in_words<'a, V: Names>(
+fn parsed_in_words<'a, V: Names>(
     line: &[u8],
     agreement: &Agreement<V>,
-) -> Result<Option<Heard<'a, V>>, LineErrorKind> {
+) -> Result<Option<ParsedLine<'a, V>>, LineErrorKind> {
     let Some(event) = super::log::strict(line, agreement)? else {
         return Ok(None);
     };
     let Event { time, deed, known, case, .. } = event;
     let case = case.map(|case| Cow::Owned(case.into_boxed_bytes().into()));
-    Ok(Some(Heard { place: 0, time, known, case, hash: 0, deed }))
+    Ok(Some(ParsedLine { place: 0, time, known, case, hash: 0, deed }))
 }

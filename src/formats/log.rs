@@ -208,7 +208,7 @@ fn event<V: Names>(
     line: &[u8],
     agreement: &Agreement<V>,
 ) -> Result<Option<Event<V>>, LineErrorKind> {
-    match plain::said(line).and_then(|said| said.event(agreement)) {
+    match plain::parsed(line).and_then(|plain| plain.event(agreement)) {
         Some(event) => Ok(Some(event)),
         None => strict(line, agreement),
     }

@@ -25,10 +25,11 @@ mod losses;
 mod meanings;
 #[cfg(feature = "json")]
 mod plain;
+mod possible;
 mod read_error;
 #[cfg(feature = "sarif")]
 pub mod sarif;
-mod saved;
+pub(crate) mod saved;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod serde_agreement;
@@ -36,6 +37,7 @@ mod serde_agreement;
 pub mod toml;
 #[cfg(feature = "json")]
 mod words;
+pub(crate) mod written_run;
 #[cfg(feature = "xes")]
 pub mod xes;
 #[cfg(any(feature = "xes", feature = "junit"))]

@@ -9,16 +9,16 @@ use crate::event::{Deed, Event};
 use crate::names::Names;
 use crate::terms::Agreement;
 use crate::time::Instant;
-use crate::verify::Heard;
+use crate::verify::ParsedLine;
 
 /// What a plain line says; none if it is not plain.
 ///
 /// One pass marks the quotes, eight bytes at a time; all else is told from where they stand.
 #[inline]
-pub(super) fn said(line: &[u8]) -> Option<Said<'_>> {
+pub(super) fn parsed(line: &[u8]) -> Option<PlainLine<'_>> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let marks = Marks::of(line)?;
-    let mut said = Said { is_ascii: marks.is_ascii, ..Said::default() };
+    let mut plain = PlainLine { is_ascii: marks.is_ascii, ..PlainLine::default() };
     let mut cursor = Cursor { line, quotes: marks.quotes(), place: 0 };
     if only(cursor.before_quote()?)? != b'{' {
         return None;
@@ -29,18 +29,18 @@ pub(super) fn said(line: &[u8]) -> Option<Said<'_>> {
         let after = if key == b"quantity" {
             // A number is followed by the next key's quote, or by the end.
             let (number, after) = number(gap.unwrap_or(cursor.rest()?))?;
-            said.quantity.replace(number).is_none().then_some(())?;
+            plain.quantity.replace(number).is_none().then_some(())?;
             after
         } else {
             if only(gap?)? != b':' {
                 return None;
             }
-            said.keep(key, cursor.string()?)?;
+            plain.keep(key, cursor.string()?)?;
             only(cursor.before_quote().unwrap_or(cursor.rest()?))?
         };
         match after {
             b',' => {}
-            b'}' if cursor.quotes.is_empty() => return Some(said),
+            b'}' if cursor.quotes.is_empty() => return Some(plain),
             _ => return None,
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn said(line: &[u8]) -> Option<Said<'_>> {
 
 /// What a line says, by key.
 #[derive(Default)]
-pub(super) struct Said<'a> {
+pub(super) struct PlainLine<'a> {
     is_ascii: bool,
     time: Option<&'a [u8]>,
     actor: Option<&'a [u8]>,
@@ -72,8 +72,8 @@ enum Word {
     Extend,
 }
 
-impl<'a> Said<'a> {
-    /// Keeps what a key says; none if it was said already, or the key is another.
+impl<'a> PlainLine<'a> {
+    /// Keeps what a key says; none if it was there already, or the key is another.
     #[inline]
     fn keep(&mut self, key: &[u8], value: &'a [u8]) -> Option<()> {
         let slot = match *key {
@@ -104,7 +104,7 @@ impl<'a> Said<'a> {
 
     /// What it says, as far as it is judged; none if its names are not known, or it is not UTF-8.
     #[inline]
-    pub(super) fn heard<V: Names>(&self, agreement: &Agreement<V>) -> Option<Heard<'a, V>> {
+    pub(super) fn parsed<V: Names>(&self, agreement: &Agreement<V>) -> Option<ParsedLine<'a, V>> {
         if !self.is_ascii {
             for text in [self.case, self.id, self.note, self.source].into_iter().flatten() {
                 std::str::from_utf8(text).ok()?;
@@ -116,7 +116,7 @@ impl<'a> Said<'a> {
         };
         let time = Instant::from_bytes(self.time?).ok()?;
         let case = self.case.map(Cow::Borrowed);
-        Some(Heard { place: 0, time, known, case, hash: 0, deed: self.deed(agreement)? })
+        Some(ParsedLine { place: 0, time, known, case, hash: 0, deed: self.deed(agreement)? })
     }
 
     /// The event; none if its names are not known, or it is not UTF-8.
@@ -333,12 +333,12 @@ mod tests {
         ] {
             let line = format!("{{\"time\":\"2026-01-01T00:00:00Z\",{deed}}}");
             let strict = super::super::log::strict(line.as_bytes(), &agreement).unwrap().unwrap();
-            let said = said(line.as_bytes()).unwrap();
-            assert_eq!(said.event(&agreement), Some(strict.clone()), "{line}");
-            let heard = said.heard(&agreement).unwrap();
-            assert_eq!((heard.time, heard.known), (strict.time, strict.known));
-            assert_eq!(heard.deed, strict.deed);
-            assert_eq!(heard.case.as_deref(), strict.case.as_deref().map(str::as_bytes));
+            let plain = parsed(line.as_bytes()).unwrap();
+            assert_eq!(plain.event(&agreement), Some(strict.clone()), "{line}");
+            let parsed = plain.parsed(&agreement).unwrap();
+            assert_eq!((parsed.time, parsed.known), (strict.time, strict.known));
+            assert_eq!(parsed.deed, strict.deed);
+            assert_eq!(parsed.case.as_deref(), strict.case.as_deref().map(str::as_bytes));
         }
     }
 
@@ -349,10 +349,10 @@ mod tests {
             let line =
                 format!("{{\"time\":\"2026-01-01T00:00:00Z\",\"{key}\":\"?\"}}").into_bytes();
             let odd: Vec<u8> = line.iter().map(|it| if *it == b'?' { 0xff } else { *it }).collect();
-            assert!(said(&line).unwrap().event(&agreement).is_some());
-            assert!(said(&line).unwrap().heard(&agreement).is_some());
-            assert!(said(&odd).unwrap().event(&agreement).is_none());
-            assert!(said(&odd).unwrap().heard(&agreement).is_none());
+            assert!(parsed(&line).unwrap().event(&agreement).is_some());
+            assert!(parsed(&line).unwrap().parsed(&agreement).is_some());
+            assert!(parsed(&odd).unwrap().event(&agreement).is_none());
+            assert!(parsed(&odd).unwrap().parsed(&agreement).is_none());
         }
     }
 
@@ -360,7 +360,7 @@ mod tests {
     fn what_is_not_plain_is_left_to_the_strict_reader() {
         let plain =
             r#"{"time":"2026-01-01T00:00:00Z","actor":"a","act":"b","quantity":12,"case":"c"}"#;
-        assert!(said(plain.as_bytes()).is_some());
+        assert!(parsed(plain.as_bytes()).is_some());
         for (from, to) in [
             (",\"case\":\"c\"", ""),
             ("{", " { "),
@@ -369,7 +369,7 @@ mod tests {
             ("}", "} "),
             ("}", "}\r"),
         ] {
-            assert!(said(plain.replace(from, to).as_bytes()).is_some(), "{from} {to}");
+            assert!(parsed(plain.replace(from, to).as_bytes()).is_some(), "{from} {to}");
         }
         for (from, to) in [
             ("{", ""),
@@ -403,7 +403,7 @@ mod tests {
             (",", ",\t"),
             ("\"c\"}", "\"c\" \"}"),
         ] {
-            assert!(said(plain.replace(from, to).as_bytes()).is_none(), "{from} {to}");
+            assert!(parsed(plain.replace(from, to).as_bytes()).is_none(), "{from} {to}");
         }
     }
 }

@@ -2,15 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::monitor::{Change, Count, Journal, Monitor, Remembered, Status, Tracked};
-use crate::names::{ActId, Ids, Key, Names, ObligationId, Table, Text};
-use crate::report::{WrittenFinding, WrittenRefusal};
+use crate::digest::Digest;
+use crate::monitor::Monitor;
+use crate::names::Names;
 use crate::strict::{self, Strict};
-use crate::terms::{Agreement, Document, Duty, Obligation};
-use crate::time::Instant;
+use crate::terms::{Agreement, Document};
+
+use super::written_run::WrittenRun;
+
+/// The form of saved states; another is not read.
+pub(crate) const FORMAT: u32 = 2;
 
 /// A monitor's whole state, to serialise with serde in any format that has maps: what it remembers,
-/// and its journal. It carries the agreement that it was saved under, word for word.
+/// and its journal. It carries the agreement that it was saved under, and that one's digest: it goes on under
+/// any agreement that reads the same.
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
@@ -48,10 +53,12 @@ pub struct Saved(WrittenState);
 #[non_exhaustive]
 pub enum RestoreError {
     /// It was saved under another agreement.
-    #[error("saved under another agreement, `{title}`: its terms differ from this one's")]
+    #[error("saved under another agreement, `{title}`: {}", differences.join("; "))]
     OtherAgreement {
         /// The title of the agreement that it was saved under.
         title: Box<str>,
+        /// Where that one differs from this one, and how.
+        differences: Vec<String>,
     },
     /// A part of it does not fit the agreement.
     #[error("{place}: {message}")]
@@ -69,40 +76,31 @@ pub enum RestoreError {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenState {
+    format: Format,
+    digest: Digest,
     agreement: Strict<Document>,
-    clock: Instant,
-    in_force: bool,
-    terminated: bool,
-    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
-    obligations: Vec<(Box<str>, Strict<WrittenTracked>)>,
-    /// The sums that conditions ask for, in the order in which the agreement mentions them.
-    sums: Vec<u64>,
-    waived: Vec<Box<str>>,
-    /// Since when the `elapsed` conditions run, in the order in which the agreement mentions them.
-    since: Vec<Option<Instant>>,
-    events: u64,
-    keeps_history: bool,
-    changes: Vec<Strict<Change<Text>>>,
-    findings: Vec<Strict<WrittenFinding>>,
-    refusals: Vec<Strict<WrittenRefusal>>,
+    run: Strict<WrittenRun>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenTracked {
-    #[serde(deserialize_with = "strict::word")]
-    status: Status,
-    debtor: Box<str>,
-    verifier: Option<Box<str>>,
-    ever_breached: bool,
-    progress: u64,
-    deadline: Option<Instant>,
-    fired: bool,
-    suspended_since: Option<Instant>,
-    count_start: Option<Instant>,
-    count_period: u64,
-    counted: u64,
-    count_ended: bool,
+/// The form in which a state is written. It stands first, so that it is read before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Format;
+
+impl Serialize for Format {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(FORMAT)
+    }
+}
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            FORMAT => Ok(Self),
+            other => Err(serde::de::Error::custom(format_args!(
+                "a saved state of format {other}: this version of servanda reads format {FORMAT}"
+            ))),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Saved {
@@ -128,77 +126,11 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn save(&self) -> Saved {
         let agreement = self.agreement();
-        let terms = agreement.terms();
-        // Taken apart without `..`: what is remembered and not written would be forgotten.
-        let Remembered { clock, in_force, terminated, obligations, counters, waived, since } =
-            self.state().remembered();
-        let journal = self.journal();
-        let party = |id| terms.parties[id].name.clone();
-        let obligations = obligations
-            .iter()
-            .map(|(id, tracked)| {
-                let Tracked {
-                    status,
-                    debtor,
-                    verifier,
-                    ever_breached,
-                    progress,
-                    deadline,
-                    fired,
-                    suspended_since,
-                    count,
-                } = *tracked;
-                let Count { start, period, done, ended } = count;
-                let written = WrittenTracked {
-                    status,
-                    debtor: party(debtor),
-                    verifier: verifier.map(party),
-                    ever_breached,
-                    progress,
-                    deadline,
-                    fired,
-                    suspended_since,
-                    count_start: start,
-                    count_period: period,
-                    counted: done,
-                    count_ended: ended,
-                };
-                (terms.obligation_names[id].clone(), Strict(written))
-            })
-            .collect();
         Saved(WrittenState {
-            agreement: Strict(terms.document()),
-            clock,
-            in_force,
-            terminated,
-            obligations,
-            sums: counters.values().copied().collect(),
-            waived: waived
-                .iter()
-                .filter(|(_, waived)| **waived)
-                .map(|(id, _)| terms.act_names[id].clone())
-                .collect(),
-            since: since.values().copied().collect(),
-            events: journal.events,
-            keeps_history: journal.keeps_history,
-            changes: journal
-                .history()
-                .iter()
-                .map(|change| {
-                    let Ok(change) = change.translate(terms);
-                    Strict(change)
-                })
-                .collect(),
-            findings: journal
-                .findings
-                .iter()
-                .map(|finding| Strict(WrittenFinding::new(agreement, finding)))
-                .collect(),
-            refusals: journal
-                .refusals
-                .iter()
-                .map(|refusal| Strict(WrittenRefusal::new(agreement, refusal)))
-                .collect(),
+            format: Format,
+            digest: agreement.digest(),
+            agreement: Strict(agreement.terms().document()),
+            run: Strict(WrittenRun::of(self)),
         })
     }
 
@@ -216,136 +148,28 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn restore(agreement: &Agreement<V>, saved: Saved) -> Result<Self, RestoreError> {
-        let Saved(written) = saved;
-        let terms = agreement.terms();
-        let Strict(document) = &written.agreement;
-        if *document != terms.document() {
-            return Err(RestoreError::OtherAgreement { title: document.title.clone() });
-        }
-        if written.clock < terms.date {
-            return Err(part("clock", "stands before the agreement's date"));
-        }
-        let mut waived: Table<ActId, bool> = terms.acts.values().map(|_| false).collect();
-        for name in &written.waived {
-            let id = terms.act(name).map_err(|_| part("waived", "names an unknown act"))?;
-            waived[id] = true;
-        }
-        let counters = as_long_as(&terms.graph.counters, written.sums, "sums")?;
-        if counters.iter().any(|(id, sum)| *sum > terms.graph.counters[id].most) {
-            return Err(part("sums", "one is past the most that any condition asks for"));
-        }
-        let remembered = Remembered {
-            clock: written.clock,
-            in_force: written.in_force,
-            terminated: written.terminated,
-            obligations: obligations(agreement, written.obligations)?,
-            counters,
-            waived,
-            since: as_long_as(&terms.graph.elapsed, written.since, "since")?,
-        };
-        let journal = Journal {
-            events: written.events,
-            changes: written
-                .changes
-                .into_iter()
-                .map(|Strict(change)| change.translate::<Ids, _>(terms))
-                .collect::<Result<_, _>>()
-                .map_err(|_| part("changes", "one names what the agreement doesn't know"))?,
-            findings: written
-                .findings
-                .into_iter()
-                .map(|Strict(finding)| finding.read(agreement))
-                .collect::<Option<_>>()
-                .ok_or_else(|| part("findings", "one does not fit the agreement"))?,
-            refusals: written
-                .refusals
-                .into_iter()
-                .map(|Strict(refusal)| refusal.read(agreement))
-                .collect::<Option<_>>()
-                .ok_or_else(|| part("refusals", "one does not fit the agreement"))?,
-            keeps_history: written.keeps_history,
-            ..Journal::default()
-        };
-        Self::resume(agreement, remembered, journal).ok_or(RestoreError::NotAtRest)
+        let Saved(WrittenState { format: Format, digest, agreement: Strict(document), run }) =
+            saved;
+        same_agreement(agreement, digest, document)?;
+        let Strict(run) = run;
+        run.read(agreement)
     }
 }
 
-fn part(place: impl Into<String>, message: &'static str) -> RestoreError {
-    RestoreError::Part { place: place.into(), message }
-}
-
-fn as_long_as<K: Key, T, U>(
-    expected: &Table<K, T>,
-    values: Vec<U>,
-    place: &str,
-) -> Result<Table<K, U>, RestoreError> {
-    if values.len() == expected.len() {
-        Ok(values.into_iter().collect())
-    } else {
-        Err(part(place, "has not as many entries as the agreement asks for"))
-    }
-}
-
-fn obligations<V: Names>(
+/// Whether a state that was saved under an agreement of this digest goes on under this one; if not,
+/// what differs.
+pub(crate) fn same_agreement<V: Names>(
     agreement: &Agreement<V>,
-    written: Vec<(Box<str>, Strict<WrittenTracked>)>,
-) -> Result<Table<ObligationId, Tracked>, RestoreError> {
-    let terms = agreement.terms();
-    let known = terms.obligation_names.values();
-    if !known.eq(written.iter().map(|(name, _)| name)) {
-        return Err(part("obligations", "are not those of the agreement, in its order"));
+    digest: Digest,
+    document: Document,
+) -> Result<(), RestoreError> {
+    if digest == agreement.digest() {
+        return Ok(());
     }
-    written
-        .into_iter()
-        .zip(terms.obligations.values())
-        .map(|((name, Strict(it)), obligation)| {
-            let place = format!("obligations.{name}");
-            let party =
-                |name: &str| terms.party(name).map_err(|_| part(&*place, "names an unknown party"));
-            let tracked = Tracked {
-                status: it.status,
-                debtor: party(&it.debtor)?,
-                verifier: it.verifier.as_deref().map(party).transpose()?,
-                ever_breached: it.ever_breached,
-                progress: it.progress,
-                deadline: it.deadline,
-                fired: it.fired,
-                suspended_since: it.suspended_since,
-                count: Count {
-                    start: it.count_start,
-                    period: it.count_period,
-                    done: it.counted,
-                    ended: it.count_ended,
-                },
-            };
-            let breached = matches!(it.status, Status::Breached | Status::Cured);
-            let rests = it.status == Status::Suspended;
-            if breached && !it.ever_breached {
-                Err(part(&*place, "stands breached and was never breached"))
-            } else if (rests && it.deadline.is_some()) != it.suspended_since.is_some() {
-                Err(part(&*place, "`suspended_since` does not fit its status and deadline"))
-            } else if !fits(obligation, &tracked) {
-                Err(part(&*place, "its progress, deadline or count does not fit its terms"))
-            } else {
-                Ok(tracked)
-            }
-        })
-        .collect()
-}
-
-/// Whether nothing is remembered that the terms give no place.
-fn fits(obligation: &Obligation, tracked: &Tracked) -> bool {
-    match &obligation.duty {
-        Duty::Perform(duty) => {
-            tracked.count == Count::default()
-                && (duty.deadline.is_some() || tracked.deadline.is_none())
-        }
-        Duty::Refrain(limit) => {
-            tracked.progress == 0
-                && tracked.deadline.is_none()
-                && tracked.count.done <= limit.most()
-                && (limit.per.is_some()
-                    || (tracked.count.start.is_none() && tracked.count.period == 0))
-        }
-    }
+    let title = document.title.clone();
+    let differences = match Agreement::read(document) {
+        Ok(saved) => agreement.terms().differences(saved.terms()),
+        Err(error) => vec![format!("it is not sound: {error}")],
+    };
+    Err(RestoreError::OtherAgreement { title, differences })
 }

@@ -150,7 +150,7 @@ impl ParkedRun {
     }
 
     /// When its next timer fires.
-    fn next_timeout(&self) -> Option<Instant> {
+    pub(crate) fn next_timeout(&self) -> Option<Instant> {
         match &self.state {
             ParkedState::Compact(run) => run.position().next,
             ParkedState::Whole(state) => state.timers.next().map(|(at, _)| at),

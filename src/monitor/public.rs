@@ -505,6 +505,20 @@ impl<V: Names> Monitor<V> {
         self.take(event, manner);
     }
 
+    /// The same, and what that brought.
+    pub(crate) fn answer_at(
+        &mut self,
+        place: u64,
+        event: &Event<V>,
+        manner: Manner,
+    ) -> Result<Step<'_, V>, Box<Refusal<V>>> {
+        self.journal.events = place.saturating_sub(1);
+        match manner {
+            Manner::Submit => self.submit(event),
+            Manner::Record => Ok(self.record(event)),
+        }
+    }
+
     /// From a run that waited for its turn.
     pub(super) fn resumed(agreement: &Agreement<V>, parked: ParkedState, journal: Journal) -> Self {
         let cache = Cache::of(agreement.terms());

@@ -22,6 +22,7 @@ use super::graph::{Ends, Graph};
 use super::lexicon::{Lexicon, Named};
 use super::obligation::Obligation;
 use super::passage::Passage;
+use super::written_order::WrittenOrder;
 
 /// An agreement that keeps every rule of SEMANTICS.md, section 2: immutable, and cheap to clone and
 /// to share between threads.
@@ -77,6 +78,7 @@ pub(crate) struct Terms {
     /// say depends on it.
     pub(crate) learnt: OnceLock<Arc<dyn Any + Send + Sync>>,
     digest: OnceLock<Digest>,
+    written_order: OnceLock<WrittenOrder>,
 }
 
 /// A party, and who that is.
@@ -414,7 +416,13 @@ impl Terms {
             index,
             learnt: OnceLock::new(),
             digest: OnceLock::new(),
+            written_order: OnceLock::new(),
         })
+    }
+
+    /// In which order a run's sums and instants are written down.
+    pub(crate) fn written_order(&self) -> &WrittenOrder {
+        self.written_order.get_or_init(|| WrittenOrder::of(self))
     }
 
     pub(crate) fn party(&self, text: &str) -> Result<PartyId, UnknownNameError> {

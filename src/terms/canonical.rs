@@ -19,6 +19,41 @@ use super::obligation::{Deadline, Duty, EarlyActs, Obligation};
 impl Terms {
     /// The canonical form, in which agreements that mean the same are the same text.
     pub(crate) fn canonical(&self) -> String {
+        self.canonical_value().to_string()
+    }
+
+    /// A condition of it in the canonical form.
+    pub(crate) fn canonical_condition(&self, condition: &Condition) -> String {
+        self.condition(condition).to_string()
+    }
+
+    /// Where another agreement differs from this one, and how: that one was, this one is.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
+        /// How many are told one by one.
+        const MOST: usize = 8;
+        let (was, is) = (parts(&other.canonical_value()), parts(&self.canonical_value()));
+        let places: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+        let mut told: Vec<String> = Vec::new();
+        for place in places {
+            match (was.get(place), is.get(place)) {
+                (Some(was), Some(is)) if was == is => {}
+                (Some(was), Some(is)) => told.push(format!("`{place}` was {was} and is {is}")),
+                (Some(was), None) => told.push(format!("`{place}` was {was} and is not there")),
+                (None, Some(is)) => told.push(format!("`{place}` was not there and is {is}")),
+                (None, None) => {}
+            }
+        }
+        if told.is_empty() {
+            told.push("the obligations were in another order".to_owned());
+        }
+        if let Some(more) = told.len().checked_sub(MOST).filter(|more| *more > 0) {
+            told.truncate(MOST);
+            told.push(format!("and {more} more"));
+        }
+        told
+    }
+
+    fn canonical_value(&self) -> Value<'_> {
         let parties =
             self.parties.values().map(|party| (&*party.name, Value::Object(BTreeMap::new())));
         let acts =
@@ -27,7 +62,7 @@ impl Terms {
             Value::List(vec![self.obligation_text(id), self.canonical_obligation(obligation)])
         });
         let ends = &self.ends;
-        let whole = Value::object([
+        Value::object([
             ("date", Some(Value::text(self.date))),
             ("parties", Some(Value::Object(parties.collect()))),
             ("acts", Some(Value::Object(acts.collect()))),
@@ -35,8 +70,7 @@ impl Terms {
             ("entry_into_force", self.unless_always(&ends.entry_into_force)),
             ("terminates_when", self.unless_never(&ends.terminates_when)),
             ("settled_when", ends.settled_when.as_ref().map(|condition| self.condition(condition))),
-        ]);
-        whole.to_string()
+        ])
     }
 
     fn canonical_act(&self, act: &Act) -> Value<'_> {
@@ -139,4 +173,46 @@ impl Terms {
     fn obligation_text(&self, obligation: ObligationId) -> Value<'_> {
         Value::text(&self.obligation_names[obligation])
     }
+}
+
+/// The parts of an agreement, each at its place: what it says of itself, and each key of a party, an
+/// act or an obligation.
+fn parts(agreement: &Value<'_>) -> BTreeMap<String, String> {
+    let mut parts = BTreeMap::new();
+    let Value::Object(sections) = agreement else { return parts };
+    for (section, value) in sections {
+        let entries: Vec<(String, &Value<'_>)> = match value {
+            Value::Object(entries) => {
+                entries.iter().map(|(name, entry)| ((*name).to_owned(), entry)).collect()
+            }
+            Value::List(pairs) => pairs
+                .iter()
+                .filter_map(|pair| match pair {
+                    Value::List(pair) => match &**pair {
+                        [Value::Text(name), entry] => Some((name.clone(), entry)),
+                        _ => None,
+                    },
+                    _ => None,
+                })
+                .collect(),
+            other => {
+                parts.insert((*section).to_owned(), other.to_string());
+                continue;
+            }
+        };
+        for (name, entry) in entries {
+            let place = format!("{section}.{name}");
+            match entry {
+                Value::Object(keys) if !keys.is_empty() => {
+                    for (key, value) in keys {
+                        parts.insert(format!("{place}.{key}"), value.to_string());
+                    }
+                }
+                other => {
+                    parts.insert(place, other.to_string());
+                }
+            }
+        }
+    }
+    parts
 }

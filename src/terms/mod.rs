@@ -15,6 +15,7 @@ mod graph;
 mod lexicon;
 mod obligation;
 mod passage;
+mod written_order;
 
 pub use act::{Act, by};
 pub use agreement::Agreement;

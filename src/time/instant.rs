@@ -117,6 +117,12 @@ impl Instant {
         }
     }
 
+    /// The first instant after this one; the end of time has none.
+    pub(crate) fn just_after(self) -> Self {
+        let next = self.0.checked_add_signed(TimeDelta::nanoseconds(1));
+        next.and_then(|next| Self::try_from(next).ok()).unwrap_or(Self::LAST)
+    }
+
     /// From the bytes of an RFC 3339 text.
     pub(crate) fn from_bytes(text: &[u8]) -> Result<Self, InstantError> {
         rfc3339::parse(text)

@@ -1,25 +1,23 @@
 //! Verifying: a whole log to its report.
 
-mod cases;
-mod deal;
-mod hands;
 #[cfg(feature = "json")]
-mod heard;
-mod name;
-mod roll;
+mod parsed_line;
+mod shards;
 mod verification;
 
+use crate::docket::{Docket, Judging, report};
 use crate::event::Event;
-use crate::monitor::{Manner, Monitor, ParkedRun, ShardRunner};
+#[cfg(feature = "render")]
+use crate::monitor::Monitor;
+use crate::monitor::{Manner, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
-pub use crate::watch::{ResumeError, SavedWatch, Told, Watch};
-pub use verification::{Reports, Verification};
 #[cfg(feature = "json")]
-pub(crate) use {hands::Hands, heard::Heard};
+pub(crate) use parsed_line::ParsedLine;
+pub use verification::{Reports, Verification};
 
 /// Judges a log against an agreement: how, as of when, as known by when.
 ///
@@ -38,9 +36,7 @@ pub(crate) use {hands::Hands, heard::Heard};
 #[derive(Clone, Debug)]
 pub struct Verifier<V: Names = Ids> {
     agreement: Agreement<V>,
-    manner: Manner,
-    as_of: Option<Instant>,
-    known_by: Option<Instant>,
+    judging: Judging,
     /// How many threads judge a log together.
     threads: usize,
 }
@@ -49,13 +45,7 @@ impl<V: Names> Verifier<V> {
     /// Records every event, and judges as of the last event's time, with all that is known now.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        Self {
-            agreement: agreement.clone(),
-            manner: Manner::Record,
-            as_of: None,
-            known_by: None,
-            threads: 1,
-        }
+        Self { agreement: agreement.clone(), judging: Judging::default(), threads: 1 }
     }
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
@@ -70,7 +60,7 @@ impl<V: Names> Verifier<V> {
     /// ```
     #[must_use]
     pub fn submitting(mut self) -> Self {
-        self.manner = Manner::Submit;
+        self.judging.manner = Manner::Submit;
         self
     }
 
@@ -87,7 +77,7 @@ impl<V: Names> Verifier<V> {
     /// ```
     #[must_use]
     pub fn as_of(mut self, instant: Instant) -> Self {
-        self.as_of = Some(instant);
+        self.judging.as_of = Some(instant);
         self
     }
 
@@ -105,7 +95,7 @@ impl<V: Names> Verifier<V> {
     /// ```
     #[must_use]
     pub fn known_by(mut self, instant: Instant) -> Self {
-        self.known_by = Some(instant);
+        self.judging.known_by = Some(instant);
         self
     }
 
@@ -156,15 +146,16 @@ impl<V: Names> Verifier<V> {
         &self,
         events: impl IntoIterator<Item = E>,
     ) -> Report<V> {
-        let mut warden = ShardRunner::new(&self.agreement);
-        let mut run = warden.start();
+        let mut runner = ShardRunner::new(&self.agreement);
+        let mut run = runner.start();
         for (event, place) in events.into_iter().zip(1_u64..) {
             let event = event.borrow();
             if self.takes(event) {
-                warden.take(&mut run, place, event.time, &event.deed, self.manner);
+                let manner = self.judging.manner;
+                runner.take(&mut run, place, event.time, &event.deed, manner);
             }
         }
-        report(&mut warden, &self.agreement, run, self.as_of)
+        report(&mut runner, &self.agreement, run, self.judging.as_of)
     }
 
     /// Starts a verification that takes events as they come.
@@ -173,57 +164,60 @@ impl<V: Names> Verifier<V> {
         Verification::new(self)
     }
 
-    /// What it leaves out: what happened after an instant, and what came to be known after one.
-    pub(crate) fn cuts(&self) -> (Option<Instant>, Option<Instant>) {
-        (self.as_of, self.known_by)
+    /// A docket that takes events as this verifier does. What it comes to is what the verifier says of
+    /// the whole log, wherever it is saved and gone on with.
+    ///
+    /// ```
+    /// use servanda::Verifier;
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::docket::Docket;
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let verifier = Verifier::new(&agreement);
+    /// let mut docket = verifier.docket();
+    /// docket.apply(0, &cuba::history()[..5]);
+    ///
+    /// // Later on, and elsewhere.
+    /// let (offset, bytes) = docket.checkpoint();
+    /// let mut docket = Docket::restore(&agreement, &bytes)?.docket;
+    /// docket.apply(offset, &cuba::history()[5..]);
+    /// assert_eq!(docket.reports(), [verifier.judge(cuba::history())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn docket(&self) -> Docket<V> {
+        Docket::judging(&self.agreement, self.judging)
     }
 
     /// How it takes events.
     pub(crate) fn manner(&self) -> Manner {
-        self.manner
+        self.judging.manner
     }
 
     /// The instant that it judges as of, if it is told one.
     pub(crate) fn end(&self) -> Option<Instant> {
-        self.as_of
+        self.judging.as_of
     }
 
     /// Whether an event is not left out.
     pub(crate) fn takes(&self, event: &Event<V>) -> bool {
-        self.takes_in(event.time, event.known)
+        self.judging.takes(event.time, event.known)
     }
 
     /// Takes the event at a place of the log, if it is not left out.
+    #[cfg(feature = "render")]
     pub(crate) fn take(&self, monitor: &mut Monitor<V>, place: u64, event: &Event<V>) {
         if self.takes(event) {
-            monitor.take_at(place, event, self.manner);
+            monitor.take_at(place, event, self.manner());
         }
     }
 
     /// Moves the clock to the end, and tells what the run comes to.
+    #[cfg(feature = "render")]
     pub(crate) fn report(&self, monitor: &mut Monitor<V>) -> Report<V> {
-        let end = self.as_of.unwrap_or(monitor.clock());
+        let end = self.end().unwrap_or(monitor.clock());
         // An end before the agreement's date moves nothing: the clock starts there.
         let _ = monitor.advance(end.max(monitor.clock()));
         Report::of(monitor).with_as_of(end)
     }
-
-    /// Whether an event of that time is not left out.
-    fn takes_in(&self, time: Instant, known: Option<Instant>) -> bool {
-        self.as_of.is_none_or(|as_of| time <= as_of)
-            && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
-    }
-}
-
-/// What a run comes to, as of an instant or of its last event's time.
-fn report<V: Names>(
-    warden: &mut ShardRunner<V>,
-    agreement: &Agreement<V>,
-    mut run: ParkedRun,
-    as_of: Option<Instant>,
-) -> Report<V> {
-    let end = as_of.unwrap_or(run.clock());
-    // An end before the agreement's date moves nothing: the clock starts there.
-    warden.advance(&mut run, end);
-    Report::at_end(agreement, run).with_as_of(end)
 }

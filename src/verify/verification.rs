@@ -3,14 +3,13 @@
 use std::iter::{Flatten, Peekable};
 use std::sync::Arc;
 
+use crate::docket::{Case, Docket, Sharding, Taken, report};
 use crate::event::Event;
 use crate::monitor::{Monitor, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 
 use super::Verifier;
-use super::cases::{Case, Cases, Taken};
-use super::hands::Hands;
 
 /// A verification under way: it takes events as they come, and keeps each `case` apart.
 ///
@@ -38,9 +37,8 @@ pub struct Verification<V: Names = Ids> {
     pub(super) verifier: Verifier<V>,
     /// How many events the log had so far, those left out included.
     pub(super) place: u64,
-    pub(super) hands: Hands,
-    /// One for each hand.
-    pub(super) shards: Vec<Cases<V>>,
+    pub(super) sharding: Sharding,
+    pub(super) shards: Vec<Docket<V>>,
     pub(super) skipped: Vec<Skipped>,
 }
 
@@ -70,7 +68,7 @@ pub struct Reports<V: Names = Ids> {
 
 #[derive(Debug)]
 struct Shard<V: Names> {
-    warden: ShardRunner<V>,
+    runner: ShardRunner<V>,
     /// The places of the first events of its cases.
     firsts: Peekable<std::vec::IntoIter<u64>>,
     cases: Flatten<std::vec::IntoIter<Vec<Case>>>,
@@ -78,13 +76,13 @@ struct Shard<V: Names> {
 
 impl<V: Names> Verification<V> {
     pub(super) fn new(verifier: &Verifier<V>) -> Self {
-        let cases = Cases::new(&verifier.agreement);
-        let hands = Hands::new(verifier.threads.max(1));
+        let docket = Docket::judging(&verifier.agreement, verifier.judging);
+        let sharding = Sharding::new(verifier.threads.max(1));
         Self {
             verifier: verifier.clone(),
             place: 0,
-            shards: vec![cases; hands.count],
-            hands,
+            shards: vec![docket; sharding.count],
+            sharding,
             skipped: Vec::new(),
         }
     }
@@ -95,10 +93,10 @@ impl<V: Names> Verification<V> {
         self.place = self.place.saturating_add(1);
         let time = event.time;
         let case = event.case.as_deref().map(str::as_bytes);
-        let hash = self.hands.hash(case);
+        let hash = self.sharding.hash(case);
         let deed = Some(&event.deed).filter(|_| self.verifier.takes(event));
-        if let Some(cases) = self.shards.get_mut(self.hands.of(hash)) {
-            cases.take(Taken { case, hash, place: self.place, time, deed }, self.verifier.manner);
+        if let Some(docket) = self.shards.get_mut(self.sharding.of(hash)) {
+            docket.take_one(Taken { case, hash, place: self.place, time, deed });
         }
     }
 
@@ -137,9 +135,9 @@ impl<V: Names> Verification<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
-        let mut runs: Vec<_> = self.shards.iter().flat_map(Cases::runs).collect();
+        let mut runs: Vec<_> = self.shards.iter().flat_map(Docket::cases).collect();
         runs.sort_unstable_by_key(|(first, ..)| *first);
-        runs.into_iter().map(|(_, warden, case)| (case.name(), case.monitor(warden)))
+        runs.into_iter().map(|(_, runner, case)| (case.name(), case.monitor(runner)))
     }
 
     /// The run of one `case` so far, if the log has named it.
@@ -156,8 +154,8 @@ impl<V: Names> Verification<V> {
     /// ```
     #[must_use]
     pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
-        let hash = self.hands.hash(case.map(str::as_bytes));
-        self.shards.get(self.hands.of(hash))?.monitor(case, hash)
+        let hash = self.sharding.hash(case.map(str::as_bytes));
+        self.shards.get(self.sharding.of(hash))?.monitor(case, hash)
     }
 
     /// The lines that were passed over so far.
@@ -196,11 +194,11 @@ impl<V: Names> Verification<V> {
     pub fn reports(self) -> Reports<V> {
         let Self { verifier, shards, skipped, .. } = self;
         let mut left = 0_usize;
-        let shards = shards.into_iter().map(|cases| {
-            let (warden, firsts, pieces) = cases.into_runs();
+        let shards = shards.into_iter().map(|docket| {
+            let (runner, firsts, pieces) = docket.into_runs();
             left = left.saturating_add(firsts.len());
             let (firsts, cases) = (firsts.into_iter().peekable(), pieces.into_iter().flatten());
-            Shard { warden, firsts, cases }
+            Shard { runner, firsts, cases }
         });
         let shards: Vec<Shard<V>> = shards.collect();
         // A log without an event is one of a run in which nothing happened.
@@ -213,7 +211,7 @@ impl<V: Names> Iterator for Reports<V> {
 
     fn next(&mut self) -> Option<Report<V>> {
         self.left = self.left.checked_sub(1)?;
-        let Verifier { agreement, as_of, .. } = &self.verifier;
+        let (agreement, as_of) = (&self.verifier.agreement, self.verifier.judging.as_of);
         let mut next: Option<(u64, &mut Shard<V>)> = None;
         for shard in &mut self.shards {
             let Some(first) = shard.firsts.peek().copied() else { continue };
@@ -224,11 +222,11 @@ impl<V: Names> Iterator for Reports<V> {
         let report = match next {
             Some((_, shard)) => {
                 shard.firsts.next();
-                shard.cases.next()?.report(&mut shard.warden, agreement, *as_of)
+                shard.cases.next()?.report(&mut shard.runner, agreement, as_of)
             }
             None => {
-                let warden = &mut self.shards.first_mut()?.warden;
-                super::report(warden, agreement, warden.start(), *as_of)
+                let runner = &mut self.shards.first_mut()?.runner;
+                report(runner, agreement, runner.start(), as_of)
             }
         };
         Some(report.with_skipped(Arc::clone(&self.skipped)))

@@ -7,19 +7,21 @@ use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
+use super::case_index::CaseIndex;
 use super::name::Name;
-use super::roll::Roll;
 
 /// The runs of those cases of a log that fall to one thread.
 #[derive(Clone, Debug)]
-pub(super) struct Cases<V: Names> {
-    warden: ShardRunner<V>,
-    roll: Roll,
+pub(crate) struct Cases<V: Names> {
+    runner: ShardRunner<V>,
+    index: CaseIndex,
     /// In the order of their first events; in pieces, so that growing moves nothing and holds
     /// nothing in reserve.
     pieces: Vec<Vec<Case>>,
-    /// The place of each one's first event in the log.
+    /// The place of each one's first event in the log; 0 where a case was closed.
     firsts: Vec<u64>,
+    /// The numbers of cases that were closed: the next ones take them.
+    vacant: Vec<usize>,
     /// The number of the case whose event came last.
     last: usize,
 }
@@ -30,7 +32,7 @@ pub(super) struct Cases<V: Names> {
 /// each line.
 #[derive(Clone, Debug)]
 #[repr(C, align(128))]
-pub(super) struct Case {
+pub(crate) struct Case {
     name: Option<Name>,
     /// The place of the last event that it took.
     last: u64,
@@ -39,14 +41,14 @@ pub(super) struct Case {
 
 /// An event as its case takes it.
 #[derive(Clone, Debug)]
-pub(super) struct Taken<'a, V: Names> {
+pub(crate) struct Taken<'a, V: Names> {
     /// The case's name, which is a text.
-    pub(super) case: Option<&'a [u8]>,
-    pub(super) hash: u64,
-    pub(super) place: u64,
-    pub(super) time: Instant,
+    pub(crate) case: Option<&'a [u8]>,
+    pub(crate) hash: u64,
+    pub(crate) place: u64,
+    pub(crate) time: Instant,
     /// None where the event is left out; its case has begun all the same.
-    pub(super) deed: Option<&'a Deed<V>>,
+    pub(crate) deed: Option<&'a Deed<V>>,
 }
 
 const PIECE: usize = 1_024;
@@ -58,18 +60,19 @@ const FEW: usize = 4;
 const TOGETHER: usize = 32;
 
 impl<V: Names> Cases<V> {
-    pub(super) fn new(agreement: &Agreement<V>) -> Self {
+    pub(crate) fn new(agreement: &Agreement<V>) -> Self {
         Self {
-            warden: ShardRunner::new(agreement),
-            roll: Roll::new(),
+            runner: ShardRunner::new(agreement),
+            index: CaseIndex::new(),
             pieces: Vec::new(),
             firsts: Vec::new(),
+            vacant: Vec::new(),
             last: 0,
         }
     }
 
     /// Takes events in their order.
-    pub(super) fn take_all<'a>(
+    pub(crate) fn take_all<'a>(
         &mut self,
         events: impl Iterator<Item = Taken<'a, V>>,
         manner: Manner,
@@ -90,12 +93,12 @@ impl<V: Names> Cases<V> {
     }
 
     #[inline]
-    pub(super) fn take(&mut self, event: Taken<'_, V>, manner: Manner) {
+    pub(crate) fn take(&mut self, event: Taken<'_, V>, manner: Manner) {
         let number = self.number(&event);
         let Some(case) = case_mut(&mut self.pieces, number) else { return };
         if let Some(deed) = event.deed {
             case.last = event.place;
-            self.warden.take(&mut case.run, event.place, event.time, deed, manner);
+            self.runner.take(&mut case.run, event.place, event.time, deed, manner);
         }
     }
 
@@ -106,12 +109,12 @@ impl<V: Names> Cases<V> {
         // Where another thread heard the events, their names are far, too.
         let slots = events.iter().map(|event| {
             let name = event.case.and_then(<[u8]>::first).copied().unwrap_or_default();
-            self.roll.begin(event.hash) ^ u64::from(name)
+            self.index.begin(event.hash) ^ u64::from(name)
         });
         std::hint::black_box(slots.fold(0, |all, slot| all ^ slot));
         let mut likely = [None; TOGETHER];
         for (likely, event) in likely.iter_mut().zip(events) {
-            let number = self.roll.find(event.hash, |_| true);
+            let number = self.index.find(event.hash, |_| true);
             *likely = number.and_then(|number| case(&self.pieces, number));
         }
         let cases = || likely.iter().flatten();
@@ -125,23 +128,101 @@ impl<V: Names> Cases<V> {
     }
 
     /// The run of one case so far.
-    pub(super) fn monitor(&self, name: Option<&str>, hash: u64) -> Option<Monitor<V>> {
-        let case = |number| case(&self.pieces, number);
-        let number =
-            self.roll.find(hash, |number| case(number).is_some_and(|case| case.name() == name))?;
-        Some(case(number)?.monitor(&self.warden))
+    pub(crate) fn monitor(&self, name: Option<&str>, hash: u64) -> Option<Monitor<V>> {
+        Some(self.case(self.find(name, hash)?)?.monitor(&self.runner))
+    }
+
+    /// The number of a case, if there is one of this name.
+    pub(crate) fn find(&self, name: Option<&str>, hash: u64) -> Option<usize> {
+        let is_it = |number| {
+            self.firsts.get(number).is_some_and(|first| *first != 0)
+                && self.case(number).is_some_and(|case| case.name() == name)
+        };
+        self.index.find(hash, is_it)
+    }
+
+    /// The case of a number.
+    pub(crate) fn case(&self, number: usize) -> Option<&Case> {
+        case(&self.pieces, number)
+    }
+
+    /// The place of a case's first event.
+    pub(crate) fn first(&self, number: usize) -> u64 {
+        self.firsts.get(number).copied().unwrap_or_default()
+    }
+
+    /// How many cases there are.
+    pub(crate) fn len(&self) -> usize {
+        self.firsts.len().saturating_sub(self.vacant.len())
+    }
+
+    /// The numbers of the cases, in the order of their first events.
+    pub(crate) fn numbers(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> =
+            (0..self.firsts.len()).filter(|number| self.first(*number) != 0).collect();
+        numbers.sort_by_key(|number| self.first(*number));
+        numbers
+    }
+
+    /// Whoever takes the runs on.
+    pub(crate) fn runner(&self) -> &ShardRunner<V> {
+        &self.runner
+    }
+
+    /// Takes an event, and tells the number of its case.
+    pub(crate) fn take_numbered(&mut self, event: Taken<'_, V>, manner: Manner) -> usize {
+        let number = self.number(&event);
+        self.take(event, manner);
+        number
+    }
+
+    /// The number of a case, which begins with the event of this place if there is none.
+    pub(crate) fn open(&mut self, name: Option<&str>, hash: u64, place: u64) -> (usize, bool) {
+        match self.find(name, hash) {
+            Some(number) => (number, false),
+            None => (self.begin(name.map(str::as_bytes), hash, place), true),
+        }
+    }
+
+    /// Puts a run in the place of a case's own.
+    pub(crate) fn put(&mut self, number: usize, run: &Monitor<V>) {
+        if let Some(case) = case_mut(&mut self.pieces, number) {
+            case.last = run.events();
+            case.run = ParkedRun::of(run);
+        }
+    }
+
+    /// Moves the clock of a case's run on.
+    pub(crate) fn advance(&mut self, number: usize, to: Instant) {
+        if let Some(case) = case_mut(&mut self.pieces, number) {
+            self.runner.advance(&mut case.run, to);
+        }
+    }
+
+    /// Takes a case out.
+    pub(crate) fn close(&mut self, number: usize, hash: u64) {
+        let (Some(case), Some(first)) =
+            (case_mut(&mut self.pieces, number), self.firsts.get_mut(number))
+        else {
+            return;
+        };
+        *case = Case { name: None, last: 0, run: self.runner.start() };
+        *first = 0;
+        self.index.remove(hash, number);
+        self.vacant.push(number);
+        self.last = usize::MAX;
     }
 
     /// The runs so far, in the order of their first events, with the place of that event and with
     /// whoever takes them on.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (u64, &ShardRunner<V>, &Case)> {
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (u64, &ShardRunner<V>, &Case)> {
         let cases = self.firsts.iter().zip(self.pieces.iter().flatten());
-        cases.map(|(first, case)| (*first, &self.warden, case))
+        cases.map(|(first, case)| (*first, &self.runner, case))
     }
 
     /// Whoever takes the runs on, the places of their first events, and the runs in that order.
-    pub(super) fn into_runs(self) -> (ShardRunner<V>, Vec<u64>, Vec<Vec<Case>>) {
-        (self.warden, self.firsts, self.pieces)
+    pub(crate) fn into_runs(self) -> (ShardRunner<V>, Vec<u64>, Vec<Vec<Case>>) {
+        (self.runner, self.firsts, self.pieces)
     }
 
     /// The number of an event's case, which may begin with it.
@@ -152,17 +233,25 @@ impl<V: Names> Cases<V> {
             return self.last;
         }
         let is_it = |number| case(pieces, number).is_some_and(|case| case.is_of(event));
-        self.last = match self.roll.find(event.hash, is_it) {
+        self.last = match self.index.find(event.hash, is_it) {
             Some(number) => number,
-            None => self.begin(event),
+            None => self.begin(event.case, event.hash, event.place),
         };
         self.last
     }
 
-    fn begin(&mut self, event: &Taken<'_, V>) -> usize {
-        let name = event.case.map(Name::from);
-        let begun = Case { name, last: 0, run: self.warden.start() };
-        self.firsts.push(event.place);
+    fn begin(&mut self, name: Option<&[u8]>, hash: u64, place: u64) -> usize {
+        let begun = Case { name: name.map(Name::from), last: 0, run: self.runner.start() };
+        if let Some(number) = self.vacant.pop()
+            && let Some(case) = case_mut(&mut self.pieces, number)
+            && let Some(first) = self.firsts.get_mut(number)
+        {
+            (*case, *first) = (begun, place);
+            self.index.enter(hash, number);
+            return number;
+        }
+        let number = self.firsts.len();
+        self.firsts.push(place);
         match self.pieces.last_mut().filter(|piece| piece.len() < PIECE) {
             Some(piece) => piece.push(begun),
             None => {
@@ -175,7 +264,8 @@ impl<V: Names> Cases<V> {
                 self.pieces.push(piece);
             }
         }
-        self.roll.enter(event.hash)
+        self.index.enter(hash, number);
+        number
     }
 }
 
@@ -186,25 +276,43 @@ impl Case {
     }
 
     /// The name that the log gave it, if it did.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_ref().map(Name::as_str)
     }
 
+    /// The run, as it waits.
+    pub(crate) fn run(&self) -> &ParkedRun {
+        &self.run
+    }
+
     /// The run so far.
-    pub(super) fn monitor<V: Names>(&self, warden: &ShardRunner<V>) -> Monitor<V> {
-        warden.monitor(&self.run, self.last)
+    pub(crate) fn monitor<V: Names>(&self, runner: &ShardRunner<V>) -> Monitor<V> {
+        runner.monitor(&self.run, self.last)
     }
 
     /// What the run comes to, as of an instant or of its last event's time.
-    pub(super) fn report<V: Names>(
+    pub(crate) fn report<V: Names>(
         self,
-        warden: &mut ShardRunner<V>,
+        runner: &mut ShardRunner<V>,
         agreement: &Agreement<V>,
         as_of: Option<Instant>,
     ) -> Report<V> {
         let name = self.name().map(Into::into);
-        super::report(warden, agreement, self.run, as_of).with_case(name)
+        report(runner, agreement, self.run, as_of).with_case(name)
     }
+}
+
+/// What a run comes to, as of an instant or of its last event's time.
+pub(crate) fn report<V: Names>(
+    runner: &mut ShardRunner<V>,
+    agreement: &Agreement<V>,
+    mut run: ParkedRun,
+    as_of: Option<Instant>,
+) -> Report<V> {
+    let end = as_of.unwrap_or(run.clock());
+    // An end before the agreement's date moves nothing: the clock starts there.
+    runner.advance(&mut run, end);
+    Report::at_end(agreement, run).with_as_of(end)
 }
 
 #[inline]
@@ -266,8 +374,8 @@ mod tests {
         together.take_all(events(), Manner::Record);
         events().for_each(|event| alone.take(event, Manner::Record));
         let told = |cases: &Cases<_>| -> Vec<_> {
-            let runs = cases.runs().map(|(first, warden, case)| {
-                (first, case.name().map(str::to_owned), case.monitor(warden))
+            let runs = cases.runs().map(|(first, runner, case)| {
+                (first, case.name().map(str::to_owned), case.monitor(runner))
             });
             runs.collect()
         };

@@ -1,19 +1,18 @@
-//! What is heard of a log: its lines, as far as they are judged.
+//! Parsed lines of a log, as far as they are judged.
 
 use std::borrow::Cow;
 
+use crate::docket::{Sharding, Taken};
 use crate::event::Deed;
 use crate::names::Names;
 use crate::report::Skipped;
 use crate::time::Instant;
 
-use super::cases::Taken;
-use super::hands::Hands;
 use super::{Verification, Verifier};
 
 /// What a line of a log says, as far as it is judged.
 #[derive(Clone, Debug)]
-pub(crate) struct Heard<'a, V: Names> {
+pub(crate) struct ParsedLine<'a, V: Names> {
     /// Its place among the lines that were read together, counted from 1.
     pub(crate) place: u64,
     pub(crate) time: Instant,
@@ -30,26 +29,26 @@ impl<V: Names> Verification<V> {
         &self.verifier
     }
 
-    /// The hands into which lines are heard, one for each thread.
-    pub(crate) fn hands(&self) -> &Hands {
-        &self.hands
+    /// To which shard each line goes.
+    pub(crate) fn sharding(&self) -> &Sharding {
+        &self.sharding
     }
 
-    /// Takes what was heard: each part, dealt into hands, with the number of places that the parts
+    /// Takes what was parsed: each part, in a list for each shard, with the number of places that the parts
     /// before it take.
-    pub(crate) fn take_heard(&mut self, heard: &[(u64, &[Vec<Heard<'_, V>>])]) {
-        let (verifier, base) = (self.verifier.clone(), self.place);
-        self.deal(|shard, cases| {
-            for (before, hands) in heard {
-                let own = hands.get(shard).map(Vec::as_slice).unwrap_or_default().iter();
-                let own = own.map(|heard| Taken {
-                    case: heard.case.as_deref(),
-                    hash: heard.hash,
-                    place: base.saturating_add(*before).saturating_add(heard.place),
-                    time: heard.time,
-                    deed: Some(&heard.deed).filter(|_| verifier.takes_in(heard.time, heard.known)),
+    pub(crate) fn take_parsed(&mut self, parsed: &[(u64, &[Vec<ParsedLine<'_, V>>])]) {
+        let (judging, base) = (self.verifier.judging, self.place);
+        self.on_shards(|shard, docket| {
+            for (before, shards) in parsed {
+                let own = shards.get(shard).map(Vec::as_slice).unwrap_or_default().iter();
+                let own = own.map(|parsed| Taken {
+                    case: parsed.case.as_deref(),
+                    hash: parsed.hash,
+                    place: base.saturating_add(*before).saturating_add(parsed.place),
+                    time: parsed.time,
+                    deed: Some(&parsed.deed).filter(|_| judging.takes(parsed.time, parsed.known)),
                 });
-                cases.take_all(own, verifier.manner);
+                docket.take_all(own);
             }
         });
     }

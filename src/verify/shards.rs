@@ -1,13 +1,13 @@
-//! Dealing events out to the threads that judge them, and to their cases.
+//! Events for the shards that judge them, each on a thread of its own.
 
 use crate::event::Event;
 use crate::names::Names;
 
 use super::Verification;
-use super::cases::{Cases, Taken};
+use crate::docket::{Docket, Taken};
 
-/// How many events are dealt out at once, on each thread.
-const HAND: usize = 1_024;
+/// How many events are handed out at once, for each shard.
+const SHARE: usize = 1_024;
 
 impl<V: Names> Verification<V> {
     /// Takes the next events of the log, which is faster than one at a time where there are many
@@ -24,34 +24,35 @@ impl<V: Names> Verification<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn take_all(&mut self, events: &[Event<V>]) {
-        let (verifier, hands) = (self.verifier.clone(), self.hands.clone());
-        let mut hand: Vec<(u64, &Event<V>)> = Vec::new();
-        let most = HAND.saturating_mul(self.shards.len());
+        let (judging, sharding) = (self.verifier.judging, self.sharding.clone());
+        let mut hashed: Vec<(u64, &Event<V>)> = Vec::new();
+        let most = SHARE.saturating_mul(self.shards.len());
         for events in events.chunks(most) {
-            let case = |event: &'_ Event<V>| hands.hash(event.case.as_deref().map(str::as_bytes));
-            hand.clear();
-            hand.extend(events.iter().map(|event| (case(event), event)));
+            let case =
+                |event: &'_ Event<V>| sharding.hash(event.case.as_deref().map(str::as_bytes));
+            hashed.clear();
+            hashed.extend(events.iter().map(|event| (case(event), event)));
             let base = self.place;
-            self.deal(|shard, cases| {
-                let numbered = hand.iter().zip(1_u64..);
-                let own = numbered.filter(|((hash, _), _)| hands.of(*hash) == shard);
+            self.on_shards(|shard, docket| {
+                let numbered = hashed.iter().zip(1_u64..);
+                let own = numbered.filter(|((hash, _), _)| sharding.of(*hash) == shard);
                 let own = own.map(|((hash, event), number)| Taken {
                     case: event.case.as_deref().map(str::as_bytes),
                     hash: *hash,
                     place: base.saturating_add(number),
                     time: event.time,
-                    deed: Some(&event.deed).filter(|_| verifier.takes(event)),
+                    deed: Some(&event.deed).filter(|_| judging.takes(event.time, event.known)),
                 });
-                cases.take_all(own, verifier.manner);
+                docket.take_all(own);
             });
             let taken = u64::try_from(events.len()).unwrap_or(u64::MAX);
             self.place = self.place.saturating_add(taken);
         }
     }
 
-    /// Has each thread take its own events for its cases.
-    pub(super) fn deal(&mut self, take: impl Fn(usize, &mut Cases<V>) + Sync) {
-        let take = |(shard, cases): (usize, &mut Cases<V>)| take(shard, cases);
+    /// Has each shard take its own events, on a thread of its own where there is one.
+    pub(super) fn on_shards(&mut self, take: impl Fn(usize, &mut Docket<V>) + Sync) {
+        let take = |(shard, docket): (usize, &mut Docket<V>)| take(shard, docket);
         #[cfg(feature = "parallel")]
         if self.shards.len() > 1 {
             use rayon::prelude::*;

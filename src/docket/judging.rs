@@ -1,0 +1,26 @@
+//! How events are judged.
+
+use crate::monitor::Manner;
+use crate::time::Instant;
+
+/// How events are judged: recorded or submitted, as of when, as known by when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Judging {
+    pub(crate) manner: Manner,
+    pub(crate) as_of: Option<Instant>,
+    pub(crate) known_by: Option<Instant>,
+}
+
+impl Default for Judging {
+    fn default() -> Self {
+        Self { manner: Manner::Record, as_of: None, known_by: None }
+    }
+}
+
+impl Judging {
+    /// Whether an event of that time, known since then, is not left out.
+    pub(crate) fn takes(&self, time: Instant, known: Option<Instant>) -> bool {
+        self.as_of.is_none_or(|as_of| time <= as_of)
+            && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
+    }
+}

@@ -1,0 +1,405 @@
+//! A docket, written down.
+//!
+//! Lines of JSON, each with a checksum before it: first what a docket is and of which agreement, then
+//! what changed, once for each time that it was written down. A checksum is made of the one before it
+//! and of its own line, so that no line can be left out or moved by accident.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::{Digest, Digesting};
+use crate::formats::saved::{FORMAT, Format, same_agreement};
+use crate::formats::written_run::WrittenRun;
+use crate::formats::{RestoreError, Saved};
+use crate::monitor::{Manner, Monitor};
+use crate::names::Names;
+use crate::report::Skipped;
+use crate::strict::Strict;
+use crate::terms::{Agreement, Document};
+use crate::time::Instant;
+
+use super::answer::{Noted, NotedKind};
+use super::{Docket, Judging};
+
+/// A docket that was read back.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::docket::Docket;
+///
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let mut docket = Docket::new(&agreement);
+/// docket.apply(0, &cuba::history()[..5]);
+/// let (_, mut bytes) = docket.checkpoint();
+/// docket.apply(5, &cuba::history()[5..]);
+/// bytes.extend(docket.changes());
+///
+/// // The last write was torn.
+/// bytes.truncate(bytes.len() - 3);
+/// let restored = Docket::restore(&agreement, &bytes)?;
+/// assert_eq!(restored.docket.offset(), 5);   // feed it again from there
+/// assert!(restored.whole < bytes.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Restored<V: Names> {
+    /// The docket. Feed it from its [`offset`](Docket::offset) on.
+    pub docket: Docket<V>,
+    /// How many of the bytes are whole lines. What follows is the torn end of a write that was not
+    /// finished: cut it off before anything is appended.
+    pub whole: usize,
+}
+
+/// A docket that can't be gone on with.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::docket::{Docket, DocketError};
+/// let (_, bytes) = Docket::new(&cuba::agreement(Reading::Verified)?).checkpoint();
+/// let other = cuba::agreement(Reading::Practised)?;
+/// let error = Docket::restore(&other, &bytes).unwrap_err();
+/// assert!(matches!(error, DocketError::Run { .. }));
+/// assert!(error.to_string().starts_with("saved under another agreement"));
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocketError {
+    /// It is nothing that servanda wrote.
+    #[error("not a state that servanda wrote: {message}")]
+    Form {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// It was written by another version of servanda.
+    #[error("a saved state of format {format}: this version of servanda reads format {FORMAT}")]
+    OtherFormat {
+        /// The format.
+        format: u64,
+    },
+    /// A line does not fit its checksum: it was damaged, or lines are missing before it.
+    #[error("line {line} does not fit its checksum: it, or what comes before it, was damaged")]
+    Checksum {
+        /// The number of the line, counted from 1.
+        line: usize,
+    },
+    /// It judged in another manner: it submitted and the verifier records, or it left out what the
+    /// verifier does not.
+    #[error("judged in another manner: what was recorded, submitted or left out is not as now")]
+    OtherManner,
+    /// A run can't be gone on with.
+    #[error("{}{error}", case.as_ref().map(|case| format!("case `{case}`: ")).unwrap_or_default())]
+    Run {
+        /// The case, if it is of one.
+        case: Option<Box<str>>,
+        /// Why.
+        error: RestoreError,
+    },
+}
+
+/// The checksum of a line, which the next one's is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Link([u8; 16]);
+
+/// How many bytes a checksum has in writing, the space after it included.
+const CHECKSUM: usize = 33;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenHead {
+    format: Format,
+    version: Box<str>,
+    digest: Digest,
+    agreement: Strict<Document>,
+    submits: bool,
+    as_of: Option<Instant>,
+    known_by: Option<Instant>,
+}
+
+/// No more than the format, whatever else there is.
+#[derive(Deserialize)]
+struct OnlyFormat {
+    format: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenChanges {
+    offset: u64,
+    note: Box<str>,
+    skipped: Vec<Strict<Skipped>>,
+    closed: Vec<Option<Box<str>>>,
+    cases: Vec<Strict<WrittenCase>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCase {
+    case: Option<Box<str>>,
+    /// The place of its first event.
+    first: u64,
+    /// The offset at which each finding came.
+    found_at: Vec<u64>,
+    run: Strict<WrittenRun>,
+}
+
+impl<V: Names> Docket<V> {
+    /// The whole docket in bytes, and the offset of the event that comes next. Write what
+    /// [`Docket::changes`] gives after it.
+    #[must_use]
+    pub fn checkpoint(&mut self) -> (u64, Vec<u8>) {
+        self.changed.link = Link::default();
+        let head = WrittenHead {
+            format: Format,
+            version: env!("CARGO_PKG_VERSION").into(),
+            digest: self.agreement.digest(),
+            agreement: Strict(self.agreement.terms().document()),
+            submits: self.judging.manner == Manner::Submit,
+            as_of: self.judging.as_of,
+            known_by: self.judging.known_by,
+        };
+        let mut bytes = self.line(&head);
+        self.changed.cases = self.cases.numbers().into_iter().collect();
+        self.changed.closed.clear();
+        self.changed.skipped = 0;
+        bytes.extend(self.changes());
+        (self.offset, bytes)
+    }
+
+    /// What changed since the last [`Docket::checkpoint`] or [`Docket::changes`], in bytes, to be
+    /// written after those: in proportion to the cases that changed.
+    #[must_use]
+    pub fn changes(&mut self) -> Vec<u8> {
+        let mut found_at: HashMap<usize, Vec<u64>> = HashMap::new();
+        for noted in &self.noted {
+            if let NotedKind::Finding(_) = noted.what
+                && self.changed.cases.contains(&noted.case)
+            {
+                found_at.entry(noted.case).or_default().push(noted.offset);
+            }
+        }
+        let cases = self.changed.cases.iter().filter_map(|number| {
+            let case = self.cases.case(*number)?;
+            let run: Monitor<V> = case.monitor(self.cases.runner());
+            Some(Strict(WrittenCase {
+                case: case.name().map(Into::into),
+                first: self.cases.first(*number),
+                found_at: found_at.remove(number).unwrap_or_default(),
+                run: Strict(WrittenRun::of(&run)),
+            }))
+        });
+        let skipped = self.skipped.get(self.changed.skipped..).unwrap_or_default();
+        let written = WrittenChanges {
+            offset: self.offset,
+            note: self.note.clone(),
+            skipped: skipped.iter().cloned().map(Strict).collect(),
+            cases: cases.collect(),
+            closed: std::mem::take(&mut self.changed.closed),
+        };
+        self.changed.cases.clear();
+        self.changed.skipped = self.skipped.len();
+        self.line(&written)
+    }
+
+    /// A docket that goes on where another stood: from the bytes of its [`Docket::checkpoint`], and of
+    /// all its [`Docket::changes`] since.
+    ///
+    /// # Errors
+    /// Where the bytes are not what a docket wrote, or it was saved under an agreement that does not
+    /// read the same, or no run of this agreement can stand like that.
+    pub fn restore(agreement: &Agreement<V>, bytes: &[u8]) -> Result<Restored<V>, DocketError> {
+        let mut lines = Lines { bytes, link: Link::default(), whole: 0, line: 0 };
+        if let Some(text) =
+            bytes.get(CHECKSUM..).and_then(|rest| rest.split(|it| *it == b'\n').next())
+            && let Ok(OnlyFormat { format }) = serde_json::from_slice(text)
+            && format != u64::from(FORMAT)
+        {
+            return Err(DocketError::OtherFormat { format });
+        }
+        let Some(Strict(head)) = lines.next::<Strict<WrittenHead>>()? else {
+            return Err(DocketError::Form { message: "it breaks off in its first line".into() });
+        };
+        let WrittenHead { agreement: Strict(document), digest, .. } = head;
+        same_agreement(agreement, digest, document)
+            .map_err(|error| DocketError::Run { case: None, error })?;
+        let judging = Judging {
+            manner: if head.submits { Manner::Submit } else { Manner::Record },
+            as_of: head.as_of,
+            known_by: head.known_by,
+        };
+        let mut docket = Self::judging(agreement, judging);
+        let mut last: HashMap<Option<Box<str>>, WrittenCase> = HashMap::new();
+        while let Some(Strict(changes)) = lines.next::<Strict<WrittenChanges>>()? {
+            if changes.offset < docket.offset {
+                return Err(DocketError::Form { message: "its offsets go back".into() });
+            }
+            docket.offset = changes.offset;
+            docket.note = changes.note;
+            docket.skipped.extend(changes.skipped.into_iter().map(|Strict(skipped)| skipped));
+            for case in &changes.closed {
+                last.remove(case);
+            }
+            for Strict(case) in changes.cases {
+                last.insert(case.case.clone(), case);
+            }
+        }
+        let whole = lines.whole;
+        if lines.line < 2 {
+            return Err(DocketError::Form { message: "it breaks off in its second line".into() });
+        }
+        docket.changed.link = lines.link;
+        let mut cases: Vec<WrittenCase> = last.into_values().collect();
+        cases.sort_by(|a, b| (a.first, &a.case).cmp(&(b.first, &b.case)));
+        for case in cases {
+            docket.restore_case(case)?;
+        }
+        docket.noted.sort_by_key(|noted| noted.offset);
+        docket.changed.skipped = docket.skipped.len();
+        Ok(Restored { docket, whole })
+    }
+
+    /// One case, to be written down by itself.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::docket::Docket;
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut docket = Docket::new(&agreement);
+    /// docket.apply(0, [cuba::history()[0].clone().case("one")]);
+    /// let saved = docket.save_case(Some("one")).ok_or("a case")?;
+    ///
+    /// let mut elsewhere = Docket::new(&agreement);
+    /// elsewhere.restore_case_from(Some("one"), saved)?;
+    /// assert_eq!(elsewhere.run(Some("one")), docket.run(Some("one")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn save_case(&self, case: Option<&str>) -> Option<Saved> {
+        self.run(case).map(|run| run.save())
+    }
+
+    /// Puts a case that was saved by itself in the place of what the docket has of it.
+    ///
+    /// # Errors
+    /// Where the state was saved under another agreement, or no run of this one can be in it.
+    pub fn restore_case_from(
+        &mut self,
+        case: Option<&str>,
+        saved: Saved,
+    ) -> Result<(), RestoreError> {
+        let run = Monitor::restore(&self.agreement, saved)?;
+        let hash = self.sharding.hash(case.map(str::as_bytes));
+        let (number, _) = self.cases.open(case, hash, self.offset.saturating_add(1));
+        self.noted.retain(|noted| noted.case != number);
+        self.cases.put(number, &run.without_history());
+        self.note_since(number, (0, 0));
+        self.changed.cases.insert(number);
+        Ok(())
+    }
+
+    fn restore_case(&mut self, written: WrittenCase) -> Result<(), DocketError> {
+        let WrittenCase { case, first, found_at, run: Strict(run) } = written;
+        let odd = |message| {
+            let error = RestoreError::Part { place: "found_at".into(), message };
+            DocketError::Run { case: case.clone(), error }
+        };
+        let run = run
+            .read(&self.agreement)
+            .map_err(|error| DocketError::Run { case: case.clone(), error })?;
+        let journal = run.journal();
+        if found_at.len() != journal.findings.len() {
+            return Err(odd("has not as many entries as there are findings"));
+        }
+        let is_past = |offset: &u64| *offset > self.offset;
+        let is_early = |(offset, finding): (&u64, &crate::monitor::Finding)| {
+            finding.event.is_some_and(|place| place != offset.saturating_add(1))
+        };
+        if found_at.iter().any(is_past)
+            || found_at.iter().zip(&journal.findings).any(is_early)
+            || !found_at.is_sorted()
+            || journal.events > self.offset
+            || first == 0
+            || first > self.offset.saturating_add(1)
+        {
+            return Err(odd("a place is past the log, or not that of its event"));
+        }
+        let name = case.as_deref();
+        let hash = self.sharding.hash(name.map(str::as_bytes));
+        let (number, _) = self.cases.open(name, hash, first);
+        let found =
+            found_at.iter().zip(0..).map(|(offset, place)| (*offset, NotedKind::Finding(place)));
+        let refused =
+            journal.refusals.iter().zip(0..).map(|(refusal, place)| {
+                (refusal.event.saturating_sub(1), NotedKind::Refusal(place))
+            });
+        let noted = found.chain(refused);
+        self.noted.extend(noted.map(|(offset, what)| Noted { offset, case: number, what }));
+        self.cases.put(number, &run.without_history());
+        Ok(())
+    }
+
+    /// A line: its checksum, a space, JSON, and the end.
+    fn line(&mut self, value: &impl Serialize) -> Vec<u8> {
+        // What is written is texts, numbers and lists: nothing of it can fail.
+        let json = serde_json::to_vec(value).unwrap_or_default();
+        self.changed.link = self.changed.link.after(&json);
+        let mut line = format!("{} ", self.changed.link).into_bytes();
+        line.extend(json);
+        line.push(b'\n');
+        line
+    }
+}
+
+impl Link {
+    /// The checksum of this text after a line of that checksum.
+    fn after(self, json: &[u8]) -> Self {
+        let mut digesting = Digesting::default();
+        digesting.add(&self.0);
+        digesting.add(json);
+        let [half, _] = digesting.digest().halves();
+        Self(half)
+    }
+}
+
+impl std::fmt::Display for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// The whole lines of a docket that is read back.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    link: Link,
+    /// How many bytes are read.
+    whole: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The next line; none where there is no whole one.
+    fn next<'a, T: Deserialize<'a>>(&'a mut self) -> Result<Option<T>, DocketError> {
+        let rest = self.bytes.get(self.whole..).unwrap_or_default();
+        let Some(end) = memchr::memchr(b'\n', rest) else { return Ok(None) };
+        let (line, _) = rest.split_at_checked(end).unwrap_or_default();
+        let number = self.line.saturating_add(1);
+        let checksum = Err(DocketError::Checksum { line: number });
+        let Some((written, json)) = line.split_at_checked(CHECKSUM) else { return checksum };
+        let link = self.link.after(json);
+        if written != format!("{link} ").as_bytes() {
+            return match number {
+                1 => Err(DocketError::Form { message: "its first line has no checksum".into() }),
+                _ => checksum,
+            };
+        }
+        let value = serde_json::from_slice(json)
+            .map_err(|error| DocketError::Form { message: format!("line {number}: {error}") })?;
+        self.link = link;
+        self.whole = self.whole.saturating_add(end).saturating_add(1);
+        self.line = number;
+        Ok(Some(value))
+    }
+}
