@@ -140,6 +140,13 @@ impl<V: Names> Docket<V> {
         Some(report.with_case(case.map(Into::into)))
     }
 
+    /// Whether an event is not left out, because it happened or came to be known after the instant of
+    /// which the docket judges.
+    #[must_use]
+    pub fn takes(&self, event: &Event<V>) -> bool {
+        self.judging.takes(event.time, event.known)
+    }
+
     /// Notes a line of the log that could not be read. It takes the next offset, and has no effect.
     ///
     /// ```
@@ -178,7 +185,8 @@ impl<V: Names> Docket<V> {
         let before = self.cases.find(event.case.as_deref(), hash);
         // What the agreement's date itself brings is told with the first event.
         let counts = before.map_or((0, 0), |number| self.counts(number));
-        let deed = Some(&event.deed).filter(|_| self.judging.takes(event.time, event.known));
+        let deed = Some(&event.deed).filter(|_| self.takes(event));
+        self.has_left_out |= deed.is_none();
         let place = self.offset.saturating_add(1);
         let taken = Taken { case, hash, place, time: event.time, deed };
         let number = self.cases.take_numbered(taken, self.judging.manner);

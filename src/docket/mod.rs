@@ -98,6 +98,8 @@ pub struct Docket<V: Names = Ids> {
     /// What was found and refused, in the order in which it came.
     noted: Vec<Noted>,
     skipped: Vec<Skipped>,
+    /// Whether an event was left out: then it can't be judged as of a later instant.
+    has_left_out: bool,
     /// What whoever feeds it wants to find again.
     note: Box<str>,
     /// What changed since it was written down last.
@@ -111,6 +113,8 @@ struct Changed {
     cases: BTreeSet<usize>,
     /// The names of cases that were closed.
     closed: Vec<Option<Box<str>>>,
+    /// Whether it judges as of another instant than the written one.
+    is_judged_anew: bool,
     /// How many skipped lines were written down.
     skipped: usize,
     /// The checksum of what was written down last.
@@ -137,6 +141,7 @@ impl<V: Names> Docket<V> {
             offset: 0,
             noted: Vec::new(),
             skipped: Vec::new(),
+            has_left_out: false,
             note: Box::default(),
             changed: Changed::default(),
         }

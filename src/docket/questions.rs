@@ -6,7 +6,7 @@ use crate::report::{Report, Skipped};
 use crate::terms::Agreement;
 use crate::time::Instant;
 
-use super::{Docket, report};
+use super::{Changed, Docket, report};
 
 impl<V: Names> Docket<V> {
     /// The agreement that is kept.
@@ -87,6 +87,20 @@ impl<V: Names> Docket<V> {
     #[must_use]
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// Whether anything changed since it was written down last.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        let Changed { cases, closed, skipped, .. } = &self.changed;
+        !cases.is_empty() || !closed.is_empty() || *skipped != self.skipped.len()
+    }
+
+    /// Whether it judges as of another instant than the one of which it was written down: then changes
+    /// can't be written after that, but all of it anew ([`Docket::checkpoint`]).
+    #[must_use]
+    pub fn is_judged_anew(&self) -> bool {
+        self.changed.is_judged_anew
     }
 
     /// The text that was kept with it ([`Docket::set_note`]).

@@ -129,6 +129,7 @@ struct OnlyFormat {
 struct WrittenChanges {
     offset: u64,
     note: Box<str>,
+    has_left_out: bool,
     skipped: Vec<Strict<Skipped>>,
     closed: Vec<Option<Box<str>>>,
     cases: Vec<Strict<WrittenCase>>,
@@ -151,6 +152,7 @@ impl<V: Names> Docket<V> {
     #[must_use]
     pub fn checkpoint(&mut self) -> (u64, Vec<u8>) {
         self.changed.link = Link::default();
+        self.changed.is_judged_anew = false;
         let head = WrittenHead {
             format: Format,
             version: env!("CARGO_PKG_VERSION").into(),
@@ -194,6 +196,7 @@ impl<V: Names> Docket<V> {
         let written = WrittenChanges {
             offset: self.offset,
             note: self.note.clone(),
+            has_left_out: self.has_left_out,
             skipped: skipped.iter().cloned().map(Strict).collect(),
             cases: cases.collect(),
             closed: std::mem::take(&mut self.changed.closed),
@@ -237,6 +240,7 @@ impl<V: Names> Docket<V> {
             }
             docket.offset = changes.offset;
             docket.note = changes.note;
+            docket.has_left_out |= changes.has_left_out;
             docket.skipped.extend(changes.skipped.into_iter().map(|Strict(skipped)| skipped));
             for case in &changes.closed {
                 last.remove(case);
@@ -258,6 +262,27 @@ impl<V: Names> Docket<V> {
         docket.noted.sort_by_key(|noted| noted.offset);
         docket.changed.skipped = docket.skipped.len();
         Ok(Restored { docket, whole })
+    }
+
+    /// The same docket, judging so; none where it judged otherwise, but that the instants as of which it
+    /// judges may have moved on if nothing was left out so far.
+    pub(crate) fn judging_now(mut self, judging: Judging) -> Result<Self, DocketError> {
+        let (before, now) = (self.judging, judging);
+        let moved_on = |before: Option<Instant>, now: Option<Instant>| match (before, now) {
+            _ if before == now => true,
+            (Some(before), Some(now)) => !self.has_left_out && before <= now,
+            (Some(_), None) => !self.has_left_out,
+            (None, _) => false,
+        };
+        let is_same = before.manner == now.manner
+            && moved_on(before.as_of, now.as_of)
+            && moved_on(before.known_by, now.known_by);
+        if !is_same {
+            return Err(DocketError::OtherManner);
+        }
+        self.changed.is_judged_anew = before != now;
+        self.judging = now;
+        Ok(self)
     }
 
     /// One case, to be written down by itself.

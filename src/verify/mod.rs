@@ -189,6 +189,39 @@ impl<V: Names> Verifier<V> {
         Docket::judging(&self.agreement, self.judging)
     }
 
+    /// A docket that was saved, to go on with as this verifier takes events. The instant as of which it
+    /// judges may have moved on since, as long as the docket has left out nothing.
+    ///
+    /// ```
+    /// use servanda::Verifier;
+    /// use servanda::cuba::{self, Reading};
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let early = verifier.clone().as_of("1962-10-29T00:00:00Z".parse()?);
+    /// let late = verifier.clone().as_of("1962-11-29T00:00:00Z".parse()?);
+    ///
+    /// let mut docket = early.docket();
+    /// docket.apply(0, &cuba::history()[..1]);
+    /// let (_, bytes) = docket.checkpoint();
+    /// assert!(late.restore(&bytes).is_ok() && verifier.submitting().restore(&bytes).is_err());
+    ///
+    /// docket.apply(1, &cuba::history()[1..]);   // most of them are left out
+    /// let (_, bytes) = docket.checkpoint();
+    /// assert!(late.restore(&bytes).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where no docket of this agreement that judged so can be like that.
+    #[cfg(feature = "json")]
+    pub fn restore(
+        &self,
+        bytes: &[u8],
+    ) -> Result<crate::docket::Restored<V>, crate::docket::DocketError> {
+        let restored = Docket::restore(&self.agreement, bytes)?;
+        let (whole, docket) = (restored.whole, restored.docket.judging_now(self.judging)?);
+        Ok(crate::docket::Restored { docket, whole })
+    }
+
     /// How it takes events.
     pub(crate) fn manner(&self) -> Manner {
         self.judging.manner

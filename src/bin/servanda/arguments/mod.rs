@@ -102,6 +102,17 @@ pub struct Verify {
     /// Go on as the log grows, and report findings as events arrive; time moves with the events
     #[arg(long)]
     pub follow: bool,
+    /// With --follow: time moves with the system's clock too, so that a deadline that passes is found
+    /// without an event. An event that is logged so many seconds late is still in order (0)
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "follow",
+        num_args = 0..=1,
+        default_missing_value = "0",
+        conflicts_with_all = ["as_of", "known_by"]
+    )]
+    pub clock: Option<u64>,
     /// With --follow: stop when the log has not grown for so many seconds
     #[arg(long, value_name = "SECONDS", requires = "follow")]
     pub idle: Option<u64>,

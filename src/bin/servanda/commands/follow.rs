@@ -1,24 +1,27 @@
 //! `verify --follow` and `verify --state`: a log that grows.
+//!
+//! What is found is told first and kept in the state file after that, so that a run which is ended in
+//! between tells it again, with the same identity, and nothing is lost: at least once.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::path::Path;
-use std::time::{Duration, Instant as Moment};
+use std::time::{Duration, Instant as Moment, SystemTime};
 
-use anstyle::AnsiColor;
+use servanda::docket::{Docket, Found, Refused};
 use servanda::formats::LineErrorKind;
 use servanda::formats::sarif::LogFile;
-use servanda::report::Prose;
-use servanda::verify::Watch;
-use servanda::{Agreement, Event, Finding, Report, Verifier};
+use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
 use crate::document::{Excerpt, Problem, word_at};
 use crate::failure::Failure;
 use crate::logs::{self, Events};
-use crate::output::{note, write_out};
+use crate::output::{Reader, note, write_out, write_told};
 
-use super::growing::{Growing, Position};
+use super::growing::{Fate, Growing, Position};
+use super::state::StateFile;
+use super::tell::Teller;
 use super::{report, state, verify};
 
 /// How long to wait before looking whether the log has grown.
@@ -29,29 +32,43 @@ const KEEP: Duration = Duration::from_secs(10);
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
     let format = logs::format_of(&arguments.log, arguments.reading.log_format);
     check(arguments, format)?;
-    let (watch, position) = match &arguments.state {
-        Some(path) => state::load(path, verifier)?,
-        None => (verifier.watch(), Position::default()),
+    let (state, docket, position) = match &arguments.state {
+        Some(path) => {
+            let (state, docket, position) = state::open(path, verifier)?;
+            (Some(state), docket, position)
+        }
+        None => (None, verifier.docket(), Position::default()),
     };
     let lines = Growing::open(&arguments.log, position)?;
-    let mut follower =
-        Follower { arguments, format, agreement: verifier.agreement(), watch, lines };
+    let mut follower = Follower {
+        arguments,
+        format,
+        agreement: verifier.agreement().clone(),
+        docket,
+        lines,
+        state,
+        reader: Reader::There,
+    };
     follower.read()?;
     follower.keep()?;
-    let Follower { watch, lines, .. } = follower;
+    let Follower { docket, lines, reader, .. } = follower;
     if lines.has_partial() {
         note("the last line has no end yet: it is not judged");
     }
-    let reports = watch.reports();
+    let reports = docket.reports();
+    let verdict = match reports.iter().all(Report::is_conformant) {
+        true => Verdict::Conformant,
+        false => Verdict::Findings,
+    };
+    if reader == Reader::Gone {
+        return Ok(verdict);
+    }
     if arguments.follow && arguments.format == ReportFormat::Json {
         write_out(|out| {
             let last = serde_json::json!({"reports": reports});
             Ok(writeln!(out, "{last}")?)
         })?;
-        return Ok(match reports.iter().all(Report::is_conformant) {
-            true => Verdict::Conformant,
-            false => Verdict::Findings,
-        });
+        return Ok(verdict);
     }
     let file = LogFile::new(&report::address(&arguments.log));
     report::print(reports.into_iter(), arguments.format, &file)
@@ -82,126 +99,155 @@ fn check(arguments: &Verify, format: LogFormat) -> Result<(), Failure> {
 struct Follower<'a> {
     arguments: &'a Verify,
     format: LogFormat,
-    agreement: &'a Agreement,
-    watch: Watch,
+    agreement: Agreement,
+    docket: Docket,
     lines: Growing,
+    /// None where no state is kept, or no more of it.
+    state: Option<StateFile>,
+    /// Whether anybody still reads what is told.
+    reader: Reader,
 }
 
 impl Follower<'_> {
-    /// Reads to the end; following, until there has been nothing new for long enough.
+    /// Reads to the end; following, until there has been nothing new for long enough, or nobody reads
+    /// what is told any more.
     fn read(&mut self) -> Result<(), Failure> {
         let path = &self.arguments.log;
-        let mut grown = Moment::now();
-        let mut kept = Moment::now();
-        let mut is_kept = false;
+        let (mut grown, mut kept) = (Moment::now(), Moment::now());
+        let mut was_rotated = false;
         loop {
             let line = self.lines.next().map_err(|error| Failure::file(path, error))?;
             if let Some(line) = line {
                 self.take(&line)?;
-                self.lines.done(&line);
                 grown = Moment::now();
-                is_kept = false;
+                was_rotated = false;
                 if kept.elapsed() > KEEP {
                     self.keep()?;
                     kept = Moment::now();
                 }
-                continue;
-            }
-            if !self.arguments.follow || self.lines.is_over() {
-                return Ok(());
-            }
-            if !is_kept {
+            } else {
+                if !self.arguments.follow || self.lines.is_over() {
+                    return Ok(());
+                }
                 self.keep()?;
                 kept = Moment::now();
-                is_kept = true;
+                let idle = self.arguments.idle.map(Duration::from_secs);
+                if idle.is_some_and(|idle| grown.elapsed() >= idle) {
+                    return Ok(());
+                }
+                match self.lines.fate()? {
+                    // Whoever writes may have had something left when it was renamed.
+                    Fate::Rotated if was_rotated => {
+                        self.rotate()?;
+                        was_rotated = false;
+                    }
+                    fate => {
+                        was_rotated = fate == Fate::Rotated;
+                        self.fire()?;
+                        std::thread::sleep(PAUSE);
+                    }
+                }
             }
-            let idle = self.arguments.idle.map(Duration::from_secs);
-            if idle.is_some_and(|idle| grown.elapsed() >= idle) {
+            if self.reader == Reader::Gone {
+                // What could not be told is told by the next run.
+                self.state = None;
                 return Ok(());
             }
-            self.lines.still_there(path)?;
-            std::thread::sleep(PAUSE);
         }
     }
 
-    fn keep(&self) -> Result<(), Failure> {
-        let Some(path) = &self.arguments.state else { return Ok(()) };
-        state::save(path, &self.watch, self.lines.position())
+    /// Ends with the file that was read, and goes on with the one that has its name now.
+    fn rotate(&mut self) -> Result<(), Failure> {
+        if let Some(last) = self.lines.last() {
+            note("the log was rotated: its last line has no end, and is judged as it is");
+            self.take(&last)?;
+        }
+        self.lines.reopen()?;
+        self.keep()
+    }
+
+    /// Moves time on with the system's clock, where that is asked for.
+    fn fire(&mut self) -> Result<(), Failure> {
+        let Some(late) = self.arguments.clock else { return Ok(()) };
+        let now = SystemTime::now().checked_sub(Duration::from_secs(late));
+        let now = now.map(chrono::DateTime::<chrono::Utc>::from);
+        let now = now.and_then(|now| Instant::try_from(now).ok());
+        let Some(now) = now else { return Ok(()) };
+        let found = self.docket.fire(now);
+        self.tell(None, &found, &[])
+    }
+
+    fn keep(&mut self) -> Result<(), Failure> {
+        let position = self.lines.position();
+        match &mut self.state {
+            Some(state) => state.keep(&mut self.docket, &position),
+            None => Ok(()),
+        }
     }
 
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
-        let number = self.lines.position().line.saturating_add(1);
+        let number = self.lines.number();
         let input = Box::new(Cursor::new(line.to_vec()));
-        let events = Events::new(input, self.format, &self.arguments.reading, self.agreement);
+        let events = Events::new(input, self.format, &self.arguments.reading, &self.agreement);
         match events.map(|mut events| events.next()) {
-            Ok(None) => Ok(()),
-            Ok(Some(Ok(event))) => self.judge(number, &event),
+            Ok(None) => {}
+            Ok(Some(Ok(event))) => self.judge(number, &event)?,
             Ok(Some(Err(error))) | Err(error) => {
-                if self.arguments.judging.skip {
-                    self.watch.skip(number, error.kind());
-                    return Ok(());
+                if !self.arguments.judging.skip {
+                    // What came before the line is not lost.
+                    self.keep()?;
+                    return Err(bad_line(&self.arguments.log, number, line, error.kind()));
                 }
-                // What came before the line is not lost.
-                self.keep()?;
-                Err(bad_line(&self.arguments.log, number, line, error.kind()))
+                self.docket.skip(number, error.kind());
             }
         }
+        self.lines.done();
+        Ok(())
     }
 
     /// Takes an event, and tells what it brought at once.
     fn judge(&mut self, line: u64, event: &Event) -> Result<(), Failure> {
-        let told = self.watch.take(event);
+        if self.state.is_some() && !self.docket.takes(event) {
+            // A later run may judge as of an instant at which this event counts: it has to read it.
+            self.keep()?;
+            self.state = None;
+            note(format_args!(
+                "line {line} is left out: the state is kept as it was before, and the next run goes on \
+                 there"
+            ));
+        }
+        let offset = self.docket.offset();
+        // What time alone has brought since the event before was told when it came.
+        let told = self.docket.findings_since(offset).len();
+        self.docket.apply(offset, [event]);
         if !self.arguments.follow {
             return Ok(());
         }
-        let place = Place { line, case: event.case.as_deref() };
-        let refused = told.refusal.map(|refusal| refusal.findings).unwrap_or_default();
-        if told.findings.is_empty() && refused.is_empty() {
-            return Ok(());
-        }
-        write_out(|out| {
-            for finding in &told.findings {
-                self.tell(out, place, finding, false)?;
-            }
-            for finding in &refused {
-                self.tell(out, place, finding, true)?;
-            }
-            Ok(())
-        })
+        let found: Vec<Found> = self.docket.findings_since(offset).split_off(told);
+        let refused = self.docket.refusals_since(offset);
+        self.tell(Some(line), &found, &refused)
     }
 
     fn tell(
-        &self,
-        out: &mut dyn Write,
-        Place { line, case }: Place<'_>,
-        finding: &Finding,
-        is_refused: bool,
+        &mut self,
+        line: Option<u64>,
+        found: &[Found],
+        refused: &[Refused],
     ) -> Result<(), Failure> {
-        let prose = Prose::new(self.agreement);
-        if self.arguments.format == ReportFormat::Json {
-            let told = serde_json::json!({
-                "line": line,
-                "case": case,
-                "refused": is_refused,
-                "finding": prose.written(finding),
-            });
-            return Ok(writeln!(out, "{told}")?);
+        if found.is_empty() && refused.is_empty() {
+            return Ok(());
         }
-        let style = match is_refused || !finding.kind().is_only_told() {
-            true => AnsiColor::Red.on_default(),
-            false => AnsiColor::Yellow.on_default(),
-        };
-        let kind = if is_refused { "refused" } else { finding.kind().as_str() };
-        let of_case = case.map(|case| format!(", case {case}")).unwrap_or_default();
-        let told = prose.finding(finding);
-        Ok(writeln!(out, "line {line}{of_case}, {}: {style}{kind}{style:#}: {told}", finding.at)?)
+        let is_json = self.arguments.format == ReportFormat::Json;
+        let teller = Teller { agreement: &self.agreement, line, is_json };
+        let reader = write_told(|out| {
+            found.iter().try_for_each(|found| teller.found(out, found))?;
+            refused.iter().try_for_each(|refused| teller.refused(out, refused))
+        })?;
+        if reader == Reader::Gone {
+            self.reader = reader;
+        }
+        Ok(())
     }
-}
-
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    line: u64,
-    case: Option<&'a str>,
 }
 
 fn bad_line(path: &Path, number: u64, line: &[u8], kind: &LineErrorKind) -> Failure {

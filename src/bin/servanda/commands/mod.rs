@@ -15,6 +15,7 @@ mod schema;
 mod so_far;
 mod state;
 mod step;
+mod tell;
 mod verify;
 mod what_if;
 

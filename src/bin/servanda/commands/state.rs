@@ -1,74 +1,224 @@
-//! Where a verification stopped, kept in a file to go on from.
+//! Where a verification stopped, kept in a file to go on from: a docket, and what has changed in it
+//! since.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use servanda::Verifier;
-use servanda::verify::{ResumeError, SavedWatch, Watch};
+use servanda::docket::{Docket, DocketError, Restored};
 
 use crate::failure::Failure;
+use crate::output::note;
 
 use super::growing::Position;
 
-/// The form of the file; another is not read.
-const FORM: u32 = 1;
+/// The file is written anew when it has grown by so many times what it was then, and by so many bytes.
+const TIMES: u64 = 4;
+const AT_LEAST: u64 = 1 << 20;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct State {
-    form: u32,
-    position: Position,
-    watch: SavedWatch,
+/// A state file, which no other process may use meanwhile.
+pub struct StateFile {
+    path: PathBuf,
+    file: File,
+    /// How many bytes it has.
+    length: u64,
+    /// How many it had when it was written anew.
+    whole: u64,
+    /// What was kept last: the offset and the position.
+    kept: Option<(u64, String)>,
 }
 
-/// Keeps where a watch stands: whole, or not at all.
-pub fn save(path: &Path, watch: &Watch, position: &Position) -> Result<(), Failure> {
-    let state = State { form: FORM, position: position.clone(), watch: watch.save() };
-    let written = serde_json::to_vec(&state).map_err(io::Error::from);
-    written.and_then(|text| replace(path, &text)).map_err(|error| {
-        Failure::Output(io::Error::new(error.kind(), format!("{}: {error}", path.display())))
-    })
-}
-
-/// Writes a file beside this one, then puts it in its place.
-fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let mut file = File::create(&beside)?;
-    file.write_all(text)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, path)
-}
-
-/// Where the last run stopped; a new watch if there was none.
-pub fn load(path: &Path, verifier: &Verifier) -> Result<(Watch, Position), Failure> {
-    let text = match fs::read(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok((verifier.watch(), Position::default()));
+/// Where the last run with this file stopped; a docket without a case if there was none.
+pub fn open(path: &Path, verifier: &Verifier) -> Result<(StateFile, Docket, Position), Failure> {
+    let failed = |error| Failure::file(path, error);
+    loop {
+        let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_symlink());
+        if is_link {
+            return Err(broken(path, "is a link: name the file itself"));
         }
-        Err(error) => return Err(Failure::file(path, error)),
-    };
-    let broken = |message: String| {
-        Failure::with_help(
-            format!("{}: {message}", path.display()),
-            "to judge the log from its start, name another file, or delete this one",
-        )
-    };
-    let state: State = serde_json::from_slice(&text)
-        .map_err(|error| broken(format!("not a state that servanda wrote: {error}")))?;
-    if state.form != FORM {
-        return Err(broken(format!("is of the form {}, but {FORM} is read", state.form)));
+        match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => {
+                lock(path, &file)?;
+                // Somebody may have put another file in its place before it was locked.
+                if is_at(path, &file).map_err(failed)? {
+                    return load(path, file, verifier);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut docket = verifier.docket();
+                let position = Position::default();
+                docket.set_note(&position.written());
+                let (beside, file, length) = write_beside(path, &mut docket).map_err(failed)?;
+                // A link is made only where there is nothing yet.
+                let linked = fs::hard_link(&beside, path);
+                let _ = fs::remove_file(&beside);
+                match linked {
+                    Ok(()) => {
+                        let path = path.to_owned();
+                        let state = StateFile { path, file, length, whole: length, kept: None };
+                        return Ok((state, docket, position));
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    Err(error) => return Err(failed(error)),
+                }
+            }
+            Err(error) => return Err(failed(error)),
+        }
     }
-    let watch = verifier.resume(state.watch).map_err(|error| match error {
-        ResumeError::OtherManner => {
-            broken("was judged with another --submit, --as-of or --known-by than now".to_owned())
+}
+
+impl StateFile {
+    /// Keeps where a docket stands: what changed, in one line that counts only when it is whole.
+    pub fn keep(&mut self, docket: &mut Docket, position: &Position) -> Result<(), Failure> {
+        let now = (docket.offset(), position.written());
+        if self.kept.as_ref() == Some(&now) && !docket.has_changed() {
+            return Ok(());
         }
-        error => broken(error.to_string()),
+        docket.set_note(&now.1);
+        self.write(docket).map_err(|error| {
+            Failure::Output(io::Error::new(
+                error.kind(),
+                format!("{}: {error}", self.path.display()),
+            ))
+        })?;
+        self.kept = Some(now);
+        Ok(())
+    }
+
+    /// Has the file written anew when it is kept next.
+    fn renew(&mut self) {
+        self.whole = 0;
+        self.length = self.length.max(AT_LEAST);
+    }
+
+    fn write(&mut self, docket: &mut Docket) -> io::Result<()> {
+        let most = self.whole.saturating_mul(TIMES).max(AT_LEAST);
+        if self.length >= most || self.whole == 0 {
+            let (beside, file, length) = write_beside(&self.path, docket)?;
+            if let Err(error) = fs::rename(&beside, &self.path) {
+                let _ = fs::remove_file(&beside);
+                return Err(error);
+            }
+            (self.file, self.length, self.whole) = (file, length, length);
+            return sync_folder(&self.path);
+        }
+        if self.file.metadata()?.len() != self.length || !is_at(&self.path, &self.file)? {
+            let message = "was changed by somebody else meanwhile: nothing is written to it";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+        let changes = docket.changes();
+        self.file.seek(SeekFrom::Start(self.length))?;
+        self.file.write_all(&changes)?;
+        self.file.sync_data()?;
+        self.length = self.length.saturating_add(u64::try_from(changes.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+}
+
+fn load(
+    path: &Path,
+    mut file: File,
+    verifier: &Verifier,
+) -> Result<(StateFile, Docket, Position), Failure> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| Failure::file(path, error))?;
+    let Restored { docket, whole, .. } = verifier.restore(&bytes).map_err(|error| match error {
+        DocketError::OtherManner => {
+            broken(path, "was judged with another --submit, --as-of or --known-by than now")
+        }
+        error => broken(path, &error.to_string()),
     })?;
-    Ok((watch, state.position))
+    let position = Position::read(docket.note()).ok_or_else(|| {
+        broken(path, "not a state that servanda wrote: it has no position in a log")
+    })?;
+    if let Some(torn) = bytes.len().checked_sub(whole).filter(|torn| *torn > 0) {
+        note(format_args!(
+            "{}: its last write was not finished: {torn} bytes are cut off, and what they were about is \
+             judged again",
+            path.display()
+        ));
+        let length = u64::try_from(whole).unwrap_or(u64::MAX);
+        file.set_len(length).map_err(|error| Failure::file(path, error))?;
+    }
+    let length = u64::try_from(whole).unwrap_or(u64::MAX);
+    let kept = Some((docket.offset(), docket.note().to_owned()));
+    let mut state = StateFile { path: path.to_owned(), file, length, whole: length, kept };
+    // The head says as of when it is judged: that may have moved on.
+    if docket.is_judged_anew() {
+        state.renew();
+        state.kept = None;
+    }
+    Ok((state, docket, position))
+}
+
+fn broken(path: &Path, message: &str) -> Failure {
+    Failure::with_help(
+        format!("{}: {message}", path.display()),
+        "to judge the log from its start, name another file, or delete this one",
+    )
+}
+
+fn lock(path: &Path, file: &File) -> Result<(), Failure> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(Failure::with_help(
+            format!("{}: is in use by another process", path.display()),
+            "let that one end first, or name another file",
+        )),
+        Err(TryLockError::Error(error)) => Err(Failure::file(path, error)),
+    }
+}
+
+/// Writes the whole docket to a new file beside this one, and locks that.
+fn write_beside(path: &Path, docket: &mut Docket) -> io::Result<(PathBuf, File, u64)> {
+    let (beside, mut file) = create_beside(path)?;
+    let (_, bytes) = docket.checkpoint();
+    let written = file
+        .try_lock()
+        .map_err(io::Error::from)
+        .and_then(|()| file.write_all(&bytes))
+        .and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        let _ = fs::remove_file(&beside);
+        return Err(error);
+    }
+    Ok((beside, file, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+}
+
+/// A new file beside this one, of a name that no other file has. No link is followed.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    for number in 0..1_000_u32 {
+        let mut name = OsString::from(path.as_os_str());
+        name.push(format!(".{}-{number}.new", std::process::id()));
+        let beside = PathBuf::from(name);
+        match OpenOptions::new().read(true).write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        "there are too many unfinished files beside it",
+    ))
+}
+
+/// Whether this is the file that goes by the name now.
+fn is_at(path: &Path, file: &File) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(there) => Ok(super::growing::same_file(&there, &file.metadata()?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// That a file goes by another name now is to outlast a loss of power.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
 }
