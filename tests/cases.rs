@@ -238,27 +238,6 @@ fn a_verification_is_asked_for_its_cases_while_it_goes_on() {
     assert!(verification.run(Some("")).is_none());
 }
 
-/// A watch that left something out is gone on with only by a verifier that leaves out the same.
-#[test]
-fn a_watch_is_gone_on_with_in_the_manner_in_which_it_judged() {
-    let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap());
-    let (early, late) = (cuba::LETTER_SENT, cuba::ANSWER_BROADCAST);
-    let manners = [
-        verifier.clone(),
-        verifier.clone().as_of(early),
-        verifier.clone().as_of(late),
-        verifier.clone().known_by(early),
-        verifier.clone().as_of(late).known_by(early),
-        verifier.submitting(),
-    ];
-    for (number, saving) in manners.iter().enumerate() {
-        for (other, resuming) in manners.iter().enumerate() {
-            let resumed = resuming.resume(saving.watch().save());
-            assert_eq!(resumed.is_ok(), number == other, "{number} and {other}");
-        }
-    }
-}
-
 /// More cases than are kept in one piece, and in any order: each finds its own run again.
 #[test]
 fn thousands_of_cases_find_their_runs_again() {

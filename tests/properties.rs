@@ -64,6 +64,7 @@ fn without_places(mut report: Value) -> Value {
         match value {
             Value::Object(map) => {
                 map.remove("event");
+                map.remove("id");
                 map.values_mut().for_each(strip);
             }
             Value::Array(values) => values.iter_mut().for_each(strip),
@@ -165,7 +166,7 @@ property! {
                 let essence = |saved: &Saved| {
                     let mut value = serde_json::to_value(saved).unwrap();
                     for key in ["refusals", "events"] {
-                        value.as_object_mut().unwrap().remove(key);
+                        value["run"].as_object_mut().unwrap().remove(key);
                     }
                     value
                 };

@@ -193,8 +193,8 @@ fn a_saved_state_that_forgot_since_when_a_condition_held_is_refused() {
         Monitor::restore(&agreement, serde_json::from_value(saved.clone()).unwrap())
     };
     assert_eq!(restored(&saved).unwrap(), monitor);
-    assert_eq!(saved["since"], serde_json::json!(["2026-05-01T00:00:00Z"]));
-    saved["since"] = serde_json::json!([null]);
+    assert_eq!(saved["run"]["since"], serde_json::json!(["2026-05-01T00:00:00Z"]));
+    saved["run"]["since"] = serde_json::json!([null]);
     assert!(restored(&saved).is_err());
 }
 
@@ -207,7 +207,7 @@ fn a_saved_state_with_a_period_where_there_is_none_is_refused() {
         ("count_start", serde_json::json!("2026-05-01T00:00:00Z")),
     ] {
         let mut saved = saved.clone();
-        saved["obligations"]["modesty"][key] = value;
+        saved["run"]["obligations"]["modesty"][key] = value;
         let read = serde_json::from_value(saved).map(|saved| Monitor::restore(&agreement, saved));
         assert!(read.unwrap().is_err(), "{key}");
     }

@@ -411,14 +411,15 @@ impl Lines<'_> {
         let Some(end) = memchr::memchr(b'\n', rest) else { return Ok(None) };
         let (line, _) = rest.split_at_checked(end).unwrap_or_default();
         let number = self.line.saturating_add(1);
-        let checksum = Err(DocketError::Checksum { line: number });
-        let Some((written, json)) = line.split_at_checked(CHECKSUM) else { return checksum };
+        let (written, json) = line.split_at_checked(CHECKSUM).unwrap_or_default();
         let link = self.link.after(json);
         if written != format!("{link} ").as_bytes() {
-            return match number {
-                1 => Err(DocketError::Form { message: "its first line has no checksum".into() }),
-                _ => checksum,
-            };
+            return Err(match number {
+                1 => {
+                    DocketError::Form { message: "its first line does not fit its checksum".into() }
+                }
+                line => DocketError::Checksum { line },
+            });
         }
         let value = serde_json::from_slice(json)
             .map_err(|error| DocketError::Form { message: format!("line {number}: {error}") })?;

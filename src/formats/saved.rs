@@ -163,11 +163,16 @@ pub(crate) fn same_agreement<V: Names>(
     digest: Digest,
     document: Document,
 ) -> Result<(), RestoreError> {
-    if digest == agreement.digest() {
+    let is_same = digest == agreement.digest();
+    if is_same && document == agreement.terms().document() {
         return Ok(());
     }
     let title = document.title.clone();
     let differences = match Agreement::read(document) {
+        Ok(saved) if is_same && saved.digest() == digest => return Ok(()),
+        Ok(saved) if saved.digest() == agreement.digest() => {
+            vec!["its digest is not that of its terms".to_owned()]
+        }
         Ok(saved) => agreement.terms().differences(saved.terms()),
         Err(error) => vec![format!("it is not sound: {error}")],
     };

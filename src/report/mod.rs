@@ -135,7 +135,9 @@ impl<V: Names> Report<V> {
         }
     }
 
-    pub(crate) fn with_case(mut self, case: Option<Box<str>>) -> Self {
+    /// Says which of many runs it is about: findings have their identities within a case.
+    #[must_use]
+    pub fn with_case(mut self, case: Option<Box<str>>) -> Self {
         self.case = case;
         self
     }

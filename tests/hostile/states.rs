@@ -88,7 +88,7 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
             for key in map.keys() {
                 let printed = printed(&without(state, place, key), None);
                 // Not even what may be null may be left out, but for what only some findings have.
-                let is_optional = place.contains("findings") || place == "obligations";
+                let is_optional = place.contains("findings") || place == "run.obligations";
                 let is_optional = is_optional || place == "agreement";
                 if !is_optional && !MAY_BE_NULL.contains(&&**key) && !place.contains("transition") {
                     let says = format!("missing field `{key}`");
@@ -108,7 +108,7 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
                 let printed = printed(state, Some((place, &again)));
                 bad.push(Bad::form("a key twice", printed.text, printed.extra, "duplicate"));
             }
-            if place != "obligations" && !place.contains("transition") {
+            if place != "run.obligations" && !place.contains("transition") {
                 let printed = printed(state, Some((place, "\"nonsense\": 1")));
                 let says = "unknown field `nonsense`";
                 bad.push(Bad::form("a key that nothing has", printed.text, printed.extra, says));
@@ -154,25 +154,29 @@ fn broken_text(state: &Value) -> Vec<Bad> {
 }
 
 /// States of good form that no run can be in.
-fn misfits(state: &Value) -> Vec<Bad> {
+fn misfits(whole: &Value) -> Vec<Bad> {
+    let state = &whole["run"];
     let mut bad = Vec::new();
     let mut fits_not = |kind, place: &str, value: Value, expected: Expected| {
-        let text = with(state, place, value).to_string().into_bytes();
+        let place = match place.starts_with("agreement.") || place == "digest" {
+            true => place.to_owned(),
+            false => format!("run.{place}"),
+        };
+        let text = with(whole, &place, value).to_string().into_bytes();
         bad.push(Bad { kind, text, expected });
     };
     let part = |place: &str, says| Expected::Part { place: place.to_owned(), says };
     for (key, value) in [
-        ("title", json!("Sales")),
         ("date", json!("2026-05-04T09:00:01Z")),
         ("settled_when", json!({ "all": [] })),
         ("obligations.price.quantity", json!(3)),
         ("acts.pay.by", json!(["buyer", "seller"])),
-        ("parties.buyer", json!("somebody else")),
-        ("passages.p-1.gist", json!("another price")),
     ] {
         let place = format!("agreement.{key}");
         fits_not("a state of another agreement", &place, value, Expected::OtherAgreement);
     }
+    let digest = json!("0".repeat(64));
+    fits_not("a state of another agreement", "digest", digest, Expected::OtherAgreement);
     for clock in ["2026-05-04T08:59:59.999999999Z", "0000-01-01T00:00:00Z"] {
         let early = part("clock", "stands before the agreement's date");
         fits_not("a clock before the agreement", "clock", json!(clock), early);

@@ -267,7 +267,11 @@ mod tests {
         (include_str!("../automaton/location.rs"), "fn compact", &["State", "Tracked", "Count"]),
         (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
         (include_str!("../../analysis/explore/step.rs"), "fn key", &["State"]),
-        (include_str!("../../formats/saved.rs"), "fn save", &["Remembered", "Tracked", "Count"]),
+        (
+            include_str!("../../formats/written_run.rs"),
+            "fn of<V: Names>",
+            &["Remembered", "Tracked", "Count"],
+        ),
     ];
 
     #[test]
