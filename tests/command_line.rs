@@ -13,6 +13,8 @@ mod answers;
 mod digest;
 #[path = "command_line/documents.rs"]
 mod documents;
+#[path = "command_line/following.rs"]
+mod following;
 #[path = "command_line/growing.rs"]
 mod growing;
 #[path = "command_line/kit.rs"]

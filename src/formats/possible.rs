@@ -31,8 +31,10 @@ pub(super) fn possible(
             }
             last = place;
         }
-        if finding.event.is_some() != is_of_event(finding) && !may_be_either(finding) {
-            return broken("one has a place that its kind has not, or has none");
+        let may_have_place = finding.kind() != FindingKind::DeadlinePassed;
+        let must_have_place = may_have_place && !is_also_of_time(finding);
+        if finding.event.map_or(must_have_place, |_| !may_have_place) {
+            return broken("one is of an event and has no place, or of none and has one");
         }
         if let Some((party, act)) = done(terms, finding)
             && !terms.acts[act].by.contains(&party)
@@ -72,14 +74,9 @@ pub(super) fn possible(
     Ok(())
 }
 
-/// Whether findings of this kind are about an event.
-fn is_of_event(finding: &Finding) -> bool {
-    !matches!(finding.kind(), FindingKind::Overdue | FindingKind::DeadlinePassed)
-}
-
-/// What time brings, or an act.
-fn may_be_either(finding: &Finding) -> bool {
-    finding.kind() == FindingKind::Unmet
+/// What time can bring, as well as an event.
+fn is_also_of_time(finding: &Finding) -> bool {
+    matches!(finding.kind(), FindingKind::Overdue | FindingKind::Unmet)
 }
 
 /// Who did which act, where a finding says that.

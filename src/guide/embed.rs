@@ -113,8 +113,9 @@
 //!
 //! Keep the events that were accepted: they are what happened, and the report can always be made
 //! anew from them. For a long run also keep the state, so that you need not replay from the start.
-//! A saved state carries the agreement that it was saved under. Under another one, a changed one
-//! too, it is refused, and you replay the log under the new agreement instead:
+//! A saved state carries the agreement that it was saved under. It goes on under any agreement that
+//! reads the same (that has the same [digest](crate::guide::digest)); under another one it is refused
+//! with what differs, and you replay the log under the new agreement instead:
 //!
 //! ```
 //! use servanda::cuba::{self, Act, Obligation, Party, Reading};
@@ -130,7 +131,7 @@
 //! let saved: Saved = serde_json::from_str(&kept)?;                  // and back
 //! let mut monitor = match Monitor::restore(&agreement, saved) {
 //!     Ok(monitor) => monitor,
-//!     Err(RestoreError::OtherAgreement { title }) => panic!("saved under {title}: replay the log"),
+//!     Err(error @ RestoreError::OtherAgreement { .. }) => panic!("{error}: replay the log"),
 //!     Err(error) => return Err(error.into()),
 //! };
 //! monitor.submit(&Event::act("1962-10-28T16:00:00Z".parse()?, Party::Ussr, Act::CeaseWork))?;
@@ -139,6 +140,40 @@
 //! ```
 //!
 //! Going on from a saved state comes to the same as having gone on without saving.
+//!
+//! # Many cases
+//!
+//! A service keeps many runs of one agreement: each order, each lease. The [docket](crate::docket) has
+//! them all: it takes events by their `case`, moves all clocks, says what a party owes over all cases
+//! and when time alone brings something next. It is saved as a checkpoint and, after that, as what
+//! changed, so that ten events in eight thousand cases write ten cases:
+//!
+//! ```
+//! use servanda::cuba::{self, Act, Party, Reading};
+//! use servanda::docket::Docket;
+//! use servanda::Event;
+//!
+//! let agreement = cuba::agreement(Reading::Verified)?;
+//! let mut docket = Docket::new(&agreement);
+//! let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+//! for case in ["one", "two", "three"] {
+//!     docket.submit(&accepted.clone().case(case))?;
+//! }
+//! let (_, mut file) = docket.checkpoint();
+//!
+//! let ceased = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::CeaseWork);
+//! docket.submit(&ceased.case("two"))?;
+//! file.extend(docket.changes());                          // appended
+//!
+//! let docket = Docket::restore(&agreement, &file)?.docket;
+//! assert_eq!((docket.len(), docket.offset()), (3, 4));    // go on at the fifth event
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! After a crash feed it your log from [`Docket::offset`](crate::docket::Docket::offset) on, or from
+//! anywhere before: what it has taken it passes over. Tell what it finds before you save it; then each
+//! finding is told at least once, and one that is told twice has the same
+//! [identity](crate::report::FindingId) both times.
 //!
 //! # Ask before you do
 //!

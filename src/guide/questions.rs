@@ -100,7 +100,7 @@
 //! Some of it can: deadlines move (`extend`), debtors and verifiers change (`amend`), duties are
 //! given up (`release`), preconditions are waived. New terms are a new agreement, with a new date.
 //! That keeps a report's meaning fixed: it is about this text. A [`Saved`](crate::Saved) state
-//! carries the agreement that it belongs to, and is refused under another.
+//! carries the agreement that it belongs to, and is refused under one that reads otherwise, with what differs.
 //!
 //! # Why does a refused event let time pass?
 //!

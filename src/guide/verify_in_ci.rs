@@ -100,7 +100,14 @@
 //! # A log that is being written
 //!
 //! `servanda verify --follow` reports findings as events arrive, and with `--state FILE` it goes on
-//! where the last run stopped.
+//! where the last run stopped. The file is locked while it is in use, and what changed is appended to
+//! it; the log's judged past is hashed, so that a line put in later is an error. A log that is rotated
+//! by renaming is read to its end, then the new one. With `--clock` time moves with the system's clock
+//! too, so that whoever lets a deadline pass is found without an event.
+//!
+//! Each finding is told **at least once**: it is told first and kept after that, so a run that is ended
+//! in between tells it again. Drop repeats by the `id` of a finding, which is the same wherever it is
+//! told. A reader that goes away ends the run; what it was not told the next run tells.
 //!
 //! A line that can't be read stops the verification with its number, its column, and what came
 //! before it. Where one torn line should not hide the rest, pass over such lines:

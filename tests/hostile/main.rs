@@ -22,10 +22,12 @@ use std::io::{BufReader, Read};
 
 use kit::{Bad, Expected};
 
+use serde_json::{Value, json};
+use servanda::cuba::{self, Reading};
 use servanda::formats::json::Log;
 use servanda::formats::{BadLines, ReadError, RestoreError};
 use servanda::terms::BrokenRule;
-use servanda::{Agreement, Monitor, Saved, Verifier};
+use servanda::{Agreement, Monitor, Outcome, Saved, Verifier};
 
 /// A sound agreement with every kind of key, for tests to damage.
 const SOUND: &str = r#"{
@@ -622,6 +624,65 @@ fn every_bad_state_gets_its_error() {
     });
     assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
     assert_eq!((bad.len(), kinds(&bad).len()), (1_041, 41));
+}
+
+/// States that somebody made up: what they say of findings is not what the rest of them says.
+#[test]
+fn a_made_up_state_is_refused() {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    for event in cuba::collapse() {
+        monitor.record(&event);
+    }
+    let saved = serde_json::to_value(monitor.save()).unwrap();
+    let findings = saved["run"]["findings"].as_array().unwrap();
+    let of = |kind: &str| findings.iter().position(|finding| finding["kind"] == kind).unwrap();
+    let (overdue, prohibited) = (of("overdue"), of("prohibited"));
+    let refused = |change: &dyn Fn(&mut Value), place: &str, message: &str| {
+        let mut state = saved.clone();
+        change(&mut state["run"]);
+        let read: Saved = serde_json::from_value(state).unwrap();
+        let error = Monitor::restore(&agreement, read).unwrap_err().to_string();
+        assert!(error.starts_with(place) && error.contains(message), "{error}");
+    };
+    let late = json!("1999-01-01T00:00:00Z");
+    refused(&|run| run["findings"] = json!([]), "obligations.", "no finding says so");
+    refused(
+        &|run| drop(run["findings"].as_array_mut().unwrap().remove(overdue)),
+        "obligations.",
+        "no finding says so",
+    );
+    refused(&|run| run["findings"][overdue]["at"] = late.clone(), "findings", "past the clock");
+    let nowhere = "is of an event and has no place";
+    refused(&|run| run["findings"][prohibited]["event"] = Value::Null, "findings", nowhere);
+    refused(
+        &|run| run["findings"][prohibited]["party"] = json!("un"),
+        "findings",
+        "a party that can't do the act",
+    );
+    refused(
+        &|run| run["findings"][prohibited]["event"] = json!(99),
+        "findings",
+        "past the last that was taken",
+    );
+    refused(&|run| run["events"] = json!(1), "findings", "past the last that was taken");
+    refused(
+        &|run| {
+            let obligations = run["obligations"].as_object_mut().unwrap();
+            for obligation in obligations.values_mut().filter(|it| it["status"] == "breached") {
+                obligation["status"] = json!("due");
+                obligation["ever_breached"] = json!(false);
+            }
+        },
+        "obligations.",
+        "and it never was",
+    );
+    let at = saved["run"]["clock"].clone();
+    let refusal = json!({"event": 1, "at": at, "findings": []});
+    refused(&|run| run["refusals"] = json!([refusal]), "refusals", "says not why");
+    refused(&|run| run["changes"][0]["at"] = late.clone(), "changes", "past the clock");
+    // So no run can be breached and conformant.
+    assert!(monitor.outcome() == Outcome::Breached && !monitor.is_conformant());
 }
 
 #[test]
