@@ -107,6 +107,7 @@
 
 pub mod analysis;
 pub mod cuba;
+mod escape;
 mod event;
 mod formats;
 pub mod guide;
@@ -123,6 +124,7 @@ mod time;
 mod verify;
 mod watch;
 
+pub use escape::escaped;
 pub use event::{Amendment, Deed, Event};
 #[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 pub use formats::Losses;

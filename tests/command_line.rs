@@ -13,6 +13,8 @@ mod answers;
 mod documents;
 #[path = "command_line/growing.rs"]
 mod growing;
+#[path = "command_line/hostile.rs"]
+mod hostile;
 #[path = "command_line/kit.rs"]
 mod kit;
 #[cfg(unix)]

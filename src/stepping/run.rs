@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use ratatui::DefaultTerminal;
-use ratatui::crossterm::event::{self, Event as Input};
+use ratatui::crossterm::event::Event as Input;
 
 use crate::event::Event;
 use crate::names::Names;
@@ -12,6 +12,7 @@ use crate::terms::Agreement;
 use super::board::{Board, Demand};
 use super::file;
 use super::settings::Settings;
+use super::signals::{Next, Signals};
 use super::view::{Paint, draw};
 
 /// Why the board can't be opened, or was left.
@@ -35,17 +36,23 @@ pub enum SteppingError {
     /// The terminal can't be read or drawn on any more.
     #[error("the terminal: {0}")]
     Terminal(#[from] io::Error),
+    /// A signal (of the system, by its number) is to end the program. What the board had is gone; the
+    /// terminal is put back.
+    #[error("ended by signal {0}")]
+    Ended(i32),
 }
 
 /// Opens an agreement as a board on the terminal, with a log so far, and answers the log as it is
 /// when the board is left.
 ///
 /// The log so far is recorded as it is, and can be stepped back through. A file is written only
-/// where the user asks for it. The terminal is put back as it was, after a panic too.
+/// where the user asks for it. The terminal is put back as it was, after a panic too, and where the
+/// program is stopped (`SIGTSTP`) or told to end (`SIGTERM`, `SIGHUP`, `SIGINT`, `SIGQUIT`).
 ///
 /// # Errors
 /// [`SteppingError::NoTerminal`] where standard output is not a terminal, before anything is
-/// written; [`SteppingError::Terminal`] when it fails.
+/// written; [`SteppingError::Terminal`] when it fails; [`SteppingError::Ended`] where a signal is to end
+/// the program.
 ///
 /// ```no_run
 /// use servanda::cuba::{self, Reading};
@@ -64,22 +71,33 @@ pub fn run<V: Names>(
         return Err(SteppingError::NoTerminal);
     }
     let mut board = Board::new(agreement, log, settings);
+    let mut signals = Signals::new()?;
     let mut terminal = ratatui::try_init()?;
-    let ran = turns(&mut terminal, &mut board);
-    ratatui::try_restore()?;
-    ran?;
+    let ran = turns(&mut terminal, &mut board, &mut signals);
+    let restored = ratatui::try_restore();
+    // A terminal that was closed can't be put back: its signal says more than that.
+    if let Some(signal) = ran? {
+        return Err(SteppingError::Ended(signal));
+    }
+    restored?;
     Ok(board.into_events())
 }
 
-/// Draws, waits for a key, and does what the board wants, until it wants to be left.
-fn turns<V: Names>(terminal: &mut DefaultTerminal, board: &mut Board<'_, V>) -> io::Result<()> {
+/// Draws, waits for a key, and does what the board wants, until it wants to be left, or a signal is to
+/// end it: that is told.
+fn turns<V: Names>(
+    terminal: &mut DefaultTerminal,
+    board: &mut Board<'_, V>,
+    signals: &mut Signals,
+) -> io::Result<Option<i32>> {
     let paint = Paint::of_environment();
     loop {
         terminal.draw(|frame| draw(frame, board, paint))?;
-        let mut demand = match event::read()? {
-            Input::Key(key) if key.is_press() => board.press(key),
+        let mut demand = match signals.next(terminal)? {
+            Next::Input(Input::Key(key)) if key.is_press() => board.press(key),
             // Anything else, a new size among it, is drawn and no more.
-            _ => Demand::Nothing,
+            Next::Input(_) | Next::Resumed => Demand::Nothing,
+            Next::Ended(signal) => return Ok(Some(signal)),
         };
         if let Demand::Save { path, may_overwrite } = demand {
             let events = board.course.events();
@@ -87,7 +105,7 @@ fn turns<V: Names>(terminal: &mut DefaultTerminal, board: &mut Board<'_, V>) -> 
             demand = board.hear(path, saved);
         }
         if demand == Demand::Quit {
-            return Ok(());
+            return Ok(None);
         }
     }
 }

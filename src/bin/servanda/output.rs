@@ -1,6 +1,9 @@
 //! Writing to standard output, whose reader may have gone.
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use servanda::stepping::replace_file;
 
 use crate::failure::Failure;
 
@@ -18,8 +21,15 @@ pub fn write_out(write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> R
     }
 }
 
+/// Writes a file: whole, or not at all.
+pub fn write_file(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    replace_file(path, text).map_err(|error| Failure::written(path, &error))
+}
+
 /// Tells something beside the output, on standard error.
 pub fn note(message: impl std::fmt::Display) {
     let style = anstyle::AnsiColor::Yellow.on_default();
+    let message = message.to_string();
+    let message = servanda::escaped(&message);
     let _ = writeln!(anstream::stderr(), "{style}note:{style:#} {message}");
 }

@@ -4,12 +4,12 @@ use std::io::IsTerminal;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use serde_json::{Value, json};
-use servanda::Agreement;
 use servanda::analysis::{Analysis, Lint, Severity, Topic};
+use servanda::{Agreement, escaped};
 
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};
-use crate::document::{Document, Problem};
+use crate::document::Document;
 use crate::failure::Failure;
 use crate::output::write_out;
 
@@ -30,7 +30,6 @@ pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
 fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode());
     let handler = handler.with_wrap_lines(std::io::stdout().is_terminal());
-    let excerpt = document.excerpt();
     write_out(|out| {
         for lint in analysis.lints() {
             let severity = match lint.severity {
@@ -38,8 +37,9 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
                 Severity::Warning => miette::Severity::Warning,
                 Severity::Advice => miette::Severity::Advice,
             };
-            let message = format!("{}: {}", lint.place, lint.message);
-            let problem = Problem::new(message, excerpt.clone(), document.find(&lint.place))
+            let message = format!("{}: {}", escaped(&lint.place), lint.message);
+            let problem = document
+                .problem(&lint.place, &message)
                 .kind(format!("{}: {}", lint.severity, lint.kind), severity)
                 .help(Some(&*lint.advice));
             let mut text = String::new();
@@ -50,13 +50,14 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
         for place in analysis.left_open() {
             writeln!(
                 out,
-                "left open at {place}: there are more states than --most-states allows to look at"
+                "left open at {}: there are more states than --most-states allows to look at",
+                escaped(place)
             )?;
         }
         let count = |severity: Severity| {
             analysis.lints().iter().filter(|lint| lint.severity == severity).count()
         };
-        let title = document.agreement.title();
+        let title = escaped(document.agreement.title());
         match analysis.lints().len() {
             0 => writeln!(out, "{title}: nothing to say")?,
             _ => writeln!(

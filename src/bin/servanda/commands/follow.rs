@@ -5,11 +5,13 @@ use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
 use anstyle::AnsiColor;
-use servanda::{Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Report, Verifier, Watch};
+use servanda::{
+    Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Report, Verifier, Watch, escaped,
+};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
-use crate::document::{Excerpt, Problem, word_at};
+use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::logs::{self, Events};
 use crate::output::{note, write_out};
@@ -188,7 +190,7 @@ impl Follower<'_> {
             false => AnsiColor::Yellow.on_default(),
         };
         let kind = if is_refused { "refused" } else { finding.kind().as_str() };
-        let of_case = case.map(|case| format!(", case {case}")).unwrap_or_default();
+        let of_case = case.map(|case| format!(", case {}", escaped(case))).unwrap_or_default();
         let told = prose.finding(finding);
         Ok(writeln!(out, "line {line}{of_case}, {}: {style}{kind}{style:#}: {told}", finding.at)?)
     }
@@ -206,12 +208,8 @@ fn bad_line(path: &Path, number: u64, line: &[u8], kind: &LineErrorKind) -> Fail
     let name = path.display().to_string();
     let column = kind.column();
     let at = column.map(|column| format!(", column {column}")).unwrap_or_default();
-    let (text, column) = logs::around(&text, column);
     let span = column.and_then(|column| word_at(&text, 1, column));
-    let problem = Problem::new(
-        format!("{name}: line {number}{at}: {kind}"),
-        Excerpt::after(before, &name, &text),
-        span,
-    );
+    let message = format!("{name}: line {number}{at}: {kind}");
+    let problem = Problem::after(before, &message, &name, &text, span);
     miette::Report::from(problem.help(Some(verify::MEND))).into()
 }

@@ -4,4 +4,4 @@ mod input;
 mod read;
 
 pub use input::open;
-pub use read::{Events, Words, around, failed, format_of, named};
+pub use read::{Events, Words, failed, format_of, named, some_event, told};
