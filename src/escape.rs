@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// shows them otherwise does well to do the same. What machines read has them as they are.
 ///
 /// ```
-/// use servanda::escaped;
+/// use servanda::report::escaped;
 /// assert_eq!(escaped("lift-quarantine"), "lift-quarantine");
 /// assert_eq!(escaped("sale\u{1b}[2J\nOutcome: settled"), r"sale\u{1b}[2J\nOutcome: settled");
 /// assert_eq!(escaped("\u{202e}reyub"), r"\u{202e}reyub");

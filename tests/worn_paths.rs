@@ -1,5 +1,4 @@
-//! Many runs over one agreement value: what an earlier run wore, or came to do by habit, never changes
-//! what a later one is told.
+//! Many runs over one agreement value: what an earlier run wore never changes what a later one is told.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +13,8 @@ mod generate;
 
 use generate::{NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Event, Instant, Monitor, Status, Verifier};
+use servanda::formats::BadLines;
+use servanda::{Agreement, Event, Instant, Monitor, Status, Verifier};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -75,7 +75,9 @@ fn told(agreement: &Agreement, log: &[Event], submit: bool, keeps_history: bool)
 }
 
 fn events(agreement: &Agreement, log: &[Value]) -> Vec<Event> {
-    servanda::Log::new(engine::lines(log).as_bytes(), agreement).map(Result::unwrap).collect()
+    servanda::formats::json::Log::new(engine::lines(log).as_bytes(), agreement)
+        .map(Result::unwrap)
+        .collect()
 }
 
 #[test]
@@ -88,8 +90,7 @@ fn what_was_worn_changes_no_answer() {
         let crowded = engine::agreement(&crowd).unwrap();
         for other in 0..6 {
             let log = if other == 0 { case.log.clone() } else { changed(&case.log, other) };
-            // Along a path that others wore, or by a habit that others formed, with its history or
-            // without one.
+            // Along a path that others wore, with its history or without one.
             let keeps_history = other.is_multiple_of(2);
             for (document, shared) in [(&case.agreement, &shared), (&crowd, &crowded)] {
                 let fresh = engine::agreement(document).unwrap();

@@ -26,7 +26,7 @@ impl Agreement {
     /// ")?;
     /// assert_eq!(sale.title(), "Sale");
     /// assert_eq!(servanda::Agreement::from_yaml(&sale.to_yaml())?, sale);
-    /// # Ok::<(), servanda::ReadError>(())
+    /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
         // A tag that nobody reads could say to people what it doesn't say here.

@@ -6,8 +6,10 @@
 //! | [`concepts`] | the eight words and how they hang together, in pictures |
 //! | [`encode`] | you have a text that binds somebody, and want it as an agreement, step by step |
 //! | [`verify_in_ci`] | your logs are to be checked by a machine at every change |
+//! | [`digest`] | which agreement and which log a verdict is about, to the byte |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
+//! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT or LegalRuleML |
 //! | [`questions`] | why it is as it is |
 //!
@@ -17,8 +19,10 @@
 
 pub mod comparison;
 pub mod concepts;
+pub mod digest;
 pub mod embed;
 pub mod encode;
+pub mod law;
 pub mod questions;
 pub mod semantics;
 pub mod start;

@@ -1,5 +1,4 @@
-//! Takes events for one run: along a worn path or by habit where there is one, by the rules where
-//! there is none.
+//! Takes events for one run: along a worn path where there is one, by the rules where there is none.
 
 use crate::event::Deed;
 use crate::names::Names;
@@ -33,7 +32,7 @@ pub(super) struct Taken<'p> {
 }
 
 impl<'p, V: Names> Keeper<'p, '_, V> {
-    /// Takes the event that was just counted, when there is no path or habit at first sight.
+    /// Takes the event that was just counted, when there is no path at first sight.
     #[cold]
     #[inline(never)]
     pub(super) fn take(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> Taken<'p> {
@@ -57,8 +56,8 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
         }
     }
 
-    /// The event that was just counted went along a path, or by habit: what that found is written
-    /// down, and what it tells where all changes are kept.
+    /// The event that was just counted went along a path: what that found is written down, and what
+    /// it tells where all changes are kept.
     #[cold]
     #[inline(never)]
     pub(super) fn followed(&mut self, tale: &'p Tale, at: Instant) -> Taken<'p> {
@@ -121,20 +120,13 @@ impl<'p, V: Names> Keeper<'p, '_, V> {
     }
 
     /// Takes the event that was just counted by the rules, the clock having moved on to its time,
-    /// and wears a path, or a habit of a run that is on none, if what it did is plain.
+    /// and wears a path if what it did is plain.
     fn take_by_rules(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> bool {
         let (terms, lexicon) = (self.agreement.terms(), self.agreement.lexicon());
         let way = self.paths.way(deed, lexicon);
         let before = way.and_then(|way| Some((way, self.life.run()?.clone())));
-        let forming = match &before {
-            None => self.paths.habits().forming(deed, lexicon),
-            Some(_) => None,
-        };
         let mark = Mark::after(self.journal);
         let deed: Deed = deed.identified(self.agreement);
-        if let Some(forming) = forming {
-            return self.work(|run| forming.watch(run, &deed, manner));
-        }
         let is_accepted = self.work(|run| run.take(&deed, manner));
         if let Some((way, before)) = before.filter(|_| is_accepted)
             && before.standing().clock == time

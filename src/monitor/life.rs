@@ -104,8 +104,7 @@ impl Life {
         }
     }
 
-    /// Takes the run along the path or the habit of an event, if there is one, and no timer fires
-    /// before it.
+    /// Takes the run along the path of an event, if there is one, and no timer fires before it.
     #[inline]
     pub(super) fn follow<'p, V: Names>(
         &mut self,
@@ -115,31 +114,14 @@ impl Life {
         lexicon: &Lexicon<V>,
         manner: Manner,
     ) -> Option<&'p Tale> {
-        let Some(run) = &mut self.run else {
-            return self.follow_habit(paths, time, deed, lexicon);
-        };
-        let tale = paths.follow(run, time, deed, lexicon, manner)?;
+        let tale = paths.follow(self.run.as_mut()?, time, deed, lexicon, manner)?;
         self.forget_whole();
         Some(tale)
     }
 
-    #[inline(never)]
-    fn follow_habit<'p, V: Names>(
-        &mut self,
-        paths: &'p Paths,
-        time: &Instant,
-        deed: &Deed<V>,
-        lexicon: &Lexicon<V>,
-    ) -> Option<&'p Tale> {
-        paths.habits().follow(self.whole.as_mut()?, *time, deed, lexicon)
-    }
-
     /// The change of this number, of those told when the run was taken along last.
     pub(super) fn told(&self, paths: &Paths, tale: &Tale, number: usize) -> Option<Transition> {
-        match (&self.run, &self.whole) {
-            (Some(run), _) => paths.told(tale, run, number),
-            (None, whole) => tale.told(&**whole.as_ref()?, number),
-        }
+        paths.told(tale, self.run.as_ref()?, number)
     }
 
     /// Whether the run is whole, and no timer of it fires up to an instant.

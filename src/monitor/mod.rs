@@ -8,7 +8,6 @@ mod change;
 mod clock;
 mod doing;
 mod finding;
-mod habits;
 mod journal;
 mod keeper;
 mod life;
@@ -24,7 +23,6 @@ mod take;
 mod tale;
 mod timeless;
 mod timers;
-mod trace;
 mod truth;
 
 pub(crate) use assess::count;

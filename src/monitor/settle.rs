@@ -39,7 +39,6 @@ impl Run<'_> {
     fn round(&mut self) {
         match self.state.agenda.take_only() {
             Some(id) => {
-                self.trace_look(id);
                 if let Some(decision) = self.decide(id) {
                     self.carry_out(id, decision);
                 }
@@ -52,7 +51,6 @@ impl Run<'_> {
         let mut round = std::mem::take(&mut self.state.round);
         let mut decisions = std::mem::take(&mut self.state.decisions);
         self.state.agenda.take_obligations(&mut round);
-        round.iter().for_each(|id| self.trace_look(*id));
         decisions.clear();
         decisions.extend(round.iter().filter_map(|id| Some((*id, self.decide(*id)?))));
         // All has been read: from here on the state changes.
@@ -70,12 +68,6 @@ impl Run<'_> {
         }
         self.state.round = round;
         self.state.decisions = decisions;
-    }
-
-    fn trace_look(&mut self, id: ObligationId) {
-        if let Some(trace) = &mut self.state.agenda.trace {
-            trace.look(id, &self.state.obligations[id]);
-        }
     }
 
     /// Rules 2 to 6.

@@ -3,8 +3,6 @@
 use crate::names::{Key, ObligationId, Table};
 use crate::terms::{ElapsedId, Graph, Leaf, NodeId, Rule, Watcher};
 
-use super::trace::Trace;
-
 /// Which formulas hold, and how many parts of each do.
 #[derive(Clone, Debug)]
 pub(super) struct Truth {
@@ -22,8 +20,6 @@ pub(super) struct Agenda {
     pub(super) elapsed: Vec<ElapsedId>,
     pub(super) entry_into_force: bool,
     pub(super) termination: bool,
-    /// What is looked at and moved, while somebody watches.
-    pub(super) trace: Option<Box<Trace>>,
 }
 
 impl Truth {
@@ -65,22 +61,6 @@ impl Truth {
         self.holds[node]
     }
 
-    /// How many parts of a formula hold.
-    pub(super) fn parts_holding(&self, node: NodeId) -> u32 {
-        self.parts_holding[node]
-    }
-
-    /// What a habit moved: a formula holds now, or does no more. It carries nothing further.
-    pub(super) fn turn(&mut self, node: NodeId) {
-        self.holds[node] = !self.holds[node];
-    }
-
-    /// What a habit moved: so many more parts of a formula hold, or less.
-    pub(super) fn recount(&mut self, node: NodeId, more: i32) {
-        let parts = &mut self.parts_holding[node];
-        *parts = parts.saturating_add_signed(more);
-    }
-
     /// Says whether a formula without parts holds now, and carries that to all it is part of.
     pub(super) fn set(&mut self, graph: &Graph, leaf: NodeId, holds: bool, agenda: &mut Agenda) {
         if self.holds[leaf] == holds {
@@ -98,17 +78,11 @@ impl Truth {
         let node = &graph.nodes[id];
         let holds = !self.holds[id];
         self.holds[id] = holds;
-        if let Some(trace) = &mut agenda.trace {
-            trace.flip(id);
-        }
         for watcher in &node.watchers {
             agenda.wake(*watcher);
         }
         for whole in &node.part_of {
             let parts = &mut self.parts_holding[*whole];
-            if let Some(trace) = &mut agenda.trace {
-                trace.count(*whole, *parts, holds);
-            }
             *parts = if holds { parts.saturating_add(1) } else { parts.saturating_sub(1) };
             self.moved.push(*whole);
         }
@@ -134,7 +108,6 @@ impl Agenda {
             elapsed: graph.elapsed.keys().collect(),
             entry_into_force: true,
             termination: true,
-            trace: None,
         }
     }
 
@@ -151,9 +124,6 @@ impl Agenda {
     }
 
     pub(super) fn wake(&mut self, watcher: Watcher) {
-        if let Some(trace) = &mut self.trace {
-            trace.is_far |= !matches!(watcher, Watcher::Obligation(_));
-        }
         match watcher {
             Watcher::Obligation(id) => self.wake_obligation(id),
             Watcher::Elapsed(id) => self.elapsed.push(id),

@@ -12,7 +12,7 @@ use super::likeness::{difference, may_look_alike};
 /// ```
 /// let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?;
 /// let error = agreement.party("usa").unwrap_err();
-/// assert_eq!(error.kind(), servanda::NameKind::Party);
+/// assert_eq!(error.kind(), servanda::names::NameKind::Party);
 /// assert_eq!((error.name(), error.nearest()), ("usa", Some("us")));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```

@@ -3,6 +3,7 @@
 
 mod facts;
 mod json;
+mod log_digest;
 mod phrases;
 mod prose;
 mod sentences;
@@ -13,14 +14,15 @@ mod written;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::escape::escaped;
 use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Resting, Status, Tracked};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
+pub use crate::escape::escaped;
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenLine;
+pub use log_digest::LogDigest;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -35,7 +37,8 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, Outcome, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::{Outcome, Verifier};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let report = Verifier::new(&agreement).judge(cuba::history());
@@ -56,6 +59,7 @@ pub struct Report<V: Names = Ids> {
     lost: Arc<[Box<str>]>,
     /// Whether it is one of several of the same log, which tell what was passed over once together.
     is_of_many: bool,
+    log: Option<LogDigest>,
 }
 
 /// Where one obligation stands.
@@ -88,7 +92,8 @@ pub struct Standings<V: Names> {
 /// A line of a log that could not be read and was passed over.
 ///
 /// ```
-/// use servanda::{BadLines, Verifier, cuba};
+/// use servanda::formats::BadLines;
+/// use servanda::{Verifier, cuba};
 /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
 /// let reports = verifier.judge_log("{}".as_bytes(), BadLines::Skip)?;
 /// assert_eq!(reports[0].skipped()[0].line, 1);
@@ -139,6 +144,7 @@ impl<V: Names> Report<V> {
             skipped: Arc::default(),
             lost: Arc::default(),
             is_of_many: false,
+            log: None,
         }
     }
 
@@ -167,6 +173,13 @@ impl<V: Names> Report<V> {
         self
     }
 
+    /// Notes which log it is about.
+    #[must_use]
+    pub fn with_log(mut self, log: LogDigest) -> Self {
+        self.log = Some(log);
+        self
+    }
+
     /// The same report by ids.
     #[cfg(feature = "render")]
     pub(crate) fn erased(&self) -> Report {
@@ -179,6 +192,7 @@ impl<V: Names> Report<V> {
             skipped: self.skipped.clone(),
             lost: self.lost.clone(),
             is_of_many: self.is_of_many,
+            log: self.log,
         }
     }
 
@@ -263,9 +277,15 @@ impl<V: Names> Report<V> {
 
     /// What the log says that no event has a place for, by kinds: see [`Verification::lose`].
     ///
-    /// [`Verification::lose`]: crate::Verification::lose
+    /// [`Verification::lose`]: crate::verify::Verification::lose
     pub fn lost(&self) -> impl ExactSizeIterator<Item = &str> {
         self.lost.iter().map(|lost| &**lost)
+    }
+
+    /// Which log it is about, if that was noted ([`Report::with_log`]).
+    #[must_use]
+    pub fn log(&self) -> Option<LogDigest> {
+        self.log
     }
 
     /// The report as text, in plain phrases.
@@ -324,6 +344,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped
             && self.lost == other.lost
+            && self.log == other.log
     }
 }
 

@@ -57,8 +57,6 @@ pub(crate) struct Graph {
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
-    always: Option<NodeId>,
-    never: Option<NodeId>,
     forms: HashMap<Form, NodeId>,
     counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
 }
@@ -240,8 +238,6 @@ impl Graph {
             entry_into_force,
             terminates_when,
             settled_when,
-            always: weaver.forms.get(&Form::All(Vec::new())).copied(),
-            never: weaver.forms.get(&Form::Any(Vec::new())).copied(),
             forms: weaver.forms,
             counter_ids: weaver.counter_ids,
         }
@@ -264,12 +260,6 @@ impl Graph {
             Condition::Not(condition) => Form::Not(self.find(condition)?),
         };
         self.forms.get(&form).copied()
-    }
-
-    /// Whether a formula always holds, or never, whatever happens: all of nothing, or any of it.
-    pub(crate) fn constant(&self, node: NodeId) -> Option<bool> {
-        let (always, never) = (self.always == Some(node), self.never == Some(node));
-        (always || never).then_some(always)
     }
 
     /// The sums to which an act by a party adds.

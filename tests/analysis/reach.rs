@@ -2,11 +2,9 @@
 
 use serde_json::{Value, json};
 use servanda::analysis::{Answer, Explorer, Goal, LeftOpen, Reach, StateGraph};
+use servanda::condition::{all, breached, discharged, happened, happened_times, not, reached};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
-use servanda::{
-    Agreement, Condition, Event, Monitor, Outcome, all, breached, discharged, happened,
-    happened_times, not, reached,
-};
+use servanda::{Agreement, Condition, Event, Monitor, Outcome};
 
 use super::agreement;
 
@@ -355,7 +353,7 @@ fn a_plan_breaks_no_deadline_that_it_could_keep() {
         ]}}),
     );
     let [sign, deliver] = ["sign", "deliver"].map(|act| agreement.act(act).unwrap());
-    let rested = servanda::elapsed("P10D".parse().unwrap(), happened(sign));
+    let rested = servanda::condition::elapsed("P10D".parse().unwrap(), happened(sign));
     let goal = Goal::Holds(all([rested, happened(deliver)]));
     let reach = Explorer::new(&agreement).reach(&goal).unwrap();
     let mut monitor = Monitor::new(&agreement);

@@ -1,6 +1,5 @@
 //! Law: what other runs did before changes no run. Runs of one agreement that are taken along worn
-//! paths or by habit, in turn, come to the same as each alone under an agreement of its own, which
-//! has none yet.
+//! paths, in turn, come to the same as each alone under an agreement of its own, which has none yet.
 
 use std::num::NonZeroU64;
 use std::sync::OnceLock;

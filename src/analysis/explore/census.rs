@@ -158,7 +158,8 @@ fn everything(terms: &Terms) -> Vec<Slice> {
 mod tests {
     use super::super::web::Walk;
     use super::*;
-    use crate::terms::{Agreement, by, happened, not, owes};
+    use crate::condition::{happened, not};
+    use crate::terms::{Agreement, by, owes};
 
     crate::vocabulary! {
         struct Fair;

@@ -76,7 +76,8 @@ pub struct Lint<V: Vocabulary = Ids> {
 /// #     enum Obligation { Price, Delivery }
 /// # }
 /// use servanda::analysis::{LintKind, Topic};
-/// use servanda::{Agreement, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, by, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -113,7 +114,8 @@ pub enum Topic<V: Vocabulary = Ids> {
 /// #     enum Obligation { Price, Delivery }
 /// # }
 /// use servanda::analysis::{Link, LintKind, Topic};
-/// use servanda::{Agreement, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, by, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -266,7 +268,8 @@ impl<V: Names> Agreement<V> {
     ///     enum Obligation { Price, Delivery }
     /// }
     /// use servanda::analysis::LintKind;
-    /// use servanda::{Agreement, by, happened, owes};
+    /// use servanda::condition::happened;
+    /// use servanda::{Agreement, by, owes};
     ///
     /// // Each waits for the other to go first.
     /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)

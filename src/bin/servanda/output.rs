@@ -30,6 +30,6 @@ pub fn write_file(path: &Path, text: &[u8]) -> Result<(), Failure> {
 pub fn note(message: impl std::fmt::Display) {
     let style = anstyle::AnsiColor::Yellow.on_default();
     let message = message.to_string();
-    let message = servanda::escaped(&message);
+    let message = servanda::report::escaped(&message);
     let _ = writeln!(anstream::stderr(), "{style}note:{style:#} {message}");
 }

@@ -12,11 +12,9 @@
 //! registers. All else is worked out by the rules each time. The rules are the law; the paths are
 //! what they came to.
 //!
-//! A run that is on no paths, because its agreement is too large or has too many places, goes by
-//! [habits](super::habits).
-//!
-//! What is worn is bounded: about [`MOST_BYTES`](super::budget::MOST_BYTES) for an agreement, whatever its
-//! logs hold. Past that, runs that come to new places go on without, and the answers are the same.
+//! What is worn is bounded: about [`MOST_BYTES`](super::budget::MOST_BYTES) for an agreement, whatever
+//! its logs hold. Past that, runs that come to new places go on by the rules alone, as do the runs of an
+//! agreement that is too large for paths, and the answers are the same.
 
 mod compact;
 mod head;

@@ -10,7 +10,6 @@ use crate::terms::{Lexicon, Terms};
 use crate::time::Instant;
 
 use super::super::budget::Budget;
-use super::super::habits::Habits;
 use super::super::state::{State, Tracked};
 use super::super::tale::Tale;
 use super::compact::Compact;
@@ -31,8 +30,6 @@ pub(in crate::monitor) struct Paths {
     places: Box<[OnceLock<Place>]>,
     numbers: Mutex<HashMap<Box<[u8]>, u32>>,
     budget: Budget,
-    /// Those of the runs that are not on paths.
-    habits: Habits,
 }
 
 /// Where everything stands.
@@ -84,13 +81,7 @@ impl Paths {
             places: (0..most).map(|_| OnceLock::new()).collect(),
             numbers: Mutex::default(),
             budget: Budget::default(),
-            habits: Habits::of(terms),
         }
-    }
-
-    /// The habits of runs that are not on paths.
-    pub(in crate::monitor) fn habits(&self) -> &Habits {
-        &self.habits
     }
 
     /// The way of a deed, if it is of a kind that could wear a path and of this agreement.
@@ -297,11 +288,12 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::condition::always;
     use crate::event::Event;
     use crate::monitor::Monitor;
     use crate::monitor::budget::MOST_BYTES;
     use crate::names::Ids;
-    use crate::terms::{Agreement, always, by, owes};
+    use crate::terms::{Agreement, by, owes};
 
     crate::vocabulary! {
         struct Endless;

@@ -4,10 +4,11 @@ use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Map, Value, json};
+use servanda::Agreement;
 use servanda::analysis::{
     Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
 };
-use servanda::{Agreement, escaped};
+use servanda::report::escaped;
 
 use crate::Verdict;
 use crate::arguments::{self, AnswerFormat};
@@ -161,7 +162,7 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
         plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
     };
     all.insert("events".to_owned(), answers.reach.plan().map(events).into());
-    let party = |party: servanda::PartyId| agreement.party_name(party).unwrap_or_default();
+    let party = |party: servanda::names::PartyId| agreement.party_name(party).unwrap_or_default();
     if let Some(blockers) = &answers.blockers {
         let blockers = blockers.iter().map(|blocker| {
             json!({

@@ -7,7 +7,10 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use serde::ser::{Error, Serialize, Serializer};
-use servanda::{LogFile, Report, Skipped, escaped, write_junit, write_sarif};
+use servanda::Report;
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{junit, sarif};
+use servanda::report::{Skipped, escaped};
 
 use crate::Verdict;
 use crate::arguments::ReportFormat;
@@ -53,8 +56,8 @@ pub fn print(
                 written.map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
-            ReportFormat::Sarif => write_sarif(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
-            ReportFormat::Junit => write_junit(out, &reports.by_ref().collect::<Vec<_>>())?,
+            ReportFormat::Sarif => sarif::write(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
+            ReportFormat::Junit => junit::write(out, &reports.by_ref().collect::<Vec<_>>())?,
         }
         Ok(())
     })?;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-use servanda::escaped;
+use servanda::report::escaped;
 
 /// The most bytes of a line that are shown.
 const MOST: usize = 160;

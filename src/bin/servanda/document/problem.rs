@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
-use servanda::{ReadError, escaped};
+use servanda::formats::ReadError;
+use servanda::report::escaped;
 
 use super::Form;
 use super::excerpt::Excerpt;
