@@ -36,10 +36,6 @@ pub enum SteppingError {
     /// The terminal can't be read or drawn on any more.
     #[error("the terminal: {0}")]
     Terminal(#[from] io::Error),
-    /// A signal (of the system, by its number) is to end the program. What the board had is gone; the
-    /// terminal is put back.
-    #[error("ended by signal {0}")]
-    Ended(i32),
 }
 
 /// Opens an agreement as a board on the terminal, with a log so far, and answers the log as it is
@@ -47,12 +43,12 @@ pub enum SteppingError {
 ///
 /// The log so far is recorded as it is, and can be stepped back through. A file is written only
 /// where the user asks for it. The terminal is put back as it was, after a panic too, and where the
-/// program is stopped (`SIGTSTP`) or told to end (`SIGTERM`, `SIGHUP`, `SIGINT`, `SIGQUIT`).
+/// program is stopped (`SIGTSTP`), or ended by `SIGTERM`, `SIGHUP`, `SIGINT` or `SIGQUIT`: these do
+/// what they do by default once the terminal is put back.
 ///
 /// # Errors
 /// [`SteppingError::NoTerminal`] where standard output is not a terminal, before anything is
-/// written; [`SteppingError::Terminal`] when it fails; [`SteppingError::Ended`] where a signal is to end
-/// the program.
+/// written; [`SteppingError::Terminal`] when it fails.
 ///
 /// ```no_run
 /// use servanda::cuba::{self, Reading};
@@ -74,22 +70,17 @@ pub fn run<V: Names>(
     let mut signals = Signals::new()?;
     let mut terminal = ratatui::try_init()?;
     let ran = turns(&mut terminal, &mut board, &mut signals);
-    let restored = ratatui::try_restore();
-    // A terminal that was closed can't be put back: its signal says more than that.
-    if let Some(signal) = ran? {
-        return Err(SteppingError::Ended(signal));
-    }
-    restored?;
+    ratatui::try_restore()?;
+    ran?;
     Ok(board.into_events())
 }
 
-/// Draws, waits for a key, and does what the board wants, until it wants to be left, or a signal is to
-/// end it: that is told.
+/// Draws, waits for a key, and does what the board wants, until it wants to be left.
 fn turns<V: Names>(
     terminal: &mut DefaultTerminal,
     board: &mut Board<'_, V>,
     signals: &mut Signals,
-) -> io::Result<Option<i32>> {
+) -> io::Result<()> {
     let paint = Paint::of_environment();
     loop {
         terminal.draw(|frame| draw(frame, board, paint))?;
@@ -97,7 +88,6 @@ fn turns<V: Names>(
             Next::Input(Input::Key(key)) if key.is_press() => board.press(key),
             // Anything else, a new size among it, is drawn and no more.
             Next::Input(_) | Next::Resumed => Demand::Nothing,
-            Next::Ended(signal) => return Ok(Some(signal)),
         };
         if let Demand::Save { path, may_overwrite } = demand {
             let events = board.course.events();
@@ -105,7 +95,7 @@ fn turns<V: Names>(
             demand = board.hear(path, saved);
         }
         if demand == Demand::Quit {
-            return Ok(None);
+            return Ok(());
         }
     }
 }

@@ -61,7 +61,7 @@ struct Trace {
     events: Range<usize>,
 }
 
-/// The traces of the document so far.
+/// The traces of the document so far that have events.
 #[derive(Debug, Default)]
 struct Traces {
     count: usize,
@@ -145,6 +145,9 @@ impl<R: BufRead> Log<R> {
                         if let Ok(event) = &mut entry.event {
                             event.case.clone_from(&case);
                         }
+                    }
+                    if trace.events.is_empty() {
+                        continue;
                     }
                     traces.count = traces.count.saturating_add(1);
                     match case {

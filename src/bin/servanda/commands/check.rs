@@ -12,7 +12,7 @@ use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};
 use crate::document::Document;
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_out, write_styled};
 
 pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
     let document = Document::read(&arguments.agreement)?;
@@ -39,7 +39,7 @@ pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
 fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode());
     let handler = handler.with_wrap_lines(std::io::stdout().is_terminal());
-    write_out(|out| {
+    write_styled(|out| {
         for lint in analysis.lints() {
             let severity = match lint.severity {
                 Severity::Error => miette::Severity::Error,

@@ -16,7 +16,7 @@ use crate::arguments::{LogFormat, ReportFormat, Verify};
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::logs::{self, Events};
-use crate::output::{note, write_out};
+use crate::output::{note, write_out, write_styled};
 
 use super::growing::{Growing, Position};
 use super::{report, state, verify};
@@ -159,7 +159,7 @@ impl Follower<'_> {
         if told.findings.is_empty() && refused.is_empty() {
             return Ok(());
         }
-        write_out(|out| {
+        let write = |out: &mut dyn Write| {
             for finding in &told.findings {
                 self.tell(out, place, finding, false)?;
             }
@@ -167,7 +167,11 @@ impl Follower<'_> {
                 self.tell(out, place, finding, true)?;
             }
             Ok(())
-        })
+        };
+        match self.arguments.format {
+            ReportFormat::Json => write_out(write),
+            _ => write_styled(write),
+        }
     }
 
     fn tell(

@@ -15,7 +15,7 @@ use servanda::report::{Skipped, escaped};
 use crate::Verdict;
 use crate::arguments::ReportFormat;
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_out, write_styled};
 
 /// Prints reports, and says whether all are conformant: one alone for a log of one run; for several,
 /// in JSON, an object of all `cases`. Where the format allows, each is printed before the next is
@@ -34,7 +34,7 @@ pub fn print(
             *beside.borrow_mut() = Some(Beside::of(report));
         }
     });
-    write_out(|out| {
+    let write = |out: &mut dyn Write| {
         match format {
             ReportFormat::Text => {
                 for report in &mut reports {
@@ -60,7 +60,11 @@ pub fn print(
             ReportFormat::Junit => junit::write(out, &reports.by_ref().collect::<Vec<_>>())?,
         }
         Ok(())
-    })?;
+    };
+    match format {
+        ReportFormat::Text => write_styled(write)?,
+        _ => write_out(write)?,
+    }
     // What had no reader any more has a verdict all the same.
     reports.for_each(drop);
     Ok(if conformant.get() { Verdict::Conformant } else { Verdict::Findings })

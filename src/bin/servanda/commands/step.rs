@@ -19,12 +19,6 @@ pub fn run(arguments: &Step) -> Result<(), Failure> {
     }
     match stepping::run(&so_far.agreement, so_far.events, &settings) {
         Ok(_) => Ok(()),
-        #[cfg(unix)]
-        Err(SteppingError::Ended(signal)) => {
-            // As if nobody had waited for it: whoever sent it sees that it ended the program.
-            signal_hook::low_level::emulate_default_handler(signal)?;
-            Ok(())
-        }
         Err(SteppingError::Terminal(error)) => Err(Failure::Output(error)),
         Err(error @ SteppingError::NoTerminal) => Err(Failure::plain(error)),
         Err(error) => Err(Failure::Output(io::Error::other(error))),
