@@ -78,7 +78,7 @@ fn what_xes_says_beside_its_events_is_passed_over_and_told_once() {
 </log>"#;
     let mut log = xes::Log::new(text.as_bytes());
     assert_eq!(log.next().unwrap().unwrap().case.as_deref(), Some("7"));
-    assert_eq!(log.next().unwrap().unwrap_err().line(), 11);
+    assert_eq!(log.next().unwrap().unwrap_err().line(), 12);
     assert!(log.next().is_none());
     assert_eq!(
         log.losses().to_string(),
