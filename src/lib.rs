@@ -64,6 +64,7 @@
 //! | [`terms`], [`event`], [`time`], [`names`] | the parts of agreements, events, instants and names |
 //! | [`monitor`] | kinds of findings, causes, reasons of a void event |
 //! | [`verify`] | logs of many cases, logs that grow |
+//! | [`digest`] | SHA-256, of an agreement and of a log |
 //! | [`report`] | reports in sentences, in words of your own |
 //! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
 //! | [`pictures`], [`stepping`] | graphs, timelines and pages; the board on a terminal |
@@ -133,6 +134,7 @@
 
 pub mod analysis;
 pub mod cuba;
+pub mod digest;
 pub mod event;
 pub mod formats;
 pub mod guide;

@@ -3,6 +3,7 @@
 
 mod facts;
 mod json;
+mod log_digest;
 mod phrases;
 mod prose;
 mod sentences;
@@ -12,13 +13,14 @@ mod written;
 
 use std::sync::Arc;
 
-use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Resting, Status, Tracked};
+use crate::monitor::{Finding, FindingKind, Monitor, Outcome, ParkedRun, Refusal, Status, Tracked};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenLine;
+pub use log_digest::LogDigest;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -49,8 +51,9 @@ pub struct Report<V: Names = Ids> {
     case: Option<Box<str>>,
     as_of: Instant,
     outcome: Outcome,
-    end: Resting,
+    end: ParkedRun,
     skipped: Arc<[Skipped]>,
+    log: Option<LogDigest>,
 }
 
 /// Where one obligation stands.
@@ -114,11 +117,11 @@ impl<V: Names> Report<V> {
     /// ```
     #[must_use]
     pub fn of(monitor: &Monitor<V>) -> Self {
-        Self::at_end(monitor.agreement(), Resting::of(monitor))
+        Self::at_end(monitor.agreement(), ParkedRun::of(monitor))
     }
 
     /// What a run comes to that has ended here.
-    pub(crate) fn at_end(agreement: &Agreement<V>, end: Resting) -> Self {
+    pub(crate) fn at_end(agreement: &Agreement<V>, end: ParkedRun) -> Self {
         Self {
             agreement: agreement.clone(),
             case: None,
@@ -126,6 +129,7 @@ impl<V: Names> Report<V> {
             outcome: end.outcome(agreement.terms()),
             end,
             skipped: Arc::default(),
+            log: None,
         }
     }
 
@@ -144,6 +148,13 @@ impl<V: Names> Report<V> {
         self
     }
 
+    /// Notes which log it is about.
+    #[must_use]
+    pub fn with_log(mut self, log: LogDigest) -> Self {
+        self.log = Some(log);
+        self
+    }
+
     /// The same report by ids.
     #[cfg(feature = "render")]
     pub(crate) fn erased(&self) -> Report {
@@ -154,6 +165,7 @@ impl<V: Names> Report<V> {
             outcome: self.outcome,
             end: self.end.clone(),
             skipped: self.skipped.clone(),
+            log: self.log,
         }
     }
 
@@ -234,6 +246,12 @@ impl<V: Names> Report<V> {
         &self.skipped
     }
 
+    /// Which log it is about, if that was noted ([`Report::with_log`]).
+    #[must_use]
+    pub fn log(&self) -> Option<LogDigest> {
+        self.log
+    }
+
     /// The report as text, in plain phrases.
     ///
     /// ```
@@ -289,6 +307,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped
+            && self.log == other.log
     }
 }
 

@@ -5,6 +5,7 @@
 mod act;
 mod agreement;
 mod builder;
+mod canonical;
 mod check;
 mod circle;
 pub mod condition;

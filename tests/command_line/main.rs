@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod digest;
 mod documents;
 mod growing;
 mod kit;

@@ -20,18 +20,18 @@ pub use idle::{IDLE, with_idle};
 /// The engine's reports of a case, one for each run, or why the agreement is refused.
 ///
 /// It judges the log in several ways, which must come to one: as a whole; once more under the same
-/// agreement, where what was worked out by the rules the first time is followed on worn paths; in
-/// parallel, where it tells of several runs and the feature is on; under an agreement so large that
-/// no paths are worn, by the rules alone; and event by event, each run being saved, read back and gone
-/// on from at every place of the log.
+/// agreement, where what the rules worked out the first time is replayed along the automaton's edges; in
+/// parallel, where it tells of several runs and the feature is on; under an agreement so large that it
+/// has no automaton, by the rules alone; and event by event, each run being saved, read back and gone on
+/// from at every place of the log.
 pub fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement, false)?;
-    // Paths are worn in both ways of taking events, and followed in the other.
+    // An edge is recorded in either way of taking events, and followed in the other.
     whole(&Case { submit: !case.submit, ..case.clone() }, &agreement, false)?;
-    let on_paths = whole(case, &agreement, false)?;
-    if by_rules != on_paths {
-        return Err(format!("the second time {on_paths}, the first {by_rules}"));
+    let replayed = whole(case, &agreement, false)?;
+    if by_rules != replayed {
+        return Err(format!("the second time {replayed}, the first {by_rules}"));
     }
     if by_rules.as_array().is_some_and(|reports| reports.len() > 1) {
         let in_parallel = whole(case, &agreement, true)?;
@@ -40,7 +40,7 @@ pub fn judge(case: &Case) -> Result<Value, String> {
         }
     }
     let crowded = self::agreement(&with_idle(&case.agreement))?;
-    let among_idle = without_idle(whole(case, &crowded, false)?);
+    let among_idle = without_idle(whole(case, &crowded, false)?, &agreement);
     if by_rules != among_idle {
         return Err(format!("among idle ones {among_idle}, as a whole {by_rules}"));
     }
@@ -51,9 +51,10 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     Ok(by_rules)
 }
 
-/// The reports without what they say of idle obligations.
-fn without_idle(mut reports: Value) -> Value {
+/// The reports as if they were of the agreement without idle obligations.
+fn without_idle(mut reports: Value, agreement: &Agreement) -> Value {
     for report in reports.as_array_mut().unwrap() {
+        report["agreement"] = agreement.digest().to_string().into();
         report["obligations"].as_object_mut().unwrap().retain(|name, _| !name.starts_with(IDLE));
     }
     reports
@@ -182,8 +183,8 @@ fn place(value: &mut Value, places: &[usize]) {
     }
 }
 
-/// What a report says beyond SEMANTICS.md: sentences and what they rest on.
-const TOLD_ONLY: [&str; 4] = ["title", "text", "cites", "skipped"];
+/// What a report says beyond SEMANTICS.md: what judged by what, sentences and what they rest on.
+const TOLD_ONLY: [&str; 6] = ["title", "agreement", "version", "text", "cites", "skipped"];
 
 /// Every place at which what was found differs from what was expected.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {

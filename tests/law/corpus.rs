@@ -45,5 +45,5 @@ fn the_engine_agrees_with_the_reference() {
 
 #[test]
 fn what_other_runs_did_changes_no_run() {
-    replay("paths", 15, crate::laws::paths::holds);
+    replay("replay", 15, crate::laws::replay::holds);
 }

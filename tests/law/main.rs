@@ -11,10 +11,12 @@
     reason = "tests may stop at once"
 )]
 
+mod automaton;
 mod cases;
 mod corpus;
 mod cuba;
 mod differential;
+mod digest;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod found;
@@ -29,4 +31,3 @@ mod reference;
 #[path = "../walk/mod.rs"]
 mod walk;
 mod walks;
-mod worn_paths;

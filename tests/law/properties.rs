@@ -432,11 +432,12 @@ fn shifted_text(text: &str) -> Option<String> {
     Some(later.to_string())
 }
 
-/// Sentences name names and dates; they are told anew, not renamed.
+/// Sentences name names and dates, and so does what a digest is of; they are told anew, not renamed.
 fn forget_texts(report: &mut Value) {
     match report {
         Value::Object(map) => {
             map.remove("text");
+            map.remove("agreement");
             map.values_mut().for_each(forget_texts);
         }
         Value::Array(values) => values.iter_mut().for_each(forget_texts),

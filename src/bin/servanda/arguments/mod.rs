@@ -105,6 +105,9 @@ pub struct Verify {
     /// With --follow: stop when the log has not grown for so many seconds
     #[arg(long, value_name = "SECONDS", requires = "follow")]
     pub idle: Option<u64>,
+    /// Say also which log was judged: the SHA-256 of its bytes, as sha256sum has it, and its lines
+    #[arg(long, conflicts_with_all = ["follow", "state"])]
+    pub digest: bool,
     /// Go on where the last run with this file stopped, and keep in it where this one stops
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
@@ -165,6 +168,10 @@ pub struct Run {
 pub struct Check {
     /// The agreement: JSON, TOML or YAML
     pub agreement: PathBuf,
+    /// Print the agreement's digest alone: the SHA-256 of its canonical form, the same for all
+    /// spellings that mean the same
+    #[arg(long)]
+    pub digest: bool,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,
