@@ -138,6 +138,7 @@ mod canonical_json;
 pub mod cuba;
 pub mod digest;
 pub mod docket;
+mod escape;
 pub mod event;
 pub mod formats;
 pub mod guide;

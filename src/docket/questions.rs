@@ -1,5 +1,7 @@
 //! What a docket can be asked.
 
+use std::sync::Arc;
+
 use crate::monitor::{Monitor, Owed};
 use crate::names::Names;
 use crate::report::{Report, Skipped};
@@ -69,10 +71,13 @@ impl<V: Names> Docket<V> {
     #[must_use]
     pub fn reports(&self) -> Vec<Report<V>> {
         let mut runner = self.cases.runner().clone();
+        let is_of_many = self.len() > 1;
+        let skipped: Arc<[Skipped]> = self.skipped.clone().into();
         let mut of = |run, case: Option<&str>| {
             report(&mut runner, &self.agreement, run, self.judging.as_of)
                 .with_case(case.map(Into::into))
-                .with_skipped(self.skipped.clone())
+                .with_skipped(Arc::clone(&skipped))
+                .of_many(is_of_many)
         };
         let cases = self.cases.numbers().into_iter().filter_map(|number| self.cases.case(number));
         let mut reports: Vec<Report<V>> =

@@ -12,6 +12,7 @@ use crate::terms::Agreement;
 use crate::verify::{ParsedLine, Verification, Verifier};
 
 use super::blocks::{Block, Blocks, lines};
+use super::lines::without_mark;
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 use super::plain;
 
@@ -231,7 +232,8 @@ struct Bad {
 impl<V: Names> Reading<'_, V> {
     fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
         let agreement = self.verification.verifier().agreement();
-        let part = ParsedLines::of(&block.text, agreement, self.verification.sharding());
+        let text = self.text_of(&block.text);
+        let part = ParsedLines::of(text, agreement, self.verification.sharding());
         self.take_all(vec![part], block.after.take(), block.bytes)
     }
 
@@ -240,11 +242,16 @@ impl<V: Names> Reading<'_, V> {
         use rayon::prelude::*;
         let agreement = self.verification.verifier().agreement();
         let sharding = self.verification.sharding();
-        let parts = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
+        let parts = super::blocks::parts(self.text_of(&block.text), threads.saturating_mul(PARTS))
             .into_par_iter()
             .map(|part| ParsedLines::of(part, agreement, sharding))
             .collect();
         self.take_all(parts, block.after.take(), block.bytes)
+    }
+
+    /// The text of a block; that of the first one may start with a mark of the order of bytes.
+    fn text_of<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        if self.line == 0 { without_mark(text) } else { text }
     }
 
     /// Takes what was parsed, up to the first bad line if that is to stop it.

@@ -1,13 +1,23 @@
 //! Writing to standard output, whose reader may have gone.
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use servanda::stepping::replace_file;
 
 use crate::failure::Failure;
 
-/// Writes to standard output, with colour where there is some. A reader that has seen enough
-/// (`| head`) is no failure.
+/// Writes to standard output, byte for byte. A reader that has seen enough (`| head`) is no failure.
 pub fn write_out(write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
-    write_told(write).map(|_| ())
+    write_to(io::stdout().lock(), write).map(|_| ())
+}
+
+/// The same of a text for people, with colour where there is some; where there is none, what would be
+/// colour is taken away.
+pub fn write_styled(
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    write_to(anstream::stdout().lock(), write).map(|_| ())
 }
 
 /// Whether anybody still reads standard output.
@@ -17,11 +27,22 @@ pub enum Reader {
     Gone,
 }
 
-/// The same, and says whether anybody has read it.
+/// Writes one or the other, and says whether anybody has read it.
 pub fn write_told(
+    is_styled: bool,
     write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> Result<Reader, Failure> {
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    match is_styled {
+        true => write_to(anstream::stdout().lock(), write),
+        false => write_to(io::stdout().lock(), write),
+    }
+}
+
+fn write_to(
+    out: impl Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<Reader, Failure> {
+    let mut out = BufWriter::new(out);
     match write(&mut out).and_then(|()| Ok(out.flush()?)) {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             // What is left in memory has no reader either.
@@ -32,8 +53,15 @@ pub fn write_told(
     }
 }
 
+/// Writes a file: whole, or not at all.
+pub fn write_file(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    replace_file(path, text).map_err(|error| Failure::written(path, &error))
+}
+
 /// Tells something beside the output, on standard error.
 pub fn note(message: impl std::fmt::Display) {
     let style = anstyle::AnsiColor::Yellow.on_default();
+    let message = message.to_string();
+    let message = servanda::report::escaped(&message);
     let _ = writeln!(anstream::stderr(), "{style}note:{style:#} {message}");
 }

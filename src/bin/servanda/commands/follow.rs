@@ -14,7 +14,7 @@ use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
-use crate::document::{Excerpt, Problem, word_at};
+use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::logs::{self, Events};
 use crate::output::{Reader, note, write_out, write_told};
@@ -239,7 +239,7 @@ impl Follower<'_> {
         }
         let is_json = self.arguments.format == ReportFormat::Json;
         let teller = Teller { agreement: &self.agreement, line, is_json };
-        let reader = write_told(|out| {
+        let reader = write_told(!is_json, |out| {
             found.iter().try_for_each(|found| teller.found(out, found))?;
             refused.iter().try_for_each(|refused| teller.refused(out, refused))
         })?;
@@ -256,12 +256,8 @@ fn bad_line(path: &Path, number: u64, line: &[u8], kind: &LineErrorKind) -> Fail
     let name = path.display().to_string();
     let column = kind.column();
     let at = column.map(|column| format!(", column {column}")).unwrap_or_default();
-    let (text, column) = logs::around(&text, column);
     let span = column.and_then(|column| word_at(&text, 1, column));
-    let problem = Problem::new(
-        format!("{name}: line {number}{at}: {kind}"),
-        Excerpt::after(before, &name, &text),
-        span,
-    );
+    let message = format!("{name}: line {number}{at}: {kind}");
+    let problem = Problem::after(before, &message, &name, &text, span);
     miette::Report::from(problem.help(Some(verify::MEND))).into()
 }

@@ -1,13 +1,13 @@
 //! Where a verification stopped, kept in a file to go on from: a docket, and what has changed in it
 //! since.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use servanda::Verifier;
 use servanda::docket::{Docket, DocketError, Restored};
+use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 use crate::output::note;
@@ -50,18 +50,15 @@ pub fn open(path: &Path, verifier: &Verifier) -> Result<(StateFile, Docket, Posi
                 let mut docket = verifier.docket();
                 let position = Position::default();
                 docket.set_note(&position.written());
-                let (beside, file, length) = write_beside(path, &mut docket).map_err(failed)?;
-                // A link is made only where there is nothing yet.
-                let linked = fs::hard_link(&beside, path);
-                let _ = fs::remove_file(&beside);
-                match linked {
-                    Ok(()) => {
+                let (beside, length) = write_beside(path, &mut docket).map_err(failed)?;
+                match beside.persist_noclobber(path) {
+                    Ok(file) => {
                         let path = path.to_owned();
                         let state = StateFile { path, file, length, whole: length, kept: None };
                         return Ok((state, docket, position));
                     }
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                    Err(error) => return Err(failed(error)),
+                    Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
+                    Err(error) => return Err(failed(error.error)),
                 }
             }
             Err(error) => return Err(failed(error)),
@@ -96,11 +93,8 @@ impl StateFile {
     fn write(&mut self, docket: &mut Docket) -> io::Result<()> {
         let most = self.whole.saturating_mul(TIMES).max(AT_LEAST);
         if self.length >= most || self.whole == 0 {
-            let (beside, file, length) = write_beside(&self.path, docket)?;
-            if let Err(error) = fs::rename(&beside, &self.path) {
-                let _ = fs::remove_file(&beside);
-                return Err(error);
-            }
+            let (beside, length) = write_beside(&self.path, docket)?;
+            let file = beside.persist(&self.path)?;
             (self.file, self.length, self.whole) = (file, length, length);
             return sync_folder(&self.path);
         }
@@ -171,38 +165,16 @@ fn lock(path: &Path, file: &File) -> Result<(), Failure> {
     }
 }
 
-/// Writes the whole docket to a new file beside this one, and locks that.
-fn write_beside(path: &Path, docket: &mut Docket) -> io::Result<(PathBuf, File, u64)> {
-    let (beside, mut file) = create_beside(path)?;
+/// Writes the whole docket to a new file beside this one, and locks that. It has a name that no other
+/// file has, and goes away unless it is put in the place of this one.
+fn write_beside(path: &Path, docket: &mut Docket) -> io::Result<(NamedTempFile, u64)> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut beside = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     let (_, bytes) = docket.checkpoint();
-    let written = file
-        .try_lock()
-        .map_err(io::Error::from)
-        .and_then(|()| file.write_all(&bytes))
-        .and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        let _ = fs::remove_file(&beside);
-        return Err(error);
-    }
-    Ok((beside, file, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
-}
-
-/// A new file beside this one, of a name that no other file has. No link is followed.
-fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
-    for number in 0..1_000_u32 {
-        let mut name = OsString::from(path.as_os_str());
-        name.push(format!(".{}-{number}.new", std::process::id()));
-        let beside = PathBuf::from(name);
-        match OpenOptions::new().read(true).write(true).create_new(true).open(&beside) {
-            Ok(file) => return Ok((beside, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::Error::new(
-        io::ErrorKind::AlreadyExists,
-        "there are too many unfinished files beside it",
-    ))
+    beside.as_file().try_lock()?;
+    beside.write_all(&bytes)?;
+    beside.as_file().sync_all()?;
+    Ok((beside, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
 }
 
 /// Whether this is the file that goes by the name now.

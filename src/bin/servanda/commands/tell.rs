@@ -5,7 +5,7 @@ use std::io::Write;
 use anstyle::AnsiColor;
 use serde_json::json;
 use servanda::docket::{Found, Refused};
-use servanda::report::{FindingId, Prose};
+use servanda::report::{FindingId, Prose, escaped};
 use servanda::{Agreement, Finding};
 
 use crate::failure::Failure;
@@ -55,7 +55,7 @@ impl Teller<'_> {
         };
         let kind = if is_refused { "refused" } else { finding.kind().as_str() };
         let line = self.line.map_or("clock".to_owned(), |line| format!("line {line}"));
-        let of_case = case.map(|case| format!(", case {case}")).unwrap_or_default();
+        let of_case = case.map(|case| format!(", case {}", escaped(case))).unwrap_or_default();
         let told = prose.finding(finding);
         Ok(writeln!(out, "{line}{of_case}, {}: {style}{kind}{style:#}: {told}", finding.at)?)
     }
