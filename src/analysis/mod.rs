@@ -41,7 +41,7 @@ mod readings;
 mod what_if;
 mod why;
 
-pub use explore::{Explorer, Progress, StateGraph};
+pub use explore::{Explorer, GraphSize, Progress};
 pub use exposure::{Exposure, Order, Position, Side};
 #[cfg(feature = "render")]
 pub(crate) use lint::standoffs;

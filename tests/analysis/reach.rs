@@ -1,7 +1,7 @@
 //! Plans, blockers and dead ends, on small agreements and on the settlement.
 
 use serde_json::{Value, json};
-use servanda::analysis::{Answer, Explorer, Goal, LeftOpen, Reach, StateGraph};
+use servanda::analysis::{Answer, Explorer, Goal, GraphSize, LeftOpen, Reach};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
 use servanda::{
     Agreement, Condition, Event, Monitor, Outcome, all, breached, discharged, happened,
@@ -307,7 +307,7 @@ fn answers_go_anywhere() {
     goes_anywhere::<servanda::analysis::DeadEnds>();
 }
 
-fn graph(agreement: &Agreement) -> StateGraph {
+fn graph(agreement: &Agreement) -> GraphSize {
     Explorer::new(agreement).graph()
 }
 

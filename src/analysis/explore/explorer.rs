@@ -6,10 +6,10 @@ use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, PartyId};
 use crate::terms::{Agreement, Terms};
 
-use super::census::{Census, StateGraph};
-use super::slice::Slice;
-use super::step::{Conduct, Play};
-use super::web::{Visit, Walk, Web};
+use super::action::{Conduct, Play};
+use super::cone::Cone;
+use super::size::{Census, GraphSize};
+use super::state_graph::{StateGraph, Visit, Walk};
 
 /// Asks what can come of an agreement, from its start or from where a run stands: whether a goal can
 /// be reached and by which events, who can keep it away, which states are dead ends, who is exposed
@@ -145,7 +145,7 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// assert!(graph.is_whole);
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
-    pub fn graph(&mut self) -> StateGraph {
+    pub fn graph(&mut self) -> GraphSize {
         Census::of(self).graph()
     }
 
@@ -167,30 +167,30 @@ impl<'a, V: Names> Explorer<'a, V> {
         self.play().but(party, Conduct::Silent)
     }
 
-    /// Walks a slice from where the run stands.
+    /// Walks a cone from where the run stands.
     pub(crate) fn walk(
         &mut self,
-        slice: &Slice,
+        cone: &Cone,
         play: &Play,
         breaches: bool,
         visit: &mut dyn Visit,
-    ) -> Web {
+    ) -> StateGraph {
         let start = self.start();
-        self.walk_from(&start, slice, play, breaches, visit)
+        self.walk_from(&start, cone, play, breaches, visit)
     }
 
-    /// Walks a slice from a state.
+    /// Walks a cone from a state.
     pub(crate) fn walk_from(
         &mut self,
         start: &Timeless,
-        slice: &Slice,
+        cone: &Cone,
         play: &Play,
         breaches: bool,
         visit: &mut dyn Visit,
-    ) -> Web {
+    ) -> StateGraph {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
-        let walk = Walk { terms, slice, play, most_states: self.most_states, breaches };
+        let walk = Walk { terms, cone, play, most_states: self.most_states, breaches };
         let mut telling = Telling { visit, tell: self.progress.as_deref_mut() };
         walk.from(start, &mut telling)
     }
@@ -228,13 +228,13 @@ impl<V: Names> fmt::Debug for Explorer<'_, V> {
 }
 
 /// Slices that meet become one; what they only share joins none.
-pub(crate) fn joined(slices: Vec<Slice>, shared: &Slice) -> Vec<Slice> {
-    let mut parts: Vec<Slice> = Vec::new();
-    for slice in slices {
-        let (meeting, others): (Vec<Slice>, Vec<Slice>) =
-            parts.into_iter().partition(|part| part.meets(&slice, shared));
+pub(crate) fn joined(cones: Vec<Cone>, shared: &Cone) -> Vec<Cone> {
+    let mut parts: Vec<Cone> = Vec::new();
+    for cone in cones {
+        let (meeting, others): (Vec<Cone>, Vec<Cone>) =
+            parts.into_iter().partition(|part| part.meets(&cone, shared));
         parts = others;
-        parts.push(meeting.iter().fold(slice, Slice::and));
+        parts.push(meeting.iter().fold(cone, Cone::and));
     }
     parts.sort_unstable();
     parts

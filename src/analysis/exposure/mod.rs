@@ -8,7 +8,7 @@ use std::fmt;
 use crate::monitor::Timeless;
 use crate::names::{Ids, Names, ObligationId, PartyId};
 
-use super::explore::{Edge, Explorer, Slice, Trial, Tried, Web, index};
+use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, StateGraph, index};
 use super::reach::{Ask, Plan};
 use balance::Ledger;
 
@@ -212,9 +212,9 @@ impl<V: Names> Explorer<'_, V> {
             weight(agreement.lexicon().obligation(id))
         });
         let asks = Ask::of_settlement(terms);
-        let slices = asks.iter().map(|ask| ask.slice(terms));
-        let duties = ledger.duties().map(|id| Slice::of_obligation(terms, id));
-        let slice = slices.chain(duties).fold(Slice::default(), |all, slice| all.and(&slice));
+        let cones = asks.iter().map(|ask| ask.cone(terms));
+        let duties = ledger.duties().map(|id| Cone::of_obligation(terms, id));
+        let cone = cones.chain(duties).fold(Cone::default(), |all, cone| all.and(&cone));
         let play = self.play().without_denials();
         let mut found = Vec::new();
         let mut visit = |_: u32, state: &Timeless| {
@@ -222,17 +222,18 @@ impl<V: Names> Explorer<'_, V> {
             found.push((ledger.given(state), ledger.discharged(state), is_settled));
             true
         };
-        let web = self.walk(&slice, &play, true, &mut visit);
+        let graph = self.walk(&cone, &play, true, &mut visit);
         let settled: Vec<bool> = found.iter().map(|(_, _, is_settled)| *is_settled).collect();
         let given = found.iter().map(|(given, _, _)| given.clone()).collect();
-        let way = Way { alive: web.can_reach(&settled), settled, given, web, ledger };
-        let trial = Trial { slice: &slice, play: &play };
-        let along = |edges: &[&Edge]| trial.along(Tried::from(&self.monitor), &way.web, edges);
+        let way = Way { alive: graph.can_reach(&settled), settled, given, graph, ledger };
+        let trial = Concretizer { cone: &cone, play: &play };
+        let along =
+            |edges: &[&Edge]| trial.along(ConcreteRun::from(&self.monitor), &way.graph, edges);
 
         let party = |id: PartyId| agreement.lexicon().party(id);
         let sides = way.ledger.parties().iter().map(|id| {
             let (state, worst) = way.worst(*id);
-            let tried = state.and_then(|state| along(&way.web.way(state)?));
+            let tried = state.and_then(|state| along(&way.graph.way(state)?));
             Side {
                 party: party(*id),
                 gives: way.ledger.gives(*id),
@@ -243,7 +244,7 @@ impl<V: Names> Explorer<'_, V> {
         });
         let order = way.smallest().and_then(|(worst, edges)| {
             let tried = along(&edges)?;
-            let imbalances = way.replayed(Tried::from(&self.monitor), &tried);
+            let imbalances = way.replayed(ConcreteRun::from(&self.monitor), &tried);
             Some(Order { plan: self.plan(tried.events), worst, imbalances })
         });
         let named = |weights: &[u64]| -> Vec<(V::Party, u64)> {
@@ -269,8 +270,8 @@ impl<V: Names> Explorer<'_, V> {
             positions: positions.collect(),
             order,
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
-            states: way.web.states.len(),
-            is_whole: way.web.is_whole,
+            states: way.graph.states.len(),
+            is_whole: way.graph.is_whole,
             names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),
         }
     }
@@ -278,7 +279,7 @@ impl<V: Names> Explorer<'_, V> {
 
 /// The ways to a settlement.
 struct Way<'a> {
-    web: Web,
+    graph: StateGraph,
     settled: Vec<bool>,
     /// From which states a settlement can be reached.
     alive: Vec<bool>,
@@ -322,9 +323,9 @@ impl Way<'_> {
         if let Some(start) = begun.first_mut() {
             *start = true;
         }
-        let idle = self.web.reached_from(&begun, |edge| !gives(edge));
+        let idle = self.graph.reached_from(&begun, |edge| !gives(edge));
         let mut first = Vec::new();
-        for edge in &self.web.edges {
+        for edge in &self.graph.edges {
             let is_first = idle.get(index(edge.from)).copied().unwrap_or(false);
             if !is_first || !gives(edge) || !self.is_alive(edge.to) {
                 continue;
@@ -354,7 +355,7 @@ impl Way<'_> {
                 is_taken.then(|| (1, usize::try_from(imbalance.max(0)).unwrap_or(usize::MAX)))
             };
             let is_settled = |state: u32| self.settled.get(index(state)).copied().unwrap_or(false);
-            self.web.cheapest(is_settled, cost)
+            self.graph.cheapest(is_settled, cost)
         };
         [false, true].into_iter().find_map(|breaches| {
             limits.iter().find_map(|limit| Some((*limit, within(breaches, *limit)?)))
@@ -362,7 +363,7 @@ impl Way<'_> {
     }
 
     /// The imbalances after each event of a run.
-    fn replayed(&self, start: Tried, run: &Tried) -> Vec<Vec<i64>> {
+    fn replayed(&self, start: ConcreteRun, run: &ConcreteRun) -> Vec<Vec<i64>> {
         let terms = self.ledger.terms;
         let mut now = start;
         let mut imbalances = Vec::new();

@@ -78,7 +78,7 @@ impl<V: Names> Explorer<'_, V> {
         let mut found = DeadEnds { ends: Vec::new(), states: 0, are_all: true };
         for group in groups(self.terms(), &asks) {
             let living = self.living(&group, &play);
-            if !living.web.is_whole {
+            if !living.graph.is_whole {
                 found.are_all = false;
                 continue;
             }

@@ -7,12 +7,12 @@ use crate::monitor::{Monitor, Timeless};
 use crate::names::{ActId, Names};
 use crate::terms::Terms;
 
-use super::super::explore::{Explorer, Play, Slice, Trial, Tried, joined};
+use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
 use super::{Ask, LeftOpen};
 
 /// What a search came to.
 pub(crate) enum Found {
-    Way(Box<Tried>),
+    Way(Box<ConcreteRun>),
     None { explored: usize },
     Unknown { explored: usize, left_open: LeftOpen },
 }
@@ -20,21 +20,21 @@ pub(crate) enum Found {
 /// Things asked that influence each other, and what influences them.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
-    pub(crate) slice: Slice,
+    pub(crate) cone: Cone,
     pub(crate) asks: Vec<Ask>,
 }
 
 /// What is asked, in groups that don't touch each other, beside what everything shares.
 pub(crate) fn groups(terms: &Terms, asks: &[Ask]) -> Vec<Group> {
-    let slices: Vec<Slice> = asks.iter().map(|ask| ask.slice(terms)).collect();
-    let shared = Slice::shared(terms);
-    let mut groups: Vec<Group> = joined(slices.clone(), &shared)
+    let cones: Vec<Cone> = asks.iter().map(|ask| ask.cone(terms)).collect();
+    let shared = Cone::shared(terms);
+    let mut groups: Vec<Group> = joined(cones.clone(), &shared)
         .into_iter()
-        .map(|slice| Group { slice, asks: Vec::new() })
+        .map(|cone| Group { cone, asks: Vec::new() })
         .collect();
-    for (ask, slice) in asks.iter().zip(slices) {
-        // A slice that holds nothing but what is shared belongs anywhere.
-        let group = groups.iter_mut().find(|group| slice.is_part_of(&group.slice));
+    for (ask, cone) in asks.iter().zip(cones) {
+        // A cone that holds nothing but what is shared belongs anywhere.
+        let group = groups.iter_mut().find(|group| cone.is_part_of(&group.cone));
         if let Some(group) = group {
             group.asks.push(ask.clone());
         }
@@ -47,7 +47,7 @@ struct Walked {
     is_found: bool,
     is_whole: bool,
     explored: usize,
-    way: Option<Tried>,
+    way: Option<ConcreteRun>,
 }
 
 impl<V: Names> Explorer<'_, V> {
@@ -56,7 +56,7 @@ impl<V: Names> Explorer<'_, V> {
     pub(crate) fn find(&mut self, asks: &[Ask], act: Option<ActId>, play: &Play) -> Found {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
-        let start = Tried::from(&self.monitor);
+        let start = ConcreteRun::from(&self.monitor);
         let asks: Vec<Ask> = asks.iter().map(|ask| ask.of_the_awake(play)).collect();
         let mut groups = groups(terms, &asks);
         let mut explored = 0_usize;
@@ -81,7 +81,7 @@ impl<V: Names> Explorer<'_, V> {
         let mut order: Vec<(usize, Group)> = ways
             .iter()
             .zip(groups.drain(..))
-            .map(|(way, group)| (way.as_ref().map_or(usize::MAX, Tried::waits), group))
+            .map(|(way, group)| (way.as_ref().map_or(usize::MAX, ConcreteRun::waits), group))
             .collect();
         order.sort_by_key(|(waits, _)| *waits);
         let mut tried = match (order.len(), ways.pop()) {
@@ -112,11 +112,11 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     /// Walks from a run to where all that a group asks holds: without a breach if that can be.
-    fn walk_to(&mut self, group: &Group, start: &Tried, play: &Play) -> Walked {
+    fn walk_to(&mut self, group: &Group, start: &ConcreteRun, play: &Play) -> Walked {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let state = Timeless::of(terms, start.monitor.state());
-        let Group { slice, asks } = group;
+        let Group { cone, asks } = group;
         let mut walked = Walked { is_found: false, is_whole: true, explored: 0, way: None };
         for breaches in [false, true] {
             let mut goal = None;
@@ -126,24 +126,24 @@ impl<V: Names> Explorer<'_, V> {
                 }
                 goal.is_none()
             };
-            let web = self.walk_from(&state, slice, play, breaches, &mut visit);
-            walked.explored = walked.explored.saturating_add(web.states.len());
+            let graph = self.walk_from(&state, cone, play, breaches, &mut visit);
+            walked.explored = walked.explored.saturating_add(graph.states.len());
             let Some(goal) = goal else {
-                walked.is_whole = web.is_whole;
+                walked.is_whole = graph.is_whole;
                 continue;
             };
             walked.is_found = true;
-            let trial = Trial { slice, play };
+            let trial = Concretizer { cone, play };
             // Timers whose order is open in the graph have one in a run: a deadline can pass there.
             let before = start.breached().count();
-            let met = |tried: &Tried| {
+            let met = |tried: &ConcreteRun| {
                 let mut new = tried.breached().skip(before);
                 group.is_met(terms, &tried.monitor)
-                    && (breaches || !new.any(|id| slice.obligations.contains(&id)))
+                    && (breaches || !new.any(|id| cone.obligations.contains(&id)))
             };
-            walked.way = web
+            walked.way = graph
                 .way(goal)
-                .and_then(|way| trial.along(start.clone(), &web, &way))
+                .and_then(|way| trial.along(start.clone(), &graph, &way))
                 .filter(met)
                 .or_else(|| trial.search(start, &met));
             if walked.way.is_some() {
@@ -159,16 +159,22 @@ impl<V: Names> Explorer<'_, V> {
     /// Where there are too many states to find all at once what is asked: one thing after the other,
     /// each from where the last was found. What is found so is a way, if not the shortest; if one
     /// thing can't be had at all, the whole can't.
-    fn walk_in_turn(&mut self, group: &Group, start: &Tried, play: &Play, walked: &mut Walked) {
+    fn walk_in_turn(
+        &mut self,
+        group: &Group,
+        start: &ConcreteRun,
+        play: &Play,
+        walked: &mut Walked,
+    ) {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         if group.asks.len() < 2 {
             return;
         }
         let each =
-            group.asks.iter().map(|ask| Group { slice: ask.slice(terms), asks: vec![ask.clone()] });
+            group.asks.iter().map(|ask| Group { cone: ask.cone(terms), asks: vec![ask.clone()] });
         let mut each: Vec<Group> = each.collect();
-        each.sort_by_key(|one| one.slice.size());
+        each.sort_by_key(|one| one.cone.size());
         let mut tried = start.clone();
         for one in each {
             let next = self.walk_to(&one, &tried, play);
@@ -191,11 +197,11 @@ impl<V: Names> Explorer<'_, V> {
 
 impl Group {
     fn empty() -> Self {
-        Self { slice: Slice::default(), asks: Vec::new() }
+        Self { cone: Cone::default(), asks: Vec::new() }
     }
 
     fn and(mut self, other: &Self) -> Self {
-        self.slice = self.slice.and(&other.slice);
+        self.cone = self.cone.and(&other.cone);
         self.asks.extend(other.asks.iter().cloned());
         self
     }
@@ -208,7 +214,7 @@ impl Group {
 }
 
 /// Does the act that was asked for, where one was.
-fn finish(tried: Tried, act: Option<ActId>, play: &Play) -> Option<Tried> {
+fn finish(tried: ConcreteRun, act: Option<ActId>, play: &Play) -> Option<ConcreteRun> {
     let Some(act) = act else { return Some(tried) };
     let doers = tried.monitor.agreement().terms().acts[act].by.clone();
     let now = tried.monitor.clock();

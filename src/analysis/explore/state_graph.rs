@@ -1,4 +1,4 @@
-//! The state graph of a slice, walked breadth first.
+//! The state graph of a cone, walked breadth first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
 use crate::monitor::{Status, Timeless};
 use crate::terms::Terms;
 
-use super::slice::Slice;
-use super::step::{Play, Step, Steps, key};
+use super::action::{Action, Actions, Play, key};
+use super::cone::Cone;
 
 /// The states that were found, and the steps between them.
 #[derive(Debug, Default)]
-pub(crate) struct Web {
+pub(crate) struct StateGraph {
     /// By number; 0 is where the walk began.
     pub(crate) states: Vec<Box<[u8]>>,
     pub(crate) edges: Vec<Edge>,
-    steps: Vec<Step>,
+    steps: Vec<Action>,
     /// Whether nothing was left out for want of room.
     pub(crate) is_whole: bool,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Web {
 pub(crate) struct Edge {
     pub(crate) from: u32,
     pub(crate) to: u32,
-    /// The place of the step among those of the web.
+    /// The place of the step among those of the graph.
     step: u32,
     /// Whether a binding obligation is breached by it.
     pub(crate) breaches: bool,
@@ -34,7 +34,7 @@ pub(crate) struct Edge {
 /// A walk that is to be made.
 pub(crate) struct Walk<'a> {
     pub(crate) terms: &'a Terms,
-    pub(crate) slice: &'a Slice,
+    pub(crate) cone: &'a Cone,
     pub(crate) play: &'a Play,
     pub(crate) most_states: usize,
     /// Whether steps that breach a binding obligation are taken.
@@ -67,89 +67,89 @@ const BETWEEN_WORDS: usize = 1024;
 
 impl Walk<'_> {
     /// Walks from a state.
-    pub(crate) fn from(&self, start: &Timeless, visit: &mut dyn Visit) -> Web {
-        let Self { terms, slice, play, .. } = *self;
-        let mut web = Web { is_whole: true, ..Web::default() };
+    pub(crate) fn from(&self, start: &Timeless, visit: &mut dyn Visit) -> StateGraph {
+        let Self { terms, cone, play, .. } = *self;
+        let mut graph = StateGraph { is_whole: true, ..StateGraph::default() };
         let mut numbers: HashMap<Box<[u8]>, u32> = HashMap::new();
-        let mut numbers_of_steps: BTreeMap<Step, u32> = BTreeMap::new();
-        let first = key(terms, slice, start);
+        let mut numbers_of_steps: BTreeMap<Action, u32> = BTreeMap::new();
+        let first = key(terms, cone, start);
         numbers.insert(first.clone(), 0);
-        web.states.push(first);
+        graph.states.push(first);
         if !visit.state(0, start) {
-            web.is_whole = false;
-            return web;
+            graph.is_whole = false;
+            return graph;
         }
-        let mut steps = Steps { terms, slice, play, breaches: self.breaches, are_all: true };
+        let mut steps = Actions { terms, cone, play, breaches: self.breaches, are_all: true };
         let mut open = VecDeque::from([(0_u32, start.clone())]);
         let mut looked_at = 0_usize;
         while let Some((from, state)) = open.pop_front() {
             looked_at = looked_at.wrapping_add(1);
             if looked_at.is_multiple_of(BETWEEN_WORDS) {
-                visit.progress(web.states.len(), web.edges.len(), open.len());
+                visit.progress(graph.states.len(), graph.edges.len(), open.len());
             }
             for (step, next) in steps.from(&state) {
-                let breaches = breaks(terms, slice, &state, &next);
+                let breaches = breaks(terms, cone, &state, &next);
                 if breaches && !self.breaches {
                     continue;
                 }
                 if next.has_passed() && !visit.passing(&next) {
-                    web.is_whole = false;
-                    web.name(numbers_of_steps);
-                    return web;
+                    graph.is_whole = false;
+                    graph.name(numbers_of_steps);
+                    return graph;
                 }
-                let next_key = key(terms, slice, &next);
+                let next_key = key(terms, cone, &next);
                 let known = numbers.get(&next_key).copied();
                 if known == Some(from) {
                     continue;
                 }
                 let to = match known {
                     Some(to) => to,
-                    None if web.states.len() >= self.most_states => {
-                        web.is_whole = false;
+                    None if graph.states.len() >= self.most_states => {
+                        graph.is_whole = false;
                         continue;
                     }
-                    None => number(web.states.len()),
+                    None => number(graph.states.len()),
                 };
                 let place = number(numbers_of_steps.len());
                 let step = *numbers_of_steps.entry(step).or_insert(place);
-                web.edges.push(Edge { from, to, step, breaches });
+                graph.edges.push(Edge { from, to, step, breaches });
                 if known.is_none() {
                     numbers.insert(next_key.clone(), to);
-                    web.states.push(next_key);
+                    graph.states.push(next_key);
                     if !visit.state(to, &next) {
-                        web.is_whole = false;
-                        web.name(numbers_of_steps);
-                        return web;
+                        graph.is_whole = false;
+                        graph.name(numbers_of_steps);
+                        return graph;
                     }
                     open.push_back((to, next));
                 }
             }
         }
-        web.is_whole &= steps.are_all;
-        visit.progress(web.states.len(), web.edges.len(), 0);
-        web.name(numbers_of_steps);
-        web
+        graph.is_whole &= steps.are_all;
+        visit.progress(graph.states.len(), graph.edges.len(), 0);
+        graph.name(numbers_of_steps);
+        graph
     }
 }
 
-fn breaks(terms: &Terms, slice: &Slice, before: &Timeless, after: &Timeless) -> bool {
-    slice.obligations.iter().any(|id| {
+fn breaks(terms: &Terms, cone: &Cone, before: &Timeless, after: &Timeless) -> bool {
+    cone.obligations.iter().any(|id| {
         terms.obligations[*id].binding
             && after.statuses()[*id].status == Status::Breached
             && before.statuses()[*id].status != Status::Breached
     })
 }
 
-impl Web {
-    fn name(&mut self, numbers: BTreeMap<Step, u32>) {
-        let mut steps: Vec<(u32, Step)> =
+impl StateGraph {
+    fn name(&mut self, numbers: BTreeMap<Action, u32>) {
+        let mut steps: Vec<(u32, Action)> =
             numbers.into_iter().map(|(step, number)| (number, step)).collect();
         steps.sort_unstable();
         self.steps = steps.into_iter().map(|(_, step)| step).collect();
     }
 
     /// The step of an edge.
-    pub(crate) fn step(&self, edge: &Edge) -> Option<&Step> {
+    pub(crate) fn step(&self, edge: &Edge) -> Option<&Action> {
         self.steps.get(index(edge.step))
     }
 
@@ -255,9 +255,13 @@ pub(crate) struct Outgoing(Vec<Vec<u32>>);
 
 impl Outgoing {
     /// Those out of a state.
-    pub(crate) fn of<'w>(&self, web: &'w Web, state: u32) -> impl Iterator<Item = &'w Edge> {
+    pub(crate) fn of<'w>(
+        &self,
+        graph: &'w StateGraph,
+        state: u32,
+    ) -> impl Iterator<Item = &'w Edge> {
         let places = self.0.get(index(state));
-        places.into_iter().flatten().filter_map(|place| web.edges.get(index(*place)))
+        places.into_iter().flatten().filter_map(|place| graph.edges.get(index(*place)))
     }
 }
 

@@ -8,11 +8,11 @@ use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
 
-use super::slice::Slice;
+use super::cone::Cone;
 
 /// One step from a state to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Step {
+pub(crate) enum Action {
     /// A party does an act, in such a quantity that these sums come to their thresholds.
     Act { party: PartyId, act: ActId, passing: Box<[Passing]> },
     /// A verifier attests.
@@ -80,7 +80,7 @@ impl Play {
     }
 }
 
-impl Step {
+impl Action {
     /// Whose step it is; nobody's if time does it.
     pub(crate) fn party(&self) -> Option<PartyId> {
         match self {
@@ -100,9 +100,9 @@ const MOST_TOGETHER: usize = 6;
 const MOST_WAYS: usize = 64;
 
 /// All steps from a state.
-pub(crate) struct Steps<'a> {
+pub(crate) struct Actions<'a> {
     pub(crate) terms: &'a Terms,
-    pub(crate) slice: &'a Slice,
+    pub(crate) cone: &'a Cone,
     pub(crate) play: &'a Play,
     /// Whether to wait until a binding duty's deadline passes.
     pub(crate) breaches: bool,
@@ -110,16 +110,16 @@ pub(crate) struct Steps<'a> {
     pub(crate) are_all: bool,
 }
 
-impl Steps<'_> {
+impl Actions<'_> {
     /// Each step from a state, with where it leads.
-    pub(crate) fn from(&mut self, state: &Timeless) -> Vec<(Step, Timeless)> {
+    pub(crate) fn from(&mut self, state: &Timeless) -> Vec<(Action, Timeless)> {
         let mut steps = Vec::new();
-        for act in &self.slice.acts {
+        for act in &self.cone.acts {
             for party in &self.terms.acts[*act].by {
                 self.acts(state, *party, *act, &mut steps);
             }
         }
-        for obligation in &self.slice.obligations {
+        for obligation in &self.cone.obligations {
             self.words(state, *obligation, &mut steps);
         }
         self.waits(state, &mut steps);
@@ -131,7 +131,7 @@ impl Steps<'_> {
         state: &Timeless,
         party: PartyId,
         act: ActId,
-        steps: &mut Vec<(Step, Timeless)>,
+        steps: &mut Vec<(Action, Timeless)>,
     ) {
         let manner = match self.play.conduct(party) {
             Conduct::Silent => return,
@@ -142,7 +142,7 @@ impl Steps<'_> {
         let mut sums = state.sums(self.terms, party, act);
         sums.retain(|(sum, _, _)| match sum {
             Sum::Counter(_) => true,
-            Sum::Progress(id) | Sum::Count(id) => self.slice.obligations.contains(id),
+            Sum::Progress(id) | Sum::Count(id) => self.cone.obligations.contains(id),
         });
         if sums.is_empty() && state.state().may(self.terms, act) {
             // Nothing here counts it.
@@ -151,7 +151,7 @@ impl Steps<'_> {
         let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
         for passing in self.ways(&sums) {
             if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
-                steps.push((Step::Act { party, act, passing: passing.into() }, next));
+                steps.push((Action::Act { party, act, passing: passing.into() }, next));
             }
         }
     }
@@ -182,7 +182,7 @@ impl Steps<'_> {
         ways
     }
 
-    fn words(&self, state: &Timeless, id: ObligationId, steps: &mut Vec<(Step, Timeless)>) {
+    fn words(&self, state: &Timeless, id: ObligationId, steps: &mut Vec<(Action, Timeless)>) {
         let tracked = &state.statuses()[id];
         let is_verifiable = match tracked.status {
             Status::Performed => true,
@@ -194,7 +194,7 @@ impl Steps<'_> {
         {
             let attest = Deed::Attest { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &attest, &[], Manner::Submit) {
-                steps.push((Step::Attest { party, obligation: id }, next));
+                steps.push((Action::Attest { party, obligation: id }, next));
             }
             let deny = Deed::Deny { actor: party, obligation: id };
             let (early, late) = state.lateness(id);
@@ -205,7 +205,7 @@ impl Steps<'_> {
             ];
             for (_, late, next) in denials.into_iter().filter(|(can, _, _)| *can) {
                 if let Some(next) = next {
-                    steps.push((Step::Deny { party, obligation: id, late }, next));
+                    steps.push((Action::Deny { party, obligation: id, late }, next));
                 }
             }
         }
@@ -213,12 +213,12 @@ impl Steps<'_> {
         if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
             let release = Deed::Release { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
-                steps.push((Step::Release { party, obligation: id }, next));
+                steps.push((Action::Release { party, obligation: id }, next));
             }
         }
     }
 
-    fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Step, Timeless)>) {
+    fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Action, Timeless)>) {
         let pending = self.pending(state);
         let is_deadline = |pending: &Pending| matches!(pending.bell, Bell::Deadline(_));
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
@@ -255,20 +255,20 @@ impl Steps<'_> {
         }
     }
 
-    fn wait(&self, state: &Timeless, bells: Vec<Pending>) -> (Step, Timeless) {
+    fn wait(&self, state: &Timeless, bells: Vec<Pending>) -> (Action, Timeless) {
         let next = state.ring(self.terms, &bells);
-        (Step::Wait(bells.into()), next)
+        (Action::Wait(bells.into()), next)
     }
 
     /// The timers that matter here.
     fn pending(&self, state: &Timeless) -> Vec<Pending> {
         let mut pending = state.pending(self.terms);
         pending.retain(|it| match it.bell {
-            Bell::Reached(instant) => self.slice.reached.contains(&instant),
-            Bell::Elapsed(id) => self.slice.elapsed.contains(&id),
-            Bell::Deadline(id) => self.slice.obligations.contains(&id),
+            Bell::Reached(instant) => self.cone.reached.contains(&instant),
+            Bell::Elapsed(id) => self.cone.elapsed.contains(&id),
+            Bell::Deadline(id) => self.cone.obligations.contains(&id),
         });
-        for id in &self.slice.obligations {
+        for id in &self.cone.obligations {
             if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
                 pending.push(Pending { bell: Bell::Reached(at), at: Some(at) });
             }
@@ -347,18 +347,18 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
     }
 }
 
-/// A state in bytes: two are the same for a slice if these are.
-pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
+/// A state in bytes: two are the same for a cone if these are.
+pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     let whole = state.state();
-    let mut key = Vec::with_capacity(slice.size().saturating_mul(3).saturating_add(2));
-    for id in &slice.obligations {
+    let mut key = Vec::with_capacity(cone.size().saturating_mul(3).saturating_add(2));
+    for id in &cone.obligations {
         key.push(state.statuses()[*id].status as u8);
     }
     key.push(u8::from(whole.in_force) | (u8::from(whole.terminated) << 1));
-    for id in &slice.obligations {
+    for id in &cone.obligations {
         state.write_obligation(terms, *id, &mut key);
     }
-    for act in &slice.acts {
+    for act in &cone.acts {
         key.push(u8::from(whole.waived[*act]));
         for id in &terms.graph.acts[*act].counters {
             // The number of thresholds that were come to.
@@ -367,14 +367,14 @@ pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
             key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
         }
     }
-    for id in &slice.elapsed {
+    for id in &cone.elapsed {
         state.write_elapsed(terms, *id, &mut key);
     }
-    for instant in &slice.reached {
+    for instant in &cone.reached {
         key.push(u8::from(*instant <= whole.clock));
     }
     // Fixed deadlines of duties that are not yet due.
-    for id in &slice.obligations {
+    for id in &cone.obligations {
         if state.statuses()[*id].status == Status::Dormant {
             key.push(u8::from(state.fixed_deadline_ahead(terms, *id).is_some()));
         }
