@@ -51,7 +51,9 @@ pub use outlook::{
     Agenda, AgendaText, Ahead, Breach, Choice, Finality, Outlook, OutlookText, Task, Threat,
     Waiting,
 };
-pub use reach::{Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Reach, UnaskedError};
+pub use reach::{
+    Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Planned, Reach, UnaskedError,
+};
 pub use readings::{FindingRow, Readings, ReadingsText, StatusRow, TurningPoint};
 pub use what_if::{Difference, DifferenceText, Shift, Turn};
 pub use why::{Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject};

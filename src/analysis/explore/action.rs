@@ -1,6 +1,7 @@
 //! What can come next in a state: acts, words, time.
 
 use std::num::NonZeroU64;
+use std::ops::ControlFlow;
 
 use crate::event::Deed;
 use crate::monitor::{Bell, Manner, Passing, Pending, Status, Sum, Timeless};
@@ -75,6 +76,11 @@ impl Play {
         self.conduct[party] != Conduct::Silent
     }
 
+    /// Whether a creditor may be counted on to give an obligation up: some condition asks for it.
+    pub(crate) fn is_released(&self, obligation: ObligationId) -> bool {
+        self.released[obligation]
+    }
+
     pub(crate) fn conduct(&self, party: PartyId) -> Conduct {
         self.conduct[party]
     }
@@ -99,6 +105,9 @@ const MOST_TOGETHER: usize = 6;
 /// The most ways in which one act's sums can come to their thresholds that are followed.
 const MOST_WAYS: usize = 64;
 
+/// Takes a step and where it leads, and answers whether there may be more.
+pub(crate) type Each<'a> = dyn FnMut(Action, Timeless) -> ControlFlow<()> + 'a;
+
 /// All steps from a state.
 pub(crate) struct Actions<'a> {
     pub(crate) terms: &'a Terms,
@@ -111,19 +120,18 @@ pub(crate) struct Actions<'a> {
 }
 
 impl Actions<'_> {
-    /// Each step from a state, with where it leads.
-    pub(crate) fn from(&mut self, state: &Timeless) -> Vec<(Action, Timeless)> {
-        let mut steps = Vec::new();
+    /// Hands over each step from a state, with where it leads, until it is told to stop. (They are
+    /// never all held at once: there are as many as acts, and each is as large as the state.)
+    pub(crate) fn from(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         for act in &self.cone.acts {
             for party in &self.terms.acts[*act].by {
-                self.acts(state, *party, *act, &mut steps);
+                self.acts(state, *party, *act, each)?;
             }
         }
         for obligation in &self.cone.obligations {
-            self.words(state, *obligation, &mut steps);
+            self.words(state, *obligation, each)?;
         }
-        self.waits(state, &mut steps);
-        steps
+        self.waits(state, each)
     }
 
     fn acts(
@@ -131,11 +139,13 @@ impl Actions<'_> {
         state: &Timeless,
         party: PartyId,
         act: ActId,
-        steps: &mut Vec<(Action, Timeless)>,
-    ) {
+        each: &mut Each<'_>,
+    ) -> ControlFlow<()> {
         let manner = match self.play.conduct(party) {
-            Conduct::Silent => return,
-            Conduct::Lawful if !state.state().may(self.terms, act) => return,
+            Conduct::Silent => return ControlFlow::Continue(()),
+            Conduct::Lawful if !state.state().may(self.terms, act) => {
+                return ControlFlow::Continue(());
+            }
             Conduct::Lawful => Manner::Submit,
             Conduct::Any => Manner::Record,
         };
@@ -146,14 +156,15 @@ impl Actions<'_> {
         });
         if sums.is_empty() && state.state().may(self.terms, act) {
             // Nothing here counts it.
-            return;
+            return ControlFlow::Continue(());
         }
         let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
         for passing in self.ways(&sums) {
             if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
-                steps.push((Action::Act { party, act, passing: passing.into() }, next));
+                each(Action::Act { party, act, passing: passing.into() }, next)?;
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Every choice of thresholds that one act can bring its sums to.
@@ -182,7 +193,7 @@ impl Actions<'_> {
         ways
     }
 
-    fn words(&self, state: &Timeless, id: ObligationId, steps: &mut Vec<(Action, Timeless)>) {
+    fn words(&self, state: &Timeless, id: ObligationId, each: &mut Each<'_>) -> ControlFlow<()> {
         let tracked = &state.statuses()[id];
         let is_verifiable = match tracked.status {
             Status::Performed => true,
@@ -194,7 +205,7 @@ impl Actions<'_> {
         {
             let attest = Deed::Attest { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &attest, &[], Manner::Submit) {
-                steps.push((Action::Attest { party, obligation: id }, next));
+                each(Action::Attest { party, obligation: id }, next)?;
             }
             let deny = Deed::Deny { actor: party, obligation: id };
             let (early, late) = state.lateness(id);
@@ -205,7 +216,7 @@ impl Actions<'_> {
             ];
             for (_, late, next) in denials.into_iter().filter(|(can, _, _)| *can) {
                 if let Some(next) = next {
-                    steps.push((Action::Deny { party, obligation: id, late }, next));
+                    each(Action::Deny { party, obligation: id, late }, next)?;
                 }
             }
         }
@@ -213,12 +224,13 @@ impl Actions<'_> {
         if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
             let release = Deed::Release { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
-                steps.push((Action::Release { party, obligation: id }, next));
+                each(Action::Release { party, obligation: id }, next)?;
             }
         }
+        ControlFlow::Continue(())
     }
 
-    fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Action, Timeless)>) {
+    fn waits(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         let pending = self.pending(state);
         let is_deadline = |pending: &Pending| matches!(pending.bell, Bell::Deadline(_));
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
@@ -234,14 +246,15 @@ impl Actions<'_> {
             for chosen in self.choices(&free) {
                 if self.has_time_for(&chosen, &free) {
                     if !chosen.is_empty() {
-                        steps.push(self.wait(state, chosen.clone()));
+                        self.wait(state, chosen.clone(), each)?;
                     }
                     if !fixed.is_empty() && !is_shut {
-                        steps.push(self.wait(state, [fixed.clone(), chosen].concat()));
+                        self.wait(state, [fixed.clone(), chosen].concat(), each)?;
                     }
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Whether a timer is a deadline whose passing is a breach.
@@ -255,9 +268,9 @@ impl Actions<'_> {
         }
     }
 
-    fn wait(&self, state: &Timeless, bells: Vec<Pending>) -> (Action, Timeless) {
-        let next = state.ring(self.terms, &bells);
-        (Action::Wait(bells.into()), next)
+    fn wait(&self, state: &Timeless, timers: Vec<Pending>, each: &mut Each<'_>) -> ControlFlow<()> {
+        let next = state.ring(self.terms, &timers);
+        each(Action::Wait(timers.into()), next)
     }
 
     /// The timers that matter here.

@@ -2,9 +2,10 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::num::NonZeroU64;
+use std::ops::ControlFlow;
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Bell, Monitor, Passing, Sum, Timeless, pending, sums};
+use crate::monitor::{Bell, Monitor, Passing, State, Sum, Timeless, pending, sums};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
 use crate::time::{Instant, Span};
@@ -38,6 +39,15 @@ impl ConcreteRun {
     /// One more event, by submit; none if it is refused.
     pub(crate) fn submit(self, event: Event) -> Option<Self> {
         self.then(event, Conduct::Lawful)
+    }
+
+    /// Takes one more event, by submit, if it is accepted.
+    pub(crate) fn take(&mut self, event: Event) -> bool {
+        let is_accepted = self.monitor.submit(&event).is_ok();
+        if is_accepted {
+            self.events.push(event);
+        }
+        is_accepted
     }
 
     /// How often time has to pass.
@@ -89,12 +99,15 @@ impl Concretizer<'_> {
 
     /// Looks for a run to where something holds, breadth first: first by steps that are taken at
     /// once or when a timer fires, then also shortly before and after the order of timers turns.
+    /// `goes_on` is asked at each run; to answer false is to end the search.
     pub(crate) fn search(
         &self,
         start: &ConcreteRun,
         wanted: &dyn Fn(&ConcreteRun) -> bool,
+        goes_on: &mut dyn FnMut() -> bool,
     ) -> Option<ConcreteRun> {
-        [false, true].into_iter().find_map(|delays| self.breadth_first(start, delays, wanted))
+        let mut delays = [false, true].into_iter();
+        delays.find_map(|delays| self.breadth_first(start, delays, wanted, goes_on))
     }
 
     fn breadth_first(
@@ -102,6 +115,7 @@ impl Concretizer<'_> {
         start: &ConcreteRun,
         delays: bool,
         wanted: &dyn Fn(&ConcreteRun) -> bool,
+        goes_on: &mut dyn FnMut() -> bool,
     ) -> Option<ConcreteRun> {
         let terms = start.monitor.agreement().terms();
         let mut seen = HashSet::new();
@@ -112,16 +126,19 @@ impl Concretizer<'_> {
                 return Some(run);
             }
             tried = tried.saturating_add(1);
-            if tried > MOST_TRIED {
+            if tried > MOST_TRIED || !goes_on() {
                 return None;
             }
             let state = Timeless::of(terms, run.monitor.state());
             let Self { cone, play } = *self;
             let mut steps = Actions { terms, cone, play, breaches: false, are_all: true };
-            let deeds = steps.from(&state).into_iter().map(|(step, _)| step);
-            let deeds = deeds.filter(|step| !matches!(step, Action::Wait(_)));
-            let mut next: Vec<ConcreteRun> =
-                deeds.filter_map(|step| self.step(run.clone(), &step)).collect();
+            let mut next: Vec<ConcreteRun> = Vec::new();
+            let _ = steps.from(&state, &mut |step, _| {
+                if !matches!(step, Action::Wait(_)) {
+                    next.extend(self.step(run.clone(), &step));
+                }
+                ControlFlow::Continue(())
+            });
             next.extend(self.rationed(&run));
             let instants = self.instants(&run, delays);
             next.extend(instants.into_iter().filter_map(|at| run.clone().at(at)));
@@ -159,18 +176,9 @@ impl Concretizer<'_> {
     }
 
     /// The beginnings of the next periods of limits that are used up in part.
-    fn periods(&self, run: &ConcreteRun) -> Vec<(Instant, bool)> {
-        let terms = run.terms();
-        let begin = |id: &ObligationId| match &terms.obligations[*id].duty {
-            Duty::Refrain(limit) => {
-                let count = run.monitor.state().obligations[*id].count;
-                let next = count.period.saturating_add(1);
-                let begin = count.start?.after_times(limit.per?, next)?;
-                (count.done > 0).then_some((begin, false))
-            }
-            Duty::Perform(_) => None,
-        };
-        self.cone.obligations.iter().filter_map(begin).collect()
+    fn periods(&self, run: &ConcreteRun) -> impl Iterator<Item = (Instant, bool)> {
+        let obligations = self.cone.obligations.iter().copied();
+        next_periods(run.terms(), run.monitor.state(), obligations).map(|begin| (begin, false))
     }
 
     /// When it could matter to wait until.
@@ -311,8 +319,25 @@ fn quantity(
     NonZeroU64::new(least).filter(|least| least.get() <= most)
 }
 
+/// The beginnings of the next periods of those prohibitions whose limit is used up in part.
+pub(crate) fn next_periods(
+    terms: &Terms,
+    state: &State,
+    obligations: impl Iterator<Item = ObligationId>,
+) -> impl Iterator<Item = Instant> {
+    obligations.filter_map(|id| match &terms.obligations[id].duty {
+        Duty::Refrain(limit) => {
+            let count = state.obligations[id].count;
+            let next = count.period.saturating_add(1);
+            let begin = count.start?.after_times(limit.per?, next)?;
+            (count.done > 0).then_some(begin)
+        }
+        Duty::Perform(_) => None,
+    })
+}
+
 /// Shortly after an instant.
-fn later(instant: Instant) -> Instant {
+pub(crate) fn later(instant: Instant) -> Instant {
     Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
 }
 

@@ -13,7 +13,7 @@ mod size;
 mod state_graph;
 
 pub(crate) use action::{Action, Conduct, Play, holds};
-pub(crate) use concrete::{ConcreteRun, Concretizer, named};
+pub(crate) use concrete::{ConcreteRun, Concretizer, later, named, next_periods};
 pub(crate) use cone::Cone;
 pub(crate) use explorer::joined;
 pub use explorer::{Explorer, Progress};

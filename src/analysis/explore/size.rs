@@ -1,6 +1,6 @@
 //! How large a state graph is, part by part.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::monitor::Timeless;
 use crate::names::Names;
@@ -64,9 +64,7 @@ impl Census {
             cone = Cone::default();
             shared = explorer.walk(&cone, &play, true, &mut see);
         }
-        let numbers: HashMap<&[u8], usize> =
-            shared.states.iter().enumerate().map(|(number, key)| (&**key, number)).collect();
-        let mut explored = if cone.size() == 0 { 0 } else { shared.states.len() };
+        let mut explored = if cone.size() == 0 { 0 } else { shared.len() };
         let mut is_whole = shared.is_whole;
         let mut parts = Vec::new();
         for part in joined(everything(terms), &cone) {
@@ -78,15 +76,17 @@ impl Census {
                 // Where nothing is shared, it all stands at one place, in force or not.
                 let stand = match cone.size() {
                     0 => Some(0),
-                    _ => numbers.get(&*key(terms, &cone, state)).copied(),
+                    _ => {
+                        shared.numbers.get(&*key(terms, &cone, state)).map(|number| index(*number))
+                    }
                 };
                 stands.push(stand);
                 true
             };
             let graph = explorer.walk(&part.and(&cone), &play, true, &mut see);
-            explored = explored.saturating_add(graph.states.len());
+            explored = explored.saturating_add(graph.len());
             is_whole &= graph.is_whole;
-            parts.push(Part::of(&graph, &stands, numbers.len()));
+            parts.push(Part::of(&graph, &stands, shared.len()));
         }
         Self { shared, parts, explored, is_whole }
     }
@@ -100,7 +100,7 @@ impl Census {
             parts: parts.len(),
             is_whole: *is_whole,
         };
-        for stand in 0..shared.states.len() {
+        for stand in 0..shared.len() {
             let (mut states, mut edges) = (1_u128, 0_u128);
             for part in parts {
                 let of_part = part.states.get(stand).copied().unwrap_or(0);
@@ -143,7 +143,7 @@ impl Part {
 /// Whether each state but the first is come to from one other.
 fn is_tree(graph: &StateGraph) -> bool {
     let ways: BTreeSet<(u32, u32)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    graph.is_whole && ways.len().saturating_add(1) == graph.states.len()
+    graph.is_whole && ways.len().saturating_add(1) == graph.len()
 }
 
 /// A cone for each thing in an agreement.
@@ -191,16 +191,16 @@ mod tests {
     fn parts_count_what_the_whole_would() {
         let agreement = fair();
         let mut explorer = Explorer::new(&agreement);
-        let graph = explorer.graph();
+        let size = explorer.graph();
         let terms = agreement.terms();
         let whole = everything(terms).iter().fold(Cone::default(), Cone::and);
         let play = explorer.play();
         let walk =
             Walk { terms, cone: &whole, play: &play, most_states: usize::MAX, breaches: true };
         let graph = walk.from(&explorer.start(), &mut |_: u32, _: &Timeless| true);
-        assert_eq!(graph.parts, 3);
-        assert_eq!(graph.states, graph.states.len() as u128);
-        assert_eq!(graph.edges, graph.edges.len() as u128);
-        assert!(graph.explored < graph.states.len(), "{} {}", graph.explored, graph.states.len());
+        assert_eq!(size.parts, 3);
+        assert_eq!(size.states, graph.len() as u128);
+        assert_eq!(size.edges, graph.edges.len() as u128);
+        assert!(size.explored < graph.len(), "{} {}", size.explored, graph.len());
     }
 }

@@ -2,18 +2,20 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
+use std::ops::ControlFlow;
 
 use crate::monitor::{Status, Timeless};
 use crate::terms::Terms;
 
 use super::action::{Action, Actions, Play, key};
 use super::cone::Cone;
+use super::explorer::Progress;
 
 /// The states that were found, and the steps between them.
 #[derive(Debug, Default)]
 pub(crate) struct StateGraph {
-    /// By number; 0 is where the walk began.
-    pub(crate) states: Vec<Box<[u8]>>,
+    /// Each state by its key, with its number; 0 is where the walk began.
+    pub(crate) numbers: HashMap<Box<[u8]>, u32>,
     pub(crate) edges: Vec<Edge>,
     steps: Vec<Action>,
     /// Whether nothing was left out for want of room.
@@ -52,8 +54,10 @@ pub(crate) trait Visit {
         true
     }
 
-    /// So many states and edges were found, and so many states are still to be looked at.
-    fn progress(&mut self, _states: usize, _edges: usize, _open: usize) {}
+    /// How far the walk has come. To answer false is to end it.
+    fn goes_on(&mut self, _progress: Progress) -> bool {
+        true
+    }
 }
 
 impl<F: FnMut(u32, &Timeless) -> bool> Visit for F {
@@ -62,75 +66,135 @@ impl<F: FnMut(u32, &Timeless) -> bool> Visit for F {
     }
 }
 
-/// How many states are looked at between two words about progress.
-const BETWEEN_WORDS: usize = 1024;
+/// How many steps are looked at between two words about progress.
+const BETWEEN_WORDS: usize = 64;
 
 impl Walk<'_> {
     /// Walks from a state.
     pub(crate) fn from(&self, start: &Timeless, visit: &mut dyn Visit) -> StateGraph {
-        let Self { terms, cone, play, .. } = *self;
         let mut graph = StateGraph { is_whole: true, ..StateGraph::default() };
-        let mut numbers: HashMap<Box<[u8]>, u32> = HashMap::new();
-        let mut numbers_of_steps: BTreeMap<Action, u32> = BTreeMap::new();
-        let first = key(terms, cone, start);
-        numbers.insert(first.clone(), 0);
-        graph.states.push(first);
+        let mut front = Front { weight: weight(self.terms, start), ..Front::default() };
+        let first = key(self.terms, self.cone, start);
+        front.keys = first.len();
+        graph.numbers.insert(first, 0);
+        front.open.push_back((0, start.clone()));
         if !visit.state(0, start) {
             graph.is_whole = false;
             return graph;
         }
-        let mut steps = Actions { terms, cone, play, breaches: self.breaches, are_all: true };
-        let mut open = VecDeque::from([(0_u32, start.clone())]);
-        let mut looked_at = 0_usize;
-        while let Some((from, state)) = open.pop_front() {
-            looked_at = looked_at.wrapping_add(1);
-            if looked_at.is_multiple_of(BETWEEN_WORDS) {
-                visit.progress(graph.states.len(), graph.edges.len(), open.len());
-            }
-            for (step, next) in steps.from(&state) {
-                let breaches = breaks(terms, cone, &state, &next);
-                if breaches && !self.breaches {
-                    continue;
-                }
-                if next.has_passed() && !visit.passing(&next) {
-                    graph.is_whole = false;
-                    graph.name(numbers_of_steps);
-                    return graph;
-                }
-                let next_key = key(terms, cone, &next);
-                let known = numbers.get(&next_key).copied();
-                if known == Some(from) {
-                    continue;
-                }
-                let to = match known {
-                    Some(to) => to,
-                    None if graph.states.len() >= self.most_states => {
-                        graph.is_whole = false;
-                        continue;
-                    }
-                    None => number(graph.states.len()),
-                };
-                let place = number(numbers_of_steps.len());
-                let step = *numbers_of_steps.entry(step).or_insert(place);
-                graph.edges.push(Edge { from, to, step, breaches });
-                if known.is_none() {
-                    numbers.insert(next_key.clone(), to);
-                    graph.states.push(next_key);
-                    if !visit.state(to, &next) {
-                        graph.is_whole = false;
-                        graph.name(numbers_of_steps);
-                        return graph;
-                    }
-                    open.push_back((to, next));
-                }
+        let Self { terms, cone, play, breaches, .. } = *self;
+        let mut steps = Actions { terms, cone, play, breaches, are_all: true };
+        while let Some((from, state)) = front.open.pop_front() {
+            let walked = steps.from(&state, &mut |step, next| {
+                self.step(&mut graph, &mut front, visit, (from, &state), (step, next))
+            });
+            if walked.is_break() {
+                graph.is_whole = false;
+                break;
             }
         }
         graph.is_whole &= steps.are_all;
-        visit.progress(graph.states.len(), graph.edges.len(), 0);
-        graph.name(numbers_of_steps);
+        graph.is_whole &= visit.goes_on(front.progress(&graph));
+        graph.name(front.steps);
         graph
     }
+
+    /// One step from a state to the next.
+    fn step(
+        &self,
+        graph: &mut StateGraph,
+        front: &mut Front,
+        visit: &mut dyn Visit,
+        (from, state): (u32, &Timeless),
+        (step, next): (Action, Timeless),
+    ) -> ControlFlow<()> {
+        front.looked_at = front.looked_at.wrapping_add(1);
+        if front.looked_at.is_multiple_of(BETWEEN_WORDS) && !visit.goes_on(front.progress(graph)) {
+            return ControlFlow::Break(());
+        }
+        let breaches = breaks(self.terms, self.cone, state, &next);
+        if breaches && !self.breaches {
+            return ControlFlow::Continue(());
+        }
+        if next.has_passed() && !visit.passing(&next) {
+            return ControlFlow::Break(());
+        }
+        let next_key = key(self.terms, self.cone, &next);
+        let known = graph.numbers.get(&next_key).copied();
+        let to = match known {
+            Some(to) if to == from => return ControlFlow::Continue(()),
+            Some(to) => to,
+            None if graph.len() >= self.most_states => {
+                graph.is_whole = false;
+                return ControlFlow::Continue(());
+            }
+            None => number(graph.len()),
+        };
+        let place = number(front.steps.len());
+        let step = *front.steps.entry(step).or_insert(place);
+        graph.edges.push(Edge { from, to, step, breaches });
+        if known.is_none() {
+            front.keys = front.keys.saturating_add(next_key.len());
+            graph.numbers.insert(next_key, to);
+            if !visit.state(to, &next) {
+                return ControlFlow::Break(());
+            }
+            front.open.push_back((to, next));
+        }
+        ControlFlow::Continue(())
+    }
 }
+
+/// What a walk holds until it ends.
+#[derive(Default)]
+struct Front {
+    /// The states that are still to be looked at.
+    open: VecDeque<(u32, Timeless)>,
+    /// Each step once, by its number.
+    steps: BTreeMap<Action, u32>,
+    looked_at: usize,
+    /// How many bytes the keys of all states take.
+    keys: usize,
+    /// How many bytes an open state takes, about.
+    weight: usize,
+}
+
+impl Front {
+    fn progress(&self, graph: &StateGraph) -> Progress {
+        let slots = size_of::<(Box<[u8]>, u32)>().saturating_add(ALLOCATED);
+        let numbers = graph.numbers.capacity().saturating_mul(slots);
+        let edges = graph.edges.capacity().saturating_mul(size_of::<Edge>());
+        let states = self.open.len().saturating_mul(self.weight);
+        let parts = [self.keys, numbers, edges, states];
+        Progress {
+            states: graph.len(),
+            edges: graph.edges.len(),
+            open: self.open.len(),
+            bytes: parts.into_iter().fold(0, usize::saturating_add),
+        }
+    }
+}
+
+/// About how many bytes an allocation takes beside what is asked for.
+const ALLOCATED: usize = 16;
+
+/// About how many bytes an open state takes.
+fn weight(terms: &Terms, state: &Timeless) -> usize {
+    let whole = state.state();
+    let lists = [
+        whole.obligations.weight(),
+        whole.counters.weight(),
+        whole.waived.weight(),
+        whole.since.weight(),
+        // What holds of each condition, and who is to look again.
+        terms.graph.nodes.len().saturating_mul(NODE),
+        size_of::<Timeless>(),
+    ];
+    lists.into_iter().fold(ALLOCATED.saturating_mul(lists.len()), usize::saturating_add)
+}
+
+/// About how many bytes of a state one condition takes.
+const NODE: usize = 8;
 
 fn breaks(terms: &Terms, cone: &Cone, before: &Timeless, after: &Timeless) -> bool {
     cone.obligations.iter().any(|id| {
@@ -141,6 +205,11 @@ fn breaks(terms: &Terms, cone: &Cone, before: &Timeless, after: &Timeless) -> bo
 }
 
 impl StateGraph {
+    /// How many states there are.
+    pub(crate) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
     fn name(&mut self, numbers: BTreeMap<Action, u32>) {
         let mut steps: Vec<(u32, Action)> =
             numbers.into_iter().map(|(step, number)| (number, step)).collect();
@@ -167,8 +236,8 @@ impl StateGraph {
         cost: impl Fn(&Edge) -> Option<(usize, usize)>,
     ) -> Option<Vec<&Edge>> {
         let out = self.outgoing();
-        let mut best: Vec<Option<(usize, usize)>> = vec![None; self.states.len()];
-        let mut came: Vec<Option<&Edge>> = vec![None; self.states.len()];
+        let mut best: Vec<Option<(usize, usize)>> = vec![None; self.len()];
+        let mut came: Vec<Option<&Edge>> = vec![None; self.len()];
         let mut heap = BinaryHeap::from([Reverse(((0_usize, 0_usize), 0_u32))]);
         *best.first_mut()? = Some((0, 0));
         while let Some(Reverse((spent, state))) = heap.pop() {
@@ -202,7 +271,7 @@ impl StateGraph {
 
     /// From which states one of these can be reached.
     pub(crate) fn can_reach(&self, wanted: &[bool]) -> Vec<bool> {
-        let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.len()];
         for edge in &self.edges {
             if let Some(into) = into.get_mut(index(edge.to)) {
                 into.push(edge.from);
@@ -213,7 +282,7 @@ impl StateGraph {
 
     /// Which states can be reached from one of these, along edges that are admitted.
     pub(crate) fn reached_from(&self, these: &[bool], admits: impl Fn(&Edge) -> bool) -> Vec<bool> {
-        let mut out: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        let mut out: Vec<Vec<u32>> = vec![Vec::new(); self.len()];
         for edge in self.edges.iter().filter(|edge| admits(edge)) {
             if let Some(out) = out.get_mut(index(edge.from)) {
                 out.push(edge.to);
@@ -224,7 +293,7 @@ impl StateGraph {
 
     fn closure(&self, these: &[bool], next: &[Vec<u32>]) -> Vec<bool> {
         let mut found: Vec<bool> = these.to_vec();
-        found.resize(self.states.len(), false);
+        found.resize(self.len(), false);
         let mut open: Vec<u32> =
             (0..).zip(&found).filter(|(_, is)| **is).map(|(number, _)| number).collect();
         while let Some(state) = open.pop() {
@@ -240,7 +309,7 @@ impl StateGraph {
 
     /// The edges out of each state.
     pub(crate) fn outgoing(&self) -> Outgoing {
-        let mut by_state: Vec<Vec<u32>> = vec![Vec::new(); self.states.len()];
+        let mut by_state: Vec<Vec<u32>> = vec![Vec::new(); self.len()];
         for (place, edge) in (0..).zip(&self.edges) {
             if let Some(edges) = by_state.get_mut(index(edge.from)) {
                 edges.push(place);

@@ -216,6 +216,7 @@ impl<V: Names> Explorer<'_, V> {
         let duties = ledger.duties().map(|id| Cone::of_obligation(terms, id));
         let cone = cones.chain(duties).fold(Cone::default(), |all, cone| all.and(&cone));
         let play = self.play().without_denials();
+        self.begin();
         let mut found = Vec::new();
         let mut visit = |_: u32, state: &Timeless| {
             let is_settled = asks.iter().all(|ask| ask.is_met(terms, state));
@@ -270,7 +271,7 @@ impl<V: Names> Explorer<'_, V> {
             positions: positions.collect(),
             order,
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
-            states: way.graph.states.len(),
+            states: way.graph.len(),
             is_whole: way.graph.is_whole,
             names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),
         }

@@ -5,7 +5,7 @@ use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
 use super::super::explore::{Conduct, Cone, Explorer, Play, Visit, holds};
-use super::super::reach::{Ask, Found};
+use super::super::reach::{Ask, Breaches, Found};
 use super::standoff::Blocked;
 use super::terms::deadline_before_due;
 use super::{Lint, LintKind, Said, Severity, Topic};
@@ -125,8 +125,9 @@ impl Walked {
                     break;
                 }
                 explorer.most_states = self.most_states.saturating_sub(self.explored);
+                explorer.begin();
                 let graph = explorer.walk_from(&start, &cone, &play, breaches, &mut looking);
-                self.explore(graph.states.len());
+                self.explore(graph.len());
                 if graph.is_whole && breaches {
                     for it in std::mem::take(&mut looking.sought) {
                         it.is_seen = Some(false);
@@ -174,7 +175,8 @@ impl Walked {
             let play = explorer.play();
             let place = format!("obligations.{}", terms.obligation_names[duty]);
             explorer.most_states = self.most_states.saturating_sub(self.explored);
-            match explorer.find(&both, None, &play) {
+            explorer.begin();
+            match explorer.find(&both, None, &play, Breaches::IfNeeded) {
                 Found::Way(_) => self.lints.push(forbidden(terms, duty, prohibition).lint()),
                 Found::None { explored } => self.explore(explored),
                 Found::Unknown { explored, .. } => {

@@ -6,7 +6,7 @@ use crate::names::{Ids, Names, PartyId};
 use super::super::explore::{
     Action, ConcreteRun, Concretizer, Conduct, Edge, Explorer, Play, StateGraph, index,
 };
-use super::search::Found;
+use super::search::{Breaches, Found};
 use super::{Ask, Goal, Group, Plan, UnaskedError, groups};
 
 /// Whether and how a single party can keep a goal away for ever.
@@ -102,6 +102,7 @@ impl<V: Names> Explorer<'_, V> {
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let groups = groups(self.terms(), &asks);
         let play = self.play();
+        self.begin();
         let lawful: Vec<Living> = groups.iter().map(|group| self.living(group, &play)).collect();
         let parties: Vec<PartyId> = self.terms().parties.keys().collect();
         let blocker = |party| self.blocker(party, &asks, &groups, &lawful);
@@ -115,7 +116,9 @@ impl<V: Names> Explorer<'_, V> {
         groups: &[Group],
         lawful: &[Living],
     ) -> Blocker<V> {
-        let by_silence = match self.find(asks, None, &self.play_without(party)) {
+        self.begin();
+        let by_silence = match self.find(asks, None, &self.play_without(party), Breaches::IfNeeded)
+        {
             Found::Way(_) => Answer::No,
             Found::None { .. } => Answer::Yes,
             Found::Unknown { .. } => Answer::Unknown,
@@ -276,8 +279,7 @@ impl Living {
 
     /// Which things asked can no longer come to hold from a state.
     pub(super) fn lost(&self, state: u32) -> Vec<usize> {
-        let only: Vec<bool> =
-            (0..).take(self.graph.states.len()).map(|it: u32| it == state).collect();
+        let only: Vec<bool> = (0..).take(self.graph.len()).map(|it: u32| it == state).collect();
         let ahead = self.graph.reached_from(&only, |_| true);
         let asks = self.met.first().map_or(0, Vec::len);
         let comes = |ask: usize| {

@@ -8,6 +8,7 @@ use crate::names::{ActId, Names};
 use crate::terms::Terms;
 
 use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
+use super::forward::Forward;
 use super::{Ask, LeftOpen};
 
 /// What a search came to.
@@ -42,40 +43,65 @@ pub(crate) fn groups(terms: &Terms, asks: &[Ask]) -> Vec<Group> {
     groups
 }
 
+/// Whether a way may breach binding obligations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breaches {
+    Never,
+    /// Where no way without a breach is found.
+    IfNeeded,
+}
+
 /// Whether a walk found what was asked.
 struct Walked {
     is_found: bool,
     is_whole: bool,
-    explored: usize,
     way: Option<ConcreteRun>,
 }
 
 impl<V: Names> Explorer<'_, V> {
     /// Looks for events after which all that is asked holds; after which an act is done, too, if
     /// one is given.
-    pub(crate) fn find(&mut self, asks: &[Ask], act: Option<ActId>, play: &Play) -> Found {
+    pub(crate) fn find(
+        &mut self,
+        asks: &[Ask],
+        act: Option<ActId>,
+        play: &Play,
+        breaches: Breaches,
+    ) -> Found {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let start = ConcreteRun::from(&self.monitor);
         let asks: Vec<Ask> = asks.iter().map(|ask| ask.of_the_awake(play)).collect();
+        if breaches == Breaches::IfNeeded
+            && let Some(run) = self.forward(&asks, act, play, breaches)
+        {
+            return Found::Way(Box::new(run));
+        }
         let mut groups = groups(terms, &asks);
-        let mut explored = 0_usize;
         let mut is_known = true;
         let mut ways = Vec::new();
         // From here, each by itself: what one part can't give, the whole can't.
         for group in &groups {
-            let walked = self.walk_to(group, &start, play);
-            explored = explored.saturating_add(walked.explored);
+            let walked = self.walk_to(group, &start, play, breaches);
             if !walked.is_found {
                 if walked.is_whole {
-                    return Found::None { explored };
+                    return Found::None { explored: self.explored() };
                 }
                 is_known = false;
             }
             ways.push(walked.way);
         }
         if !is_known {
-            return Found::Unknown { explored, left_open: LeftOpen::Bound };
+            return Found::Unknown { explored: self.explored(), left_open: self.left_open() };
+        }
+        // All together, each in its time.
+        if groups.len() > 1
+            && let Some(run) = interleaved(&start, &ways)
+            && asks.iter().all(|ask| ask.is_met(terms, &Timeless::of(terms, run.monitor.state())))
+            && (breaches == Breaches::IfNeeded || run.breached().next().is_none())
+            && let Some(run) = finish(run, act, play)
+        {
+            return Found::Way(Box::new(run));
         }
         // One after the other: those for which no time has to pass first.
         let mut order: Vec<(usize, Group)> = ways
@@ -90,35 +116,81 @@ impl<V: Names> Explorer<'_, V> {
         };
         if order.len() > 1 {
             for (_, group) in &order {
-                tried = tried.and_then(|tried| self.walk_to(group, &tried, play).way);
+                tried = tried.and_then(|tried| self.walk_to(group, &tried, play, breaches).way);
             }
             let whole = order.iter().fold(Group::empty(), |whole, (_, group)| whole.and(group));
             if tried.as_ref().is_none_or(|tried| !whole.is_met(terms, &tried.monitor)) {
-                let walked = self.walk_to(&whole, &start, play);
-                explored = explored.saturating_add(walked.explored);
+                let walked = self.walk_to(&whole, &start, play, breaches);
                 tried = walked.way;
                 if !walked.is_found {
+                    let explored = self.explored();
                     return match walked.is_whole {
                         true => Found::None { explored },
-                        false => Found::Unknown { explored, left_open: LeftOpen::Bound },
+                        false => Found::Unknown { explored, left_open: self.left_open() },
                     };
                 }
             }
         }
         match tried.and_then(|tried| finish(tried, act, play)) {
             Some(tried) => Found::Way(Box::new(tried)),
-            None => Found::Unknown { explored, left_open: LeftOpen::Timing },
+            None => {
+                Found::Unknown { explored: self.explored(), left_open: self.left_open_in_time() }
+            }
         }
     }
 
+    /// A way to where all that is asked holds, and an act is done, found without a walk.
+    pub(crate) fn forward(
+        &mut self,
+        asks: &[Ask],
+        act: Option<ActId>,
+        play: &Play,
+        breaches: Breaches,
+    ) -> Option<ConcreteRun> {
+        let agreement = self.agreement.clone();
+        let start = ConcreteRun::from(&self.monitor);
+        let mut counted = 0_usize;
+        let mut goes_on = |events: usize| {
+            let more = events.saturating_sub(counted).max(1);
+            counted = events.max(counted);
+            self.spend(more, events)
+        };
+        let mut forward = Forward {
+            terms: agreement.terms(),
+            play,
+            asks,
+            breaches: breaches == Breaches::IfNeeded,
+            goes_on: &mut goes_on,
+        };
+        let run = forward.run(&start)?;
+        let run = finish(run, act, play)?;
+        let is_kept = breaches == Breaches::IfNeeded || run.breached().next().is_none();
+        is_kept.then(|| forward.shortened(&start, run, act))
+    }
+
+    /// What is said where a way in the state graph did not work out in a run.
+    fn left_open_in_time(&self) -> LeftOpen {
+        if self.is_stopped() { LeftOpen::Stopped } else { LeftOpen::Timing }
+    }
+
     /// Walks from a run to where all that a group asks holds: without a breach if that can be.
-    fn walk_to(&mut self, group: &Group, start: &ConcreteRun, play: &Play) -> Walked {
+    fn walk_to(
+        &mut self,
+        group: &Group,
+        start: &ConcreteRun,
+        play: &Play,
+        breaches: Breaches,
+    ) -> Walked {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let state = Timeless::of(terms, start.monitor.state());
         let Group { cone, asks } = group;
-        let mut walked = Walked { is_found: false, is_whole: true, explored: 0, way: None };
-        for breaches in [false, true] {
+        let mut walked = Walked { is_found: false, is_whole: true, way: None };
+        let manners: &[bool] = match breaches {
+            Breaches::Never => &[false],
+            Breaches::IfNeeded => &[false, true],
+        };
+        for breaches in manners.iter().copied() {
             let mut goal = None;
             let mut visit = |number: u32, state: &Timeless| {
                 if asks.iter().all(|ask| ask.is_met(terms, state)) {
@@ -127,7 +199,6 @@ impl<V: Names> Explorer<'_, V> {
                 goal.is_none()
             };
             let graph = self.walk_from(&state, cone, play, breaches, &mut visit);
-            walked.explored = walked.explored.saturating_add(graph.states.len());
             let Some(goal) = goal else {
                 walked.is_whole = graph.is_whole;
                 continue;
@@ -145,13 +216,13 @@ impl<V: Names> Explorer<'_, V> {
                 .way(goal)
                 .and_then(|way| trial.along(start.clone(), &graph, &way))
                 .filter(met)
-                .or_else(|| trial.search(start, &met));
+                .or_else(|| trial.search(start, &met, &mut || self.spend(1, 0)));
             if walked.way.is_some() {
                 break;
             }
         }
         if walked.way.is_none() && !walked.is_whole {
-            self.walk_in_turn(group, start, play, &mut walked);
+            self.walk_in_turn(group, start, play, breaches, &mut walked);
         }
         walked
     }
@@ -164,6 +235,7 @@ impl<V: Names> Explorer<'_, V> {
         group: &Group,
         start: &ConcreteRun,
         play: &Play,
+        breaches: Breaches,
         walked: &mut Walked,
     ) {
         let agreement = self.agreement.clone();
@@ -177,8 +249,7 @@ impl<V: Names> Explorer<'_, V> {
         each.sort_by_key(|one| one.cone.size());
         let mut tried = start.clone();
         for one in each {
-            let next = self.walk_to(&one, &tried, play);
-            walked.explored = walked.explored.saturating_add(next.explored);
+            let next = self.walk_to(&one, &tried, play, breaches);
             match next.way {
                 Some(way) => tried = way,
                 None if !next.is_found && next.is_whole && tried.events == start.events => {
@@ -213,8 +284,28 @@ impl Group {
     }
 }
 
+/// The events of several runs in the order of their times, as one; none if one is refused. What
+/// several of them do at one time is done once.
+fn interleaved(start: &ConcreteRun, ways: &[Option<ConcreteRun>]) -> Option<ConcreteRun> {
+    let mut events: Vec<&Event> = Vec::new();
+    for way in ways {
+        events.extend(&way.as_ref()?.events);
+    }
+    events.sort_by_key(|event| event.time);
+    let mut run = start.clone();
+    for alike in events.chunk_by(|one, other| one.time == other.time) {
+        for (place, event) in alike.iter().enumerate() {
+            let is_done = alike.iter().take(place).any(|before| before == event);
+            if !is_done && !run.take((*event).clone()) {
+                return None;
+            }
+        }
+    }
+    Some(run)
+}
+
 /// Does the act that was asked for, where one was.
-fn finish(tried: ConcreteRun, act: Option<ActId>, play: &Play) -> Option<ConcreteRun> {
+pub(super) fn finish(tried: ConcreteRun, act: Option<ActId>, play: &Play) -> Option<ConcreteRun> {
     let Some(act) = act else { return Some(tried) };
     let doers = tried.monitor.agreement().terms().acts[act].by.clone();
     let now = tried.monitor.clock();
