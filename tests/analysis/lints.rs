@@ -623,3 +623,25 @@ fn it_is_known_how_many_states_were_looked_at_and_what_was_left_open() {
         "nothing to say\nleft open at settled_when: there are more states than the bound"
     );
 }
+
+#[test]
+fn where_no_settlement_can_be_reached_within_the_rules_it_is_said() {
+    let sale = |fee: Value| {
+        let mut fee_owed = json!({
+            "debtor": "ada", "creditor": "bob", "perform": "pay-fee", "within": "P1D",
+            "when": {"breached": "price"},
+        });
+        fee_owed.as_object_mut().unwrap().extend(fee.as_object().unwrap().clone());
+        plain(
+            json!({"pay": {"by": ["ada"]}, "pay-fee": {"by": ["ada"]}}),
+            json!({
+                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"},
+                "fee": fee_owed,
+            }),
+        )
+    };
+    // A fee for a breach waits for the breach for ever, unless its end is said.
+    assert_eq!(told(&sale(json!({}))), [(LintKind::NoSettlement, "settled_when")]);
+    assert_eq!(told(&sale(json!({"until": {"discharged": "price"}}))), []);
+    assert_eq!(told(&sale(json!({"binding": false}))), []);
+}

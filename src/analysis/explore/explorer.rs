@@ -134,7 +134,7 @@ impl<'a, V: Names> Explorer<'a, V> {
     }
 
     /// The bound of work: once so many states were looked at for an answer (of
-    /// [`Explorer::blockers`], for each party), the walk stops, and the answer says what it left
+    /// [`Explorer::blockers`], for each party; of [`Explorer::graph`], for each part), the walk stops, and the answer says what it left
     /// open. Without a word, 100 000. An event of a plan that is found without a walk counts as one.
     ///
     /// ```
@@ -255,6 +255,9 @@ impl<'a, V: Names> Explorer<'a, V> {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let most_states = self.most_states.saturating_sub(self.spent.states);
+        if most_states == 0 {
+            return StateGraph::default();
+        }
         let walk = Walk { terms, cone, play, most_states, breaches };
         let mut counted = Counted {
             visit,

@@ -83,6 +83,7 @@ impl Census {
                 stands.push(stand);
                 true
             };
+            explorer.begin();
             let graph = explorer.walk(&part.and(&cone), &play, true, &mut see);
             explored = explored.saturating_add(graph.len());
             is_whole &= graph.is_whole;

@@ -5,11 +5,11 @@ mod balance;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::monitor::Timeless;
+use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, ObligationId, PartyId};
 
 use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, StateGraph, index};
-use super::reach::{Ask, Plan};
+use super::reach::{Ask, Breaches, Plan};
 use balance::Ledger;
 
 /// Who is exposed to whom on the way to a settlement.
@@ -243,10 +243,14 @@ impl<V: Names> Explorer<'_, V> {
                 plan: tried.map(|tried| self.plan(tried.events)),
             }
         });
-        let order = way.smallest().and_then(|(worst, edges)| {
-            let tried = along(&edges)?;
-            let imbalances = way.replayed(ConcreteRun::from(&self.monitor), &tried);
-            Some(Order { plan: self.plan(tried.events), worst, imbalances })
+        let sides: Vec<Side<V>> = sides.collect();
+        // An order of the state graph may not work out in a run, or break a deadline there.
+        let in_graph = way.smallest().and_then(|(worst, edges)| Some((worst, along(&edges)?)));
+        let in_graph = in_graph.filter(|(_, run)| run.breached().next().is_none());
+        let order = in_graph.or_else(|| self.order(&way.ledger, &asks, &play));
+        let order = order.map(|(worst, run)| {
+            let imbalances = way.replayed(ConcreteRun::from(&self.monitor), &run);
+            Order { plan: self.plan(run.events), worst, imbalances }
         });
         let named = |weights: &[u64]| -> Vec<(V::Party, u64)> {
             let parties = way.ledger.parties().iter();
@@ -266,7 +270,7 @@ impl<V: Names> Explorer<'_, V> {
             states,
         });
         Exposure {
-            sides: sides.collect(),
+            sides,
             first: way.first().into_iter().map(party).collect(),
             positions: positions.collect(),
             order,
@@ -277,6 +281,40 @@ impl<V: Names> Explorer<'_, V> {
         }
     }
 }
+
+impl<V: Names> Explorer<'_, V> {
+    /// A run to a settlement without a breach, on which nobody is ahead by more than need be as far
+    /// as one is found without a walk; with how far that is.
+    fn order(
+        &mut self,
+        ledger: &Ledger<'_>,
+        asks: &[Ask],
+        play: &Play,
+    ) -> Option<(i64, ConcreteRun)> {
+        let worst = |monitor: &Monitor| {
+            let state = Timeless::of(ledger.terms, monitor.state());
+            ledger.imbalances(&ledger.given(&state)).into_iter().max().unwrap_or(0)
+        };
+        let gives = ledger.parties().iter().map(|party| ledger.gives(*party)).max().unwrap_or(0);
+        let most = i64::try_from(gives).unwrap_or(i64::MAX);
+        let start = worst(&self.monitor);
+        let limits = (start..=most.max(start)).take(MOST_LIMITS).chain([i64::MAX]);
+        limits.into_iter().find_map(|limit| {
+            let admits = |monitor: &Monitor| worst(monitor) <= limit;
+            let run = self.forward(asks, None, play, Breaches::Never, Some(&admits))?;
+            let mut replayed = ConcreteRun::from(&self.monitor);
+            let mut most = start;
+            for event in &run.events {
+                replayed.take(event.clone());
+                most = most.max(worst(&replayed.monitor));
+            }
+            Some((most, run))
+        })
+    }
+}
+
+/// How many bounds of the worst imbalance are tried before none is set.
+const MOST_LIMITS: usize = 64;
 
 /// The ways to a settlement.
 struct Way<'a> {
@@ -386,7 +424,8 @@ impl<V: Names> fmt::Display for Exposure<V> {
         };
         let first: Vec<&str> = self.first.iter().map(name).collect();
         match first.as_slice() {
-            [] => writeln!(f, "nobody has to give anything first")?,
+            [] if self.is_whole => writeln!(f, "nobody has to give anything first")?,
+            [] => writeln!(f, "it was not found out who has to give first")?,
             [only] => writeln!(f, "{only} must be the first to give")?,
             several => {
                 writeln!(f, "any of these can be the first to give: {}", several.join(", "))?

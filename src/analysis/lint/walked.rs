@@ -5,7 +5,7 @@ use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
 use super::super::explore::{Conduct, Cone, Explorer, Play, Visit, holds};
-use super::super::reach::{Ask, Breaches, Found};
+use super::super::reach::{Ask, Breaches, Found, LeftOpen};
 use super::standoff::Blocked;
 use super::terms::deadline_before_due;
 use super::{Lint, LintKind, Said, Severity, Topic};
@@ -93,6 +93,7 @@ impl Walked {
         walked.unreachable(terms, &seen);
         walked.forbidden(terms, &mut explorer);
         walked.constant(terms, blocked, &any);
+        walked.settlement(terms, &mut explorer);
         walked
     }
 
@@ -182,6 +183,27 @@ impl Walked {
                 Found::Unknown { explored, .. } => {
                     self.explore(explored);
                     self.left_open.push(place);
+                }
+            }
+        }
+    }
+
+    /// Whether a settlement can be reached without a breach, as a plan would ask.
+    fn settlement(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
+        explorer.most_states = self.most_states.saturating_sub(self.explored);
+        explorer.begin();
+        match explorer.find_lawful(&Ask::of_settlement(terms), None) {
+            Found::Way(_) | Found::Unknown { left_open: LeftOpen::Timing, .. } => {}
+            Found::None { explored } => {
+                self.explore(explored);
+                if self.lints.iter().all(|lint| lint.severity != Severity::Error) {
+                    self.lints.push(no_settlement().lint());
+                }
+            }
+            Found::Unknown { explored, .. } => {
+                self.explore(explored);
+                if !self.left_open.iter().any(|place| place == SETTLEMENT) {
+                    self.left_open.push(SETTLEMENT.to_owned());
                 }
             }
         }
@@ -451,6 +473,23 @@ fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Sa
             "end `{}` before this falls due, or let it allow as much as this asks",
             terms.obligation_names[prohibition],
         ),
+    }
+}
+
+/// Where it is said of the settlement as a whole.
+const SETTLEMENT: &str = "settled_when";
+
+fn no_settlement() -> Said {
+    Said {
+        kind: LintKind::NoSettlement,
+        severity: Severity::Warning,
+        place: SETTLEMENT.to_owned(),
+        topic: Topic::Agreement,
+        message: "no settlement can be reached without the breach of a binding obligation"
+            .to_owned(),
+        advice: "ask `plan --dead-ends` for what can't be kept; say when each obligation ends, or \
+                 what settles the agreement"
+            .to_owned(),
     }
 }
 

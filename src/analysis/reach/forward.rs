@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
-use crate::event::Event;
-use crate::monitor::{Bell, Status, Sum, Timeless, pending, sums};
+use crate::event::{Deed, Event};
+use crate::monitor::{Bell, Monitor, Status, Sum, Timeless, pending, sums};
 use crate::names::{ActId, ObligationId};
 use crate::terms::Terms;
 use crate::time::Instant;
@@ -21,13 +21,37 @@ use super::relaxed::{Fact, Need, Relaxed};
 /// The most events of a plan of which each is tried to be left out.
 const MOST_SHORTENED: usize = 100;
 
+/// What may be found on the way of a plan, where nothing else is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Allows {
+    /// Nothing at all.
+    Nothing,
+    /// What is only told, as that a hope was missed.
+    Told,
+    /// Breaches of binding obligations, too.
+    Breaches,
+}
+
+impl Allows {
+    /// Whether a run may go on so, from where it began.
+    pub(super) fn is_kept(self, run: &ConcreteRun) -> bool {
+        match self {
+            Self::Nothing => run.monitor.findings().len() == 0,
+            Self::Told => run.breached().next().is_none(),
+            Self::Breaches => true,
+        }
+    }
+}
+
 /// A plan in the making.
 pub(super) struct Forward<'a> {
     pub(super) terms: &'a Terms,
     pub(super) play: &'a Play,
     pub(super) asks: &'a [Ask],
-    /// Whether binding obligations may be breached where nothing else is left.
-    pub(super) breaches: bool,
+    /// What may be found on the way.
+    pub(super) allows: Allows,
+    /// Whether the plan may come to where a run stands.
+    pub(super) admits: Option<&'a dyn Fn(&Monitor) -> bool>,
     /// Told after each round how many events there are; to answer false is to end it.
     pub(super) goes_on: &'a mut dyn FnMut(usize) -> bool,
 }
@@ -62,7 +86,7 @@ impl Forward<'_> {
                 None => self.wait(run)?,
             };
         }
-        Some(run)
+        self.allows.is_kept(&run).then_some(run)
     }
 
     fn is_met(&self, run: &ConcreteRun) -> bool {
@@ -147,17 +171,28 @@ impl Forward<'_> {
 
     /// Submits an event, or as much of it as limits allow. Answers whether anything was done.
     fn take(&mut self, run: &mut ConcreteRun, event: &Event) -> bool {
-        if run.take(event.clone()) {
+        if self.take_whole(run, event) {
             return true;
         }
-        let crate::event::Deed::Act { actor, act, quantity } = event.deed else { return false };
+        let Deed::Act { actor, act, quantity } = event.deed else { return false };
         let room = sums(self.terms, run.monitor.state(), actor, act);
         let room = room.iter().filter_map(|(sum, come_to, ahead)| match sum {
             Sum::Count(_) => Some(ahead.first()?.saturating_sub(1).saturating_sub(*come_to)),
             Sum::Counter(_) | Sum::Progress(_) => None,
         });
         let room = room.min().filter(|room| *room < quantity.get()).and_then(NonZeroU64::new);
-        room.is_some_and(|room| run.take(event.clone().quantity(room)))
+        room.is_some_and(|room| self.take_whole(run, &event.clone().quantity(room)))
+    }
+
+    fn take_whole(&self, run: &mut ConcreteRun, event: &Event) -> bool {
+        let Some(admits) = self.admits else { return run.take(event.clone()) };
+        let Ok(rehearsal) = run.monitor.rehearse_submit(event) else { return false };
+        if !admits(rehearsal.monitor()) {
+            return false;
+        }
+        run.monitor = rehearsal.into_monitor();
+        run.events.push(event.clone());
+        true
     }
 
     /// The same run without the deeds that it can do without, if it has not too many to try each.
@@ -179,6 +214,13 @@ impl Forward<'_> {
         }
         while let Some(before) = place.checked_sub(1) {
             place = before;
+            // That time passes is said once, before what comes next.
+            let is_tick = |place: usize| {
+                best.events.get(place).is_some_and(|it| matches!(it.deed, Deed::Tick { .. }))
+            };
+            if is_tick(place) && !is_tick(place.saturating_add(1)) {
+                continue;
+            }
             let others = best.events.iter().enumerate().filter(|(other, _)| *other != place);
             let replayed = others.map(|(_, event)| event.clone());
             let mut other = start.clone();
@@ -208,10 +250,7 @@ impl Forward<'_> {
         });
         let periods = next_periods(self.terms, state, self.terms.obligations.keys());
         let next = timers.chain(periods).filter(|at| *at > now).min()?;
-        let before = run.breached().count();
-        if !run.take(Event::tick(next)) {
-            return None;
-        }
-        (self.breaches || run.breached().count() == before).then_some(run)
+        let is_taken = run.take(Event::tick(next));
+        (is_taken && self.allows.is_kept(&run)).then_some(run)
     }
 }

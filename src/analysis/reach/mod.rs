@@ -133,7 +133,7 @@ impl<V: Names> Explorer<'_, V> {
     /// A way without a breach of a binding obligation; none if there is none.
     pub(crate) fn find_lawful(&mut self, asks: &[Ask], act: Option<ActId>) -> Found {
         let play = self.play();
-        if let Some(run) = self.forward(asks, act, &play, Breaches::Never) {
+        if let Some(run) = self.forward(asks, act, &play, Breaches::Never, None) {
             return Found::Way(Box::new(run));
         }
         let mut asks = asks.to_vec();

@@ -8,7 +8,7 @@ use crate::names::{ActId, Names};
 use crate::terms::Terms;
 
 use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
-use super::forward::Forward;
+use super::forward::{Allows, Forward};
 use super::{Ask, LeftOpen};
 
 /// What a search came to.
@@ -73,7 +73,7 @@ impl<V: Names> Explorer<'_, V> {
         let start = ConcreteRun::from(&self.monitor);
         let asks: Vec<Ask> = asks.iter().map(|ask| ask.of_the_awake(play)).collect();
         if breaches == Breaches::IfNeeded
-            && let Some(run) = self.forward(&asks, act, play, breaches)
+            && let Some(run) = self.forward(&asks, act, play, breaches, None)
         {
             return Found::Way(Box::new(run));
         }
@@ -139,33 +139,34 @@ impl<V: Names> Explorer<'_, V> {
         }
     }
 
-    /// A way to where all that is asked holds, and an act is done, found without a walk.
+    /// A way to where all that is asked holds, and an act is done, found without a walk: with no
+    /// more findings than may be, and with none if that is found. It keeps to where it is admitted.
     pub(crate) fn forward(
         &mut self,
         asks: &[Ask],
         act: Option<ActId>,
         play: &Play,
         breaches: Breaches,
+        admits: Option<&dyn Fn(&Monitor) -> bool>,
     ) -> Option<ConcreteRun> {
         let agreement = self.agreement.clone();
         let start = ConcreteRun::from(&self.monitor);
-        let mut counted = 0_usize;
-        let mut goes_on = |events: usize| {
-            let more = events.saturating_sub(counted).max(1);
-            counted = events.max(counted);
-            self.spend(more, events)
-        };
-        let mut forward = Forward {
-            terms: agreement.terms(),
-            play,
-            asks,
-            breaches: breaches == Breaches::IfNeeded,
-            goes_on: &mut goes_on,
-        };
-        let run = forward.run(&start)?;
-        let run = finish(run, act, play)?;
-        let is_kept = breaches == Breaches::IfNeeded || run.breached().next().is_none();
-        is_kept.then(|| forward.shortened(&start, run, act))
+        let allowed = [Allows::Nothing, Allows::Told, Allows::Breaches];
+        let most = if breaches == Breaches::Never { 2 } else { allowed.len() };
+        allowed.into_iter().take(most).find_map(|allows| {
+            let mut counted = 0_usize;
+            let mut goes_on = |events: usize| {
+                let more = events.saturating_sub(counted).max(1);
+                counted = events.max(counted);
+                self.spend(more, events)
+            };
+            let goes_on = &mut goes_on;
+            let terms = agreement.terms();
+            let mut forward = Forward { terms, play, asks, allows, admits, goes_on };
+            let run = forward.run(&start)?;
+            let run = finish(run, act, play)?;
+            allows.is_kept(&run).then(|| forward.shortened(&start, run, act))
+        })
     }
 
     /// What is said where a way in the state graph did not work out in a run.
