@@ -22,7 +22,9 @@ use std::io::BufRead;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use servanda::{BadLines, Log, Verifier};
+use servanda::Verifier;
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
 use settlement::lines::{Lines, Order};
 
 const CASES: usize = 1_000_000;

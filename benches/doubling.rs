@@ -14,7 +14,8 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use servanda::{Agreement, BadLines, Monitor, Saved, Verifier};
+use servanda::formats::BadLines;
+use servanda::{Agreement, Monitor, Saved, Verifier};
 
 const SIZES: [usize; 4] = [1_000, 2_000, 4_000, 8_000];
 

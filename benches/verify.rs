@@ -18,7 +18,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::Deserialize;
-use servanda::{BadLines, Log, Verifier};
+use servanda::Verifier;
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
 use settlement::lines::{Lines, Order};
 
 /// What a plain derive reads a line into.

@@ -7,10 +7,10 @@
 use std::io::{self, Write};
 use std::num::NonZeroU64;
 
-use servanda::{
-    Agreement, Event, InstantError, Monitor, Phrases, Prose, Report, Span, all, breached, by,
-    discharged, happened, not, owes, vocabulary,
-};
+use servanda::condition::{all, breached, discharged, happened, not};
+use servanda::report::{Phrases, Prose};
+use servanda::time::InstantError;
+use servanda::{Agreement, Event, Monitor, Report, Span, by, owes, vocabulary};
 
 vocabulary! {
     /// The names of the sale.

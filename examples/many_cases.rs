@@ -19,7 +19,9 @@ mod settlement;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use servanda::{BadLines, Log, Verifier};
+use servanda::Verifier;
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
 use settlement::lines::{Lines, Order};
 
 fn main() {

@@ -8,8 +8,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use servanda::Verifier;
 use servanda::cuba::{self, Reading};
-use servanda::{AgreementGraph, Chronicle, Page, Timeline, Verifier};
+use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args_os().nth(1).map_or_else(|| "target/pictures".into(), PathBuf::from);

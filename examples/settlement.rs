@@ -16,10 +16,10 @@ use anstyle::AnsiColor;
 use clap::Parser;
 use page::{Line, Page, capitalised, moment};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{
-    Change, Condition, Deed, Event, Finding, Monitor, Prose, Report, Status, Step, Transition,
-    Verifier,
-};
+use servanda::event::Deed;
+use servanda::monitor::Transition;
+use servanda::report::Prose;
+use servanda::{Change, Condition, Event, Finding, Monitor, Report, Status, Step, Verifier};
 
 const MAY_NOT_YET: &str = "may not yet";
 

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use servanda::{Agreement, BadLines, Instant, Report, Verifier};
+use servanda::formats::BadLines;
+use servanda::{Agreement, Instant, Report, Verifier};
 
 /// Verifies a log of events against an agreement.
 #[derive(Parser)]

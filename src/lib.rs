@@ -9,7 +9,8 @@
 //!     enum Act { Pay, Deliver }
 //!     enum Obligation { Price, Delivery }
 //! }
-//! use servanda::{Agreement, Event, Monitor, Status, by, happened, owes};
+//! use servanda::condition::happened;
+//! use servanda::{Agreement, Event, Monitor, Status, by, owes};
 //!
 //! let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 //!     .party(Party::Buyer, "who buys")
@@ -39,20 +40,46 @@
 //!
 //! | type | what it is |
 //! | --- | --- |
-//! | [`Agreement`] | what was promised: immutable, checked, cheap to share |
+//! | [`Agreement`], [`AgreementError`] | what was promised: immutable, checked, cheap to share; what is wrong with one that can't be |
+//! | [`Act`], [`by`] | what parties do, and who may |
+//! | [`Obligation`], [`owes`] | what one party owes another |
+//! | [`Condition`] | a formula over what has happened and where the obligations stand |
+//! | [`Instant`], [`Span`] | when, in UTC; how long, by the calendar |
 //! | [`Event`] | what happened: one line of a log |
 //! | [`Monitor`] | what follows: the state machine of one run |
+//! | [`Status`], [`Outcome`], [`Owed`] | where an obligation stands, and the run as a whole; what a party has to do |
 //! | [`Step`], [`Change`], [`Finding`] | what one event brought, and why |
 //! | [`Refusal`] | why a submitted event was not let in |
 //! | [`Verifier`] | judges a whole log |
 //! | [`Report`] | what a log comes to, in memory, as JSON, as text |
 //! | [`Saved`] | a monitor's state, to go on from |
-//! | [`analysis::Analysis`] | what is wrong with an agreement before anybody signs it |
-//! | [`analysis::Explorer`] | what can come of it: plans, who can block, dead ends, exposure |
-//! | [`analysis::Explanation`], [`analysis::Story`] | why things stand as they do, what it would take, whose move it is |
-//! | [`analysis::Difference`], [`analysis::Mending`] | what events would change; how a log would conform |
-//! | [`analysis::Outlook`], [`analysis::Agenda`] | what comes if nobody acts, what each act brings; a party's lists |
-//! | [`analysis::Readings`] | one log judged under several readings |
+//! | [`Ids`], [`Vocabulary`], [`vocabulary!`] | by which types names go |
+//!
+//! # Where the rest is
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`prelude`] | what most programs use, to be imported at once |
+//! | [`condition`] | the functions that conditions are written with: [`all`](condition::all), [`happened`](condition::happened) |
+//! | [`terms`], [`event`], [`time`], [`names`] | the parts of agreements, events, instants and names |
+//! | [`monitor`] | kinds of findings, causes, reasons of a void event |
+//! | [`verify`] | logs of many cases, logs that grow |
+//! | [`digest`] | SHA-256, of an agreement and of a log |
+//! | [`report`] | reports in sentences, in words of your own |
+//! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
+//! | [`pictures`], [`stepping`] | graphs, timelines and pages; the board on a terminal |
+//! | [`cuba`] | an agreement to learn from |
+//!
+//! What an agreement, a run or a log can be asked beyond what happened is in [`analysis`]:
+//!
+//! | type | what it is |
+//! | --- | --- |
+//! | [`Analysis`](analysis::Analysis) | what is wrong with an agreement before anybody signs it |
+//! | [`Explorer`](analysis::Explorer) | what can come of it: plans, who can block, dead ends, exposure |
+//! | [`Explanation`](analysis::Explanation), [`Story`](analysis::Story) | why things stand as they do, what it would take, whose move it is |
+//! | [`Difference`](analysis::Difference), [`Mending`](analysis::Mending) | what events would change; how a log would conform |
+//! | [`Outlook`](analysis::Outlook), [`Agenda`](analysis::Agenda) | what comes if nobody acts, what each act brings; a party's lists |
+//! | [`Readings`](analysis::Readings) | one log judged under several readings |
 //!
 //! # The guide
 //!
@@ -107,63 +134,32 @@
 
 pub mod analysis;
 pub mod cuba;
-mod event;
-mod formats;
+pub mod digest;
+pub mod event;
+pub mod formats;
 pub mod guide;
-mod monitor;
-mod names;
+pub mod monitor;
+pub mod names;
 #[cfg(feature = "render")]
-mod pictures;
-mod report;
+pub mod pictures;
+pub mod prelude;
+pub mod report;
 #[cfg(feature = "step")]
 pub mod stepping;
 mod strict;
-mod terms;
-mod time;
-mod verify;
+pub mod terms;
+pub mod time;
+pub mod verify;
 mod watch;
 
-pub use event::{Amendment, Deed, Event};
-#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
-pub use formats::Losses;
-#[cfg(feature = "schema")]
-pub use formats::SchemaOf;
-#[cfg(feature = "toml")]
-pub use formats::TomlError;
-#[cfg(feature = "junit")]
-pub use formats::write_junit;
-#[cfg(feature = "json")]
-pub use formats::{BadLines, LineError, LineErrorKind, Log, LogError, LogProgress, WordLog};
-#[cfg(feature = "cloud-events")]
-pub use formats::{CloudEventsForm, CloudEventsLog, write_cloud_events};
-#[cfg(feature = "csv")]
-pub use formats::{CsvColumns, CsvColumnsError, CsvLog, write_csv};
-#[cfg(feature = "sarif")]
-pub use formats::{LogFile, write_sarif};
-pub use formats::{ReadError, RestoreError, Saved};
-#[cfg(feature = "xes")]
-pub use formats::{XesLog, write_xes};
-pub use monitor::{
-    Cause, Change, Changes, Closed, Finding, FindingKind, Matter, Monitor, OutOfOrderError,
-    Outcome, Owed, Refusal, Rehearsal, Status, Step, Transition, VoidReason,
-};
-#[doc(hidden)]
-pub use names::kebab;
-pub use names::{
-    ActId, Ids, Name, NameKind, Names, ObligationId, PartyId, Text, UnknownNameError, Vocabulary,
-};
-#[cfg(feature = "render")]
-pub use pictures::{AgreementGraph, Chronicle, Page, Timeline};
-pub use report::{Phrases, PlainPhrases, Prose, Report, ReportText, Skipped, Standings};
-pub use terms::{
-    Abstention, Act, Agreement, AgreementBuilder, AgreementError, BrokenRule, Condition, Deadline,
-    Defect, Duty, EarlyActs, Obligation, Owing, Passage, Performance, Promise, Standing, all,
-    always, any, breached, by, discharged, dormant, due, elapsed, happened, happened_by,
-    happened_times, lapsed, never, not, owes, performed, reached, released, suspended,
-};
-pub use time::{Instant, InstantError, Span, SpanError};
-pub use verify::{Reports, Verification, Verifier};
-pub use watch::{ResumeError, SavedWatch, Told, Watch};
+pub use event::Event;
+pub use formats::Saved;
+pub use monitor::{Change, Finding, Monitor, Outcome, Owed, Refusal, Status, Step};
+pub use names::{Ids, Vocabulary};
+pub use report::Report;
+pub use terms::{Act, Agreement, AgreementError, Condition, Obligation, by, condition, owes};
+pub use time::{Instant, Span};
+pub use verify::Verifier;
 
 /// The README's example runs.
 #[cfg(all(doctest, feature = "json", feature = "toml"))]

@@ -19,7 +19,9 @@ use crate::verify::Verifier;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, SavedWatch, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::verify::SavedWatch;
+/// use servanda::Verifier;
 ///
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let (before, after) = (&cuba::history()[..5], &cuba::history()[5..]);
@@ -70,7 +72,8 @@ pub struct Told<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{SavedWatch, Verifier};
+/// use servanda::verify::SavedWatch;
+/// use servanda::Verifier;
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let mut watch = verifier.watch();
 /// watch.take(&cuba::history()[0]);
@@ -86,7 +89,8 @@ pub struct SavedWatch(WrittenWatch);
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{ResumeError, Verifier};
+/// use servanda::verify::ResumeError;
+/// use servanda::Verifier;
 ///
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let saved = verifier.watch().save();

@@ -118,7 +118,8 @@ fn a_longer_log_takes_no_more_memory() {
     let verifier = Verifier::new(&agreement);
     let most = |text: String| {
         measure(|| {
-            let reports = verifier.judge_log(text.as_bytes(), servanda::BadLines::Stop).unwrap();
+            let reports =
+                verifier.judge_log(text.as_bytes(), servanda::formats::BadLines::Stop).unwrap();
             assert_eq!(reports.len(), 1);
         })
         .bytes_max

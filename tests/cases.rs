@@ -17,10 +17,9 @@ use std::io::BufReader;
 use generate::{Case, NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
-use servanda::{
-    Agreement, BadLines, Event, Instant, Log, LogProgress, Monitor, Outcome, Report, Status,
-    Verifier,
-};
+use servanda::formats::json::Log;
+use servanda::formats::{BadLines, LogProgress};
+use servanda::{Agreement, Event, Instant, Monitor, Outcome, Report, Status, Verifier};
 
 fn verifier(case: &Case, agreement: &Agreement) -> Verifier {
     let instant = |text: &String| text.parse::<Instant>().unwrap();

@@ -9,6 +9,8 @@
 
 #[path = "command_line/answers.rs"]
 mod answers;
+#[path = "command_line/digest.rs"]
+mod digest;
 #[path = "command_line/documents.rs"]
 mod documents;
 #[path = "command_line/growing.rs"]

@@ -15,10 +15,12 @@ use serde_json::Value;
 use servanda::cuba::clauses::para_2a::END_OF_THE_WEEKEND;
 use servanda::cuba::walk::{Proposed, Verified};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{
-    Agreement, BadLines, Deed, Event, Instant, Log, Monitor, OutOfOrderError, Outcome, Phrases,
-    Report, Verifier,
-};
+use servanda::event::Deed;
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::monitor::OutOfOrderError;
+use servanda::report::Phrases;
+use servanda::{Agreement, Event, Instant, Monitor, Outcome, Report, Verifier};
 
 macro_rules! case {
     ($name:literal) => {
@@ -118,7 +120,7 @@ fn holds(expected: &Value, found: &Value, place: &str) {
     }
 }
 
-fn holds_report<V: servanda::Names>(expected: &str, report: &Report<V>, place: &str) {
+fn holds_report<V: servanda::names::Names>(expected: &str, report: &Report<V>, place: &str) {
     let (expected, found) = (value(expected), serde_json::to_value(report).unwrap());
     holds(&expected, &found, place);
     let order = |report: &Value| -> Vec<String> {

@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
 
 use expect_test::expect;
-use servanda::{
-    Agreement, BadLines, CloudEventsForm, Event, LogFile, Report, Text, Verifier, WordLog,
-    write_cloud_events, write_csv, write_junit, write_sarif, write_xes,
-};
+use servanda::formats::json::WordLog;
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{BadLines, cloud_events, csv, junit, sarif, xes};
+use servanda::names::Text;
+use servanda::{Agreement, Event, Report, Verifier};
 
 const SALE: &str = r#"{
     "title": "sale", "date": "2026-05-01T00:00:00Z",
@@ -96,7 +97,7 @@ fn a_junit_document_of_what_was_recorded() {
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&text(|out| write_junit(out, &reports(false)).unwrap()));
+    "#]].assert_eq(&text(|out| junit::write(out, &reports(false)).unwrap()));
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn a_junit_document_of_what_was_submitted() {
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&text(|out| write_junit(out, &reports(true)[..1]).unwrap()));
+    "#]].assert_eq(&text(|out| junit::write(out, &reports(true)[..1]).unwrap()));
 }
 
 #[test]
@@ -161,14 +162,14 @@ fn a_junit_document_of_one_sale_without_a_name() {
           </testsuite>
         </testsuites>
     "#]]
-    .assert_eq(&text(|out| write_junit(out, &[report]).unwrap()));
+    .assert_eq(&text(|out| junit::write(out, &[report]).unwrap()));
 }
 
 #[test]
 fn a_sarif_document_of_what_was_submitted() {
     let mut file = LogFile::new("may.jsonl");
     (1..=7).for_each(|line| file.next_event_at(line));
-    let whole = text(|out| write_sarif(out, &reports(true), &file).unwrap());
+    let whole = text(|out| sarif::write(out, &reports(true), &file).unwrap());
     let mut document: serde_json::Value = serde_json::from_str(&whole).unwrap();
     let driver = &mut document["runs"][0]["tool"]["driver"];
     driver["semanticVersion"] = "this one".into();
@@ -415,7 +416,7 @@ fn a_log_as_cloud_events() {
         {"specversion":"1.0","id":"8","source":"urn:servanda:log","type":"servanda.event","time":"2026-05-01T08:00:00Z","datacontenttype":"application/json","subject":"8","servandalacking":"id source","data":{"time":"2026-05-01T08:00:00Z","actors":["buyer","a;b"],"waive":"deliver","case":"8"}}
         {"specversion":"1.0","id":"9","source":"urn:servanda:log","type":"servanda.event","time":"2026-05-01T09:00:00Z","datacontenttype":"application/json","servandalacking":"id source","data":{"time":"2026-05-01T09:00:00Z","case":"","id":"","note":"","source":""}}
     "#]].assert_eq(&text(|out| {
-        write_cloud_events(out, &events(), CloudEventsForm::Lines).unwrap();
+        cloud_events::write(out, &events(), cloud_events::Framing::Lines).unwrap();
     }));
 }
 
@@ -428,7 +429,7 @@ fn a_log_as_a_batch_of_cloud_events() {
         {"specversion":"1.0","id":"2","source":"urn:servanda:log","type":"servanda.event","time":"2026-05-01T03:00:00Z","datacontenttype":"application/json","servandalacking":"id source","data":{"time":"2026-05-01T03:00:00Z","actor":"court","attest":"goods","known":"2026-05-02T03:00:00Z"}}
         ]
     "#]].assert_eq(&text(|out| {
-        write_cloud_events(out, some, CloudEventsForm::Batch).unwrap();
+        cloud_events::write(out, some, cloud_events::Framing::Batch).unwrap();
     }));
 }
 
@@ -446,7 +447,7 @@ fn a_log_as_csv() {
         2026-05-01T07:00:00Z,,buyer;seller,,,,,,,,goods,court,buyer,,,,,,
         2026-05-01T08:00:00Z,,"[""buyer"",""a;b""]",,,,,,,,,,,deliver,,8,,,
         2026-05-01T09:00:00Z,,,,,,,,,,,,,,,,,,
-    "#]].assert_eq(&text(|out| losses = Some(write_csv(out, &events()).unwrap())));
+    "#]].assert_eq(&text(|out| losses = Some(csv::write(out, &events()).unwrap())));
     expect![[r#"
         an empty `case` reads back as none: event 9
         an empty `id` reads back as none: event 9
@@ -574,7 +575,7 @@ fn a_log_as_xes() {
             </event>
           </trace>
         </log>
-    "#]].assert_eq(&text(|out| losses = Some(write_xes(out, &events).unwrap())));
+    "#]].assert_eq(&text(|out| losses = Some(xes::write(out, &events).unwrap())));
     expect!["`servanda:note` has a character that XML can't hold: it is replaced: event 2"]
         .assert_eq(&losses.unwrap().to_string());
 }

@@ -10,10 +10,12 @@ use std::fmt::Write;
 
 use expect_test::expect_file;
 use servanda::analysis::{Question, Story};
-use servanda::{
-    Agreement, Condition, Event, Log, Monitor, Span, Standing, all, any, breached, discharged, due,
-    elapsed, happened, happened_by, happened_times, not, reached,
+use servanda::condition::{
+    Standing, all, any, breached, discharged, due, elapsed, happened, happened_by, happened_times,
+    not, reached,
 };
+use servanda::formats::json::Log;
+use servanda::{Agreement, Condition, Event, Monitor, Span};
 
 const HOUSE: &str = include_str!("explained/house.json");
 const LOG: &str = include_str!("explained/house.jsonl");

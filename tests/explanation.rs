@@ -12,12 +12,14 @@ mod generate;
 
 use generate::{Case, Shape, case_of, chooser};
 use servanda::analysis::{Again, Join, Move, Question, Reason, Story, Subject};
-use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{
-    Agreement, Condition, Event, FindingKind, Instant, Log, Monitor, Standing, Status, all, any,
-    breached, discharged, due, elapsed, happened, happened_times, not, reached, released,
-    suspended,
+use servanda::condition::{
+    Standing, all, any, breached, discharged, due, elapsed, happened, happened_times, not, reached,
+    released, suspended,
 };
+use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::{Agreement, Condition, Event, Instant, Monitor, Status};
 
 fn verified() -> Agreement<Cuba> {
     cuba::agreement(Reading::Verified).unwrap()

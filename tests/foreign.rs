@@ -4,7 +4,9 @@
 mod halting;
 
 use halting::Halting;
-use servanda::{CloudEventsLog, CsvColumns, CsvLog, Event, LineErrorKind, Text, XesLog};
+use servanda::Event;
+use servanda::formats::{LineErrorKind, cloud_events, csv, xes};
+use servanda::names::Text;
 
 #[test]
 fn xes_of_other_tools_is_read_by_the_standard_s_own_attributes() {
@@ -31,7 +33,7 @@ fn xes_of_other_tools_is_read_by_the_standard_s_own_attributes() {
     <event><string key="concept:name" value="deliver"/></event>
   </trace>
 </log>"#;
-    let mut log = XesLog::new(text.as_bytes());
+    let mut log = xes::Log::new(text.as_bytes());
     let paid = log.next().unwrap().unwrap();
     assert_eq!(log.line(), 8);
     assert_eq!(paid.case.as_deref(), Some("sale 7"));
@@ -47,7 +49,8 @@ fn xes_of_other_tools_is_read_by_the_standard_s_own_attributes() {
 
 #[test]
 fn what_is_not_xes_is_refused() {
-    let error = |text: &str| XesLog::new(text.as_bytes()).next().unwrap().unwrap_err().to_string();
+    let error =
+        |text: &str| xes::Log::new(text.as_bytes()).next().unwrap().unwrap_err().to_string();
     assert!(error("").contains("there is no element `log`"));
     assert!(error("<svg/>").contains("the first element is not `log`"));
     assert!(error("<log><trace></log>").contains("not XML"));
@@ -73,7 +76,7 @@ fn what_xes_says_beside_its_events_is_passed_over_and_told_once() {
   </trace>
   <trace/>
 </log>"#;
-    let mut log = XesLog::new(text.as_bytes());
+    let mut log = xes::Log::new(text.as_bytes());
     assert_eq!(log.next().unwrap().unwrap().case.as_deref(), Some("7"));
     assert_eq!(log.next().unwrap().unwrap_err().line(), 11);
     assert!(log.next().is_none());
@@ -89,19 +92,19 @@ const PAID: &str = r#"{"specversion":"1.0","id":"7","source":"/till","type":"ser
 
 #[test]
 fn cloud_events_are_read_of_a_reader_that_pauses() {
-    let paid: Event<Text> = CloudEventsLog::new(PAID.as_bytes()).next().unwrap().unwrap();
+    let paid: Event<Text> = cloud_events::Log::new(PAID.as_bytes()).next().unwrap().unwrap();
     for text in [format!("\n \n{PAID}\n{PAID}\n"), format!("\n [{PAID},\n{PAID}]")] {
-        let events: Vec<_> = CloudEventsLog::new(Halting::new(&text, false)).collect();
+        let events: Vec<_> = cloud_events::Log::new(Halting::new(&text, false)).collect();
         let events: Vec<Event<Text>> = events.into_iter().map(Result::unwrap).collect();
         assert_eq!(events, [paid.clone(), paid.clone()], "{text}");
     }
-    assert!(CloudEventsLog::new(Halting::new(" \n\n", false)).next().is_none());
+    assert!(cloud_events::Log::new(Halting::new(" \n\n", false)).next().is_none());
 }
 
 #[test]
 fn a_reader_of_cloud_events_that_fails_is_told_once() {
     for (text, line) in [("", 1), ("\n", 1), ("[{", 1)] {
-        let mut log = CloudEventsLog::new(Halting::new(text, true));
+        let mut log = cloud_events::Log::new(Halting::new(text, true));
         let error = log.next().unwrap().unwrap_err();
         assert!(matches!(error.kind(), LineErrorKind::Input(_)), "{error}");
         assert_eq!((error.line(), log.line()), (line, line));
@@ -112,7 +115,7 @@ fn a_reader_of_cloud_events_that_fails_is_told_once() {
 #[test]
 fn of_cloud_events_the_attributes_count_unless_they_are_not_the_event_s_own() {
     let read = |text: &str| {
-        let mut log = CloudEventsLog::new(text.as_bytes());
+        let mut log = cloud_events::Log::new(text.as_bytes());
         let event = log.next().unwrap().unwrap();
         (event.id, event.source, log.losses().to_string())
     };
@@ -130,7 +133,7 @@ fn of_cloud_events_the_attributes_count_unless_they_are_not_the_event_s_own() {
 }
 
 fn csv(text: &[u8]) -> Vec<String> {
-    CsvLog::new(text, &CsvColumns::new())
+    csv::Log::new(text, &csv::Columns::new())
         .unwrap()
         .map(|row| row.map_or_else(|error| error.to_string(), |event| event.time.to_string()))
         .collect()
@@ -153,7 +156,7 @@ fn a_row_of_csv_that_cannot_be_read_is_told_and_the_next_is_read() {
 #[test]
 fn a_reader_of_csv_that_fails_is_told_once() {
     let text = "time\n2026-05-06T12:00:00Z\n2026";
-    let mut log = CsvLog::new(Halting::new(text, true), &CsvColumns::new()).unwrap();
+    let mut log = csv::Log::new(Halting::new(text, true), &csv::Columns::new()).unwrap();
     assert!(log.next().unwrap().is_ok());
     let error = log.next().unwrap().unwrap_err();
     assert!(matches!(error.kind(), LineErrorKind::Input(_)), "{error}");
@@ -163,8 +166,8 @@ fn a_reader_of_csv_that_fails_is_told_once() {
 #[test]
 fn a_column_of_csv_is_mapped_or_has_the_name_of_its_key() {
     let read = |columns: &str, text: &str| {
-        let columns: CsvColumns = columns.parse().unwrap();
-        match CsvLog::new(text.as_bytes(), &columns) {
+        let columns: csv::Columns = columns.parse().unwrap();
+        match csv::Log::new(text.as_bytes(), &columns) {
             Ok(mut log) => format!("{:?}", log.next().unwrap().unwrap().deed.actor()),
             Err(error) => error.to_string(),
         }

@@ -16,11 +16,12 @@ use std::num::NonZeroU64;
 use generate::{Shape, cases};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use servanda::{
-    Agreement, Amendment, CloudEventsForm, CloudEventsLog, CsvColumns, CsvLog, Deed, Event,
-    Instant, LineError, LogFile, Losses, Report, Text, Verifier, WordLog, XesLog,
-    write_cloud_events, write_csv, write_junit, write_sarif, write_xes,
-};
+use servanda::event::{Amendment, Deed};
+use servanda::formats::json::WordLog;
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{LineError, Losses, cloud_events, csv, junit, sarif, xes};
+use servanda::names::Text;
+use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 const CUBA: &str = "tests/cases/cuba-1962";
 
@@ -39,24 +40,28 @@ fn through_every_format(
     events: &[Event<Text>],
 ) -> Vec<(&'static str, Result<Events, LineError>, Losses)> {
     let mut csv = Vec::new();
-    let lost_in_csv = write_csv(&mut csv, events).unwrap();
+    let lost_in_csv = csv::write(&mut csv, events).unwrap();
     let mut xes = Vec::new();
-    let lost_in_xes = write_xes(&mut xes, events).unwrap();
+    let lost_in_xes = xes::write(&mut xes, events).unwrap();
     let mut lines = Vec::new();
-    write_cloud_events(&mut lines, events, CloudEventsForm::Lines).unwrap();
+    cloud_events::write(&mut lines, events, cloud_events::Framing::Lines).unwrap();
     let mut batch = Vec::new();
-    write_cloud_events(&mut batch, events, CloudEventsForm::Batch).unwrap();
-    let mut lines = CloudEventsLog::new(lines.as_slice());
+    cloud_events::write(&mut batch, events, cloud_events::Framing::Batch).unwrap();
+    let mut lines = cloud_events::Log::new(lines.as_slice());
     let of_lines: Result<Events, _> = lines.by_ref().collect();
     assert!(lines.losses().is_empty(), "{}", lines.losses());
-    let mut xes = XesLog::new(xes.as_slice());
+    let mut xes = xes::Log::new(xes.as_slice());
     let of_xes: Result<Events, _> = xes.by_ref().collect();
     assert!(xes.losses().is_empty(), "{}", xes.losses());
     vec![
-        ("csv", CsvLog::new(csv.as_slice(), &CsvColumns::new()).unwrap().collect(), lost_in_csv),
+        (
+            "csv",
+            csv::Log::new(csv.as_slice(), &csv::Columns::new()).unwrap().collect(),
+            lost_in_csv,
+        ),
         ("xes", of_xes, lost_in_xes),
         ("lines", of_lines, Losses::default()),
-        ("batch", CloudEventsLog::new(batch.as_slice()).collect(), Losses::default()),
+        ("batch", cloud_events::Log::new(batch.as_slice()).collect(), Losses::default()),
     ]
 }
 
@@ -223,9 +228,10 @@ fn yaml_refuses_a_key_twice_and_says_where() {
 fn reports() -> Vec<Report> {
     let agreement = Agreement::from_json(&cuba("agreement-verified.json")).unwrap();
     let log = cuba("log-history.jsonl") + "no event\n";
-    let recording = Verifier::new(&agreement).judge_log(log.as_bytes(), servanda::BadLines::Skip);
+    let recording =
+        Verifier::new(&agreement).judge_log(log.as_bytes(), servanda::formats::BadLines::Skip);
     let refusing = Verifier::new(&agreement).submitting();
-    let refusing = refusing.judge_log(log.as_bytes(), servanda::BadLines::Skip);
+    let refusing = refusing.judge_log(log.as_bytes(), servanda::formats::BadLines::Skip);
     recording.unwrap().into_iter().chain(refusing.unwrap()).collect()
 }
 
@@ -235,7 +241,7 @@ fn sarif_has_a_result_for_each_finding_and_refusal() {
     let mut file = LogFile::new("log history.jsonl");
     (1..100).for_each(|line| file.next_event_at(line));
     let mut out = Vec::new();
-    write_sarif(&mut out, &reports, &file).unwrap();
+    sarif::write(&mut out, &reports, &file).unwrap();
     let sarif: Value = serde_json::from_slice(&out).unwrap();
     let run = &sarif["runs"][0];
     let found: usize = reports
@@ -263,7 +269,7 @@ fn sarif_has_a_result_for_each_finding_and_refusal() {
 fn junit_counts_what_it_holds() {
     let reports = reports();
     let mut out = Vec::new();
-    write_junit(&mut out, &reports).unwrap();
+    junit::write(&mut out, &reports).unwrap();
     let text = String::from_utf8(out).unwrap();
     let count = |what: &str| text.matches(what).count();
     assert_eq!(count("<testsuite "), 2);

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
 
 use serde_json::json;
-use servanda::{Agreement, BadLines, Verifier};
+use servanda::formats::BadLines;
+use servanda::{Agreement, Verifier};
 
 /// Found by the differential test: a party whose consent was needed twice was told twice.
 #[test]

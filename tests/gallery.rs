@@ -12,7 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Deed, Event, FindingKind, Instant, Log, Report, Verifier};
+use servanda::event::Deed;
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 /// One agreement of the gallery, in its folder.
 struct Exhibit {

@@ -4,8 +4,10 @@
 mod halting;
 
 use halting::Halting;
+use servanda::Verifier;
 use servanda::cuba::{self, Reading};
-use servanda::{BadLines, LineErrorKind, Log, Verifier, WordLog};
+use servanda::formats::json::{Log, WordLog};
+use servanda::formats::{BadLines, LineErrorKind};
 
 const LINES: &str = "\
 {\"time\": \"1962-10-28T14:04:00Z\", \"note\": \"a line\"}

@@ -4,11 +4,11 @@
 
 use std::num::NonZeroU64;
 
+use servanda::condition::{always, happened};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{
-    Agreement, Deed, Event, FindingKind, Instant, Matter, Monitor, Status, VoidReason, always, by,
-    happened, owes,
-};
+use servanda::event::Deed;
+use servanda::monitor::{FindingKind, Matter, VoidReason};
+use servanda::{Agreement, Event, Instant, Monitor, Status, by, owes};
 
 servanda::vocabulary! {
     struct Loan;

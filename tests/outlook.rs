@@ -14,7 +14,9 @@ use generate::{Case, Shape, cases};
 use proptest::prelude::*;
 use servanda::analysis::{Finality, Move};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{Agreement, Event, FindingKind, Instant, Log, Monitor, Outcome, Span, Status};
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::{Agreement, Event, Instant, Monitor, Outcome, Span, Status};
 
 /// The run of a log under a reading, up to so many events.
 fn run(reading: Reading, log: &[Event<Cuba>]) -> Monitor<Cuba> {

@@ -22,10 +22,11 @@ use proptest::prelude::*;
 use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 use servanda::cuba::{self, Reading};
-use servanda::{
-    Agreement, AgreementGraph, BadLines, Chronicle, Event, Log, Monitor, Page, Skipped, Timeline,
-    Verifier,
-};
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
+use servanda::report::Skipped;
+use servanda::{Agreement, Event, Monitor, Verifier};
 
 const END: &str = "1963-01-07T17:00:00Z";
 

@@ -13,7 +13,10 @@ mod generate;
 use generate::{Case, Shape, case_of, chooser};
 use servanda::analysis::Readings;
 use servanda::cuba::{self, Cuba, Reading};
-use servanda::{Agreement, Event, FindingKind, Instant, Log, Monitor, Text, Verifier};
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::names::Text;
+use servanda::{Agreement, Event, Instant, Monitor, Verifier};
 
 fn end() -> Instant {
     "1963-01-07T17:00:00Z".parse().unwrap()

@@ -15,7 +15,10 @@ use generate::{Shape, cases};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Event, Report, SchemaOf, Text, Verifier};
+use servanda::formats::BadLines;
+use servanda::formats::schema::SchemaOf;
+use servanda::names::Text;
+use servanda::{Agreement, Event, Report, Verifier};
 
 const CUBA: &str = "tests/cases/cuba-1962";
 

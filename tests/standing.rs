@@ -2,9 +2,8 @@
 //! what a rehearsal leaves alone, and the edges of extending and resting.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may stop at once")]
 
-use servanda::{
-    Agreement, Event, FindingKind, Instant, Matter, Monitor, Status, Transition, VoidReason,
-};
+use servanda::monitor::{FindingKind, Matter, Transition, VoidReason};
+use servanda::{Agreement, Event, Instant, Monitor, Status};
 
 const SALE: &str = r#"{
     "title": "sale", "date": "2026-05-01T00:00:00Z",

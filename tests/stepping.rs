@@ -11,8 +11,11 @@ use std::io::BufReader;
 
 use expect_test::expect_file;
 use servanda::cuba::{self, Act, Reading};
+use servanda::formats::BadLines;
+use servanda::monitor::FindingKind;
+use servanda::report::Phrases;
 use servanda::stepping::{Settings, SteppingError, run};
-use servanda::{BadLines, FindingKind, Phrases, Report, Verifier, cuba::Cuba};
+use servanda::{Report, Verifier, cuba::Cuba};
 use terminal::{Terminal, WIDE, ends_with_its_terminal, example, folder};
 
 /// What a saved log comes to.

@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at once")]
 
 use expect_test::expect;
-use servanda::{
-    Agreement, BadLines, Duty, EarlyActs, Event, Monitor, Phrases, Prose, Report, Span, Verifier,
-    all, any, happened, happened_by, happened_times, not, reached,
-};
+use servanda::condition::{all, any, happened, happened_by, happened_times, not, reached};
+use servanda::formats::BadLines;
+use servanda::report::{Phrases, Prose};
+use servanda::terms::{Duty, EarlyActs};
+use servanda::{Agreement, Event, Monitor, Report, Span, Verifier};
 
 /// One agreement that has something of everything.
 const FAIR: &str = r#"{
@@ -243,7 +244,7 @@ fn where_nothing_is_found_nothing_is_counted() {
 fn each_change_is_told() {
     let agreement = fair();
     let mut monitor = Monitor::new(&agreement);
-    for event in servanda::Log::new(LOG.as_bytes(), &agreement).flatten() {
+    for event in servanda::formats::json::Log::new(LOG.as_bytes(), &agreement).flatten() {
         monitor.record(&event);
     }
     let prose = Prose::new(&agreement);
@@ -298,12 +299,12 @@ fn each_condition_is_told_as_it_stands() {
         happened_by(pay, guest),
         happened_times(pay, 2),
         reached("2026-05-02T00:00:00Z".parse().unwrap()),
-        servanda::lapsed(opening),
-        servanda::breached(opening),
-        servanda::due(opening),
-        servanda::elapsed(day, happened(open)),
-        servanda::always(),
-        servanda::never(),
+        servanda::condition::lapsed(opening),
+        servanda::condition::breached(opening),
+        servanda::condition::due(opening),
+        servanda::condition::elapsed(day, happened(open)),
+        servanda::condition::always(),
+        servanda::condition::never(),
         all([happened(open), happened(pay)]),
         any([happened(open), happened(pay)]),
         all([happened(open)]),
@@ -441,7 +442,7 @@ servanda::vocabulary! {
 fn a_condition_of_too_many_layers_is_refused_with_how_to_mend_it() {
     let date = "2026-05-01T00:00:00Z".parse().unwrap();
     let built = |layers: usize| {
-        let requires = (0..layers).fold(servanda::always(), |inner, _| all([inner]));
+        let requires = (0..layers).fold(servanda::condition::always(), |inner, _| all([inner]));
         Agreement::<Fair>::builder("deep", date)
             .party(Party::Host, "")
             .act(Act::Open, servanda::by([Party::Host]).requires(requires))

@@ -21,8 +21,10 @@ mod walk;
 
 use std::num::NonZeroU64;
 
+use servanda::Agreement;
 use servanda::cuba::{self, Reading};
-use servanda::{Agreement, Deed, Duty};
+use servanda::event::Deed;
+use servanda::terms::Duty;
 use walk::{Seen, Walk};
 
 /// Everything by everybody, first with no hero, then with each party as one.

@@ -15,9 +15,11 @@ use generate::{Case, Shape, case_of, cases, chooser};
 use proptest::prelude::*;
 use servanda::analysis::{Edit, Limits, Mending};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::{
-    Agreement, Deed, Event, FindingKind, Log, Monitor, Names, Outcome, Status, Verifier,
-};
+use servanda::event::Deed;
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::names::Names;
+use servanda::{Agreement, Event, Monitor, Outcome, Status, Verifier};
 
 fn verified() -> Agreement<Cuba> {
     cuba::agreement(Reading::Verified).unwrap()

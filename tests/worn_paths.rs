@@ -13,7 +13,8 @@ mod generate;
 
 use generate::{NUMBERS, Shape, case_of, chooser};
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Event, Instant, Monitor, Status, Verifier};
+use servanda::formats::BadLines;
+use servanda::{Agreement, Event, Instant, Monitor, Status, Verifier};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -74,7 +75,9 @@ fn told(agreement: &Agreement, log: &[Event], submit: bool, keeps_history: bool)
 }
 
 fn events(agreement: &Agreement, log: &[Value]) -> Vec<Event> {
-    servanda::Log::new(engine::lines(log).as_bytes(), agreement).map(Result::unwrap).collect()
+    servanda::formats::json::Log::new(engine::lines(log).as_bytes(), agreement)
+        .map(Result::unwrap)
+        .collect()
 }
 
 #[test]

@@ -12,7 +12,10 @@ use std::io::{BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use servanda::cuba::{self, Reading};
-use servanda::{BadLines, Event, FindingKind, Log, Verifier};
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
+use servanda::{Event, Verifier};
 
 /// A case, and how many void, premature and prohibited events it has.
 type Verdict = (String, [usize; 3]);

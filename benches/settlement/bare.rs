@@ -1,7 +1,9 @@
 //! What there is to compare with: monitors that know less.
 
+use servanda::Event;
 use servanda::cuba::{Act, Obligation, Party};
-use servanda::{Deed, Event, Name};
+use servanda::event::Deed;
+use servanda::names::Name;
 
 /// Acts, and after them the attestations of obligations.
 const ACTS: usize = Act::ALL.len() + Obligation::ALL.len();

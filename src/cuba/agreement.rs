@@ -1,6 +1,7 @@
 //! The settlement, written down clause by clause.
 
-use crate::terms::{Agreement, AgreementBuilder, AgreementError, by, happened};
+use crate::condition::happened;
+use crate::terms::{Agreement, AgreementBuilder, AgreementError, by};
 use crate::time::Instant;
 
 use super::clauses::{

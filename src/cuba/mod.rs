@@ -49,7 +49,8 @@
 //!
 //! ```
 //! use servanda::cuba::{self, Act, Obligation, Reading};
-//! use servanda::{FindingKind, Outcome, Status, Verifier};
+//! use servanda::monitor::FindingKind;
+//! use servanda::{Outcome, Status, Verifier};
 //!
 //! let readings = [
 //!     (Reading::Verified, cuba::history(), Some(FindingKind::Premature), Status::Performed),

@@ -7,7 +7,9 @@ use crate::report::Phrases;
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Party, Reading};
-/// use servanda::{FindingKind, Prose, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::report::Prose;
+/// use servanda::Verifier;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
@@ -34,7 +36,7 @@ pub static PHRASES: SettlementPhrases = SettlementPhrases;
 /// The type of [`PHRASES`].
 ///
 /// ```
-/// use servanda::Phrases;
+/// use servanda::report::Phrases;
 /// use servanda::cuba::PHRASES;
 /// assert_eq!(PHRASES.act("lift-quarantine"), Some("lifted the quarantine"));
 /// ```

@@ -175,7 +175,7 @@ impl Proposed {
     /// use servanda::cuba::{LETTER_SENT, walk::Proposed};
     /// let accepted = Proposed::new().accept(LETTER_SENT)?;
     /// assert_eq!(accepted.log().len(), 2);   // accepted, and a representative instructed
-    /// # Ok::<(), servanda::OutOfOrderError>(())
+    /// # Ok::<(), servanda::monitor::OutOfOrderError>(())
     /// ```
     pub fn new() -> Self {
         Self(Steps { clock: LETTER_SENT, log: Vec::new() })

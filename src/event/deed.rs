@@ -10,13 +10,14 @@ use crate::time::Instant;
 ///
 /// ```
 /// use servanda::cuba::{Act, Cuba, Party};
-/// use servanda::{Deed, Event};
+/// use servanda::event::Deed;
+/// use servanda::Event;
 ///
 /// let acceptance: Event<Cuba> =
 ///     Event::act("1962-10-28T14:04:00Z".parse()?, Party::Ussr, Act::AcceptProposal);
 /// assert_eq!(acceptance.deed.actor(), Some(&Party::Ussr));
 /// assert!(matches!(acceptance.deed, Deed::Act { act: Act::AcceptProposal, .. }));
-/// # Ok::<(), servanda::InstantError>(())
+/// # Ok::<(), servanda::time::InstantError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed<V: Vocabulary = Ids> {
@@ -87,7 +88,7 @@ pub enum Deed<V: Vocabulary = Ids> {
 /// What is new about an obligation.
 ///
 /// ```
-/// use servanda::Amendment;
+/// use servanda::event::Amendment;
 /// use servanda::cuba::{Cuba, Party};
 /// let by_own_means: Amendment<Cuba> = Amendment::Verifier(Party::Us);
 /// assert_eq!((by_own_means.verifier(), by_own_means.debtor()), (Some(&Party::Us), None));

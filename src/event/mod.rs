@@ -19,7 +19,7 @@ pub use deed::{Amendment, Deed};
 /// let time = "1962-10-28T14:04:00Z".parse()?;
 /// let acceptance: Event<cuba::Cuba> =
 ///     Event::act(time, cuba::Party::Ussr, cuba::Act::AcceptProposal).note("broadcast");
-/// # Ok::<(), servanda::InstantError>(())
+/// # Ok::<(), servanda::time::InstantError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event<V: Vocabulary = Ids> {
@@ -92,7 +92,8 @@ impl<V: Vocabulary> Event<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Party, Reading};
-    /// use servanda::{Amendment, Event, Monitor};
+    /// use servanda::event::Amendment;
+    /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// let agreed = Event::amend(
     ///     monitor.clock(),
@@ -149,7 +150,8 @@ impl<V: Vocabulary> Event<V> {
     ///
     /// ```
     /// use servanda::cuba::{Act, Cuba, Party};
-    /// use servanda::{Deed, Event};
+    /// use servanda::event::Deed;
+    /// use servanda::Event;
     /// let event: Event<Cuba> =
     ///     Event::act("1962-11-08T00:00:00Z".parse()?, Party::Ussr, Act::RemoveWeapons)
     ///         .quantity(42.try_into()?);
@@ -172,7 +174,7 @@ impl<V: Vocabulary> Event<V> {
     /// let (happened, known) = ("1962-11-20T00:00:00Z".parse()?, "1962-12-01T00:00:00Z".parse()?);
     /// let event: Event<Cuba> = Event::act(happened, Party::Ussr, Act::CeaseWork).known(known);
     /// assert_eq!(event.known_from(), known);
-    /// # Ok::<(), servanda::InstantError>(())
+    /// # Ok::<(), servanda::time::InstantError>(())
     /// ```
     #[must_use]
     pub fn known(mut self, known: Instant) -> Self {
@@ -214,7 +216,9 @@ impl Event<Text> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
-    /// use servanda::{Deed, Event, Text};
+    /// use servanda::event::Deed;
+    /// use servanda::names::Text;
+    /// use servanda::Event;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let words: Event<Text> = serde_json::from_str(
     ///     r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposals"}"#,
@@ -242,7 +246,7 @@ impl<V: Names> Event<V> {
     ///     line,
     ///     r#"{"time":"1962-10-28T00:05:00Z","actor":"ussr","act":"accept-proposal"}"#
     /// );
-    /// let words: Event<servanda::Text> = serde_json::from_str(&line)?;
+    /// let words: Event<servanda::names::Text> = serde_json::from_str(&line)?;
     /// assert_eq!(words.resolved(&agreement), accepted);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

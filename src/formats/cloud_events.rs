@@ -36,13 +36,13 @@ const KEPT: [&str; 9] =
 /// let text = r#"{"specversion": "1.0", "id": "7", "source": "/till", "type": "sale.paid",
 ///     "time": "2026-05-06T12:00:00Z", "data": {"actor": "buyer", "act": "pay"}}"#;
 /// let line = text.replace('\n', " ");
-/// let event = servanda::CloudEventsLog::new(line.as_bytes()).next().unwrap()?;
+/// let event = servanda::formats::cloud_events::Log::new(line.as_bytes()).next().unwrap()?;
 /// assert_eq!(event.time, "2026-05-06T12:00:00Z".parse()?);
 /// assert_eq!(event.id.as_deref(), Some("7"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct CloudEventsLog<R> {
+pub struct Log<R> {
     form: Form<R>,
     line: u64,
     losses: Losses,
@@ -75,7 +75,7 @@ struct Envelope<'a> {
     others: BTreeMap<String, serde::de::IgnoredAny>,
 }
 
-impl<R: BufRead> CloudEventsLog<R> {
+impl<R: BufRead> Log<R> {
     /// A log that is read from here.
     pub fn new(reader: R) -> Self {
         Self { form: Form::Unread(reader), line: 0, losses: Losses::default() }
@@ -149,7 +149,7 @@ fn newlines(bytes: &[u8]) -> u64 {
     u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
 }
 
-impl<R: BufRead> Iterator for CloudEventsLog<R> {
+impl<R: BufRead> Iterator for Log<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -237,10 +237,10 @@ struct NoKeyTwice {
 /// How CloudEvents are laid out.
 ///
 /// ```
-/// assert_eq!(servanda::CloudEventsForm::default(), servanda::CloudEventsForm::Lines);
+/// assert_eq!(servanda::formats::cloud_events::Framing::default(), servanda::formats::cloud_events::Framing::Lines);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CloudEventsForm {
+pub enum Framing {
     /// One to a line.
     #[default]
     Lines,
@@ -258,20 +258,16 @@ pub enum CloudEventsForm {
 /// Where it can't be written.
 ///
 /// ```
-/// let event: servanda::Event<servanda::Text> = serde_json::from_str(
+/// let event: servanda::Event<servanda::names::Text> = serde_json::from_str(
 ///     r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#,
 /// )?;
 /// let mut out = Vec::new();
-/// servanda::write_cloud_events(&mut out, &[event], servanda::CloudEventsForm::Lines)?;
+/// servanda::formats::cloud_events::write(&mut out, &[event], servanda::formats::cloud_events::Framing::Lines)?;
 /// assert!(String::from_utf8(out)?.contains(r#""specversion":"1.0""#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_cloud_events<W: Write>(
-    mut out: W,
-    events: &[Event<Text>],
-    form: CloudEventsForm,
-) -> io::Result<()> {
-    let is_batch = form == CloudEventsForm::Batch;
+pub fn write<W: Write>(mut out: W, events: &[Event<Text>], form: Framing) -> io::Result<()> {
+    let is_batch = form == Framing::Batch;
     if is_batch {
         out.write_all(b"[")?;
     }
@@ -328,9 +324,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Result<Event<Text>, String>> {
-        CloudEventsLog::new(text.as_bytes())
-            .map(|event| event.map_err(|error| error.to_string()))
-            .collect()
+        Log::new(text.as_bytes()).map(|event| event.map_err(|error| error.to_string())).collect()
     }
 
     const PAID: &str = r#"{"specversion":"1.0","id":"7","source":"/till","type":"sale.paid","traceparent":"00-1","data":{"time":"2026-05-06T12:00:00Z","actor":"buyer","act":"pay"}}"#;
@@ -340,19 +334,19 @@ mod tests {
         let lines = format!("\n{PAID}\n{PAID}\n");
         let batch = format!("\n[\n{PAID},\n\n{PAID}]");
         assert_eq!(read(&lines), read(&batch));
-        let mut log = CloudEventsLog::new(batch.as_bytes());
+        let mut log = Log::new(batch.as_bytes());
         log.next();
         assert_eq!(log.line(), 3);
         log.next();
         assert_eq!(log.line(), 5);
-        let mut log = CloudEventsLog::new(lines.as_bytes());
+        let mut log = Log::new(lines.as_bytes());
         log.next();
         assert_eq!(log.line(), 2);
     }
 
     #[test]
     fn what_an_event_has_no_place_for_is_told() {
-        let mut log = CloudEventsLog::new(PAID.as_bytes());
+        let mut log = Log::new(PAID.as_bytes());
         assert!(log.next().unwrap().is_ok());
         let losses = log.losses().to_string();
         assert_eq!(

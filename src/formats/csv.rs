@@ -41,14 +41,14 @@ const KEYS: [&str; 19] = [
 /// own name.
 ///
 /// ```
-/// let columns: servanda::CsvColumns = "time=when,actor=who".parse()?;
+/// let columns: servanda::formats::csv::Columns = "time=when,actor=who".parse()?;
 /// let text = "when,who,act\n2026-05-06T12:00:00Z,buyer,pay\n";
-/// let event = servanda::CsvLog::new(text.as_bytes(), &columns)?.next().unwrap()?;
+/// let event = servanda::formats::csv::Log::new(text.as_bytes(), &columns)?.next().unwrap()?;
 /// assert_eq!(event.deed.actor().map(|actor| &**actor), Some("buyer"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CsvColumns {
+pub struct Columns {
     /// Keys by the columns that are mapped to them.
     keys: BTreeMap<String, &'static str>,
     ignored: Vec<String>,
@@ -58,12 +58,12 @@ pub struct CsvColumns {
 /// A column mapping that can't be read.
 ///
 /// ```
-/// use servanda::{CsvColumns, CsvColumnsError};
-/// assert_eq!("time".parse::<CsvColumns>(), Err(CsvColumnsError::Form("time".to_owned())));
+/// use servanda::formats::csv;
+/// assert_eq!("time".parse::<csv::Columns>(), Err(csv::ColumnsError::Form("time".to_owned())));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CsvColumnsError {
+pub enum ColumnsError {
     /// Not of the form `key=column`.
     #[error("`{0}`: expected the form `key=column`, as in `time=when,actor=who`")]
     Form(String),
@@ -80,14 +80,14 @@ pub enum CsvColumnsError {
 /// list in JSON.
 ///
 /// ```
-/// use servanda::{CsvColumns, CsvLog};
+/// use servanda::formats::csv;
 /// let text = "time,actors,waive\n2026-05-06T12:00:00Z,buyer;seller,deliver\n";
-/// let event = CsvLog::new(text.as_bytes(), &CsvColumns::new())?.next().unwrap()?;
-/// assert!(matches!(event.deed, servanda::Deed::Waive { actors, .. } if actors.len() == 2));
+/// let event = csv::Log::new(text.as_bytes(), &csv::Columns::new())?.next().unwrap()?;
+/// assert!(matches!(event.deed, servanda::event::Deed::Waive { actors, .. } if actors.len() == 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct CsvLog<R> {
+pub struct Log<R> {
     reader: csv::Reader<Patient<R>>,
     /// The key of each column, and its name; none for one that is passed over.
     columns: Vec<Option<(&'static str, String)>>,
@@ -111,13 +111,13 @@ impl<R: Read> Read for Patient<R> {
     }
 }
 
-impl Default for CsvColumns {
+impl Default for Columns {
     fn default() -> Self {
         Self { keys: BTreeMap::new(), ignored: Vec::new(), separator: b',' }
     }
 }
 
-impl CsvColumns {
+impl Columns {
     /// Every column has the name of the key that it says.
     #[must_use]
     pub fn new() -> Self {
@@ -127,10 +127,10 @@ impl CsvColumns {
     /// Passes over this column.
     ///
     /// ```
-    /// use servanda::{CsvColumns, CsvLog};
+    /// use servanda::formats::csv;
     /// let text = "time,weather\n2026-05-06T12:00:00Z,rain\n";
-    /// assert!(CsvLog::new(text.as_bytes(), &CsvColumns::new()).is_err());
-    /// let events = CsvLog::new(text.as_bytes(), &CsvColumns::new().ignore("weather"))?;
+    /// assert!(csv::Log::new(text.as_bytes(), &csv::Columns::new()).is_err());
+    /// let events = csv::Log::new(text.as_bytes(), &csv::Columns::new().ignore("weather"))?;
     /// assert_eq!(events.count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -143,10 +143,10 @@ impl CsvColumns {
     /// What stands between two cells; a comma, unless another is named.
     ///
     /// ```
-    /// use servanda::{CsvColumns, CsvLog};
+    /// use servanda::formats::csv;
     /// let text = "time;actor;act\n2026-05-06T12:00:00Z;buyer;pay\n";
-    /// let columns = CsvColumns::new().separator(b';');
-    /// let event = CsvLog::new(text.as_bytes(), &columns)?.next().unwrap()?;
+    /// let columns = csv::Columns::new().separator(b';');
+    /// let event = csv::Log::new(text.as_bytes(), &columns)?.next().unwrap()?;
     /// assert_eq!(event.deed.act().map(|act| &**act), Some("pay"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -163,34 +163,34 @@ impl CsvColumns {
     }
 }
 
-impl FromStr for CsvColumns {
-    type Err = CsvColumnsError;
+impl FromStr for Columns {
+    type Err = ColumnsError;
 
-    fn from_str(text: &str) -> Result<Self, CsvColumnsError> {
+    fn from_str(text: &str) -> Result<Self, ColumnsError> {
         let mut columns = Self::new();
         for pair in text.split(',') {
             let (key, column) =
-                pair.split_once('=').ok_or_else(|| CsvColumnsError::Form(pair.to_owned()))?;
+                pair.split_once('=').ok_or_else(|| ColumnsError::Form(pair.to_owned()))?;
             let known = KEYS.into_iter().find(|known| *known == key.trim());
-            let key = known.ok_or_else(|| CsvColumnsError::Key(key.trim().to_owned()))?;
+            let key = known.ok_or_else(|| ColumnsError::Key(key.trim().to_owned()))?;
             if columns.keys.values().any(|mapped| *mapped == key) {
-                return Err(CsvColumnsError::Twice(key.to_owned()));
+                return Err(ColumnsError::Twice(key.to_owned()));
             }
             if columns.keys.insert(column.trim().to_owned(), key).is_some() {
-                return Err(CsvColumnsError::Twice(column.trim().to_owned()));
+                return Err(ColumnsError::Twice(column.trim().to_owned()));
             }
         }
         Ok(columns)
     }
 }
 
-impl<R: Read> CsvLog<R> {
+impl<R: Read> Log<R> {
     /// A log that is read from here.
     ///
     /// # Errors
     /// Where the first row can't be read, names a column that says nothing of an event and is not to
     /// be ignored, or lacks one that the mapping names.
-    pub fn new(reader: R, columns: &CsvColumns) -> Result<Self, LineError> {
+    pub fn new(reader: R, columns: &Columns) -> Result<Self, LineError> {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(columns.separator).from_reader(Patient(reader));
         let headers = reader.headers().map_err(|error| failed(error, 1))?;
@@ -284,7 +284,7 @@ fn failed(error: csv::Error, line: u64) -> LineError {
     }
 }
 
-impl<R: Read> Iterator for CsvLog<R> {
+impl<R: Read> Iterator for Log<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -314,15 +314,15 @@ impl<R: Read> Iterator for CsvLog<R> {
 /// Where it can't be written.
 ///
 /// ```
-/// let event: servanda::Event<servanda::Text> = serde_json::from_str(
+/// let event: servanda::Event<servanda::names::Text> = serde_json::from_str(
 ///     r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#,
 /// )?;
 /// let mut out = Vec::new();
-/// servanda::write_csv(&mut out, &[event])?;
+/// servanda::formats::csv::write(&mut out, &[event])?;
 /// assert!(String::from_utf8(out)?.contains("2026-05-06T12:00:00Z,buyer"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_csv<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
+pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
     let mut losses = Losses::default();
     let mut rows = Vec::with_capacity(events.len());
     let mut is_used = [false; KEYS.len()];
@@ -385,7 +385,7 @@ mod tests {
     fn a_bad_cell_names_its_column_and_the_next_row_is_read() {
         let text = "when,who,act\n2026-05-06,buyer,pay\n2026-05-06T12:00:00Z,buyer,pay\n";
         let columns = "time=when,actor=who".parse().unwrap();
-        let mut log = CsvLog::new(text.as_bytes(), &columns).unwrap();
+        let mut log = Log::new(text.as_bytes(), &columns).unwrap();
         let error = log.next().unwrap().unwrap_err().to_string();
         assert!(
             error.starts_with("line 2: column `when`: `2026-05-06`: not an instant"),
@@ -399,23 +399,23 @@ mod tests {
     #[test]
     fn a_column_that_says_nothing_is_an_error_until_it_is_ignored() {
         let text = "time,actor,act,weather\n2026-05-06T12:00:00Z,buyer,pay,rain\n";
-        let error = CsvLog::new(text.as_bytes(), &CsvColumns::new()).unwrap_err().to_string();
+        let error = Log::new(text.as_bytes(), &Columns::new()).unwrap_err().to_string();
         assert!(error.contains("the column `weather` is no key of an event"), "{error}");
-        let columns = CsvColumns::new().ignore("weather");
-        assert!(CsvLog::new(text.as_bytes(), &columns).unwrap().next().unwrap().is_ok());
+        let columns = Columns::new().ignore("weather");
+        assert!(Log::new(text.as_bytes(), &columns).unwrap().next().unwrap().is_ok());
     }
 
     #[test]
     fn a_mapping_names_keys_and_columns_that_are_there() {
-        let error = |text: &str| text.parse::<CsvColumns>().unwrap_err().to_string();
+        let error = |text: &str| text.parse::<Columns>().unwrap_err().to_string();
         assert!(error("time").starts_with("`time`: expected the form"));
         assert!(error("tim=when").starts_with("`tim` is not a key of an event"));
         assert_eq!(error("time=a,time=b"), "`time` is mapped twice");
         assert_eq!(error("time=a,actor=a"), "`a` is mapped twice");
         let columns = "time=when".parse().unwrap();
-        let error = CsvLog::new("time\n".as_bytes(), &columns).unwrap_err().to_string();
+        let error = Log::new("time\n".as_bytes(), &columns).unwrap_err().to_string();
         assert!(error.contains("the column `time` is no key"), "{error}");
-        let error = CsvLog::new("actor,act\n".as_bytes(), &CsvColumns::new()).unwrap_err();
+        let error = Log::new("actor,act\n".as_bytes(), &Columns::new()).unwrap_err();
         assert!(error.to_string().contains("no column `time`"), "{error}");
     }
 

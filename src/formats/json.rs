@@ -1,8 +1,11 @@
-//! Agreements from JSON, and to it.
+//! Agreements from JSON, and to it; logs in JSON Lines.
 
 use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
+
+pub use super::log::Log;
+pub use super::words::WordLog;
 
 use super::ReadError;
 

@@ -32,7 +32,8 @@ const TELLING: u64 = 65_536;
 /// What to do at a line that can't be read.
 ///
 /// ```
-/// use servanda::{BadLines, Verifier, cuba};
+/// use servanda::formats::BadLines;
+/// use servanda::{Verifier, cuba};
 /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
 /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
 /// {"time": "1962-10-28T16:00"#;
@@ -55,7 +56,8 @@ pub enum BadLines {
 /// A log that stopped at a line that can't be read, with what came before it.
 ///
 /// ```
-/// use servanda::{BadLines, Verifier, cuba};
+/// use servanda::formats::BadLines;
+/// use servanda::{Verifier, cuba};
 /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
 /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
 /// {"time": "1962-10-28T16:00"#;
@@ -81,7 +83,8 @@ pub struct LogError<V: Names> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{BadLines, LogProgress, Verifier};
+/// use servanda::formats::{BadLines, LogProgress};
+/// use servanda::Verifier;
 /// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
 /// let log = "{\"time\": \"1962-10-28T14:04:00Z\"}\n";
 /// let mut last = LogProgress::default();
@@ -108,7 +111,8 @@ impl<V: Names> Verifier<V> {
     /// The line at which it stopped, with the reports of what came before it.
     ///
     /// ```
-    /// use servanda::{BadLines, Verifier, cuba};
+    /// use servanda::formats::BadLines;
+    /// use servanda::{Verifier, cuba};
     /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
     /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
     /// let reports = Verifier::new(&agreement).judge_log(text.as_bytes(), BadLines::Stop)?;
@@ -136,7 +140,8 @@ impl<V: Names> Verification<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{BadLines, Verifier};
+    /// use servanda::formats::BadLines;
+    /// use servanda::Verifier;
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let log = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;

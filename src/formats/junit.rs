@@ -19,18 +19,19 @@ use super::xml::holdable;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Verifier, write_junit};
+/// use servanda::formats::junit;
+/// use servanda::Verifier;
 ///
 /// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
 /// let mut out = Vec::new();
-/// write_junit(&mut out, &[report])?;
+/// junit::write(&mut out, &[report])?;
 /// assert!(String::from_utf8(out)?.contains(r#"<failure type="premature""#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// Where it can't be written.
-pub fn write_junit<W: Write, V: Names>(out: W, reports: &[Report<V>]) -> io::Result<()> {
+pub fn write<W: Write, V: Names>(out: W, reports: &[Report<V>]) -> io::Result<()> {
     let mut suites: Vec<Suite> = reports.iter().map(suite).collect();
     // Every report notes the same lines: they are told once.
     for suite in suites.iter_mut().skip(1) {

@@ -19,7 +19,7 @@ pub(super) const LONGEST_LINE: usize = 1_048_576;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::Log;
+/// use servanda::formats::json::Log;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}
@@ -43,7 +43,8 @@ pub struct Log<R, V: Names> {
 /// A line of a log that can't be read.
 ///
 /// ```
-/// use servanda::{Log, cuba};
+/// use servanda::formats::json::Log;
+/// use servanda::cuba;
 /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
 /// let text = "\n{\"time\": \"1962-10-28T14:04:00Z\", \"actr\": \"ussr\"}";
 /// let error = Log::new(text.as_bytes(), &agreement).find_map(Result::err).ok_or("an error")?;
@@ -61,11 +62,12 @@ pub struct LineError {
 /// What is wrong with a line.
 ///
 /// ```
-/// use servanda::{Log, cuba};
+/// use servanda::formats::json::Log;
+/// use servanda::cuba;
 /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
 /// let text = "\n{\"time\": \"1962-10-28T14:04:00Z\", \"actr\": \"ussr\"}";
 /// let error = Log::new(text.as_bytes(), &agreement).find_map(Result::err).ok_or("an error")?;
-/// assert!(matches!(error.kind(), servanda::LineErrorKind::Form { .. }));
+/// assert!(matches!(error.kind(), servanda::formats::LineErrorKind::Form { .. }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, thiserror::Error)]
@@ -112,7 +114,8 @@ impl<R: BufRead, V: Names> Log<R, V> {
     /// The longest line that is read, in bytes.
     ///
     /// ```
-    /// use servanda::{Log, cuba};
+    /// use servanda::formats::json::Log;
+    /// use servanda::cuba;
     /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
     /// let text = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
     /// let mut log = Log::new(text.as_bytes(), &agreement).longest_line(40);

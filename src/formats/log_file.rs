@@ -3,7 +3,7 @@
 /// A log as a file: its address, and the line of each event, for reports that point into it.
 ///
 /// ```
-/// let mut file = servanda::LogFile::new("logs/may.jsonl");
+/// let mut file = servanda::formats::sarif::LogFile::new("logs/may.jsonl");
 /// file.next_event_at(1);
 /// file.next_event_at(3);
 /// assert_eq!(file.line(2), Some(3));

@@ -8,10 +8,12 @@ use std::fmt;
 ///
 /// ```
 /// # #[cfg(feature = "csv")] {
-/// use servanda::{Event, Text, write_csv};
+/// use servanda::formats::csv;
+/// use servanda::names::Text;
+/// use servanda::Event;
 /// let line = r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay", "note": ""}"#;
 /// let event: Event<Text> = serde_json::from_str(line)?;
-/// let losses = write_csv(&mut Vec::new(), &[event])?;
+/// let losses = csv::write(&mut Vec::new(), &[event])?;
 /// assert_eq!(losses.to_string(), "an empty `note` reads back as none: event 1");
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())

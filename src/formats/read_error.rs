@@ -5,7 +5,8 @@ use crate::terms::AgreementError;
 /// A document that can't be read: not of its format, or not an agreement.
 ///
 /// ```
-/// use servanda::{Agreement, ReadError};
+/// use servanda::formats::ReadError;
+/// use servanda::Agreement;
 /// let error = Agreement::from_json("{\n  \"title\": 1962\n}").unwrap_err();
 /// assert!(matches!(error, ReadError::Form { line: 2, .. }));
 /// ```

@@ -8,7 +8,7 @@ use crate::monitor::{Finding, FindingKind};
 use crate::names::Names;
 use crate::report::{Prose, Report};
 
-use super::log_file::LogFile;
+pub use super::log_file::LogFile;
 use super::meanings::MEANINGS;
 
 /// Writes reports as SARIF 2.1.0: a result for each finding and each refusal, at its event's line
@@ -17,13 +17,15 @@ use super::meanings::MEANINGS;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{LogFile, Verifier, write_sarif};
+/// use servanda::formats::sarif;
+/// use servanda::formats::sarif::LogFile;
+/// use servanda::Verifier;
 ///
 /// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
 /// let mut file = LogFile::new("history.jsonl");
 /// (1..).take(cuba::history().len()).for_each(|line| file.next_event_at(line));
 /// let mut out = Vec::new();
-/// write_sarif(&mut out, &[report], &file)?;
+/// sarif::write(&mut out, &[report], &file)?;
 /// let sarif: serde_json::Value = serde_json::from_slice(&out)?;
 /// let results = &sarif["runs"][0]["results"];
 /// let premature = results.as_array().unwrap().iter().find(|it| it["ruleId"] == "premature");
@@ -34,7 +36,7 @@ use super::meanings::MEANINGS;
 ///
 /// # Errors
 /// Where it can't be written.
-pub fn write_sarif<W: Write, V: Names>(
+pub fn write<W: Write, V: Names>(
     mut out: W,
     reports: &[Report<V>],
     file: &LogFile,

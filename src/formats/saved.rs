@@ -36,7 +36,8 @@ pub struct Saved(WrittenState);
 /// A saved state that can't be gone on from.
 ///
 /// ```
-/// use servanda::{Monitor, RestoreError, cuba};
+/// use servanda::formats::RestoreError;
+/// use servanda::{Monitor, cuba};
 /// let saved = Monitor::new(&cuba::agreement(cuba::Reading::Verified)?).save();
 /// let other = cuba::agreement(cuba::Reading::Practised)?;
 /// let error = Monitor::restore(&other, saved).unwrap_err();

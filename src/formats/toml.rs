@@ -32,7 +32,7 @@ impl Agreement {
     ///     within = "P30D"
     /// "#)?;
     /// assert_eq!(agreement.obligations().len(), 1);
-    /// # Ok::<(), servanda::ReadError>(())
+    /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, ReadError> {
         let Strict(document): Strict<Document> = toml::from_str(text).map_err(|error| {
@@ -98,7 +98,7 @@ impl<V: Names> Agreement<V> {
 /// ```
 /// use servanda::{Agreement, cuba};
 /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
-/// let text: Result<String, servanda::TomlError> = agreement.to_toml();
+/// let text: Result<String, servanda::formats::toml::TomlError> = agreement.to_toml();
 /// assert!(text.is_ok());
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```

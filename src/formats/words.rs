@@ -10,13 +10,13 @@ use super::lines::Lines;
 use super::log::{LineError, LineErrorKind};
 
 /// A log in JSON Lines, its events in words: for what needs no agreement, such as writing it in
-/// another format. [`Log`](crate::Log) reads one to be judged.
+/// another format. [`Log`](crate::formats::json::Log) reads one to be judged.
 ///
 /// ```
 /// let text = r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#;
-/// let event = servanda::WordLog::new(text.as_bytes()).next().unwrap()?;
+/// let event = servanda::formats::json::WordLog::new(text.as_bytes()).next().unwrap()?;
 /// assert_eq!(event.deed.act().map(|act| &**act), Some("pay"));
-/// # Ok::<(), servanda::LineError>(())
+/// # Ok::<(), servanda::formats::LineError>(())
 /// ```
 #[derive(Debug)]
 pub struct WordLog<R> {

@@ -25,7 +25,7 @@ impl Agreement {
     /// ")?;
     /// assert_eq!(sale.title(), "Sale");
     /// assert_eq!(servanda::Agreement::from_yaml(&sale.to_yaml())?, sale);
-    /// # Ok::<(), servanda::ReadError>(())
+    /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
         let Strict(document): Strict<Document> = serde_saphyr::from_str(text).map_err(|error| {

@@ -19,7 +19,10 @@
 //!
 //! ```
 //! use std::collections::BTreeMap;
-//! use servanda::{Agreement, Event, Instant, Monitor, OutOfOrderError, Prose, Text};
+//! use servanda::monitor::OutOfOrderError;
+//! use servanda::names::Text;
+//! use servanda::report::Prose;
+//! use servanda::{Agreement, Event, Instant, Monitor};
 //!
 //! struct Desk {
 //!     agreement: Agreement,
@@ -103,7 +106,7 @@
 //!
 //! let now = Instant::try_from(DateTime::<Utc>::from(std::time::SystemTime::now()))?;
 //! assert!(now > Instant::utc(2026, 1, 1, 0, 0, 0)?);
-//! # Ok::<(), servanda::InstantError>(())
+//! # Ok::<(), servanda::time::InstantError>(())
 //! ```
 //!
 //! # Keep the log, and the state as well
@@ -115,7 +118,8 @@
 //!
 //! ```
 //! use servanda::cuba::{self, Act, Obligation, Party, Reading};
-//! use servanda::{Event, Monitor, RestoreError, Saved, Status};
+//! use servanda::formats::RestoreError;
+//! use servanda::{Event, Monitor, Saved, Status};
 //!
 //! let agreement = cuba::agreement(Reading::Verified)?;
 //! let mut monitor = Monitor::new(&agreement);
@@ -160,7 +164,7 @@
 //! effect and its finding, an event that can have no effect is void and told. To judge a whole log
 //! at once use a
 //! [`Verifier`]; to judge events of many runs as they come in, a
-//! [`Verification`](crate::Verification), which keeps each `case` apart:
+//! [`Verification`](crate::verify::Verification), which keeps each `case` apart:
 //!
 //! ```
 //! use servanda::cuba::{self, Reading};

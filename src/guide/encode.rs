@@ -93,7 +93,8 @@
 //! ```
 //!
 //! ```
-//! # use servanda::{Agreement, Log, Monitor, Status};
+//! # use servanda::formats::json::Log;
+//! # use servanda::{Agreement, Monitor, Status};
 //! # macro_rules! text { ($($piece:literal),*) => { concat!($(include_str!(concat!(
 //! #     env!("CARGO_MANIFEST_DIR"), "/src/guide/encode/", $piece, ".toml"))),*) } }
 //! # let text = text!("1-passages", "2-acts", "3-deposit", "4-wall");
@@ -137,7 +138,8 @@
 //! ```
 //!
 //! ```
-//! # use servanda::{Agreement, Log, Monitor, Status};
+//! # use servanda::formats::json::Log;
+//! # use servanda::{Agreement, Monitor, Status};
 //! # macro_rules! text { ($($piece:literal),*) => { concat!($(include_str!(concat!(
 //! #     env!("CARGO_MANIFEST_DIR"), "/src/guide/encode/", $piece, ".toml"))),*) } }
 //! # let text = text!("1-passages", "2-acts", "3-deposit", "4-wall", "5-remedy");
@@ -169,7 +171,9 @@
 //! ```
 //!
 //! ```
-//! # use servanda::{Agreement, BadLines, FindingKind, Verifier};
+//! # use servanda::formats::BadLines;
+//! # use servanda::monitor::FindingKind;
+//! # use servanda::{Agreement, Verifier};
 //! # macro_rules! text { ($($piece:literal),*) => { concat!($(include_str!(concat!(
 //! #     env!("CARGO_MANIFEST_DIR"), "/src/guide/encode/", $piece, ".toml"))),*) } }
 //! # let text = text!("1-passages", "2-acts", "3-deposit", "4-wall", "5-remedy", "6-hopes");
@@ -200,7 +204,8 @@
 //! ```
 //!
 //! ```
-//! # use servanda::{Agreement, Log, Monitor, Outcome, Status};
+//! # use servanda::formats::json::Log;
+//! # use servanda::{Agreement, Monitor, Outcome, Status};
 //! # macro_rules! text { ($($piece:literal),*) => { concat!($(include_str!(concat!(
 //! #     env!("CARGO_MANIFEST_DIR"), "/src/guide/encode/", $piece, ".toml"))),*) } }
 //! # let text = text!("1-passages", "2-acts", "3-deposit", "4-wall", "5-remedy", "6-hopes", "7-ends");
@@ -213,7 +218,7 @@
 //! "#;
 //! let accepted: Vec<bool> = Log::new(log.as_bytes(), &agreement)
 //!     .map(|event| Ok(monitor.submit(&event?).is_ok()))
-//!     .collect::<Result<_, servanda::LineError>>()?;
+//!     .collect::<Result<_, servanda::formats::LineError>>()?;
 //! assert_eq!(accepted, [true, false, true]);
 //! assert!(monitor.is_terminated());
 //! assert_eq!(monitor.status(agreement.obligation("rest")?), Some(Status::Lapsed));
@@ -255,7 +260,9 @@
 //! not say what the text says, or the text does not say what you thought. Both happen.
 //!
 //! ```
-//! # use servanda::{Agreement, BadLines, FindingKind, Outcome, Verifier};
+//! # use servanda::formats::BadLines;
+//! # use servanda::monitor::FindingKind;
+//! # use servanda::{Agreement, Outcome, Verifier};
 //! # macro_rules! text { ($($piece:literal),*) => { concat!($(include_str!(concat!(
 //! #     env!("CARGO_MANIFEST_DIR"), "/src/guide/encode/", $piece, ".toml"))),*) } }
 //! # let text = text!("1-passages", "2-acts", "3-deposit", "4-wall", "5-remedy", "6-hopes", "7-ends");

@@ -6,6 +6,7 @@
 //! | [`concepts`] | the eight words and how they hang together, in pictures |
 //! | [`encode`] | you have a text that binds somebody, and want it as an agreement, step by step |
 //! | [`verify_in_ci`] | your logs are to be checked by a machine at every change |
+//! | [`digest`] | which agreement and which log a verdict is about, to the byte |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
@@ -18,6 +19,7 @@
 
 pub mod comparison;
 pub mod concepts;
+pub mod digest;
 pub mod embed;
 pub mod encode;
 pub mod law;

@@ -24,7 +24,9 @@
 //! café a wall, and the café owes the price once the wall is done:
 //!
 //! ```
-//! use servanda::{Agreement, BadLines, FindingKind, Outcome, Verifier};
+//! use servanda::formats::BadLines;
+//! use servanda::monitor::FindingKind;
+//! use servanda::{Agreement, Outcome, Verifier};
 //!
 //! let agreement = Agreement::from_toml(r#"
 //! title = "A painted wall"
@@ -100,7 +102,8 @@
 //!     enum Act { Paint, Pay }
 //!     enum Obligation { Painting, Price }
 //! }
-//! use servanda::{Agreement, Event, Monitor, Status, by, discharged, owes};
+//! use servanda::condition::discharged;
+//! use servanda::{Agreement, Event, Monitor, Status, by, owes};
 //!
 //! let wall = Agreement::<Wall>::builder("A painted wall", "2026-05-04T09:00:00Z".parse()?)
 //!     .party(Party::Cafe, "the café whose wall it is")

@@ -69,7 +69,8 @@
 //! code:
 //!
 //! ```
-//! use servanda::{Agreement, BadLines, Outcome, Report, Verifier};
+//! use servanda::formats::BadLines;
+//! use servanda::{Agreement, Outcome, Report, Verifier};
 //!
 //! fn verdict(agreement: &str, log: &str, as_of: &str) -> Result<Report, Box<dyn std::error::Error>> {
 //!     let agreement = Agreement::from_toml(agreement)?;
@@ -106,5 +107,5 @@
 //! [`BadLines::Skip`] notes each in the report, and `--skip` does so from the shell. Lines that
 //! were passed over are not judged, so look at [`Report::skipped`] as well as at the verdict.
 //!
-//! [`BadLines::Skip`]: crate::BadLines::Skip
+//! [`BadLines::Skip`]: crate::formats::BadLines::Skip
 //! [`Report::skipped`]: crate::Report::skipped

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
-/// use servanda::{Cause, Event, Monitor, Transition};
+/// use servanda::monitor::{Cause, Transition};
+/// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
 /// let change = monitor.history(Obligation::CeaseWork).next().unwrap();

@@ -12,7 +12,8 @@ use super::{Cause, Status};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Event, Monitor, Transition};
+/// use servanda::monitor::Transition;
+/// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
 /// let step = monitor.record(&accepted);
@@ -43,7 +44,8 @@ pub struct Change<V: Vocabulary = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
-/// use servanda::{Monitor, Status, Transition};
+/// use servanda::monitor::Transition;
+/// use servanda::{Monitor, Status};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// for event in cuba::history() {
 ///     monitor.record(&event);

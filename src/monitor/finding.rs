@@ -14,7 +14,8 @@ use crate::time::Instant;
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{FindingKind, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::Verifier;
 /// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
 /// let finding = report.findings().find(|it| !it.kind().is_only_told()).unwrap();
 /// assert_eq!((finding.kind(), finding.event), (FindingKind::Premature, Some(10)));
@@ -37,7 +38,8 @@ pub struct Finding<V: Vocabulary = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Event, Matter, Monitor, VoidReason};
+/// use servanda::monitor::{Matter, VoidReason};
+/// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let step = monitor.record(&Event::act(monitor.clock(), Party::Cuba, Act::LiftQuarantine));
 /// match step.findings().next().unwrap().matter {
@@ -124,7 +126,7 @@ pub enum Matter<V: Vocabulary = Ids> {
 /// The kinds of findings.
 ///
 /// ```
-/// use servanda::FindingKind;
+/// use servanda::monitor::FindingKind;
 /// assert!(FindingKind::Overdue.is_breach() && FindingKind::Prohibited.is_breach());
 /// assert!(FindingKind::Unmet.is_only_told());
 /// assert_eq!(FindingKind::DeadlinePassed.to_string(), "deadline-passed");
@@ -154,7 +156,8 @@ pub enum FindingKind {
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Party, Reading};
-/// use servanda::{Event, Matter, Monitor, VoidReason};
+/// use servanda::monitor::{Matter, VoidReason};
+/// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// // Nothing was removed yet, so there is nothing to attest.
 /// let event = Event::attest(monitor.clock(), Party::Un, Obligation::RemoveWeapons);
@@ -191,7 +194,8 @@ pub enum VoidReason {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Event, FindingKind, Monitor};
+/// use servanda::monitor::FindingKind;
+/// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let lifted = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
 /// let refusal = monitor.submit(&lifted).unwrap_err();
@@ -397,7 +401,7 @@ impl<V: Vocabulary> Finding<V> {
     }
 }
 
-/// In one line, for an error that is passed on; [`Prose`](crate::Prose) tells each of the findings in
+/// In one line, for an error that is passed on; [`Prose`](crate::report::Prose) tells each of the findings in
 /// a sentence.
 impl<V: Vocabulary> fmt::Display for Refusal<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -35,7 +35,8 @@ pub struct Owed<V: Names> {
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
-/// use servanda::{Monitor, discharged, happened};
+/// use servanda::condition::{discharged, happened};
+/// use servanda::Monitor;
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// let lifting = monitor.closed_to(Party::Us).find(|it| it.act == Act::LiftQuarantine).unwrap();
 /// let arrangements = happened(Act::EstablishArrangements);
@@ -199,8 +200,10 @@ impl<V: Names> Monitor<V> {
 
 #[cfg(all(test, feature = "step"))]
 mod tests {
+    use crate::condition::{happened, happened_times};
     use crate::cuba::{self, Act, Party, Reading};
-    use crate::{Deed, Event, Monitor, happened, happened_times};
+    use crate::event::Deed;
+    use crate::{Event, Monitor};
 
     #[test]
     fn what_is_waived_and_what_holds_is_known() {

@@ -75,7 +75,8 @@ pub struct Rehearsal<V: Names = Ids> {
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Monitor, OutOfOrderError};
+/// use servanda::monitor::OutOfOrderError;
+/// use servanda::Monitor;
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// monitor.advance(cuba::ANSWER_BROADCAST)?;
 /// let error = monitor.advance(cuba::LETTER_SENT).unwrap_err();
@@ -143,7 +144,8 @@ impl<V: Names> Monitor<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
-    /// use servanda::{Event, FindingKind, Monitor};
+    /// use servanda::monitor::FindingKind;
+    /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Established)?);
     /// let now = cuba::ANSWER_BROADCAST;
     /// monitor.submit(&Event::act(now, Party::Ussr, Act::AcceptProposal))?;
@@ -165,7 +167,8 @@ impl<V: Names> Monitor<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
-    /// use servanda::{Event, FindingKind, Monitor};
+    /// use servanda::monitor::FindingKind;
+    /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// let lifted = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
     /// let step = monitor.record(&lifted);
@@ -237,7 +240,8 @@ impl<V: Names> Monitor<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Reading};
-    /// use servanda::{FindingKind, Monitor};
+    /// use servanda::monitor::FindingKind;
+    /// use servanda::Monitor;
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// for event in &cuba::history()[..2] {
     ///     monitor.record(event);

@@ -9,7 +9,7 @@ use crate::strict::shortened;
 /// ```
 /// let agreement = servanda::cuba::agreement(servanda::cuba::Reading::Verified)?;
 /// let error = agreement.party("usa").unwrap_err();
-/// assert_eq!(error.kind(), servanda::NameKind::Party);
+/// assert_eq!(error.kind(), servanda::names::NameKind::Party);
 /// assert_eq!((error.name(), error.nearest()), ("usa", Some("us")));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```

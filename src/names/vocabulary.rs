@@ -25,7 +25,8 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
 /// A vocabulary whose names an agreement can be kept by: small copies, each knowing its place.
 ///
 /// ```
-/// use servanda::{Agreement, Names, cuba};
+/// use servanda::names::Names;
+/// use servanda::{Agreement, cuba};
 ///
 /// /// Works for every agreement, from a file or from Rust.
 /// fn debts<V: Names>(agreement: &Agreement<V>) -> usize {
@@ -49,7 +50,7 @@ impl<V> Names for V where
 /// One name: a variant of an enum that [`vocabulary!`](crate::vocabulary) declared, or an id.
 ///
 /// ```
-/// use servanda::Name;
+/// use servanda::names::Name;
 /// use servanda::cuba::Act;
 /// assert_eq!(Act::LiftQuarantine.text().as_deref(), Some("lift-quarantine"));
 /// assert_eq!(Act::find("cease-work", 0), Some(Act::CeaseWork));
@@ -71,7 +72,8 @@ pub trait Name: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
 /// The vocabulary of documents: every name is its text.
 ///
 /// ```
-/// use servanda::{Event, Text};
+/// use servanda::names::Text;
+/// use servanda::Event;
 /// let event: Event<Text> = serde_json::from_str(
 ///     r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#,
 /// )?;
@@ -105,7 +107,7 @@ impl Vocabulary for Text {
 ///     pub enum Obligation { Price, Delivery }
 /// }
 ///
-/// use servanda::Name;
+/// use servanda::names::Name;
 /// assert_eq!(Act::Deliver.to_string(), "deliver");
 /// assert_eq!(Party::find("buyer", 0), Some(Party::Buyer));
 /// ```
@@ -155,11 +157,11 @@ macro_rules! __names {
             $seen const ALL: &'static [Self] = &[$(Self::$variant),*];
         }
 
-        impl $crate::Name for $name {
+        impl $crate::names::Name for $name {
             type In = $vocabulary;
 
             fn find(text: &str, _place: usize) -> ::core::option::Option<Self> {
-                Self::ALL.iter().copied().find(|name| $crate::kebab(&::std::format!("{name:?}")) == text)
+                Self::ALL.iter().copied().find(|name| $crate::names::kebab(&::std::format!("{name:?}")) == text)
             }
 
             fn number(self) -> usize {
@@ -167,13 +169,13 @@ macro_rules! __names {
             }
 
             fn text(self) -> ::core::option::Option<::std::string::String> {
-                ::core::option::Option::Some($crate::kebab(&::std::format!("{self:?}")))
+                ::core::option::Option::Some($crate::names::kebab(&::std::format!("{self:?}")))
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&$crate::kebab(&::std::format!("{self:?}")))
+                f.write_str(&$crate::names::kebab(&::std::format!("{self:?}")))
             }
         }
     };

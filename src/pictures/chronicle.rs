@@ -14,7 +14,8 @@ use crate::verify::Verifier;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Chronicle, Outcome, Timeline, Verifier};
+/// use servanda::pictures::{Chronicle, Timeline};
+/// use servanda::{Outcome, Verifier};
 ///
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let chronicle = Chronicle::new(&verifier, cuba::as_it_might_have_gone());
@@ -68,7 +69,8 @@ impl Chronicle {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Chronicle, Verifier};
+    /// use servanda::pictures::Chronicle;
+    /// use servanda::Verifier;
     /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
     /// let as_it_was = cuba::history().into_iter().map(|event| event.case("as it was"));
     /// let otherwise = cuba::collapse().into_iter().map(|event| event.case("otherwise"));
@@ -103,7 +105,8 @@ impl Chronicle {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Chronicle, Monitor};
+    /// use servanda::pictures::Chronicle;
+    /// use servanda::Monitor;
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// for event in cuba::history() {
     ///     monitor.record(&event);

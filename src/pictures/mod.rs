@@ -3,7 +3,7 @@
 //!
 //! Each is a function from an agreement or a judged log to text: nothing is read or written, and
 //! the same input gives the same picture. Names may hold anything: they are cleaned of what XML has
-//! no place for ([`fit`]), and the templates escape the rest.
+//! no place for, and the templates escape the rest.
 
 mod chronicle;
 mod fit;

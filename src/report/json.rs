@@ -59,8 +59,14 @@ impl<V: Names> Serialize for Report<V> {
         let findings: Vec<WrittenFinding> = self.found().iter().map(told).collect();
         let refusals: Vec<WrittenRefusal> =
             self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
-        let mut report = serializer.serialize_struct("Report", 9)?;
+        let mut report = serializer.serialize_struct("Report", 12)?;
         report.serialize_field("title", agreement.title())?;
+        report.serialize_field("agreement", &agreement.digest())?;
+        report.serialize_field("version", env!("CARGO_PKG_VERSION"))?;
+        match &self.log {
+            Some(log) => report.serialize_field("log", log)?,
+            None => report.skip_field("log")?,
+        }
         match &self.case {
             Some(case) => report.serialize_field("case", case)?,
             None => report.skip_field("case")?,

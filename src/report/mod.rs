@@ -3,6 +3,7 @@
 
 mod facts;
 mod json;
+mod log_digest;
 mod phrases;
 mod prose;
 mod sentences;
@@ -19,6 +20,7 @@ use crate::time::Instant;
 
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenLine;
+pub use log_digest::LogDigest;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -32,7 +34,8 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, Outcome, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::{Outcome, Verifier};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let report = Verifier::new(&agreement).judge(cuba::history());
@@ -50,6 +53,7 @@ pub struct Report<V: Names = Ids> {
     outcome: Outcome,
     end: Resting,
     skipped: Arc<[Skipped]>,
+    log: Option<LogDigest>,
 }
 
 /// Where one obligation stands.
@@ -82,7 +86,8 @@ pub struct Standings<V: Names> {
 /// A line of a log that could not be read and was passed over.
 ///
 /// ```
-/// use servanda::{BadLines, Verifier, cuba};
+/// use servanda::formats::BadLines;
+/// use servanda::{Verifier, cuba};
 /// let verifier = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?);
 /// let reports = verifier.judge_log("{}".as_bytes(), BadLines::Skip)?;
 /// assert_eq!(reports[0].skipped()[0].line, 1);
@@ -124,6 +129,7 @@ impl<V: Names> Report<V> {
             outcome: end.outcome(agreement.terms()),
             end,
             skipped: Arc::default(),
+            log: None,
         }
     }
 
@@ -142,6 +148,13 @@ impl<V: Names> Report<V> {
         self
     }
 
+    /// Notes which log it is about.
+    #[must_use]
+    pub fn with_log(mut self, log: LogDigest) -> Self {
+        self.log = Some(log);
+        self
+    }
+
     /// The same report by ids.
     #[cfg(feature = "render")]
     pub(crate) fn erased(&self) -> Report {
@@ -152,6 +165,7 @@ impl<V: Names> Report<V> {
             outcome: self.outcome,
             end: self.end.clone(),
             skipped: self.skipped.clone(),
+            log: self.log,
         }
     }
 
@@ -232,6 +246,12 @@ impl<V: Names> Report<V> {
         &self.skipped
     }
 
+    /// Which log it is about, if that was noted ([`Report::with_log`]).
+    #[must_use]
+    pub fn log(&self) -> Option<LogDigest> {
+        self.log
+    }
+
     /// The report as text, in plain phrases.
     ///
     /// ```
@@ -287,6 +307,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped
+            && self.log == other.log
     }
 }
 

@@ -4,7 +4,7 @@
 /// phrase goes by its name.
 ///
 /// ```
-/// use servanda::Phrases;
+/// use servanda::report::Phrases;
 ///
 /// struct Harbour;
 ///
@@ -38,7 +38,7 @@ pub trait Phrases {
 /// No phrases: everything goes by its name.
 ///
 /// ```
-/// use servanda::{Phrases, PlainPhrases};
+/// use servanda::report::{Phrases, PlainPhrases};
 /// assert_eq!(PlainPhrases.party("us"), None);   // so it goes by `us`
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,7 +14,8 @@ use super::{Phrases, PlainPhrases, WrittenFinding};
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::{Event, Monitor, Prose};
+/// use servanda::report::Prose;
+/// use servanda::{Event, Monitor};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
@@ -58,7 +59,8 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Prose, Verifier};
+    /// use servanda::report::Prose;
+    /// use servanda::Verifier;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let report = Verifier::new(&agreement).judge(cuba::history());
     /// let finding = report.findings().find(|it| !it.kind().is_only_told()).unwrap();
@@ -77,7 +79,8 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
-    /// use servanda::{Event, Monitor, Prose};
+    /// use servanda::report::Prose;
+    /// use servanda::{Event, Monitor};
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let mut monitor = Monitor::new(&agreement);
@@ -100,7 +103,8 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Monitor, Prose};
+    /// use servanda::report::Prose;
+    /// use servanda::Monitor;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let mut monitor = Monitor::new(&agreement);
     /// let step = monitor.record(&cuba::history()[0]);
@@ -118,7 +122,7 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::Prose;
+    /// use servanda::report::Prose;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
     /// let lifting = &cuba::history()[9].deed;
@@ -135,7 +139,8 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Reading};
-    /// use servanda::{Prose, happened};
+    /// use servanda::condition::happened;
+    /// use servanda::report::Prose;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
     /// let told = prose.condition(&happened(Act::CeaseWork));
@@ -152,7 +157,8 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Reading};
-    /// use servanda::{Prose, happened};
+    /// use servanda::condition::happened;
+    /// use servanda::report::Prose;
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
@@ -190,7 +196,7 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Reading};
-    /// use servanda::Prose;
+    /// use servanda::report::Prose;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// assert_eq!(Prose::new(&agreement).did(Act::LiftQuarantine), "did `lift-quarantine`");
     /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);

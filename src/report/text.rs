@@ -150,6 +150,14 @@ impl<'a, V: Names> ReportText<'a, V> {
         }
         writeln!(f)
     }
+
+    /// What was judged, to the byte.
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(log) = self.report.log else { return Ok(()) };
+        writeln!(f, "Judged by servanda {}", env!("CARGO_PKG_VERSION"))?;
+        writeln!(f, "  agreement {}", self.report.agreement.digest())?;
+        writeln!(f, "  log       {} ({} lines)\n", log.sha256, log.lines)
+    }
 }
 
 impl<V: Names> fmt::Display for ReportText<'_, V> {
@@ -159,6 +167,7 @@ impl<V: Names> fmt::Display for ReportText<'_, V> {
         self.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
         self.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
         self.refusals(f)?;
-        self.skipped(f)
+        self.skipped(f)?;
+        self.log(f)
     }
 }

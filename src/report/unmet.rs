@@ -45,7 +45,9 @@ impl Sentences<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Agreement, Event, Monitor, Prose, all, any, by, happened};
+    use crate::condition::{all, any, happened};
+    use crate::report::Prose;
+    use crate::{Agreement, Event, Monitor, by};
 
     crate::vocabulary! {
         struct Fair;
@@ -87,15 +89,15 @@ mod tests {
         assert_eq!(said(both.clone(), &[]), format!("{asked} and before ({called} or {wrote})"));
         assert_eq!(said(both.clone(), &[Act::Ask]), format!("({called} or {wrote})"));
         assert_eq!(said(both, &[Act::Call]), asked);
-        assert_eq!(said(crate::never(), &[]), "what can never be");
+        assert_eq!(said(crate::condition::never(), &[]), "what can never be");
         let or = any([happened(Act::Call), happened(Act::Write)]);
         let call_and = all([happened(Act::Call), or.clone()]);
         assert_eq!(said(call_and, &[Act::Write]), called);
         let either = any([all([happened(Act::Ask), happened(Act::Call)]), happened(Act::Write)]);
         assert_eq!(said(either, &[]), format!("({asked} and {called}) or before {wrote}"));
-        let hopeless = all([happened(Act::Ask), crate::never()]);
+        let hopeless = all([happened(Act::Ask), crate::condition::never()]);
         assert_eq!(said(hopeless, &[]), format!("{asked} and before what can never be"));
-        let unasked = all([happened(Act::Ask), crate::always()]);
+        let unasked = all([happened(Act::Ask), crate::condition::always()]);
         assert_eq!(said(unasked, &[]), asked);
     }
 }

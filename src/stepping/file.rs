@@ -72,7 +72,7 @@ pub(super) fn name(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::cuba::{self, Reading};
-    use crate::formats::Log;
+    use crate::formats::json::Log;
 
     #[test]
     fn a_saved_log_reads_back() {

@@ -17,7 +17,8 @@ use super::condition::{Condition, always};
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{by, happened};
+/// use servanda::condition::happened;
+/// use servanda::by;
 ///
 /// let deliver = by([Party::Seller]).requires(happened(Act::Pay)).protects([Party::Seller]);
 /// assert_eq!(deliver.actors(), [Party::Seller]);
@@ -66,7 +67,8 @@ impl<V: Vocabulary> Act<V> {
     /// #     enum Act { Pay, Deliver }
     /// #     enum Obligation { Price, Delivery }
     /// # }
-    /// use servanda::{by, happened};
+    /// use servanda::condition::happened;
+    /// use servanda::by;
     /// let deliver = by([Party::Seller]).requires(happened(Act::Pay));
     /// assert_eq!(deliver.protected(), None);   // every party
     /// let deliver = deliver.protects([Party::Seller]);

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
+use crate::digest::Digest;
 use crate::names::{
     ActId, Directory, Ids, Key, NameKind, Names, ObligationId, PartyId, Table, Text, Translate,
     UnknownNameError,
@@ -35,7 +36,8 @@ use super::passage::Passage;
 ///     pub enum Act { Pay, Deliver }
 ///     pub enum Obligation { Price, Delivery }
 /// }
-/// use servanda::{Agreement, Span, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, Span, by, owes};
 ///
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -74,6 +76,7 @@ pub(crate) struct Terms {
     /// What the layers above have learnt about the terms, and every run may use; nothing that they
     /// say depends on it.
     pub(crate) learnt: OnceLock<Arc<dyn Any + Send + Sync>>,
+    digest: OnceLock<Digest>,
 }
 
 /// A party, and who that is.
@@ -232,6 +235,48 @@ impl<V: Names> Agreement<V> {
         Some(terms)
     }
 
+    /// What tells it from every agreement that means something else: the SHA-256 of its
+    /// [canonical form](Agreement::canonical). Two agreements that read the same have one digest
+    /// (SEMANTICS.md, section 12).
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(agreement.digest(), agreement.erased().digest());
+    /// assert_ne!(agreement.digest(), cuba::agreement(Reading::Practised)?.digest());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        *self.terms.digest.get_or_init(|| Digest::of(self.terms.canonical().as_bytes()))
+    }
+
+    /// The canonical form: JSON in which spellings that mean the same are one. [The guide's
+    /// page](crate::guide::digest) says how it is written. It is made to be hashed, not to be read
+    /// back.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// let sale = Agreement::from_json(r#"{
+    ///     "title": "Sale", "date": "2026-05-04T11:00:00+02:00",
+    ///     "parties": {"seller": "who sells", "buyer": "who buys"},
+    ///     "acts": {"pay": {"by": ["buyer"]}},
+    ///     "obligations": {"price": {
+    ///         "debtor": "buyer", "creditor": "seller", "perform": "pay", "quantity": 1, "within": "P2W"
+    ///     }}
+    /// }"#)?;
+    /// assert_eq!(sale.canonical(), concat!(
+    ///     r#"{"acts":{"pay":{"by":["buyer"]}},"date":"2026-05-04T09:00:00Z","obligations":"#,
+    ///     r#"[["price",{"creditor":"seller","debtor":"buyer","perform":"pay","within":"P14D"}]],"#,
+    ///     r#""parties":{"buyer":{},"seller":{}}}"#,
+    /// ));
+    /// # Ok::<(), servanda::formats::ReadError>(())
+    /// ```
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.terms.canonical()
+    }
+
     /// The same agreement by ids, whatever its vocabulary was.
     ///
     /// ```
@@ -368,6 +413,7 @@ impl Terms {
             ends,
             index,
             learnt: OnceLock::new(),
+            digest: OnceLock::new(),
         })
     }
 
@@ -491,7 +537,9 @@ impl Condition<Text> {
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Reading};
-    /// use servanda::{Condition, Text, discharged};
+    /// use servanda::condition::discharged;
+    /// use servanda::names::Text;
+    /// use servanda::Condition;
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let words: Condition<Text> = serde_json::from_str(r#"{"discharged": "cease-work"}"#)?;

@@ -94,7 +94,8 @@ impl<V: Names> AgreementBuilder<V> {
     /// #     enum Act { Pay, Deliver }
     /// #     enum Obligation { Price, Delivery }
     /// # }
-    /// use servanda::{Agreement, Monitor, Event, by, happened, owes};
+    /// use servanda::condition::happened;
+    /// use servanda::{Agreement, Event, Monitor, by, owes};
     /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
     ///     .party(Party::Buyer, "who buys")
     ///     .party(Party::Seller, "who sells")
@@ -124,7 +125,8 @@ impl<V: Names> AgreementBuilder<V> {
     /// #     enum Act { Pay, Deliver }
     /// #     enum Obligation { Price, Delivery }
     /// # }
-    /// use servanda::{Agreement, Monitor, Event, Status, by, happened, owes};
+    /// use servanda::condition::happened;
+    /// use servanda::{Agreement, Event, Monitor, Status, by, owes};
     /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
     ///     .party(Party::Buyer, "who buys")
     ///     .party(Party::Seller, "who sells")
@@ -154,7 +156,8 @@ impl<V: Names> AgreementBuilder<V> {
     /// #     enum Act { Pay, Deliver }
     /// #     enum Obligation { Price, Delivery }
     /// # }
-    /// use servanda::{Agreement, Monitor, Event, Outcome, by, happened, owes};
+    /// use servanda::condition::happened;
+    /// use servanda::{Agreement, Event, Monitor, Outcome, by, owes};
     /// let sale = Agreement::<Sale>::builder("Sale", "2026-05-04T09:00:00Z".parse()?)
     ///     .party(Party::Buyer, "who buys")
     ///     .party(Party::Seller, "who sells")

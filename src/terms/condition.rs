@@ -22,7 +22,7 @@ use crate::time::{Instant, Span};
 /// #     pub enum Act { Pay, Deliver }
 /// #     pub enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{all, discharged, happened, not, breached};
+/// use servanda::condition::{all, breached, discharged, happened, not};
 ///
 /// let paid_in_time = all([discharged(Obligation::Price), not(breached(Obligation::Price))]);
 /// let delivered = happened(Act::Deliver);
@@ -67,7 +67,8 @@ pub enum Condition<V: Vocabulary = Ids> {
 /// What a condition can say of an obligation.
 ///
 /// ```
-/// use servanda::{Condition, Standing, discharged};
+/// use servanda::condition::{Standing, discharged};
+/// use servanda::Condition;
 /// use servanda::cuba::{Cuba, Obligation};
 /// let removed: Condition<Cuba> = discharged(Obligation::RemoveWeapons);
 /// assert!(matches!(removed, Condition::Stands { standing: Standing::Discharged, .. }));
@@ -124,7 +125,8 @@ impl Standing {
 /// An act has happened.
 ///
 /// ```
-/// use servanda::{Condition, happened};
+/// use servanda::condition::happened;
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// let accepted: Condition<Cuba> = happened(Act::AcceptProposal);
 /// assert!(matches!(accepted, Condition::Happened { by: None, at_least: 1, .. }));
@@ -136,7 +138,8 @@ pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
 /// An act has happened so many times in all (quantities added up).
 ///
 /// ```
-/// use servanda::{Condition, happened_times};
+/// use servanda::condition::happened_times;
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// // 42 weapons are out, in however many ships.
 /// let removed: Condition<Cuba> = happened_times(Act::RemoveWeapons, 42);
@@ -149,7 +152,8 @@ pub fn happened_times<A: Name<In: Vocabulary<Act = A>>>(act: A, at_least: u64) -
 /// An act was done by this party.
 ///
 /// ```
-/// use servanda::{Condition, happened_by};
+/// use servanda::condition::happened_by;
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba, Party};
 /// let instructed: Condition<Cuba> = happened_by(Act::InstructRepresentative, Party::Ussr);
 /// assert!(matches!(instructed, Condition::Happened { by: Some(Party::Ussr), .. }));
@@ -175,7 +179,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let not_yet: servanda::Condition<Cuba> = servanda::dormant(Obligation::LiftQuarantine);
+    /// let not_yet: servanda::Condition<Cuba> = servanda::condition::dormant(Obligation::LiftQuarantine);
     /// # let _ = not_yet;
     /// ```
     dormant => Dormant;
@@ -183,7 +187,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let owed: servanda::Condition<Cuba> = servanda::due(Obligation::RemoveWeapons);
+    /// let owed: servanda::Condition<Cuba> = servanda::condition::due(Obligation::RemoveWeapons);
     /// # let _ = owed;
     /// ```
     due => Due;
@@ -191,7 +195,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let awaited: servanda::Condition<Cuba> = servanda::performed(Obligation::CeaseWork);
+    /// let awaited: servanda::Condition<Cuba> = servanda::condition::performed(Obligation::CeaseWork);
     /// # let _ = awaited;
     /// ```
     performed => Performed;
@@ -199,7 +203,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let resting: servanda::Condition<Cuba> = servanda::suspended(Obligation::RemoveWeapons);
+    /// let resting: servanda::Condition<Cuba> = servanda::condition::suspended(Obligation::RemoveWeapons);
     /// # let _ = resting;
     /// ```
     suspended => Suspended;
@@ -207,7 +211,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let done: servanda::Condition<Cuba> = servanda::discharged(Obligation::RemoveWeapons);
+    /// let done: servanda::Condition<Cuba> = servanda::condition::discharged(Obligation::RemoveWeapons);
     /// # let _ = done;
     /// ```
     discharged => Discharged;
@@ -215,7 +219,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let broken: servanda::Condition<Cuba> = servanda::breached(Obligation::HaltIntroduction);
+    /// let broken: servanda::Condition<Cuba> = servanda::condition::breached(Obligation::HaltIntroduction);
     /// # let _ = broken;
     /// ```
     breached => Breached;
@@ -223,7 +227,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let given_up: servanda::Condition<Cuba> = servanda::released(Obligation::Announce);
+    /// let given_up: servanda::Condition<Cuba> = servanda::condition::released(Obligation::Announce);
     /// # let _ = given_up;
     /// ```
     released => Released;
@@ -231,7 +235,7 @@ stands! {
     ///
     /// ```
     /// use servanda::cuba::{Cuba, Obligation};
-    /// let over: servanda::Condition<Cuba> = servanda::lapsed(Obligation::ConsiderDetente);
+    /// let over: servanda::Condition<Cuba> = servanda::condition::lapsed(Obligation::ConsiderDetente);
     /// # let _ = over;
     /// ```
     lapsed => Lapsed;
@@ -240,11 +244,12 @@ stands! {
 /// The clock has reached an instant.
 ///
 /// ```
-/// use servanda::{Condition, reached};
+/// use servanda::condition::reached;
+/// use servanda::Condition;
 /// use servanda::cuba::Cuba;
 /// let monday: Condition<Cuba> = reached("1962-10-29T05:00:00Z".parse()?);
 /// # let _ = monday;
-/// # Ok::<(), servanda::InstantError>(())
+/// # Ok::<(), servanda::time::InstantError>(())
 /// ```
 #[must_use]
 pub fn reached<V: Vocabulary>(instant: Instant) -> Condition<V> {
@@ -254,11 +259,12 @@ pub fn reached<V: Vocabulary>(instant: Instant) -> Condition<V> {
 /// So much time has passed since a condition held for the first time.
 ///
 /// ```
-/// use servanda::{Condition, elapsed, happened};
+/// use servanda::condition::{elapsed, happened};
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// let two_days_later: Condition<Cuba> = elapsed("P2D".parse()?, happened(Act::AcceptProposal));
 /// # let _ = two_days_later;
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]
 pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
@@ -268,7 +274,8 @@ pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
 /// All of these hold.
 ///
 /// ```
-/// use servanda::{Condition, all, always, breached, discharged, not};
+/// use servanda::condition::{all, always, breached, discharged, not};
+/// use servanda::Condition;
 /// use servanda::cuba::{Cuba, Obligation};
 /// let in_time: Condition<Cuba> =
 ///     all([discharged(Obligation::Announce), not(breached(Obligation::Announce))]);
@@ -282,7 +289,8 @@ pub fn all<V: Vocabulary>(conditions: impl IntoIterator<Item = Condition<V>>) ->
 /// One of these holds.
 ///
 /// ```
-/// use servanda::{Condition, any, happened, never};
+/// use servanda::condition::{any, happened, never};
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// let broken: Condition<Cuba> = any([happened(Act::ResumeWork), happened(Act::RestoreWeapons)]);
 /// # let _ = broken;
@@ -295,7 +303,8 @@ pub fn any<V: Vocabulary>(conditions: impl IntoIterator<Item = Condition<V>>) ->
 /// This does not hold.
 ///
 /// ```
-/// use servanda::{Condition, happened, not};
+/// use servanda::condition::{happened, not};
+/// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// let peace: Condition<Cuba> = not(happened(Act::InvadeCuba));
 /// # let _ = peace;
@@ -309,7 +318,7 @@ pub fn not<V: Vocabulary>(condition: Condition<V>) -> Condition<V> {
 ///
 /// ```
 /// use servanda::cuba::Cuba;
-/// assert_eq!(servanda::always::<Cuba>(), servanda::all([]));
+/// assert_eq!(servanda::condition::always::<Cuba>(), servanda::condition::all([]));
 /// ```
 #[must_use]
 pub fn always<V: Vocabulary>() -> Condition<V> {
@@ -320,7 +329,7 @@ pub fn always<V: Vocabulary>() -> Condition<V> {
 ///
 /// ```
 /// use servanda::cuba::Cuba;
-/// assert_eq!(servanda::never::<Cuba>(), servanda::any([]));
+/// assert_eq!(servanda::condition::never::<Cuba>(), servanda::condition::any([]));
 /// ```
 #[must_use]
 pub fn never<V: Vocabulary>() -> Condition<V> {

@@ -16,7 +16,7 @@ use crate::names::{NameKind, UnknownNameError};
 ///     "obligations": {}
 /// }"#)
 /// .unwrap_err();
-/// let servanda::ReadError::Agreement(error) = error else { panic!("it is well formed") };
+/// let servanda::formats::ReadError::Agreement(error) = error else { panic!("it is well formed") };
 /// assert_eq!(
 ///     error.to_string(),
 ///     "acts.pay.by: `by` is empty: nobody may do this act\n  help: name at least one party in `by`",
@@ -37,10 +37,10 @@ pub struct AgreementError {
 ///     "obligations": {}
 /// }"#)
 /// .unwrap_err();
-/// let servanda::ReadError::Agreement(error) = error else { panic!("it is well formed") };
+/// let servanda::formats::ReadError::Agreement(error) = error else { panic!("it is well formed") };
 /// let defect = &error.defects()[0];
 /// assert_eq!(defect.place(), "acts.pay.by");
-/// assert_eq!(defect.rule(), &servanda::BrokenRule::NobodyMay);
+/// assert_eq!(defect.rule(), &servanda::terms::BrokenRule::NobodyMay);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
@@ -51,7 +51,7 @@ pub struct Defect {
 /// The rule that an agreement breaks.
 ///
 /// ```
-/// use servanda::BrokenRule;
+/// use servanda::terms::BrokenRule;
 /// assert_eq!(BrokenRule::TwoDeadlines.to_string(), "a deadline is `within` or `at`, not both");
 /// assert_eq!(BrokenRule::TwoDuties.help(), Some("write two obligations"));
 /// ```

@@ -5,9 +5,10 @@
 mod act;
 mod agreement;
 mod builder;
+mod canonical;
 mod check;
 mod circle;
-mod condition;
+pub mod condition;
 mod document;
 mod error;
 mod graph;
@@ -19,10 +20,8 @@ pub use act::{Act, by};
 pub use agreement::Agreement;
 pub(crate) use agreement::Terms;
 pub use builder::AgreementBuilder;
-pub use condition::{
-    Condition, Standing, all, always, any, breached, discharged, dormant, due, elapsed, happened,
-    happened_by, happened_times, lapsed, never, not, performed, reached, released, suspended,
-};
+pub use condition::Condition;
+pub(crate) use condition::Standing;
 pub(crate) use document::Document;
 pub use error::{AgreementError, BrokenRule, Defect};
 pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Rule, Watcher};

@@ -19,7 +19,9 @@ use super::condition::{Condition, always, never};
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Duty, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::terms::Duty;
+/// use servanda::owes;
 ///
 /// let delivery: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
 ///     .perform(Act::Deliver)
@@ -28,7 +30,7 @@ use super::condition::{Condition, always, never};
 ///     .into();
 /// assert_eq!(delivery.debtor(), &Party::Seller);
 /// assert!(matches!(delivery.duty(), Duty::Perform(_)));
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation<V: Vocabulary = Ids> {
@@ -53,7 +55,8 @@ pub struct Obligation<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Duty, owes};
+/// use servanda::terms::Duty;
+/// use servanda::owes;
 /// let silence: servanda::Obligation<Sale> =
 ///     owes(Party::Seller, Party::Buyer).refrain(Act::Deliver).into();
 /// match silence.duty() {
@@ -78,7 +81,8 @@ pub enum Duty<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Deadline, Duty, EarlyActs, owes};
+/// use servanda::terms::{Deadline, Duty, EarlyActs};
+/// use servanda::owes;
 /// let price: servanda::Obligation<Sale> = owes(Party::Buyer, Party::Seller)
 ///     .perform(Act::Pay)
 ///     .quantity(100.try_into()?)
@@ -109,7 +113,8 @@ pub struct Performance<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Duty, owes};
+/// use servanda::terms::Duty;
+/// use servanda::owes;
 /// let quota: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
 ///     .refrain(Act::Deliver)
 ///     .beyond(3)
@@ -117,7 +122,7 @@ pub struct Performance<V: Vocabulary = Ids> {
 ///     .into();
 /// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
 /// assert_eq!((abstention.limit(), abstention.period()), (3, Some("P1Y".parse()?)));
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abstention<V: Vocabulary = Ids> {
@@ -129,9 +134,10 @@ pub struct Abstention<V: Vocabulary = Ids> {
 /// By when a duty is to be performed; the deadline's own instant is still in time.
 ///
 /// ```
-/// use servanda::{Deadline, Span};
+/// use servanda::terms::Deadline;
+/// use servanda::Span;
 /// assert_eq!(Span::days(2).map(Deadline::Within), Some(Deadline::Within("P2D".parse()?)));
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deadline {
@@ -144,7 +150,7 @@ pub enum Deadline {
 /// What acts count for that were done before the duty was due.
 ///
 /// ```
-/// assert_eq!(servanda::EarlyActs::default(), servanda::EarlyActs::Count);
+/// assert_eq!(servanda::terms::EarlyActs::default(), servanda::terms::EarlyActs::Count);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EarlyActs {
@@ -181,7 +187,8 @@ pub fn owes<P: Name<In: Vocabulary<Party = P>>>(debtor: P, creditor: P) -> Owing
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{Owing, owes};
+/// use servanda::terms::Owing;
+/// use servanda::owes;
 /// let seller_owes: Owing<Sale> = owes(Party::Seller, Party::Buyer);
 /// let delivery = seller_owes.clone().perform(Act::Deliver);
 /// let exclusivity = seller_owes.refrain(Act::Deliver);
@@ -224,7 +231,8 @@ impl<V: Vocabulary> Owing<V> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::{happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::owes;
 /// let price: servanda::Obligation<Sale> = owes(Party::Buyer, Party::Seller)
 ///     .perform(Act::Pay)
 ///     .when(happened(Act::Deliver))
@@ -353,7 +361,7 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
     ///     .target()
     ///     .into();
     /// assert!(hope.is_target() && hope.is_binding());   // owed, but by no fixed term
-    /// # Ok::<(), servanda::SpanError>(())
+    /// # Ok::<(), servanda::time::SpanError>(())
     /// ```
     #[must_use]
     pub fn target(mut self) -> Self {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A passage of the text that an agreement encodes, retold in one's own words.
 ///
 /// ```
-/// use servanda::Passage;
+/// use servanda::terms::Passage;
 /// let passage = Passage::normative("the seller delivers within two weeks");
 /// assert!(passage.is_normative());
 /// assert!(!Passage::narrative("with best wishes").is_normative());

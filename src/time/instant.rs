@@ -23,7 +23,7 @@ use super::{Leap, Span, rfc3339};
 /// // 20:05 in Washington, still on summer time.
 /// let letter: Instant = "1962-10-27T20:05:00-04:00".parse()?;
 /// assert_eq!(letter.to_string(), "1962-10-28T00:05:00Z");
-/// # Ok::<(), servanda::InstantError>(())
+/// # Ok::<(), servanda::time::InstantError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub(super) DateTime<Utc>);
@@ -31,7 +31,8 @@ pub struct Instant(pub(super) DateTime<Utc>);
 /// Why a text or a chrono time is no [`Instant`].
 ///
 /// ```
-/// use servanda::{Instant, InstantError};
+/// use servanda::time::InstantError;
+/// use servanda::Instant;
 /// assert_eq!("28 October 1962".parse::<Instant>(), Err(InstantError::Form));
 /// assert_eq!("1962-13-28T00:00:00Z".parse::<Instant>(), Err(InstantError::Range));
 /// assert_eq!("2016-12-31T23:59:60Z".parse::<Instant>(), Err(InstantError::LeapSecond));
@@ -83,7 +84,7 @@ impl Instant {
     /// use servanda::Instant;
     /// let sent = Instant::utc(1962, 10, 28, 0, 5, 0)?;
     /// assert_eq!(sent, "1962-10-28T00:05:00Z".parse()?);
-    /// # Ok::<(), servanda::InstantError>(())
+    /// # Ok::<(), servanda::time::InstantError>(())
     /// ```
     pub fn utc(
         year: i32,
@@ -127,7 +128,7 @@ impl Instant {
     /// use servanda::Instant;
     /// let letter = Instant::utc(1962, 10, 28, 0, 5, 0)?;
     /// assert_eq!(letter.to_chrono().timestamp(), -226_540_500);
-    /// # Ok::<(), servanda::InstantError>(())
+    /// # Ok::<(), servanda::time::InstantError>(())
     /// ```
     #[must_use]
     pub fn to_chrono(self) -> DateTime<Utc> {

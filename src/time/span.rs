@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(span.to_string(), "P1DT12H");
 /// assert_eq!(Span::days(30).map(|span| span.to_string()).as_deref(), Some("P30D"));
 /// assert!("P0D".parse::<Span>().is_err());
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -27,7 +27,8 @@ pub struct Span {
 /// Why a text is no [`Span`].
 ///
 /// ```
-/// use servanda::{Span, SpanError};
+/// use servanda::time::SpanError;
+/// use servanda::Span;
 /// assert_eq!("two days".parse::<Span>(), Err(SpanError::Form));
 /// assert_eq!("PT0S".parse::<Span>(), Err(SpanError::Zero));
 /// ```
@@ -96,7 +97,7 @@ impl Span {
     /// use servanda::Span;
     /// assert!("P1M".parse::<Span>()?.is_calendar());
     /// assert!(!"P30D".parse::<Span>()?.is_calendar());
-    /// # Ok::<(), servanda::SpanError>(())
+    /// # Ok::<(), servanda::time::SpanError>(())
     /// ```
     #[must_use]
     pub fn is_calendar(self) -> bool {
@@ -118,6 +119,26 @@ impl Span {
             .zip(SECONDS)
             .map(|(part, seconds)| u64::from(*part).wrapping_mul(seconds))
             .fold(0, u64::wrapping_add)
+    }
+
+    /// One text for all spellings of one duration: its months, days and seconds, each where it is not
+    /// nought. Hours do not make days: a calendar may have days of other lengths.
+    pub(crate) fn canonical(self) -> String {
+        let [_, _, weeks, days, hours, minutes, seconds] = self.parts.map(u64::from);
+        let days = weeks.saturating_mul(7).saturating_add(days);
+        let minutes = hours.saturating_mul(60).saturating_add(minutes);
+        let seconds = minutes.saturating_mul(60).saturating_add(seconds);
+        let months = self.calendar_months();
+        let mut text = String::from("P");
+        for (number, unit) in [(months, "M"), (days, "D")] {
+            if number > 0 {
+                text.push_str(&format!("{number}{unit}"));
+            }
+        }
+        if seconds > 0 || text.len() == 1 {
+            text.push_str(&format!("T{seconds}S"));
+        }
+        text
     }
 
     fn of(parts: [u32; 7]) -> Option<Self> {
@@ -265,6 +286,22 @@ mod tests {
         assert_eq!("P0D".parse::<Span>(), Err(SpanError::Zero));
         assert_eq!("P0Y0MT0S".parse::<Span>(), Err(SpanError::Zero));
         assert_eq!("P99999999999D".parse::<Span>(), Err(SpanError::TooLong));
+    }
+
+    #[test]
+    fn spellings_of_one_duration_have_one_canonical_text() {
+        for (spellings, canonical) in [
+            (&["P1W", "P7D"][..], "P7D"),
+            (&["P1Y", "P12M"], "P12M"),
+            (&["PT36H", "PT35H59M60S"], "PT129600S"),
+            (&["P1D"], "P1D"),
+            (&["PT24H", "PT1440M"], "PT86400S"),
+            (&["P1Y1M1W1DT1H1M1S"], "P13M8DT3661S"),
+        ] {
+            for spelling in spellings {
+                assert_eq!(spelling.parse::<Span>().unwrap().canonical(), canonical, "{spelling}");
+            }
+        }
     }
 
     #[test]

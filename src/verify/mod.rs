@@ -16,6 +16,7 @@ use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
+pub use crate::watch::{ResumeError, SavedWatch, Told, Watch};
 pub use verification::{Reports, Verification};
 #[cfg(feature = "json")]
 pub(crate) use {hands::Hands, heard::Heard};
@@ -113,7 +114,8 @@ impl<V: Names> Verifier<V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{BadLines, Verifier};
+    /// use servanda::formats::BadLines;
+    /// use servanda::Verifier;
     /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
     /// let log = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposal"}"#;
     /// let one_thread = verifier.judge_log(log.as_bytes(), BadLines::Stop)?;

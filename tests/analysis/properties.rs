@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use servanda::analysis::{Explorer, Goal, LintKind, Reach, Topic};
-use servanda::{
-    Agreement, Cause, Condition, Deed, Event, FindingKind, Log, Monitor, Outcome, Standing, Status,
-    Transition,
-};
+use servanda::condition::Standing;
+use servanda::event::Deed;
+use servanda::formats::json::Log;
+use servanda::monitor::{Cause, FindingKind, Transition};
+use servanda::{Agreement, Condition, Event, Monitor, Outcome, Status};
 
 use crate::engine;
 use crate::generate::{Case, Shape, cases};
@@ -88,7 +89,7 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
 }
 
 /// Whether an act is open to anybody, once.
-fn is_open(monitor: &Monitor, act: servanda::ActId) -> bool {
+fn is_open(monitor: &Monitor, act: servanda::names::ActId) -> bool {
     let parties = monitor.agreement().parties();
     let mut open = parties.map(|party| monitor.open_to(party).any(|other| other == act));
     open.any(|is_open| is_open)

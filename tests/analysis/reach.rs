@@ -2,11 +2,9 @@
 
 use serde_json::{Value, json};
 use servanda::analysis::{Answer, Explorer, Goal, GraphSize, LeftOpen, Reach};
+use servanda::condition::{all, breached, discharged, happened, happened_times, not, reached};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
-use servanda::{
-    Agreement, Condition, Event, Monitor, Outcome, all, breached, discharged, happened,
-    happened_times, not, reached,
-};
+use servanda::{Agreement, Condition, Event, Monitor, Outcome};
 
 use super::agreement;
 
@@ -355,7 +353,7 @@ fn a_plan_breaks_no_deadline_that_it_could_keep() {
         ]}}),
     );
     let [sign, deliver] = ["sign", "deliver"].map(|act| agreement.act(act).unwrap());
-    let rested = servanda::elapsed("P10D".parse().unwrap(), happened(sign));
+    let rested = servanda::condition::elapsed("P10D".parse().unwrap(), happened(sign));
     let goal = Goal::Holds(all([rested, happened(deliver)]));
     let reach = Explorer::new(&agreement).reach(&goal).unwrap();
     let mut monitor = Monitor::new(&agreement);
@@ -486,7 +484,7 @@ fn a_silent_verifier_blocks_and_one_without_acts_breaks_no_rule() {
     use Answer::{No, Unknown, Yes};
     assert_eq!(silent(100), [(Yes, No), (No, No), (Yes, No)]);
     // However few states are looked at: neither bob nor eve does an act that matters.
-    assert_eq!(silent(3), [(Unknown, Unknown), (No, No), (Unknown, No)]);
+    assert_eq!(silent(3), [(Yes, Unknown), (No, No), (Unknown, No)]);
 }
 
 #[test]
@@ -678,7 +676,7 @@ fn a_dead_end_tells_which_of_the_things_asked_are_lost() {
         not(happened(agreement.act("leave").unwrap())),
     ]));
     // All that there is to know is looked at once.
-    assert_eq!(reach(100, &unlike), Reach::Unreachable { explored: 8 });
+    assert_eq!(reach(100, &unlike), Reach::Unreachable { explored: 4 });
 }
 
 #[test]
@@ -790,12 +788,13 @@ fn duties_that_influence_each_other_are_planned_within_a_few_states() {
 fn a_walk_keeps_to_its_budget_of_states_memory_and_patience() {
     // What was given up can't be had, and there are too many states to know that.
     let agreement = coupled(20);
-    let all = agreement.obligations().map(|id| {
-        Condition::Stands { obligation: id, standing: servanda::terms::Standing::Lapsed }
+    let all = agreement.obligations().map(|id| Condition::Stands {
+        obligation: id,
+        standing: servanda::condition::Standing::Lapsed,
     });
-    let goal = Goal::Holds(all.fold(servanda::condition::any([]), |any, one| {
-        servanda::condition::any([any, one])
-    }));
+    let goal = Goal::Holds(
+        all.fold(servanda::condition::any([]), |any, one| servanda::condition::any([any, one])),
+    );
     let ask = |explorer: Explorer<'_>| match { explorer }.reach(&goal).unwrap() {
         Reach::Unknown { explored, left_open } => (explored, left_open),
         other => panic!("{other:?}"),

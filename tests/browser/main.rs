@@ -22,8 +22,9 @@ use std::path::{Path, PathBuf};
 use chromium::Browser;
 use drawn::{Hostile, Plain};
 use serde_json::Value;
+use servanda::Verifier;
 use servanda::cuba::{self, Reading};
-use servanda::{AgreementGraph, Chronicle, Page, Timeline, Verifier};
+use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
 const HELP: &str = include_str!("page.js");
 const TAB: (&str, u32) = ("Tab", 9);

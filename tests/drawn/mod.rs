@@ -9,7 +9,9 @@
 )]
 
 use serde_json::{Map, Value, json};
-use servanda::{Agreement, Chronicle, Instant, Log, Span, Verifier};
+use servanda::formats::json::Log;
+use servanda::pictures::Chronicle;
+use servanda::{Agreement, Instant, Span, Verifier};
 
 /// How things are called.
 pub trait Names {

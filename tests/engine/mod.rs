@@ -7,7 +7,9 @@
 )]
 
 use serde_json::{Value, json};
-use servanda::{Agreement, BadLines, Event, Instant, Log, Monitor, Report, Saved, Verifier};
+use servanda::formats::BadLines;
+use servanda::formats::json::Log;
+use servanda::{Agreement, Event, Instant, Monitor, Report, Saved, Verifier};
 
 use crate::generate::Case;
 
@@ -38,7 +40,7 @@ pub fn judge(case: &Case) -> Result<Value, String> {
         }
     }
     let crowded = self::agreement(&with_idle(&case.agreement))?;
-    let among_idle = without_idle(whole(case, &crowded, false)?);
+    let among_idle = without_idle(whole(case, &crowded, false)?, &agreement);
     if by_rules != among_idle {
         return Err(format!("among idle ones {among_idle}, as a whole {by_rules}"));
     }
@@ -49,9 +51,10 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     Ok(by_rules)
 }
 
-/// The reports without what they say of idle obligations.
-fn without_idle(mut reports: Value) -> Value {
+/// The reports as if they were of the agreement without idle obligations.
+fn without_idle(mut reports: Value, agreement: &Agreement) -> Value {
     for report in reports.as_array_mut().unwrap() {
+        report["agreement"] = agreement.digest().to_string().into();
         report["obligations"].as_object_mut().unwrap().retain(|name, _| !name.starts_with(IDLE));
     }
     reports
@@ -180,8 +183,8 @@ fn place(value: &mut Value, places: &[usize]) {
     }
 }
 
-/// What a report says beyond SEMANTICS.md: sentences and what they rest on.
-const TOLD_ONLY: [&str; 4] = ["title", "text", "cites", "skipped"];
+/// What a report says beyond SEMANTICS.md: what judged by what, sentences and what they rest on.
+const TOLD_ONLY: [&str; 6] = ["title", "agreement", "version", "text", "cites", "skipped"];
 
 /// Every place at which what was found differs from what was expected.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {

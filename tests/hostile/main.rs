@@ -22,9 +22,10 @@ use std::io::{BufReader, Read};
 
 use kit::{Bad, Expected};
 
-use servanda::{
-    Agreement, BadLines, BrokenRule, Log, Monitor, ReadError, RestoreError, Saved, Verifier,
-};
+use servanda::formats::json::Log;
+use servanda::formats::{BadLines, ReadError, RestoreError};
+use servanda::terms::BrokenRule;
+use servanda::{Agreement, Monitor, Saved, Verifier};
 
 /// A sound agreement with every kind of key, for tests to damage.
 const SOUND: &str = r#"{

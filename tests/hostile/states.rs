@@ -1,7 +1,8 @@
 //! Bad saved states, generated from good ones.
 
 use serde_json::{Value, json};
-use servanda::{Agreement, Log, Monitor};
+use servanda::formats::json::Log;
+use servanda::{Agreement, Monitor};
 
 use super::kit::{Bad, Expected, key, printed, sites, with, without};
 

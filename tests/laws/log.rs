@@ -4,7 +4,9 @@
 use std::sync::OnceLock;
 
 use servanda::cuba::{self, Reading};
-use servanda::{Agreement, Event, Log, Monitor, Text};
+use servanda::formats::json::Log;
+use servanda::names::Text;
+use servanda::{Agreement, Event, Monitor};
 
 fn agreement() -> &'static Agreement {
     static AGREEMENT: OnceLock<Agreement> = OnceLock::new();

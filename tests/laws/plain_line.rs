@@ -3,7 +3,9 @@
 
 use std::sync::OnceLock;
 
-use servanda::{Agreement, Event, Log, Text};
+use servanda::formats::json::Log;
+use servanda::names::Text;
+use servanda::{Agreement, Event};
 
 fn agreement() -> &'static Agreement {
     static AGREEMENT: OnceLock<Agreement> = OnceLock::new();

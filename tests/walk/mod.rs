@@ -9,9 +9,11 @@ use std::fmt;
 use std::num::NonZeroU64;
 
 use serde_json::Value;
-use servanda::{
-    Agreement, Deed, Duty, Event, Finding, FindingKind, Instant, Monitor, PartyId, Status,
-};
+use servanda::event::Deed;
+use servanda::monitor::FindingKind;
+use servanda::names::PartyId;
+use servanda::terms::Duty;
+use servanda::{Agreement, Event, Finding, Instant, Monitor, Status};
 
 /// A walk to be taken.
 #[derive(Clone, Debug)]

@@ -185,8 +185,8 @@ impl<'a> Growth<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::condition::discharged;
     use crate::cuba::{self, Act, Obligation, Reading};
-    use crate::terms::discharged;
 
     #[test]
     fn a_slice_holds_what_influences_and_nothing_else() {

@@ -159,7 +159,8 @@ fn everything(terms: &Terms) -> Vec<Cone> {
 mod tests {
     use super::super::state_graph::Walk;
     use super::*;
-    use crate::terms::{Agreement, by, happened, not, owes};
+    use crate::condition::{happened, not};
+    use crate::terms::{Agreement, by, owes};
 
     crate::vocabulary! {
         struct Fair;

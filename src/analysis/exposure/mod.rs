@@ -8,7 +8,7 @@ use std::fmt;
 use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, ObligationId, PartyId};
 
-use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, StateGraph, index};
+use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, Play, StateGraph, index};
 use super::reach::{Ask, Breaches, Plan};
 use balance::Ledger;
 

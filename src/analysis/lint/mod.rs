@@ -73,7 +73,8 @@ pub struct Lint<V: Vocabulary = Ids> {
 /// #     enum Obligation { Price, Delivery }
 /// # }
 /// use servanda::analysis::{LintKind, Topic};
-/// use servanda::{Agreement, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, by, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -110,7 +111,8 @@ pub enum Topic<V: Vocabulary = Ids> {
 /// #     enum Obligation { Price, Delivery }
 /// # }
 /// use servanda::analysis::{Link, LintKind, Topic};
-/// use servanda::{Agreement, by, happened, owes};
+/// use servanda::condition::happened;
+/// use servanda::{Agreement, by, owes};
 /// // Each waits for the other to go first.
 /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
 ///     .party(Party::Buyer, "who buys")
@@ -262,7 +264,8 @@ impl<V: Names> Agreement<V> {
     ///     enum Obligation { Price, Delivery }
     /// }
     /// use servanda::analysis::LintKind;
-    /// use servanda::{Agreement, by, happened, owes};
+    /// use servanda::condition::happened;
+    /// use servanda::{Agreement, by, owes};
     ///
     /// // Each waits for the other to go first.
     /// let sale = Agreement::<Sale>::builder("Sale of a boat", "2026-05-04T09:00:00Z".parse()?)
@@ -305,6 +308,10 @@ impl<V: Names> Agreement<V> {
         lints.extend(self::terms::lints(terms, &blocked));
         let walked = walked::Walked::of(&self.erased(), &blocked, most_states);
         lints.extend(walked.lints);
+        // An error says why already.
+        if lints.iter().any(|lint| lint.severity == Severity::Error) {
+            lints.retain(|lint| lint.kind != LintKind::NoSettlement);
+        }
         lints.sort_by_key(|lint| (lint.severity, lint.kind));
         let named = Named(self.lexicon());
         let topic = |topic: &Topic| match topic {

@@ -196,9 +196,7 @@ impl Walked {
             Found::Way(_) | Found::Unknown { left_open: LeftOpen::Timing, .. } => {}
             Found::None { explored } => {
                 self.explore(explored);
-                if self.lints.iter().all(|lint| lint.severity != Severity::Error) {
-                    self.lints.push(no_settlement().lint());
-                }
+                self.lints.push(no_settlement().lint());
             }
             Found::Unknown { explored, .. } => {
                 self.explore(explored);
@@ -482,7 +480,7 @@ const SETTLEMENT: &str = "settled_when";
 fn no_settlement() -> Said {
     Said {
         kind: LintKind::NoSettlement,
-        severity: Severity::Warning,
+        severity: Severity::Advice,
         place: SETTLEMENT.to_owned(),
         topic: Topic::Agreement,
         message: "no settlement can be reached without the breach of a binding obligation"

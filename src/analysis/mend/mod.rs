@@ -20,7 +20,8 @@ pub use text::MendingText;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{FindingKind, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::Verifier;
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let mending = verifier.mend(&cuba::history());
 /// let offence = mending.offence().ok_or("it conforms")?;

@@ -241,7 +241,7 @@ impl<V: Names> Spoiling<V> {
 
 /// Whether a finding is somebody's breaking of a rule.
 fn is_broken(finding: &crate::Finding) -> bool {
-    use crate::FindingKind::{Premature, Prohibited, Waived};
+    use crate::monitor::FindingKind::{Premature, Prohibited, Waived};
     matches!(finding.kind(), Prohibited | Premature | Waived)
 }
 

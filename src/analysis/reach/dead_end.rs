@@ -10,7 +10,7 @@ use super::{Ask, Goal, Plan, UnaskedError, groups};
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
 /// use servanda::analysis::{Explorer, Goal};
-/// use servanda::{happened, not};
+/// use servanda::condition::{happened, not};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// // What was done can't be undone: once work has ceased, it has.
 /// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
@@ -36,7 +36,7 @@ pub struct DeadEnds<V: Names = Ids> {
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
 /// use servanda::analysis::{Explorer, Goal};
-/// use servanda::{happened, not};
+/// use servanda::condition::{happened, not};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let not_yet = Goal::Holds(not(happened(Act::CeaseWork)));
 /// let ends = Explorer::new(&agreement).dead_ends(&not_yet)?.ends;

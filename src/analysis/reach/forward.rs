@@ -86,7 +86,8 @@ impl Forward<'_> {
                 None => self.wait(run)?,
             };
         }
-        self.allows.is_kept(&run).then_some(run)
+        let is_kept = self.allows.is_kept(&run) && (self.goes_on)(run.events.len());
+        is_kept.then_some(run)
     }
 
     fn is_met(&self, run: &ConcreteRun) -> bool {
@@ -157,7 +158,7 @@ impl Forward<'_> {
                 Need::Release { party, obligation } => {
                     events.push((urgency(None), Event::release(now, party, obligation)));
                 }
-                Need::Wait => {}
+                Need::Wait | Need::Deny => {}
             }
         }
         for ((party, act), (by, quantity)) in acts {

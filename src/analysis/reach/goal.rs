@@ -15,7 +15,7 @@ use super::super::explore::{Cone, Play, holds};
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Reading};
 /// use servanda::analysis::{Explorer, Goal};
-/// use servanda::discharged;
+/// use servanda::condition::discharged;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let mut explorer = Explorer::new(&agreement);
 /// assert!(explorer.reach(&Goal::Done(Act::LiftQuarantine))?.is_reachable());
@@ -39,7 +39,7 @@ pub enum Goal<V: Vocabulary = Ids> {
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
 /// use servanda::analysis::{Explorer, Goal};
-/// use servanda::happened_times;
+/// use servanda::condition::happened_times;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let often = Goal::Holds(happened_times(Act::SuspendQuarantine, 7));
 /// assert!(Explorer::new(&agreement).reach(&often).is_err());

@@ -124,10 +124,26 @@ impl<V: Names> Explorer<'_, V> {
         self.begin();
         let found = match self.find_lawful(&asks, act) {
             // Only now a breach may be part of it.
-            Found::None { .. } => self.find(&asks, act, &self.play(), Breaches::IfNeeded),
+            Found::None { .. } if self.can_breach(&asks) => {
+                self.find(&asks, act, &self.play(), Breaches::Needed)
+            }
             found => found,
         };
         Ok(self.answer(found))
+    }
+
+    /// Whether anything that influences what is asked can be breached: in ordinary play only a duty
+    /// with a deadline can.
+    pub(super) fn can_breach(&self, asks: &[Ask]) -> bool {
+        let terms = self.terms();
+        let state = self.monitor.state();
+        let groups = groups(terms, asks);
+        let mut obligations = groups.iter().flat_map(|group| &group.cone.obligations);
+        obligations.any(|id| {
+            let duty = terms.obligations[*id].performance();
+            let is_timed = duty.is_some_and(|duty| duty.deadline.is_some());
+            is_timed || state.obligations[*id].deadline.is_some()
+        })
     }
 
     /// A way without a breach of a binding obligation; none if there is none.

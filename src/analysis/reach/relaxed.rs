@@ -44,6 +44,8 @@ pub(super) enum Need {
     },
     /// Time has to pass.
     Wait,
+    /// What no plan found without a search counts on: that a verifier denies.
+    Deny,
 }
 
 /// How a fact comes about: all that it needs is so, and perhaps something is done.
@@ -52,6 +54,8 @@ struct Support {
     needs: Vec<Fact>,
     gives: Fact,
     need: Option<Need>,
+    /// The obligation of whose life this is a part: once that is closed, nothing of it comes about.
+    of: Option<ObligationId>,
 }
 
 /// Every fact that matters of an agreement, and how it comes about.
@@ -65,6 +69,8 @@ pub(super) struct Relaxed<'a> {
     /// In the order of their numbers; none for what is so only because of its supports.
     seeds: Vec<Option<Key>>,
     play: &'a Play,
+    /// The obligation whose life is being told.
+    of: Option<ObligationId>,
 }
 
 /// A fact in words.
@@ -112,12 +118,15 @@ impl<'a> Relaxed<'a> {
             facts: HashMap::new(),
             seeds: Vec::new(),
             play,
+            of: None,
         };
         relaxed.conditions();
         relaxed.acts(state);
         for id in terms.obligations.keys() {
+            relaxed.of = Some(id);
             relaxed.obligation(id, state);
         }
+        relaxed.of = None;
         relaxed.support(vec![Key::Node(terms.graph.entry_into_force, true)], Key::InForce, None);
         relaxed.support(vec![Key::Node(terms.graph.terminates_when, true)], Key::Terminated, None);
         relaxed
@@ -178,7 +187,7 @@ impl<'a> Relaxed<'a> {
             }
         }
         for (number, support) in self.supports.iter().enumerate() {
-            if support.needs.is_empty() {
+            if support.needs.is_empty() && Self::is_open(state, support) {
                 let cost = support.need.map_or(0, Need::cost);
                 heap.push(Reverse((cost, support.gives, Some(number))));
             }
@@ -192,7 +201,8 @@ impl<'a> Relaxed<'a> {
                 };
                 *left = left.saturating_sub(1);
                 *sum = sum.saturating_add(cost);
-                let Some(support) = self.supports.get(*number).filter(|_| *left == 0) else {
+                let support = self.supports.get(*number).filter(|_| *left == 0);
+                let Some(support) = support.filter(|support| Self::is_open(state, support)) else {
                     continue;
                 };
                 let cost = sum.saturating_add(support.need.map_or(0, Need::cost));
@@ -200,6 +210,11 @@ impl<'a> Relaxed<'a> {
             }
         }
         Costs { costs }
+    }
+
+    /// Whether a support can still bring anything about.
+    fn is_open(state: &State, support: &Support) -> bool {
+        support.of.is_none_or(|id| !state.obligations[id].status.is_closed())
     }
 
     /// What is to be done now for facts to come about: each once, in no order that matters. None
@@ -371,9 +386,19 @@ impl<'a> Relaxed<'a> {
         self.support(begins, Key::Begun(id), None);
         self.support(vec![Key::Begun(id)], is(Standing::Due), None);
         self.support(vec![Key::Begun(id)], is_not(Standing::Dormant), None);
-        let rests = vec![Key::Begun(id), Key::Node(node.suspended_while, true)];
-        self.support(rests.clone(), is(Standing::Suspended), None);
-        self.support(rests, is_not(Standing::Due), None);
+        let mut rests = vec![Key::Node(node.suspended_while, true)];
+        if let Some(duty) = obligation.performance() {
+            rests.push(Key::Node(self.terms.graph.acts[duty.act].requires, false));
+            if tracked.verifier.is_some_and(|verifier| self.play.is_awake(verifier)) {
+                let performed = vec![is(Standing::Performed)];
+                self.support(performed, is_not(Standing::Performed), Some(Need::Deny));
+            }
+        }
+        for rest in rests {
+            let needs = vec![Key::Begun(id), rest];
+            self.support(needs.clone(), is(Standing::Suspended), None);
+            self.support(needs, is_not(Standing::Due), None);
+        }
         let goes_on = vec![Key::Node(node.suspended_while, false)];
         self.support(goes_on, is_not(Standing::Suspended), None);
         let creditor = obligation.creditor;
@@ -426,7 +451,7 @@ impl<'a> Relaxed<'a> {
                 needed_by.push(number);
             }
         }
-        self.supports.push(Support { needs, gives, need });
+        self.supports.push(Support { needs, gives, need, of: self.of });
     }
 
     fn part(&mut self) -> Key {
@@ -481,7 +506,7 @@ impl<'a> Relaxed<'a> {
 impl Need {
     fn cost(self) -> u64 {
         match self {
-            Self::Wait => WAIT,
+            Self::Wait | Self::Deny => WAIT,
             _ => 1,
         }
     }

@@ -9,6 +9,7 @@ use crate::terms::Terms;
 
 use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
 use super::forward::{Allows, Forward};
+use super::relaxed::{Fact, Relaxed};
 use super::{Ask, LeftOpen};
 
 /// What a search came to.
@@ -49,6 +50,8 @@ pub(crate) enum Breaches {
     Never,
     /// Where no way without a breach is found.
     IfNeeded,
+    /// There is none without.
+    Needed,
 }
 
 /// Whether a walk found what was asked.
@@ -72,10 +75,15 @@ impl<V: Names> Explorer<'_, V> {
         let terms = agreement.terms();
         let start = ConcreteRun::from(&self.monitor);
         let asks: Vec<Ask> = asks.iter().map(|ask| ask.of_the_awake(play)).collect();
-        if breaches == Breaches::IfNeeded
+        if breaches != Breaches::Never
             && let Some(run) = self.forward(&asks, act, play, breaches, None)
         {
             return Found::Way(Box::new(run));
+        }
+        if (breaches == Breaches::Never || !self.can_breach(&asks))
+            && self.is_lost_at_once(&asks, play)
+        {
+            return Found::None { explored: self.explored() };
         }
         let mut groups = groups(terms, &asks);
         let mut is_known = true;
@@ -98,7 +106,7 @@ impl<V: Names> Explorer<'_, V> {
         if groups.len() > 1
             && let Some(run) = interleaved(&start, &ways)
             && asks.iter().all(|ask| ask.is_met(terms, &Timeless::of(terms, run.monitor.state())))
-            && (breaches == Breaches::IfNeeded || run.breached().next().is_none())
+            && (breaches != Breaches::Never || run.breached().next().is_none())
             && let Some(run) = finish(run, act, play)
         {
             return Found::Way(Box::new(run));
@@ -156,7 +164,7 @@ impl<V: Names> Explorer<'_, V> {
         allowed.into_iter().take(most).find_map(|allows| {
             let mut counted = 0_usize;
             let mut goes_on = |events: usize| {
-                let more = events.saturating_sub(counted).max(1);
+                let more = events.saturating_sub(counted);
                 counted = events.max(counted);
                 self.spend(more, events)
             };
@@ -167,6 +175,16 @@ impl<V: Names> Explorer<'_, V> {
             let run = finish(run, act, play)?;
             allows.is_kept(&run).then(|| forward.shortened(&start, run, act))
         })
+    }
+
+    /// Whether something that is asked can't come about, though nothing stood in the way of
+    /// anything else: then it comes about in no lawful play.
+    fn is_lost_at_once(&self, asks: &[Ask], play: &Play) -> bool {
+        let state = self.monitor.state();
+        let mut relaxed = Relaxed::new(self.terms(), play, state);
+        let facts: Vec<Fact> = asks.iter().map(|ask| relaxed.ask(ask)).collect();
+        let costs = relaxed.costs(state);
+        facts.into_iter().any(|fact| !costs.can_be(fact))
     }
 
     /// What is said where a way in the state graph did not work out in a run.
@@ -190,6 +208,7 @@ impl<V: Names> Explorer<'_, V> {
         let manners: &[bool] = match breaches {
             Breaches::Never => &[false],
             Breaches::IfNeeded => &[false, true],
+            Breaches::Needed => &[true],
         };
         for breaches in manners.iter().copied() {
             let mut goal = None;

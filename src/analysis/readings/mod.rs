@@ -19,7 +19,8 @@ pub use text::ReadingsText;
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
 /// use servanda::analysis::Readings;
-/// use servanda::{FindingKind, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::Verifier;
 ///
 /// let end = "1963-01-07T17:00:00Z".parse()?;
 /// let mut readings = Vec::new();
@@ -77,7 +78,8 @@ pub struct StatusRow {
 /// ```
 /// use servanda::cuba::{self, Reading};
 /// use servanda::analysis::Readings;
-/// use servanda::{FindingKind, Verifier};
+/// use servanda::monitor::FindingKind;
+/// use servanda::Verifier;
 /// let verified = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let established = Verifier::new(&cuba::agreement(Reading::Established)?);
 /// let both = [("verified", verified), ("established", established)];
@@ -156,7 +158,8 @@ impl<V: Names> Readings<V> {
     /// ```
     /// use servanda::cuba::{self, Reading};
     /// use servanda::analysis::Readings;
-    /// use servanda::{Event, Text, Verifier};
+    /// use servanda::names::Text;
+    /// use servanda::{Event, Verifier};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let log = cuba::history();
     /// let log: Vec<Event<Text>> = log.iter().map(|event| event.spelled(&agreement)).collect();

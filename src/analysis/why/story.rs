@@ -16,7 +16,7 @@ use super::{Explanation, Question};
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
 /// use servanda::analysis::{Question, Story};
-/// use servanda::happened_times;
+/// use servanda::condition::happened_times;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let story = Story::of(&agreement, cuba::history());

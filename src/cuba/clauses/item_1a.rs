@@ -27,8 +27,9 @@
 
 use std::num::NonZeroU64;
 
+use crate::condition::{all, happened};
 use crate::cuba::{Act, Cuba, Party, Reading};
-use crate::terms::{Performance, Promise, all, by, happened, owes};
+use crate::terms::{Performance, Promise, by, owes};
 use crate::time::Span;
 
 /// How many weapons are to be removed: 42 missiles and 42 bombers.
@@ -75,7 +76,7 @@ pub fn act_remove_weapons() -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::item_1a};
 /// let duty: servanda::Obligation<Cuba> = item_1a::remove_weapons(Reading::Verified).into();
-/// let servanda::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
+/// let servanda::terms::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
 /// assert_eq!((removal.quantity().get(), removal.verifier()), (84, Some(&Party::Un)));
 /// assert_eq!(removal.deadline(), None);
 /// ```
@@ -93,9 +94,9 @@ pub fn remove_weapons(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 /// ```
 /// use servanda::cuba::{Cuba, clauses::item_1a};
 /// let duty: servanda::Obligation<Cuba> = item_1a::remove_bombers().into();
-/// let servanda::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(removal.deadline(), Some(servanda::Deadline::Within("P30D".parse()?)));
-/// # Ok::<(), servanda::SpanError>(())
+/// let servanda::terms::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(removal.deadline(), Some(servanda::terms::Deadline::Within("P30D".parse()?)));
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]
 pub fn remove_bombers() -> Promise<Cuba, Performance<Cuba>> {

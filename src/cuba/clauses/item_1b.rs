@@ -26,7 +26,7 @@ use crate::terms::{Abstention, Performance, Promise, by, owes};
 /// ```
 /// use servanda::cuba::{Cuba, clauses::item_1b};
 /// let act: servanda::Act<Cuba> = item_1b::act_accept_safeguards();
-/// assert_eq!(act.precondition(), &servanda::always());
+/// assert_eq!(act.precondition(), &servanda::condition::always());
 /// ```
 #[must_use]
 pub fn act_accept_safeguards() -> crate::Act<Cuba> {
@@ -40,7 +40,7 @@ pub fn act_accept_safeguards() -> crate::Act<Cuba> {
 /// let duty: servanda::Obligation<Cuba> = item_1b::halt_introduction().into();
 /// assert!(duty.is_prohibition() && duty.is_binding());
 /// assert_eq!(duty.act(), &Act::IntroduceWeapons);
-/// assert_eq!(duty.end(), &servanda::never());
+/// assert_eq!(duty.end(), &servanda::condition::never());
 /// ```
 #[must_use]
 pub fn halt_introduction() -> Promise<Cuba, Abstention<Cuba>> {

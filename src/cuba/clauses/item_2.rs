@@ -27,8 +27,9 @@
 //! [`LiftQuarantine`]: crate::cuba::Act::LiftQuarantine
 //! [`AssureNoInvasion`]: crate::cuba::Act::AssureNoInvasion
 
+use crate::condition::{all, discharged, happened, happened_times};
 use crate::cuba::{Act, Cuba, Obligation, Party, Reading};
-use crate::terms::{Condition, all, by, discharged, happened, happened_times};
+use crate::terms::{Condition, by};
 
 use super::item_1a::MISSILES;
 
@@ -36,7 +37,7 @@ use super::item_1a::MISSILES;
 ///
 /// ```
 /// use servanda::cuba::{Act, Reading, clauses::item_2};
-/// let established = servanda::happened(Act::EstablishArrangements);
+/// let established = servanda::condition::happened(Act::EstablishArrangements);
 /// assert_eq!(item_2::gate(Reading::Established), established);
 /// assert_ne!(item_2::gate(Reading::Verified), established);
 /// ```
@@ -84,7 +85,7 @@ pub(super) fn gated(reading: Reading, gate: Condition<Cuba>, item: &str) -> crat
 /// use servanda::cuba::{Act, Cuba, Party, clauses::item_2};
 /// let act: servanda::Act<Cuba> = item_2::act_establish_arrangements();
 /// assert_eq!(act.actors(), [Party::Un]);
-/// assert_eq!(act.precondition(), &servanda::happened(Act::ConcludeArrangement));
+/// assert_eq!(act.precondition(), &servanda::condition::happened(Act::ConcludeArrangement));
 /// ```
 #[must_use]
 pub fn act_establish_arrangements() -> crate::Act<Cuba> {

@@ -42,7 +42,7 @@ pub fn act_lift_quarantine(reading: Reading) -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, clauses::item_2a};
 /// let duty: servanda::Obligation<Cuba> = item_2a::lift_quarantine().into();
-/// let servanda::Duty::Perform(lifting) = duty.duty() else { panic!("it is to be done") };
+/// let servanda::terms::Duty::Perform(lifting) = duty.duty() else { panic!("it is to be done") };
 /// assert_eq!(lifting.deadline(), None);   // promptly
 /// assert_eq!(duty.citations().len(), 2);
 /// ```

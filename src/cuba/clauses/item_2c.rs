@@ -14,8 +14,9 @@
 //!
 //! [`HemisphereLikewise`]: crate::cuba::Obligation::HemisphereLikewise
 
+use crate::condition::happened;
 use crate::cuba::{Act, Cuba, Party};
-use crate::terms::{Performance, Promise, happened, owes};
+use crate::terms::{Performance, Promise, owes};
 
 /// The same assurances are expected of others.
 ///

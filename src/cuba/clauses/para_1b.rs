@@ -27,8 +27,9 @@
 //! [`RenderInoperable`]: crate::cuba::Obligation::RenderInoperable
 //! [`StayInoperable`]: crate::cuba::Obligation::StayInoperable
 
+use crate::condition::happened;
 use crate::cuba::{Act, Cuba, Party, Reading};
-use crate::terms::{Abstention, Performance, Promise, by, happened, owes};
+use crate::terms::{Abstention, Performance, Promise, by, owes};
 
 /// The sentence, and its echo at the end of the letter.
 const CITES: [&str; 2] = ["para-1b", "para-4a"];
@@ -39,7 +40,7 @@ const CITES: [&str; 2] = ["para-1b", "para-4a"];
 /// use servanda::cuba::{Cuba, Party, clauses::para_1b};
 /// let act: servanda::Act<Cuba> = para_1b::act_cease_work();
 /// assert_eq!(act.actors(), [Party::Ussr]);
-/// assert_eq!(act.precondition(), &servanda::always());   // the first thing
+/// assert_eq!(act.precondition(), &servanda::condition::always());   // the first thing
 /// ```
 #[must_use]
 pub fn act_cease_work() -> crate::Act<Cuba> {
@@ -63,7 +64,7 @@ pub fn act_render_inoperable() -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::cease_work(Reading::Practised).into();
-/// let servanda::Duty::Perform(ceasing) = duty.duty() else { panic!("it is to be done") };
+/// let servanda::terms::Duty::Perform(ceasing) = duty.duty() else { panic!("it is to be done") };
 /// assert_eq!(ceasing.verifier(), Some(&Party::Us));   // by national means
 /// ```
 #[must_use]
@@ -79,7 +80,7 @@ pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 /// ```
 /// use servanda::cuba::{Act, Cuba, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::stay_ceased().into();
-/// assert_eq!(duty.condition(), &servanda::happened(Act::CeaseWork));
+/// assert_eq!(duty.condition(), &servanda::condition::happened(Act::CeaseWork));
 /// assert_eq!(duty.act(), &Act::ResumeWork);
 /// ```
 #[must_use]
@@ -95,7 +96,7 @@ pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
 /// ```
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::render_inoperable(Reading::Verified).into();
-/// let servanda::Duty::Perform(rendering) = duty.duty() else { panic!("it is to be done") };
+/// let servanda::terms::Duty::Perform(rendering) = duty.duty() else { panic!("it is to be done") };
 /// assert_eq!(rendering.verifier(), Some(&Party::Un));
 /// ```
 #[must_use]
@@ -111,7 +112,7 @@ pub fn render_inoperable(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 /// ```
 /// use servanda::cuba::{Act, Cuba, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::stay_inoperable().into();
-/// assert_eq!(duty.condition(), &servanda::happened(Act::RenderInoperable));
+/// assert_eq!(duty.condition(), &servanda::condition::happened(Act::RenderInoperable));
 /// assert!(duty.is_prohibition());
 /// ```
 #[must_use]

@@ -19,8 +19,9 @@
 //!
 //! [`WorkOutArrangement`]: crate::cuba::Obligation::WorkOutArrangement
 
+use crate::condition::{all, happened};
 use crate::cuba::{Act, Cuba, Party};
-use crate::terms::{Performance, Promise, all, by, happened, owes};
+use crate::terms::{Performance, Promise, by, owes};
 use crate::time::Instant;
 
 /// Midnight in New York at the end of that weekend, on winter time (UTC−5).
@@ -53,8 +54,8 @@ pub fn act_conclude_arrangement() -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, clauses::para_2a};
 /// let duty: servanda::Obligation<Cuba> = para_2a::work_out_arrangement().into();
-/// let servanda::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(hope.deadline(), Some(servanda::Deadline::At(para_2a::END_OF_THE_WEEKEND)));
+/// let servanda::terms::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(hope.deadline(), Some(servanda::terms::Deadline::At(para_2a::END_OF_THE_WEEKEND)));
 /// assert!(duty.is_target() && !duty.is_binding());
 /// ```
 #[must_use]

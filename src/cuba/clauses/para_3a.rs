@@ -17,8 +17,9 @@
 //! [`InstructRepresentative`]: crate::cuba::Obligation::InstructRepresentative
 //! [`Announce`]: crate::cuba::Obligation::Announce
 
+use crate::condition::happened_by;
 use crate::cuba::{Act, Cuba, Party};
-use crate::terms::{Performance, Promise, happened_by, owes};
+use crate::terms::{Performance, Promise, owes};
 use crate::time::Span;
 
 /// The Soviet representative is expected to be instructed.
@@ -42,10 +43,10 @@ pub fn instruct_representative() -> Promise<Cuba, Performance<Cuba>> {
 /// ```
 /// use servanda::cuba::{Cuba, clauses::para_3a};
 /// let duty: servanda::Obligation<Cuba> = para_3a::announce().into();
-/// let servanda::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(hope.deadline(), Some(servanda::Deadline::Within("P2D".parse()?)));
+/// let servanda::terms::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
+/// assert_eq!(hope.deadline(), Some(servanda::terms::Deadline::Within("P2D".parse()?)));
 /// assert!(duty.is_target());
-/// # Ok::<(), servanda::SpanError>(())
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]
 pub fn announce() -> Promise<Cuba, Performance<Cuba>> {

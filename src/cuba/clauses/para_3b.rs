@@ -11,8 +11,9 @@
 //!
 //! [`GeneralArrangement`]: crate::cuba::Obligation::GeneralArrangement
 
+use crate::condition::{all, discharged};
 use crate::cuba::{Act, Cuba, Obligation, Party};
-use crate::terms::{Performance, Promise, all, discharged, owes};
+use crate::terms::{Performance, Promise, owes};
 
 /// Talks on other armaments are expected after the settlement.
 ///

@@ -11,15 +11,16 @@
 //!
 //! [`ConsiderDetente`]: crate::cuba::Obligation::ConsiderDetente
 
+use crate::condition::happened;
 use crate::cuba::{Act, Cuba, Party};
-use crate::terms::{Performance, Promise, by, happened, owes};
+use crate::terms::{Performance, Promise, by, owes};
 
 /// The act of considering a detente.
 ///
 /// ```
 /// use servanda::cuba::{Act, Cuba, clauses::para_3c};
 /// let act: servanda::Act<Cuba> = para_3c::act_consider_detente();
-/// assert_eq!(act.precondition(), &servanda::happened(Act::ProposeDetente));
+/// assert_eq!(act.precondition(), &servanda::condition::happened(Act::ProposeDetente));
 /// ```
 #[must_use]
 pub fn act_consider_detente() -> crate::Act<Cuba> {

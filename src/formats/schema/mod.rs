@@ -16,7 +16,7 @@ use crate::terms::Document;
 /// What there is a JSON Schema of.
 ///
 /// ```
-/// use servanda::SchemaOf;
+/// use servanda::formats::schema::SchemaOf;
 /// let schema: serde_json::Value = serde_json::from_str(&SchemaOf::Agreement.to_json())?;
 /// assert_eq!(schema["required"][0], "title");
 /// # Ok::<(), serde_json::Error>(())
@@ -50,7 +50,7 @@ impl SchemaOf {
     /// must be declared, is for [`Agreement::from_json`](crate::Agreement::from_json) to find.
     ///
     /// ```
-    /// use servanda::SchemaOf;
+    /// use servanda::formats::schema::SchemaOf;
     /// let schema: serde_json::Value = serde_json::from_str(&SchemaOf::Event.to_json())?;
     /// assert_eq!(schema["type"], "object");
     /// assert!(schema["properties"]["time"].is_object());

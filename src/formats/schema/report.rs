@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use crate::monitor::Outcome;
-use crate::report::{Skipped, WrittenFinding, WrittenLine, WrittenRefusal};
+use crate::report::{LogDigest, Skipped, WrittenFinding, WrittenLine, WrittenRefusal};
 use crate::time::Instant;
 
 /// What `verify` writes.
@@ -14,7 +14,7 @@ use crate::time::Instant;
 #[expect(dead_code, reason = "only its form is asked for")]
 pub(super) enum Output {
     /// The report of a log of one run.
-    One(Report),
+    One(Box<Report>),
     /// The reports of a log of several cases.
     Several {
         /// Whether every one is conformant.
@@ -31,6 +31,13 @@ pub(super) enum Output {
 pub(super) struct Report {
     /// The agreement's name.
     title: String,
+    /// The agreement's digest: the SHA-256 of its canonical form, in hexadecimal digits.
+    agreement: String,
+    /// The version of servanda that judged.
+    version: String,
+    /// Which log it is about, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    log: Option<LogDigest>,
     /// Which of many runs of the same agreement it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     case: Option<String>,

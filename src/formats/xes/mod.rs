@@ -13,8 +13,8 @@ mod element;
 mod read;
 mod write;
 
-pub use read::XesLog;
-pub use write::write_xes;
+pub use read::Log;
+pub use write::write;
 
 /// What our own attributes start with.
 const OURS: &str = "servanda:";

@@ -18,7 +18,7 @@ use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANS
 /// A trace is a `case`; `time:timestamp` is the time, `org:resource` the actor, `concept:name` the
 /// act. An event whose `lifecycle:transition` is another than `complete` is passed over, and told
 /// among the losses. Where every event says its place in the whole log, they come in that order
-/// (so it is for logs that [`write_xes`](crate::write_xes) wrote), otherwise trace by trace. The
+/// (so it is for logs that [`write_xes`](crate::formats::xes::write) wrote), otherwise trace by trace. The
 /// whole log is held in memory.
 ///
 /// ```
@@ -30,13 +30,13 @@ use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANS
 ///     <date key="time:timestamp" value="2026-05-06T12:00:00.000+00:00"/>
 ///   </event>
 /// </trace></log>"#;
-/// let event = servanda::XesLog::new(text.as_bytes()).next().unwrap()?;
+/// let event = servanda::formats::xes::Log::new(text.as_bytes()).next().unwrap()?;
 /// assert_eq!(event.case.as_deref(), Some("sale 7"));
 /// assert_eq!(event.deed.act().map(|act| &**act), Some("pay"));
-/// # Ok::<(), servanda::LineError>(())
+/// # Ok::<(), servanda::formats::LineError>(())
 /// ```
 #[derive(Debug)]
-pub struct XesLog<R> {
+pub struct Log<R> {
     state: State<R>,
     line: u64,
     losses: Losses,
@@ -57,7 +57,7 @@ struct Entry {
     event: Result<Event<Text>, LineErrorKind>,
 }
 
-impl<R: BufRead> XesLog<R> {
+impl<R: BufRead> Log<R> {
     /// A log that is read from here.
     pub fn new(reader: R) -> Self {
         Self { state: State::Unread(reader), line: 0, losses: Losses::default() }
@@ -220,7 +220,7 @@ fn in_words_of_xes(error: &str) -> String {
         .replace("`act` needs `actor`", "there is no `org:resource` to say who did it")
 }
 
-impl<R: BufRead> Iterator for XesLog<R> {
+impl<R: BufRead> Iterator for Log<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {

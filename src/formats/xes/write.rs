@@ -28,15 +28,15 @@ const EXTENSIONS: [[&str; 3]; 4] = [
 /// Where it can't be written.
 ///
 /// ```
-/// let event: servanda::Event<servanda::Text> = serde_json::from_str(
+/// let event: servanda::Event<servanda::names::Text> = serde_json::from_str(
 ///     r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay"}"#,
 /// )?;
 /// let mut out = Vec::new();
-/// let losses = servanda::write_xes(&mut out, &[event])?;
+/// let losses = servanda::formats::xes::write(&mut out, &[event])?;
 /// assert!(losses.is_empty() && String::from_utf8(out)?.contains("concept:name"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_xes<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
+pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
     let mut order: Vec<Option<&str>> = Vec::new();
     let mut traces: HashMap<Option<&str>, Vec<(u64, &Event<Text>)>> = HashMap::new();
     for (event, place) in events.iter().zip(1_u64..) {

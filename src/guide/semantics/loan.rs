@@ -10,6 +10,12 @@ servanda::vocabulary! {
 pub use Debt::*;
 pub use Doing::*;
 pub use Party::*;
+pub use servanda::condition::*;
+pub use servanda::event::*;
+pub use servanda::formats::*;
+pub use servanda::monitor::*;
+pub use servanda::report::*;
+pub use servanda::terms::*;
 pub use servanda::*;
 
 /// Noon on a day of May 2026.

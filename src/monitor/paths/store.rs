@@ -288,11 +288,12 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::condition::always;
     use crate::event::Event;
     use crate::monitor::Monitor;
     use crate::monitor::budget::MOST_BYTES;
     use crate::names::Ids;
-    use crate::terms::{Agreement, always, by, owes};
+    use crate::terms::{Agreement, by, owes};
 
     crate::vocabulary! {
         struct Endless;

@@ -20,7 +20,7 @@ use crate::terms::Agreement;
 /// text (for Graphviz), and as SVG.
 ///
 /// ```
-/// use servanda::AgreementGraph;
+/// use servanda::pictures::AgreementGraph;
 /// use servanda::cuba::{self, Reading};
 ///
 /// let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
@@ -117,7 +117,7 @@ impl AgreementGraph {
     /// that was found by other means. Names that the agreement doesn't know are nothing.
     ///
     /// ```
-    /// use servanda::AgreementGraph;
+    /// use servanda::pictures::AgreementGraph;
     /// use servanda::cuba::{self, Reading};
     /// let plain = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
     /// let marked = plain.clone().with_circle(["lift-quarantine", "remove-weapons"]);
@@ -163,7 +163,7 @@ impl AgreementGraph {
     /// In the DOT language, for Graphviz.
     ///
     /// ```
-    /// use servanda::AgreementGraph;
+    /// use servanda::pictures::AgreementGraph;
     /// use servanda::cuba::{self, Reading};
     /// let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
     /// assert!(graph.dot().starts_with("digraph"));

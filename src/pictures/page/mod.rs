@@ -32,7 +32,8 @@ use words::Words;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Chronicle, Page, Verifier};
+/// use servanda::pictures::{Chronicle, Page};
+/// use servanda::Verifier;
 ///
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let chronicle = Chronicle::new(&verifier, cuba::history());

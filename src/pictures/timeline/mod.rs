@@ -23,7 +23,8 @@ use super::Chronicle;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Chronicle, Timeline, Verifier};
+/// use servanda::pictures::{Chronicle, Timeline};
+/// use servanda::Verifier;
 ///
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
 /// let chronicle = Chronicle::new(&verifier, cuba::history());

@@ -46,7 +46,7 @@ pub(super) fn lines<V: Names>(
         field("verifier", words.party(verifier));
     }
     let mut condition = |label: &str, it: &Condition<V>| {
-        if *it == crate::terms::always() || *it == crate::terms::never() {
+        if *it == crate::condition::always() || *it == crate::condition::never() {
             return;
         }
         let parts = match it {

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use servanda::{Condition, Instant, Text};
+use servanda::names::Text;
+use servanda::{Condition, Instant};
 
 pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
 use parsed::{condition, separator};
@@ -104,6 +105,9 @@ pub struct Verify {
     /// With --follow: stop when the log has not grown for so many seconds
     #[arg(long, value_name = "SECONDS", requires = "follow")]
     pub idle: Option<u64>,
+    /// Say also which log was judged: the SHA-256 of its bytes, as sha256sum has it, and its lines
+    #[arg(long, conflicts_with_all = ["follow", "state"])]
+    pub digest: bool,
     /// Go on where the last run with this file stopped, and keep in it where this one stops
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
@@ -134,7 +138,7 @@ pub struct Reading {
     pub log_format: Option<LogFormat>,
     /// Of a log in CSV, which column says what: `time=when,actor=who`
     #[arg(long, value_name = "KEY=COLUMN,...")]
-    pub map: Option<servanda::CsvColumns>,
+    pub map: Option<servanda::formats::csv::Columns>,
     /// Of a log in CSV, columns to pass over
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     pub ignore: Vec<String>,
@@ -164,6 +168,10 @@ pub struct Run {
 pub struct Check {
     /// The agreement: JSON, TOML or YAML
     pub agreement: PathBuf,
+    /// Print the agreement's digest alone: the SHA-256 of its canonical form, the same for all
+    /// spellings that mean the same
+    #[arg(long)]
+    pub digest: bool,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,

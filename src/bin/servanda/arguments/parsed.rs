@@ -1,6 +1,7 @@
 //! Arguments that are more than a word.
 
-use servanda::{Condition, Text};
+use servanda::Condition;
+use servanda::names::Text;
 
 /// A condition in JSON, or one key and one name.
 pub fn condition(text: &str) -> Result<Condition<Text>, String> {

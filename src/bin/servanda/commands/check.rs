@@ -15,6 +15,14 @@ use crate::output::write_out;
 
 pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
     let document = Document::read(&arguments.agreement)?;
+    if arguments.digest {
+        let digest = document.agreement.digest();
+        write_out(|out| match arguments.format {
+            AnswerFormat::Text => Ok(writeln!(out, "{digest}")?),
+            AnswerFormat::Json => Ok(writeln!(out, "{:#}", json!({"agreement": digest}))?),
+        })?;
+        return Ok(Verdict::Conformant);
+    }
     let analysis = document.agreement.analyze_within(arguments.most_states);
     match arguments.format {
         AnswerFormat::Text => print(&document, &analysis)?,
@@ -79,6 +87,8 @@ fn written(document: &Document, analysis: &Analysis) -> Value {
     let lints: Vec<Value> = analysis.lints().iter().map(|lint| of_lint(document, lint)).collect();
     json!({
         "title": document.agreement.title(),
+        "agreement": document.agreement.digest(),
+        "version": env!("CARGO_PKG_VERSION"),
         "sound": analysis.is_sound(),
         "lints": lints,
         "left_open": analysis.left_open(),

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use servanda::{CloudEventsForm, Event, Losses, Text, write_cloud_events, write_csv, write_xes};
+use servanda::Event;
+use servanda::formats::{Losses, cloud_events, csv, xes};
+use servanda::names::Text;
 
 use crate::arguments::{Convert, ConvertFormat, LogFormat};
 use crate::document::{self, Form};
@@ -146,14 +148,14 @@ fn convert(
     out: &mut Vec<u8>,
 ) -> Result<Option<Losses>, Failure> {
     Ok(match to {
-        ConvertFormat::Csv => Some(write_csv(out, events)?),
-        ConvertFormat::Xes => Some(write_xes(out, events)?),
+        ConvertFormat::Csv => Some(csv::write(out, events)?),
+        ConvertFormat::Xes => Some(xes::write(out, events)?),
         ConvertFormat::CloudEvents => {
-            write_cloud_events(out, events, CloudEventsForm::Lines)?;
+            cloud_events::write(out, events, cloud_events::Framing::Lines)?;
             None
         }
         ConvertFormat::CloudEventsBatch => {
-            write_cloud_events(out, events, CloudEventsForm::Batch)?;
+            cloud_events::write(out, events, cloud_events::Framing::Batch)?;
             None
         }
         ConvertFormat::JsonLines

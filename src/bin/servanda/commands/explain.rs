@@ -1,7 +1,7 @@
 //! `explain`: why things stand as they do.
 
-use servanda::UnknownNameError;
 use servanda::analysis::{Explanation, Question, Story};
+use servanda::names::UnknownNameError;
 
 use crate::arguments::{About, AnswerFormat, Explain};
 use crate::failure::Failure;

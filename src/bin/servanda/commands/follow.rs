@@ -5,7 +5,11 @@ use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
 use anstyle::AnsiColor;
-use servanda::{Agreement, Event, Finding, LineErrorKind, LogFile, Prose, Report, Verifier, Watch};
+use servanda::formats::LineErrorKind;
+use servanda::formats::sarif::LogFile;
+use servanda::report::Prose;
+use servanda::verify::Watch;
+use servanda::{Agreement, Event, Finding, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};

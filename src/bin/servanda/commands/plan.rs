@@ -217,7 +217,7 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
     all.insert("steps".to_owned(), answers.reach.plan().map(steps).into());
     let breached = answers.reach.plan().map(|plan| breaches(agreement, plan));
     all.insert("breaches".to_owned(), breached.into());
-    let party = |party: servanda::PartyId| agreement.party_name(party).unwrap_or_default();
+    let party = |party: servanda::names::PartyId| agreement.party_name(party).unwrap_or_default();
     if let Some(blockers) = &answers.blockers {
         let blockers = blockers.iter().map(|blocker| {
             json!({

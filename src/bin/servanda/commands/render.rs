@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use servanda::{AgreementGraph, Chronicle, Page, Timeline};
+use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
 use crate::arguments::{Picture, Render};
 use crate::failure::Failure;

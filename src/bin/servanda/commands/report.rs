@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use serde::ser::{Error, Serialize, Serializer};
-use servanda::{LogFile, Report, write_junit, write_sarif};
+use servanda::Report;
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{junit, sarif};
 
 use crate::Verdict;
 use crate::arguments::ReportFormat;
@@ -44,8 +46,8 @@ pub fn print(
                 written.map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
-            ReportFormat::Sarif => write_sarif(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
-            ReportFormat::Junit => write_junit(out, &reports.by_ref().collect::<Vec<_>>())?,
+            ReportFormat::Sarif => sarif::write(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
+            ReportFormat::Junit => junit::write(out, &reports.by_ref().collect::<Vec<_>>())?,
         }
         Ok(())
     })?;

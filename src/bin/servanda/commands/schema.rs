@@ -1,6 +1,6 @@
 //! `schema`: the JSON Schema of what is read and written.
 
-use servanda::SchemaOf;
+use servanda::formats::schema::SchemaOf;
 
 use crate::arguments::{Schema, SchemaKind};
 use crate::failure::Failure;

@@ -1,7 +1,9 @@
 //! The run that an answer speaks of: an agreement, and its log so far.
 
 use servanda::analysis::Story;
-use servanda::{Agreement, Event, LineErrorKind, Skipped, Verifier};
+use servanda::formats::LineErrorKind;
+use servanda::report::Skipped;
+use servanda::{Agreement, Event, Verifier};
 
 use crate::arguments::Run;
 use crate::document;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use servanda::{ResumeError, SavedWatch, Verifier, Watch};
+use servanda::Verifier;
+use servanda::verify::{ResumeError, SavedWatch, Watch};
 
 use crate::failure::Failure;
 

@@ -1,6 +1,9 @@
 //! `verify`: a log against an agreement.
 
-use servanda::{Agreement, BadLines, LineErrorKind, LogFile, Reports, Verifier};
+use servanda::formats::sarif::LogFile;
+use servanda::formats::{BadLines, LineErrorKind};
+use servanda::verify::Reports;
+use servanda::{Agreement, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
@@ -24,16 +27,28 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
         return follow::run(arguments, &verifier);
     }
     let mut file = LogFile::new(&report::address(&arguments.log));
-    let reports = judge(arguments, &verifier, &mut file)?;
-    report::print(reports, arguments.format, &file)
+    let unreadable = |error| Failure::file(&arguments.log, error);
+    if !arguments.digest {
+        let input = logs::open(&arguments.log).map_err(unreadable)?;
+        let reports = judge(arguments, &verifier, input, &mut file)?;
+        return report::print(reports, arguments.format, &file);
+    }
+    let (input, digested) = logs::open_digested(&arguments.log).map_err(unreadable)?;
+    let reports = judge(arguments, &verifier, input, &mut file)?;
+    let log = digested.finish().map_err(unreadable)?;
+    report::print(reports.map(|report| report.with_log(log)), arguments.format, &file)
 }
 
 /// The reports, and the line of each event where the report tells lines.
-fn judge(arguments: &Verify, verifier: &Verifier, file: &mut LogFile) -> Result<Reports, Failure> {
+fn judge(
+    arguments: &Verify,
+    verifier: &Verifier,
+    input: logs::Input,
+    file: &mut LogFile,
+) -> Result<Reports, Failure> {
     let path = &arguments.log;
     let skips = arguments.judging.skip;
     let format = logs::format_of(path, arguments.reading.log_format);
-    let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
     let tells_lines = arguments.format == ReportFormat::Sarif;
     if format == LogFormat::JsonLines && !tells_lines {
         // What is read and judged fastest.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use servanda::{Event, Instant, Text};
+use servanda::names::Text;
+use servanda::{Event, Instant};
 
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, WhatIf};

@@ -7,7 +7,7 @@ use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, Severity, SourceCode, SourceSpan,
     SpanContents,
 };
-use servanda::ReadError;
+use servanda::formats::ReadError;
 
 use super::Form;
 use super::node::Node;

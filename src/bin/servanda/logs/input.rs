@@ -14,8 +14,13 @@ pub type Input = Box<dyn BufRead>;
 
 /// Opens a log; `-` is standard input. One that starts as gzip or zstd do is unpacked.
 pub fn open(path: &Path) -> io::Result<Input> {
+    unpacked(packed(path)?)
+}
+
+/// Opens a log as it lies.
+pub fn packed(path: &Path) -> io::Result<Input> {
     if path.as_os_str() == "-" {
-        return unpacked(Box::new(io::stdin().lock()));
+        return Ok(Box::new(io::stdin().lock()));
     }
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {
@@ -23,12 +28,12 @@ pub fn open(path: &Path) -> io::Result<Input> {
     }
     let length = file.metadata()?.len();
     if length < LONG || !io::stderr().is_terminal() {
-        return unpacked(Box::new(BufReader::with_capacity(1 << 16, file)));
+        return Ok(Box::new(BufReader::with_capacity(1 << 16, file)));
     }
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
     let look = "{bar:40} {bytes} of {total_bytes}, {eta} left";
     bar.set_style(ProgressStyle::with_template(look).unwrap_or(ProgressStyle::default_bar()));
-    unpacked(Box::new(BufReader::with_capacity(1 << 16, Tracked { file, bar })))
+    Ok(Box::new(BufReader::with_capacity(1 << 16, Tracked { file, bar })))
 }
 
 /// A file whose bar goes on as it is read, and goes away at its end.
@@ -51,7 +56,8 @@ impl Drop for Tracked {
     }
 }
 
-fn unpacked(mut input: Input) -> io::Result<Input> {
+/// What is packed by gzip or zstd unpacked, all else as it is.
+pub fn unpacked(mut input: Input) -> io::Result<Input> {
     let mut start = Vec::with_capacity(4);
     (&mut input).take(4).read_to_end(&mut start)?;
     let is_gzip = start.starts_with(&[0x1f, 0x8b]);

@@ -1,7 +1,9 @@
 //! Logs from files and standard input, compressed or not, in any format.
 
+mod digested;
 mod input;
 mod read;
 
-pub use input::open;
+pub use digested::open_digested;
+pub use input::{Input, open};
 pub use read::{Events, Words, around, failed, format_of, named};

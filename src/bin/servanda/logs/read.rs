@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use servanda::{
-    Agreement, CloudEventsLog, CsvColumns, CsvLog, Event, LineError, LineErrorKind, Log, Losses,
-    Text, WordLog, XesLog,
-};
+use servanda::formats::json::{Log, WordLog};
+use servanda::formats::{LineError, LineErrorKind, Losses, cloud_events, csv, xes};
+use servanda::names::Text;
+use servanda::{Agreement, Event};
 
 use crate::arguments::{LogFormat, Reading};
 use crate::document::{Excerpt, Problem, word_at};
@@ -35,18 +35,18 @@ pub fn named(path: &Path) -> Option<LogFormat> {
 /// The events of a log, in words.
 pub enum Words {
     JsonLines(WordLog<Input>),
-    Csv(CsvLog<Input>),
-    CloudEvents(CloudEventsLog<Input>),
-    Xes(XesLog<Input>),
+    Csv(csv::Log<Input>),
+    CloudEvents(cloud_events::Log<Input>),
+    Xes(xes::Log<Input>),
 }
 
 impl Words {
     pub fn new(input: Input, format: LogFormat, reading: &Reading) -> Result<Self, LineError> {
         Ok(match format {
             LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
-            LogFormat::Csv => Self::Csv(CsvLog::new(input, &columns(reading))?),
-            LogFormat::CloudEvents => Self::CloudEvents(CloudEventsLog::new(input)),
-            LogFormat::Xes => Self::Xes(XesLog::new(input)),
+            LogFormat::Csv => Self::Csv(csv::Log::new(input, &columns(reading))?),
+            LogFormat::CloudEvents => Self::CloudEvents(cloud_events::Log::new(input)),
+            LogFormat::Xes => Self::Xes(xes::Log::new(input)),
         })
     }
 
@@ -125,7 +125,7 @@ impl Iterator for Events {
     }
 }
 
-fn columns(reading: &Reading) -> CsvColumns {
+fn columns(reading: &Reading) -> csv::Columns {
     let columns = reading.map.clone().unwrap_or_default().separator(reading.separator);
     reading.ignore.iter().fold(columns, |columns, column| columns.ignore(column))
 }

@@ -1,0 +1,72 @@
+//! The second reading of the law (its second edition) against the cases that go with it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may stop at once"
+)]
+
+mod reference2;
+
+#[path = "second/cases.rs"]
+mod cases;
+#[path = "second/differences.rs"]
+mod differences;
+
+use cases::{agrees, every_line_agrees, folder, read};
+use reference2::Options;
+
+#[test]
+fn random_cases_of_one_scope() {
+    every_line_agrees("random/life.jsonl");
+}
+
+#[test]
+fn random_cases_of_subjects() {
+    every_line_agrees("random/subjects.jsonl");
+}
+
+#[test]
+fn random_cases_of_calendars() {
+    every_line_agrees("random/calendars.jsonl");
+}
+
+#[test]
+fn cases_from_life() {
+    let mut seen = 0;
+    for name in ["sale", "lease", "orders", "treaty", "desk"] {
+        let agreement = read(&format!("{name}/agreement.json"));
+        for log in
+            folder(name).into_iter().filter_map(|it| it.strip_suffix(".jsonl").map(str::to_owned))
+        {
+            let wanted = read(&format!("{name}/{log}.report.json"));
+            let options = Options::read(&wanted["options"]);
+            agrees(&format!("{name}/{log}.jsonl"), &agreement, options, &wanted["report"]);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 13);
+}
+
+#[test]
+fn the_settlement_of_1962() {
+    let mut seen = 0;
+    for name in folder("cuba-1962") {
+        let Some((reading, log)) = name
+            .strip_prefix("report-")
+            .and_then(|it| it.strip_suffix(".json"))
+            .and_then(|it| it.split_once('-'))
+        else {
+            continue;
+        };
+        let agreement = read(&format!("cuba-1962/agreement-{reading}.json"));
+        let options =
+            Options { as_of: Some("1963-01-07T17:00:00Z".to_owned()), ..Options::default() };
+        let wanted = read(&format!("cuba-1962/{name}"));
+        agrees(&format!("cuba-1962/log-{log}.jsonl"), &agreement, options, &wanted);
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
+}
