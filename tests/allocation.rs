@@ -90,7 +90,7 @@ fn a_case_in_the_middle_of_the_settlement_takes_256_bytes_at_most() {
     let events = legal(&agreement);
     let verifier = Verifier::new(&agreement);
     let middle = &events[..events.len() / 2];
-    // The paths are worn once, whatever the number of cases.
+    // The automaton is built once, whatever the number of cases.
     drop(verifier.judge(middle));
     let names: Vec<String> = (0..CASES).map(|case| format!("case-{case:06}")).collect();
     let mut verification = verifier.start();

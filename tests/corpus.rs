@@ -58,5 +58,5 @@ fn the_engine_agrees_with_the_reference() {
 
 #[test]
 fn what_other_runs_did_changes_no_run() {
-    replay("paths", 15, laws::paths::holds);
+    replay("replay", 15, laws::replay::holds);
 }

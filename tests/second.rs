@@ -15,8 +15,10 @@ mod cases;
 #[path = "second/differences.rs"]
 mod differences;
 
-use cases::{agrees, every_line_agrees, folder, read};
-use reference2::Options;
+use cases::{agrees, every_line_agrees, folder, read, read_lines};
+use differences::differences;
+use reference2::{Options, difference};
+use serde_json::json;
 
 #[test]
 fn random_cases_of_one_scope() {
@@ -31,6 +33,11 @@ fn random_cases_of_subjects() {
 #[test]
 fn random_cases_of_calendars() {
     every_line_agrees("random/calendars.jsonl");
+}
+
+#[test]
+fn random_cases_of_late_evidence_and_amended_agreements() {
+    every_line_agrees("random/evidence.jsonl");
 }
 
 #[test]
@@ -69,4 +76,39 @@ fn the_settlement_of_1962() {
         seen += 1;
     }
     assert_eq!(seen, 6);
+}
+
+/// `LOG.TAG.report.json` is what `LOG.jsonl` comes to under its options.
+#[test]
+fn late_evidence_and_amended_agreements() {
+    let agreement = read("evidence/agreement.json");
+    let amended = ["agreement-2.json", "agreement-3.json"]
+        .map(|name| (format!("digest of {name}"), read(&format!("evidence/{name}"))));
+    let mut seen = 0;
+    for name in folder("evidence") {
+        let Some((log, _)) = name.strip_suffix(".report.json").and_then(|it| it.split_once('.'))
+        else {
+            continue;
+        };
+        let wanted = read(&format!("evidence/{name}"));
+        let mut options = Options::read(&wanted["options"]);
+        options.amended = amended.to_vec();
+        agrees(&format!("evidence/{log}.jsonl"), &agreement, options, &wanted["report"]);
+        seen += 1;
+    }
+    assert_eq!(seen, 11);
+}
+
+#[test]
+fn what_is_known_later_makes_a_difference() {
+    let agreement = read("evidence/agreement.json");
+    for log in ["late", "withdrawn"] {
+        let wanted = read(&format!("evidence/{log}.difference.json"));
+        let options =
+            Options { by_time: true, ..Options::read(&json!({"known_by": wanted["known_by"]})) };
+        let lines = read_lines(&format!("evidence/{log}.jsonl"));
+        let against = wanted["against"].as_str().unwrap();
+        let found = difference(&agreement, &lines, &options, against).unwrap();
+        assert_eq!(differences(&wanted["difference"], &found), [""; 0], "{log}");
+    }
 }

@@ -129,44 +129,56 @@ impl<V: Names> Monitor<V> {
     pub fn save(&self) -> Saved {
         let agreement = self.agreement();
         let terms = agreement.terms();
-        let state = self.state();
+        // Taken apart without `..`: what is remembered and not written would be forgotten.
+        let Remembered { clock, in_force, terminated, obligations, counters, waived, since } =
+            self.state().remembered();
         let journal = self.journal();
         let party = |id| terms.parties[id].name.clone();
-        let obligations = state
-            .obligations
+        let obligations = obligations
             .iter()
             .map(|(id, tracked)| {
+                let Tracked {
+                    status,
+                    debtor,
+                    verifier,
+                    ever_breached,
+                    progress,
+                    deadline,
+                    fired,
+                    suspended_since,
+                    count,
+                } = *tracked;
+                let Count { start, period, done, ended } = count;
                 let written = WrittenTracked {
-                    status: tracked.status,
-                    debtor: party(tracked.debtor),
-                    verifier: tracked.verifier.map(party),
-                    ever_breached: tracked.ever_breached,
-                    progress: tracked.progress,
-                    deadline: tracked.deadline,
-                    fired: tracked.fired,
-                    suspended_since: tracked.suspended_since,
-                    count_start: tracked.count.start,
-                    count_period: tracked.count.period,
-                    counted: tracked.count.done,
-                    count_ended: tracked.count.ended,
+                    status,
+                    debtor: party(debtor),
+                    verifier: verifier.map(party),
+                    ever_breached,
+                    progress,
+                    deadline,
+                    fired,
+                    suspended_since,
+                    count_start: start,
+                    count_period: period,
+                    counted: done,
+                    count_ended: ended,
                 };
                 (terms.obligation_names[id].clone(), Strict(written))
             })
             .collect();
         Saved(WrittenState {
             agreement: Strict(terms.document()),
-            clock: state.clock,
-            in_force: state.in_force,
-            terminated: state.terminated,
+            clock,
+            in_force,
+            terminated,
             obligations,
-            sums: state.counters.values().copied().collect(),
-            waived: state
-                .waived
+            sums: counters.values().copied().collect(),
+            waived: waived
                 .iter()
                 .filter(|(_, waived)| **waived)
                 .map(|(id, _)| terms.act_names[id].clone())
                 .collect(),
-            since: state.since.values().copied().collect(),
+            since: since.values().copied().collect(),
             events: journal.events,
             keeps_history: journal.keeps_history,
             changes: journal

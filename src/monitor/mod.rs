@@ -1,40 +1,31 @@
-//! The monitor: what follows. A state machine that takes events one at a time (SEMANTICS.md,
-//! section 4). It reads no clock and does no input or output: time comes in with the events.
+//! The monitor: a state machine that takes events one at a time and says what follows (SEMANTICS.md,
+//! sections 3 to 6). It reads no clock and does no input or output: time comes in with the events.
 
-mod assess;
-mod budget;
+// The rules decide, the cache replays. `rules` is the whole law, once. `automaton` keeps what the rules came
+// to in steps that many runs take, and takes later runs along without asking again: delete it and no answer
+// changes. `runner` asks the one or replays the other, `storage` keeps a run's state compact or whole,
+// `parked` keeps many runs, and `public` gives one run to users.
+mod automaton;
 mod cause;
 mod change;
-mod clock;
-mod doing;
 mod finding;
-mod journal;
-mod keeper;
-mod life;
 mod outlook;
-mod paths;
+mod parked;
 mod public;
-mod resting;
-mod settle;
-mod state;
+mod rules;
+mod runner;
 mod status;
 mod step;
-mod take;
-mod tale;
+mod storage;
 mod timeless;
-mod timers;
-mod truth;
 
-pub(crate) use assess::count;
 pub use cause::Cause;
 pub use change::{Change, Transition};
 pub use finding::{Finding, FindingKind, Matter, Refusal, VoidReason};
-pub(crate) use journal::Journal;
 pub use outlook::{Closed, Owed};
+pub(crate) use parked::{ParkedRun, ShardRunner};
 pub use public::{Monitor, OutOfOrderError, Rehearsal};
-pub(crate) use resting::{Resting, Warden};
-pub(crate) use state::{Count, Remembered, State, Tracked};
+pub(crate) use rules::{Count, Journal, Manner, Remembered, State, Tracked, count};
 pub use status::{Outcome, Status};
 pub use step::{Changes, Step};
-pub(crate) use take::Manner;
-pub(crate) use timeless::{Bell, Passing, Pending, Sum, Timeless, pending, sums};
+pub(crate) use timeless::{Passing, Pending, Sum, Timeless, TimerKind, pending, sums};

@@ -6,8 +6,9 @@ use crate::names::{ActId, Names, PartyId};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
-use super::assess::{count, unmet};
-use super::{Monitor, Status};
+use super::Status;
+use super::public::Monitor;
+use super::rules::{count, unmet};
 
 /// An obligation that a party owes now.
 ///
@@ -139,7 +140,7 @@ impl<V: Names> Monitor<V> {
             return None;
         };
         let state = self.state();
-        Some(super::assess::present(abstention, state.obligations[id].count, state.clock).done)
+        Some(super::rules::present(abstention, state.obligations[id].count, state.clock).done)
     }
 
     /// Whether the precondition of an act binds nobody any longer.

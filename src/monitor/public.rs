@@ -7,14 +7,10 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
-use super::journal::{Journal, Mark};
-use super::keeper::{Keeper, Taken};
-use super::life::Life;
-use super::paths::Paths;
-use super::resting::Form;
-use super::state::{Remembered, State};
-use super::take::Manner;
-use super::tale::Tale;
+use super::automaton::{Cache, RecordedEffects};
+use super::rules::{Journal, Manner, Mark, Remembered, State};
+use super::runner::{Answer, Runner};
+use super::storage::{ParkedState, RunStorage};
 use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
@@ -46,8 +42,8 @@ use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 #[derive(Clone, Debug)]
 pub struct Monitor<V: Names = Ids> {
     agreement: Agreement<V>,
-    paths: Arc<Paths>,
-    life: Life,
+    cache: Arc<Cache>,
+    storage: RunStorage,
     journal: Journal,
 }
 
@@ -109,8 +105,8 @@ impl<V: Names> Monitor<V> {
         let state = State::new(agreement.terms());
         let journal = Journal { keeps_history: true, ..Journal::default() };
         let mut monitor = Self::at(agreement, state, journal);
-        monitor.keeper().work(|run| run.settle());
-        monitor.life.on_paths(&monitor.paths, agreement.terms());
+        monitor.runner().ask_rules(|run| run.settle());
+        monitor.storage.compacted(&monitor.cache, agreement.terms());
         monitor
     }
 
@@ -259,7 +255,7 @@ impl<V: Names> Monitor<V> {
             return Err(OutOfOrderError { clock, to });
         }
         let mark = self.journal.open();
-        self.keeper().advance(to);
+        self.runner().advance(to);
         Ok(self.since(mark))
     }
 
@@ -272,7 +268,7 @@ impl<V: Names> Monitor<V> {
     /// Where the clock stands.
     #[must_use]
     pub fn clock(&self) -> Instant {
-        self.life.clock(&self.paths, self.agreement.terms())
+        self.storage.clock(&self.cache, self.agreement.terms())
     }
 
     /// Whether the agreement has entered into force.
@@ -319,7 +315,7 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn next_timeout(&self) -> Option<Instant> {
-        self.life.next_timeout(&self.paths, self.agreement.terms())
+        self.storage.next_timeout(&self.cache, self.agreement.terms())
     }
 
     /// What the run comes to, as it stands (SEMANTICS.md, section 6).
@@ -438,65 +434,67 @@ impl<V: Names> Monitor<V> {
     }
 
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
-        let paths = Paths::of(agreement.terms());
-        Self { agreement: agreement.clone(), paths, life: Life::new(Box::new(state)), journal }
+        let cache = Cache::of(agreement.terms());
+        let storage = RunStorage::new(Box::new(state));
+        Self { agreement: agreement.clone(), cache, storage, journal }
     }
 
-    /// The change of this number, of those told when the run was taken along last.
-    pub(super) fn told_by(&self, tale: &Tale, number: usize) -> Option<Change> {
-        let transition = self.life.told(&self.paths, tale, number)?;
+    /// The change of this number, of those that the edge brought which the run took last.
+    pub(super) fn change(&self, effects: &RecordedEffects, number: usize) -> Option<Change> {
+        let transition = self.storage.transition(&self.cache, effects, number)?;
         Some(Change { at: self.clock(), event: Some(self.journal.events), transition })
     }
 
     /// Takes an event, and answers whether it was accepted.
     #[inline]
     fn take(&mut self, event: &Event<V>, manner: Manner) -> (Step<'_, V>, bool) {
-        let (agreement, paths) = (&self.agreement, &*self.paths);
-        let (life, journal) = (&mut self.life, &mut self.journal);
+        let (agreement, cache) = (&self.agreement, &*self.cache);
+        let (storage, journal) = (&mut self.storage, &mut self.journal);
         journal.events = journal.events.wrapping_add(1);
         let lexicon = agreement.lexicon();
-        let followed = life.follow(paths, &event.time, &event.deed, lexicon, manner);
-        let (mark, taken) = match followed {
-            Some(tale) if !journal.keeps_history && !tale.finds() => {
-                (Mark::after(journal), Taken { tale: Some(tale), is_accepted: true })
+        let followed = storage.follow(cache, &event.time, &event.deed, lexicon, manner);
+        let (mark, answer) = match followed {
+            Some(effects) if !journal.keeps_history && !effects.have_findings() => {
+                let answer = Answer { effects: Some(effects), is_accepted: true };
+                (Mark::after(journal), answer)
             }
             followed => {
                 let mark = journal.open();
-                let mut keeper = Keeper { agreement, paths, life, journal };
-                let taken = match followed {
-                    Some(tale) => keeper.followed(tale, event.time),
-                    None => keeper.take(event.time, &event.deed, manner),
+                let mut runner = Runner { agreement, cache, storage, journal };
+                let answer = match followed {
+                    Some(effects) => runner.followed(effects, event.time),
+                    None => runner.take(event.time, &event.deed, manner),
                 };
-                (mark, taken)
+                (mark, answer)
             }
         };
-        (Step { monitor: self, mark, tale: taken.tale }, taken.is_accepted)
+        (Step { monitor: self, mark, effects: answer.effects }, answer.is_accepted)
     }
 
     #[inline]
-    fn keeper(&mut self) -> Keeper<'_, '_, V> {
-        Keeper {
+    fn runner(&mut self) -> Runner<'_, '_, V> {
+        Runner {
             agreement: &self.agreement,
-            paths: &self.paths,
-            life: &mut self.life,
+            cache: &self.cache,
+            storage: &mut self.storage,
             journal: &mut self.journal,
         }
     }
 
     fn since(&self, mark: Mark) -> Step<'_, V> {
-        Step { monitor: self, mark, tale: None }
+        Step { monitor: self, mark, effects: None }
     }
 
     pub(crate) fn state(&self) -> &State {
-        self.life.whole(&self.paths, self.agreement.terms())
+        self.storage.whole(&self.cache, self.agreement.terms())
     }
 
     /// A run by ids that begins where this one stands: nothing was found in it, nothing refused.
     pub(crate) fn by_ids(&self) -> Monitor {
         Monitor {
             agreement: self.agreement.erased(),
-            paths: Arc::clone(&self.paths),
-            life: self.life.clone(),
+            cache: Arc::clone(&self.cache),
+            storage: self.storage.clone(),
             journal: Journal::default(),
         }
     }
@@ -508,14 +506,14 @@ impl<V: Names> Monitor<V> {
     }
 
     /// From a run that waited for its turn.
-    pub(super) fn standing(agreement: &Agreement<V>, form: Form, journal: Journal) -> Self {
-        let paths = Paths::of(agreement.terms());
-        Self { agreement: agreement.clone(), paths, life: Life::of(form), journal }
+    pub(super) fn resumed(agreement: &Agreement<V>, parked: ParkedState, journal: Journal) -> Self {
+        let cache = Cache::of(agreement.terms());
+        Self { agreement: agreement.clone(), cache, storage: RunStorage::resumed(parked), journal }
     }
 
     /// The state, as a run keeps it that waits for its turn.
-    pub(super) fn form(&self) -> Form {
-        self.life.clone().laid_down(&self.paths, self.agreement.terms())
+    pub(super) fn parked_state(&self) -> ParkedState {
+        self.storage.clone().parked(&self.cache, self.agreement.terms())
     }
 
     pub(crate) fn journal(&self) -> &Journal {
@@ -533,7 +531,7 @@ impl<V: Names> Monitor<V> {
         let mut monitor = Self::at(agreement, state, journal);
         let findings = monitor.journal.findings.len();
         let changes = monitor.journal.changes.len();
-        monitor.keeper().work(|run| run.settle());
+        monitor.runner().ask_rules(|run| run.settle());
         let is_at_rest = *monitor.state() == before
             && monitor.journal.findings.len() == findings
             && monitor.journal.changes.len() == changes;

@@ -3,9 +3,10 @@
 use crate::names::{Ids, Names};
 use crate::terms::Named;
 
-use super::journal::Mark;
-use super::tale::Tale;
-use super::{Change, Finding, Monitor};
+use super::automaton::RecordedEffects;
+use super::public::Monitor;
+use super::rules::Mark;
+use super::{Change, Finding};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
 /// nothing is built that is not asked for.
@@ -26,9 +27,8 @@ pub struct Step<'a, V: Names = Ids> {
     pub(super) monitor: &'a Monitor<V>,
     /// What it brought is in the journal, from here on.
     pub(super) mark: Mark,
-    /// After that come the changes that are not written down: those that were told when the run was
-    /// taken along last.
-    pub(super) tale: Option<&'a Tale>,
+    /// After that come the changes that are not written down: those of the edge that the run took.
+    pub(super) effects: Option<&'a RecordedEffects>,
 }
 
 /// The changes of a step or of a whole run, in the order in which they came.
@@ -48,9 +48,9 @@ pub struct Step<'a, V: Names = Ids> {
 pub struct Changes<'a, V: Names = Ids> {
     monitor: &'a Monitor<V>,
     written: std::slice::Iter<'a, Change>,
-    tale: Option<&'a Tale>,
-    /// How much of the tale was told.
-    told: usize,
+    effects: Option<&'a RecordedEffects>,
+    /// How many of those changes were answered.
+    answered: usize,
 }
 
 impl<V: Names> Iterator for Changes<'_, V> {
@@ -61,8 +61,8 @@ impl<V: Names> Iterator for Changes<'_, V> {
         let Ok(change) = match self.written.next() {
             Some(change) => change.translate(&names),
             None => {
-                let change = self.monitor.told_by(self.tale?, self.told)?;
-                self.told = self.told.saturating_add(1);
+                let change = self.monitor.change(self.effects?, self.answered)?;
+                self.answered = self.answered.saturating_add(1);
                 change.translate(&names)
             }
         };
@@ -70,8 +70,9 @@ impl<V: Names> Iterator for Changes<'_, V> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let told = self.tale.map_or(0, |tale| tale.tells().saturating_sub(self.told));
-        let left = self.written.len().saturating_add(told);
+        let ahead =
+            self.effects.map_or(0, |effects| effects.changes().saturating_sub(self.answered));
+        let left = self.written.len().saturating_add(ahead);
         (left, Some(left))
     }
 }
@@ -83,7 +84,7 @@ impl<'a, V: Names> Step<'a, V> {
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
         let written = self.monitor.journal().changes_since(self.mark).iter();
-        Changes { monitor: self.monitor, written, tale: self.tale, told: 0 }
+        Changes { monitor: self.monitor, written, effects: self.effects, answered: 0 }
     }
 
     /// What was found, in the order of the report.

@@ -13,7 +13,7 @@ mod written;
 
 use std::sync::Arc;
 
-use crate::monitor::{Finding, FindingKind, Monitor, Outcome, Refusal, Resting, Status, Tracked};
+use crate::monitor::{Finding, FindingKind, Monitor, Outcome, ParkedRun, Refusal, Status, Tracked};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
@@ -51,7 +51,7 @@ pub struct Report<V: Names = Ids> {
     case: Option<Box<str>>,
     as_of: Instant,
     outcome: Outcome,
-    end: Resting,
+    end: ParkedRun,
     skipped: Arc<[Skipped]>,
     log: Option<LogDigest>,
 }
@@ -117,11 +117,11 @@ impl<V: Names> Report<V> {
     /// ```
     #[must_use]
     pub fn of(monitor: &Monitor<V>) -> Self {
-        Self::at_end(monitor.agreement(), Resting::of(monitor))
+        Self::at_end(monitor.agreement(), ParkedRun::of(monitor))
     }
 
     /// What a run comes to that has ended here.
-    pub(crate) fn at_end(agreement: &Agreement<V>, end: Resting) -> Self {
+    pub(crate) fn at_end(agreement: &Agreement<V>, end: ParkedRun) -> Self {
         Self {
             agreement: agreement.clone(),
             case: None,

@@ -57,7 +57,7 @@ pub(crate) struct Graph {
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
-    forms: HashMap<Form, NodeId>,
+    keys: HashMap<FormulaKey, NodeId>,
     counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
 }
 
@@ -148,7 +148,7 @@ pub(crate) struct ObligationNode {
 
 /// A formula's identity, by which equal ones become one node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Form {
+enum FormulaKey {
     Leaf(Leaf),
     Elapsed(NodeId, Span),
     All(Vec<NodeId>),
@@ -157,9 +157,9 @@ enum Form {
 }
 
 #[derive(Default)]
-struct Weaver {
+struct GraphBuilder {
     nodes: Vec<Node>,
-    forms: HashMap<Form, NodeId>,
+    keys: HashMap<FormulaKey, NodeId>,
     counters: Vec<Counter>,
     counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
     elapsed: Vec<ElapsedNode>,
@@ -173,21 +173,21 @@ impl Graph {
         promised: &Table<ObligationId, Obligation>,
         ends: &Ends,
     ) -> Self {
-        let mut weaver = Weaver::default();
+        let mut builder = GraphBuilder::default();
         let requires: Table<ActId, NodeId> =
-            acts.values().map(|act| weaver.weave(&act.requires)).collect();
+            acts.values().map(|act| builder.formula(&act.requires)).collect();
         let mut obligations: Table<ObligationId, ObligationNode> = promised
             .values()
             .map(|obligation| ObligationNode {
-                when: weaver.weave(&obligation.when),
-                until: weaver.weave(&obligation.until),
-                suspended_while: weaver.weave(&obligation.suspended_while),
+                when: builder.formula(&obligation.when),
+                until: builder.formula(&obligation.until),
+                suspended_while: builder.formula(&obligation.suspended_while),
                 standings: Vec::new(),
             })
             .collect();
-        let entry_into_force = weaver.weave(&ends.entry_into_force);
-        let terminates_when = weaver.weave(&ends.terminates_when);
-        let settled_when = ends.settled_when.as_ref().map(|condition| weaver.weave(condition));
+        let entry_into_force = builder.formula(&ends.entry_into_force);
+        let terminates_when = builder.formula(&ends.terminates_when);
+        let settled_when = ends.settled_when.as_ref().map(|condition| builder.formula(condition));
 
         let mut acts: Table<ActId, ActNode> = requires
             .values()
@@ -198,10 +198,10 @@ impl Graph {
                 prohibited_by: Vec::new(),
             })
             .collect();
-        for (obligation, standing, node) in &weaver.standings {
+        for (obligation, standing, node) in &builder.standings {
             obligations[*obligation].standings.push((*standing, *node));
         }
-        let mut nodes: Table<NodeId, Node> = weaver.nodes.into_iter().collect();
+        let mut nodes: Table<NodeId, Node> = builder.nodes.into_iter().collect();
         for (id, obligation) in promised.iter() {
             let node = &obligations[id];
             let mut watched = vec![node.when, node.until, node.suspended_while];
@@ -218,11 +218,11 @@ impl Graph {
                 nodes[condition].watchers.push(Watcher::Obligation(id));
             }
         }
-        let counters: Table<CounterId, Counter> = weaver.counters.into_iter().collect();
+        let counters: Table<CounterId, Counter> = builder.counters.into_iter().collect();
         for (id, counter) in counters.iter() {
             acts[counter.act].counters.push(id);
         }
-        let elapsed: Table<ElapsedId, ElapsedNode> = weaver.elapsed.into_iter().collect();
+        let elapsed: Table<ElapsedId, ElapsedNode> = builder.elapsed.into_iter().collect();
         for (id, condition) in elapsed.iter() {
             nodes[condition.since].watchers.push(Watcher::Elapsed(id));
         }
@@ -232,34 +232,34 @@ impl Graph {
             nodes,
             counters,
             elapsed,
-            reached: weaver.reached,
+            reached: builder.reached,
             acts,
             obligations,
             entry_into_force,
             terminates_when,
             settled_when,
-            forms: weaver.forms,
-            counter_ids: weaver.counter_ids,
+            keys: builder.keys,
+            counter_ids: builder.counter_ids,
         }
     }
 
     /// The node of a condition of the agreement, or of a part of one.
     pub(crate) fn find(&self, condition: &Condition) -> Option<NodeId> {
-        let form = match condition {
+        let key = match condition {
             Condition::Happened { act, by, at_least } => {
                 let counter = *self.counter_ids.get(&(*act, *by))?;
-                Form::Leaf(Leaf::Happened { counter, at_least: *at_least })
+                FormulaKey::Leaf(Leaf::Happened { counter, at_least: *at_least })
             }
             Condition::Stands { obligation, standing } => {
-                Form::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
+                FormulaKey::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
             }
-            Condition::Reached(instant) => Form::Leaf(Leaf::Reached(*instant)),
-            Condition::Elapsed { since, span } => Form::Elapsed(self.find(since)?, *span),
-            Condition::All(parts) => Form::All(self.find_each(parts)?),
-            Condition::Any(parts) => Form::Any(self.find_each(parts)?),
-            Condition::Not(condition) => Form::Not(self.find(condition)?),
+            Condition::Reached(instant) => FormulaKey::Leaf(Leaf::Reached(*instant)),
+            Condition::Elapsed { since, span } => FormulaKey::Elapsed(self.find(since)?, *span),
+            Condition::All(parts) => FormulaKey::All(self.find_each(parts)?),
+            Condition::Any(parts) => FormulaKey::Any(self.find_each(parts)?),
+            Condition::Not(condition) => FormulaKey::Not(self.find(condition)?),
         };
-        self.forms.get(&form).copied()
+        self.keys.get(&key).copied()
     }
 
     /// The sums to which an act by a party adds.
@@ -290,8 +290,8 @@ fn in_order(mut parts: Vec<NodeId>) -> Vec<NodeId> {
     parts
 }
 
-impl Weaver {
-    fn weave(&mut self, condition: &Condition) -> NodeId {
+impl GraphBuilder {
+    fn formula(&mut self, condition: &Condition) -> NodeId {
         match condition {
             Condition::Happened { act, by, at_least } => {
                 let counter = self.counter(*act, *by);
@@ -302,32 +302,32 @@ impl Weaver {
             }
             Condition::Reached(instant) => self.leaf(Leaf::Reached(*instant)),
             Condition::Elapsed { since, span } => {
-                let since = self.weave(since);
+                let since = self.formula(since);
                 self.elapsed(since, *span)
             }
             Condition::All(conditions) => {
                 let parts = self.parts(conditions);
                 let rule = Rule::All(number(parts.len()));
-                self.node(Form::All(parts.clone()), rule, &parts)
+                self.node(FormulaKey::All(parts.clone()), rule, &parts)
             }
             Condition::Any(conditions) => {
                 let parts = self.parts(conditions);
-                self.node(Form::Any(parts.clone()), Rule::Any, &parts)
+                self.node(FormulaKey::Any(parts.clone()), Rule::Any, &parts)
             }
             Condition::Not(condition) => {
-                let part = self.weave(condition);
-                self.node(Form::Not(part), Rule::Not, &[part])
+                let part = self.formula(condition);
+                self.node(FormulaKey::Not(part), Rule::Not, &[part])
             }
         }
     }
 
     fn parts(&mut self, conditions: &[Condition]) -> Vec<NodeId> {
-        in_order(conditions.iter().map(|condition| self.weave(condition)).collect())
+        in_order(conditions.iter().map(|condition| self.formula(condition)).collect())
     }
 
     fn leaf(&mut self, leaf: Leaf) -> NodeId {
         let known = self.nodes.len();
-        let id = self.node(Form::Leaf(leaf), Rule::Leaf(leaf), &[]);
+        let id = self.node(FormulaKey::Leaf(leaf), Rule::Leaf(leaf), &[]);
         if id.place() == known {
             match leaf {
                 Leaf::Happened { counter, at_least } => {
@@ -347,12 +347,12 @@ impl Weaver {
     }
 
     fn elapsed(&mut self, since: NodeId, span: Span) -> NodeId {
-        let form = Form::Elapsed(since, span);
-        if let Some(node) = self.forms.get(&form) {
+        let key = FormulaKey::Elapsed(since, span);
+        if let Some(node) = self.keys.get(&key) {
             return *node;
         }
         let id = ElapsedId(number(self.elapsed.len()));
-        let node = self.node(form, Rule::Leaf(Leaf::Elapsed(id)), &[]);
+        let node = self.node(key, Rule::Leaf(Leaf::Elapsed(id)), &[]);
         self.elapsed.push(ElapsedNode { since, span, node });
         node
     }
@@ -366,9 +366,9 @@ impl Weaver {
         id
     }
 
-    fn node(&mut self, form: Form, rule: Rule, parts: &[NodeId]) -> NodeId {
+    fn node(&mut self, key: FormulaKey, rule: Rule, parts: &[NodeId]) -> NodeId {
         let next = NodeId(number(self.nodes.len()));
-        let id = *self.forms.entry(form).or_insert(next);
+        let id = *self.keys.entry(key).or_insert(next);
         if id == next {
             self.nodes.push(Node { rule, part_of: Vec::new(), watchers: Vec::new() });
             for part in parts {

@@ -8,7 +8,7 @@ use chrono::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Leap, Span, rfc3339};
+use super::{ResolvedSpan, Span, rfc3339};
 
 /// A point in time, in UTC, from the year 0000 to the end of the year 9999, to the nanosecond.
 ///
@@ -155,18 +155,18 @@ impl Instant {
     /// This instant `times` durations later, the calendar part multiplied before it is added; none
     /// past the end of time.
     pub(crate) fn after_times(self, span: Span, times: u64) -> Option<Self> {
-        self.later(Leap::of(span, times)?)
+        self.later(ResolvedSpan::of(span, times)?)
     }
 
     /// This instant later by so much; none past the end of time.
-    pub(crate) fn later(self, leap: Leap) -> Option<Self> {
+    pub(crate) fn later(self, span: ResolvedSpan) -> Option<Self> {
         let mut moved = self.0.naive_utc();
-        if leap.months > 0 {
-            moved = moved.checked_add_months(Months::new(leap.months))?;
+        if span.months > 0 {
+            moved = moved.checked_add_months(Months::new(span.months))?;
         }
-        moved = moved.date().checked_add_days(Days::new(leap.days))?.and_time(moved.time());
-        if leap.seconds > 0 {
-            moved = moved.checked_add_signed(TimeDelta::seconds(leap.seconds.into()))?;
+        moved = moved.date().checked_add_days(Days::new(span.days))?.and_time(moved.time());
+        if span.seconds > 0 {
+            moved = moved.checked_add_signed(TimeDelta::seconds(span.seconds.into()))?;
         }
         Self::try_from(moved.and_utc()).ok()
     }

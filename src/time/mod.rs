@@ -4,10 +4,10 @@
 //! Nothing here, and nothing in the crate, reads a clock.
 
 mod instant;
-mod leap;
+mod resolved_span;
 mod rfc3339;
 mod span;
 
 pub use instant::{Instant, InstantError};
-pub(crate) use leap::Leap;
+pub(crate) use resolved_span::ResolvedSpan;
 pub use span::{Span, SpanError};

@@ -1,7 +1,7 @@
 //! The runs of a log, one for each `case`, each in its own state.
 
 use crate::event::Deed;
-use crate::monitor::{Manner, Monitor, Resting, Warden};
+use crate::monitor::{Manner, Monitor, ParkedRun, ShardRunner};
 use crate::names::Names;
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -13,7 +13,7 @@ use super::roll::Roll;
 /// The runs of those cases of a log that fall to one thread.
 #[derive(Clone, Debug)]
 pub(super) struct Cases<V: Names> {
-    warden: Warden<V>,
+    warden: ShardRunner<V>,
     roll: Roll,
     /// In the order of their first events; in pieces, so that growing moves nothing and holds
     /// nothing in reserve.
@@ -34,7 +34,7 @@ pub(super) struct Case {
     name: Option<Name>,
     /// The place of the last event that it took.
     last: u64,
-    run: Resting,
+    run: ParkedRun,
 }
 
 /// An event as its case takes it.
@@ -60,7 +60,7 @@ const TOGETHER: usize = 32;
 impl<V: Names> Cases<V> {
     pub(super) fn new(agreement: &Agreement<V>) -> Self {
         Self {
-            warden: Warden::new(agreement),
+            warden: ShardRunner::new(agreement),
             roll: Roll::new(),
             pieces: Vec::new(),
             firsts: Vec::new(),
@@ -116,7 +116,7 @@ impl<V: Names> Cases<V> {
         }
         let cases = || likely.iter().flatten();
         // The one is in the first line of a case, the other in the second.
-        let seen = cases().map(|case| case.last ^ u64::from(case.run.is_troubled()));
+        let seen = cases().map(|case| case.last ^ u64::from(case.run.has_findings()));
         std::hint::black_box(seen.fold(0, |all, case| all ^ case));
         // A long name is kept elsewhere, perhaps across two lines.
         let names = cases().filter_map(|case| case.name.as_ref().map(Name::as_bytes));
@@ -134,13 +134,13 @@ impl<V: Names> Cases<V> {
 
     /// The runs so far, in the order of their first events, with the place of that event and with
     /// whoever takes them on.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (u64, &Warden<V>, &Case)> {
+    pub(super) fn runs(&self) -> impl Iterator<Item = (u64, &ShardRunner<V>, &Case)> {
         let cases = self.firsts.iter().zip(self.pieces.iter().flatten());
         cases.map(|(first, case)| (*first, &self.warden, case))
     }
 
     /// Whoever takes the runs on, the places of their first events, and the runs in that order.
-    pub(super) fn into_runs(self) -> (Warden<V>, Vec<u64>, Vec<Vec<Case>>) {
+    pub(super) fn into_runs(self) -> (ShardRunner<V>, Vec<u64>, Vec<Vec<Case>>) {
         (self.warden, self.firsts, self.pieces)
     }
 
@@ -191,14 +191,14 @@ impl Case {
     }
 
     /// The run so far.
-    pub(super) fn monitor<V: Names>(&self, warden: &Warden<V>) -> Monitor<V> {
+    pub(super) fn monitor<V: Names>(&self, warden: &ShardRunner<V>) -> Monitor<V> {
         warden.monitor(&self.run, self.last)
     }
 
     /// What the run comes to, as of an instant or of its last event's time.
     pub(super) fn report<V: Names>(
         self,
-        warden: &mut Warden<V>,
+        warden: &mut ShardRunner<V>,
         agreement: &Agreement<V>,
         as_of: Option<Instant>,
     ) -> Report<V> {

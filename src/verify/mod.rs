@@ -10,7 +10,7 @@ mod roll;
 mod verification;
 
 use crate::event::Event;
-use crate::monitor::{Manner, Monitor, Resting, Warden};
+use crate::monitor::{Manner, Monitor, ParkedRun, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -156,7 +156,7 @@ impl<V: Names> Verifier<V> {
         &self,
         events: impl IntoIterator<Item = E>,
     ) -> Report<V> {
-        let mut warden = Warden::new(&self.agreement);
+        let mut warden = ShardRunner::new(&self.agreement);
         let mut run = warden.start();
         for (event, place) in events.into_iter().zip(1_u64..) {
             let event = event.borrow();
@@ -217,9 +217,9 @@ impl<V: Names> Verifier<V> {
 
 /// What a run comes to, as of an instant or of its last event's time.
 fn report<V: Names>(
-    warden: &mut Warden<V>,
+    warden: &mut ShardRunner<V>,
     agreement: &Agreement<V>,
-    mut run: Resting,
+    mut run: ParkedRun,
     as_of: Option<Instant>,
 ) -> Report<V> {
     let end = as_of.unwrap_or(run.clock());

@@ -4,7 +4,7 @@ use std::iter::{Flatten, Peekable};
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::monitor::{Monitor, Warden};
+use crate::monitor::{Monitor, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 
@@ -70,7 +70,7 @@ pub struct Reports<V: Names = Ids> {
 
 #[derive(Debug)]
 struct Shard<V: Names> {
-    warden: Warden<V>,
+    warden: ShardRunner<V>,
     /// The places of the first events of its cases.
     firsts: Peekable<std::vec::IntoIter<u64>>,
     cases: Flatten<std::vec::IntoIter<Vec<Case>>>,

@@ -1,4 +1,4 @@
-//! An agreement among idle obligations: so large that its runs are on no paths.
+//! An agreement among idle obligations: so large that it has no automaton.
 
 #![allow(clippy::expect_used, dead_code, reason = "a helper for tests, which may stop at once")]
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// What the names of idle obligations begin with.
 pub const IDLE: &str = "idle-";
 
-/// The same agreement with so many more obligations that its runs wear no paths. They never fall
+/// The same agreement with so many more obligations that it has no automaton. They never fall
 /// due, and no outcome waits for them.
 pub fn with_idle(document: &Value) -> Value {
     let mut document = document.clone();

@@ -20,18 +20,18 @@ pub use idle::{IDLE, with_idle};
 /// The engine's reports of a case, one for each run, or why the agreement is refused.
 ///
 /// It judges the log in several ways, which must come to one: as a whole; once more under the same
-/// agreement, where what was worked out by the rules the first time is followed on worn paths; in
-/// parallel, where it tells of several runs and the feature is on; under an agreement so large that
-/// no paths are worn, by the rules alone; and event by event, each run being saved, read back and gone
-/// on from at every place of the log.
+/// agreement, where what the rules worked out the first time is replayed along the automaton's edges; in
+/// parallel, where it tells of several runs and the feature is on; under an agreement so large that it
+/// has no automaton, by the rules alone; and event by event, each run being saved, read back and gone on
+/// from at every place of the log.
 pub fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement, false)?;
-    // Paths are worn in both ways of taking events, and followed in the other.
+    // An edge is recorded in either way of taking events, and followed in the other.
     whole(&Case { submit: !case.submit, ..case.clone() }, &agreement, false)?;
-    let on_paths = whole(case, &agreement, false)?;
-    if by_rules != on_paths {
-        return Err(format!("the second time {on_paths}, the first {by_rules}"));
+    let replayed = whole(case, &agreement, false)?;
+    if by_rules != replayed {
+        return Err(format!("the second time {replayed}, the first {by_rules}"));
     }
     if by_rules.as_array().is_some_and(|reports| reports.len() > 1) {
         let in_parallel = whole(case, &agreement, true)?;

@@ -32,7 +32,7 @@ fn spread(chooser: &mut Chooser<'_>, shape: Shape, mut log: Vec<Value>) -> Vec<V
 }
 
 /// Several runs in which the same happens, each a little later than the one before and now and then
-/// in other quantities: what one run wears, the next follows or just misses.
+/// in other quantities: the edge that one run records, the next follows or just misses.
 fn echoed(chooser: &mut Chooser<'_>, shape: Shape, log: &[Value]) -> Vec<Value> {
     let delays: Vec<i64> =
         (0..shape.cases).map(|_| *chooser.one(&[0, 1, 1_800, 3_600, 86_400])).collect();

@@ -14,6 +14,6 @@
 pub mod against_reference;
 pub mod agreement;
 pub mod log;
-pub mod paths;
 pub mod plain_line;
+pub mod replay;
 pub mod saved_state;

@@ -165,6 +165,9 @@ pub(crate) fn told_of(
 
 impl What {
     fn read(agreement: &Agreement, line: &Value) -> Result<Self, String> {
+        if ["retract", "correct", "complete"].iter().any(|key| line.get(key).is_some()) {
+            return Err("only a log judged by time is corrected or complete".to_owned());
+        }
         let name = |key: &str| opt_text(line, key);
         let count = |unit| match line.get("quantity") {
             None => Ok(None),

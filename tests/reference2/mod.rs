@@ -23,13 +23,17 @@
 mod acts;
 mod amended;
 mod calendar;
+mod circles;
 mod condition;
+mod difference;
 mod document;
 mod events;
+mod evidence;
 mod json;
 mod report;
 mod rounds;
 mod run;
+mod same;
 mod state;
 mod taking;
 mod time;
@@ -42,9 +46,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+pub use self::difference::difference;
+
 use self::document::Agreement;
 use self::events::Event;
 use self::run::Run;
+use self::time::Instant;
 
 /// How a log is to be judged.
 #[derive(Clone, Debug, Default)]
@@ -84,16 +91,57 @@ impl Options {
 /// When the agreement, a line or an option is not well formed. An event that is well formed but
 /// wrong is void, which is no error.
 pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Value, String> {
-    let agreement = Rc::new(Agreement::read(agreement)?);
-    let read = |text: &Option<String>| text.as_deref().map(time::instant).transpose();
-    let known_by = read(&options.known_by)?;
-    let as_of = read(&options.as_of)?.or(known_by);
-    let mut run = Run::new(Rc::clone(&agreement));
-    let mut refusals = Vec::new();
+    let known_by = read(options.known_by.as_ref())?;
+    let mut lines = Vec::new();
     for (place, line) in (1..).zip(log) {
-        let event = Event::read(&run.agreement, place, line)?;
-        let is_known = known_by.is_none_or(|by| event.known.unwrap_or(event.time) <= by);
-        if !is_known || as_of.is_some_and(|as_of| event.time > as_of) {
+        let known = evidence::known(line).map_err(|why| format!("line {place}: {why}"))?;
+        if known_by.is_none_or(|by| known <= by) {
+            lines.push((place, line));
+        }
+    }
+    judge_known(agreement, &lines, options)
+}
+
+fn read(text: Option<&String>) -> Result<Option<Instant>, String> {
+    text.map(|it| time::instant(it)).transpose()
+}
+
+/// Judges what is known of a log: lines, each with its place.
+fn judge_known(
+    agreement: &Value,
+    lines: &[(usize, &Value)],
+    options: &Options,
+) -> Result<Value, String> {
+    let agreement = Rc::new(Agreement::read(agreement)?);
+    if let Some(obligation) = agreement.circle() {
+        return Err(format!("`{obligation}` rests on itself"));
+    }
+    let at_hand = options
+        .amended
+        .iter()
+        .map(|(digest, it)| Ok((digest.clone(), Rc::new(Agreement::read(it)?))))
+        .collect::<Result<Vec<_>, String>>()?;
+    let as_of = match read(options.as_of.as_ref())? {
+        None => read(options.known_by.as_ref())?,
+        written => written,
+    };
+    let is_over = |at: Instant| as_of.is_some_and(|as_of| at > as_of);
+    let mut run = Run::new(Rc::clone(&agreement), at_hand);
+    let mut complete = None;
+    let events = if options.by_time {
+        let evidence = evidence::read(&agreement, lines)?;
+        complete = evidence.complete;
+        let told = evidence.findings.into_iter().filter(|it| !is_over(it.at));
+        // They were found before anything was judged.
+        run.findings.splice(0..0, told);
+        evidence.events
+    } else {
+        lines.iter().map(|(place, line)| (*place, (*line).clone())).collect()
+    };
+    let mut refusals = Vec::new();
+    for (place, line) in events {
+        let event = Event::read(&run.agreement, place, &line)?;
+        if is_over(event.time) {
             continue;
         }
         if options.submit {
@@ -107,5 +155,19 @@ pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Valu
     if let (Some(as_of), Some(state)) = (as_of, &run.state) {
         run.advance(as_of.max(state.clock));
     }
-    Ok(run.report(&refusals))
+    let mut report = run.report(&refusals);
+    if let Some(complete) = complete {
+        tell_certainty(&mut report, complete)?;
+    }
+    Ok(report)
+}
+
+/// Each finding is certain, if it is dated at or before what is complete, or provisional.
+fn tell_certainty(report: &mut Value, complete: Instant) -> Result<(), String> {
+    report["complete"] = time::printed(complete).into();
+    for finding in report["findings"].as_array_mut().into_iter().flatten() {
+        let at = time::instant(&json::text(&finding["at"])?)?;
+        finding["certain"] = (at <= complete).into();
+    }
+    Ok(())
 }

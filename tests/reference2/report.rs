@@ -44,12 +44,6 @@ impl Run {
             report["in_force"] = opt(state.in_force);
             report["terminated"] = opt(state.terminated);
             report["obligations"] = view.obligations(RUN);
-            for (name, standing, _) in &state.left_behind {
-                let lives = report["obligations"].get(name).is_some();
-                if !lives {
-                    report["obligations"][name] = standing.json(None);
-                }
-            }
             report["acts"] = view.acts(RUN);
             report["subjects"] = view.subjects();
         }
@@ -58,8 +52,8 @@ impl Run {
 }
 
 impl Standing {
-    pub(crate) fn json(&self, obligation: Option<&Obligation>) -> Value {
-        let unit = obligation.and_then(|it| it.unit.as_ref());
+    pub(crate) fn json(&self, obligation: &Obligation) -> Value {
+        let unit = obligation.unit.as_ref();
         let since = |status| opt(self.rests.filter(|_| self.status == status));
         json!({
             "status": self.status.word(),
@@ -84,10 +78,16 @@ impl View<'_> {
         let here = &self.state.scopes[scope];
         let kind = here.kind();
         let declared = self.agreement.obligations.iter().filter(|it| it.of.as_deref() == kind);
-        let shown = declared.filter_map(|it| {
-            Some((it.name.clone(), here.obligations.get(&it.name)?.json(Some(it))))
-        });
-        Value::Object(shown.collect::<Map<_, _>>())
+        let shown = declared
+            .filter_map(|it| Some((it.name.clone(), here.obligations.get(&it.name)?.json(it))));
+        let mut shown: Map<_, _> = shown.collect();
+        for left in &here.left_behind {
+            let name = &left.obligation.name;
+            if !here.obligations.contains_key(name) {
+                shown.insert(name.clone(), left.standing.json(&left.obligation));
+            }
+        }
+        Value::Object(shown)
     }
 
     fn acts(&self, scope: ScopeId) -> Value {
@@ -139,9 +139,10 @@ impl View<'_> {
         };
         let left_breached = self
             .state
-            .left_behind
+            .scopes
             .iter()
-            .any(|(_, it, is_binding)| *is_binding && it.status == Status::Breached);
+            .flat_map(|scope| &scope.left_behind)
+            .any(|it| it.obligation.binding && it.standing.status == Status::Breached);
         let is_settled = |(it, standing): (&Obligation, &Standing)| {
             standing.status.is_closed()
                 || it.is_prohibition() && standing.status.is_open_after_due()

@@ -93,6 +93,8 @@ impl Cause {
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) agreement: Rc<Agreement>,
+    /// The agreements that an event may put in its place, by digest.
+    pub(crate) at_hand: Rc<Vec<(String, Rc<Agreement>)>>,
     /// None before the run has begun.
     pub(crate) state: Option<State>,
     pub(crate) findings: Vec<Finding>,
@@ -103,10 +105,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn new(agreement: Rc<Agreement>) -> Self {
+    pub(crate) fn new(agreement: Rc<Agreement>, at_hand: Vec<(String, Rc<Agreement>)>) -> Self {
         let date = agreement.date;
         let mut run = Self {
             agreement,
+            at_hand: Rc::new(at_hand),
             state: None,
             findings: Vec::new(),
             ids: BTreeMap::new(),
@@ -130,7 +133,6 @@ impl Run {
             kinds: BTreeMap::new(),
             history: Vec::new(),
             elapsed: BTreeMap::new(),
-            left_behind: Vec::new(),
         };
         for kind in &agreement.kinds {
             let mut here = KindState::default();
@@ -189,6 +191,7 @@ pub(crate) fn new_scope(
         terminated: None,
         told: BTreeMap::new(),
         is_left_behind: false,
+        left_behind: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::document::Obligation;
 use super::time::Instant;
 use super::told::Told;
 
@@ -113,8 +114,26 @@ pub(crate) struct Scope {
     pub(crate) obligations: BTreeMap<String, Standing>,
     pub(crate) acts: BTreeMap<String, ActState>,
     pub(crate) told: BTreeMap<String, Told>,
+    /// True of a subject that an amended agreement has no place for.
     pub(crate) is_left_behind: bool,
+    /// The obligations that an amended agreement has no place for.
+    pub(crate) left_behind: Vec<LeftBehind>,
 }
+
+/// An obligation of an agreement whose place another took.
+#[derive(Clone, Debug)]
+pub(crate) struct LeftBehind {
+    pub(crate) obligation: Obligation,
+    pub(crate) standing: Standing,
+}
+
+impl PartialEq for LeftBehind {
+    fn eq(&self, other: &Self) -> bool {
+        self.obligation.name == other.obligation.name && self.standing == other.standing
+    }
+}
+
+impl Eq for LeftBehind {}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct KindState {
@@ -149,8 +168,6 @@ pub(crate) struct State {
     pub(crate) history: Vec<Done>,
     /// When each `elapsed` first saw its `since` hold: by scope and place in the document.
     pub(crate) elapsed: BTreeMap<(ScopeId, String), Instant>,
-    /// What an amended agreement has left behind: obligations by name.
-    pub(crate) left_behind: Vec<(String, Standing, bool)>,
 }
 
 impl State {

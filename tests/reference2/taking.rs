@@ -78,11 +78,16 @@ impl Run {
         if self.state.as_ref().is_some_and(|state| event.time < state.clock) {
             return Err("out-of-order");
         }
-        by_itself(&self.agreement, event)?;
-        if self.state.is_none() {
-            if matches!(event.what, What::Amended(_)) {
+        if let What::Amended(digest) = &event.what {
+            if self.state.is_none() {
                 return Err("out-of-order");
             }
+            is_known_in_time(event)?;
+            self.check_amended(event, digest)?;
+        } else {
+            by_itself(&self.agreement, event)?;
+        }
+        if self.state.is_none() {
             self.begin(event.time);
         }
         self.opened_on_the_way = 0;
@@ -321,11 +326,16 @@ fn found_of(kind: &'static str, event: &Event) -> Finding {
     Finding::new(kind, event.actor.clone(), event.time).by_event(event.place)
 }
 
+fn is_known_in_time(event: &Event) -> Result<(), Void> {
+    match event.known.is_some_and(|known| known < event.time) {
+        true => Err("future"),
+        false => Ok(()),
+    }
+}
+
 /// Whether every name is known; then of an act, what it tells and who does it.
 pub(crate) fn by_itself(agreement: &Agreement, event: &Event) -> Result<(), Void> {
-    if event.known.is_some_and(|known| known < event.time) {
-        return Err("future");
-    }
+    is_known_in_time(event)?;
     let is_party = |name: &String| agreement.parties.iter().any(|it| it.name == *name);
     let mut parties = event.speakers();
     if let What::Amend { terms, .. } = &event.what {

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
 use crate::event::Deed;
-use crate::monitor::{Bell, Manner, Passing, Pending, Status, Sum, Timeless};
+use crate::monitor::{Manner, Passing, Pending, State, Status, Sum, Timeless, TimerKind};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
@@ -232,7 +232,7 @@ impl Actions<'_> {
 
     fn waits(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         let pending = self.pending(state);
-        let is_deadline = |pending: &Pending| matches!(pending.bell, Bell::Deadline(_));
+        let is_deadline = |pending: &Pending| matches!(pending.kind, TimerKind::Deadline(_));
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
         for deadlines in [false, true] {
             let alike = || pending.iter().copied().filter(|it| is_deadline(it) == deadlines);
@@ -259,34 +259,34 @@ impl Actions<'_> {
 
     /// Whether a timer is a deadline whose passing is a breach.
     fn breaks(&self, pending: &Pending) -> bool {
-        match pending.bell {
-            Bell::Deadline(id) => {
+        match pending.kind {
+            TimerKind::Deadline(id) => {
                 let obligation = &self.terms.obligations[id];
                 obligation.binding && !obligation.target
             }
-            Bell::Reached(_) | Bell::Elapsed(_) => false,
+            TimerKind::Reached(_) | TimerKind::Elapsed(_) => false,
         }
     }
 
     fn wait(&self, state: &Timeless, timers: Vec<Pending>, each: &mut Each<'_>) -> ControlFlow<()> {
-        let next = state.ring(self.terms, &timers);
+        let next = state.fire(self.terms, &timers);
         each(Action::Wait(timers.into()), next)
     }
 
     /// The timers that matter here.
     fn pending(&self, state: &Timeless) -> Vec<Pending> {
         let mut pending = state.pending(self.terms);
-        pending.retain(|it| match it.bell {
-            Bell::Reached(instant) => self.cone.reached.contains(&instant),
-            Bell::Elapsed(id) => self.cone.elapsed.contains(&id),
-            Bell::Deadline(id) => self.cone.obligations.contains(&id),
+        pending.retain(|it| match it.kind {
+            TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
+            TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
+            TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
         });
         for id in &self.cone.obligations {
             if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
-                pending.push(Pending { bell: Bell::Reached(at), at: Some(at) });
+                pending.push(Pending { kind: TimerKind::Reached(at), at: Some(at) });
             }
         }
-        pending.sort_unstable_by_key(|it| it.bell);
+        pending.sort_unstable_by_key(|it| it.kind);
         pending.dedup();
         pending
     }
@@ -310,8 +310,8 @@ impl Actions<'_> {
     /// Whether none that is left out must have fired before one that is chosen: of two `elapsed` of
     /// the same beginning the shorter comes first.
     fn has_time_for(&self, chosen: &[Pending], free: &[Pending]) -> bool {
-        let elapsed = |it: &Pending| match it.bell {
-            Bell::Elapsed(id) => Some(&self.terms.graph.elapsed[id]),
+        let elapsed = |it: &Pending| match it.kind {
+            TimerKind::Elapsed(id) => Some(&self.terms.graph.elapsed[id]),
             _ => None,
         };
         chosen.iter().filter_map(elapsed).all(|later| {
@@ -362,21 +362,35 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
 
 /// A state in bytes: two are the same for a cone if these are.
 pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
-    let whole = state.state();
+    // Taken apart without `..`: a field that this did not know would make two states one. What came when is
+    // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
+    // matters.
+    let State {
+        clock,
+        in_force,
+        terminated,
+        obligations: _,
+        counters,
+        waived,
+        since: _,
+        truth: _,
+        timers: _,
+        agenda: _,
+    } = state.state();
     let mut key = Vec::with_capacity(cone.size().saturating_mul(3).saturating_add(2));
     for id in &cone.obligations {
         key.push(state.statuses()[*id].status as u8);
     }
-    key.push(u8::from(whole.in_force) | (u8::from(whole.terminated) << 1));
+    key.push(u8::from(*in_force) | (u8::from(*terminated) << 1));
     for id in &cone.obligations {
         state.write_obligation(terms, *id, &mut key);
     }
     for act in &cone.acts {
-        key.push(u8::from(whole.waived[*act]));
+        key.push(u8::from(waived[*act]));
         for id in &terms.graph.acts[*act].counters {
             // The number of thresholds that were come to.
             let thresholds = &terms.graph.counters[*id].thresholds;
-            let passed = thresholds.iter().filter(|(at, _)| *at <= whole.counters[*id]).count();
+            let passed = thresholds.iter().filter(|(at, _)| *at <= counters[*id]).count();
             key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
         }
     }
@@ -384,7 +398,7 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
         state.write_elapsed(terms, *id, &mut key);
     }
     for instant in &cone.reached {
-        key.push(u8::from(*instant <= whole.clock));
+        key.push(u8::from(*instant <= *clock));
     }
     // Fixed deadlines of duties that are not yet due.
     for id in &cone.obligations {

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Bell, Monitor, Passing, State, Sum, Timeless, pending, sums};
+use crate::monitor::{Monitor, Passing, State, Sum, Timeless, TimerKind, pending, sums};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
 use crate::time::{Instant, Span};
@@ -216,12 +216,12 @@ impl Concretizer<'_> {
         let ahead = self.cone.obligations.iter();
         let ahead = ahead.filter_map(|id| timeless.fixed_deadline_ahead(terms, *id));
         let pending = pending(terms, state).into_iter().filter_map(|it| {
-            let matters = match it.bell {
-                Bell::Reached(instant) => self.cone.reached.contains(&instant),
-                Bell::Elapsed(id) => self.cone.elapsed.contains(&id),
-                Bell::Deadline(id) => self.cone.obligations.contains(&id),
+            let matters = match it.kind {
+                TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
+                TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
+                TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
             };
-            Some((it.at.filter(|_| matters)?, matches!(it.bell, Bell::Deadline(_))))
+            Some((it.at.filter(|_| matters)?, matches!(it.kind, TimerKind::Deadline(_))))
         });
         pending.chain(ahead.map(|at| (at, false))).collect()
     }
@@ -271,17 +271,17 @@ impl Concretizer<'_> {
             Action::Release { party, obligation } => {
                 self.word(tried, now, Deed::Release { actor: *party, obligation: *obligation })
             }
-            Action::Wait(bells) => {
+            Action::Wait(timers) => {
                 let running = pending(tried.terms(), tried.monitor.state());
-                let instant = |bell: Bell| match bell {
-                    Bell::Reached(instant) => Some((instant, false)),
-                    bell => {
-                        let at = running.iter().find(|it| it.bell == bell)?.at?;
-                        Some((at, matches!(bell, Bell::Deadline(_))))
+                let instant = |kind: TimerKind| match kind {
+                    TimerKind::Reached(instant) => Some((instant, false)),
+                    kind => {
+                        let at = running.iter().find(|it| it.kind == kind)?.at?;
+                        Some((at, matches!(kind, TimerKind::Deadline(_))))
                     }
                 };
                 let instants: Option<Vec<(Instant, bool)>> =
-                    bells.iter().map(|pending| instant(pending.bell)).collect();
+                    timers.iter().map(|pending| instant(pending.kind)).collect();
                 let (at, is_deadline) = instants?.into_iter().max()?;
                 tried.at(if is_deadline { later(at) } else { at })
             }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Bell, Monitor, Status, Sum, Timeless, pending, sums};
+use crate::monitor::{Monitor, Status, Sum, Timeless, TimerKind, pending, sums};
 use crate::names::{ActId, ObligationId};
 use crate::terms::Terms;
 use crate::time::Instant;
@@ -245,7 +245,7 @@ impl Forward<'_> {
         let now = run.monitor.clock();
         let state = run.monitor.state();
         let timers = pending(self.terms, state).into_iter().filter_map(|pending| {
-            let is_deadline = matches!(pending.bell, Bell::Deadline(_));
+            let is_deadline = matches!(pending.kind, TimerKind::Deadline(_));
             let at = pending.at?;
             Some(if is_deadline { later(at) } else { at })
         });

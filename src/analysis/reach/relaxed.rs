@@ -377,7 +377,10 @@ impl<'a> Relaxed<'a> {
                         self.support(vec![Key::Begun(id), end], is(Standing::Discharged), None);
                     }
                 }
-                self.support(vec![Key::Closed(id)], Key::Room(id), None);
+                // A prohibition that rests forbids nothing.
+                for ends in [Key::Closed(id), is(Standing::Suspended)] {
+                    self.support(vec![ends], Key::Room(id), None);
+                }
                 if matches!(&obligation.duty, Duty::Refrain(limit) if limit.per.is_some()) {
                     self.support(Vec::new(), Key::Room(id), Some(Need::Wait));
                 }

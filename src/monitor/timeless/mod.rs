@@ -1,6 +1,6 @@
 //! A run with its instants left out, for analysis: what can come next, whenever it comes.
 //!
-//! A state of a run is a place (where everything stands) and the instants at which its timers fire.
+//! A state of a run is a location (where everything stands) and the instants at which its timers fire.
 //! Here the instants of what fell due on the way are forgotten: such a timer may be the next to fire
 //! at any time. Fixed instants are kept, and come in their order; so do those that a run had set
 //! before it was made timeless. Sums are kept as far as conditions and duties ask: an act may come in
@@ -18,14 +18,10 @@ use crate::names::{ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
 
-use super::journal::Journal;
-use super::settle::Run;
-use super::state::{State, Tracked};
-use super::take::Manner;
-use super::timers::Timers;
+use super::rules::{Count, Journal, Manner, Run, State, Timers, Tracked};
 use super::{Change, Status, Transition};
 
-pub(crate) use pending::{Bell, Pending, pending};
+pub(crate) use pending::{Pending, TimerKind, pending};
 pub(crate) use sums::{Passing, Sum, sums};
 
 /// Some time in the future: the instant of a timer whose instant is forgotten.
@@ -71,8 +67,10 @@ impl Timeless {
             next.set_sum(passing.sum, passing.to.saturating_sub(1));
         }
         let mut journal = Journal::default();
+        // No timer is pending in a timeless state: the clock moves nothing.
+        let clock = next.state.clock;
         let accepted =
-            Run { terms, state: &mut next.state, journal: &mut journal }.take(deed, manner);
+            Run { terms, state: &mut next.state, journal: &mut journal }.take(clock, deed, manner);
         if !accepted {
             return None;
         }
@@ -164,22 +162,36 @@ impl Timeless {
 impl Timeless {
     /// An obligation, in bytes: what matters of it from here on.
     pub(crate) fn write_obligation(&self, terms: &Terms, id: ObligationId, key: &mut Vec<u8>) {
-        let tracked = &self.state.obligations[id];
+        // Taken apart without `..`: a field that this did not know would make two states one. The status is
+        // told elsewhere; nobody is amended on a walk; sums are told by thresholds; and since when it rests
+        // or counts is forgotten.
+        let Tracked {
+            status,
+            debtor: _,
+            verifier,
+            ever_breached,
+            progress: _,
+            deadline,
+            fired,
+            suspended_since: _,
+            count,
+        } = &self.state.obligations[id];
+        let Count { start: _, period: _, done: _, ended } = count;
         let flags = [
-            tracked.ever_breached,
-            tracked.fired,
-            tracked.deadline.is_some(),
-            tracked.deadline.is_some_and(|deadline| deadline != SOME_TIME),
-            tracked.count.ended,
+            *ever_breached,
+            *fired,
+            deadline.is_some(),
+            deadline.is_some_and(|deadline| deadline != SOME_TIME),
+            *ended,
             self.is_done(terms, id),
-            tracked.verifier.is_some(),
+            verifier.is_some(),
         ];
-        if tracked.status.is_closed() {
-            key.push(u8::from(tracked.ever_breached));
+        if status.is_closed() {
+            key.push(u8::from(*ever_breached));
             return;
         }
         key.push(flags.iter().fold(0_u8, |byte, flag| (byte << 1) | u8::from(*flag)));
-        if let Some(deadline) = tracked.deadline.filter(|deadline| *deadline != SOME_TIME) {
+        if let Some(deadline) = deadline.filter(|deadline| *deadline != SOME_TIME) {
             key.extend(deadline.to_chrono().timestamp().to_le_bytes());
             key.extend(deadline.to_chrono().timestamp_subsec_nanos().to_le_bytes());
         }
@@ -261,8 +273,8 @@ mod tests {
         let begun = done(&agreement, &begun, Party::Ussr, Act::RenderInoperable, &[]).unwrap();
         let id = |obligation| agreement.lexicon().obligation_id(obligation).unwrap();
         let at = |obligation| {
-            let bell = Bell::Deadline(id(obligation));
-            begun.pending(terms).into_iter().find(|it| it.bell == bell).map(|it| it.at)
+            let kind = TimerKind::Deadline(id(obligation));
+            begun.pending(terms).into_iter().find(|it| it.kind == kind).map(|it| it.at)
         };
         let weekend = cuba::clauses::para_2a::END_OF_THE_WEEKEND;
         assert_eq!(at(Obligation::WorkOutArrangement), Some(Some(weekend)));
@@ -302,11 +314,11 @@ mod tests {
             state = done(&agreement, &state, Party::Ussr, act, &[]).unwrap();
         }
         let weekend = agreement.lexicon().obligation_id(Obligation::WorkOutArrangement).unwrap();
-        let bell = Bell::Deadline(weekend);
-        let pending = state.pending(terms).into_iter().find(|it| it.bell == bell).unwrap();
-        let rung = state.ring(terms, &[pending]);
-        assert!(rung.statuses()[weekend].fired, "a hope that was missed");
-        assert_eq!(rung.state().clock, cuba::clauses::para_2a::END_OF_THE_WEEKEND);
-        assert!(rung.pending(terms).iter().all(|it| it.bell != bell));
+        let kind = TimerKind::Deadline(weekend);
+        let pending = state.pending(terms).into_iter().find(|it| it.kind == kind).unwrap();
+        let fired = state.fire(terms, &[pending]);
+        assert!(fired.statuses()[weekend].fired, "a hope that was missed");
+        assert_eq!(fired.state().clock, cuba::clauses::para_2a::END_OF_THE_WEEKEND);
+        assert!(fired.pending(terms).iter().all(|it| it.kind != kind));
     }
 }

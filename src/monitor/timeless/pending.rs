@@ -5,14 +5,12 @@ use crate::terms::{Deadline, ElapsedId, Terms};
 use crate::time::Instant;
 
 use super::super::Status;
-use super::super::journal::Journal;
-use super::super::settle::Run;
-use super::super::state::State;
+use super::super::rules::{Journal, Run, State};
 use super::{SOME_TIME, Timeless};
 
 /// A timer that can fire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Bell {
+pub(crate) enum TimerKind {
     /// The clock comes to a fixed instant that matters.
     Reached(Instant),
     /// An `elapsed` condition comes to hold.
@@ -24,16 +22,16 @@ pub(crate) enum Bell {
 /// A pending timer, with its instant where that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Pending {
-    pub(crate) bell: Bell,
+    pub(crate) kind: TimerKind,
     pub(crate) at: Option<Instant>,
 }
 
 impl Timeless {
     /// The state once these timers have fired together: all of conditions, or all of deadlines.
-    pub(crate) fn ring(&self, terms: &Terms, bells: &[Pending]) -> Self {
+    pub(crate) fn fire(&self, terms: &Terms, timers: &[Pending]) -> Self {
         let mut next = self.clone();
         let mut journal = Journal::default();
-        if let Some(at) = bells.iter().filter_map(|pending| pending.at).max() {
+        if let Some(at) = timers.iter().filter_map(|pending| pending.at).max() {
             next.state.clock = next.state.clock.max(at);
         }
         let now = next.state.clock;
@@ -44,19 +42,19 @@ impl Timeless {
         }
         let graph = &terms.graph;
         let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
-        for pending in bells {
-            match pending.bell {
-                Bell::Reached(instant) => {
+        for pending in timers {
+            match pending.kind {
+                TimerKind::Reached(instant) => {
                     let nodes = graph.reached.iter().filter(|(at, _)| *at == instant);
                     for (_, node) in nodes {
                         run.state.truth.set(graph, *node, true, &mut run.state.agenda);
                     }
                 }
-                Bell::Elapsed(id) => {
+                TimerKind::Elapsed(id) => {
                     let node = graph.elapsed[id].node;
                     run.state.truth.set(graph, node, true, &mut run.state.agenda);
                 }
-                Bell::Deadline(id) => run.miss_deadline(id, now),
+                TimerKind::Deadline(id) => run.miss_deadline(id, now),
             }
         }
         run.settle();
@@ -91,23 +89,23 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
     let mut pending = Vec::new();
     for (instant, node) in &terms.graph.reached {
         if !state.holds(*node) {
-            pending.push(Pending { bell: Bell::Reached(*instant), at: Some(*instant) });
+            pending.push(Pending { kind: TimerKind::Reached(*instant), at: Some(*instant) });
         }
     }
     for (id, since) in state.since.iter() {
         let elapsed = &terms.graph.elapsed[id];
         let Some(since) = since.filter(|_| !state.holds(elapsed.node)) else { continue };
-        let bell = Bell::Elapsed(id);
+        let kind = TimerKind::Elapsed(id);
         match since.after(elapsed.span) {
-            _ if since == SOME_TIME => pending.push(Pending { bell, at: None }),
-            Some(at) => pending.push(Pending { bell, at: Some(at) }),
+            _ if since == SOME_TIME => pending.push(Pending { kind, at: None }),
+            Some(at) => pending.push(Pending { kind, at: Some(at) }),
             None => {}
         }
     }
     for (id, tracked) in state.obligations.iter() {
         if let Some(deadline) = tracked.running_deadline() {
             let at = Some(deadline).filter(|deadline| *deadline != SOME_TIME);
-            pending.push(Pending { bell: Bell::Deadline(id), at });
+            pending.push(Pending { kind: TimerKind::Deadline(id), at });
         }
     }
     pending

@@ -6,8 +6,8 @@ use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{CounterId, Duty, EarlyActs, Terms};
 
 use super::super::Status;
-use super::super::assess::count;
-use super::super::state::State;
+use super::super::rules::State;
+use super::super::rules::count;
 use super::Timeless;
 
 /// A sum that an act adds to, and how far it goes.

@@ -1,0 +1,93 @@
+//! Edges: what one step comes to, without the thinking.
+
+use std::sync::OnceLock;
+
+use crate::monitor::rules::Manner;
+use crate::time::{Instant, ResolvedSpan};
+
+use super::compact_run::CompactRun;
+use super::effects::RecordedEffects;
+use super::guard::Guard;
+use super::location::LocationTimer;
+use super::register::InstantRegister;
+
+/// From one location to another.
+#[derive(Debug)]
+pub(super) struct Edge {
+    pub(super) guard: Guard,
+    pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
+    /// The number of the location that it leads to.
+    pub(super) to: u32,
+    /// The timers that are pending there, where they are not the same as before.
+    pub(super) timers: Option<Box<[LocationTimer]>>,
+    pub(super) effects: RecordedEffects,
+    /// Whether a gatekeeper refuses the event.
+    pub(super) is_refused: bool,
+    /// Another edge of the same location and symbol, with another guard.
+    pub(super) other: OnceLock<Box<Edge>>,
+}
+
+/// What is written into a register for an instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Assignment {
+    /// The event's time.
+    Now,
+    /// So long after the event's time.
+    After(ResolvedSpan),
+    /// A fixed instant.
+    At(Instant),
+}
+
+impl Edge {
+    /// Takes a run along this edge, or along the other one of its location and symbol whose guard admits
+    /// this step: of this quantity, or with these timers. Answers which it was.
+    #[inline(never)]
+    pub(super) fn follow(
+        &self,
+        run: &mut CompactRun,
+        (quantity, fires): (u64, u64),
+        time: &Instant,
+        manner: Manner,
+    ) -> Option<&Self> {
+        let mut edge = self;
+        while !edge.guard.admits(run, (quantity, fires), time) {
+            edge = edge.other.get()?;
+        }
+        // A refusal is written with what is refused of this event: the rules do that.
+        if edge.is_refused && manner == Manner::Submit {
+            return None;
+        }
+        edge.take(run, quantity, time);
+        Some(edge)
+    }
+
+    fn take(&self, run: &mut CompactRun, quantity: u64, time: &Instant) {
+        for addition in &self.guard.additions {
+            *run.number_mut(addition.register) = addition.sum(run, quantity);
+        }
+        for (register, assignment) in &self.assignments {
+            *run.instant_mut(*register) = match assignment {
+                Assignment::Now => Some(*time),
+                Assignment::After(span) => time.later(*span),
+                Assignment::At(instant) => Some(*instant),
+            };
+        }
+        if let Some(timers) = &self.timers {
+            run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();
+        }
+        let position = run.position_mut();
+        (position.location, position.clock) = (self.to, *time);
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        let parts = [
+            size_of::<Self>(),
+            size_of_val(&*self.guard.additions),
+            size_of_val(&*self.assignments),
+            self.timers.as_deref().map_or(0, size_of_val),
+            self.effects.weight(),
+        ];
+        parts.into_iter().fold(0, usize::saturating_add)
+    }
+}

@@ -1,0 +1,238 @@
+//! Locations: where everything stands in a run, but for its registers.
+
+use std::sync::OnceLock;
+
+use crate::monitor::Outcome;
+use crate::monitor::rules::{Count, State, Timer, Timers, Tracked};
+use crate::terms::Terms;
+use crate::time::{Instant, Span};
+
+use super::compact_run::{CompactRun, Position};
+use super::first_edge::FirstEdge;
+use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
+
+/// A location of an agreement's automaton.
+#[derive(Debug)]
+pub(super) struct Location {
+    /// The edges that leave it, by the number of their input symbol: made when they are first needed.
+    pub(super) edges: Box<[OnceLock<FirstEdge>]>,
+    /// Kept apart, for whoever follows an edge does not look there.
+    pub(super) facts: Box<Facts>,
+}
+
+/// What is the same in all runs at a location.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// A state of a run that came here. Its clock and what is in registers are that run's own.
+    pub(super) state: State,
+    pub(super) outcome: Outcome,
+    pub(super) timers: Box<[LocationTimer]>,
+}
+
+/// A timer that is pending at a location, and where its instant is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LocationTimer {
+    timer: Timer,
+    instant: TimerInstant,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TimerInstant {
+    Fixed(Instant),
+    /// So long after what is in the register.
+    Since(InstantRegister, Span),
+    Register(InstantRegister),
+}
+
+impl Location {
+    pub(super) fn of(
+        layout: &RegisterLayout,
+        symbols: usize,
+        terms: &Terms,
+        state: &State,
+    ) -> Self {
+        let facts = Facts {
+            state: state.at_rest(),
+            outcome: state.outcome(terms),
+            timers: timers(layout, terms, state).into(),
+        };
+        let edges = (0..symbols).map(|_| OnceLock::new()).collect();
+        Self { edges, facts: Box::new(facts) }
+    }
+
+    /// About how many bytes it takes, its edges left out.
+    pub(super) fn weight(&self) -> usize {
+        [
+            size_of::<Facts>(),
+            self.facts.state.weight(),
+            size_of_val(&*self.facts.timers),
+            size_of_val(&*self.edges),
+        ]
+        .into_iter()
+        .fold(0, usize::saturating_add)
+    }
+}
+
+impl Facts {
+    /// The whole state of a run that stands here: the location's, with the run's registers written in.
+    pub(super) fn state_of(&self, layout: &RegisterLayout, run: &CompactRun) -> State {
+        let mut state = self.state.clone();
+        state.clock = run.position().clock;
+        for (id, register) in layout.sums.iter() {
+            if let Some(register) = register {
+                state.counters[id] = run.number(*register);
+            }
+        }
+        for (id, registers) in layout.obligations.iter() {
+            state.obligations[id] = tracked_of(registers, state.obligations[id], run);
+        }
+        for (id, register) in layout.since.iter() {
+            state.since[id] = run.instant(*register);
+        }
+        state.timers = Timers::default();
+        for pending in &self.timers {
+            if let Some(at) = pending.at(run) {
+                state.timers.add(at, pending.timer);
+            }
+        }
+        state
+    }
+}
+
+/// What is remembered of an obligation at a location, with the registers of a run written in.
+pub(super) fn tracked_of(
+    registers: &ObligationRegisters,
+    at_location: Tracked,
+    run: &CompactRun,
+) -> Tracked {
+    let mut tracked = at_location;
+    for (register, number) in [
+        (registers.progress, &mut tracked.progress),
+        (registers.counted, &mut tracked.count.done),
+        (registers.period, &mut tracked.count.period),
+    ] {
+        if let Some(register) = register {
+            *number = run.number(register);
+        }
+    }
+    for (register, instant) in [
+        (registers.deadline, &mut tracked.deadline),
+        (registers.suspended_since, &mut tracked.suspended_since),
+        (registers.start, &mut tracked.count.start),
+    ] {
+        if let Some(register) = register {
+            *instant = run.instant(register);
+        }
+    }
+    tracked
+}
+
+/// A state at the location of this number as a compact run: what of it is in registers.
+pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> CompactRun {
+    // What has no register is in the location's key: between them they know every field.
+    let State {
+        clock,
+        in_force: _,
+        terminated: _,
+        obligations,
+        counters,
+        waived: _,
+        since,
+        truth: _,
+        timers,
+        agenda: _,
+    } = state;
+    let next = timers.next().map(|(at, _)| at);
+    let mut run = CompactRun::new(layout, Position { location, clock: *clock, next });
+    for (id, sum) in counters.iter() {
+        if let Some(register) = layout.sums[id] {
+            *run.number_mut(register) = *sum;
+        }
+    }
+    for (id, tracked) in obligations.iter() {
+        let registers = &layout.obligations[id];
+        let Tracked {
+            status: _,
+            debtor: _,
+            verifier: _,
+            ever_breached: _,
+            progress,
+            deadline,
+            fired: _,
+            suspended_since,
+            count,
+        } = tracked;
+        let Count { start, period, done, ended: _ } = count;
+        for (register, number) in
+            [(registers.progress, progress), (registers.counted, done), (registers.period, period)]
+        {
+            if let Some(register) = register {
+                *run.number_mut(register) = *number;
+            }
+        }
+        for (register, instant) in [
+            (registers.deadline, deadline),
+            (registers.suspended_since, suspended_since),
+            (registers.start, start),
+        ] {
+            if let Some(register) = register {
+                *run.instant_mut(register) = *instant;
+            }
+        }
+    }
+    for (id, since) in since.iter() {
+        *run.instant_mut(layout.since[id]) = *since;
+    }
+    run
+}
+
+impl LocationTimer {
+    /// Whether it is a deadline's timer.
+    pub(super) fn is_deadline(&self) -> bool {
+        matches!(self.timer, Timer::Deadline(_))
+    }
+
+    /// The register that holds its instant, if one does.
+    pub(super) fn register(&self) -> Option<InstantRegister> {
+        match self.instant {
+            TimerInstant::Register(register) => Some(register),
+            TimerInstant::Fixed(_) | TimerInstant::Since(..) => None,
+        }
+    }
+
+    /// When it fires; `None` if that lies past the end of time.
+    #[inline]
+    pub(super) fn at(&self, run: &CompactRun) -> Option<Instant> {
+        match self.instant {
+            TimerInstant::Fixed(instant) => Some(instant),
+            TimerInstant::Since(register, span) => run.instant(register)?.after(span),
+            TimerInstant::Register(register) => run.instant(register),
+        }
+    }
+}
+
+/// The timers that are pending at the location of a state.
+fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<LocationTimer> {
+    let mut timers = Vec::new();
+    for (instant, node) in &terms.graph.reached {
+        if !state.holds(*node) {
+            let (timer, instant) = (Timer::Reached(*node), TimerInstant::Fixed(*instant));
+            timers.push(LocationTimer { timer, instant });
+        }
+    }
+    for (id, since) in state.since.iter() {
+        let elapsed = &terms.graph.elapsed[id];
+        if since.is_some() && !state.holds(elapsed.node) {
+            let instant = TimerInstant::Since(layout.since[id], elapsed.span);
+            timers.push(LocationTimer { timer: Timer::Elapsed(id), instant });
+        }
+    }
+    for (id, tracked) in state.obligations.iter() {
+        let deadline = layout.obligations[id].deadline;
+        if let (Some(_), Some(register)) = (tracked.running_deadline(), deadline) {
+            let instant = TimerInstant::Register(register);
+            timers.push(LocationTimer { timer: Timer::Deadline(id), instant });
+        }
+    }
+    timers
+}

@@ -1,0 +1,252 @@
+//! Recording an edge: what a step did, as far as it can be told what it rested on.
+
+use std::num::NonZeroU64;
+use std::sync::OnceLock;
+
+use crate::event::Deed;
+use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
+use crate::names::{Key, ObligationId};
+use crate::terms::{Deadline, Terms};
+use crate::time::{Instant, ResolvedSpan, Span};
+
+use super::compact_run::CompactRun;
+use super::edge::{Assignment, Edge};
+use super::effects::RecordedEffects;
+use super::guard::{Addition, Guard, TimeRange};
+use super::location::Facts;
+use super::register::{InstantRegister, NumberRegister, RegisterLayout};
+use super::symbol::InputSymbol;
+
+/// A step that the rules worked out.
+pub(super) struct Recording<'a> {
+    pub(super) layout: &'a RegisterLayout,
+    pub(super) terms: &'a Terms,
+    pub(super) before: &'a CompactRun,
+    pub(super) after: &'a CompactRun,
+    /// The location that it left, and the one that it came to.
+    pub(super) from: &'a Facts,
+    pub(super) to: &'a Facts,
+}
+
+/// What a step was seen to bring.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::monitor) struct Observed<'a> {
+    pub(in crate::monitor) changes: &'a [Change],
+    pub(in crate::monitor) findings: &'a [Finding],
+}
+
+/// Edges that write instants are for times before this: the durations of [`Recording::fits`] end in
+/// time from there.
+const LATE: Instant = Instant::literal(9000, 1, 1, 0, 0);
+
+impl Recording<'_> {
+    /// The edge, where everything that the step did is explained; `None` where something is not.
+    ///
+    /// There is no deed where timers fired.
+    pub(super) fn edge(
+        &self,
+        deed: Option<&Deed>,
+        symbol: InputSymbol,
+        observed: Observed<'_>,
+    ) -> Option<Edge> {
+        let transitions = self.transitions(observed.changes, deed.is_some())?;
+        let findings = self.findings(observed.findings)?;
+        if !deed.is_none_or(|deed| self.is_plain(deed)) {
+            return None;
+        }
+        let is_void = findings.iter().any(|finding| finding.kind() == FindingKind::Void);
+        let additions = match deed {
+            Some(deed) if !is_void => self.additions(deed, &transitions),
+            _ => Vec::new(),
+        };
+        let assignments = self.assignments()?;
+        self.numbers_are_explained(&additions, symbol.quantity).then_some(())?;
+        // The sum of a register is read there; any other holds for this quantity alone, and so does
+        // a finding that repeats the deed.
+        let is_exact = is_void
+            || transitions.iter().any(|transition| match transition {
+                Transition::Progressed { obligation, .. } => {
+                    self.layout.obligations[*obligation].progress.is_none()
+                }
+                _ => false,
+            });
+        let guard = Guard {
+            fires: symbol.fires,
+            quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
+            times: times(&assignments, &findings),
+            additions: additions.into(),
+        };
+        let is_retimed = self.from.timers != self.to.timers;
+        Some(Edge {
+            guard,
+            assignments: assignments.into(),
+            to: self.after.position().location,
+            timers: is_retimed.then(|| self.to.timers.clone()),
+            is_refused: findings.iter().any(|finding| finding.kind().is_refused()),
+            effects: RecordedEffects { transitions: transitions.into(), findings: findings.into() },
+            other: OnceLock::new(),
+        })
+    }
+
+    /// An act that no prohibition counts in a register, or an attestation.
+    fn is_plain(&self, deed: &Deed) -> bool {
+        match deed {
+            Deed::Act { actor, act, .. } => {
+                let prohibited_by = &self.terms.graph.acts[*act].prohibited_by;
+                !prohibited_by.iter().any(|id| {
+                    let tracked = &self.from.state.obligations[*id];
+                    self.layout.obligations[*id].counted.is_some()
+                        && tracked.prohibits()
+                        && tracked.debtor == *actor
+                })
+            }
+            Deed::Attest { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// What was found, if it is the same whenever the edge is taken, but for the instants that are the
+    /// step's own.
+    fn findings(&self, findings: &[Finding]) -> Option<Vec<Finding>> {
+        let now = self.now();
+        let is_plain = |finding: &Finding| {
+            finding.at == now
+                && match &finding.matter {
+                    Matter::Overdue { deadline, .. } => *deadline == now,
+                    _ => true,
+                }
+        };
+        findings.iter().all(is_plain).then(|| findings.to_vec())
+    }
+
+    /// What changed, if each obligation progressed and was scheduled once at most (of a register only the
+    /// last value is left to read), and none ended a rest that moved its deadline.
+    fn transitions(&self, changes: &[Change], by_deed: bool) -> Option<Vec<Transition>> {
+        let mut progressed = Vec::new();
+        let mut scheduled = Vec::new();
+        let is_first = |seen: &mut Vec<ObligationId>, id: ObligationId| {
+            let is_first = !seen.contains(&id);
+            seen.push(id);
+            is_first
+        };
+        for change in changes {
+            let is_plain = match &change.transition {
+                Transition::Progressed { obligation, .. } => is_first(&mut progressed, *obligation),
+                Transition::Scheduled { obligation, deadline } => {
+                    deadline.is_some() && is_first(&mut scheduled, *obligation)
+                }
+                // How far its deadline moves depends on how long it rested, be that no time at all.
+                Transition::Moved { obligation, from: Status::Suspended, .. } => {
+                    self.from.state.obligations[*obligation].suspended_since.is_none()
+                }
+                _ => true,
+            };
+            if !is_plain || change.at != self.now() || change.event.is_some() != by_deed {
+                return None;
+            }
+        }
+        Some(changes.iter().map(|change| change.transition.clone()).collect())
+    }
+
+    fn additions(&self, deed: &Deed, transitions: &[Transition]) -> Vec<Addition> {
+        let Deed::Act { actor, act, .. } = deed else {
+            return Vec::new();
+        };
+        let graph = &self.terms.graph;
+        let sums = graph.counters_of(*act, *actor).filter_map(|(id, counter)| {
+            let register = self.layout.sums[id]?;
+            let sum = self.after.number(register);
+            let (from, to) = counter.between_thresholds(sum);
+            Some(Addition { register, most: counter.most, from, to })
+        });
+        let progress = transitions.iter().filter_map(|transition| {
+            let Transition::Progressed { obligation, progress } = transition else {
+                return None;
+            };
+            let register = self.layout.obligations[*obligation].progress?;
+            let quantity = self.terms.obligations[*obligation].performance()?.quantity.get();
+            let (from, to) = if *progress >= quantity {
+                (quantity, u64::MAX)
+            } else {
+                (0, quantity.saturating_sub(1))
+            };
+            Some(Addition { register, most: u64::MAX, from, to })
+        });
+        sums.chain(progress).collect()
+    }
+
+    fn numbers_are_explained(&self, additions: &[Addition], quantity: u64) -> bool {
+        let mut expected = self.before.clone();
+        for addition in additions {
+            *expected.number_mut(addition.register) = addition.sum(self.before, quantity);
+        }
+        let mut registers = (0_u32..).take(self.layout.numbers).map(NumberRegister::at);
+        registers.all(|register| expected.number(register) == self.after.number(register))
+    }
+
+    /// What was written into the registers of instants; `None` where one holds something else.
+    fn assignments(&self) -> Option<Vec<(InstantRegister, Assignment)>> {
+        let now = Some(self.now());
+        let mut assignments = Vec::new();
+        let changed = |register: InstantRegister| {
+            self.before.instant(register) != self.after.instant(register)
+        };
+        let was_empty = |register: InstantRegister| self.before.instant(register).is_none();
+        for (id, registers) in self.layout.obligations.iter() {
+            if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
+                let deadline = self.terms.obligations[id].performance()?.deadline?;
+                let (set, assignment) = match deadline {
+                    Deadline::Within(span) => {
+                        (self.fits(span)?, Assignment::After(ResolvedSpan::of(span, 1)?))
+                    }
+                    Deadline::At(instant) => (instant, Assignment::At(instant)),
+                };
+                (was_empty(register) && self.after.instant(register) == Some(set)).then_some(())?;
+                assignments.push((register, assignment));
+            }
+            for register in [registers.suspended_since, registers.start].into_iter().flatten() {
+                if changed(register) {
+                    (was_empty(register) && self.after.instant(register) == now).then_some(())?;
+                    assignments.push((register, Assignment::Now));
+                }
+            }
+        }
+        for (id, register) in self.layout.since.iter() {
+            if changed(*register) {
+                self.fits(self.terms.graph.elapsed[id].span)?;
+                (was_empty(*register) && self.after.instant(*register) == now).then_some(())?;
+                assignments.push((*register, Assignment::Now));
+            }
+        }
+        Some(assignments)
+    }
+
+    /// The instant of the step.
+    fn now(&self) -> Instant {
+        self.after.position().clock
+    }
+
+    /// So long after now, where that is in time whenever the edge is taken.
+    fn fits(&self, span: Span) -> Option<Instant> {
+        LATE.after(span)?;
+        self.now().after(span).filter(|_| self.now() < LATE)
+    }
+}
+
+/// The times for which the edge is, if it is not for all.
+fn times(assignments: &[(InstantRegister, Assignment)], findings: &[Finding]) -> Option<TimeRange> {
+    let mut before = (!assignments.is_empty()).then_some(LATE);
+    for (_, assignment) in assignments {
+        if let Assignment::At(instant) = assignment {
+            before = before.map(|before| before.min(*instant));
+        }
+    }
+    // That a fixed deadline has passed is found from its instant on.
+    let passed = findings.iter().filter_map(|finding| match finding.matter {
+        Matter::DeadlinePassed { deadline, .. } => Some(deadline),
+        _ => None,
+    });
+    let since = passed.max();
+    (since.is_some() || before.is_some())
+        .then(|| TimeRange { since: since.unwrap_or(Instant::FIRST), before })
+}

@@ -1,0 +1,94 @@
+//! Who looks at the state in the next round, and what was decided in this one (SEMANTICS.md, section 4).
+
+use crate::monitor::{Cause, Status};
+use crate::names::{Key, ObligationId, Table};
+use crate::terms::{ElapsedId, Graph, Watcher};
+
+/// Who must look at the state in the next round.
+#[derive(Clone, Debug)]
+pub(crate) struct Agenda {
+    pub(super) obligations: Vec<ObligationId>,
+    queued: Table<ObligationId, bool>,
+    pub(super) elapsed: Vec<ElapsedId>,
+    pub(super) entry_into_force: bool,
+    pub(super) termination: bool,
+    /// Who looks in this round, and what each came to: empty between rounds, and kept so that a round
+    /// needs no memory of its own.
+    pub(super) round: Vec<ObligationId>,
+    pub(super) decisions: Vec<(ObligationId, Decision)>,
+}
+
+/// What an obligation's rule comes to in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// To another status.
+    Move(Status, Cause),
+    /// A breached prohibition is in force no longer, and stays breached.
+    EndBreached,
+}
+
+impl Agenda {
+    /// Everybody looks.
+    pub(super) fn full(graph: &Graph) -> Self {
+        Self {
+            obligations: graph.obligations.keys().collect(),
+            queued: graph.obligations.values().map(|_| true).collect(),
+            elapsed: graph.elapsed.keys().collect(),
+            entry_into_force: true,
+            termination: true,
+            round: Vec::new(),
+            decisions: Vec::new(),
+        }
+    }
+
+    /// About how many bytes it takes when nobody is on it.
+    pub(in crate::monitor) fn weight(&self) -> usize {
+        self.queued.weight()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.obligations.is_empty()
+            && self.elapsed.is_empty()
+            && !self.entry_into_force
+            && !self.termination
+    }
+
+    pub(super) fn wake(&mut self, watcher: Watcher) {
+        match watcher {
+            Watcher::Obligation(id) => self.wake_obligation(id),
+            Watcher::Elapsed(id) => self.elapsed.push(id),
+            Watcher::EntryIntoForce => self.entry_into_force = true,
+            Watcher::Termination => self.termination = true,
+        }
+    }
+
+    pub(super) fn wake_obligation(&mut self, id: ObligationId) {
+        if !self.queued[id] {
+            self.queued[id] = true;
+            self.obligations.push(id);
+        }
+    }
+
+    /// Takes the one obligation that is to look, if nobody else is.
+    pub(super) fn take_only(&mut self) -> Option<ObligationId> {
+        let [id] = *self.obligations else {
+            return None;
+        };
+        if self.entry_into_force || self.termination || !self.elapsed.is_empty() {
+            return None;
+        }
+        self.obligations.clear();
+        self.queued[id] = false;
+        Some(id)
+    }
+
+    /// Moves the obligations that are to look into `round`, in the order of the document.
+    pub(super) fn take_obligations(&mut self, round: &mut Vec<ObligationId>) {
+        round.clear();
+        std::mem::swap(round, &mut self.obligations);
+        round.sort_unstable_by_key(|id| id.place());
+        for id in round.iter() {
+            self.queued[*id] = false;
+        }
+    }
+}

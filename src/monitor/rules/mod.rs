@@ -1,0 +1,48 @@
+//! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6), and nothing but the law.
+//!
+//! They work on the whole state of a run and write what comes of it into its journal. They know nothing
+//! of how a run is kept or how its steps are replayed: whatever else the monitor does, it asks them.
+//!
+//! | the law | where it stands |
+//! | --- | --- |
+//! | 3, when a condition holds | [`truth`] |
+//! | 4, what a run remembers: statuses, sums, deadlines | [`state`] |
+//! | 4, rounds: who looks, and what each obligation comes to (1 to 6) | [`agenda`], [`settle`] |
+//! | 4, falling due, moving from status to status, deadlines that rest | [`moves`] |
+//! | 4, what fires when; a deadline that fires | [`timers`], [`clock`] |
+//! | 5, the clock first; out of order; submit and record; the effect of each event | [`take`] |
+//! | 5, void, and for which reason; premature, waived, prohibited; what is unmet | [`assess`] |
+//! | 5, the limit of a prohibition, its periods | [`limit`], [`count`] |
+//! | 6, the outcome | [`outcome`] |
+//! | 6, findings and refusals, in the order in which they come | [`journal`] |
+//!
+//! Each file imports only from those that come before it in this list: `journal`, `timers`,
+//! `agenda`, `truth`, `count`, `state`, `outcome`, `limit`, `assess`, `run`, `moves`, `settle`, `clock`,
+//! `take`.
+
+mod agenda;
+mod assess;
+mod clock;
+mod count;
+mod journal;
+mod limit;
+mod moves;
+mod outcome;
+mod run;
+mod settle;
+mod state;
+mod take;
+mod timers;
+mod truth;
+
+pub(super) use assess::unmet;
+pub(crate) use count::Count;
+#[cfg(feature = "step")]
+pub(super) use count::present;
+pub(crate) use journal::Journal;
+pub(super) use journal::Mark;
+pub(crate) use limit::count;
+pub(super) use run::Run;
+pub(crate) use state::{Remembered, State, Tracked};
+pub(crate) use take::Manner;
+pub(super) use timers::{Timer, Timers};
