@@ -256,6 +256,8 @@ impl<'a, V: Names> Explorer<'a, V> {
         let terms = agreement.terms();
         let most_states = self.most_states.saturating_sub(self.spent.states);
         if most_states == 0 {
+            // Where it stands can be looked at for nothing.
+            visit.state(0, start);
             return StateGraph::default();
         }
         let walk = Walk { terms, cone, play, most_states, breaches };

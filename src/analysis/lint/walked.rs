@@ -192,7 +192,7 @@ impl Walked {
     fn settlement(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
         explorer.most_states = self.most_states.saturating_sub(self.explored);
         explorer.begin();
-        match explorer.find_lawful(&Ask::of_settlement(terms), None) {
+        match explorer.find_lawful(&Ask::of_settlement(terms), None, &mut None) {
             Found::Way(_) | Found::Unknown { left_open: LeftOpen::Timing, .. } => {}
             Found::None { explored } => {
                 self.explore(explored);

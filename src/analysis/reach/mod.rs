@@ -18,7 +18,7 @@ pub(crate) use search::{Breaches, Found, Group, groups};
 use crate::monitor::Monitor;
 use crate::names::{ActId, Ids, Names};
 
-use super::explore::Explorer;
+use super::explore::{ConcreteRun, Explorer};
 
 /// Whether a goal can be reached.
 ///
@@ -122,12 +122,14 @@ impl<V: Names> Explorer<'_, V> {
             Goal::Settled | Goal::Holds(_) => None,
         };
         self.begin();
-        let found = match self.find_lawful(&asks, act) {
+        let mut broken = None;
+        let found = match (self.find_lawful(&asks, act, &mut broken), broken) {
             // Only now a breach may be part of it.
-            Found::None { .. } if self.can_breach(&asks) => {
+            (Found::None { .. }, Some(run)) => Found::Way(run),
+            (Found::None { .. }, None) if self.can_breach(&asks) => {
                 self.find(&asks, act, &self.play(), Breaches::Needed)
             }
-            found => found,
+            (found, _) => found,
         };
         Ok(self.answer(found))
     }
@@ -146,8 +148,14 @@ impl<V: Names> Explorer<'_, V> {
         })
     }
 
-    /// A way without a breach of a binding obligation; none if there is none.
-    pub(crate) fn find_lawful(&mut self, asks: &[Ask], act: Option<ActId>) -> Found {
+    /// A way without a breach of a binding obligation; none if there is none. One that breaches what
+    /// the goal has nothing to do with may be found beside.
+    pub(crate) fn find_lawful(
+        &mut self,
+        asks: &[Ask],
+        act: Option<ActId>,
+        broken: &mut Option<Box<ConcreteRun>>,
+    ) -> Found {
         let play = self.play();
         if let Some(run) = self.forward(asks, act, &play, Breaches::Never, None) {
             return Found::Way(Box::new(run));
@@ -155,14 +163,15 @@ impl<V: Names> Explorer<'_, V> {
         let mut asks = asks.to_vec();
         loop {
             let found = self.find(&asks, act, &play, Breaches::Never);
-            let Found::Way(run) = &found else { return found };
+            let Found::Way(run) = found else { return found };
             // What it breaches beside what was asked is asked for too: another way keeps it, or none
             // does.
             let unbroken = run.breached().map(Ask::Unbroken);
             let more: Vec<Ask> = unbroken.filter(|ask| !asks.contains(ask)).collect();
             if run.breached().next().is_none() {
-                return found;
+                return Found::Way(run);
             }
+            broken.get_or_insert(run);
             if more.is_empty() {
                 return Found::Unknown { explored: self.explored(), left_open: LeftOpen::Timing };
             }
