@@ -266,7 +266,7 @@ mod tests {
         (include_str!("../automaton/key.rs"), "fn key", &["State", "Tracked", "Count"]),
         (include_str!("../automaton/location.rs"), "fn compact", &["State", "Tracked", "Count"]),
         (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
-        (include_str!("../../analysis/explore/step.rs"), "fn key", &["State"]),
+        (include_str!("../../analysis/explore/action.rs"), "fn key", &["State"]),
         (include_str!("../../formats/saved.rs"), "fn save", &["Remembered", "Tracked", "Count"]),
     ];
 
