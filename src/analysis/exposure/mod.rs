@@ -5,8 +5,10 @@ mod balance;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, ObligationId, PartyId};
+use crate::report::padded;
 
 use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, Play, StateGraph, index};
 use super::reach::{Ask, Breaches, Plan};
@@ -277,7 +279,12 @@ impl<V: Names> Explorer<'_, V> {
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
             states: way.graph.len(),
             is_whole: way.graph.is_whole,
-            names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),
+            names: way
+                .ledger
+                .parties()
+                .iter()
+                .map(|id| escaped(&terms.parties[*id].name).into())
+                .collect(),
         }
     }
 }
@@ -462,7 +469,7 @@ impl<V: Names> fmt::Display for Exposure<V> {
                     if number > 0 {
                         writeln!(f)?;
                     }
-                    write!(f, "  {line:width$}   {}", balances.join("  "))?;
+                    write!(f, "  {}   {}", padded(line, width), balances.join("  "))?;
                 }
             }
         }
