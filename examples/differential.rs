@@ -14,6 +14,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test that is run by hand may stop at once"
 )]
 
@@ -33,7 +34,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::Parser;
 use generate::{Case, Census, NUMBERS, Shape, case_of, chooser};
-use indicatif::{ProgressBar, ProgressStyle};
 use law::judged;
 
 /// Compares the engine with the reference model on random cases.
@@ -104,12 +104,6 @@ fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let progress = ProgressBar::new(arguments.cases).with_style(
-        ProgressStyle::with_template(
-            "{bar:40} {human_pos}/{human_len} cases, {per_sec}, {eta} left",
-        )
-        .unwrap(),
-    );
     let next = AtomicU64::new(0);
     let is_over = AtomicBool::new(false);
     let failed = Mutex::new(None);
@@ -135,8 +129,8 @@ fn main() -> ExitCode {
                     *failed.lock().unwrap() = Some((seed, number, numbers));
                 }
             }
-            if number.is_multiple_of(1_000) {
-                progress.set_position(number);
+            if number > 0 && number.is_multiple_of(100_000) {
+                eprintln!("{number} of {} cases", arguments.cases);
             }
         }
         census.lock().unwrap().add(&own);
@@ -146,7 +140,6 @@ fn main() -> ExitCode {
             scope.spawn(work);
         }
     });
-    progress.finish_and_clear();
     if let Some((seed, number, numbers)) = failed.into_inner().unwrap() {
         let case = case_of(&shrunk(numbers), Shape::default());
         let difference = judged(&case).err().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What is not allocated: a legal step of the settlement in the steady state, on every way in; and
 //! how much a case takes that is in the middle of it.
+#![cfg(all(feature = "json", feature = "toml"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

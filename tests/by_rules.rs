@@ -1,5 +1,6 @@
 //! The rules alone: with no automaton to replay what they came to, no answer changes. It is a test of its
 //! own, for the budget is the whole process's.
+#![cfg(feature = "json")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

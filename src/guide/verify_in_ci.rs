@@ -95,7 +95,7 @@
 //! ```
 //!
 //! Compare whole reports where it matters: a report is written as JSON with serde, in the same
-//! order on every machine, and `tests/gallery.rs` of the repository does it for ten logs.
+//! order on every machine, and `tests/analysis/gallery.rs` of the repository does it for ten logs.
 //!
 //! # A log that is being written
 //!

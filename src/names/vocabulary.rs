@@ -65,6 +65,12 @@ pub trait Name: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// Its own number: the place of the variant in the enum, or of the id in the agreement.
     fn number(self) -> usize;
 
+    /// All names of the type, where the type alone knows them: every variant; none of ids.
+    #[must_use]
+    fn all() -> &'static [Self] {
+        &[]
+    }
+
     /// Its text, where the type alone knows it: the variant in kebab case; none for an id.
     fn text(self) -> Option<String>;
 }
@@ -166,6 +172,10 @@ macro_rules! __names {
 
             fn number(self) -> usize {
                 self as usize
+            }
+
+            fn all() -> &'static [Self] {
+                Self::ALL
             }
 
             fn text(self) -> ::core::option::Option<::std::string::String> {

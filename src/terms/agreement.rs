@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
 use crate::names::{
-    ActId, Directory, Ids, Key, NameKind, Names, ObligationId, PartyId, Table, Text, Translate,
-    UnknownNameError,
+    ActId, Directory, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
+    Translate, UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;
@@ -291,20 +291,44 @@ impl<V: Names> Agreement<V> {
         Agreement::of(Arc::clone(&self.terms))
     }
 
-    /// The same agreement in the vocabulary `W`, if that has all its names.
+    /// The same agreement in the vocabulary `W`, if the two have the same names: a name that one of
+    /// them lacks is found here, not when somebody waits for it in vain.
     ///
     /// # Errors
-    /// The first name that `W` doesn't have.
+    /// The first name of the agreement that `W` doesn't have, or else the first of `W` that the
+    /// agreement doesn't have.
     ///
     /// ```
     /// use servanda::cuba::{self, Cuba, Reading};
     /// let from_file = cuba::agreement(Reading::Verified)?.erased();
     /// let typed = from_file.typed::<Cuba>()?;
     /// assert_eq!(typed.act("lift-quarantine")?, cuba::Act::LiftQuarantine);
+    ///
+    /// // A party that the file doesn't know could never act.
+    /// servanda::vocabulary! {
+    ///     struct Sale;
+    ///     enum Party { Buyer, Seller, Broker }
+    ///     enum Act { Pay }
+    ///     enum Obligation { Price }
+    /// }
+    /// let from_file = servanda::Agreement::from_json(r#"{
+    ///     "title": "Sale", "date": "2026-05-04T09:00:00Z",
+    ///     "parties": {"buyer": "who buys", "seller": "who sells"},
+    ///     "acts": {"pay": {"by": ["buyer"]}},
+    ///     "obligations": {"price": {"debtor": "buyer", "creditor": "seller", "perform": "pay"}}
+    /// }"#)?;
+    /// assert_eq!(from_file.typed::<Sale>().unwrap_err().to_string(), "unknown party `broker`");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn typed<W: Names>(&self) -> Result<Agreement<W>, UnknownNameError> {
-        Agreement::with_names(Arc::clone(&self.terms))
+        let typed = Agreement::<W>::with_names(Arc::clone(&self.terms))?;
+        fn texts<N: Name>() -> impl Iterator<Item = String> {
+            N::all().iter().filter_map(|name| name.text())
+        }
+        texts::<W::Party>().try_for_each(|text| self.terms.party(&text).map(drop))?;
+        texts::<W::Act>().try_for_each(|text| self.terms.act(&text).map(drop))?;
+        texts::<W::Obligation>().try_for_each(|text| self.terms.obligation(&text).map(drop))?;
+        Ok(typed)
     }
 
     pub(super) fn with_names(terms: Arc<Terms>) -> Result<Self, UnknownNameError> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono::{
     DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc,
@@ -84,9 +85,16 @@ impl Instant {
     /// use servanda::Instant;
     /// let sent = Instant::utc(1962, 10, 28, 0, 5, 0)?;
     /// assert_eq!(sent, "1962-10-28T00:05:00Z".parse()?);
+    ///
+    /// // In a constant, too: a date that doesn't exist does not compile there.
+    /// const SENT: Instant = match Instant::utc(1962, 10, 28, 0, 5, 0) {
+    ///     Ok(instant) => instant,
+    ///     Err(_) => panic!("no such instant"),
+    /// };
+    /// assert_eq!(SENT, sent);
     /// # Ok::<(), servanda::time::InstantError>(())
     /// ```
-    pub fn utc(
+    pub const fn utc(
         year: i32,
         month: u32,
         day: u32,
@@ -94,10 +102,16 @@ impl Instant {
         minute: u32,
         second: u32,
     ) -> Result<Self, InstantError> {
-        let time = NaiveDate::from_ymd_opt(year, month, day)
-            .and_then(|date| date.and_hms_opt(hour, minute, second))
-            .ok_or(InstantError::Range)?;
-        Self::try_from(time.and_utc())
+        let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
+            return Err(InstantError::Range);
+        };
+        let Some(time) = date.and_hms_opt(hour, minute, second) else {
+            return Err(InstantError::Range);
+        };
+        if year < 0 || year > 9999 {
+            return Err(InstantError::Year);
+        }
+        Ok(Self(time.and_utc()))
     }
 
     /// An instant that the crate itself names. For constants only: a date that doesn't exist does
@@ -150,6 +164,48 @@ impl Instant {
     #[must_use]
     pub fn after(self, span: Span) -> Option<Self> {
         self.after_times(span, 1)
+    }
+
+    /// This instant a duration earlier; none before the year 0000.
+    ///
+    /// The exact part is taken back first, then months and years on the calendar, where a day that
+    /// the month lacks becomes its last. So [`Instant::after`] does not always lead back here.
+    ///
+    /// ```
+    /// use servanda::Instant;
+    /// let due: Instant = "2024-03-31T12:00:00Z".parse()?;
+    /// let notice = due.before("P1M".parse()?).map(|instant| instant.to_string());
+    /// assert_eq!(notice.as_deref(), Some("2024-02-29T12:00:00Z"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn before(self, span: Span) -> Option<Self> {
+        let span = ResolvedSpan::of(span, 1)?;
+        let mut moved = self.0.naive_utc();
+        if span.seconds > 0 {
+            moved = moved.checked_sub_signed(TimeDelta::seconds(span.seconds.into()))?;
+        }
+        moved = moved.date().checked_sub_days(Days::new(span.days))?.and_time(moved.time());
+        if span.months > 0 {
+            moved = moved.checked_sub_months(Months::new(span.months))?;
+        }
+        Self::try_from(moved.and_utc()).ok()
+    }
+
+    /// How much time has passed since another instant; none if that is later.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use servanda::Instant;
+    /// let (sent, answered) = ("1962-10-28T00:05:00Z".parse()?, "1962-10-28T14:04:00Z".parse()?);
+    /// assert_eq!(Instant::since(answered, sent), Some(Duration::from_secs(50_340)));
+    /// assert_eq!(Instant::since(sent, answered), None);
+    /// # Ok::<(), servanda::time::InstantError>(())
+    /// ```
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Option<Duration> {
+        self.0.signed_duration_since(earlier.0).to_std().ok()
     }
 
     /// This instant `times` durations later, the calendar part multiplied before it is added; none

@@ -50,44 +50,52 @@ const SECONDS: [u64; 5] = [604_800, 86_400, 3_600, 60, 1];
 
 impl Span {
     /// So many calendar years; none for 0.
+    ///
+    /// ```
+    /// use servanda::Span;
+    /// // In a constant, too.
+    /// const NOTICE: Option<Span> = Span::years(1);
+    /// assert_eq!(NOTICE, Some("P1Y".parse()?));
+    /// # Ok::<(), servanda::time::SpanError>(())
+    /// ```
     #[must_use]
-    pub fn years(years: u32) -> Option<Self> {
+    pub const fn years(years: u32) -> Option<Self> {
         Self::of([years, 0, 0, 0, 0, 0, 0])
     }
 
     /// So many calendar months; none for 0.
     #[must_use]
-    pub fn months(months: u32) -> Option<Self> {
+    pub const fn months(months: u32) -> Option<Self> {
         Self::of([0, months, 0, 0, 0, 0, 0])
     }
 
     /// So many weeks of seven days; none for 0.
     #[must_use]
-    pub fn weeks(weeks: u32) -> Option<Self> {
+    pub const fn weeks(weeks: u32) -> Option<Self> {
         Self::of([0, 0, weeks, 0, 0, 0, 0])
     }
 
     /// So many days of 24 hours; none for 0.
     #[must_use]
-    pub fn days(days: u32) -> Option<Self> {
+    pub const fn days(days: u32) -> Option<Self> {
         Self::of([0, 0, 0, days, 0, 0, 0])
     }
 
     /// So many hours; none for 0.
     #[must_use]
-    pub fn hours(hours: u32) -> Option<Self> {
+    pub const fn hours(hours: u32) -> Option<Self> {
         Self::of([0, 0, 0, 0, hours, 0, 0])
     }
 
     /// So many minutes; none for 0.
     #[must_use]
-    pub fn minutes(minutes: u32) -> Option<Self> {
+    pub const fn minutes(minutes: u32) -> Option<Self> {
         Self::of([0, 0, 0, 0, 0, minutes, 0])
     }
 
     /// So many seconds; none for 0.
     #[must_use]
-    pub fn seconds(seconds: u32) -> Option<Self> {
+    pub const fn seconds(seconds: u32) -> Option<Self> {
         Self::of([0, 0, 0, 0, 0, 0, seconds])
     }
 
@@ -141,8 +149,12 @@ impl Span {
         text
     }
 
-    fn of(parts: [u32; 7]) -> Option<Self> {
-        parts.iter().any(|part| *part > 0).then_some(Self { parts })
+    const fn of(parts: [u32; 7]) -> Option<Self> {
+        // An iterator can't be used in a constant.
+        match parts {
+            [0, 0, 0, 0, 0, 0, 0] => None,
+            parts => Some(Self { parts }),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Input that is wrong, on purpose or not: each gets a clear error, never a panic or a stall, and
 //! nothing that came before it is lost.
 
+#![cfg(all(feature = "json", feature = "toml"))]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,5 @@
 //! The laws that the fuzz targets hold the crate to, one to a file: what must hold of any bytes. The
-//! targets in `fuzz/` throw new bytes at them, `tests/corpus.rs` those that were found worth keeping.
+//! targets in `fuzz/` throw new bytes at them, `tests/law/corpus.rs` those that were found worth keeping.
 #![allow(
     dead_code,
     clippy::unwrap_used,

@@ -9,7 +9,7 @@ use super::events::Event;
 use super::rounds::each_elapsed;
 use super::run::{Cause, Run, dormant, new_scope};
 use super::same::is_same;
-use super::state::{ActState, Ender, KindState, LeftBehind, RUN, Scope, State, Status};
+use super::state::{ActState, Ender, LeftBehind, RUN, Scope, State, Status};
 use super::taking::Void;
 use super::time::Instant;
 use super::told::Type;
@@ -210,7 +210,7 @@ fn open_anew(state: &mut State, new: &Agreement, now: Instant) {
     for kind in &new.kinds {
         let is_new = !state.kinds.contains_key(&kind.name);
         let in_force = state.in_force;
-        let here = state.kinds.entry(kind.name.clone()).or_insert_with(KindState::default);
+        let here = state.kinds.entry(kind.name.clone()).or_default();
         match &kind.opening {
             Opening::EachOf(parties) => {
                 here.closed_by = Some(Ender::Time);
@@ -236,9 +236,8 @@ fn open_anew(state: &mut State, new: &Agreement, now: Instant) {
 /// An `elapsed` keeps its instant where its `since` is the same and at the same place.
 fn carry_elapsed(state: &mut State, old: &Agreement, new: &Agreement) {
     let since = |agreement: &Agreement, path: &str| {
-        let parts = path.split('/').filter(|it| !it.is_empty());
-        let found = parts.fold(Some(&agreement.source), |it, part| {
-            let it = it?;
+        let mut parts = path.split('/').filter(|it| !it.is_empty());
+        let found = parts.try_fold(&agreement.source, |it, part| {
             it.get(part).or_else(|| it.get(part.parse::<usize>().ok()?))
         });
         found.and_then(|it| it.get("elapsed")?.get("since")).cloned()

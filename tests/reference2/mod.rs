@@ -26,6 +26,7 @@ mod calendar;
 mod circles;
 mod condition;
 mod difference;
+mod diligent;
 mod document;
 mod events;
 mod evidence;
@@ -46,7 +47,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-pub use self::difference::difference;
+#[allow(unused_imports, reason = "each test uses its part")]
+pub use self::{difference::difference, diligent::judge_with_diligent};
 
 use self::document::Agreement;
 use self::events::Event;

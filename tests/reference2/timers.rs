@@ -24,24 +24,26 @@ pub(crate) const MOST_ON_THE_WAY: usize = 100_000;
 impl Run {
     /// Moves the clock to an instant; all that fires before it, and its conditions' timers, fire.
     pub(crate) fn advance(&mut self, to: Instant) {
-        while let Some((at, phase)) = self.next_timer() {
-            let is_on_the_way = match phase {
-                Phase::Conditions => at <= to,
-                Phase::Deadlines => at < to,
-            };
-            if !is_on_the_way || self.opened_on_the_way > MOST_ON_THE_WAY {
-                break;
-            }
-            self.state_mut().clock = at;
-            match phase {
-                Phase::Conditions => self.settle(&Cause::conditions()),
-                Phase::Deadlines => {
-                    self.fire(at);
-                    self.settle(&Cause::deadlines());
-                }
-            }
-        }
+        while self.opened_on_the_way <= MOST_ON_THE_WAY && self.step(to) {}
         self.state_mut().clock = to;
+    }
+
+    /// The next timer on the way to an instant fires, if there is one.
+    pub(crate) fn step(&mut self, to: Instant) -> bool {
+        match self.next_timer() {
+            Some((at, Phase::Conditions)) if at <= to => {
+                self.state_mut().clock = at;
+                self.settle(&Cause::conditions());
+                true
+            }
+            Some((at, Phase::Deadlines)) if at < to => {
+                self.state_mut().clock = at;
+                self.fire(at);
+                self.settle(&Cause::deadlines());
+                true
+            }
+            _ => false,
+        }
     }
 
     fn next_timer(&self) -> Option<(Instant, Phase)> {

@@ -1,0 +1,16 @@
+//! The command `servanda`, as it is called from a shell: what it prints, where, and how it exits.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may stop at once"
+)]
+
+mod answers;
+mod digest;
+mod documents;
+mod growing;
+mod kit;
+mod refused;
+mod verify;

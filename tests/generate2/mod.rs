@@ -1,0 +1,121 @@
+//! Random agreements in the words of the law's second edition, and logs that are written for them.
+//!
+//! Everything is plain JSON and decided by a [`Chooser`]. The logs are guided: most acts are by
+//! those who may, most attestations by the verifier, and events fall on deadlines, just before and
+//! just after them, so that every word, status, finding and reason occurs in quantity (a
+//! [`Census`] counts them).
+//!
+//! serde_json must be built with `preserve_order`: the order of the document is the order of the
+//! obligations.
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    unreachable_pub,
+    reason = "helpers for tests, of which each test uses its part"
+)]
+
+pub mod agreements;
+pub mod calendars;
+pub mod census;
+pub mod chooser;
+pub mod conditions;
+pub mod kinds;
+pub mod known;
+pub mod logs;
+pub mod obligations;
+pub mod times;
+pub mod wanted;
+pub mod words;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+pub use census::Census;
+pub use chooser::Chooser;
+
+/// One generated case: an agreement, a log for it, and how it is to be judged.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The agreement document.
+    pub agreement: Value,
+    /// The lines of the log.
+    pub log: Vec<Value>,
+    /// Submit instead of record.
+    pub submit: bool,
+    /// Judge as of this instant.
+    pub as_of: Option<String>,
+    /// Judge as known by this instant.
+    pub known_by: Option<String>,
+}
+
+/// How cases are to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The most acts.
+    pub acts: usize,
+    /// The most obligations.
+    pub obligations: usize,
+    /// The most events.
+    pub events: usize,
+    /// The most kinds of subjects (section 8).
+    pub kinds: usize,
+    /// Whether there are calendars, and terms in them (section 10).
+    pub calendars: bool,
+    /// Whether there may be durations whose length the calendar decides.
+    pub months: bool,
+    /// How many of a hundred events are wrong on purpose: out of order, by strangers, told twice.
+    pub wrong: usize,
+    /// Whether events may carry `known`, and a case `as_of` and `known_by`.
+    pub cuts: bool,
+}
+
+/// Agreements of one scope (sections 1 to 7, and 9).
+pub const ONE_SCOPE: Shape = Shape {
+    acts: 6,
+    obligations: 6,
+    events: 22,
+    kinds: 0,
+    calendars: false,
+    months: true,
+    wrong: 12,
+    cuts: true,
+};
+
+/// Agreements with subjects and periods (section 8).
+pub const SUBJECTS: Shape = Shape { kinds: 2, events: 26, ..ONE_SCOPE };
+
+/// Agreements with calendars too (section 10).
+pub const CALENDARS: Shape = Shape { calendars: true, kinds: 1, ..SUBJECTS };
+
+/// How many numbers decide one case.
+pub const NUMBERS: usize = 1_600;
+
+/// The case that these numbers decide.
+pub fn case_of(numbers: &[u32], shape: Shape) -> Case {
+    let mut chooser = Chooser::new(numbers);
+    let terms = agreements::Terms::choose(&mut chooser, shape);
+    let (log, last) = logs::choose(&mut chooser, shape, &terms);
+    let mut instant = |chance: usize, offsets: &[i64]| {
+        (shape.cuts && chooser.chance(chance)).then(|| {
+            let offset = *chooser.one(offsets);
+            times::written((last + offset).max(0))
+        })
+    };
+    let day = times::DAY;
+    // Periods go on opening: with them the clock does not move on for a year.
+    let far = if shape.kinds > 0 { 20 * day } else { 400 * day };
+    let as_of = instant(50, &[0, 3_600, day, 3 * day, 9 * day, -3_600, -day, far]);
+    let known_by = instant(12, &[0, -3_600, -day, -3 * day]);
+    let submit = chooser.chance(30);
+    Case { agreement: terms.document, log, submit, as_of, known_by }
+}
+
+/// Cases of this shape.
+pub fn cases(shape: Shape) -> impl Strategy<Value = Case> {
+    prop::collection::vec(any::<u32>(), 0..NUMBERS)
+        .prop_map(move |numbers| case_of(&numbers, shape))
+}

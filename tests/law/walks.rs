@@ -1,0 +1,291 @@
+//! Every state that the crate's own agreements can come to, and every event in each: what is closed
+//! stays, an event blames nobody but its actor, what is refused changes nothing, and who does each
+//! thing as soon as it is due is never blamed, whatever the others do.
+//!
+//! The settlement is too large to be walked through whole in a test: here it is walked through scene
+//! by scene. The whole walks are run by hand:
+//!
+//! ```text
+//! cargo test --release --test law walks -- --ignored --nocapture
+//! ```
+
+use std::num::NonZeroU64;
+
+use crate::walk::{Seen, Walk};
+use servanda::Agreement;
+use servanda::cuba::{self, Reading};
+use servanda::event::Deed;
+use servanda::terms::Duty;
+
+/// Everything by everybody, first with no hero, then with each party as one.
+fn all_walks(agreement: &Agreement, quantities: &[u64], until: &str) -> Vec<Seen> {
+    let plays = Walk::all_plays(agreement, quantities, until.parse().unwrap());
+    std::iter::once(None)
+        .chain(agreement.parties().map(Some))
+        .map(|hero| {
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: Vec::new(),
+                plays: plays.clone(),
+                hero,
+            };
+            let seen = walk.go();
+            let hero = hero.and_then(|hero| agreement.party_name(hero)).unwrap_or("nobody");
+            println!("{}, {hero} being diligent: {seen}", agreement.title());
+            seen
+        })
+        .collect()
+}
+
+/// The README's example.
+fn boat() -> Agreement {
+    let text = r#"{
+        "title": "Sale of a boat", "date": "2026-05-04T09:00:00Z",
+        "parties": {"buyer": "who buys", "seller": "who sells"},
+        "acts": {
+            "pay": {"by": ["buyer"]},
+            "deliver": {"by": ["seller"], "requires": {"happened": "pay"}}
+        },
+        "obligations": {
+            "price": {"debtor": "buyer", "creditor": "seller", "perform": "pay"},
+            "delivery": {"debtor": "seller", "creditor": "buyer", "perform": "deliver", "within": "P2W"}
+        }
+    }"#;
+    Agreement::from_json(text).unwrap()
+}
+
+/// The agreement of the example `exchange`.
+fn twelve_boats() -> Agreement {
+    let text = r#"{
+        "title": "Sale of twelve boats", "date": "2026-03-02T09:00:00Z",
+        "parties": {"buyer": "a rowing club", "boatyard": "a boatyard"},
+        "acts": {
+            "pay-deposit": {"by": ["buyer"]},
+            "deliver": {
+                "by": ["boatyard"], "requires": {"happened": "pay-deposit"}, "protects": ["boatyard"]
+            },
+            "pay-balance": {"by": ["buyer"]},
+            "pay-penalty": {"by": ["boatyard"]},
+            "sell-elsewhere": {"by": ["boatyard"]}
+        },
+        "obligations": {
+            "deposit": {
+                "debtor": "buyer", "creditor": "boatyard", "perform": "pay-deposit", "within": "P1W"
+            },
+            "delivery": {
+                "debtor": "boatyard", "creditor": "buyer",
+                "perform": "deliver", "quantity": 12, "within": "P1M"
+            },
+            "balance": {
+                "debtor": "buyer", "creditor": "boatyard", "perform": "pay-balance",
+                "when": {"discharged": "delivery"}, "within": "P1W"
+            },
+            "penalty": {
+                "debtor": "boatyard", "creditor": "buyer", "perform": "pay-penalty",
+                "when": {"breached": "delivery"},
+                "until": {"all": [{"discharged": "delivery"}, {"not": {"breached": "delivery"}}]},
+                "within": "P1W"
+            },
+            "exclusivity": {
+                "debtor": "boatyard", "creditor": "buyer", "refrain": "sell-elsewhere",
+                "when": {"happened": "pay-deposit"}, "until": {"discharged": "delivery"}
+            }
+        }
+    }"#;
+    Agreement::from_json(text).unwrap()
+}
+
+#[test]
+fn the_sale_of_a_boat() {
+    let seen = all_walks(&boat(), &[1], "2026-07-01T00:00:00Z");
+    assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [220, 24, 16]);
+}
+
+#[test]
+fn the_sale_of_twelve_boats_with_diligent_parties() {
+    let agreement = twelve_boats();
+    let plays = Walk::all_plays(&agreement, &[12], "2026-08-01T00:00:00Z".parse().unwrap());
+    let plays: Vec<Deed> = plays
+        .into_iter()
+        .filter(|play| matches!(play, Deed::Act { .. } | Deed::Release { .. }))
+        .collect();
+    let states: Vec<usize> = agreement
+        .parties()
+        .map(|hero| {
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: Vec::new(),
+                plays: plays.clone(),
+                hero: Some(hero),
+            };
+            let seen = walk.go();
+            println!("{seen}");
+            seen.states
+        })
+        .collect();
+    assert_eq!(states, [92, 144]);
+}
+
+/// Acts of the settlement that have to do with each other, once it is accepted.
+const SCENES: [(&str, &[&str]); 4] = [
+    (
+        "the removal and the quarantine",
+        &[
+            "cease-work",
+            "render-inoperable",
+            "remove-weapons",
+            "conclude-arrangement",
+            "establish-arrangements",
+            "undertake-bomber-removal",
+            "lift-quarantine",
+        ],
+    ),
+    (
+        "what must not be done",
+        &["cease-work", "resume-work", "render-inoperable", "restore-weapons", "introduce-weapons"],
+    ),
+    (
+        "the assurances",
+        &[
+            "conclude-arrangement",
+            "establish-arrangements",
+            "assure-no-invasion",
+            "invade-cuba",
+            "assure-likewise",
+        ],
+    ),
+    (
+        "what is hoped for",
+        &[
+            "instruct-representative",
+            "announce-settlement",
+            "propose-detente",
+            "consider-detente",
+            "link-broader-questions",
+        ],
+    ),
+];
+
+/// What those who may do these acts can do, and what those who verify them can say.
+fn plays(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
+    let mut plays = Vec::new();
+    for act in agreement.acts() {
+        let name = agreement.act_name(act).unwrap();
+        if !acts.contains(&name) {
+            continue;
+        }
+        // The weapons leave in two halves.
+        let quantity = NonZeroU64::new(if name == "remove-weapons" { 42 } else { 1 }).unwrap();
+        for actor in agreement.act_terms(act).unwrap().actors().iter().copied() {
+            plays.push(Deed::Act { actor, act, quantity });
+        }
+        for obligation in agreement.obligations() {
+            let terms = agreement.obligation_terms(obligation).unwrap();
+            let verifier = match terms.duty() {
+                Duty::Perform(duty) => duty.verifier().copied(),
+                Duty::Refrain(_) => None,
+            };
+            if let Some(actor) = verifier.filter(|_| *terms.act() == act) {
+                plays.push(Deed::Attest { actor, obligation });
+                plays.push(Deed::Deny { actor, obligation });
+            }
+        }
+    }
+    plays
+}
+
+/// The proposal is accepted.
+fn accepted(agreement: &Agreement) -> Deed {
+    let (actor, act) =
+        (agreement.party("ussr").unwrap(), agreement.act("accept-proposal").unwrap());
+    Deed::Act { actor, act, quantity: NonZeroU64::MIN }
+}
+
+/// Walks through a scene of the settlement, and counts its states.
+fn settlement(reading: Reading, scene: usize, hero: Option<&str>) -> usize {
+    let (about, acts) = SCENES[scene];
+    let agreement = cuba::agreement(reading).unwrap().erased();
+    let walk = Walk {
+        begins: vec![accepted(&agreement)],
+        plays: plays(&agreement, acts),
+        hero: hero.map(|hero| agreement.party(hero).unwrap()),
+        agreement,
+    };
+    let seen = walk.go();
+    println!("{reading:?}, {about}, {} being diligent: {seen}", hero.unwrap_or("nobody"));
+    seen.states
+}
+
+/// Each scene with each party being diligent in turn, and with none; of the first, those that are
+/// small enough.
+fn scenes(reading: Reading) -> [Vec<usize>; 4] {
+    let heroes = [None, Some("us"), Some("ussr"), Some("un")];
+    [0, 1, 2, 3].map(|scene| {
+        let heroes = match (scene, reading) {
+            (0, Reading::Verified) => &heroes[1..],
+            (0, _) => &heroes[1..2],
+            _ => &heroes[..],
+        };
+        heroes.iter().map(|hero| settlement(reading, scene, *hero)).collect()
+    })
+}
+
+#[test]
+fn the_settlement_as_verified() {
+    let states = scenes(Reading::Verified);
+    assert_eq!(states[0], [92, 544, 114]);
+    assert_eq!(states[1], [242, 50, 20, 34]);
+    assert_eq!(states[2], [36, 8, 204, 18]);
+    assert_eq!(states[3], [64, 8, 20, 64]);
+}
+
+#[test]
+fn the_settlement_as_established() {
+    let states = scenes(Reading::Established);
+    assert_eq!(states[0], [92]);
+    assert_eq!(states[1], [242, 50, 20, 34]);
+    assert_eq!(states[2], [48, 8, 272, 18]);
+    assert_eq!(states[3], [64, 8, 20, 64]);
+}
+
+#[test]
+fn the_settlement_as_practised() {
+    let states = scenes(Reading::Practised);
+    assert_eq!(states[0], [96]);
+    assert_eq!(states[1], [242, 18, 20, 114]);
+    assert_eq!(states[2], [48, 8, 272, 18]);
+    assert_eq!(states[3], [64, 8, 20, 64]);
+}
+
+/// Whatever anybody does about the removal and the quarantine.
+#[test]
+#[ignore = "takes minutes in a debug build"]
+fn the_removal_at_large() {
+    assert_eq!(settlement(Reading::Verified, 0, None), 1_692);
+    assert_eq!(settlement(Reading::Established, 0, None), 2_115);
+    assert_eq!(settlement(Reading::Established, 0, Some("ussr")), 680);
+    assert_eq!(settlement(Reading::Established, 0, Some("un")), 114);
+    assert_eq!(settlement(Reading::Practised, 0, Some("ussr")), 544);
+    assert_eq!(settlement(Reading::Practised, 0, Some("un")), 3_454);
+    settlement(Reading::Practised, 0, None);
+}
+
+#[test]
+#[ignore = "takes many minutes"]
+fn the_whole_settlement_with_a_diligent_party() {
+    let acts: Vec<&str> = SCENES.iter().flat_map(|(_, acts)| acts.iter().copied()).collect();
+    for reading in [Reading::Verified, Reading::Established, Reading::Practised] {
+        let agreement = cuba::agreement(reading).unwrap().erased();
+        let plays = plays(&agreement, &acts);
+        for hero in ["us", "ussr"] {
+            let party = Some(agreement.party(hero).unwrap());
+            let walk = Walk {
+                agreement: agreement.clone(),
+                begins: vec![accepted(&agreement)],
+                plays: plays.clone(),
+                hero: party,
+            };
+            println!("{reading:?}, {hero} being diligent: {}", walk.go());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Everything that the law speaks of occurs in quantity among the generated cases.
+
+use super::generate2::wanted::{COMMON, OF_CALENDARS, OF_SUBJECTS};
+use super::generate2::{CALENDARS, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of, chooser};
+use super::judged;
+
+fn occur(shape: Shape, count: u64, wanted: &[&[&'static str]]) {
+    let mut census = Census::default();
+    for seed in 0..count {
+        let case = case_of(&chooser::numbers(seed, NUMBERS), shape);
+        match judged(&case) {
+            Ok(report) => census.count(&case, &report),
+            // The only agreements that are not acceptable are those with a circle of resting.
+            Err(why) => assert!(why.ends_with("rests on itself"), "{seed}: {why}"),
+        }
+    }
+    let too_rare = census.too_rare(&wanted.concat());
+    println!("{census}");
+    assert_eq!(too_rare, [""; 0], "too rare to be tested\n{census}");
+}
+
+#[test]
+fn in_agreements_of_one_scope() {
+    occur(ONE_SCOPE, 300, &[COMMON]);
+}
+
+#[test]
+fn in_agreements_with_subjects() {
+    occur(SUBJECTS, 160, &[COMMON, OF_SUBJECTS]);
+}
+
+#[test]
+fn in_agreements_with_calendars() {
+    occur(CALENDARS, 160, &[COMMON, OF_SUBJECTS, OF_CALENDARS]);
+}

@@ -1,0 +1,194 @@
+//! Changes of a log that must leave the report as it is.
+
+use serde_json::{Value, json};
+
+use super::generate2::chooser::{Chooser, numbers};
+use super::generate2::{Case, times};
+use super::reference2::{Options, judge};
+use super::{each_case, judged, options};
+
+/// A report in which each place is what `place` says, the findings of one instant in one order.
+fn comparable(report: &Value, place: impl Fn(u64) -> Option<u64> + Copy) -> Value {
+    let mut report = report.clone();
+    let renamed = |findings: &mut Value| {
+        let list = findings.as_array_mut().unwrap();
+        list.retain_mut(|it| {
+            let Some(event) = it["event"].as_u64() else { return true };
+            it["event"] = json!(place(event));
+            !it["event"].is_null()
+        });
+        list.sort_by_key(|it| (it["at"].to_string(), it.to_string()));
+    };
+    renamed(&mut report["findings"]);
+    let refusals = report["refusals"].as_array_mut().unwrap();
+    refusals.retain_mut(|it| {
+        it["event"] = json!(place(it["event"].as_u64().unwrap()));
+        renamed(&mut it["findings"]);
+        !it["event"].is_null()
+    });
+    report["conformant"] = Value::Null;
+    report
+}
+
+fn same(place: u64) -> Option<u64> {
+    Some(place)
+}
+
+fn time(line: &Value) -> chrono::DateTime<chrono::Utc> {
+    times::read(line["time"].as_str().unwrap())
+}
+
+fn is_void(report: &Value, place: u64) -> bool {
+    let is_here = |it: &Value| it["event"] == place;
+    let mut findings = report["findings"].as_array().unwrap().iter();
+    findings.any(|it| it["kind"] == "void" && is_here(it))
+        || report["refusals"].as_array().unwrap().iter().any(is_here)
+}
+
+#[test]
+fn ticks_are_idle() {
+    let mut seen = 0;
+    each_case(30, |seed, case, _| {
+        if case.agreement.get("date").is_none() {
+            return;
+        }
+        let mut ordered = case.clone();
+        ordered.log.sort_by_key(time);
+        let Ok(report) = judged(&ordered) else { return };
+        let end = times::read(report["as_of"].as_str().unwrap());
+        let numbers = numbers(seed, 40);
+        let mut chooser = Chooser::new(&numbers);
+        let mut log: Vec<(Value, Option<u64>)> =
+            ordered.log.iter().cloned().zip((1..).map(Some)).collect();
+        let seconds = (end - times::start()).num_seconds();
+        for _ in 0..4 {
+            let after = chooser.below(usize::try_from(seconds).unwrap() + 1) as i64;
+            let tick = json!({ "time": times::written(after) });
+            let place = log.iter().position(|(it, _)| time(it) > time(&tick));
+            log.insert(place.unwrap_or(log.len()), (tick, None));
+        }
+        let places: Vec<_> = log.iter().map(|(_, place)| *place).collect();
+        let place = |it: u64| places[usize::try_from(it).unwrap() - 1];
+        let ticked = Case { log: log.into_iter().map(|(it, _)| it).collect(), ..ordered.clone() };
+        let found = comparable(&judged(&ticked).unwrap(), place);
+        assert_eq!(comparable(&report, same), found, "seed {seed}");
+        seen += 1;
+    });
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn a_void_event_changes_nothing_but_its_own_finding() {
+    let mut seen = 0;
+    each_case(24, |seed, case, report| {
+        let places = 1..=case.log.len() as u64;
+        for gone in places.filter(|it| is_void(report, *it)).take(3) {
+            let mut without = case.clone();
+            without.log.remove(gone as usize - 1);
+            let found = judged(&without).unwrap();
+            let before = |it: u64| (it != gone).then_some(if it > gone { it - 1 } else { it });
+            let wanted = comparable(report, before);
+            assert_eq!(wanted, comparable(&found, same), "seed {seed}, place {gone}");
+            seen += 1;
+        }
+    });
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn submit_and_record_agree_on_what_is_accepted() {
+    let mut seen = 0;
+    each_case(30, |seed, case, _| {
+        let submitted = Case { submit: true, ..case.clone() };
+        let report = judged(&submitted).unwrap();
+        let is_refused = |place: usize| {
+            let refusals = report["refusals"].as_array().unwrap();
+            refusals.iter().any(|it| it["event"] == place)
+        };
+        let lines = (1..).zip(&case.log);
+        let accepted: Vec<_> = lines.filter(|(place, _)| !is_refused(*place)).collect();
+        let places: Vec<_> = accepted.iter().map(|(place, _)| *place as u64).collect();
+        let place = |it: u64| Some(places[usize::try_from(it).unwrap() - 1]);
+        let log = accepted.iter().map(|(_, line)| (*line).clone()).collect();
+        let recorded = Case { submit: false, log, ..case.clone() };
+        let mut wanted = comparable(&report, same);
+        wanted["refusals"] = json!([]);
+        let found = comparable(&judged(&recorded).unwrap(), place);
+        assert_eq!(wanted, found, "seed {seed}");
+        seen += 1;
+    });
+    assert!(seen > 60, "{seen}");
+}
+
+/// Section 11: a log judged by time is the same in whatever order its lines are known.
+#[test]
+fn the_order_of_knowing_does_not_matter() {
+    let mut seen = 0;
+    each_case(24, |seed, case, _| {
+        let mut plain = case.clone();
+        if plain.agreement.get("date").is_none() {
+            plain.agreement["date"] = json!(times::written(0));
+        }
+        let mut ids = Vec::new();
+        plain.log.retain_mut(|line| {
+            line.as_object_mut().unwrap().remove("known");
+            let id = line.get("id").cloned();
+            let is_new = id.is_none() || !ids.contains(&id);
+            ids.push(id);
+            is_new
+        });
+        plain.known_by = None;
+        let by_time = Options { by_time: true, ..options(&plain) };
+        let wanted = judge(&plain.agreement, &plain.log, &by_time).unwrap();
+        // Each line now and then before the one before it, unless both are of one instant.
+        let numbers = numbers(seed, 200);
+        let mut chooser = Chooser::new(&numbers);
+        let mut order: Vec<usize> = (0..plain.log.len()).collect();
+        for place in 1..order.len() {
+            let times = [order[place - 1], order[place]].map(|it| time(&plain.log[it]));
+            if times[0] != times[1] && chooser.chance(50) {
+                order.swap(place - 1, place);
+            }
+        }
+        let log: Vec<_> = order.iter().map(|it| plain.log[*it].clone()).collect();
+        let found = judge(&plain.agreement, &log, &by_time).unwrap();
+        let place = |it: u64| Some(order[usize::try_from(it).unwrap() - 1] as u64 + 1);
+        assert_eq!(comparable(&wanted, same), comparable(&found, place), "seed {seed}");
+        seen += 1;
+    });
+    assert!(seen > 50, "{seen}");
+}
+
+/// Section 12: carried over to an equal agreement, a run is what it was.
+#[test]
+fn an_equal_agreement_changes_nothing() {
+    let mut seen = 0;
+    each_case(24, |seed, case, report| {
+        if case.log.is_empty() || report["in_force"].is_null() || case.submit {
+            return;
+        }
+        let mut kept = case.clone();
+        let registrar = kept.agreement["parties"].as_object().unwrap().keys().next().unwrap();
+        kept.agreement["registrar"] = json!(registrar.clone());
+        let wanted = judged(&kept).unwrap();
+        let place = usize::try_from(seed).unwrap() % kept.log.len();
+        // At the time of an effective event, just after it: the clock stands there already.
+        if is_void(report, place as u64 + 1) || kept.log[place].get("known").is_some() {
+            return;
+        }
+        let line = json!({
+            "time": kept.log[place]["time"],
+            "actor": kept.agreement["registrar"],
+            "amended": "the same",
+        });
+        kept.log.insert(place + 1, line);
+        let mut options = options(&kept);
+        options.amended.push(("the same".to_owned(), kept.agreement.clone()));
+        let found = judge(&kept.agreement, &kept.log, &options).unwrap();
+        let after = place as u64 + 2;
+        let old = |it: u64| Some(if it >= after { it - 1 } else { it });
+        assert_eq!(comparable(&wanted, same), comparable(&found, old), "seed {seed}");
+        seen += 1;
+    });
+    assert!(seen > 10, "{seen}");
+}
