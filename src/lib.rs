@@ -135,6 +135,7 @@
 pub mod analysis;
 pub mod cuba;
 pub mod digest;
+mod escape;
 pub mod event;
 pub mod formats;
 pub mod guide;

@@ -14,6 +14,8 @@ use serde::de::{
 };
 use serde::ser::{Serialize, Serializer};
 
+use crate::escape::escaped;
+
 /// Reads a value that is written as a text.
 pub(crate) fn text<'de, D, T>(deserializer: D, expecting: &'static str) -> Result<T, D::Error>
 where
@@ -69,11 +71,11 @@ where
     word(deserializer).map(Some)
 }
 
-/// At most the first 60 characters of a text, for a message.
+/// At most the first 60 characters of a text, for a message: see [`escaped`].
 pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", escaped(text.get(..end).unwrap_or_default())),
+        None => escaped(text).into_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Watching a log that grows: each event is judged as it comes, and what it brought is told at once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -226,10 +227,12 @@ impl<V: Names> Watch<V> {
         if runs.is_empty() {
             runs.push((None, Monitor::new(self.verifier.agreement()).without_history()));
         }
+        let is_of_many = runs.len() > 1;
+        let skipped: Arc<[Skipped]> = self.skipped.clone().into();
         runs.into_iter()
             .map(|(case, mut run)| {
                 let report = self.verifier.report(&mut run).with_case(case);
-                report.with_skipped(self.skipped.clone())
+                report.with_skipped(Arc::clone(&skipped)).of_many(is_of_many)
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! Logs from CloudEvents 1.0 in JSON, and to it: one to a line, or all in one batch.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,7 +12,7 @@ use crate::names::Text;
 use crate::strict::{self, Strict, shortened};
 
 use super::json::message;
-use super::lines::Lines;
+use super::lines::{Lines, without_mark};
 use super::log::{LineError, LineErrorKind};
 use super::losses::Losses;
 
@@ -52,11 +52,14 @@ pub struct Log<R> {
 enum Form<R> {
     /// Nothing is read yet.
     Unread(R),
-    Lines(Lines<R>),
+    Lines(Lines<Started<R>>),
     /// The elements of a batch, each with the line where it starts.
     Batch(std::vec::IntoIter<(u64, String)>),
     Over,
 }
+
+/// An input whose first bytes were looked at.
+type Started<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 
 /// A CloudEvent on the wire, as far as it is read.
 #[derive(Deserialize)]
@@ -99,6 +102,11 @@ impl<R: BufRead> Log<R> {
     /// Looks whether the input is a batch.
     fn start(&mut self, mut reader: R) -> Result<(), LineError> {
         let failed = |error: io::Error| LineError::new(1, error);
+        // A mark of the order of bytes says nothing in UTF-8.
+        let mut start = Vec::with_capacity(3);
+        (&mut reader).take(3).read_to_end(&mut start).map_err(failed)?;
+        let start = without_mark(&start).to_vec();
+        let mut reader = io::Cursor::new(start).chain(reader);
         let mut lines = 0_u64;
         let first = loop {
             let bytes = match reader.fill_buf() {
@@ -222,7 +230,8 @@ fn event(text: &[u8], others: &mut Vec<String>) -> Result<Event<Text>, LineError
     if let Err(error) = serde_json::from_str::<NoKeyTwice>(envelope.data.get()) {
         return Err(entry(format!("`data`: {}", message(&error))));
     }
-    serde_json::from_value(Value::Object(data)).map_err(|error| entry(format!("`data`: {error}")))
+    serde_json::from_value(Value::Object(data))
+        .map_err(|error| entry(format!("`data`: {}", message(&error))))
 }
 
 /// An object in which no key stands twice.

@@ -1,5 +1,6 @@
 //! Agreements from JSON, and to it; logs in JSON Lines.
 
+use crate::escape::brief;
 use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
@@ -57,5 +58,5 @@ impl<V: Names> Agreement<V> {
 pub(super) fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+    brief(text.strip_suffix(&place).unwrap_or(&text))
 }

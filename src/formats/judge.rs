@@ -11,6 +11,7 @@ use crate::terms::Agreement;
 use crate::verify::{Hands, Heard, Verification, Verifier};
 
 use super::blocks::{Block, Blocks, lines};
+use super::lines::without_mark;
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 use super::plain;
 
@@ -230,7 +231,8 @@ struct Bad {
 impl<V: Names> Reading<'_, V> {
     fn take(&mut self, block: &mut Block) -> Result<(), LineError> {
         let agreement = self.verification.verifier().agreement();
-        let hearing = Hearing::of(&block.text, agreement, self.verification.hands());
+        let text = self.text_of(&block.text);
+        let hearing = Hearing::of(text, agreement, self.verification.hands());
         self.take_all(vec![hearing], block.after.take(), block.bytes)
     }
 
@@ -239,11 +241,17 @@ impl<V: Names> Reading<'_, V> {
         use rayon::prelude::*;
         let agreement = self.verification.verifier().agreement();
         let hands = self.verification.hands();
-        let hearings = super::blocks::parts(&block.text, threads.saturating_mul(PARTS))
-            .into_par_iter()
-            .map(|part| Hearing::of(part, agreement, hands))
-            .collect();
+        let hearings =
+            super::blocks::parts(self.text_of(&block.text), threads.saturating_mul(PARTS))
+                .into_par_iter()
+                .map(|part| Hearing::of(part, agreement, hands))
+                .collect();
         self.take_all(hearings, block.after.take(), block.bytes)
+    }
+
+    /// The text of a block; that of the first one may start with a mark of the order of bytes.
+    fn text_of<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        if self.line == 0 { without_mark(text) } else { text }
     }
 
     /// Takes what was heard, up to the first bad line if that is to stop it.

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event as Mar
 
 use crate::monitor::Finding;
 use crate::names::Names;
-use crate::report::{Prose, Report, Standings};
+use crate::report::{Prose, Report, Skipped, Standings};
 
 use super::xml::holdable;
 
@@ -32,11 +32,10 @@ use super::xml::holdable;
 /// # Errors
 /// Where it can't be written.
 pub fn write<W: Write, V: Names>(out: W, reports: &[Report<V>]) -> io::Result<()> {
-    let mut suites: Vec<Suite> = reports.iter().map(suite).collect();
-    // Every report notes the same lines: they are told once.
-    for suite in suites.iter_mut().skip(1) {
-        suite.tests.retain(|test| test.errors.is_empty());
-    }
+    // Every report knows the same lines that were passed over: they are told once.
+    let mut skipped = reports.first().map(Report::skipped).unwrap_or_default();
+    let suites: Vec<Suite> =
+        reports.iter().map(|report| suite(report, std::mem::take(&mut skipped))).collect();
     let mut out = Writer::new_with_indent(out, b' ', 2);
     out.write_event(Markup::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
@@ -73,7 +72,7 @@ struct Fault {
     message: String,
 }
 
-fn suite<V: Names>(report: &Report<V>) -> Suite {
+fn suite<V: Names>(report: &Report<V>, skipped: &[Skipped]) -> Suite {
     let agreement = report.agreement();
     let title = agreement.title().to_owned();
     let name = match report.case() {
@@ -124,10 +123,9 @@ fn suite<V: Names>(report: &Report<V>) -> Suite {
             .collect();
         tests.push(test);
     }
-    if !report.skipped().is_empty() {
+    if !skipped.is_empty() {
         let mut test = Test::new("every line can be read".to_owned());
-        test.errors = report
-            .skipped()
+        test.errors = skipped
             .iter()
             .map(|skipped| Fault {
                 kind: "passed-over",

@@ -4,6 +4,11 @@ use std::io::{BufRead, Read};
 
 use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 
+/// The start of an input without the mark of the order of bytes, which says nothing in UTF-8.
+pub(super) fn without_mark(start: &[u8]) -> &[u8] {
+    start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start)
+}
+
 /// The lines of an input; empty ones are nothing.
 #[derive(Debug)]
 pub(super) struct Lines<R> {
@@ -37,11 +42,14 @@ impl<R: BufRead> Lines<R> {
             let line = self.fill();
             match line {
                 Ok(0) => return None,
+                Ok(_) if self.number == 1 && without_mark(&self.buffer).is_empty() => {}
                 Ok(_) if self.buffer.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(_) => {
-                    return Some(
-                        read(&self.buffer).map_err(|kind| LineError::new(self.number, kind)),
-                    );
+                    let line = match self.number {
+                        1 => without_mark(&self.buffer),
+                        _ => &self.buffer,
+                    };
+                    return Some(read(line).map_err(|kind| LineError::new(self.number, kind)));
                 }
                 Err(kind) => return Some(Err(LineError::new(self.number, kind))),
             }

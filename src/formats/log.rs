@@ -7,6 +7,7 @@ use crate::names::{Names, Text};
 use crate::terms::Agreement;
 
 use super::json::message;
+use super::lines::without_mark;
 use super::plain;
 
 /// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
@@ -170,6 +171,7 @@ impl<R: BufRead, V: Names> Log<R, V> {
                 self.buffer.extend_from_slice(part);
                 &*self.buffer
             };
+            let line = if self.line == 0 { without_mark(line) } else { line };
             let event = is_last.then(|| event(line, &self.agreement));
             let used = part.len().saturating_add(usize::from(end.is_some()));
             self.reader.consume(used);

@@ -21,6 +21,7 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
     kinds: BTreeMap<String, Place>,
+    changes: BTreeMap<String, Place>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,33 +38,72 @@ impl Losses {
         self.kinds.is_empty()
     }
 
+    /// What the format holds in another form, which reads back the same here: others read it as it
+    /// is written. It is no loss, and so it is not printed with them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "csv")] {
+    /// use servanda::Event;
+    /// use servanda::formats::csv;
+    /// use servanda::names::Text;
+    /// let line = r#"{"time": "2026-05-06T12:00:00Z", "actor": "buyer", "act": "pay", "note": "=1+1"}"#;
+    /// let event: Event<Text> = serde_json::from_str(line)?;
+    /// let losses = csv::write(&mut Vec::new(), &[event])?;
+    /// assert!(losses.is_empty());
+    /// assert!(losses.changes().next().unwrap().starts_with("`note` begins as a formula"));
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn changes(&self) -> impl Iterator<Item = String> {
+        self.changes.iter().map(|(what, place)| place.told(what))
+    }
+
+    /// One more change of form, at an event of the log.
+    #[cfg(feature = "csv")]
+    pub(super) fn changed_at_event(&mut self, place: u64, what: String) {
+        add(&mut self.changes, "event", place, what);
+    }
+
     /// One more loss, at an event of the log.
     #[cfg(any(feature = "csv", feature = "xes"))]
     pub(super) fn at_event(&mut self, place: u64, what: impl Into<String>) {
-        self.add("event", place, what.into());
+        add(&mut self.kinds, "event", place, what.into());
     }
 
     /// One more loss, at a line of a document.
     #[cfg(any(feature = "cloud-events", feature = "xes"))]
     pub(super) fn at_line(&mut self, line: u64, what: impl Into<String>) {
-        self.add("line", line, what.into());
-    }
-
-    fn add(&mut self, unit: &'static str, first: u64, what: String) {
-        let place = self.kinds.entry(what).or_insert(Place { unit, first, times: 0 });
-        place.times = place.times.saturating_add(1);
+        add(&mut self.kinds, "line", line, what.into());
     }
 }
+
+fn add(kinds: &mut BTreeMap<String, Place>, unit: &'static str, first: u64, mut what: String) {
+    // Names of the document are part of some kinds: there must be an end to them.
+    if kinds.len() >= MOST && !kinds.contains_key(&what) {
+        what = "more of other kinds".to_owned();
+    }
+    let place = kinds.entry(what).or_insert(Place { unit, first, times: 0 });
+    place.times = place.times.saturating_add(1);
+}
+
+impl Place {
+    fn told(&self, what: &str) -> String {
+        let Self { unit, first, times } = self;
+        match times {
+            1 => format!("{what}: {unit} {first}"),
+            _ => format!("{what}: {times} times, first at {unit} {first}"),
+        }
+    }
+}
+
+/// The most kinds that are told apart.
+const MOST: usize = 100;
 
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, (what, place)) in self.kinds.iter().enumerate() {
-            let Place { unit, first, times } = place;
             f.write_str(if number > 0 { "\n" } else { "" })?;
-            match times {
-                1 => write!(f, "{what}: {unit} {first}")?,
-                _ => write!(f, "{what}: {times} times, first at {unit} {first}")?,
-            }
+            f.write_str(&place.told(what))?;
         }
         Ok(())
     }

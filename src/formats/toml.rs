@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use toml::{Table, Value};
 
+use crate::escape::brief;
 use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
@@ -41,7 +42,7 @@ impl Agreement {
             ReadError::Form {
                 line: before.matches('\n').count().saturating_add(1),
                 column: column.saturating_add(1),
-                message: error.message().to_owned(),
+                message: brief(error.message()),
             }
         })?;
         Ok(Self::read(document)?)

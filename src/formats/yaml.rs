@@ -1,5 +1,6 @@
 //! Agreements from YAML, and to it.
 
+use crate::escape::brief;
 use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
@@ -28,17 +29,23 @@ impl Agreement {
     /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
-        let Strict(document): Strict<Document> = serde_saphyr::from_str(text).map_err(|error| {
-            let place = error.location();
-            let place = place.map(|place| (place.line(), place.column()));
-            let (line, column) = place.unwrap_or((1, 1));
-            let message = error.without_snippet().to_string();
-            ReadError::Form {
-                line: usize::try_from(line).unwrap_or(usize::MAX),
-                column: usize::try_from(column).unwrap_or(usize::MAX),
-                message,
-            }
-        })?;
+        // A tag that nobody reads could say to people what it doesn't say here.
+        let options = serde_saphyr::options! {
+            reject_unsupported_tags: true,
+            reject_tagged_field_names: true,
+        };
+        let Strict(document): Strict<Document> = serde_saphyr::from_str_with_options(text, options)
+            .map_err(|error| {
+                let place = error.location();
+                let place = place.map(|place| (place.line(), place.column()));
+                let (line, column) = place.unwrap_or((1, 1));
+                let message = brief(&error.without_snippet().to_string());
+                ReadError::Form {
+                    line: usize::try_from(line).unwrap_or(usize::MAX),
+                    column: usize::try_from(column).unwrap_or(usize::MAX),
+                    message,
+                }
+            })?;
         Ok(Self::read(document)?)
     }
 }

@@ -6,6 +6,7 @@
 
 mod directory;
 mod ids;
+mod likeness;
 mod nearest;
 mod table;
 mod translate;
@@ -13,6 +14,8 @@ mod vocabulary;
 
 pub(crate) use directory::Directory;
 pub use ids::{ActId, Ids, ObligationId, PartyId};
+#[cfg(feature = "look-alikes")]
+pub(crate) use likeness::difference;
 pub use nearest::{NameKind, UnknownNameError};
 pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;

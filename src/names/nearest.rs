@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::strict::shortened;
+
+use super::likeness::{difference, may_look_alike};
 
 /// What a name was to name.
 ///
@@ -83,7 +86,11 @@ impl fmt::Display for UnknownNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown {} `{}`", self.kind, shortened(&self.name))?;
         match &self.nearest {
-            Some(nearest) => write!(f, ": did you mean `{nearest}`?"),
+            Some(nearest) if may_look_alike(&self.name, nearest) => {
+                let difference = difference(&self.name, nearest);
+                write!(f, ": did you mean `{}`? Written is {difference}", escaped(nearest))
+            }
+            Some(nearest) => write!(f, ": did you mean `{}`?", escaped(nearest)),
             None => Ok(()),
         }
     }
@@ -152,6 +159,20 @@ mod tests {
             let misspelt = format!("b{}", "a".repeat(length - 1));
             assert_eq!(nearest(&misspelt, [known.as_str()].into_iter()).is_some(), is_found);
         }
+    }
+
+    #[test]
+    fn the_same_glyphs_are_never_shown_twice_without_a_word() {
+        let told = |name: &str, known: &str| {
+            UnknownNameError::new(NameKind::Party, name, [known].into_iter()).to_string()
+        };
+        assert_eq!(
+            told("ussr", "ussг"),
+            "unknown party `ussr`: did you mean `ussг`? Written is U+0072 instead of U+0433"
+        );
+        assert!(told("ussr ", "ussr").ends_with("Written is U+0020 instead of nothing"));
+        assert!(told("us\u{200b}sr", "ussr").contains(r"`us\u{200b}sr`: did you mean `ussr`? W"));
+        assert!(told("usr", "us").ends_with("did you mean `us`?"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Conditions as they stand: what has come about, and what has not.
 
+use crate::escape::escaped;
 use crate::terms::{Condition, Standing};
 
 use super::Sentences;
@@ -18,8 +19,10 @@ impl Sentences<'_> {
                     (None, _) => "nobody has".to_owned(),
                 };
                 let name = &self.terms.act_names[*act];
-                let done =
-                    self.phrases.act(name).map_or_else(|| format!("done `{name}`"), str::to_owned);
+                let done = self
+                    .phrases
+                    .act(name)
+                    .map_or_else(|| format!("done `{}`", escaped(name)), str::to_owned);
                 match at_least {
                     1 => format!("{doer} {done}"),
                     times => format!("{doer} {done} (at least {times} in all)"),

@@ -59,7 +59,7 @@ impl<V: Names> Serialize for Report<V> {
         let findings: Vec<WrittenFinding> = self.found().iter().map(told).collect();
         let refusals: Vec<WrittenRefusal> =
             self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
-        let mut report = serializer.serialize_struct("Report", 12)?;
+        let mut report = serializer.serialize_struct("Report", 13)?;
         report.serialize_field("title", agreement.title())?;
         report.serialize_field("agreement", &agreement.digest())?;
         report.serialize_field("version", env!("CARGO_PKG_VERSION"))?;
@@ -77,7 +77,14 @@ impl<V: Names> Serialize for Report<V> {
         report.serialize_field("obligations", &Obligations(self))?;
         report.serialize_field("findings", &findings)?;
         report.serialize_field("refusals", &refusals)?;
-        report.serialize_field("skipped", &*self.skipped)?;
+        match self.is_of_many {
+            true => report.skip_field("skipped")?,
+            false => report.serialize_field("skipped", &*self.skipped)?,
+        }
+        match self.is_of_many || self.lost.is_empty() {
+            true => report.skip_field("lost")?,
+            false => report.serialize_field("lost", &*self.lost)?,
+        }
         report.end()
     }
 }

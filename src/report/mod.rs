@@ -11,6 +11,7 @@ mod text;
 mod unmet;
 mod written;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::monitor::{Finding, FindingKind, Monitor, Outcome, ParkedRun, Refusal, Status, Tracked};
@@ -18,6 +19,7 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
+pub use crate::escape::escaped;
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenLine;
 pub use log_digest::LogDigest;
@@ -25,6 +27,7 @@ pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
 pub use text::ReportText;
+pub(crate) use text::padded;
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 
 /// What a log comes to: the outcome, where each obligation stands, what was found and refused.
@@ -53,6 +56,9 @@ pub struct Report<V: Names = Ids> {
     outcome: Outcome,
     end: ParkedRun,
     skipped: Arc<[Skipped]>,
+    lost: Arc<[Box<str>]>,
+    /// Whether it is one of several of the same log, which tell what was passed over once together.
+    is_of_many: bool,
     log: Option<LogDigest>,
 }
 
@@ -106,6 +112,13 @@ pub struct Skipped {
     pub error: String,
 }
 
+/// `line 7: …`, to print.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, escaped(&self.error))
+    }
+}
+
 impl<V: Names> Report<V> {
     /// What a monitor's run comes to, as it stands.
     ///
@@ -129,6 +142,8 @@ impl<V: Names> Report<V> {
             outcome: end.outcome(agreement.terms()),
             end,
             skipped: Arc::default(),
+            lost: Arc::default(),
+            is_of_many: false,
             log: None,
         }
     }
@@ -145,6 +160,16 @@ impl<V: Names> Report<V> {
 
     pub(crate) fn with_skipped(mut self, skipped: impl Into<Arc<[Skipped]>>) -> Self {
         self.skipped = skipped.into();
+        self
+    }
+
+    pub(crate) fn with_lost(mut self, lost: impl Into<Arc<[Box<str>]>>) -> Self {
+        self.lost = lost.into();
+        self
+    }
+
+    pub(crate) fn of_many(mut self, is_of_many: bool) -> Self {
+        self.is_of_many = is_of_many;
         self
     }
 
@@ -165,6 +190,8 @@ impl<V: Names> Report<V> {
             outcome: self.outcome,
             end: self.end.clone(),
             skipped: self.skipped.clone(),
+            lost: self.lost.clone(),
+            is_of_many: self.is_of_many,
             log: self.log,
         }
     }
@@ -240,10 +267,19 @@ impl<V: Names> Report<V> {
         })
     }
 
-    /// The lines that could not be read and were passed over.
+    /// The lines of the log that could not be read and were passed over. They may be of any case, so
+    /// each report of a log of several cases knows them all; written down, they stand once for the
+    /// log, and in the reports only how many they are.
     #[must_use]
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// What the log says that no event has a place for, by kinds: see [`Verification::lose`].
+    ///
+    /// [`Verification::lose`]: crate::verify::Verification::lose
+    pub fn lost(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.lost.iter().map(|lost| &**lost)
     }
 
     /// Which log it is about, if that was noted ([`Report::with_log`]).
@@ -307,6 +343,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped
+            && self.lost == other.lost
             && self.log == other.log
     }
 }

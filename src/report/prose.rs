@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Change, Finding};
 use crate::names::{Ids, Names};
@@ -189,7 +190,7 @@ impl<'a, V: Names> Prose<'a, V> {
     /// An act as such: "`lift-quarantine`".
     #[must_use]
     pub fn act(&self, act: V::Act) -> String {
-        self.agreement.act_name(act).map_or_else(foreign, |name| format!("`{name}`"))
+        self.agreement.act_name(act).map_or_else(foreign, |name| format!("`{}`", escaped(name)))
     }
 
     /// An act that was done: "lifted the quarantine", or "did `lift-quarantine`".

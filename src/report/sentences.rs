@@ -1,5 +1,6 @@
 //! Conditions and findings as sentences.
 
+use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
 use crate::names::{ActId, Ids, ObligationId, PartyId};
@@ -25,18 +26,18 @@ pub(crate) fn moment(instant: Instant) -> String {
 impl Sentences<'_> {
     pub(crate) fn party(&self, id: PartyId) -> String {
         let name = &self.terms.parties[id].name;
-        self.phrases.party(name).map_or_else(|| name.to_string(), str::to_owned)
+        self.phrases.party(name).map_or_else(|| escaped(name).into_owned(), str::to_owned)
     }
 
     pub(crate) fn obligation(&self, id: ObligationId) -> String {
         let name = &self.terms.obligation_names[id];
-        self.phrases.obligation(name).map_or_else(|| format!("`{name}`"), str::to_owned)
+        self.phrases.obligation(name).map_or_else(|| format!("`{}`", escaped(name)), str::to_owned)
     }
 
     /// "lifted the quarantine", or "did `lift-quarantine`".
     pub(crate) fn did(&self, id: ActId) -> String {
         let name = &self.terms.act_names[id];
-        self.phrases.act(name).map_or_else(|| format!("did `{name}`"), str::to_owned)
+        self.phrases.act(name).map_or_else(|| format!("did `{}`", escaped(name)), str::to_owned)
     }
 
     /// "had lifted the quarantine", or "had done `lift-quarantine`".
@@ -44,7 +45,7 @@ impl Sentences<'_> {
         let name = &self.terms.act_names[id];
         self.phrases
             .act(name)
-            .map_or_else(|| format!("had done `{name}`"), |phrase| format!("had {phrase}"))
+            .map_or_else(|| format!("had done `{}`", escaped(name)), |it| format!("had {it}"))
     }
 
     /// A condition as something that had not come about yet: fits after "before".
@@ -183,13 +184,14 @@ impl Sentences<'_> {
             Deed::Waive { actors, act } => format!(
                 "that {} waived what `{}` requires",
                 self.parties(actors),
-                self.terms.act_names[*act]
+                escaped(&self.terms.act_names[*act])
             ),
             Deed::Tick { .. } => "the tick".to_owned(),
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("someone", |actor| &**actor);
-                let about = deed.obligation().or(deed.act()).map(|name| format!(" of `{name}`"));
-                format!("what `{actor}` said{}", about.unwrap_or_default())
+                let about = deed.obligation().or(deed.act());
+                let about = about.map(|name| format!(" of `{}`", escaped(name)));
+                format!("what `{}` said{}", escaped(actor), about.unwrap_or_default())
             }
         }
     }
@@ -276,7 +278,8 @@ impl Sentences<'_> {
                 format!("{} is amended", self.obligation(*obligation))
             }
             Transition::Waived { act } => {
-                format!("what `{}` requires binds nobody any longer", self.terms.act_names[*act])
+                let act = escaped(&self.terms.act_names[*act]);
+                format!("what `{act}` requires binds nobody any longer")
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::monitor::{Finding, FindingKind};
 use crate::names::{Ids, Names};
 
@@ -27,6 +28,14 @@ impl<V: Names> fmt::Debug for ReportText<'_, V> {
     }
 }
 
+/// A cell of a table, as wide as its column: but the others are not moved away by one that is wider
+/// than a person reads.
+pub(crate) fn padded(cell: &str, width: usize) -> String {
+    const WIDEST: usize = 100;
+    let missing = width.min(WIDEST).saturating_sub(cell.chars().count());
+    format!("{cell}{}", " ".repeat(missing))
+}
+
 impl<'a, V: Names> ReportText<'a, V> {
     pub(super) fn new(report: &'a Report<V>, phrases: &'a dyn Phrases) -> Self {
         Self { report, prose: Sentences { terms: report.agreement.terms(), phrases } }
@@ -34,9 +43,9 @@ impl<'a, V: Names> ReportText<'a, V> {
 
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        writeln!(f, "{}", report.agreement.title())?;
+        writeln!(f, "{}", escaped(report.agreement.title()))?;
         if let Some(case) = &report.case {
-            writeln!(f, "case {case}")?;
+            writeln!(f, "case {}", escaped(case))?;
         }
         writeln!(f, "as of {}\n", moment(report.as_of))?;
         write!(f, "Outcome: {}", report.outcome)?;
@@ -53,6 +62,14 @@ impl<'a, V: Names> ReportText<'a, V> {
         }
         if !counts.is_empty() {
             write!(f, " ({})", counts.join(", "))?;
+        }
+        match report.skipped.len() {
+            0 => {}
+            1 => f.write_str("; 1 line of the log was passed over")?,
+            count => write!(f, "; {count} lines of the log were passed over")?,
+        }
+        if !report.lost.is_empty() {
+            f.write_str("; some of the log has no place in an event")?;
         }
         writeln!(f, "\n")
     }
@@ -72,8 +89,8 @@ impl<'a, V: Names> ReportText<'a, V> {
                 false => format!("{} (not binding)", line.status),
             };
             rows.push([
-                name.to_string(),
-                terms.parties[line.debtor].name.to_string(),
+                escaped(name).into_owned(),
+                escaped(&terms.parties[line.debtor].name).into_owned(),
                 status,
                 done,
                 line.deadline.map(moment).unwrap_or_default(),
@@ -87,7 +104,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         }
         for row in &rows {
             let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+                row.iter().zip(widths).map(|(cell, width)| padded(cell, width)).collect();
             writeln!(f, "  {}", cells.join("  ").trim_end())?;
         }
         writeln!(f)
@@ -103,8 +120,11 @@ impl<'a, V: Names> ReportText<'a, V> {
         for id in self.prose.cites(finding) {
             let passage = self.prose.terms.passages.iter().find(|(known, _)| known == id);
             match passage {
-                Some((_, passage)) => writeln!(f, "      rests on {id}: {}", passage.gist())?,
-                None => writeln!(f, "      rests on {id}")?,
+                Some((_, passage)) => {
+                    let (id, gist) = (escaped(id), escaped(passage.gist()));
+                    writeln!(f, "      rests on {id}: {gist}")?;
+                }
+                None => writeln!(f, "      rests on {}", escaped(id))?,
             }
         }
         Ok(())
@@ -141,14 +161,24 @@ impl<'a, V: Names> ReportText<'a, V> {
     }
 
     fn skipped(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.report.skipped.is_empty() {
+        if self.report.is_of_many {
             return Ok(());
         }
-        writeln!(f, "Passed over")?;
-        for skipped in &*self.report.skipped {
-            writeln!(f, "  line {}: {}", skipped.line, skipped.error)?;
+        if !self.report.skipped.is_empty() {
+            writeln!(f, "Passed over")?;
+            for skipped in &*self.report.skipped {
+                writeln!(f, "  {skipped}")?;
+            }
+            writeln!(f)?;
         }
-        writeln!(f)
+        if !self.report.lost.is_empty() {
+            writeln!(f, "Without a place in an event")?;
+            for lost in &*self.report.lost {
+                writeln!(f, "  {}", escaped(lost))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
     }
 
     /// What was judged, to the byte.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::event::Event;
 use crate::names::Names;
@@ -29,7 +30,7 @@ pub(super) fn save<'a, V: Names>(
         Err(error) => return Saved::Failed(error),
     };
     let written = if may_overwrite {
-        fs::write(path, text)
+        replace(Path::new(path), &text)
     } else {
         let file = OpenOptions::new().write(true).create_new(true).open(path);
         file.and_then(|mut file| file.write_all(&text))
@@ -41,6 +42,34 @@ pub(super) fn save<'a, V: Names>(
         }
         Err(error) => Saved::Failed(error),
     }
+}
+
+/// Writes a file whole, or leaves what is there as it was: it is written beside, and then put in its
+/// place. A link stays, and what it points to is replaced; what is no file, such as a device, is
+/// written to.
+///
+/// # Errors
+/// Where it can't be written.
+pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = fs::metadata(&path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        return OpenOptions::new().write(true).open(path)?.write_all(text);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".servanda-");
+    // As any other new file; the user's mask takes away what it does.
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = beside.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text)?;
+    if let Some(there) = there {
+        file.as_file().set_permissions(there.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// A log as JSON Lines.
@@ -81,6 +110,29 @@ mod tests {
         let text = lines(&agreement, history.iter()).unwrap();
         let read: Result<Vec<_>, _> = Log::new(&*text, &agreement).collect();
         assert_eq!(read.unwrap(), history);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_a_link_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("log"), folder.path().join("link"));
+        replace(&file, b"one").unwrap();
+        replace(&file, b"two").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+            symlink(&file, &link).unwrap();
+            replace(&link, b"three").unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+            assert_eq!(fs::read(&file).unwrap(), b"three");
+        }
+        // Nothing is left beside.
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 1 + usize::from(link.exists()));
+        assert!(replace(&folder.path().join("none/log"), b"x").is_err());
     }
 
     #[test]

@@ -32,9 +32,12 @@ mod run;
 #[cfg(test)]
 mod screens;
 mod settings;
+mod signals;
 mod typed;
 mod view;
 mod words;
 
+#[doc(hidden)]
+pub use file::replace as replace_file;
 pub use run::{SteppingError, run};
 pub use settings::Settings;

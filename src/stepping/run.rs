@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use ratatui::DefaultTerminal;
-use ratatui::crossterm::event::{self, Event as Input};
+use ratatui::crossterm::event::Event as Input;
 
 use crate::event::Event;
 use crate::names::Names;
@@ -12,6 +12,7 @@ use crate::terms::Agreement;
 use super::board::{Board, Demand};
 use super::file;
 use super::settings::Settings;
+use super::signals::{Next, Signals};
 use super::view::{Paint, draw};
 
 /// Why the board can't be opened, or was left.
@@ -41,7 +42,9 @@ pub enum SteppingError {
 /// when the board is left.
 ///
 /// The log so far is recorded as it is, and can be stepped back through. A file is written only
-/// where the user asks for it. The terminal is put back as it was, after a panic too.
+/// where the user asks for it. The terminal is put back as it was, after a panic too, and where the
+/// program is stopped (`SIGTSTP`), or ended by `SIGTERM`, `SIGHUP`, `SIGINT` or `SIGQUIT`: these do
+/// what they do by default once the terminal is put back.
 ///
 /// # Errors
 /// [`SteppingError::NoTerminal`] where standard output is not a terminal, before anything is
@@ -64,22 +67,27 @@ pub fn run<V: Names>(
         return Err(SteppingError::NoTerminal);
     }
     let mut board = Board::new(agreement, log, settings);
+    let mut signals = Signals::new()?;
     let mut terminal = ratatui::try_init()?;
-    let ran = turns(&mut terminal, &mut board);
+    let ran = turns(&mut terminal, &mut board, &mut signals);
     ratatui::try_restore()?;
     ran?;
     Ok(board.into_events())
 }
 
 /// Draws, waits for a key, and does what the board wants, until it wants to be left.
-fn turns<V: Names>(terminal: &mut DefaultTerminal, board: &mut Board<'_, V>) -> io::Result<()> {
+fn turns<V: Names>(
+    terminal: &mut DefaultTerminal,
+    board: &mut Board<'_, V>,
+    signals: &mut Signals,
+) -> io::Result<()> {
     let paint = Paint::of_environment();
     loop {
         terminal.draw(|frame| draw(frame, board, paint))?;
-        let mut demand = match event::read()? {
-            Input::Key(key) if key.is_press() => board.press(key),
+        let mut demand = match signals.next(terminal)? {
+            Next::Input(Input::Key(key)) if key.is_press() => board.press(key),
             // Anything else, a new size among it, is drawn and no more.
-            _ => Demand::Nothing,
+            Next::Input(_) | Next::Resumed => Demand::Nothing,
         };
         if let Demand::Save { path, may_overwrite } = demand {
             let events = board.course.events();

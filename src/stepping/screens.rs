@@ -543,3 +543,36 @@ proptest! {
         prop_assert_eq!(board.monitor(), &again);
     }
 }
+
+#[test]
+fn nothing_that_hides_comes_to_the_screen() {
+    let hostile = "x\u{1b}[2J\u{9b}\u{202e}\u{200b}\u{7f}\u{2028}\n";
+    let agreement = serde_json::json!({
+        "title": hostile, "date": "2026-01-01T00:00:00Z",
+        "parties": {hostile: hostile, "b": hostile},
+        "passages": {hostile: {"gist": hostile, "normative": true}},
+        "acts": {hostile: {"by": [hostile], "cites": [hostile]}},
+        "obligations": {hostile: {
+            "debtor": hostile, "creditor": "b", "perform": hostile, "verified_by": "b",
+            "within": "P1D", "cites": [hostile],
+        }},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let log = serde_json::json!({
+        "time": "2026-01-03T00:00:00Z", "actor": hostile, "act": "none", "note": hostile,
+    });
+    let log: Event<crate::names::Text> = serde_json::from_value(log).unwrap();
+    let mut board = Board::new(&agreement, vec![log.resolved(&agreement)], &Settings::new());
+    for keys in ["", "Enter", "Esc", "Tab", "Enter", "Esc", "Tab", "w", "Esc", "l", "Esc", "?"] {
+        keys.split_whitespace().for_each(|key| drop(board.press(code(key))));
+        let mut terminal = Terminal::new(TestBackend::new(140, 50)).unwrap();
+        terminal.draw(|frame| draw(frame, &board, Paint::new(false))).unwrap();
+        let buffer: &Buffer = terminal.backend().buffer();
+        let shown: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+        let hidden = shown.find(|it: char| {
+            crate::escape::escaped(it.encode_utf8(&mut [0; 4])).len() > it.len_utf8()
+        });
+        assert_eq!(hidden.map(|at| &shown[at.saturating_sub(60)..]), None, "after {keys}");
+        assert!(!shown.trim().is_empty());
+    }
+}

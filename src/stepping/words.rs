@@ -1,5 +1,8 @@
 //! Names, deeds and times in few words, as a board has room for.
 
+use std::borrow::Cow;
+
+use crate::escape::escaped;
 use crate::event::{Amendment, Deed};
 use crate::monitor::Monitor;
 use crate::names::Names;
@@ -24,21 +27,21 @@ impl<'a, V: Names> Words<'a, V> {
         Prose::new(self.agreement).with(self.phrases)
     }
 
-    pub(super) fn party(&self, party: V::Party) -> &'a str {
-        self.agreement.party_name(party).unwrap_or("?")
+    pub(super) fn party(&self, party: V::Party) -> Cow<'a, str> {
+        escaped(self.agreement.party_name(party).unwrap_or("?"))
     }
 
     pub(super) fn parties(&self, parties: &[V::Party]) -> String {
-        let names: Vec<&str> = parties.iter().map(|party| self.party(*party)).collect();
+        let names: Vec<_> = parties.iter().map(|party| self.party(*party)).collect();
         names.join(", ")
     }
 
-    pub(super) fn act(&self, act: V::Act) -> &'a str {
-        self.agreement.act_name(act).unwrap_or("?")
+    pub(super) fn act(&self, act: V::Act) -> Cow<'a, str> {
+        escaped(self.agreement.act_name(act).unwrap_or("?"))
     }
 
-    pub(super) fn obligation(&self, obligation: V::Obligation) -> &'a str {
-        self.agreement.obligation_name(obligation).unwrap_or("?")
+    pub(super) fn obligation(&self, obligation: V::Obligation) -> Cow<'a, str> {
+        escaped(self.agreement.obligation_name(obligation).unwrap_or("?"))
     }
 
     /// A deed, with who does it: `ussr: remove-weapons ×42`.
@@ -58,7 +61,7 @@ impl<'a, V: Names> Words<'a, V> {
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("?", |actor| &**actor);
                 let what = deed.act().or(deed.obligation()).map_or("?", |name| &**name);
-                format!("{actor}: {what} (unknown)")
+                format!("{}: {} (unknown)", escaped(actor), escaped(what))
             }
         }
     }
@@ -69,7 +72,7 @@ impl<'a, V: Names> Words<'a, V> {
             Deed::Act { act, quantity, .. } if quantity.get() > 1 => {
                 format!("{} ×{quantity}", self.act(*act))
             }
-            Deed::Act { act, .. } => self.act(*act).to_owned(),
+            Deed::Act { act, .. } => self.act(*act).into_owned(),
             Deed::Attest { obligation, .. } => format!("attest {}", self.obligation(*obligation)),
             Deed::Deny { obligation, .. } => format!("deny {}", self.obligation(*obligation)),
             Deed::Release { obligation, .. } => {

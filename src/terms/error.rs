@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::names::{NameKind, UnknownNameError};
 
 /// An agreement that breaks rules of SEMANTICS.md, section 2: every defect, with its place.
@@ -62,7 +63,7 @@ pub enum BrokenRule {
     #[error(transparent)]
     UnknownName(#[from] UnknownNameError),
     /// A name declared twice.
-    #[error("the {kind} `{name}` is declared twice")]
+    #[error("the {kind} `{}` is declared twice", escaped(name))]
     DeclaredTwice {
         /// What it names.
         kind: NameKind,
@@ -73,7 +74,12 @@ pub enum BrokenRule {
     #[error("`by` is empty: nobody may do this act")]
     NobodyMay,
     /// The debtor may not do the act that it owes or must not do.
-    #[error("the debtor `{debtor}` is not among those who may do `{act}` ({may})")]
+    #[error(
+        "the debtor `{}` is not among those who may do `{}` ({})",
+        escaped(debtor),
+        escaped(act),
+        escaped(may)
+    )]
     DebtorMayNot {
         /// The debtor.
         debtor: Box<str>,
@@ -195,7 +201,7 @@ impl fmt::Display for AgreementError {
 
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.rule)?;
+        write!(f, "{}: {}", escaped(&self.place), self.rule)?;
         match self.rule.help() {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -205,9 +211,9 @@ impl fmt::Display for Defect {
 
 /// "`a` rests on `b`, and `b` on `a`".
 fn told(circle: &[Box<str>]) -> String {
-    let next = circle.iter().cycle().skip(1);
-    let links: Vec<String> = circle
-        .iter()
+    let names = || circle.iter().map(|name| escaped(name));
+    let next = names().cycle().skip(1);
+    let links: Vec<String> = names()
         .zip(next)
         .enumerate()
         .map(|(link, (from, to))| match link {

@@ -42,6 +42,7 @@ pub struct Verification<V: Names = Ids> {
     /// One for each hand.
     pub(super) shards: Vec<Cases<V>>,
     pub(super) skipped: Vec<Skipped>,
+    pub(super) lost: Vec<Box<str>>,
 }
 
 /// The reports of a verification, one for each `case` in the order of their first events: each is
@@ -65,7 +66,9 @@ pub struct Reports<V: Names = Ids> {
     verifier: Verifier<V>,
     shards: Vec<Shard<V>>,
     skipped: Arc<[Skipped]>,
+    lost: Arc<[Box<str>]>,
     left: usize,
+    is_of_many: bool,
 }
 
 #[derive(Debug)]
@@ -86,6 +89,7 @@ impl<V: Names> Verification<V> {
             shards: vec![cases; hands.count],
             hands,
             skipped: Vec::new(),
+            lost: Vec::new(),
         }
     }
 
@@ -114,6 +118,19 @@ impl<V: Names> Verification<V> {
     pub fn skip(&mut self, line: u64, error: &dyn std::fmt::Display) {
         self.place = self.place.saturating_add(1);
         self.skipped.push(Skipped { line, error: error.to_string() });
+    }
+
+    /// Notes what the log says that no event has a place for, so that every report tells it.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.lose("an event has no place for the attribute `cost`: 7 times");
+    /// assert!(verification.finish()[0].lost().any(|lost| lost.contains("`cost`")));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn lose(&mut self, what: &str) {
+        self.lost.push(what.into());
     }
 
     /// How many events the log had so far, those left out or passed over included.
@@ -194,7 +211,7 @@ impl<V: Names> Verification<V> {
     /// ```
     #[must_use]
     pub fn reports(self) -> Reports<V> {
-        let Self { verifier, shards, skipped, .. } = self;
+        let Self { verifier, shards, skipped, lost, .. } = self;
         let mut left = 0_usize;
         let shards = shards.into_iter().map(|cases| {
             let (warden, firsts, pieces) = cases.into_runs();
@@ -204,7 +221,21 @@ impl<V: Names> Verification<V> {
         });
         let shards: Vec<Shard<V>> = shards.collect();
         // A log without an event is one of a run in which nothing happened.
-        Reports { verifier, shards, skipped: skipped.into(), left: left.max(1) }
+        let (skipped, lost) = (skipped.into(), lost.into());
+        Reports { verifier, shards, skipped, lost, left: left.max(1), is_of_many: left > 1 }
+    }
+}
+
+impl<V: Names> Reports<V> {
+    /// The lines of the log that could not be read and were passed over.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// What the log says that no event has a place for.
+    pub fn lost(&self) -> impl ExactSizeIterator<Item = &str> + use<'_, V> {
+        self.lost.iter().map(|lost| &**lost)
     }
 }
 
@@ -231,7 +262,8 @@ impl<V: Names> Iterator for Reports<V> {
                 super::report(warden, agreement, warden.start(), *as_of)
             }
         };
-        Some(report.with_skipped(Arc::clone(&self.skipped)))
+        let report = report.with_skipped(Arc::clone(&self.skipped));
+        Some(report.with_lost(Arc::clone(&self.lost)).of_many(self.is_of_many))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

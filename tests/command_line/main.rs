@@ -11,6 +11,7 @@ mod answers;
 mod digest;
 mod documents;
 mod growing;
+mod hostile;
 mod kit;
 mod refused;
 mod verify;

@@ -52,9 +52,8 @@ fn what_is_not_xes_is_refused() {
     assert!(error("<svg/>").contains("the first element is not `log`"));
     assert!(error("<log><trace></log>").contains("not XML"));
     assert!(error("<log><trace><event>").starts_with("line 1"));
-    assert!(
-        error("<log><trace><event><event/></event></trace></log>").contains("an event ends where")
-    );
+    let nested = error("<log><trace><event><event/></event></trace></log>");
+    assert!(nested.contains("the element `event` has no place inside `event`"), "{nested}");
 }
 
 #[test]
@@ -66,6 +65,7 @@ fn what_xes_says_beside_its_events_is_passed_over_and_told_once() {
     <string key="mood" value="good"/>
     <event>
       <date key="time:timestamp" value="2026-05-06T12:00:00Z"/>
+      <boolean key="servanda:tick" value="true"/>
       <string key="servanda:mood" value="good"/>
       <list key="tags"><values><list key="more"><values><string key="a" value="1"/></values></list><string key="b" value="2"/></values></list>
     </event>
@@ -75,7 +75,7 @@ fn what_xes_says_beside_its_events_is_passed_over_and_told_once() {
 </log>"#;
     let mut log = xes::Log::new(text.as_bytes());
     assert_eq!(log.next().unwrap().unwrap().case.as_deref(), Some("7"));
-    assert_eq!(log.next().unwrap().unwrap_err().line(), 11);
+    assert_eq!(log.next().unwrap().unwrap_err().line(), 12);
     assert!(log.next().is_none());
     assert_eq!(
         log.losses().to_string(),
@@ -83,6 +83,38 @@ fn what_xes_says_beside_its_events_is_passed_over_and_told_once() {
          there is no place for the attribute `servanda:mood` of an event: line 6\n\
          there is no place for the attribute `tags` of an event: line 6"
     );
+}
+
+#[test]
+fn an_event_belongs_to_a_run_that_is_named_or_the_only_one() {
+    let event = "<event><string key='concept:name' value='pay'/>\
+        <string key='org:resource' value='buyer'/>\
+        <date key='time:timestamp' value='2026-05-06T12:00:00Z'/></event>";
+    let named =
+        |name: &str| format!("<trace><string key='concept:name' value='{name}'/>{event}</trace>");
+    let read = |traces: &str| {
+        let text = format!("<log>\n{traces}</log>");
+        let mut log = xes::Log::new(text.as_bytes());
+        let read: Vec<Result<Option<String>, String>> = log
+            .by_ref()
+            .map(|event| match event {
+                Ok(event) => Ok(event.case.map(String::from)),
+                Err(error) => Err(error.to_string()),
+            })
+            .collect();
+        (read, log.losses().to_string())
+    };
+    let unnamed = format!("<trace>{event}{event}</trace>");
+    assert_eq!(read(&unnamed), (vec![Ok(None), Ok(None)], String::new()));
+    assert_eq!(read(&format!("{unnamed}<trace/>")).0, [Ok(None), Ok(None)]);
+    let refused = "line 2: a trace without a `concept:name` among others: no case can be named";
+    let (events, _) = read(&format!("{unnamed}{}{unnamed}", named("a")));
+    assert_eq!(events, [Err(refused.into()), Ok(Some("a".into())), Err(refused.into())]);
+    let (events, losses) = read(&format!("{}\n{}", named("a"), named("a")));
+    assert_eq!(events, [Ok(Some("a".into())), Ok(Some("a".into()))]);
+    assert_eq!(losses, "a trace has the name of one before: both are one case: line 3");
+    // Events may stand in the log itself.
+    assert_eq!(read(&format!("{}{event}", named("a"))).0, [Ok(Some("a".into())), Ok(None)]);
 }
 
 const PAID: &str = r#"{"specversion":"1.0","id":"7","source":"/till","type":"servanda.event","time":"2026-05-06T12:00:00Z","subject":"sale 7","data":{"actor":"buyer","act":"pay"}}"#;

@@ -42,7 +42,8 @@ fn through_every_format(
     assert!(lines.losses().is_empty(), "{}", lines.losses());
     let mut xes = xes::Log::new(xes.as_slice());
     let of_xes: Result<Events, _> = xes.by_ref().collect();
-    assert!(xes.losses().is_empty(), "{}", xes.losses());
+    // Cases whose names had to be replaced may have one name now.
+    assert!(xes.losses().is_empty() || !lost_in_xes.is_empty(), "{}", xes.losses());
     vec![
         (
             "csv",

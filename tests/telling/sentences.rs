@@ -79,7 +79,7 @@ fn a_report_tells_what_was_found_and_why() {
         fair
         as of 2026-06-02 00:00 UTC
 
-        Outcome: breached, not conformant (2 overdue, 3 prohibited, 1 premature, 11 void, 1 denied, 2 unmet, 1 deadline-passed, 1 waived)
+        Outcome: breached, not conformant (2 overdue, 3 prohibited, 1 premature, 11 void, 1 denied, 2 unmet, 1 deadline-passed, 1 waived); 1 line of the log was passed over
 
           obligation  owed by  status                    done  deadline
           opening     host     cured                     1/1   2026-05-01 12:00 UTC
@@ -155,7 +155,7 @@ fn a_report_tells_what_was_refused() {
         fair
         as of 2026-06-02 00:00 UTC
 
-        Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 15 refused)
+        Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 15 refused); 1 line of the log was passed over
 
           obligation  owed by  status                    done  deadline
           opening     host     cured                     1/1   2026-05-01 12:00 UTC

@@ -88,3 +88,36 @@ fn a_long_log_has_a_bar_that_goes_away() {
     let (code, _, err) = elsewhere(&["verify", VERIFIED, text(&log)]);
     assert_eq!((code, err.as_str()), (Some(0), ""), "no bar where there is no terminal");
 }
+
+/// What puts a terminal back as it was: the usual screen, and the cursor.
+const USUAL_SCREEN: &str = "\u{1b}[?1049l";
+
+#[test]
+fn a_signal_that_ends_the_board_puts_the_terminal_back() {
+    use std::os::unix::process::ExitStatusExt;
+
+    for (name, number) in [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)] {
+        let mut board = on_terminal(&["step", VERIFIED], &[]);
+        board.waits_for("? keys");
+        board.signal(name);
+        let Left { status, bytes, .. } = board.leaves();
+        assert_eq!(status.signal(), Some(number), "{name}");
+        assert!(bytes.contains(USUAL_SCREEN), "{name}: {bytes:?}");
+    }
+}
+
+#[test]
+fn the_board_stops_and_goes_on() {
+    let mut board = on_terminal(&["step", VERIFIED], &[]);
+    board.waits_for("? keys");
+    board.signal("TSTP");
+    assert!(board.until_written(USUAL_SCREEN), "the terminal is put back while it is stopped");
+    board.signal("CONT");
+    board.waits_for("? keys");
+    board.press("Right Enter Enter");
+    board.waits_for("in force");
+    board.type_in("q");
+    board.waits_for("There are steps that are in no file yet.");
+    board.type_in("d");
+    assert!(board.leaves().status.success());
+}

@@ -101,6 +101,27 @@ impl Terminal {
         (&*self.pty).write_all(text.as_bytes()).unwrap();
     }
 
+    /// Sends a signal to the program, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let sent = std::process::Command::new("kill").args(["-s", name, &process]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Waits until the program has written this; whether it has.
+    pub(crate) fn until_written(&self, bytes: &str) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            let seen = self.seen.lock().unwrap();
+            if String::from_utf8_lossy(&seen.bytes).contains(bytes) {
+                return true;
+            }
+            drop(seen);
+            thread::sleep(Duration::from_millis(5));
+        }
+        false
+    }
+
     pub(crate) fn resize(&mut self, (width, height): (u16, u16)) {
         self.seen.lock().unwrap().parser.set_size(side(height), side(width));
         self.pty.resize(Size::new(height, width)).unwrap();

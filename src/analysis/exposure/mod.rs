@@ -5,8 +5,10 @@ mod balance;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::monitor::Timeless;
 use crate::names::{Ids, Names, ObligationId, PartyId};
+use crate::report::padded;
 
 use super::explore::{Edge, Explorer, Slice, Trial, Tried, Web, index};
 use super::reach::{Ask, Plan};
@@ -271,7 +273,12 @@ impl<V: Names> Explorer<'_, V> {
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
             states: way.web.states.len(),
             is_whole: way.web.is_whole,
-            names: way.ledger.parties().iter().map(|id| terms.parties[*id].name.clone()).collect(),
+            names: way
+                .ledger
+                .parties()
+                .iter()
+                .map(|id| escaped(&terms.parties[*id].name).into())
+                .collect(),
         }
     }
 }
@@ -421,7 +428,7 @@ impl<V: Names> fmt::Display for Exposure<V> {
                     if number > 0 {
                         writeln!(f)?;
                     }
-                    write!(f, "  {line:width$}   {}", balances.join("  "))?;
+                    write!(f, "  {}   {}", padded(line, width), balances.join("  "))?;
                 }
             }
         }

@@ -44,6 +44,9 @@ pub enum LintKind {
     VerifierIsDebtor,
     /// A binding duty has no deadline ("promptly"): its creditor can never call it breached.
     NoDeadline,
+    /// A name can be taken for another, or has something in it that can't be seen. (Only with the
+    /// feature `look-alikes`.)
+    LookAlike,
     /// A normative passage of the text is cited by nothing.
     UncitedPassage,
     /// An obligation cites nothing, where the agreement has a text to cite.
@@ -73,7 +76,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
@@ -84,6 +87,7 @@ impl LintKind {
         Self::AlwaysHolds,
         Self::VerifierIsDebtor,
         Self::NoDeadline,
+        Self::LookAlike,
         Self::UncitedPassage,
         Self::CitesNothing,
     ];
@@ -102,6 +106,7 @@ impl LintKind {
             Self::AlwaysHolds => "always-holds",
             Self::VerifierIsDebtor => "verifier-is-debtor",
             Self::NoDeadline => "no-deadline",
+            Self::LookAlike => "look-alike",
             Self::UncitedPassage => "uncited-passage",
             Self::CitesNothing => "cites-nothing",
         }

@@ -1,6 +1,8 @@
 //! Lint: what is wrong with an agreement, or worth a second look, before anybody signs it.
 
 mod kind;
+#[cfg(feature = "look-alikes")]
+mod look_alikes;
 mod standoff;
 mod terms;
 mod walked;
@@ -10,6 +12,7 @@ use std::fmt;
 pub use kind::{LintKind, Severity};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::escape::escaped;
 use crate::names::{Ids, Names, Vocabulary};
 #[cfg(feature = "render")]
 use crate::terms::Terms;
@@ -179,7 +182,7 @@ impl<V: Names> fmt::Display for Analysis<V> {
             write!(f, "{lint}")?;
         }
         for place in &self.left_open {
-            write!(f, "\nleft open at {place}: there are more states than the bound")?;
+            write!(f, "\nleft open at {}: there are more states than the bound", escaped(place))?;
         }
         Ok(())
     }
@@ -189,6 +192,7 @@ impl<V: Names> fmt::Display for Analysis<V> {
 impl<V: Vocabulary> fmt::Display for Lint<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, severity, place, message, advice, .. } = self;
+        let (place, message, advice) = (escaped(place), escaped(message), escaped(advice));
         write!(f, "{severity}: {kind} at {place}: {message}\n  help: {advice}")
     }
 }
@@ -306,6 +310,8 @@ impl<V: Names> Agreement<V> {
         let blocked = standoff::Blocked::of(terms);
         let mut lints = blocked.lints();
         lints.extend(self::terms::lints(terms, &blocked));
+        #[cfg(feature = "look-alikes")]
+        lints.extend(look_alikes::lints(terms));
         let walked = walked::Walked::of(&self.erased(), &blocked, most_states);
         lints.extend(walked.lints);
         lints.sort_by_key(|lint| (lint.severity, lint.kind));

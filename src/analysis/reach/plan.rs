@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::event::{Deed, Event};
 use crate::names::{Ids, Names};
 use crate::report::moment;
@@ -70,6 +71,7 @@ impl<V: Names> fmt::Debug for Plan<V> {
 impl<V: Names> fmt::Display for Plan<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let terms = self.agreement.terms();
+        let party = |id| escaped(&terms.parties[id].name);
         for (number, event) in self.events.iter().enumerate() {
             if number > 0 {
                 writeln!(f)?;
@@ -77,22 +79,22 @@ impl<V: Names> fmt::Display for Plan<V> {
             write!(f, "{}  ", moment(event.time))?;
             match event.deed.identified(&self.agreement) {
                 Deed::Act { actor, act, quantity } => {
-                    write!(f, "{} does {}", terms.parties[actor].name, terms.act_names[act])?;
+                    write!(f, "{} does {}", party(actor), escaped(&terms.act_names[act]))?;
                     if quantity.get() > 1 {
                         write!(f, " ({quantity})")?;
                     }
                 }
                 Deed::Attest { actor, obligation } => {
-                    let name = &terms.obligation_names[obligation];
-                    write!(f, "{} attests {name}", terms.parties[actor].name)?;
+                    let name = escaped(&terms.obligation_names[obligation]);
+                    write!(f, "{} attests {name}", party(actor))?;
                 }
                 Deed::Deny { actor, obligation } => {
-                    let name = &terms.obligation_names[obligation];
-                    write!(f, "{} denies {name}", terms.parties[actor].name)?;
+                    let name = escaped(&terms.obligation_names[obligation]);
+                    write!(f, "{} denies {name}", party(actor))?;
                 }
                 Deed::Release { actor, obligation } => {
-                    let name = &terms.obligation_names[obligation];
-                    write!(f, "{} releases {name}", terms.parties[actor].name)?;
+                    let name = escaped(&terms.obligation_names[obligation]);
+                    write!(f, "{} releases {name}", party(actor))?;
                 }
                 // No other deed is part of a plan.
                 _ => f.write_str("(time passes)")?,

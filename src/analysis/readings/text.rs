@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::names::{Ids, Names};
-use crate::report::{Phrases, moment};
+use crate::report::{Phrases, moment, padded};
 
 use super::{FindingRow, Readings, TurningPoint};
 
@@ -37,7 +38,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
     }
 
     fn obligation(&self, name: &str) -> String {
-        self.phrases.obligation(name).map_or_else(|| format!("`{name}`"), str::to_owned)
+        self.phrases.obligation(name).map_or_else(|| format!("`{}`", escaped(name)), str::to_owned)
     }
 
     /// What a row of findings is about: the date, the event, the act or obligation.
@@ -45,7 +46,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
         let mut parts = vec![moment(row.at)];
         parts.extend(row.event.map(|event| format!("event {event}")));
         parts.extend(row.obligation.as_deref().map(|name| self.obligation(name)));
-        parts.extend(row.act.as_deref().map(|name| format!("`{name}`")));
+        parts.extend(row.act.as_deref().map(|name| format!("`{}`", escaped(name))));
         parts.join(", ")
     }
 
@@ -113,7 +114,7 @@ impl<V: Names> fmt::Display for ReadingsText<'_, V> {
             .collect();
         for row in &rows {
             let cells: Vec<String> =
-                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+                row.iter().zip(&widths).map(|(cell, width)| padded(cell, *width)).collect();
             writeln!(f, "{}", cells.join("  ").trim_end())?;
         }
         if self.readings.turns.is_empty() {

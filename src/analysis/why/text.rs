@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::names::{Ids, Names};
 use crate::report::{Phrases, Prose, moment};
 use crate::time::Instant;
@@ -81,7 +82,7 @@ impl<V: Names> Text<'_, V> {
             None => "",
         };
         if !reason.cites.is_empty() {
-            line += &format!(" [{}]", reason.cites.join(", "));
+            line += &format!(" [{}]", escaped(&reason.cites.join(", ")));
         }
         lines.push((depth, line));
         let below = depth.saturating_add(1);

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::document::brief;
+
 /// Why a run ends before its verdict.
 #[derive(Debug)]
 pub enum Failure {
@@ -19,14 +21,21 @@ impl Failure {
         Self::plain(format!("{}: {error}", path.display()))
     }
 
+    /// A file that can't be written.
+    pub fn written(path: &Path, error: &io::Error) -> Self {
+        Self::Output(io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    }
+
     /// A message alone.
     pub fn plain(message: impl fmt::Display) -> Self {
+        let message = brief(&message.to_string());
         Self::Input(miette::miette!("{message}"))
     }
 
     /// A message, and how to mend it.
     pub fn with_help(message: impl fmt::Display, help: impl fmt::Display) -> Self {
-        Self::Input(miette::miette!(help = help.to_string(), "{message}"))
+        let message = brief(&message.to_string());
+        Self::Input(miette::miette!(help = brief(&help.to_string()), "{message}"))
     }
 }
 

@@ -57,6 +57,7 @@ fn tell(failure: &Failure) -> ExitCode {
             ExitCode::from(2)
         }
         Failure::Output(error) => {
+            let error = document::brief(&error.to_string());
             let _ = writeln!(stderr, "error: the output can't be written: {error}");
             ExitCode::from(3)
         }

@@ -21,6 +21,11 @@ pub(super) enum Output {
         conformant: bool,
         /// One for each case, in the order of their first events.
         cases: Vec<Report>,
+        /// The lines of the log that could not be read and were passed over, of whatever case.
+        skipped: Vec<Skipped>,
+        /// What the log says that no event has a place for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lost: Vec<String>,
     },
 }
 
@@ -53,6 +58,12 @@ pub(super) struct Report {
     findings: Vec<WrittenFinding>,
     /// The events that were refused.
     refusals: Vec<WrittenRefusal>,
-    /// The lines of the log that could not be read and were passed over.
-    skipped: Vec<Skipped>,
+    /// The lines of the log that could not be read and were passed over; those of a log of several
+    /// cases stand beside the cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    skipped: Option<Vec<Skipped>>,
+    /// What the log says that no event has a place for; that of a log of several cases stands beside
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<String>,
 }

@@ -5,7 +5,10 @@ use std::io::{self, BufRead, Read};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event as Markup};
 
-use super::super::log::{LineError, LineErrorKind};
+use crate::escape::escaped;
+use crate::strict::shortened;
+
+use super::super::log::{LONGEST_LINE, LineError, LineErrorKind};
 
 /// An attribute of a log, a trace or an event, with those inside it.
 #[derive(Debug, Default)]
@@ -37,14 +40,19 @@ pub(super) struct Pieces<R> {
     skipped: usize,
     /// The element that stood empty, whose end comes next.
     pending: Option<Piece>,
-    is_log: bool,
+    /// The elements that are open, the innermost last: their names, and where they begin.
+    path: Vec<(String, u64)>,
+    /// Whether the element that holds all others has begun.
+    is_begun: bool,
 }
 
-/// Counts the lines that have gone by.
+/// Counts the lines that have gone by, and the bytes of one piece: it is held in memory, so there
+/// must be an end to it.
 #[derive(Debug)]
 struct Counting<R> {
     reader: R,
     lines: u64,
+    piece: usize,
 }
 
 impl<R: BufRead> Read for Counting<R> {
@@ -58,6 +66,10 @@ impl<R: BufRead> Read for Counting<R> {
 
 impl<R: BufRead> BufRead for Counting<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.piece > LONGEST_LINE {
+            let message = format!("one piece of it is longer than {LONGEST_LINE} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
         self.reader.fill_buf()
     }
 
@@ -66,6 +78,7 @@ impl<R: BufRead> BufRead for Counting<R> {
             let lines = memchr::memchr_iter(b'\n', gone).count();
             self.lines = self.lines.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
         }
+        self.piece = self.piece.saturating_add(amount);
         self.reader.consume(amount);
     }
 }
@@ -75,7 +88,7 @@ const KINDS: [&str; 8] = ["string", "date", "int", "float", "boolean", "id", "li
 
 impl<R: BufRead> Pieces<R> {
     pub(super) fn new(reader: R) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Counting { reader, lines: 0 });
+        let mut reader = quick_xml::Reader::from_reader(Counting { reader, lines: 0, piece: 0 });
         reader.config_mut().trim_text(true);
         Self {
             reader,
@@ -83,7 +96,8 @@ impl<R: BufRead> Pieces<R> {
             open: Vec::new(),
             skipped: 0,
             pending: None,
-            is_log: false,
+            path: Vec::new(),
+            is_begun: false,
         }
     }
 
@@ -99,26 +113,31 @@ impl<R: BufRead> Pieces<R> {
             }
             self.buffer.clear();
             let line = self.line();
+            self.reader.get_mut().piece = 0;
             let mut buffer = std::mem::take(&mut self.buffer);
             let markup = self.reader.read_event_into(&mut buffer).map_err(|error| {
                 let kind = match error {
                     quick_xml::Error::Io(error) => {
                         LineErrorKind::Input(io::Error::new(error.kind(), error.to_string()))
                     }
-                    error => LineErrorKind::Entry { message: format!("not XML: {error}") },
+                    error => LineErrorKind::Entry {
+                        message: format!("not XML: {}", escaped(&error.to_string())),
+                    },
                 };
                 LineError::new(line, kind)
             })?;
             let piece = match markup {
-                Markup::Start(start) => self.opened(&start, false),
-                Markup::Empty(start) => self.opened(&start, true),
+                Markup::Start(start) => self.opened(&start, false, self.line()),
+                Markup::Empty(start) => self.opened(&start, true, self.line()),
                 Markup::End(end) => Ok(self.closed(end.name().as_ref())),
-                Markup::Eof if !self.is_log => Err("not XES: there is no element `log`".to_owned()),
-                Markup::Eof => Ok(Some(Piece::End)),
+                Markup::Eof => self.end(),
+                Markup::Text(text) if self.path.is_empty() && !text.is_empty() => {
+                    Err("not XES: text outside the element `log`".to_owned())
+                }
                 _ => Ok(None),
             };
-            let piece =
-                piece.map_err(|message| LineError::new(line, LineErrorKind::Entry { message }))?;
+            let piece = piece
+                .map_err(|message| LineError::new(self.line(), LineErrorKind::Entry { message }))?;
             self.buffer = buffer;
             if let Some(piece) = piece {
                 return Ok(piece);
@@ -126,19 +145,39 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    fn opened(&mut self, start: &BytesStart<'_>, is_empty: bool) -> Result<Option<Piece>, String> {
+    /// The end of the input: there must be a log by then, and nothing open.
+    fn end(&self) -> Result<Option<Piece>, String> {
+        match self.path.last() {
+            Some((name, line)) => {
+                let name = shortened(name);
+                Err(format!("the file ends inside the element `{name}` that begins in line {line}"))
+            }
+            None if !self.is_begun => Err("not XES: there is no element `log`".to_owned()),
+            None => Ok(Some(Piece::End)),
+        }
+    }
+
+    fn opened(
+        &mut self,
+        start: &BytesStart<'_>,
+        is_empty: bool,
+        line: u64,
+    ) -> Result<Option<Piece>, String> {
         let name = start.local_name();
         let name: &str = name.as_ref();
+        self.has_place(name)?;
+        if !is_empty {
+            self.path.push((name.to_owned(), line));
+        }
         if self.skipped > 0 {
             self.skipped = self.skipped.saturating_add(usize::from(!is_empty));
             return Ok(None);
         }
         match name {
             "log" => {
-                self.is_log = true;
+                self.is_begun = true;
                 Ok(None)
             }
-            _ if !self.is_log => Err("not XES: the first element is not `log`".to_owned()),
             "trace" => {
                 self.pending = is_empty.then_some(Piece::TraceEnd);
                 Ok(Some(Piece::TraceStart))
@@ -164,7 +203,30 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
+    /// Whether an element may stand where it begins: a log alone, traces in the log, events in a
+    /// trace or the log. What else there is may stand anywhere inside the log.
+    fn has_place(&self, name: &str) -> Result<(), String> {
+        let around = self.path.last().map(|(name, _)| name.as_str());
+        match (name, around) {
+            ("log", None) if !self.is_begun => Ok(()),
+            (_, None) if !self.is_begun => {
+                Err("not XES: the first element is not `log`".to_owned())
+            }
+            (name, None) => {
+                let name = shortened(name);
+                Err(format!("not XES: a second element `{name}` after the end of the log"))
+            }
+            ("trace", Some("log")) | ("event", Some("trace" | "log")) => Ok(()),
+            ("log" | "trace" | "event", Some(around)) => {
+                let around = shortened(around);
+                Err(format!("not XES: the element `{name}` has no place inside `{around}`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn closed(&mut self, name: &str) -> Option<Piece> {
+        self.path.pop();
         if self.skipped > 0 {
             self.skipped = self.skipped.saturating_sub(1);
             return None;
@@ -196,10 +258,10 @@ impl<R: BufRead> Pieces<R> {
 fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
     let mut attribute = Attribute::default();
     for part in start.attributes() {
-        let part = part.map_err(|error| format!("not XML: {error}"))?;
+        let part = part.map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
         let value = part
             .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|error| format!("not XML: {error}"))?
+            .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?
             .into_owned();
         match part.key.local_name().as_ref() {
             "key" => attribute.key = value,
@@ -216,7 +278,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_however_they_are_read() {
-        let mut counting = Counting { reader: "a\nbc\n\nd".as_bytes(), lines: 0 };
+        let mut counting = Counting { reader: "a\nbc\n\nd".as_bytes(), lines: 0, piece: 0 };
         let mut some = [0; 4];
         assert_eq!(counting.read(&mut some).unwrap(), 4);
         assert_eq!((&some, counting.lines), (b"a\nbc", 1));

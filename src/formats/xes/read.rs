@@ -1,6 +1,8 @@
 //! Reading: the events of all traces, in the order of the log.
 
+use std::collections::HashSet;
 use std::io::BufRead;
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
@@ -8,6 +10,7 @@ use crate::event::Event;
 use crate::names::Text;
 use crate::strict::shortened;
 
+use super::super::json;
 use super::super::log::{LineError, LineErrorKind};
 use super::super::losses::Losses;
 use super::element::{Attribute, Piece, Pieces};
@@ -19,7 +22,9 @@ use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANS
 /// act. An event whose `lifecycle:transition` is another than `complete` is passed over, and told
 /// among the losses. Where every event says its place in the whole log, they come in that order
 /// (so it is for logs that [`write_xes`](crate::formats::xes::write) wrote), otherwise trace by trace. The
-/// whole log is held in memory.
+/// whole log is held in memory. An error is a file that ends before its elements do, a second one
+/// after the log, a trace or event in another place than XES has for it, an event that does not say
+/// what was done, and a trace without a name among others.
 ///
 /// ```
 /// let text = r#"<log xes.version="1849-2016"><trace>
@@ -47,6 +52,36 @@ enum State<R> {
     Unread(R),
     Read(std::vec::IntoIter<Entry>),
     Over,
+}
+
+/// A trace of the document: where it begins, and which entries are of it.
+#[derive(Clone, Debug)]
+struct Trace {
+    line: u64,
+    events: Range<usize>,
+}
+
+/// The traces of the document so far that have events.
+#[derive(Debug, Default)]
+struct Traces {
+    count: usize,
+    names: HashSet<Box<str>>,
+    unnamed: Vec<Trace>,
+}
+
+impl Traces {
+    /// One trace alone needs no name. Among several, to which run the events of one without belong
+    /// can't be said: it is one bad entry.
+    fn refuse_unnamed(&self, entries: &mut Vec<Entry>) {
+        if self.count < 2 {
+            return;
+        }
+        for Trace { line, events } in self.unnamed.iter().rev() {
+            let message = format!("a trace without a `{NAME}` among others: no case can be named");
+            let event = Err(LineErrorKind::Entry { message });
+            entries.splice(events.clone(), [Entry { line: *line, place: None, event }]);
+        }
+    }
 }
 
 /// An event of the document, or what is wrong with it.
@@ -93,21 +128,35 @@ impl<R: BufRead> Log<R> {
         let mut case: Option<String> = None;
         let mut is_caseless = false;
         // Attributes of the trace may stand after its events.
-        let mut trace_start = entries.len();
+        let mut trace = Trace { line: 0, events: entries.len()..entries.len() };
+        let mut traces = Traces::default();
         loop {
             match pieces.next()? {
                 Piece::TraceStart => {
                     case = None;
                     is_caseless = false;
-                    trace_start = entries.len();
+                    trace = Trace { line: pieces.line(), events: entries.len()..entries.len() };
                 }
                 Piece::TraceEnd => {
+                    trace.events.end = entries.len();
                     let case = case.take().filter(|_| !is_caseless);
                     let case: Option<Box<str>> = case.map(Into::into);
-                    for entry in entries.iter_mut().skip(trace_start) {
+                    for entry in entries.iter_mut().skip(trace.events.start) {
                         if let Ok(event) = &mut entry.event {
                             event.case.clone_from(&case);
                         }
+                    }
+                    if trace.events.is_empty() {
+                        continue;
+                    }
+                    traces.count = traces.count.saturating_add(1);
+                    match case {
+                        Some(name) if !traces.names.insert(name.clone()) => {
+                            let what = "a trace has the name of one before: both are one case";
+                            self.losses.at_line(trace.line, what);
+                        }
+                        None if !is_caseless => traces.unnamed.push(trace.clone()),
+                        _ => {}
                     }
                 }
                 Piece::EventStart => {
@@ -117,16 +166,21 @@ impl<R: BufRead> Log<R> {
                     }
                 }
                 Piece::Attribute(attribute) if attribute.key == NAME => {
-                    case = Some(attribute.value)
+                    if case.is_some_and(|before| before != attribute.value) {
+                        self.lose(pieces.line(), "a trace that has two", NAME);
+                    }
+                    case = Some(attribute.value);
                 }
                 Piece::Attribute(attribute) if attribute.key == CASELESS => is_caseless = true,
                 Piece::Attribute(attribute) => {
                     self.lose(pieces.line(), "the log or a trace", &attribute.key);
                 }
                 Piece::EventEnd => {}
-                Piece::End => return Ok(()),
+                Piece::End => break,
             }
         }
+        traces.refuse_unnamed(entries);
+        Ok(())
     }
 
     fn lose(&mut self, line: u64, of: &str, key: &str) {
@@ -164,6 +218,9 @@ impl<R: BufRead> Log<R> {
             ["act", "attest", "deny", "release", "extend", "amend", "waive", "tick"].contains(&key)
         });
         let mut message = None;
+        if !has_own_word && find(NAME).is_none() {
+            message = Some(format!("there is no `{NAME}` to say what was done"));
+        }
         for attribute in &attributes {
             let key = attribute.key.as_str();
             let (key, value) = match key {
@@ -190,7 +247,7 @@ impl<R: BufRead> Log<R> {
         let event = match message {
             Some(message) => Err(message),
             None => serde_json::from_value(Value::Object(words)).map_err(|error| {
-                let error = error.to_string();
+                let error = json::message(&error);
                 if is_ours { error } else { in_words_of_xes(&error) }
             }),
         };

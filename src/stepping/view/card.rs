@@ -2,6 +2,7 @@
 
 use ratatui::text::Line;
 
+use crate::escape::escaped;
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::Board;
@@ -27,7 +28,7 @@ pub(super) fn lines<V: Names>(
         let label = format!(" {label:<9} ");
         lines.extend(wrapped(&label, text, width, paint.faint(), ratatui::style::Style::new()));
     };
-    let debtor = monitor.debtor(obligation).map_or("?", |party| words.party(party));
+    let debtor = monitor.debtor(obligation).map_or("?".into(), |party| words.party(party));
     let creditor = words.party(*terms.creditor());
     field("what", &format!("{debtor} owes {creditor}: {}", duty(board, &terms)));
     let binding = match (terms.is_binding(), terms.is_target()) {
@@ -43,7 +44,7 @@ pub(super) fn lines<V: Names>(
         field("deadline", &format!("{}{away}", words::moment(deadline)));
     }
     if let Some(verifier) = monitor.verifier(obligation) {
-        field("verifier", words.party(verifier));
+        field("verifier", &words.party(verifier));
     }
     let mut condition = |label: &str, it: &Condition<V>| {
         if *it == crate::condition::always() || *it == crate::condition::never() {
@@ -76,8 +77,8 @@ pub(super) fn lines<V: Names>(
     }
     for id in terms.citations() {
         let passage = agreement.passages().find(|(known, _)| *known == &**id);
-        let gist = passage.map(|(_, passage)| format!(": {}", passage.gist()));
-        field("cites", &format!("{id}{}", gist.unwrap_or_default()));
+        let gist = passage.map(|(_, passage)| format!(": {}", escaped(passage.gist())));
+        field("cites", &format!("{}{}", escaped(id), gist.unwrap_or_default()));
     }
     lines.push(Line::raw(""));
     let mut any = false;

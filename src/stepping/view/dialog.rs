@@ -139,7 +139,7 @@ fn of_proposal<V: Names>(
             board.words().deed(&outlook.event.deed)
         }
         Verdict::Unreadable(_) => match proposal.deed().obligation() {
-            Some(obligation) => board.words().obligation(*obligation).to_owned(),
+            Some(obligation) => board.words().obligation(*obligation).into_owned(),
             None => board.words().deed(proposal.deed()),
         },
     };
@@ -188,7 +188,7 @@ fn of_card<V: Names>(
     }
     keys.extend([("y", "why"), ("Esc", "back")]);
     Sheet {
-        title: board.words().obligation(obligation).to_owned(),
+        title: board.words().obligation(obligation).into_owned(),
         typed: None,
         lines: card::lines(board, paint, obligation, width),
         keys,

@@ -1,5 +1,7 @@
 //! The face of a card: which obligation, who owes it to whom, how far it is.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use textwrap::core::display_width;
@@ -94,11 +96,11 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         };
         let name = board.words().obligation(obligation);
         // What would cut a name that has room is left out.
-        let whole = display_width(name);
+        let whole = display_width(&name);
         let fits_alone = whole <= room && whole.saturating_add(display_width(end)) >= room;
         let end = if fits_alone { "" } else { end };
         let taken = if end.is_empty() { 0 } else { display_width(end).saturating_add(1) };
-        let name = fit(name, room.saturating_sub(taken));
+        let name = fit(&name, room.saturating_sub(taken));
         let rest = room.saturating_sub(display_width(&name));
         let linked = if self.is_concerned(obligation) { paint.linked(style) } else { style };
         let pointer = if is_chosen { "›" } else { " " };
@@ -119,11 +121,12 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     }
 
     /// Who owes, and to whom.
-    fn ends(&self, obligation: V::Obligation) -> (&'a str, &'a str) {
+    fn ends(&self, obligation: V::Obligation) -> (Cow<'a, str>, Cow<'a, str>) {
         let words = self.board.words();
-        let debtor = self.board.monitor().debtor(obligation).map_or("?", |it| words.party(it));
+        let debtor =
+            self.board.monitor().debtor(obligation).map_or("?".into(), |it| words.party(it));
         let terms = self.board.agreement().obligation_terms(obligation);
-        (debtor, terms.map_or("?", |terms| words.party(*terms.creditor())))
+        (debtor, terms.map_or("?".into(), |terms| words.party(*terms.creditor())))
     }
 
     /// How much is done and how long there is, in as much detail as there is room for.

@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 use textwrap::core::display_width;
 
+use crate::escape::escaped;
 use crate::monitor::Outcome;
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus, counted};
@@ -36,7 +37,7 @@ pub(super) fn head<V: Names>(
     let unsaved = if board.is_unsaved() { " · not saved" } else { "" };
     vec![
         ends(
-            (board.agreement().title(), paint.strong()),
+            (&*escaped(board.agreement().title()), paint.strong()),
             (&format!("{outcome} · {found}"), style),
             width,
         ),

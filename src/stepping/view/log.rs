@@ -125,7 +125,7 @@ impl<V: Names> Pane<'_, '_, V> {
         };
         let about = match self.is_roomy {
             true => Some(words.prose().finding(finding)),
-            false => finding.obligation().map(|it| words.obligation(*it).to_owned()),
+            false => finding.obligation().map(|it| words.obligation(*it).into_owned()),
         };
         let text = about.map_or_else(|| kind.to_string(), |about| format!("{kind}: {about}"));
         wrapped(mark, &text, self.width, style, style)

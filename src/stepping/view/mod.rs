@@ -106,7 +106,7 @@ fn draw_detail<V: Names>(frame: &mut Frame<'_>, board: &Board<'_, V>, paint: Pai
     let chosen = board.moves().into_iter().nth(board.chosen());
     let (title, lines) = match (board.focus, board.card(), chosen) {
         (Focus::Cards, Some(card), _) => {
-            (board.words().obligation(card).to_owned(), card::lines(board, paint, card, width))
+            (board.words().obligation(card).into_owned(), card::lines(board, paint, card, width))
         }
         (_, _, Some(chosen)) => {
             let proposal = Proposal::new(chosen.deed);

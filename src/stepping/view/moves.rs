@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use textwrap::core::display_width;
 
+use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Closed, Status};
 use crate::names::Names;
@@ -117,10 +118,10 @@ fn party_line<V: Names>(
 ) -> Line<'static> {
     let name = board.words().party(party);
     let about = board.agreement().party_description(party).unwrap_or_default();
-    let room = width.saturating_sub(display_width(name)).saturating_sub(3);
+    let room = width.saturating_sub(display_width(&name)).saturating_sub(3);
     Line::from(vec![
         Span::styled(format!(" {name}"), paint.strong()),
-        Span::styled(format!("  {}", fill(about, room)), paint.faint()),
+        Span::styled(format!("  {}", fill(&escaped(about), room)), paint.faint()),
     ])
 }
 

@@ -6,12 +6,13 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use serde_json::{Value, json};
 use servanda::Agreement;
 use servanda::analysis::{Analysis, Lint, Severity, Topic};
+use servanda::report::escaped;
 
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};
-use crate::document::{Document, Problem};
+use crate::document::Document;
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_out, write_styled};
 
 pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
     let document = Document::read(&arguments.agreement)?;
@@ -38,16 +39,16 @@ pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
 fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode());
     let handler = handler.with_wrap_lines(std::io::stdout().is_terminal());
-    let excerpt = document.excerpt();
-    write_out(|out| {
+    write_styled(|out| {
         for lint in analysis.lints() {
             let severity = match lint.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
                 Severity::Advice => miette::Severity::Advice,
             };
-            let message = format!("{}: {}", lint.place, lint.message);
-            let problem = Problem::new(message, excerpt.clone(), document.find(&lint.place))
+            let message = format!("{}: {}", escaped(&lint.place), lint.message);
+            let problem = document
+                .problem(&lint.place, &message)
                 .kind(format!("{}: {}", lint.severity, lint.kind), severity)
                 .help(Some(&*lint.advice));
             let mut text = String::new();
@@ -58,13 +59,14 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
         for place in analysis.left_open() {
             writeln!(
                 out,
-                "left open at {place}: there are more states than --most-states allows to look at"
+                "left open at {}: there are more states than --most-states allows to look at",
+                escaped(place)
             )?;
         }
         let count = |severity: Severity| {
             analysis.lints().iter().filter(|lint| lint.severity == severity).count()
         };
-        let title = document.agreement.title();
+        let title = escaped(document.agreement.title());
         match analysis.lints().len() {
             0 => writeln!(out, "{title}: nothing to say")?,
             _ => writeln!(

@@ -1,6 +1,5 @@
 //! `convert`: agreements and logs in another format.
 
-use std::fs;
 use std::path::Path;
 
 use servanda::Event;
@@ -11,7 +10,7 @@ use crate::arguments::{Convert, ConvertFormat, LogFormat};
 use crate::document::{self, Form};
 use crate::failure::Failure;
 use crate::logs::{self, Words};
-use crate::output::{note, write_out};
+use crate::output::{note, write_file, write_out};
 
 /// What a format is for.
 enum Kind {
@@ -135,10 +134,9 @@ fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Fa
     let mut written = Vec::new();
     let losses = convert(&events, to, &mut written)?;
     let lost = [words.losses(), losses.as_ref()].into_iter().flatten();
-    let lost = lost.filter(|losses| !losses.is_empty()).map(Losses::to_string);
-    let lost: Vec<String> =
-        lost.flat_map(|lost| lost.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let lost: Vec<String> = lost.flat_map(|losses| logs::told(Some(losses))).collect();
     allow(arguments, &lost)?;
+    losses.iter().flat_map(Losses::changes).for_each(note);
     write(arguments, &written)
 }
 
@@ -188,7 +186,7 @@ fn allow(arguments: &Convert, losses: &[String]) -> Result<(), Failure> {
 
 fn write(arguments: &Convert, text: &[u8]) -> Result<(), Failure> {
     match &arguments.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::file(path, error)),
+        Some(path) => write_file(path, text),
         None => write_out(|out| Ok(out.write_all(text)?)),
     }
 }

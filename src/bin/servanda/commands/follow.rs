@@ -7,16 +7,16 @@ use std::time::{Duration, Instant as Moment};
 use anstyle::AnsiColor;
 use servanda::formats::LineErrorKind;
 use servanda::formats::sarif::LogFile;
-use servanda::report::Prose;
+use servanda::report::{Prose, escaped};
 use servanda::verify::Watch;
 use servanda::{Agreement, Event, Finding, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{LogFormat, ReportFormat, Verify};
-use crate::document::{Excerpt, Problem, word_at};
+use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::logs::{self, Events};
-use crate::output::{note, write_out};
+use crate::output::{note, write_out, write_styled};
 
 use super::growing::{Growing, Position};
 use super::{report, state, verify};
@@ -159,7 +159,7 @@ impl Follower<'_> {
         if told.findings.is_empty() && refused.is_empty() {
             return Ok(());
         }
-        write_out(|out| {
+        let write = |out: &mut dyn Write| {
             for finding in &told.findings {
                 self.tell(out, place, finding, false)?;
             }
@@ -167,7 +167,11 @@ impl Follower<'_> {
                 self.tell(out, place, finding, true)?;
             }
             Ok(())
-        })
+        };
+        match self.arguments.format {
+            ReportFormat::Json => write_out(write),
+            _ => write_styled(write),
+        }
     }
 
     fn tell(
@@ -192,7 +196,7 @@ impl Follower<'_> {
             false => AnsiColor::Yellow.on_default(),
         };
         let kind = if is_refused { "refused" } else { finding.kind().as_str() };
-        let of_case = case.map(|case| format!(", case {case}")).unwrap_or_default();
+        let of_case = case.map(|case| format!(", case {}", escaped(case))).unwrap_or_default();
         let told = prose.finding(finding);
         Ok(writeln!(out, "line {line}{of_case}, {}: {style}{kind}{style:#}: {told}", finding.at)?)
     }
@@ -210,12 +214,8 @@ fn bad_line(path: &Path, number: u64, line: &[u8], kind: &LineErrorKind) -> Fail
     let name = path.display().to_string();
     let column = kind.column();
     let at = column.map(|column| format!(", column {column}")).unwrap_or_default();
-    let (text, column) = logs::around(&text, column);
     let span = column.and_then(|column| word_at(&text, 1, column));
-    let problem = Problem::new(
-        format!("{name}: line {number}{at}: {kind}"),
-        Excerpt::after(before, &name, &text),
-        span,
-    );
+    let message = format!("{name}: line {number}{at}: {kind}");
+    let problem = Problem::after(before, &message, &name, &text, span);
     miette::Report::from(problem.help(Some(verify::MEND))).into()
 }

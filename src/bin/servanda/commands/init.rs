@@ -1,7 +1,9 @@
 //! `init`: an agreement to start from.
 
-use std::fs::OpenOptions;
+use std::fs::File;
 use std::io::{ErrorKind, Write};
+
+use servanda::stepping::replace_file;
 
 use crate::arguments::Init;
 use crate::failure::Failure;
@@ -15,15 +17,16 @@ pub fn run(arguments: &Init) -> Result<(), Failure> {
     if path.as_os_str() == "-" {
         return write_out(|out| Ok(out.write_all(TEMPLATE.as_bytes())?));
     }
-    let mut options = OpenOptions::new();
-    options.write(true).truncate(true).create(arguments.force).create_new(!arguments.force);
-    let written = options.open(path).and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    let written = match arguments.force {
+        true => replace_file(path, TEMPLATE.as_bytes()),
+        false => File::create_new(path).and_then(|mut file| file.write_all(TEMPLATE.as_bytes())),
+    };
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::with_help(
             format!("{}: there is a file of this name", path.display()),
             "name another, or write over it with --force",
         )),
-        Err(error) => Err(Failure::file(path, error)),
+        Err(error) => Err(Failure::written(path, &error)),
         Ok(()) => {
             note(format!(
                 "{} is written: change it, and look at it with `servanda check`",

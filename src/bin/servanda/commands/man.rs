@@ -11,7 +11,7 @@ pub fn run(arguments: &Man) -> Result<(), Failure> {
     match &arguments.folder {
         Some(folder) => std::fs::create_dir_all(folder)
             .and_then(|()| clap_mangen::generate_to(command, folder))
-            .map_err(|error| Failure::file(folder, error)),
+            .map_err(|error| Failure::written(folder, &error)),
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page)?;

@@ -8,6 +8,7 @@ use servanda::Agreement;
 use servanda::analysis::{
     Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
 };
+use servanda::report::escaped;
 
 use crate::Verdict;
 use crate::arguments::{self, AnswerFormat};
@@ -76,7 +77,7 @@ fn goal(goal: &arguments::Goal, agreement: &Agreement) -> Result<(Goal, String),
 }
 
 fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Result<(), Failure> {
-    let goal = &answers.goal;
+    let goal = escaped(&answers.goal);
     match &answers.reach {
         Reach::Reachable(plan) if plan.events().is_empty() => {
             writeln!(out, "{goal}: it is so now")?
@@ -102,7 +103,7 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
     if let Some(blockers) = &answers.blockers {
         writeln!(out, "\nWho alone can keep it away")?;
         for blocker in blockers {
-            let party = agreement.party_name(blocker.party).unwrap_or_default();
+            let party = escaped(agreement.party_name(blocker.party).unwrap_or_default());
             writeln!(
                 out,
                 "  {party}: by silence {}, by a lawful step {}, by an unlawful step {}",
@@ -119,7 +120,7 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
         writeln!(out, "\nDead ends")?;
         for end in &dead_ends.ends {
             let lost = end.lost.iter().filter_map(|it| agreement.obligation_name(*it));
-            let lost: Vec<&str> = lost.collect();
+            let lost: Vec<_> = lost.map(escaped).collect();
             writeln!(out, "  this loses {}:\n{}", lost.join(", "), indented(&end.plan))?;
         }
         match (dead_ends.ends.is_empty(), dead_ends.are_all) {

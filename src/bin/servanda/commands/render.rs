@@ -6,7 +6,7 @@ use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
 use crate::arguments::{Picture, Render};
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_file, write_out};
 
 use super::so_far::SoFar;
 
@@ -33,7 +33,7 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         text.push('\n');
     }
     match &arguments.output {
-        Some(path) => std::fs::write(path, text).map_err(|error| Failure::file(path, error)),
+        Some(path) => write_file(path, text.as_bytes()),
         None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),
     }
 }

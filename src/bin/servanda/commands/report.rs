@@ -1,6 +1,7 @@
 //! Printing reports.
 
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,11 +10,12 @@ use serde::ser::{Error, Serialize, Serializer};
 use servanda::Report;
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{junit, sarif};
+use servanda::report::{Skipped, escaped};
 
 use crate::Verdict;
 use crate::arguments::ReportFormat;
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_out, write_styled};
 
 /// Prints reports, and says whether all are conformant: one alone for a log of one run; for several,
 /// in JSON, an object of all `cases`. Where the format allows, each is printed before the next is
@@ -24,14 +26,22 @@ pub fn print(
     file: &LogFile,
 ) -> Result<Verdict, Failure> {
     let conformant = Cell::new(true);
+    let beside = RefCell::new(None);
+    let is_of_many = reports.len() > 1;
     let mut reports = reports.inspect(|report| {
         conformant.set(conformant.get() && report.is_conformant());
+        if is_of_many && beside.borrow().is_none() {
+            *beside.borrow_mut() = Some(Beside::of(report));
+        }
     });
-    write_out(|out| {
+    let write = |out: &mut dyn Write| {
         match format {
             ReportFormat::Text => {
                 for report in &mut reports {
-                    write_text(out, &report)?;
+                    write_text(out, &report.text().to_string(), report.is_conformant())?;
+                }
+                if let Some(beside) = &*beside.borrow() {
+                    write_text(out, &beside.to_string(), false)?;
                 }
             }
             ReportFormat::Json => {
@@ -39,7 +49,7 @@ pub fn print(
                     1 => serde_json::to_writer_pretty(&mut *out, &reports.next()),
                     _ => {
                         let cases = Streamed(RefCell::new(&mut reports));
-                        let several = Several { cases, conformant: &conformant };
+                        let several = Several { cases, beside: &beside, conformant: &conformant };
                         serde_json::to_writer_pretty(&mut *out, &several)
                     }
                 };
@@ -50,7 +60,11 @@ pub fn print(
             ReportFormat::Junit => junit::write(out, &reports.by_ref().collect::<Vec<_>>())?,
         }
         Ok(())
-    })?;
+    };
+    match format {
+        ReportFormat::Text => write_styled(write)?,
+        _ => write_out(write)?,
+    }
     // What had no reader any more has a verdict all the same.
     reports.for_each(drop);
     Ok(if conformant.get() { Verdict::Conformant } else { Verdict::Findings })
@@ -61,8 +75,44 @@ pub fn print(
 #[serde(bound(serialize = "I: Iterator<Item = Report>"))]
 struct Several<'a, I: Iterator<Item = Report>> {
     cases: Streamed<I>,
+    #[serde(flatten)]
+    beside: &'a RefCell<Option<Beside>>,
     conformant: &'a Cell<bool>,
 }
+
+/// What several reports of a log tell once together.
+#[derive(serde::Serialize)]
+struct Beside {
+    skipped: Vec<Skipped>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<String>,
+}
+
+impl Beside {
+    fn of(report: &Report) -> Self {
+        let lost = report.lost().map(str::to_owned).collect();
+        Self { skipped: report.skipped().to_vec(), lost }
+    }
+}
+
+impl fmt::Display for Beside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let skipped: Vec<String> = self.skipped.iter().map(Skipped::to_string).collect();
+        let lost = self.lost.iter().map(|lost| escaped(lost).into_owned()).collect();
+        for (heading, lines) in [(PASSED_OVER, skipped), (LOST, lost)] {
+            if !lines.is_empty() {
+                writeln!(f, "{heading}")?;
+                lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+                writeln!(f)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The heading of the lines that could not be read, and that of what has no place in an event.
+const PASSED_OVER: &str = "Passed over";
+const LOST: &str = "Without a place in an event";
 
 /// A list whose elements are made as they are written.
 struct Streamed<I>(RefCell<I>);
@@ -77,17 +127,19 @@ impl<I: Iterator<Item = Report>> Serialize for Streamed<I> {
 }
 
 /// The report as text, what matters most in colour.
-fn write_text(out: &mut dyn Write, report: &Report) -> Result<(), Failure> {
+fn write_text(out: &mut dyn Write, text: &str, is_conformant: bool) -> Result<(), Failure> {
     let colour = |colour: AnsiColor| colour.on_default();
-    for (number, line) in report.text().to_string().lines().enumerate() {
+    for (number, line) in text.lines().enumerate() {
         let style = match line {
+            PASSED_OVER | LOST | "Told, and nobody's fault" => colour(AnsiColor::Yellow).bold(),
             _ if number == 0 => Style::new().bold(),
-            _ if line.starts_with("Outcome: ") && report.is_conformant() => {
-                colour(AnsiColor::Green).bold()
+            // What was not read may say otherwise.
+            _ if line.starts_with("Outcome: ") && is_conformant && line.contains("; ") => {
+                colour(AnsiColor::Yellow).bold()
             }
+            _ if line.starts_with("Outcome: ") && is_conformant => colour(AnsiColor::Green).bold(),
             _ if line.starts_with("Outcome: ") => colour(AnsiColor::Red).bold(),
             "Findings" | "Refused" => colour(AnsiColor::Red).bold(),
-            "Told, and nobody's fault" | "Passed over" => colour(AnsiColor::Yellow).bold(),
             _ if line.starts_with("      ") => Style::new().dimmed(),
             _ => Style::new(),
         };

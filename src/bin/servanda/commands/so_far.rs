@@ -9,6 +9,7 @@ use crate::arguments::Run;
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Events};
+use crate::output::note;
 
 use super::verify;
 
@@ -68,9 +69,9 @@ impl SoFar {
         }
         let format = logs::format_of(path, run.reading.log_format);
         let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-        let events = Events::new(input, format, &run.reading, &self.agreement)
+        let mut events = Events::new(input, format, &run.reading, &self.agreement)
             .map_err(|error| logs::failed(path, &error, None))?;
-        for event in events {
+        for event in events.by_ref() {
             match event {
                 Ok(event) => self.events.push(event),
                 Err(error) => {
@@ -83,6 +84,12 @@ impl SoFar {
                 }
             }
         }
+        let read = u64::try_from(self.events.len()).unwrap_or(u64::MAX);
+        logs::some_event(path, read, &self.skipped, events.losses())?;
+        if !self.skipped.is_empty() {
+            note(format!("{} lines of the log were passed over", self.skipped.len()));
+        }
+        logs::told(events.losses()).iter().for_each(|loss| note(format!("lost: {loss}")));
         Ok(())
     }
 

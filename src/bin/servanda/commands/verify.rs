@@ -10,6 +10,7 @@ use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Events};
+use crate::output::note;
 
 use super::{follow, report};
 
@@ -55,16 +56,21 @@ fn judge(
         let bad_lines = if skips { BadLines::Skip } else { BadLines::Stop };
         let mut verification = verifier.clone().in_parallel().start();
         let taken = verification.take_log(input, bad_lines, |_| ());
-        taken.map_err(|error| logs::failed(path, &error, Some(MEND)))?;
+        let read = taken.map_err(|error| logs::failed(path, &error, Some(MEND)))?;
+        logs::some_event(path, read.events, verification.skipped(), None)?;
         return Ok(verification.reports());
     }
     let mut events = Events::new(input, format, &arguments.reading, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
+    let mut read = 0_u64;
     while let Some(event) = events.next() {
         file.next_event_at(events.line());
         match event {
-            Ok(event) => verification.take(&event),
+            Ok(event) => {
+                verification.take(&event);
+                read = read.saturating_add(1);
+            }
             Err(error) => {
                 let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
                 if !skips || !can_go_on {
@@ -73,6 +79,12 @@ fn judge(
                 verification.skip(error.line(), error.kind());
             }
         }
+    }
+    let losses = events.losses();
+    logs::some_event(path, read, verification.skipped(), losses)?;
+    for loss in logs::told(losses) {
+        note(format!("lost: {loss}"));
+        verification.lose(&loss);
     }
     Ok(verification.reports())
 }

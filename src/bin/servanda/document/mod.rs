@@ -1,5 +1,6 @@
 //! Agreements from files, and what is wrong with them, shown where it stands.
 
+mod excerpt;
 mod node;
 mod problem;
 
@@ -10,7 +11,7 @@ use servanda::Agreement;
 
 use crate::failure::Failure;
 use node::Node;
-pub use problem::{Excerpt, Problem, word_at};
+pub use problem::{Problem, brief, word_at};
 
 /// How an agreement is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,9 @@ impl Document {
         (line, column.saturating_add(1))
     }
 
-    pub fn excerpt(&self) -> Excerpt {
-        Excerpt::whole(&self.name, &self.text)
+    /// What is to be said of the thing at a place.
+    pub fn problem(&self, place: &str, message: &str) -> Problem {
+        Problem::new(message, &self.name, &self.text, self.find(place))
     }
 }
 
@@ -88,7 +90,11 @@ pub fn read_text(path: &Path) -> Result<(String, String), Failure> {
         let text = std::io::read_to_string(std::io::stdin().lock());
         return text.map(|text| (text, name)).map_err(|error| Failure::file(path, error));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+    let mut text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+    // A mark of the order of bytes says nothing in UTF-8.
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
     Ok((text, path.display().to_string()))
 }
 

@@ -1,15 +1,13 @@
 //! What is wrong with a document, with the line underlined.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use miette::{
-    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, Severity, SourceCode, SourceSpan,
-    SpanContents,
-};
+use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 use servanda::formats::ReadError;
+use servanda::report::escaped;
 
 use super::Form;
+use super::excerpt::Excerpt;
 use super::node::Node;
 
 /// One thing that is wrong, where, and how to mend it.
@@ -26,14 +24,27 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What is wrong, with the text that it stands in.
-    pub fn new(message: String, excerpt: Excerpt, span: Option<Range<usize>>) -> Self {
+    /// What is wrong in a text of this name, and where.
+    pub fn new(message: &str, name: &str, text: &str, span: Option<Range<usize>>) -> Self {
+        Self::after(0, message, name, text, span)
+    }
+
+    /// The same in a part of a text that so many lines stand before.
+    pub fn after(
+        lines_before: usize,
+        message: &str,
+        name: &str,
+        text: &str,
+        span: Option<Range<usize>>,
+    ) -> Self {
+        let shown = span.map(|span| Excerpt::around(name, text, lines_before, span));
+        let (excerpt, span) = shown.unzip();
         Self {
-            message,
+            message: brief(message),
             code: None,
             severity: Severity::Error,
             help: None,
-            excerpt: Some(excerpt),
+            excerpt,
             span,
             others: Vec::new(),
         }
@@ -47,7 +58,7 @@ impl Problem {
     }
 
     pub fn help(mut self, help: Option<impl Into<String>>) -> Self {
-        self.help = help.map(Into::into);
+        self.help = help.map(|help| brief(&help.into()));
         self
     }
 }
@@ -81,42 +92,14 @@ impl Diagnostic for Problem {
     }
 }
 
-/// A part of a text, which knows at which line of the whole it starts.
-#[derive(Clone, Debug)]
-pub struct Excerpt {
-    name: String,
-    text: Arc<str>,
-    lines_before: usize,
-}
-
-impl Excerpt {
-    /// The whole text.
-    pub fn whole(name: &str, text: &str) -> Self {
-        Self::after(0, name, text)
-    }
-
-    /// A part that so many lines stand before.
-    pub fn after(lines_before: usize, name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: text.into(), lines_before }
-    }
-}
-
-impl SourceCode for Excerpt {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let inner = self.text.read_span(span, before, after)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            inner.data(),
-            *inner.span(),
-            inner.line().saturating_add(self.lines_before),
-            inner.column(),
-            inner.line_count(),
-        )))
+/// A message with nothing hidden in it, and no longer than a person reads.
+pub fn brief(message: &str) -> String {
+    const MOST: usize = 1_000;
+    let shown: Vec<_> = message.lines().map(escaped).collect();
+    let shown = shown.join("\n");
+    match shown.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+        None => shown,
     }
 }
 
@@ -125,12 +108,12 @@ const MOST: usize = 20;
 
 /// What is wrong with an agreement.
 pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> miette::Report {
-    let excerpt = Excerpt::whole(name, text);
+    let name = &*escaped(name);
     let error = match error {
         ReadError::Form { line, column, message } => {
             let span = word_at(text, *line, *column);
             let place = format!("{name}: line {line}, column {column}: {message}");
-            return Problem::new(place, excerpt, span).into();
+            return Problem::new(&place, name, text, span).into();
         }
         ReadError::Agreement(error) => error,
         other => return miette::miette!("{name}: {other}"),
@@ -143,8 +126,8 @@ pub fn of_agreement(text: &str, name: &str, form: Form, error: &ReadError) -> mi
         .take(MOST)
         .map(|defect| {
             let span = root.as_ref().and_then(|root| root.find(defect.place()));
-            let message = format!("{}: {}", defect.place(), defect.rule());
-            Problem::new(message, excerpt.clone(), span).help(defect.rule().help())
+            let message = format!("{}: {}", escaped(defect.place()), defect.rule());
+            Problem::new(&message, name, text, span).help(defect.rule().help())
         })
         .collect();
     match problems.pop() {

@@ -72,11 +72,12 @@ pub fn unpacked(mut input: Input) -> io::Result<Input> {
     })
 }
 
-/// One line of a log, read again to be shown; none of standard input, which is gone.
+/// One line of a log, read again to be shown; none of standard input or a pipe, which is gone.
 pub fn copy_of_line(path: &Path, number: u64) -> Option<String> {
     /// What is read of a line, to be shown.
     const MOST: u64 = 1 << 20;
-    if path.as_os_str() == "-" {
+    // What is no file can't be read twice: a pipe would be waited for.
+    if path.as_os_str() == "-" || !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return None;
     }
     let mut input = open(path).ok()?;

@@ -6,4 +6,4 @@ mod read;
 
 pub use digested::open_digested;
 pub use input::{Input, open};
-pub use read::{Events, Words, around, failed, format_of, named};
+pub use read::{Events, Words, failed, format_of, named, some_event, told};

@@ -5,10 +5,11 @@ use std::path::Path;
 use servanda::formats::json::{Log, WordLog};
 use servanda::formats::{LineError, LineErrorKind, Losses, cloud_events, csv, xes};
 use servanda::names::Text;
+use servanda::report::Skipped;
 use servanda::{Agreement, Event};
 
 use crate::arguments::{LogFormat, Reading};
-use crate::document::{Excerpt, Problem, word_at};
+use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 
 use super::input::{Input, copy_of_line};
@@ -110,6 +111,14 @@ impl Events {
             Self::Words(words, _) => words.line(),
         }
     }
+
+    /// What the log says that an event has no place for.
+    pub fn losses(&self) -> Option<&Losses> {
+        match self {
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.losses(),
+        }
+    }
 }
 
 impl Iterator for Events {
@@ -125,6 +134,44 @@ impl Iterator for Events {
     }
 }
 
+/// What is lost, a line for each kind.
+pub fn told(losses: Option<&Losses>) -> Vec<String> {
+    let told = losses.filter(|losses| !losses.is_empty()).map(Losses::to_string);
+    told.iter().flat_map(|told| told.lines()).map(str::to_owned).collect()
+}
+
+/// A log of which something was written, but no event could be read, is no log to judge.
+pub fn some_event(
+    path: &Path,
+    read: u64,
+    skipped: &[Skipped],
+    losses: Option<&Losses>,
+) -> Result<(), Failure> {
+    let mut why: Vec<String> = skipped.iter().take(MOST_TOLD).map(Skipped::to_string).collect();
+    why.extend(told(losses).into_iter().take(MOST_TOLD));
+    if read > 0 || why.is_empty() {
+        return Ok(());
+    }
+    let count = skipped.len();
+    let passed_over = match count {
+        0 => String::new(),
+        1 => ": its one line was passed over".to_owned(),
+        _ => format!(": all {count} lines were passed over"),
+    };
+    let name = name_of(path);
+    let message = format!("{name}: no event of it could be read{passed_over}");
+    Err(Failure::with_help(message, why.join("\n")))
+}
+
+/// How many things that were passed over are told with an error.
+const MOST_TOLD: usize = 5;
+
+/// What a log is called.
+pub fn name_of(path: &Path) -> String {
+    let is_standard_input = path.as_os_str() == "-";
+    if is_standard_input { "standard input".into() } else { path.display().to_string() }
+}
+
 fn columns(reading: &Reading) -> csv::Columns {
     let columns = reading.map.clone().unwrap_or_default().separator(reading.separator);
     reading.ignore.iter().fold(columns, |columns, column| columns.ignore(column))
@@ -132,39 +179,23 @@ fn columns(reading: &Reading) -> csv::Columns {
 
 /// A log that stops at a line that can't be read, with the line.
 pub fn failed(path: &Path, error: &LineError, help: Option<&str>) -> Failure {
-    let name =
-        if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
+    let name = name_of(path);
     let message = format!("{name}: {error}");
     let can_be_mended = !matches!(error.kind(), LineErrorKind::Input(_));
     let help = help.filter(|_| can_be_mended);
     match copy_of_line(path, error.line()).filter(|_| can_be_mended) {
         Some(line) => {
             let before = usize::try_from(error.line().saturating_sub(1)).unwrap_or(0);
-            let (line, column) = around(&line, error.kind().column());
-            let excerpt = Excerpt::after(before, &name, &line);
-            let span = match column {
+            let span = match error.kind().column() {
                 Some(column) => word_at(&line, 1, column),
                 None => Some(0..line.len()),
             };
-            Failure::from(miette::Report::from(Problem::new(message, excerpt, span).help(help)))
+            let problem = Problem::after(before, &message, &name, &line, span);
+            Failure::from(miette::Report::from(problem.help(help)))
         }
         None => match help {
             Some(help) => Failure::with_help(message, help),
             None => Failure::plain(message),
         },
     }
-}
-
-/// The part of a long line that is worth showing, and the column in it.
-pub fn around(line: &str, column: Option<usize>) -> (String, Option<usize>) {
-    const MOST: usize = 160;
-    if line.len() <= MOST {
-        return (line.to_owned(), column);
-    }
-    let mut start = column.unwrap_or(1).saturating_sub(MOST / 2);
-    while !line.is_char_boundary(start) {
-        start = start.saturating_add(1);
-    }
-    let text: String = line.get(start..).unwrap_or_default().chars().take(MOST).collect();
-    (text, column.map(|column| column.saturating_sub(start)))
 }

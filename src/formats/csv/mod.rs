@@ -1,5 +1,7 @@
 //! Logs from CSV, and to it.
 
+mod watched;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::str::FromStr;
@@ -11,8 +13,10 @@ use crate::names::Text;
 use crate::strict::shortened;
 use crate::time::Instant;
 
+use super::json::message;
 use super::log::{LineError, LineErrorKind};
 use super::losses::Losses;
+use watched::Watched;
 
 /// The keys of an event, in the order in which they are written.
 const KEYS: [&str; 19] = [
@@ -65,13 +69,13 @@ pub struct Columns {
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Not of the form `key=column`.
-    #[error("`{0}`: expected the form `key=column`, as in `time=when,actor=who`")]
+    #[error("`{}`: expected the form `key=column`, as in `time=when,actor=who`", shortened(.0))]
     Form(String),
     /// Not a key of an event.
-    #[error("`{0}` is not a key of an event: expected one of {keys}", keys = KEYS.join(", "))]
+    #[error("`{}` is not a key of an event: expected one of {keys}", shortened(.0), keys = KEYS.join(", "))]
     Key(String),
     /// A key or a column that is mapped twice.
-    #[error("`{0}` is mapped twice")]
+    #[error("`{}` is mapped twice", shortened(.0))]
     Twice(String),
 }
 
@@ -88,27 +92,12 @@ pub enum ColumnsError {
 /// ```
 #[derive(Debug)]
 pub struct Log<R> {
-    reader: csv::Reader<Patient<R>>,
+    reader: csv::Reader<Watched<R>>,
     /// The key of each column, and its name; none for one that is passed over.
     columns: Vec<Option<(&'static str, String)>>,
     record: csv::StringRecord,
     line: u64,
     is_over: bool,
-}
-
-/// Reads again where it is interrupted: the reader of CSV would give up.
-#[derive(Debug)]
-struct Patient<R>(R);
-
-impl<R: Read> Read for Patient<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            match self.0.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => return result,
-            }
-        }
-    }
 }
 
 impl Default for Columns {
@@ -191,12 +180,16 @@ impl<R: Read> Log<R> {
     /// Where the first row can't be read, names a column that says nothing of an event and is not to
     /// be ignored, or lacks one that the mapping names.
     pub fn new(reader: R, columns: &Columns) -> Result<Self, LineError> {
+        let watched = Watched::new(reader, columns.separator);
         let mut reader =
-            csv::ReaderBuilder::new().delimiter(columns.separator).from_reader(Patient(reader));
-        let headers = reader.headers().map_err(|error| failed(error, 1))?;
+            csv::ReaderBuilder::new().delimiter(columns.separator).from_reader(watched);
+        let headers = reader.headers().map_err(|error| failed(error, 1))?.clone();
+        if let Some(error) = reader.get_ref().open_quote() {
+            return Err(error);
+        }
         let entry = |message: String| LineError::new(1, LineErrorKind::Entry { message });
         let mut keys: Vec<Option<(&'static str, String)>> = Vec::new();
-        for header in headers {
+        for header in &headers {
             if columns.ignored.iter().any(|ignored| ignored == header) {
                 keys.push(None);
                 continue;
@@ -236,17 +229,18 @@ impl<R: Read> Log<R> {
             let Some((key, header)) = column else { continue };
             if !cell.is_empty() {
                 let value = value(key, cell).map_err(|message| {
-                    format!("column `{header}`: `{}`: {message}", shortened(cell))
+                    format!("column `{}`: `{}`: {message}", shortened(header), shortened(cell))
                 })?;
                 event.insert((*key).to_owned(), value);
             }
         }
-        serde_json::from_value(Value::Object(event)).map_err(|error| error.to_string())
+        serde_json::from_value(Value::Object(event)).map_err(|error| message(&error))
     }
 }
 
-/// What a cell says.
+/// What a cell says. The mark that keeps spreadsheets from running it says nothing.
 fn value(key: &str, cell: &str) -> Result<Value, String> {
+    let cell = cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell);
     match key {
         "time" | "until" | "known" => match cell.parse::<Instant>() {
             Ok(_) => Ok(cell.into()),
@@ -295,6 +289,11 @@ impl<R: Read> Iterator for Log<R> {
             Ok(false) => None,
             Ok(true) => {
                 self.line = self.record.position().map_or(self.line, csv::Position::line);
+                if let Some(error) = self.reader.get_ref().open_quote() {
+                    self.is_over = true;
+                    self.line = error.line();
+                    return Some(Err(error));
+                }
                 let entry = |message| LineError::new(self.line, LineErrorKind::Entry { message });
                 Some(self.event().map_err(entry))
             }
@@ -309,6 +308,10 @@ impl<R: Read> Iterator for Log<R> {
 }
 
 /// Writes a log as CSV: a column for each key that some event has. What that can't hold is said.
+///
+/// A cell that a spreadsheet would run as a formula, for it begins with `=`, `+`, `-`, `@` or a blank
+/// that is none, gets a `'` before it, which spreadsheets take as the mark of a text; it reads back
+/// without it. [`Losses::changes`] tells of such cells.
 ///
 /// # Errors
 /// Where it can't be written.
@@ -342,11 +345,28 @@ pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
         KEYS.into_iter().zip(is_used).filter_map(|(key, used)| used.then_some(key)).collect();
     let mut out = csv::Writer::from_writer(out);
     out.write_record(&keys)?;
-    for row in rows {
-        out.write_record(keys.iter().map(|key| row.get(*key).map(cell).unwrap_or_default()))?;
+    for (row, place) in rows.iter().zip(1..) {
+        let mut cells: Vec<String> = Vec::with_capacity(keys.len());
+        for key in &keys {
+            let cell = row.get(*key).map(cell).unwrap_or_default();
+            if is_formula(&cell) {
+                let what = format!("`{key}` begins as a formula does: `'` stands before it");
+                losses.changed_at_event(place, what);
+                cells.push(format!("'{cell}"));
+            } else {
+                cells.push(cell);
+            }
+        }
+        out.write_record(&cells)?;
     }
     out.flush()?;
     Ok(losses)
+}
+
+/// Whether a spreadsheet would take a cell for a formula and run it, be it behind marks that say that
+/// it is none.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// What stands in a cell for this.
@@ -417,6 +437,29 @@ mod tests {
         assert!(error.contains("the column `time` is no key"), "{error}");
         let error = Log::new("actor,act\n".as_bytes(), &Columns::new()).unwrap_err();
         assert!(error.to_string().contains("no column `time`"), "{error}");
+    }
+
+    #[test]
+    fn no_cell_is_run_by_a_spreadsheet() {
+        for (note, cell) in [
+            ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+            ("'=1", "''=1"),
+            ("''-1", "'''-1"),
+            ("@a", "'@a"),
+            ("\t=1", "'\t=1"),
+            ("'a", "'a"),
+            ("a=1", "a=1"),
+        ] {
+            let event = serde_json::json!({"time": "2026-05-06T12:00:00Z", "note": note});
+            let event: Event<Text> = serde_json::from_value(event).unwrap();
+            let mut out = Vec::new();
+            let losses = write(&mut out, std::slice::from_ref(&event)).unwrap();
+            assert!(losses.is_empty());
+            assert_eq!(losses.changes().count(), usize::from(note != cell), "{note}");
+            assert!(String::from_utf8_lossy(&out).contains(cell), "{note}");
+            let read = Log::new(out.as_slice(), &Columns::new()).unwrap().next().unwrap();
+            assert_eq!(read.unwrap(), event);
+        }
     }
 
     #[test]
