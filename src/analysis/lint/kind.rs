@@ -79,7 +79,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
