@@ -1,5 +1,6 @@
 //! What is not allocated: a legal step of the settlement in the steady state, on every way in; and
 //! how much a case takes that is in the middle of it.
+#![cfg(all(feature = "json", feature = "toml"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -83,19 +84,16 @@ fn time_that_passes_and_what_it_brings_allocates_nothing_but_findings() {
     }
 }
 
-#[test]
-fn a_case_in_the_middle_of_the_settlement_takes_256_bytes_at_most() {
+/// How many bytes a case takes that has taken these events, and in how many pieces.
+fn bytes_of_a_case(agreement: &Agreement, events: &[Event]) -> (i64, i64) {
     const CASES: usize = 20_000;
-    let agreement = agreement();
-    let events = legal(&agreement);
-    let verifier = Verifier::new(&agreement);
-    let middle = &events[..events.len() / 2];
+    let verifier = Verifier::new(agreement);
     // The automaton is built once, whatever the number of cases.
-    drop(verifier.judge(middle));
+    drop(verifier.judge(events));
     let names: Vec<String> = (0..CASES).map(|case| format!("case-{case:06}")).collect();
     let mut verification = verifier.start();
     let info = measure(|| {
-        for event in middle {
+        for event in events {
             let mut event = event.clone();
             for name in &names {
                 event.case = Some(name.as_str().into());
@@ -103,11 +101,64 @@ fn a_case_in_the_middle_of_the_settlement_takes_256_bytes_at_most() {
             }
         }
     });
-    let each = info.bytes_current / CASES as i64;
-    println!("{each} bytes for a case, in {} pieces", info.count_current / CASES as i64);
-    assert!(each <= 256, "{each} bytes for each case");
-    assert!(each >= 32, "{each}: what was measured?");
     assert_eq!(verification.reports().count(), CASES);
+    (info.bytes_current / CASES as i64, info.count_current / CASES as i64)
+}
+
+#[test]
+fn a_case_in_the_middle_of_the_settlement_takes_200_bytes_at_most() {
+    let agreement = agreement();
+    let events = legal(&agreement);
+    let (bytes, pieces) = bytes_of_a_case(&agreement, &events[..events.len() / 2]);
+    println!("the settlement: {bytes} bytes for a case, in {pieces} pieces");
+    assert!(bytes <= 200, "{bytes} bytes for each case");
+    assert!(bytes >= 32, "{bytes}: what was measured?");
+}
+
+/// The agreements of the gallery, each with its good log.
+fn gallery() -> Vec<(String, Agreement, Vec<Event>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/agreements");
+    let mut gallery = Vec::new();
+    for folder in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+        let agreement = match (read("agreement.toml"), read("agreement.json")) {
+            (Some(toml), _) => Agreement::from_toml(&toml).unwrap(),
+            (None, Some(json)) => Agreement::from_json(&json).unwrap(),
+            (None, None) => continue,
+        };
+        let log = read("good.jsonl").unwrap();
+        let events = servanda::formats::json::Log::new(log.as_bytes(), &agreement)
+            .map(Result::unwrap)
+            .collect();
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        gallery.push((name, agreement, events));
+    }
+    assert_eq!(gallery.len(), 5);
+    gallery
+}
+
+#[test]
+fn a_case_in_the_middle_of_any_agreement_takes_320_bytes_at_most() {
+    for (name, agreement, events) in gallery() {
+        let (bytes, pieces) = bytes_of_a_case(&agreement, &events[..events.len() / 2]);
+        println!("{name}: {bytes} bytes for a case, in {pieces} pieces");
+        assert!(bytes <= 320, "{name}: {bytes} bytes for each case");
+    }
+}
+
+/// What the runs of an agreement share is made as it is needed.
+#[test]
+fn a_first_monitor_costs_its_agreement_8_kib_at_most() {
+    let mut all: Vec<(String, Agreement)> =
+        gallery().into_iter().map(|(name, agreement, _)| (name, agreement)).collect();
+    all.push(("the settlement".to_owned(), agreement()));
+    for (name, agreement) in all {
+        let first = measure(|| drop(black_box(Monitor::new(&agreement))));
+        let second = measure(|| drop(black_box(Monitor::new(&agreement))));
+        println!("{name}: a first monitor leaves {} bytes", first.bytes_current);
+        assert!(first.bytes_current > 0 && second.bytes_current == 0, "{name}");
+        assert!(first.bytes_current <= 8 * 1024, "{name}: {} bytes", first.bytes_current);
+    }
 }
 
 /// Ten times the events take no more room.

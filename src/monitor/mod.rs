@@ -19,6 +19,7 @@ mod step;
 mod storage;
 mod timeless;
 
+pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
 pub use change::{Change, Transition};
 pub use finding::{Finding, FindingKind, Matter, Refusal, VoidReason};

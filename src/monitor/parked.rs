@@ -107,7 +107,7 @@ impl<V: Names> ShardRunner<V> {
     #[inline(never)]
     fn work(&mut self, run: &mut ParkedRun, work: impl FnOnce(&mut Runner<'_, '_, V>)) {
         let mut storage =
-            RunStorage::resumed(std::mem::replace(&mut run.state, ParkedState::Taken));
+            RunStorage::resumed(std::mem::replace(&mut run.state, ParkedState::Whole(None)));
         self.journal.changes.clear();
         if let Some(found) = &mut run.found {
             self.journal.findings = std::mem::take(&mut found.findings);
@@ -144,8 +144,8 @@ impl ParkedRun {
     pub(crate) fn clock(&self) -> Instant {
         match &self.state {
             ParkedState::Compact(run) => run.position().clock,
-            ParkedState::Whole(state) => state.clock,
-            ParkedState::Taken => Instant::FIRST,
+            ParkedState::Whole(Some(state)) => state.clock,
+            ParkedState::Whole(None) => Instant::FIRST,
         }
     }
 
@@ -153,8 +153,8 @@ impl ParkedRun {
     pub(crate) fn next_timeout(&self) -> Option<Instant> {
         match &self.state {
             ParkedState::Compact(run) => run.position().next,
-            ParkedState::Whole(state) => state.timers.next().map(|(at, _)| at),
-            ParkedState::Taken => None,
+            ParkedState::Whole(Some(state)) => state.timers.next().map(|(at, _)| at),
+            ParkedState::Whole(None) => None,
         }
     }
 
@@ -168,8 +168,8 @@ impl ParkedRun {
     pub(crate) fn outcome(&self, terms: &Terms) -> Outcome {
         let outcome = match &self.state {
             ParkedState::Compact(run) => Cache::of(terms).outcome(run),
-            ParkedState::Whole(state) => Some(state.outcome(terms)),
-            ParkedState::Taken => None,
+            ParkedState::Whole(Some(state)) => Some(state.outcome(terms)),
+            ParkedState::Whole(None) => None,
         };
         // By the invariant of compact runs the location of one is in the cache.
         outcome.unwrap_or(Outcome::Pending)
@@ -180,8 +180,8 @@ impl ParkedRun {
         let cache = Cache::of(terms);
         let tracked = move |id: ObligationId| match &self.state {
             ParkedState::Compact(run) => cache.tracked(run, id),
-            ParkedState::Whole(state) => Some(state.obligations[id]),
-            ParkedState::Taken => None,
+            ParkedState::Whole(Some(state)) => Some(state.obligations[id]),
+            ParkedState::Whole(None) => None,
         };
         terms.obligations.keys().filter_map(tracked)
     }

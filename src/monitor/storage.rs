@@ -28,9 +28,8 @@ pub(super) struct RunStorage {
 #[derive(Clone, Debug)]
 pub(super) enum ParkedState {
     Compact(CompactRun),
-    Whole(Box<State>),
-    /// The state is with a runner at work.
-    Taken,
+    /// `None` while a runner works on it. (A variant of its own would cost each run eight bytes.)
+    Whole(Option<Box<State>>),
 }
 
 impl RunStorage {
@@ -43,8 +42,8 @@ impl RunStorage {
     pub(super) fn resumed(parked: ParkedState) -> Self {
         match parked {
             ParkedState::Compact(run) => Self { run: Some(run), ..Self::empty() },
-            ParkedState::Whole(state) => Self { may_compact: false, ..Self::new(state) },
-            ParkedState::Taken => Self::empty(),
+            ParkedState::Whole(Some(state)) => Self { may_compact: false, ..Self::new(state) },
+            ParkedState::Whole(None) => Self::empty(),
         }
     }
 
@@ -53,7 +52,7 @@ impl RunStorage {
         self.compacted(cache, terms);
         match self.run.take() {
             Some(run) => ParkedState::Compact(run),
-            None => ParkedState::Whole(self.take(cache, terms)),
+            None => ParkedState::Whole(Some(self.take(cache, terms))),
         }
     }
 

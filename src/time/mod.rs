@@ -4,6 +4,7 @@
 //! Nothing here, and nothing in the crate, reads a clock.
 
 mod instant;
+mod packed;
 mod resolved_span;
 mod rfc3339;
 mod span;

@@ -1,7 +1,9 @@
 //! Everything that the law speaks of occurs in quantity among the generated cases.
 
-use super::generate2::wanted::{COMMON, OF_CALENDARS, OF_SUBJECTS};
-use super::generate2::{CALENDARS, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of, chooser};
+use super::generate2::wanted::{COMMON, OF_CALENDARS, OF_EVIDENCE, OF_SUBJECTS};
+use super::generate2::{
+    CALENDARS, Census, EVIDENCE, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of, chooser,
+};
 use super::judged;
 
 fn occur(shape: Shape, count: u64, wanted: &[&[&'static str]]) {
@@ -32,4 +34,9 @@ fn in_agreements_with_subjects() {
 #[test]
 fn in_agreements_with_calendars() {
     occur(CALENDARS, 160, &[COMMON, OF_SUBJECTS, OF_CALENDARS]);
+}
+
+#[test]
+fn in_logs_judged_by_time_and_agreements_that_change() {
+    occur(EVIDENCE, 200, &[OF_EVIDENCE]);
 }

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::calendar::{Calendar, Term, calendar_of};
-use super::document::{Moment, Reading};
+use super::calendar::{Calendar, calendar_of};
+use super::document::Moment;
 use super::json::text;
+use super::reading::Reading;
+use super::term::Term;
 use super::told::{Where, quantity};
 
 #[derive(Clone, Debug)]

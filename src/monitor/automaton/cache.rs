@@ -1,7 +1,7 @@
 //! The cache: the locations of an agreement's runs and the edges between them, shared by all runs.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::Deed;
 use crate::monitor::rules::{Manner, State, Tracked};
@@ -16,6 +16,7 @@ use super::effects::RecordedEffects;
 use super::first_edge::FirstEdge;
 use super::key::key;
 use super::location::{Facts, Location, compact, tracked_of};
+use super::locations::Locations;
 use super::record::{Observed, Recording};
 use super::register::RegisterLayout;
 use super::symbol::{Alphabet, InputSymbol};
@@ -29,7 +30,7 @@ use super::symbol::{Alphabet, InputSymbol};
 pub(in crate::monitor) struct Cache {
     /// `None` of an agreement that is too large.
     shape: Option<Shape>,
-    locations: Box<[OnceLock<Location>]>,
+    locations: Locations,
     /// The number of each location, by its key.
     numbers: Mutex<HashMap<Box<[u8]>, u32>>,
     budget: Budget,
@@ -58,9 +59,6 @@ const MOST_OBLIGATIONS: usize = 64;
 const MOST_DEEDS: usize = 4_096;
 const MOST_FORMULAS: usize = 1_024;
 
-/// The most locations, which are numbered.
-const MOST_LOCATIONS: usize = 4_096;
-
 /// The most edges of one symbol from one location: they are tried one after the other.
 const MOST_EDGES: usize = 8;
 
@@ -82,11 +80,9 @@ impl Cache {
     }
 
     fn new(terms: &Terms) -> Self {
-        let shape = Shape::of(terms);
-        let most = if shape.is_some() { MOST_LOCATIONS } else { 0 };
         Self {
-            shape,
-            locations: (0..most).map(|_| OnceLock::new()).collect(),
+            shape: Shape::of(terms),
+            locations: Locations::default(),
             numbers: Mutex::default(),
             budget: Budget::default(),
         }
@@ -166,29 +162,29 @@ impl Cache {
     /// The first edge of a symbol from where a run stands.
     #[inline]
     fn first_edge(&self, run: &CompactRun, symbol: InputSymbol) -> Option<&FirstEdge> {
-        self.location(run)?.edges.get(symbol.number)?.get()
+        self.location(run)?.first_edge(symbol.number)
     }
 
     /// A whole state as a compact run; `None` where there is no room for its location.
     pub(in crate::monitor) fn compact(&self, terms: &Terms, state: &State) -> Option<CompactRun> {
-        let Shape { layout, alphabet } = self.shape.as_ref()?;
+        let layout = &self.shape.as_ref()?.layout;
+        // Not every run fits, and a location that none can stand at would be kept for nothing.
+        let mut run = compact(layout, 0, state)?;
         let key = key(layout, terms, state);
         let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
         let number = match numbers.get(&key) {
             Some(number) => *number,
             None => {
-                let number = numbers.len();
-                let free = self.locations.get(number)?;
-                let location = Location::of(layout, alphabet.size, terms, state);
+                let number = u32::try_from(numbers.len()).ok()?;
                 // The key is kept beside the location.
-                self.budget.afford(location.weight().saturating_add(key.len()))?;
-                let number = u32::try_from(number).ok()?;
-                free.get_or_init(|| location);
+                self.budget.afford(key.len())?;
+                self.locations.put(number, Location::of(layout, terms, state), &self.budget)?;
                 numbers.insert(key, number);
                 number
             }
         };
-        Some(compact(layout, number, state))
+        run.position_mut().location = number;
+        Some(run)
     }
 
     /// The change of this number, of a run that an edge with these effects has just taken along.
@@ -231,11 +227,11 @@ impl Cache {
         (before, after): (&CompactRun, &CompactRun),
         observed: Observed<'_>,
     ) -> Option<()> {
-        let layout = &self.shape.as_ref()?.layout;
+        let Shape { layout, alphabet } = self.shape.as_ref()?;
         let (from, to) = (self.facts(before)?, self.facts(after)?);
         let recording = Recording { layout, terms, before, after, from, to };
         let edge = recording.edge(deed, symbol, observed)?;
-        let slot = self.location(before)?.edges.get(symbol.number)?;
+        let slot = self.location(before)?.slot(symbol.number, alphabet.size, &self.budget)?;
         let Some(first) = slot.get() else {
             self.budget.afford(edge.weight())?;
             let _ = slot.set(FirstEdge::of(edge));
@@ -258,7 +254,7 @@ impl Cache {
     /// Where a run stands.
     #[inline]
     fn location(&self, run: &CompactRun) -> Option<&Location> {
-        self.locations.get(usize::try_from(run.position().location).ok()?)?.get()
+        self.locations.get(run.position().location)
     }
 
     fn facts(&self, run: &CompactRun) -> Option<&Facts> {
@@ -273,6 +269,7 @@ mod tests {
     use crate::event::Event;
     use crate::monitor::Monitor;
     use crate::monitor::automaton::budget::MOST_BYTES;
+    use crate::monitor::automaton::locations::MOST;
     use crate::names::Ids;
     use crate::terms::{Agreement, by, owes};
 
@@ -310,16 +307,16 @@ mod tests {
         let cache = Cache::of(agreement.terms());
         let locations = || cache.numbers.lock().unwrap().len();
         let mut seen = 0;
-        for quantity in 1..=2 * MOST_LOCATIONS as u64 {
+        for quantity in 1..=2 * u64::from(MOST) {
             monitor.record(&act.clone().quantity(quantity.try_into().unwrap()));
-            assert!(locations() <= MOST_LOCATIONS);
+            assert!(locations() <= MOST as usize);
             assert!(cache.budget.spent() <= MOST_BYTES);
             seen = seen.max(locations());
         }
-        assert_eq!(seen, MOST_LOCATIONS, "the log came to more locations than are kept");
+        assert_eq!(seen, MOST as usize, "the log came to more locations than are kept");
         assert_eq!(monitor.findings().len(), 1);
         let late = agreement.obligation("late").unwrap();
-        let sum = MOST_LOCATIONS as u64 * (2 * MOST_LOCATIONS as u64 + 1);
+        let sum = u64::from(MOST) * (2 * u64::from(MOST) + 1);
         assert_eq!(monitor.progress(late), Some(sum));
     }
 
@@ -337,8 +334,11 @@ mod tests {
     /// How many edges are recorded.
     #[cfg(feature = "json")]
     fn recorded(cache: &Cache) -> usize {
-        let locations = cache.locations.iter().filter_map(OnceLock::get);
-        let firsts = locations.flat_map(|location| location.edges.iter().filter_map(OnceLock::get));
+        let symbols = cache.shape.as_ref().map_or(0, |shape| shape.alphabet.size);
+        let firsts = cache
+            .locations
+            .iter()
+            .flat_map(|location| (0..symbols).filter_map(|symbol| location.first_edge(symbol)));
         firsts
             .map(|first| {
                 let others = std::iter::successors(first.edge.other.get(), |edge| edge.other.get());

@@ -1,23 +1,23 @@
 //! A run as the automaton keeps it: where it stands, and its registers.
 
-use crate::names::{Key, Table};
+use std::num::NonZeroU64;
+
+use crate::names::Key;
 use crate::time::Instant;
 
 use super::register::{InstantRegister, NumberRegister, RegisterLayout};
 
 /// A run, as small as it can be kept.
 ///
-/// INVARIANT: it has a register for each register of its layout, from which all slots come.
+/// INVARIANT: it has the words of all registers of its layout, from which all registers come.
 #[derive(Clone, Debug)]
-pub(in crate::monitor) enum CompactRun {
-    /// A few registers are kept in place: a log has many runs, and waits for each piece of memory
-    /// that one of them takes. Those that the layout has no register for are never written.
-    Few { position: Position, numbers: [u64; NUMBERS], instants: [Option<Instant>; INSTANTS] },
-    Many {
-        position: Position,
-        numbers: Table<NumberRegister, u64>,
-        instants: Table<InstantRegister, Option<Instant>>,
-    },
+pub(in crate::monitor) struct CompactRun {
+    position: Position,
+    /// The first words. They fill up what many runs that lie side by side would leave empty, and most
+    /// steps need no others: a log has many runs, and waits for each piece of memory that one takes.
+    near: [u32; NEAR],
+    /// The rest, in one piece of just that size: nothing for an agreement of few registers.
+    far: Box<[u32]>,
 }
 
 /// Where a run stands.
@@ -30,69 +30,60 @@ pub(in crate::monitor) struct Position {
     pub(in crate::monitor) next: Option<Instant>,
 }
 
-/// As many as the settlement of 1962 has, as it was proposed.
-const NUMBERS: usize = 1;
-const INSTANTS: usize = 4;
+const NEAR: usize = 11;
 
 impl CompactRun {
     /// A run with nothing in its registers.
     pub(super) fn new(layout: &RegisterLayout, position: Position) -> Self {
-        if layout.numbers <= NUMBERS && layout.instants <= INSTANTS {
-            return Self::Few { position, numbers: [0; NUMBERS], instants: [None; INSTANTS] };
-        }
-        let numbers = (0..layout.numbers).map(|_| 0).collect();
-        let instants = (0..layout.instants).map(|_| None).collect();
-        Self::Many { position, numbers, instants }
+        let far = layout.words.saturating_sub(NEAR);
+        Self { position, near: [0; NEAR], far: (0..far).map(|_| 0).collect() }
     }
 
     #[inline]
     pub(in crate::monitor) fn position(&self) -> &Position {
-        match self {
-            Self::Few { position, .. } | Self::Many { position, .. } => position,
-        }
+        &self.position
     }
 
     #[inline]
     pub(in crate::monitor) fn position_mut(&mut self) -> &mut Position {
-        match self {
-            Self::Few { position, .. } | Self::Many { position, .. } => position,
-        }
+        &mut self.position
     }
 
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the invariant of compact runs")]
     pub(super) fn number(&self, register: NumberRegister) -> u64 {
-        match self {
-            Self::Few { numbers, .. } => numbers[register.place()],
-            Self::Many { numbers, .. } => numbers[register],
-        }
+        self.word(register.place()).into()
+    }
+
+    /// Writes a number; `None`, and nothing is written, if it is too great.
+    #[inline]
+    pub(super) fn set_number(&mut self, register: NumberRegister, number: u64) -> Option<()> {
+        *self.word_mut(register.place())? = u32::try_from(number).ok()?;
+        Some(())
     }
 
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the invariant of compact runs")]
-    pub(super) fn number_mut(&mut self, register: NumberRegister) -> &mut u64 {
-        match self {
-            Self::Few { numbers, .. } => &mut numbers[register.place()],
-            Self::Many { numbers, .. } => &mut numbers[register],
-        }
-    }
-
-    #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the invariant of compact runs")]
     pub(super) fn instant(&self, register: InstantRegister) -> Option<Instant> {
-        match self {
-            Self::Few { instants, .. } => instants[register.place()],
-            Self::Many { instants, .. } => instants[register],
-        }
+        let (low, high) =
+            (self.word(register.place()), self.word(register.place().wrapping_add(1)));
+        let packed = (u64::from(high) << 32) | u64::from(low);
+        Instant::unpacked(NonZeroU64::new(packed)?)
     }
 
+    /// Writes an instant; `None`, and nothing is written, if it is too fine.
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the invariant of compact runs")]
-    pub(super) fn instant_mut(&mut self, register: InstantRegister) -> &mut Option<Instant> {
-        match self {
-            Self::Few { instants, .. } => &mut instants[register.place()],
-            Self::Many { instants, .. } => &mut instants[register],
-        }
+    pub(super) fn set_instant(
+        &mut self,
+        register: InstantRegister,
+        instant: Option<Instant>,
+    ) -> Option<()> {
+        let packed = match instant {
+            Some(instant) => instant.packed()?.get(),
+            None => 0,
+        };
+        let [a, b, c, d, e, f, g, h] = packed.to_le_bytes();
+        *self.word_mut(register.place())? = u32::from_le_bytes([a, b, c, d]);
+        *self.word_mut(register.place().wrapping_add(1))? = u32::from_le_bytes([e, f, g, h]);
+        Some(())
     }
 
     /// Whether the clock can move to this instant with no timer firing: on the way there, or there.
@@ -100,6 +91,23 @@ impl CompactRun {
     pub(in crate::monitor) fn is_still_at(&self, time: &Instant) -> bool {
         let Position { clock, next, .. } = self.position();
         *clock <= *time && next.is_none_or(|next| *time < next)
+    }
+
+    #[inline]
+    fn word(&self, place: usize) -> u32 {
+        let word = match place.checked_sub(NEAR) {
+            None => self.near.get(place),
+            Some(place) => self.far.get(place),
+        };
+        word.copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn word_mut(&mut self, place: usize) -> Option<&mut u32> {
+        match place.checked_sub(NEAR) {
+            None => self.near.get_mut(place),
+            Some(place) => self.far.get_mut(place),
+        }
     }
 }
 
@@ -112,35 +120,39 @@ mod tests {
     fn each_register_has_its_own_value_however_many_there_are() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let mut layout = RegisterLayout::of(agreement.terms());
-        let at = |place: u32| Some(Instant::literal(2026, 1, 1, place, 0));
-        for (count, others) in (0..9_u32).flat_map(|count| [(count, 0), (count, 1), (0, count)]) {
-            (layout.numbers, layout.instants) = (others as usize, count as usize);
+        let at = |minute: u32| Some(Instant::literal(2026, 1, 1, 0, minute));
+        for instants in 0..20_u32 {
+            // Instants and numbers in turn, so that some lie across the end of the near words.
+            layout.words = 3 * instants as usize;
             let position = Position { location: 7, clock: Instant::FIRST, next: at(0) };
             let mut run = CompactRun::new(&layout, position);
-            let is_few = count <= 4 && others <= 1;
-            assert_eq!(matches!(run, CompactRun::Few { .. }), is_few, "{count} {others}");
-            let (instants, sums) = (InstantRegister::at, NumberRegister::at);
-            assert!((0..count).all(|place| run.instant(instants(place)).is_none()));
-            assert!((0..others).all(|place| run.number(sums(place)) == 0));
-            for place in 0..count {
-                *run.instant_mut(instants(place)) = at(place);
+            let instant = |place: u32| InstantRegister::at(3 * place);
+            let number = |place: u32| NumberRegister::at(3 * place + 2);
+            assert!((0..instants).all(|place| run.instant(instant(place)).is_none()));
+            assert!((0..instants).all(|place| run.number(number(place)) == 0));
+            for place in 0..instants {
+                run.set_instant(instant(place), at(place)).unwrap();
+                run.set_number(number(place), 10 + u64::from(place)).unwrap();
             }
-            for place in 0..others {
-                *run.number_mut(sums(place)) = 10 + u64::from(place);
-            }
-            assert!((0..count).all(|place| run.instant(instants(place)) == at(place)));
-            assert!((0..others).all(|place| run.number(sums(place)) == 10 + u64::from(place)));
+            assert!((0..instants).all(|place| run.instant(instant(place)) == at(place)));
+            assert!((0..instants).all(|place| run.number(number(place)) == 10 + u64::from(place)));
             run.position_mut().location = 8;
             assert_eq!((run.position().location, run.position().next), (8, at(0)));
         }
     }
 
     #[test]
-    fn a_run_of_the_settlement_is_kept_in_place() {
-        for reading in [Reading::Verified, Reading::Established] {
-            let agreement = cuba::agreement(reading).unwrap();
-            let layout = RegisterLayout::of(agreement.terms());
-            assert_eq!((layout.numbers, layout.instants), (NUMBERS, INSTANTS));
-        }
+    fn what_does_not_fit_is_not_written() {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let layout = RegisterLayout::of(agreement.terms());
+        let position = Position { location: 0, clock: Instant::FIRST, next: None };
+        let mut run = CompactRun::new(&layout, position);
+        let (number, instant) = (NumberRegister::at(0), InstantRegister::at(1));
+        run.set_number(number, u64::from(u32::MAX)).unwrap();
+        assert_eq!(run.set_number(number, u64::from(u32::MAX) + 1), None);
+        assert_eq!(run.number(number), u64::from(u32::MAX));
+        let fine = "2026-01-01T00:00:00.000000001Z".parse().unwrap();
+        assert_eq!(run.set_instant(instant, Some(fine)), None);
+        assert_eq!(run.instant(instant), None);
     }
 }

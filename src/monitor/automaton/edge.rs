@@ -57,26 +57,29 @@ impl Edge {
         if edge.is_refused && manner == Manner::Submit {
             return None;
         }
-        edge.take(run, quantity, time);
+        edge.take(run, quantity, time)?;
         Some(edge)
     }
 
-    fn take(&self, run: &mut CompactRun, quantity: u64, time: &Instant) {
+    /// The guard has seen to it that each register can hold what it is to.
+    fn take(&self, run: &mut CompactRun, quantity: u64, time: &Instant) -> Option<()> {
         for addition in &self.guard.additions {
-            *run.number_mut(addition.register) = addition.sum(run, quantity);
+            run.set_number(addition.register, addition.sum(run, quantity))?;
         }
         for (register, assignment) in &self.assignments {
-            *run.instant_mut(*register) = match assignment {
+            let instant = match assignment {
                 Assignment::Now => Some(*time),
                 Assignment::After(span) => time.later(*span),
                 Assignment::At(instant) => Some(*instant),
             };
+            run.set_instant(*register, instant)?;
         }
         if let Some(timers) = &self.timers {
             run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();
         }
         let position = run.position_mut();
         (position.location, position.clock) = (self.to, *time);
+        Some(())
     }
 
     /// About how many bytes it takes.

@@ -16,6 +16,8 @@ pub(super) struct Guard {
     pub(super) quantity: Option<NonZeroU64>,
     /// The instants that it is for, if it is not for all.
     pub(super) times: Option<TimeRange>,
+    /// Whether it writes the step's time into a register, which holds no instant of all too fine a time.
+    pub(super) keeps_time: bool,
     /// What the step adds to, and what that must come to.
     pub(super) additions: Box<[Addition]>,
 }
@@ -48,6 +50,7 @@ impl Guard {
         self.fires == fires
             && is_for(self.quantity, quantity)
             && self.times.is_none_or(|times| times.contain(time))
+            && (!self.keeps_time || time.is_packable())
             && self.additions.iter().all(|addition| {
                 let sum = addition.sum(run, quantity);
                 addition.from <= sum && sum <= addition.to

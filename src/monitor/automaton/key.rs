@@ -30,35 +30,32 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
     key.flag(*terminated);
     for (id, tracked) in obligations.iter() {
         let registers = &layout.obligations[id];
+        let mut copy = *tracked;
         let Tracked {
             status,
             debtor,
             verifier,
             ever_breached,
             progress,
-            deadline,
+            deadline: _,
             fired,
-            suspended_since,
-            count,
+            suspended_since: _,
+            count: Count { start: _, period: _, done: _, ended },
         } = tracked;
-        let Count { start, period, done, ended } = count;
         key.0.push(*status as u8);
         key.number(debtor.place() as u64);
         key.number(verifier.map_or(u64::MAX, |verifier| verifier.place() as u64));
         key.flag(*ever_breached);
         key.flag(*fired);
         key.flag(*ended);
-        key.instant(*deadline, registers.deadline.is_some());
-        key.instant(*suspended_since, registers.suspended_since.is_some());
-        key.instant(*start, registers.start.is_some());
-        match registers.progress {
-            Some(_) => key.flag(is_done(terms, id, *progress)),
-            None => key.number(*progress),
-        }
-        for (number, register) in [(done, registers.counted), (period, registers.period)] {
+        key.flag(is_done(terms, id, *progress));
+        for (register, number) in registers.numbers(&mut copy) {
             if register.is_none() {
                 key.number(*number);
             }
+        }
+        for (register, instant) in registers.instants(&mut copy) {
+            key.instant(*instant, register.is_some());
         }
     }
     for (id, sum) in counters.iter() {

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use crate::monitor::Outcome;
-use crate::monitor::rules::{Count, State, Timer, Timers, Tracked};
+use crate::monitor::rules::{State, Timer, Timers, Tracked};
 use crate::terms::Terms;
 use crate::time::{Instant, Span};
 
+use super::budget::Budget;
 use super::compact_run::{CompactRun, Position};
 use super::first_edge::FirstEdge;
 use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
@@ -14,8 +15,8 @@ use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
 /// A location of an agreement's automaton.
 #[derive(Debug)]
 pub(super) struct Location {
-    /// The edges that leave it, by the number of their input symbol: made when they are first needed.
-    pub(super) edges: Box<[OnceLock<FirstEdge>]>,
+    /// The edges that leave it, by the number of their input symbol; none before the first is recorded.
+    edges: OnceLock<Box<[OnceLock<FirstEdge>]>>,
     /// Kept apart, for whoever follows an edge does not look there.
     pub(super) facts: Box<Facts>,
 }
@@ -45,31 +46,40 @@ enum TimerInstant {
 }
 
 impl Location {
-    pub(super) fn of(
-        layout: &RegisterLayout,
-        symbols: usize,
-        terms: &Terms,
-        state: &State,
-    ) -> Self {
+    pub(super) fn of(layout: &RegisterLayout, terms: &Terms, state: &State) -> Self {
         let facts = Facts {
             state: state.at_rest(),
             outcome: state.outcome(terms),
             timers: timers(layout, terms, state).into(),
         };
-        let edges = (0..symbols).map(|_| OnceLock::new()).collect();
-        Self { edges, facts: Box::new(facts) }
+        Self { edges: OnceLock::new(), facts: Box::new(facts) }
     }
 
-    /// About how many bytes it takes, its edges left out.
+    /// The first edge of a symbol, if one is recorded.
+    #[inline]
+    pub(super) fn first_edge(&self, symbol: usize) -> Option<&FirstEdge> {
+        self.edges.get()?.get(symbol)?.get()
+    }
+
+    /// Where the first edge of a symbol is recorded, of so many that the agreement has; `None` if there is
+    /// no room for it.
+    pub(super) fn slot(
+        &self,
+        symbol: usize,
+        symbols: usize,
+        budget: &Budget,
+    ) -> Option<&OnceLock<FirstEdge>> {
+        if self.edges.get().is_none() {
+            budget.afford(symbols.checked_mul(size_of::<OnceLock<FirstEdge>>())?)?;
+        }
+        self.edges.get_or_init(|| (0..symbols).map(|_| OnceLock::new()).collect()).get(symbol)
+    }
+
+    /// About how many bytes it takes beside itself, its edges left out.
     pub(super) fn weight(&self) -> usize {
-        [
-            size_of::<Facts>(),
-            self.facts.state.weight(),
-            size_of_val(&*self.facts.timers),
-            size_of_val(&*self.edges),
-        ]
-        .into_iter()
-        .fold(0, usize::saturating_add)
+        [size_of::<Facts>(), self.facts.state.weight(), size_of_val(&*self.facts.timers)]
+            .into_iter()
+            .fold(0, usize::saturating_add)
     }
 }
 
@@ -106,20 +116,12 @@ pub(super) fn tracked_of(
     run: &CompactRun,
 ) -> Tracked {
     let mut tracked = at_location;
-    for (register, number) in [
-        (registers.progress, &mut tracked.progress),
-        (registers.counted, &mut tracked.count.done),
-        (registers.period, &mut tracked.count.period),
-    ] {
+    for (register, number) in registers.numbers(&mut tracked) {
         if let Some(register) = register {
             *number = run.number(register);
         }
     }
-    for (register, instant) in [
-        (registers.deadline, &mut tracked.deadline),
-        (registers.suspended_since, &mut tracked.suspended_since),
-        (registers.start, &mut tracked.count.start),
-    ] {
+    for (register, instant) in registers.instants(&mut tracked) {
         if let Some(register) = register {
             *instant = run.instant(register);
         }
@@ -127,8 +129,9 @@ pub(super) fn tracked_of(
     tracked
 }
 
-/// A state at the location of this number as a compact run: what of it is in registers.
-pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> CompactRun {
+/// A state at the location of this number as a compact run: what of it is in registers. `None` if one of
+/// them can't hold what it is to.
+pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
     let State {
         clock,
@@ -146,44 +149,26 @@ pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> 
     let mut run = CompactRun::new(layout, Position { location, clock: *clock, next });
     for (id, sum) in counters.iter() {
         if let Some(register) = layout.sums[id] {
-            *run.number_mut(register) = *sum;
+            run.set_number(register, *sum)?;
         }
     }
     for (id, tracked) in obligations.iter() {
-        let registers = &layout.obligations[id];
-        let Tracked {
-            status: _,
-            debtor: _,
-            verifier: _,
-            ever_breached: _,
-            progress,
-            deadline,
-            fired: _,
-            suspended_since,
-            count,
-        } = tracked;
-        let Count { start, period, done, ended: _ } = count;
-        for (register, number) in
-            [(registers.progress, progress), (registers.counted, done), (registers.period, period)]
-        {
+        let (registers, mut tracked) = (&layout.obligations[id], *tracked);
+        for (register, number) in registers.numbers(&mut tracked) {
             if let Some(register) = register {
-                *run.number_mut(register) = *number;
+                run.set_number(register, *number)?;
             }
         }
-        for (register, instant) in [
-            (registers.deadline, deadline),
-            (registers.suspended_since, suspended_since),
-            (registers.start, start),
-        ] {
+        for (register, instant) in registers.instants(&mut tracked) {
             if let Some(register) = register {
-                *run.instant_mut(register) = *instant;
+                run.set_instant(register, *instant)?;
             }
         }
     }
     for (id, since) in since.iter() {
-        *run.instant_mut(layout.since[id]) = *since;
+        run.set_instant(layout.since[id], *since)?;
     }
-    run
+    Some(run)
 }
 
 impl LocationTimer {

@@ -27,10 +27,12 @@ mod first_edge;
 mod guard;
 mod key;
 mod location;
+mod locations;
 mod record;
 mod register;
 mod symbol;
 
+pub use budget::{automata_bytes, set_automata_budget};
 pub(super) use cache::{Cache, Firing};
 pub(super) use compact_run::CompactRun;
 pub(super) use effects::RecordedEffects;

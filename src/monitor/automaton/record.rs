@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
-use crate::names::{Key, ObligationId};
+use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
 use crate::time::{Instant, ResolvedSpan, Span};
 
@@ -14,7 +14,7 @@ use super::edge::{Assignment, Edge};
 use super::effects::RecordedEffects;
 use super::guard::{Addition, Guard, TimeRange};
 use super::location::Facts;
-use super::register::{InstantRegister, NumberRegister, RegisterLayout};
+use super::register::{InstantRegister, MOST_NUMBER, RegisterLayout};
 use super::symbol::InputSymbol;
 
 /// A step that the rules worked out.
@@ -74,6 +74,7 @@ impl Recording<'_> {
             fires: symbol.fires,
             quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
             times: times(&assignments, &findings),
+            keeps_time: !assignments.is_empty(),
             additions: additions.into(),
         };
         let is_retimed = self.from.timers != self.to.timers;
@@ -157,6 +158,7 @@ impl Recording<'_> {
             let register = self.layout.sums[id]?;
             let sum = self.after.number(register);
             let (from, to) = counter.between_thresholds(sum);
+            let to = to.min(MOST_NUMBER);
             Some(Addition { register, most: counter.most, from, to })
         });
         let progress = transitions.iter().filter_map(|transition| {
@@ -166,9 +168,9 @@ impl Recording<'_> {
             let register = self.layout.obligations[*obligation].progress?;
             let quantity = self.terms.obligations[*obligation].performance()?.quantity.get();
             let (from, to) = if *progress >= quantity {
-                (quantity, u64::MAX)
+                (quantity, MOST_NUMBER)
             } else {
-                (0, quantity.saturating_sub(1))
+                (0, quantity.saturating_sub(1).min(MOST_NUMBER))
             };
             Some(Addition { register, most: u64::MAX, from, to })
         });
@@ -178,10 +180,13 @@ impl Recording<'_> {
     fn numbers_are_explained(&self, additions: &[Addition], quantity: u64) -> bool {
         let mut expected = self.before.clone();
         for addition in additions {
-            *expected.number_mut(addition.register) = addition.sum(self.before, quantity);
+            let sum = addition.sum(self.before, quantity);
+            if expected.set_number(addition.register, sum).is_none() {
+                return false;
+            }
         }
-        let mut registers = (0_u32..).take(self.layout.numbers).map(NumberRegister::at);
-        registers.all(|register| expected.number(register) == self.after.number(register))
+        let mut registers = self.layout.numbers.iter();
+        registers.all(|register| expected.number(*register) == self.after.number(*register))
     }
 
     /// What was written into the registers of instants; `None` where one holds something else.
@@ -193,6 +198,14 @@ impl Recording<'_> {
         };
         let was_empty = |register: InstantRegister| self.before.instant(register).is_none();
         for (id, registers) in self.layout.obligations.iter() {
+            let (mut from, mut to) =
+                (self.from.state.obligations[id], self.to.state.obligations[id]);
+            let instants =
+                registers.instants(&mut from).into_iter().zip(registers.instants(&mut to));
+            for ((register, from), (_, to)) in instants {
+                // The location that it came to has this instant, and no other.
+                (register.is_some() || *from == *to).then_some(())?;
+            }
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
                 let deadline = self.terms.obligations[id].performance()?.deadline?;
                 let (set, assignment) = match deadline {
