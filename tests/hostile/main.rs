@@ -638,7 +638,7 @@ fn a_made_up_state_is_refused() {
     let saved = serde_json::to_value(monitor.save()).unwrap();
     let findings = saved["run"]["findings"].as_array().unwrap();
     let of = |kind: &str| findings.iter().position(|finding| finding["kind"] == kind).unwrap();
-    let (overdue, prohibited) = (of("overdue"), of("prohibited"));
+    let prohibited = of("prohibited");
     let refused = |change: &dyn Fn(&mut Value), place: &str, message: &str| {
         let mut state = saved.clone();
         change(&mut state["run"]);
@@ -649,11 +649,11 @@ fn a_made_up_state_is_refused() {
     let late = json!("1999-01-01T00:00:00Z");
     refused(&|run| run["findings"] = json!([]), "obligations.", "no finding says so");
     refused(
-        &|run| drop(run["findings"].as_array_mut().unwrap().remove(overdue)),
+        &|run| drop(run["findings"].as_array_mut().unwrap().remove(prohibited)),
         "obligations.",
         "no finding says so",
     );
-    refused(&|run| run["findings"][overdue]["at"] = late.clone(), "findings", "past the clock");
+    refused(&|run| run["findings"][prohibited]["at"] = late.clone(), "findings", "past the clock");
     let nowhere = "is of an event and has no place";
     refused(&|run| run["findings"][prohibited]["event"] = Value::Null, "findings", nowhere);
     refused(
