@@ -3,9 +3,10 @@
 use chrono::NaiveTime;
 
 use super::super::Date;
+use super::counting::Ends;
 use super::error::{TermError, Unreckoned};
 use super::table::Calendar;
-use super::term::{Ends, Reckoned};
+use super::term::Reckoned;
 use super::time_of_day::TimeOfDay;
 
 /// An instant that is written by its day in a calendar: `{"day": "2026-01-15", "in": "berlin"}`.

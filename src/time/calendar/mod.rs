@@ -31,6 +31,7 @@
 //! Whoever has a plain duration pays nothing for calendars: [`Term::Span`] is added as ever.
 
 mod builder;
+mod counting;
 mod day;
 mod error;
 mod hours;
@@ -47,15 +48,18 @@ mod written_calendar;
 mod written_term;
 
 pub use builder::CalendarBuilder;
+pub use counting::{Days, Ends, EndsError, Roll, WordError};
 pub use day::CalendarDay;
 pub use error::{CalendarDefect, CalendarError, CalendarRule, TermError, Unreckoned};
 pub use local::LocalTime;
 pub use offset::{Offset, OffsetError};
 pub use table::Calendar;
-pub use term::{CalendarTerm, Days, Ends, EndsError, Reckoned, Roll, Term, WordError};
+pub use term::{CalendarTerm, Reckoned, Term};
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use weekday::{Weekday, WeekdayError};
 pub use written_term::term_or_at_once;
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod laws;

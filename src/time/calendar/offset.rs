@@ -42,10 +42,7 @@ impl Offset {
     /// None at all: local time is UTC.
     pub const UTC: Self = match FixedOffset::east_opt(0) {
         Some(offset) => Self(offset),
-        #[expect(
-            clippy::panic,
-            reason = "evaluated when the crate is compiled, never when it runs"
-        )]
+        // Evaluated when the crate is compiled, never when it runs.
         None => panic!("no such offset"),
     };
 

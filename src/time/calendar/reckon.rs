@@ -3,9 +3,10 @@
 use chrono::{Datelike, Days as ChronoDays, Months, NaiveDate, NaiveTime, TimeDelta};
 
 use super::super::{Instant, Span};
+use super::counting::{Days, Ends, Roll};
 use super::error::Unreckoned;
 use super::table::Calendar;
-use super::term::{CalendarTerm, Days, Ends, Reckoned, Roll};
+use super::term::{CalendarTerm, Reckoned};
 
 /// Which way a term is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Calendar {
 
     /// Where a date that is no working day is moved.
     fn rolled(&self, day: i64, roll: Roll) -> Result<NaiveDate, Unreckoned> {
-        let date = self.date(day, Unreckoned::AfterCovered)?;
+        let date = naive(day).ok_or(Unreckoned::AfterCovered)?;
         if roll == Roll::None || self.working_days.has(day) {
             return Ok(date);
         }
@@ -121,7 +122,7 @@ impl Calendar {
             Roll::Preceding => preceding(),
             Roll::None | Roll::Following => following(),
             Roll::ModifiedFollowing => {
-                let next = self.working_days.next(day).and_then(|next| naive(next));
+                let next = self.working_days.next(day).and_then(naive);
                 match next {
                     Some(next) if (next.year(), next.month()) == (date.year(), date.month()) => {
                         following()
@@ -133,12 +134,7 @@ impl Calendar {
     }
 
     fn date_of(&self, day: Option<i64>, past: Unreckoned) -> Result<NaiveDate, Unreckoned> {
-        let day = self.covered(day, past)?;
-        self.date(day, past)
-    }
-
-    fn date(&self, day: i64, past: Unreckoned) -> Result<NaiveDate, Unreckoned> {
-        naive(day).ok_or(past)
+        naive(self.covered(day, past)?).ok_or(past)
     }
 
     /// A day, if it is covered; `past` where there is no such day at all.

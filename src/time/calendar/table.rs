@@ -63,7 +63,6 @@ const WEEK: u8 = 0b111_1111;
 impl Calendar {
     /// Starts a calendar that holds for the days from one to another, both included: in UTC, with
     /// Saturday and Sunday for a weekend, no holidays, and open all day.
-    #[must_use]
     pub fn builder(from: Date, to: Date) -> CalendarBuilder {
         CalendarBuilder::new(from, to)
     }

@@ -3,7 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::super::Span;
-use super::term::{CalendarTerm, Days, Ends, Roll, Term};
+use super::counting::{Days, Ends, Roll};
+use super::term::{CalendarTerm, Term};
 
 impl<C: fmt::Display> Term<C> {
     /// This term as a person reads it.

@@ -7,9 +7,10 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Date, Span, SpanError};
+use super::counting::{Days, Ends, Roll};
 use super::day::CalendarDay;
 use super::error::TermError;
-use super::term::{CalendarTerm, Days, Ends, Roll, Term};
+use super::term::{CalendarTerm, Term};
 use crate::strict;
 
 /// A term of a calendar on the wire.
