@@ -62,13 +62,11 @@ impl File {
         }
         let events = icalendar::Events::read(&text, &name)?;
         if events.timed > 0 {
-            note(format!(
-                "{name}: {} that have a time of day are passed over: a holiday is a whole day",
-                match events.timed {
-                    1 => "one event".to_owned(),
-                    more => format!("{more} events"),
-                }
-            ));
+            let passed_over = match events.timed {
+                1 => "one event that has a time of day is passed over".to_owned(),
+                more => format!("{more} events that have a time of day are passed over"),
+            };
+            note(format!("{name}: {passed_over}: a holiday is a whole day"));
         }
         Ok(Self::Events(events))
     }
