@@ -62,4 +62,5 @@ pub use written_term::term_or_at_once;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
 mod laws;

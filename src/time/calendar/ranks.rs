@@ -107,6 +107,7 @@ impl Ranks {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
 mod tests {
     use super::*;
 

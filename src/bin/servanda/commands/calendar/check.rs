@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use servanda::Instant;
+use servanda::report::escaped;
 use servanda::time::Date;
 use servanda::time::calendar::{Calendar, Offset};
 
@@ -46,7 +47,7 @@ pub fn run(
         }
         lines.extend(differences.iter().map(|difference| format!("{name}: {difference}")));
     }
-    write_out(|out| Ok(lines.iter().try_for_each(|line| writeln!(out, "{line}"))?))?;
+    write_out(|out| Ok(lines.iter().try_for_each(|line| writeln!(out, "{}", escaped(line)))?))?;
     Ok(verdict)
 }
 

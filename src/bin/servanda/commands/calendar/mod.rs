@@ -6,8 +6,6 @@ mod icalendar;
 mod table;
 mod zone;
 
-use std::fs;
-
 use servanda::time::Date;
 use servanda::time::calendar::Calendar;
 
@@ -15,7 +13,7 @@ use crate::Verdict;
 use crate::arguments::{self, CalendarFormat};
 use crate::document::Form;
 use crate::failure::Failure;
-use crate::output::{note, write_out};
+use crate::output::{note, write_file, write_out};
 use holidays::Holidays;
 use table::{Calendars, Table};
 use zone::Zone;
@@ -47,7 +45,7 @@ fn write(arguments: &arguments::Calendar, zone: &Zone, holidays: &Holidays) -> R
     };
     let text = format!("{}\n", text.trim_end());
     match &arguments.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::file(path, error)),
+        Some(path) => write_file(path, text.as_bytes()),
         None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),
     }
 }
