@@ -19,6 +19,7 @@ mod occurrence;
 #[path = "properties2/same_report.rs"]
 mod same_report;
 
+use generate2::amended::DIGEST;
 use generate2::{CALENDARS, Case, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of, chooser};
 use reference2::{Options, judge};
 use serde_json::Value;
@@ -30,7 +31,8 @@ fn options(case: &Case) -> Options {
         submit: case.submit,
         as_of: case.as_of.clone(),
         known_by: case.known_by.clone(),
-        ..Options::default()
+        by_time: case.by_time,
+        amended: case.amended.iter().map(|it| (DIGEST.to_owned(), it.clone())).collect(),
     }
 }
 

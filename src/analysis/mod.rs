@@ -41,7 +41,7 @@ mod readings;
 mod what_if;
 mod why;
 
-pub use explore::{Explorer, Progress, StateGraph};
+pub use explore::{Explorer, GraphSize, Progress};
 pub use exposure::{Exposure, Order, Position, Side};
 #[cfg(feature = "render")]
 pub(crate) use lint::standoffs;
@@ -51,7 +51,9 @@ pub use outlook::{
     Agenda, AgendaText, Ahead, Breach, Choice, Finality, Outlook, OutlookText, Task, Threat,
     Waiting,
 };
-pub use reach::{Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Reach, UnaskedError};
+pub use reach::{
+    Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Planned, Reach, UnaskedError,
+};
 pub use readings::{FindingRow, Readings, ReadingsText, StatusRow, TurningPoint};
 pub use what_if::{Difference, DifferenceText, Shift, Turn};
 pub use why::{Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject};

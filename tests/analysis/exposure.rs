@@ -141,10 +141,10 @@ fn a_page_tells_who_is_ahead_and_after_what() {
          ada gives 1, gets 1, and is ahead by 1 at the worst\n\
          bob gives 1, gets 1, and is ahead by 0 at the worst\n\
          nobody needs to be ahead by more than 1, in this order:\n  \
-           2026-01-01 00:00 UTC  bob does sign       ada +0  bob +0\n  \
-           2026-01-01 00:00 UTC  ada does pay        ada +1  bob -1\n  \
-           2026-01-01 00:00 UTC  bob does send       ada +0  bob +0\n  \
-           2026-01-01 00:00 UTC  eve attests price   ada +0  bob +0"
+           2026-01-01 00:00 UTC  bob does sign                              ada +0  bob +0\n  \
+           2026-01-01 00:00 UTC  ada does pay                               ada +1  bob -1\n  \
+           2026-01-01 00:00 UTC  bob does send  (by 2026-01-02 00:00 UTC)   ada +0  bob +0\n  \
+           2026-01-01 00:00 UTC  eve attests price                          ada +0  bob +0"
     );
     assert!(exposure.is_whole());
     assert_eq!(exposure.states(), 10);

@@ -614,12 +614,43 @@ fn it_is_known_how_many_states_were_looked_at_and_what_was_left_open() {
         json!({"settled_when": {"all": [{"breached": "price"}, {"happened": "deliver"}]}}),
     );
     let whole = sale.analyze();
-    assert_eq!((whole.explored(), &*whole.to_string()), (21, "nothing to say"));
+    // What settles it is itself a breach.
+    let [lint] = whole.lints() else { panic!("{whole}") };
+    assert_eq!((whole.explored(), lint.kind), (21, LintKind::NoSettlement));
     let hasty = sale.analyze_within(8);
-    assert_eq!(hasty.explored(), 9);
-    assert_eq!(hasty.left_open().len(), 1);
+    assert_eq!(hasty.explored(), 8);
+    // The bound is kept to the state, and what it left open is told, place by place.
     assert_eq!(
-        hasty.to_string(),
-        "nothing to say\nleft open at settled_when: there are more states than the bound"
+        hasty.left_open().iter().map(|it| &**it).collect::<Vec<_>>(),
+        ["settled_when", "settled_when.all[0]",]
     );
+    assert!(hasty.to_string().ends_with(
+        "\nleft open at settled_when: there are more states than the bound\n\
+         left open at settled_when.all[0]: there are more states than the bound"
+    ));
+}
+
+#[test]
+fn where_no_settlement_can_be_reached_within_the_rules_it_is_said() {
+    let sale = |fee: Value| {
+        let mut fee_owed = json!({
+            "debtor": "ada", "creditor": "bob", "perform": "pay-fee", "within": "P1D",
+            "when": {"breached": "price"},
+        });
+        fee_owed.as_object_mut().unwrap().extend(fee.as_object().unwrap().clone());
+        plain(
+            json!({"pay": {"by": ["ada"]}, "pay-fee": {"by": ["ada"]}}),
+            json!({
+                "price": {"debtor": "ada", "creditor": "bob", "perform": "pay", "within": "P1D"},
+                "fee": fee_owed,
+            }),
+        )
+    };
+    // A fee for a breach waits for the breach for ever, unless its end is said.
+    let places = |analysis: &Analysis| -> Vec<String> {
+        analysis.of(LintKind::NoSettlement).map(|lint| lint.place.to_string()).collect()
+    };
+    assert_eq!(places(&sale(json!({}))), ["settled_when"]);
+    assert!(places(&sale(json!({"until": {"discharged": "price"}}))).is_empty());
+    assert!(places(&sale(json!({"binding": false}))).is_empty());
 }

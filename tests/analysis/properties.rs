@@ -130,6 +130,34 @@ proptest! {
         }
     }
 
+    /// A plan breaches nothing that could be kept: its replay finds no more than it says, and where
+    /// random play settled without a breach, so does the plan.
+    #[test]
+    fn a_plan_is_lawful_where_one_can_be(case in cases(small())) {
+        let Some((agreement, events)) = read(&case) else { return Ok(()) };
+        let moments = moments(&agreement, &events, true);
+        for (place, moment) in moments.iter().enumerate().step_by(3) {
+            let reach = Explorer::at(moment).most_states(MOST_STATES).reach(&Goal::Settled).unwrap();
+            let Some(plan) = reach.plan() else { continue };
+            let breaches = |monitor: &Monitor| {
+                let breaches = monitor.findings().skip(moment.findings().len());
+                breaches.filter(|finding| finding.kind().is_breach()).count()
+            };
+            let end = replay(moment, plan.events());
+            prop_assert_eq!(breaches(&end), plan.breaches().len(), "{}", plan);
+            let is_lawful = |later: &Monitor| {
+                later.outcome() == Outcome::Settled && breaches(later) == 0
+            };
+            if !plan.breaches().is_empty() {
+                prop_assert!(!moments[place..].iter().any(is_lawful), "{}", plan);
+            }
+            for step in plan.steps() {
+                prop_assert!(step.earliest <= step.event.time, "{}", plan);
+                prop_assert!(step.deadline.is_none_or(|by| step.event.time <= by), "{}", plan);
+            }
+        }
+    }
+
     /// The same from the middle of a run in which grace was given, too.
     #[test]
     fn an_answer_from_the_middle_holds(case in cases(small())) {

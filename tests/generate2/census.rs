@@ -31,6 +31,16 @@ impl Census {
         seen.extend(refused.map(|it| format!("refused {}", kind(it))));
         words(&case.agreement, &mut seen);
         seen.extend(effective(case, report));
+        for finding in list(&report["findings"]) {
+            match finding["certain"].as_bool() {
+                Some(true) => seen.insert("finding that is certain".to_owned()),
+                Some(false) => seen.insert("finding that is provisional".to_owned()),
+                None => false,
+            };
+        }
+        if case.by_time {
+            seen.insert("judged by time".to_owned());
+        }
         if case.as_of.is_some() {
             seen.insert("judged as of another time".to_owned());
         }
@@ -124,7 +134,10 @@ fn effective(case: &Case, report: &Value) -> BTreeSet<String> {
         if is_void || is_cut {
             continue;
         }
-        for key in ["act", "attest", "deny", "release", "extend", "waive"] {
+        for key in [
+            "act", "attest", "deny", "release", "extend", "waive", "retract", "correct",
+            "complete", "amended",
+        ] {
             if event.get(key).is_some() {
                 seen.insert(format!("effective {key}"));
             }

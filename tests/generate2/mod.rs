@@ -19,14 +19,17 @@
 )]
 
 pub mod agreements;
+pub mod amended;
 pub mod calendars;
 pub mod census;
 pub mod chooser;
 pub mod conditions;
+pub mod evidence;
 pub mod kinds;
 pub mod known;
 pub mod logs;
 pub mod obligations;
+pub mod spoil;
 pub mod times;
 pub mod wanted;
 pub mod words;
@@ -50,6 +53,10 @@ pub struct Case {
     pub as_of: Option<String>,
     /// Judge as known by this instant.
     pub known_by: Option<String>,
+    /// Judge by time (section 11).
+    pub by_time: bool,
+    /// An agreement at hand, for which [`amended::DIGEST`] stands in the log (section 12).
+    pub amended: Option<Value>,
 }
 
 /// How cases are to be.
@@ -71,6 +78,10 @@ pub struct Shape {
     pub wrong: usize,
     /// Whether events may carry `known`, and a case `as_of` and `known_by`.
     pub cuts: bool,
+    /// In how many of a hundred cases the log is judged by time (section 11).
+    pub by_time: usize,
+    /// In how many of a hundred cases another agreement takes the first one's place (section 12).
+    pub amended: usize,
 }
 
 /// Agreements of one scope (sections 1 to 7, and 9).
@@ -83,6 +94,8 @@ pub const ONE_SCOPE: Shape = Shape {
     months: true,
     wrong: 12,
     cuts: true,
+    by_time: 0,
+    amended: 0,
 };
 
 /// Agreements with subjects and periods (section 8).
@@ -90,6 +103,9 @@ pub const SUBJECTS: Shape = Shape { kinds: 2, events: 26, ..ONE_SCOPE };
 
 /// Agreements with calendars too (section 10).
 pub const CALENDARS: Shape = Shape { calendars: true, kinds: 1, ..SUBJECTS };
+
+/// Agreements of all sections whose logs are judged by time, or that change, or both.
+pub const EVIDENCE: Shape = Shape { by_time: 70, amended: 40, ..CALENDARS };
 
 /// How many numbers decide one case.
 pub const NUMBERS: usize = 1_600;
@@ -111,7 +127,22 @@ pub fn case_of(numbers: &[u32], shape: Shape) -> Case {
     let as_of = instant(50, &[0, 3_600, day, 3 * day, 9 * day, -3_600, -day, far]);
     let known_by = instant(12, &[0, -3_600, -day, -3 * day]);
     let submit = chooser.chance(30);
-    Case { agreement: terms.document, log, submit, as_of, known_by }
+    let mut case = Case {
+        agreement: terms.document,
+        log,
+        submit,
+        as_of,
+        known_by,
+        by_time: false,
+        amended: None,
+    };
+    if chooser.chance(shape.amended) {
+        case = amended::amend(&mut chooser, case);
+    }
+    if chooser.chance(shape.by_time) {
+        case = evidence::move_evidence(&mut chooser, case);
+    }
+    case
 }
 
 /// Cases of this shape.

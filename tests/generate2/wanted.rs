@@ -213,3 +213,24 @@ pub const OF_CALENDARS: &[&str] = &[
     "word weekend",
     "word working",
 ];
+
+/// In logs that are judged by time, and agreements that change.
+pub const OF_EVIDENCE: &[&str] = &[
+    "effective amended",
+    "effective complete",
+    "effective correct",
+    "effective retract",
+    "finding that is certain",
+    "finding that is provisional",
+    "finding repeated",
+    "finding void complete",
+    "finding void conflicting",
+    "finding void no-consent",
+    "finding void not-carried",
+    "finding void out-of-order",
+    "finding void unauthorized",
+    "finding void unknown",
+    "judged as known by then",
+    "judged by time",
+    "lapsed superseded",
+];

@@ -192,3 +192,40 @@ fn an_equal_agreement_changes_nothing() {
     });
     assert!(seen > 10, "{seen}");
 }
+
+/// Section 11: with a retraction, the report is that of the log that never had what it took away.
+#[test]
+fn what_is_retracted_was_never_there() {
+    let mut seen = 0;
+    each_case(24, |seed, case, _| {
+        let mut plain = case.clone();
+        if plain.agreement.get("date").is_none() {
+            plain.agreement["date"] = json!(times::written(0));
+        }
+        let registrar = plain.agreement["parties"].as_object().unwrap().keys().next().unwrap();
+        plain.agreement["registrar"] = json!(registrar.clone());
+        plain.log.iter_mut().for_each(|line| {
+            line.as_object_mut().unwrap().remove("known");
+        });
+        plain.known_by = None;
+        let ids: Vec<_> = plain.log.iter().filter_map(|it| it.get("id").cloned()).collect();
+        let Some(id) = ids.get(usize::try_from(seed).unwrap() % ids.len().max(1)) else { return };
+        let by_time = Options { by_time: true, ..options(&plain) };
+        let mut with = plain.log.clone();
+        with.push(json!({
+            "time": times::written(60 * times::DAY),
+            "actor": plain.agreement["registrar"],
+            "retract": id,
+        }));
+        let found = judge(&plain.agreement, &with, &by_time).unwrap();
+        let kept: Vec<_> =
+            (1..).zip(&plain.log).filter(|(_, it)| it.get("id") != Some(id)).collect();
+        let places: Vec<u64> = kept.iter().map(|(place, _)| *place).collect();
+        let log: Vec<_> = kept.into_iter().map(|(_, line)| line.clone()).collect();
+        let wanted = judge(&plain.agreement, &log, &by_time).unwrap();
+        let place = |it: u64| Some(places[usize::try_from(it).unwrap() - 1]);
+        assert_eq!(comparable(&wanted, place), comparable(&found, same), "seed {seed}");
+        seen += 1;
+    });
+    assert!(seen > 40, "{seen}");
+}

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::document::{Act, Obligation, Window};
 use super::events::Event;
+use super::parties::Voice;
+use super::periods::index_at;
 use super::run::{Cause, Finding, Run};
 use super::state::{Done, RUN, ScopeId, Standing, Status};
 use super::taking::Void;
 use super::time::Instant;
 use super::told::Told;
-use super::view::{View, Voice, index_at};
+use super::view::View;
 
 impl Run {
     /// The act, or a piece of it, is judged and takes effect in a scope.

@@ -1,10 +1,10 @@
 //! Calendars and terms (section 10).
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use serde_json::Value;
 
 use super::json::{opt_list, text};
-use super::time::{Duration, Instant, if_it_comes, instant, moved};
+use super::time::{Instant, if_it_comes, instant, moved};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
@@ -35,21 +35,6 @@ pub(crate) enum Roll {
     Following,
     Preceding,
     ModifiedFollowing,
-}
-
-/// A duration, or a duration in a calendar.
-#[derive(Clone, Debug)]
-pub(crate) struct Term {
-    pub(crate) duration: Duration,
-    pub(crate) within: Option<InCalendar>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct InCalendar {
-    pub(crate) calendar: Calendar,
-    pub(crate) working: bool,
-    pub(crate) ends: Ends,
-    pub(crate) roll: Roll,
 }
 
 const ONE_DAY: i64 = 24 * 60;
@@ -87,7 +72,7 @@ fn weekday(value: &Value) -> Result<Weekday, String> {
 }
 
 impl Ends {
-    fn read(value: &Value) -> Result<Self, String> {
+    pub(crate) fn read(value: &Value) -> Result<Self, String> {
         Ok(match text(value)?.as_str() {
             "same-time" => Self::SameTime,
             "midnight" => Self::Midnight,
@@ -177,7 +162,7 @@ impl Calendar {
     }
 
     /// The instant of a time on a day.
-    fn on(&self, day: NaiveDate, ends: &Ends, same: NaiveTime) -> Option<Instant> {
+    pub(crate) fn on(&self, day: NaiveDate, ends: &Ends, same: NaiveTime) -> Option<Instant> {
         let midnight = |next: NaiveDate| {
             moved(self.at_local(next.and_time(NaiveTime::MIN)), TimeDelta::nanoseconds(-1))
         };
@@ -239,7 +224,7 @@ impl Calendar {
         changes
     }
 
-    fn rolled(&self, day: NaiveDate, roll: Roll) -> Option<NaiveDate> {
+    pub(crate) fn rolled(&self, day: NaiveDate, roll: Roll) -> Option<NaiveDate> {
         let following = || self.next_working(day, 1);
         let preceding = || self.next_working(day, -1);
         if self.is_working(day) {
@@ -257,7 +242,7 @@ impl Calendar {
     }
 
     /// The `n`th working day after (or before) a day.
-    fn next_working(&self, day: NaiveDate, n: i64) -> Option<NaiveDate> {
+    pub(crate) fn next_working(&self, day: NaiveDate, n: i64) -> Option<NaiveDate> {
         let mut day = day;
         let mut left = n.unsigned_abs();
         let bounds = (self.covers.0 - Days::new(400), self.covers.1 + Days::new(400));
@@ -272,71 +257,6 @@ impl Calendar {
             }
         }
         Some(day)
-    }
-}
-
-impl Term {
-    pub(crate) fn read(value: &Value, calendars: &[Calendar]) -> Result<Self, String> {
-        let Some(written) = value.get("term") else {
-            return Ok(Self { duration: Duration::read(&text(value)?)?, within: None });
-        };
-        let calendar = calendar_of(value, calendars)?.clone();
-        let ends = match value.get("ends") {
-            Some(ends) => Ends::read(ends)?,
-            None => Ends::SameTime,
-        };
-        let roll = match value.get("roll").and_then(Value::as_str) {
-            None | Some("none") => Roll::None,
-            Some("following") => Roll::Following,
-            Some("preceding") => Roll::Preceding,
-            Some("modified-following") => Roll::ModifiedFollowing,
-            Some(other) => return Err(format!("`{other}` is not a roll")),
-        };
-        let working = value.get("days").and_then(Value::as_str) == Some("working");
-        let duration = Duration::read(&text(written)?)?;
-        if working && (duration.months > 0 || duration.has_time) {
-            return Err("working days are whole days".to_owned());
-        }
-        if ends != Ends::SameTime && duration.has_time {
-            return Err("hours have no end of day".to_owned());
-        }
-        Ok(Self { duration, within: Some(InCalendar { calendar, working, ends, roll }) })
-    }
-
-    /// `start` + `times` × this; none where it can't be reckoned or never comes.
-    pub(crate) fn after(&self, start: Instant, times: i64) -> Option<Instant> {
-        if times == 0 {
-            return Some(start);
-        }
-        let Some(InCalendar { calendar, working, ends, roll }) = &self.within else {
-            return self.duration.after(start, times);
-        };
-        let (months, days, seconds) = self.duration.parts(times)?;
-        let local = calendar.local(start);
-        let count = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-        let mut day = match months < 0 {
-            true => local.date().checked_sub_months(count)?,
-            false => local.date().checked_add_months(count)?,
-        };
-        day = match working {
-            true => calendar.next_working(day, days)?,
-            false => day.checked_add_signed(TimeDelta::try_days(days)?)?,
-        };
-        if !calendar.covers(day) {
-            return None;
-        }
-        let day = calendar.rolled(day, *roll)?;
-        if !calendar.covers(day) {
-            return None;
-        }
-        let at = calendar.on(day, ends, local.time())?;
-        let at = moved(at, TimeDelta::try_seconds(seconds)?)?;
-        calendar.covers(calendar.local(at).date()).then_some(at)
-    }
-
-    /// True of whole days, weeks, months or years.
-    pub(crate) fn is_of_whole_days(&self) -> bool {
-        !self.duration.has_time
     }
 }
 

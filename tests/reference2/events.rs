@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::document::Agreement;
 use super::json::{entries, one_or_more, opt_text, text};
+use super::parties::Voice;
 use super::time::{Instant, instant, printed};
 use super::told::{Told, quantity};
-use super::view::Voice;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Event {

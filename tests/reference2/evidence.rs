@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::document::{Agreement, Whom};
 use super::events::{Event, opt_instant};
 use super::json::{opt_text, text};
+use super::parties::Voice;
 use super::run::Finding;
 use super::taking::Void;
 use super::time::Instant;
-use super::view::Voice;
 
 /// What is left of a log once all its lines are read.
 pub(crate) struct Evidence {

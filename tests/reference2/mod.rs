@@ -28,15 +28,27 @@ mod condition;
 mod difference;
 mod diligent;
 mod document;
+mod duty;
+mod errors;
 mod events;
 mod evidence;
+mod falling_due;
+mod going;
+mod good;
 mod json;
+mod kind;
+mod may;
+mod obligation;
+mod parties;
+mod periods;
+mod reading;
 mod report;
 mod rounds;
 mod run;
 mod same;
 mod state;
 mod taking;
+mod term;
 mod time;
 mod timers;
 mod told;
@@ -93,15 +105,56 @@ impl Options {
 /// When the agreement, a line or an option is not well formed. An event that is well formed but
 /// wrong is void, which is no error.
 pub fn judge(agreement: &Value, log: &[Value], options: &Options) -> Result<Value, String> {
+    let lines: Vec<_> = (1..).zip(log).collect();
+    judge_lines(agreement, &lines, options)
+}
+
+fn judge_lines(
+    agreement: &Value,
+    lines: &[(usize, &Value)],
+    options: &Options,
+) -> Result<Value, String> {
     let known_by = read(options.known_by.as_ref())?;
-    let mut lines = Vec::new();
-    for (place, line) in (1..).zip(log) {
-        let known = evidence::known(line).map_err(|why| format!("line {place}: {why}"))?;
-        if known_by.is_none_or(|by| known <= by) {
-            lines.push((place, line));
+    let mut known = Vec::new();
+    for (place, line) in lines {
+        let at = evidence::known(line).map_err(|why| format!("line {place}: {why}"))?;
+        if known_by.is_none_or(|by| at <= by) {
+            known.push((*place, *line));
         }
     }
-    judge_known(agreement, &lines, options)
+    judge_known(agreement, &known, options)
+}
+
+/// Judges a log of many runs of an agreement, each line of which says by its `case` to which run it
+/// belongs: one report for each run, in the order of their first lines. Places count through the
+/// whole log; a `complete` without a case speaks for all.
+///
+/// # Errors
+///
+/// As for [`judge`].
+pub fn judge_each_case(
+    agreement: &Value,
+    log: &[Value],
+    options: &Options,
+) -> Result<Vec<Value>, String> {
+    let is_for_all = |line: &Value| line.get("complete").is_some() && line.get("case").is_none();
+    let mut cases: Vec<Option<&str>> = Vec::new();
+    for line in log.iter().filter(|it| !is_for_all(it)) {
+        let case = line.get("case").and_then(Value::as_str);
+        if !cases.contains(&case) {
+            cases.push(case);
+        }
+    }
+    if cases.is_empty() {
+        cases.push(None);
+    }
+    let judge_one = |case: Option<&str>| {
+        let is_of =
+            |line: &Value| line.get("case").and_then(Value::as_str) == case || is_for_all(line);
+        let lines: Vec<_> = (1..).zip(log).filter(|(_, line)| is_of(line)).collect();
+        judge_lines(agreement, &lines, options)
+    };
+    cases.into_iter().map(judge_one).collect()
 }
 
 fn read(text: Option<&String>) -> Result<Option<Instant>, String> {
@@ -115,13 +168,18 @@ fn judge_known(
     options: &Options,
 ) -> Result<Value, String> {
     let agreement = Rc::new(Agreement::read(agreement)?);
+    agreement.check()?;
     if let Some(obligation) = agreement.circle() {
         return Err(format!("`{obligation}` rests on itself"));
     }
     let at_hand = options
         .amended
         .iter()
-        .map(|(digest, it)| Ok((digest.clone(), Rc::new(Agreement::read(it)?))))
+        .map(|(digest, it)| {
+            let agreement = Agreement::read(it)?;
+            agreement.check()?;
+            Ok((digest.clone(), Rc::new(agreement)))
+        })
         .collect::<Result<Vec<_>, String>>()?;
     let as_of = match read(options.as_of.as_ref())? {
         None => read(options.known_by.as_ref())?,

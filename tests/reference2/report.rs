@@ -108,24 +108,39 @@ impl View<'_> {
     }
 
     fn subjects(&self) -> Value {
-        let kinds = self.agreement.kinds.iter().map(|kind| {
-            let subject = |(id, scope): (ScopeId, &Scope)| {
-                let shown = json!({
-                    "opened": printed(scope.opened),
-                    "terminated": opt(scope.terminated),
-                    "obligations": self.obligations(id),
-                    "acts": self.acts(id),
-                });
-                (scope.name().unwrap_or_default().to_owned(), shown)
+        let mut kinds: Vec<&str> = self.agreement.kinds.iter().map(|it| it.name.as_str()).collect();
+        // What an amended agreement has left behind comes after the others.
+        let of_old = self.state.scopes.iter().filter(|it| it.is_left_behind);
+        kinds.extend(of_old.filter_map(Scope::kind).filter(|it| self.agreement.kind(it).is_none()));
+        let shown = kinds.into_iter().map(|kind| {
+            let living: Vec<_> = self.state.subjects(kind).map(|(id, _)| id).collect();
+            let name = |id: &ScopeId| self.state.scopes[*id].name();
+            let is_left = |id: &ScopeId| {
+                let scope = &self.state.scopes[*id];
+                let lives = living.iter().any(|it| name(it) == scope.name());
+                scope.is_left_behind && scope.kind() == Some(kind) && !lives
             };
-            let subjects: Map<_, _> = self.state.subjects(&kind.name).map(subject).collect();
-            let shown = json!({
-                "list_closed": self.is_list_closed(&kind.name),
-                "subjects": subjects,
-            });
-            (kind.name.clone(), shown)
+            let left: Vec<_> = (0..self.state.scopes.len()).filter(is_left).collect();
+            let subjects = living
+                .iter()
+                .chain(&left)
+                .map(|id| (name(id).unwrap_or_default().to_owned(), self.subject(*id)));
+            let subjects: Map<_, _> = subjects.collect();
+            let shown = json!({ "list_closed": self.is_list_closed(kind), "subjects": subjects });
+            (kind.to_owned(), shown)
         });
-        Value::Object(kinds.collect::<Map<_, _>>())
+        Value::Object(shown.collect::<Map<_, _>>())
+    }
+
+    fn subject(&self, id: ScopeId) -> Value {
+        let scope = &self.state.scopes[id];
+        let acts = if scope.is_left_behind { json!({}) } else { self.acts(id) };
+        json!({
+            "opened": printed(scope.opened),
+            "terminated": opt(scope.terminated),
+            "obligations": self.obligations(id),
+            "acts": acts,
+        })
     }
 
     fn outcome(&self) -> &'static str {

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use super::calendar::Term;
 use super::condition::Condition;
 use super::document::{From, Obligation, Opening};
+use super::periods::index_at;
 use super::rounds::conditions;
 use super::run::{Cause, Finding, Run};
 use super::state::{RUN, ScopeId, Standing, Status};
+use super::term::Term;
 use super::time::Instant;
-use super::view::{View, index_at};
+use super::view::View;
 
 /// At one instant the timers of conditions come before the deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

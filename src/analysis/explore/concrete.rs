@@ -2,20 +2,21 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::num::NonZeroU64;
+use std::ops::ControlFlow;
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Monitor, Passing, Sum, Timeless, TimerKind, pending, sums};
+use crate::monitor::{Monitor, Passing, State, Sum, Timeless, TimerKind, pending, sums};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
 use crate::time::{Instant, Span};
 
-use super::slice::Slice;
-use super::step::{Conduct, Play, Step, Steps, key};
-use super::web::{Edge, Web};
+use super::action::{Action, Actions, Conduct, Play, key};
+use super::cone::Cone;
+use super::state_graph::{Edge, StateGraph};
 
 /// A run and the events that brought it where it is.
 #[derive(Clone, Debug)]
-pub(crate) struct Tried {
+pub(crate) struct ConcreteRun {
     pub(crate) monitor: Monitor,
     pub(crate) events: Vec<Event>,
 }
@@ -24,12 +25,12 @@ pub(crate) struct Tried {
 const MOST_TRIED: usize = 2048;
 
 /// Tries runs of an agreement.
-pub(crate) struct Trial<'a> {
-    pub(crate) slice: &'a Slice,
+pub(crate) struct Concretizer<'a> {
+    pub(crate) cone: &'a Cone,
     pub(crate) play: &'a Play,
 }
 
-impl Tried {
+impl ConcreteRun {
     /// From where a run stands.
     pub(crate) fn from(monitor: &Monitor) -> Self {
         Self { monitor: monitor.clone().without_history(), events: Vec::new() }
@@ -38,6 +39,15 @@ impl Tried {
     /// One more event, by submit; none if it is refused.
     pub(crate) fn submit(self, event: Event) -> Option<Self> {
         self.then(event, Conduct::Lawful)
+    }
+
+    /// Takes one more event, by submit, if it is accepted.
+    pub(crate) fn take(&mut self, event: Event) -> bool {
+        let is_accepted = self.monitor.submit(&event).is_ok();
+        if is_accepted {
+            self.events.push(event);
+        }
+        is_accepted
     }
 
     /// How often time has to pass.
@@ -75,25 +85,38 @@ impl Tried {
     }
 }
 
-impl Trial<'_> {
+impl Concretizer<'_> {
     /// Takes the steps of a way one after the other, each as soon as it can be: all events, or none
     /// if that does not work out.
-    pub(crate) fn along(&self, start: Tried, web: &Web, way: &[&Edge]) -> Option<Tried> {
-        way.iter().try_fold(start, |tried, edge| self.step(tried, web.step(edge)?))
+    pub(crate) fn along(
+        &self,
+        start: ConcreteRun,
+        graph: &StateGraph,
+        way: &[&Edge],
+    ) -> Option<ConcreteRun> {
+        way.iter().try_fold(start, |tried, edge| self.step(tried, graph.step(edge)?))
     }
 
     /// Looks for a run to where something holds, breadth first: first by steps that are taken at
     /// once or when a timer fires, then also shortly before and after the order of timers turns.
-    pub(crate) fn search(&self, start: &Tried, wanted: &dyn Fn(&Tried) -> bool) -> Option<Tried> {
-        [false, true].into_iter().find_map(|delays| self.breadth_first(start, delays, wanted))
+    /// `goes_on` is asked at each run; to answer false is to end the search.
+    pub(crate) fn search(
+        &self,
+        start: &ConcreteRun,
+        wanted: &dyn Fn(&ConcreteRun) -> bool,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Option<ConcreteRun> {
+        let mut delays = [false, true].into_iter();
+        delays.find_map(|delays| self.breadth_first(start, delays, wanted, goes_on))
     }
 
     fn breadth_first(
         &self,
-        start: &Tried,
+        start: &ConcreteRun,
         delays: bool,
-        wanted: &dyn Fn(&Tried) -> bool,
-    ) -> Option<Tried> {
+        wanted: &dyn Fn(&ConcreteRun) -> bool,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Option<ConcreteRun> {
         let terms = start.monitor.agreement().terms();
         let mut seen = HashSet::new();
         let mut open = VecDeque::from([start.clone()]);
@@ -103,21 +126,24 @@ impl Trial<'_> {
                 return Some(run);
             }
             tried = tried.saturating_add(1);
-            if tried > MOST_TRIED {
+            if tried > MOST_TRIED || !goes_on() {
                 return None;
             }
             let state = Timeless::of(terms, run.monitor.state());
-            let Self { slice, play } = *self;
-            let mut steps = Steps { terms, slice, play, breaches: false, are_all: true };
-            let deeds = steps.from(&state).into_iter().map(|(step, _)| step);
-            let deeds = deeds.filter(|step| !matches!(step, Step::Wait(_)));
-            let mut next: Vec<Tried> =
-                deeds.filter_map(|step| self.step(run.clone(), &step)).collect();
+            let Self { cone, play } = *self;
+            let mut steps = Actions { terms, cone, play, breaches: false, are_all: true };
+            let mut next: Vec<ConcreteRun> = Vec::new();
+            let _ = steps.from(&state, &mut |step, _| {
+                if !matches!(step, Action::Wait(_)) {
+                    next.extend(self.step(run.clone(), &step));
+                }
+                ControlFlow::Continue(())
+            });
             next.extend(self.rationed(&run));
             let instants = self.instants(&run, delays);
             next.extend(instants.into_iter().filter_map(|at| run.clone().at(at)));
             for run in next {
-                let place = key(terms, self.slice, &Timeless::of(terms, run.monitor.state()));
+                let place = key(terms, self.cone, &Timeless::of(terms, run.monitor.state()));
                 if seen.insert((place, self.remaining(&run))) {
                     open.push_back(run);
                 }
@@ -127,11 +153,11 @@ impl Trial<'_> {
     }
 
     /// As much of each act as a limit still allows: what is more than one period's goes in parts.
-    fn rationed(&self, run: &Tried) -> Vec<Tried> {
+    fn rationed(&self, run: &ConcreteRun) -> Vec<ConcreteRun> {
         let terms = run.terms();
         let state = run.monitor.state();
         let mut next = Vec::new();
-        for act in &self.slice.acts {
+        for act in &self.cone.acts {
             for party in terms.acts[*act].by.iter().filter(|party| self.play.is_awake(**party)) {
                 let sums = sums(terms, state, *party, *act);
                 let left = sums.iter().filter_map(|(sum, come_to, ahead)| match sum {
@@ -150,22 +176,13 @@ impl Trial<'_> {
     }
 
     /// The beginnings of the next periods of limits that are used up in part.
-    fn periods(&self, run: &Tried) -> Vec<(Instant, bool)> {
-        let terms = run.terms();
-        let begin = |id: &ObligationId| match &terms.obligations[*id].duty {
-            Duty::Refrain(limit) => {
-                let count = run.monitor.state().obligations[*id].count;
-                let next = count.period.saturating_add(1);
-                let begin = count.start?.after_times(limit.per?, next)?;
-                (count.done > 0).then_some((begin, false))
-            }
-            Duty::Perform(_) => None,
-        };
-        self.slice.obligations.iter().filter_map(begin).collect()
+    fn periods(&self, run: &ConcreteRun) -> impl Iterator<Item = (Instant, bool)> {
+        let obligations = self.cone.obligations.iter().copied();
+        next_periods(run.terms(), run.monitor.state(), obligations).map(|begin| (begin, false))
     }
 
     /// When it could matter to wait until.
-    fn instants(&self, run: &Tried, delays: bool) -> Vec<Instant> {
+    fn instants(&self, run: &ConcreteRun, delays: bool) -> Vec<Instant> {
         let terms = run.terms();
         let now = run.monitor.clock();
         let mut instants = Vec::new();
@@ -192,17 +209,17 @@ impl Trial<'_> {
     }
 
     /// The pending timers that matter here, each with its instant and whether it is a deadline's.
-    fn pending(&self, run: &Tried) -> Vec<(Instant, bool)> {
+    fn pending(&self, run: &ConcreteRun) -> Vec<(Instant, bool)> {
         let terms = run.terms();
         let state = run.monitor.state();
         let timeless = Timeless::of(terms, state);
-        let ahead = self.slice.obligations.iter();
+        let ahead = self.cone.obligations.iter();
         let ahead = ahead.filter_map(|id| timeless.fixed_deadline_ahead(terms, *id));
         let pending = pending(terms, state).into_iter().filter_map(|it| {
             let matters = match it.kind {
-                TimerKind::Reached(instant) => self.slice.reached.contains(&instant),
-                TimerKind::Elapsed(id) => self.slice.elapsed.contains(&id),
-                TimerKind::Deadline(id) => self.slice.obligations.contains(&id),
+                TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
+                TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
+                TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
             };
             Some((it.at.filter(|_| matters)?, matches!(it.kind, TimerKind::Deadline(_))))
         });
@@ -211,14 +228,14 @@ impl Trial<'_> {
 
     /// How long it is until each pending timer, and what was summed up: what tells two runs at one
     /// place apart.
-    fn remaining(&self, run: &Tried) -> Vec<i64> {
+    fn remaining(&self, run: &ConcreteRun) -> Vec<i64> {
         let now = run.monitor.clock().to_chrono();
         let state = run.monitor.state();
         let mut remaining: Vec<i64> = Vec::new();
         for (at, _) in self.pending(run) {
             remaining.push(at.to_chrono().signed_duration_since(now).num_seconds());
         }
-        for id in &self.slice.obligations {
+        for id in &self.cone.obligations {
             let tracked = &state.obligations[*id];
             if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.suspended_since) {
                 let left = deadline.to_chrono().signed_duration_since(since.to_chrono());
@@ -231,11 +248,11 @@ impl Trial<'_> {
         remaining
     }
 
-    fn step(&self, tried: Tried, step: &Step) -> Option<Tried> {
+    fn step(&self, tried: ConcreteRun, step: &Action) -> Option<ConcreteRun> {
         let now = tried.monitor.clock();
         match step {
-            Step::Act { party, act, passing } => {
-                let quantity = quantity(&tried, self.slice, (*party, *act), passing)?;
+            Action::Act { party, act, passing } => {
+                let quantity = quantity(&tried, self.cone, (*party, *act), passing)?;
                 let event = Event::act(now, *party, *act).quantity(quantity);
                 let is_lawful = tried.clone().then(event.clone(), Conduct::Lawful);
                 is_lawful.or_else(|| match self.play.conduct(*party) {
@@ -243,18 +260,18 @@ impl Trial<'_> {
                     Conduct::Silent | Conduct::Lawful => None,
                 })
             }
-            Step::Attest { party, obligation } => {
+            Action::Attest { party, obligation } => {
                 tried.then(Event::attest(now, *party, *obligation), Conduct::Lawful)
             }
-            Step::Deny { party, obligation, late } => {
+            Action::Deny { party, obligation, late } => {
                 let deadline = tried.monitor.state().obligations[*obligation].deadline;
                 let time = deadline.filter(|_| *late).map_or(now, |at| later(at).max(now));
                 self.word(tried, time, Deed::Deny { actor: *party, obligation: *obligation })
             }
-            Step::Release { party, obligation } => {
+            Action::Release { party, obligation } => {
                 self.word(tried, now, Deed::Release { actor: *party, obligation: *obligation })
             }
-            Step::Wait(timers) => {
+            Action::Wait(timers) => {
                 let running = pending(tried.terms(), tried.monitor.state());
                 let instant = |kind: TimerKind| match kind {
                     TimerKind::Reached(instant) => Some((instant, false)),
@@ -271,7 +288,7 @@ impl Trial<'_> {
         }
     }
 
-    fn word(&self, tried: Tried, time: Instant, deed: Deed) -> Option<Tried> {
+    fn word(&self, tried: ConcreteRun, time: Instant, deed: Deed) -> Option<ConcreteRun> {
         let event = Event { deed, ..Event::tick(time) };
         tried.then(event, Conduct::Lawful)
     }
@@ -279,12 +296,12 @@ impl Trial<'_> {
 
 /// The least quantity of an act that passes these thresholds and no others.
 fn quantity(
-    tried: &Tried,
-    slice: &Slice,
+    tried: &ConcreteRun,
+    cone: &Cone,
     (party, act): (PartyId, ActId),
     passing: &[Passing],
 ) -> Option<NonZeroU64> {
-    let matters = |id: &ObligationId| slice.obligations.contains(id);
+    let matters = |id: &ObligationId| cone.obligations.contains(id);
     let (mut least, mut most) = (1_u64, u64::MAX);
     for (sum, come_to, ahead) in sums(tried.terms(), tried.monitor.state(), party, act) {
         match sum {
@@ -302,8 +319,25 @@ fn quantity(
     NonZeroU64::new(least).filter(|least| least.get() <= most)
 }
 
+/// The beginnings of the next periods of those prohibitions whose limit is used up in part.
+pub(crate) fn next_periods(
+    terms: &Terms,
+    state: &State,
+    obligations: impl Iterator<Item = ObligationId>,
+) -> impl Iterator<Item = Instant> {
+    obligations.filter_map(|id| match &terms.obligations[id].duty {
+        Duty::Refrain(limit) => {
+            let count = state.obligations[id].count;
+            let next = count.period.saturating_add(1);
+            let begin = count.start?.after_times(limit.per?, next)?;
+            (count.done > 0).then_some(begin)
+        }
+        Duty::Perform(_) => None,
+    })
+}
+
 /// Shortly after an instant.
-fn later(instant: Instant) -> Instant {
+pub(crate) fn later(instant: Instant) -> Instant {
     Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
 }
 

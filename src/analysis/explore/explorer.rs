@@ -6,10 +6,11 @@ use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, PartyId};
 use crate::terms::{Agreement, Terms};
 
-use super::census::{Census, StateGraph};
-use super::slice::Slice;
-use super::step::{Conduct, Play};
-use super::web::{Visit, Walk, Web};
+use super::super::reach::LeftOpen;
+use super::action::{Conduct, Play};
+use super::cone::Cone;
+use super::size::{Census, GraphSize};
+use super::state_graph::{StateGraph, Visit, Walk};
 
 /// Asks what can come of an agreement, from its start or from where a run stands: whether a goal can
 /// be reached and by which events, who can keep it away, which states are dead ends, who is exposed
@@ -47,7 +48,20 @@ pub struct Explorer<'a, V: Names = Ids> {
     pub(crate) agreement: Agreement<V>,
     pub(crate) monitor: Monitor,
     pub(crate) most_states: usize,
-    progress: Option<Box<dyn FnMut(Progress) + 'a>>,
+    most_bytes: usize,
+    tell: Option<Box<dyn FnMut(Progress) + 'a>>,
+    stop: Option<Box<dyn FnMut(Progress) -> bool + 'a>>,
+    spent: Spent,
+}
+
+/// What the answer that is being looked for has cost so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    states: usize,
+    /// Why the last walk that was not whole ended, if not for want of states.
+    ended: Option<LeftOpen>,
+    /// Whether nothing may be looked at any more: it was asked to stop.
+    is_stopped: bool,
 }
 
 /// How far a walk has come.
@@ -72,10 +86,15 @@ pub struct Progress {
     pub edges: usize,
     /// How many states are still to be looked at.
     pub open: usize,
+    /// How many bytes the walk holds, about.
+    pub bytes: usize,
 }
 
-/// How many states a walk may find, without another word.
+/// How many states may be looked at for an answer, without another word.
 const MOST_STATES: usize = 100_000;
+
+/// How many bytes a walk may hold, without another word: 1 GiB.
+const MOST_BYTES: usize = 1 << 30;
 
 impl<'a, V: Names> Explorer<'a, V> {
     /// From the start of an agreement.
@@ -107,12 +126,16 @@ impl<'a, V: Names> Explorer<'a, V> {
             agreement: monitor.agreement().clone(),
             monitor: monitor.by_ids(),
             most_states: MOST_STATES,
-            progress: None,
+            most_bytes: MOST_BYTES,
+            tell: None,
+            stop: None,
+            spent: Spent::default(),
         }
     }
 
-    /// The bound: a walk that has found so many states stops, and the answer says what it left
-    /// open. Without a word, 100 000.
+    /// The bound of work: once so many states were looked at for an answer (of
+    /// [`Explorer::blockers`], for each party; of [`Explorer::graph`], for each part), the walk stops, and the answer says what it left
+    /// open. Without a word, 100 000. An event of a plan that is found without a walk counts as one.
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
@@ -127,11 +150,51 @@ impl<'a, V: Names> Explorer<'a, V> {
         self
     }
 
+    /// The bound of memory: a walk that holds so many bytes, about, stops, and the answer says what
+    /// it left open. Without a word, 1 GiB.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::analysis::Explorer;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert!(!Explorer::new(&agreement).most_bytes(10_000).graph().is_whole);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn most_bytes(mut self, most: usize) -> Self {
+        self.most_bytes = most;
+        self
+    }
+
     /// Tells how far each walk has come, from time to time and when it ends.
     #[must_use]
     pub fn on_progress(mut self, tell: impl FnMut(Progress) + 'a) -> Self {
-        self.progress = Some(Box::new(tell));
+        self.tell = Some(Box::new(tell));
         self
+    }
+
+    /// Asks from time to time whether to stop: because somebody has waited long enough, say. (This
+    /// crate has no clock; who asks may have one.) Once it is answered with true nothing more is
+    /// looked at, and the answers say what that left open.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::analysis::{Explorer, Goal, LeftOpen, Reach};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let reach = Explorer::new(&agreement).stop_when(|_| true).reach(&Goal::Settled)?;
+    /// assert!(matches!(reach, Reach::Unknown { left_open: LeftOpen::Stopped, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn stop_when(mut self, stop: impl FnMut(Progress) -> bool + 'a) -> Self {
+        self.stop = Some(Box::new(stop));
+        self
+    }
+
+    /// Whether it was told to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.spent.is_stopped
     }
 
     /// The size of the whole state graph in ordinary play. Parts of the agreement that don't touch
@@ -145,7 +208,8 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// assert!(graph.is_whole);
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
-    pub fn graph(&mut self) -> StateGraph {
+    pub fn graph(&mut self) -> GraphSize {
+        self.begin();
         Census::of(self).graph()
     }
 
@@ -167,41 +231,98 @@ impl<'a, V: Names> Explorer<'a, V> {
         self.play().but(party, Conduct::Silent)
     }
 
-    /// Walks a slice from where the run stands.
+    /// Walks a cone from where the run stands.
     pub(crate) fn walk(
         &mut self,
-        slice: &Slice,
+        cone: &Cone,
         play: &Play,
         breaches: bool,
         visit: &mut dyn Visit,
-    ) -> Web {
+    ) -> StateGraph {
         let start = self.start();
-        self.walk_from(&start, slice, play, breaches, visit)
+        self.walk_from(&start, cone, play, breaches, visit)
     }
 
-    /// Walks a slice from a state.
+    /// Walks a cone from a state.
     pub(crate) fn walk_from(
         &mut self,
         start: &Timeless,
-        slice: &Slice,
+        cone: &Cone,
         play: &Play,
         breaches: bool,
         visit: &mut dyn Visit,
-    ) -> Web {
+    ) -> StateGraph {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
-        let walk = Walk { terms, slice, play, most_states: self.most_states, breaches };
-        let mut telling = Telling { visit, tell: self.progress.as_deref_mut() };
-        walk.from(start, &mut telling)
+        let most_states = self.most_states.saturating_sub(self.spent.states);
+        if most_states == 0 {
+            // Where it stands can be looked at for nothing.
+            visit.state(0, start);
+            return StateGraph::default();
+        }
+        let walk = Walk { terms, cone, play, most_states, breaches };
+        let mut counted = Counted {
+            visit,
+            tell: self.tell.as_deref_mut(),
+            stop: self.stop.as_deref_mut(),
+            most_bytes: self.most_bytes,
+            before: self.spent.states,
+            spent: &mut self.spent,
+        };
+        counted.spent.ended = None;
+        let graph = walk.from(start, &mut counted);
+        self.spent.states = self.spent.states.saturating_add(graph.len());
+        graph
+    }
+
+    /// Another answer is looked for, with the whole budget.
+    pub(crate) fn begin(&mut self) {
+        self.spent = Spent { is_stopped: self.spent.is_stopped, ..Spent::default() };
+    }
+
+    /// How many states were looked at for this answer.
+    pub(crate) fn explored(&self) -> usize {
+        self.spent.states
+    }
+
+    /// What is said where a walk was not whole.
+    pub(crate) fn left_open(&self) -> LeftOpen {
+        self.spent.ended.unwrap_or(LeftOpen::Bound)
+    }
+
+    /// Counts so many more states, in what was looked at without a walk. Answers whether it may go
+    /// on.
+    pub(crate) fn spend(&mut self, states: usize, events: usize) -> bool {
+        let counted = self.spent.states.saturating_add(states);
+        let progress =
+            Progress { states: counted.min(self.most_states), edges: events, open: 0, bytes: 0 };
+        if self.spent.is_stopped || counted > self.most_states {
+            return false;
+        }
+        self.spent.states = counted;
+        if let Some(tell) = &mut self.tell {
+            tell(progress);
+        }
+        if self.stop.as_mut().is_some_and(|stop| stop(progress)) {
+            self.spent.is_stopped = true;
+            self.spent.ended = Some(LeftOpen::Stopped);
+        }
+        !self.spent.is_stopped
     }
 }
 
-struct Telling<'v, 't, 'a> {
+/// A visit that keeps to a budget.
+struct Counted<'v, 't, 'a> {
     visit: &'v mut dyn Visit,
     tell: Option<&'t mut (dyn FnMut(Progress) + 'a)>,
+    stop: Option<&'t mut (dyn FnMut(Progress) -> bool + 'a)>,
+    most_bytes: usize,
+    /// What was looked at before this walk.
+    before: usize,
+    spent: &'t mut Spent,
 }
 
-impl Visit for Telling<'_, '_, '_> {
+impl Visit for Counted<'_, '_, '_> {
     fn state(&mut self, number: u32, state: &Timeless) -> bool {
         self.visit.state(number, state)
     }
@@ -210,10 +331,21 @@ impl Visit for Telling<'_, '_, '_> {
         self.visit.passing(state)
     }
 
-    fn progress(&mut self, states: usize, edges: usize, open: usize) {
+    fn goes_on(&mut self, progress: Progress) -> bool {
+        let states = progress.states.saturating_add(self.before);
+        let progress = Progress { states, ..progress };
         if let Some(tell) = &mut self.tell {
-            tell(Progress { states, edges, open });
+            tell(progress);
         }
+        if !self.spent.is_stopped {
+            self.spent.is_stopped = self.stop.as_mut().is_some_and(|stop| stop(progress));
+        }
+        if self.spent.is_stopped {
+            self.spent.ended = Some(LeftOpen::Stopped);
+        } else if progress.bytes > self.most_bytes {
+            self.spent.ended = Some(LeftOpen::Memory);
+        }
+        self.spent.ended.is_none()
     }
 }
 
@@ -223,18 +355,19 @@ impl<V: Names> fmt::Debug for Explorer<'_, V> {
             .field("agreement", &self.agreement)
             .field("monitor", &self.monitor)
             .field("most_states", &self.most_states)
+            .field("most_bytes", &self.most_bytes)
             .finish_non_exhaustive()
     }
 }
 
 /// Slices that meet become one; what they only share joins none.
-pub(crate) fn joined(slices: Vec<Slice>, shared: &Slice) -> Vec<Slice> {
-    let mut parts: Vec<Slice> = Vec::new();
-    for slice in slices {
-        let (meeting, others): (Vec<Slice>, Vec<Slice>) =
-            parts.into_iter().partition(|part| part.meets(&slice, shared));
+pub(crate) fn joined(cones: Vec<Cone>, shared: &Cone) -> Vec<Cone> {
+    let mut parts: Vec<Cone> = Vec::new();
+    for cone in cones {
+        let (meeting, others): (Vec<Cone>, Vec<Cone>) =
+            parts.into_iter().partition(|part| part.meets(&cone, shared));
         parts = others;
-        parts.push(meeting.iter().fold(slice, Slice::and));
+        parts.push(meeting.iter().fold(cone, Cone::and));
     }
     parts.sort_unstable();
     parts

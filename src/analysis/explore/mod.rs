@@ -1,21 +1,21 @@
 //! Walking what can come of an agreement.
 //!
-//! A [`Slice`] is what can influence a question; a [`Web`] is the graph of its states, with time
+//! A [`Cone`] is what can influence a question; a [`StateGraph`] is the graph of its states, with time
 //! abstracted to the order of its instants and deadlines ([`crate::monitor::Timeless`]). What is not
-//! in a web that is whole is in no run. What is in it need not be in a run: a [`Trial`] finds the
+//! in a graph that is whole is in no run. What is in it need not be in a run: a [`Concretizer`] finds the
 //! events, with their instants, that bring a monitor there.
 
-mod census;
+mod action;
 mod concrete;
+mod cone;
 mod explorer;
-mod slice;
-mod step;
-mod web;
+mod size;
+mod state_graph;
 
-pub use census::StateGraph;
-pub(crate) use concrete::{Trial, Tried, named};
+pub(crate) use action::{Action, Conduct, Play, holds};
+pub(crate) use concrete::{ConcreteRun, Concretizer, later, named, next_periods};
+pub(crate) use cone::Cone;
 pub(crate) use explorer::joined;
 pub use explorer::{Explorer, Progress};
-pub(crate) use slice::Slice;
-pub(crate) use step::{Conduct, Play, Step, holds};
-pub(crate) use web::{Edge, Visit, Web, index};
+pub use size::GraphSize;
+pub(crate) use state_graph::{Edge, StateGraph, Visit, index};

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::escape::escaped;
-use crate::monitor::Timeless;
+use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, ObligationId, PartyId};
 use crate::report::padded;
 
-use super::explore::{Edge, Explorer, Slice, Trial, Tried, Web, index};
-use super::reach::{Ask, Plan};
+use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, Play, StateGraph, index};
+use super::reach::{Ask, Breaches, Plan};
 use balance::Ledger;
 
 /// Who is exposed to whom on the way to a settlement.
@@ -214,27 +214,29 @@ impl<V: Names> Explorer<'_, V> {
             weight(agreement.lexicon().obligation(id))
         });
         let asks = Ask::of_settlement(terms);
-        let slices = asks.iter().map(|ask| ask.slice(terms));
-        let duties = ledger.duties().map(|id| Slice::of_obligation(terms, id));
-        let slice = slices.chain(duties).fold(Slice::default(), |all, slice| all.and(&slice));
+        let cones = asks.iter().map(|ask| ask.cone(terms));
+        let duties = ledger.duties().map(|id| Cone::of_obligation(terms, id));
+        let cone = cones.chain(duties).fold(Cone::default(), |all, cone| all.and(&cone));
         let play = self.play().without_denials();
+        self.begin();
         let mut found = Vec::new();
         let mut visit = |_: u32, state: &Timeless| {
             let is_settled = asks.iter().all(|ask| ask.is_met(terms, state));
             found.push((ledger.given(state), ledger.discharged(state), is_settled));
             true
         };
-        let web = self.walk(&slice, &play, true, &mut visit);
+        let graph = self.walk(&cone, &play, true, &mut visit);
         let settled: Vec<bool> = found.iter().map(|(_, _, is_settled)| *is_settled).collect();
         let given = found.iter().map(|(given, _, _)| given.clone()).collect();
-        let way = Way { alive: web.can_reach(&settled), settled, given, web, ledger };
-        let trial = Trial { slice: &slice, play: &play };
-        let along = |edges: &[&Edge]| trial.along(Tried::from(&self.monitor), &way.web, edges);
+        let way = Way { alive: graph.can_reach(&settled), settled, given, graph, ledger };
+        let trial = Concretizer { cone: &cone, play: &play };
+        let along =
+            |edges: &[&Edge]| trial.along(ConcreteRun::from(&self.monitor), &way.graph, edges);
 
         let party = |id: PartyId| agreement.lexicon().party(id);
         let sides = way.ledger.parties().iter().map(|id| {
             let (state, worst) = way.worst(*id);
-            let tried = state.and_then(|state| along(&way.web.way(state)?));
+            let tried = state.and_then(|state| along(&way.graph.way(state)?));
             Side {
                 party: party(*id),
                 gives: way.ledger.gives(*id),
@@ -243,10 +245,14 @@ impl<V: Names> Explorer<'_, V> {
                 plan: tried.map(|tried| self.plan(tried.events)),
             }
         });
-        let order = way.smallest().and_then(|(worst, edges)| {
-            let tried = along(&edges)?;
-            let imbalances = way.replayed(Tried::from(&self.monitor), &tried);
-            Some(Order { plan: self.plan(tried.events), worst, imbalances })
+        let sides: Vec<Side<V>> = sides.collect();
+        // An order of the state graph may not work out in a run, or break a deadline there.
+        let in_graph = way.smallest().and_then(|(worst, edges)| Some((worst, along(&edges)?)));
+        let in_graph = in_graph.filter(|(_, run)| run.breached().next().is_none());
+        let order = in_graph.or_else(|| self.order(&way.ledger, &asks, &play));
+        let order = order.map(|(worst, run)| {
+            let imbalances = way.replayed(ConcreteRun::from(&self.monitor), &run);
+            Order { plan: self.plan(run.events), worst, imbalances }
         });
         let named = |weights: &[u64]| -> Vec<(V::Party, u64)> {
             let parties = way.ledger.parties().iter();
@@ -266,13 +272,13 @@ impl<V: Names> Explorer<'_, V> {
             states,
         });
         Exposure {
-            sides: sides.collect(),
+            sides,
             first: way.first().into_iter().map(party).collect(),
             positions: positions.collect(),
             order,
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
-            states: way.web.states.len(),
-            is_whole: way.web.is_whole,
+            states: way.graph.len(),
+            is_whole: way.graph.is_whole,
             names: way
                 .ledger
                 .parties()
@@ -283,9 +289,43 @@ impl<V: Names> Explorer<'_, V> {
     }
 }
 
+impl<V: Names> Explorer<'_, V> {
+    /// A run to a settlement without a breach, on which nobody is ahead by more than need be as far
+    /// as one is found without a walk; with how far that is.
+    fn order(
+        &mut self,
+        ledger: &Ledger<'_>,
+        asks: &[Ask],
+        play: &Play,
+    ) -> Option<(i64, ConcreteRun)> {
+        let worst = |monitor: &Monitor| {
+            let state = Timeless::of(ledger.terms, monitor.state());
+            ledger.imbalances(&ledger.given(&state)).into_iter().max().unwrap_or(0)
+        };
+        let gives = ledger.parties().iter().map(|party| ledger.gives(*party)).max().unwrap_or(0);
+        let most = i64::try_from(gives).unwrap_or(i64::MAX);
+        let start = worst(&self.monitor);
+        let limits = (start..=most.max(start)).take(MOST_LIMITS).chain([i64::MAX]);
+        limits.into_iter().find_map(|limit| {
+            let admits = |monitor: &Monitor| worst(monitor) <= limit;
+            let run = self.forward(asks, None, play, Breaches::Never, Some(&admits))?;
+            let mut replayed = ConcreteRun::from(&self.monitor);
+            let mut most = start;
+            for event in &run.events {
+                replayed.take(event.clone());
+                most = most.max(worst(&replayed.monitor));
+            }
+            Some((most, run))
+        })
+    }
+}
+
+/// How many bounds of the worst imbalance are tried before none is set.
+const MOST_LIMITS: usize = 64;
+
 /// The ways to a settlement.
 struct Way<'a> {
-    web: Web,
+    graph: StateGraph,
     settled: Vec<bool>,
     /// From which states a settlement can be reached.
     alive: Vec<bool>,
@@ -329,9 +369,9 @@ impl Way<'_> {
         if let Some(start) = begun.first_mut() {
             *start = true;
         }
-        let idle = self.web.reached_from(&begun, |edge| !gives(edge));
+        let idle = self.graph.reached_from(&begun, |edge| !gives(edge));
         let mut first = Vec::new();
-        for edge in &self.web.edges {
+        for edge in &self.graph.edges {
             let is_first = idle.get(index(edge.from)).copied().unwrap_or(false);
             if !is_first || !gives(edge) || !self.is_alive(edge.to) {
                 continue;
@@ -361,7 +401,7 @@ impl Way<'_> {
                 is_taken.then(|| (1, usize::try_from(imbalance.max(0)).unwrap_or(usize::MAX)))
             };
             let is_settled = |state: u32| self.settled.get(index(state)).copied().unwrap_or(false);
-            self.web.cheapest(is_settled, cost)
+            self.graph.cheapest(is_settled, cost)
         };
         [false, true].into_iter().find_map(|breaches| {
             limits.iter().find_map(|limit| Some((*limit, within(breaches, *limit)?)))
@@ -369,7 +409,7 @@ impl Way<'_> {
     }
 
     /// The imbalances after each event of a run.
-    fn replayed(&self, start: Tried, run: &Tried) -> Vec<Vec<i64>> {
+    fn replayed(&self, start: ConcreteRun, run: &ConcreteRun) -> Vec<Vec<i64>> {
         let terms = self.ledger.terms;
         let mut now = start;
         let mut imbalances = Vec::new();
@@ -391,7 +431,8 @@ impl<V: Names> fmt::Display for Exposure<V> {
         };
         let first: Vec<&str> = self.first.iter().map(name).collect();
         match first.as_slice() {
-            [] => writeln!(f, "nobody has to give anything first")?,
+            [] if self.is_whole => writeln!(f, "nobody has to give anything first")?,
+            [] => writeln!(f, "it was not found out who has to give first")?,
             [only] => writeln!(f, "{only} must be the first to give")?,
             several => {
                 writeln!(f, "any of these can be the first to give: {}", several.join(", "))?

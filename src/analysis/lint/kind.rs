@@ -32,6 +32,9 @@ pub enum LintKind {
     UnreachableObligation,
     /// A duty can fall due and never be discharged by its debtor.
     Undischargeable,
+    /// No settlement can be reached without the breach of a binding obligation. (It is said where no
+    /// error says why already.)
+    NoSettlement,
     /// A duty can be due to do what its debtor is forbidden to do at the same time.
     ForbiddenDuty,
     /// A fixed deadline passes before its duty can fall due, so that there is none.
@@ -76,11 +79,12 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
         Self::Undischargeable,
+        Self::NoSettlement,
         Self::ForbiddenDuty,
         Self::DeadlineBeforeDue,
         Self::NeverHolds,
@@ -100,6 +104,7 @@ impl LintKind {
             Self::UnreachableAct => "unreachable-act",
             Self::UnreachableObligation => "unreachable-obligation",
             Self::Undischargeable => "undischargeable",
+            Self::NoSettlement => "no-settlement",
             Self::ForbiddenDuty => "forbidden-duty",
             Self::DeadlineBeforeDue => "deadline-before-due",
             Self::NeverHolds => "never-holds",

@@ -314,6 +314,10 @@ impl<V: Names> Agreement<V> {
         lints.extend(look_alikes::lints(terms));
         let walked = walked::Walked::of(&self.erased(), &blocked, most_states);
         lints.extend(walked.lints);
+        // An error says why already.
+        if lints.iter().any(|lint| lint.severity == Severity::Error) {
+            lints.retain(|lint| lint.kind != LintKind::NoSettlement);
+        }
         lints.sort_by_key(|lint| (lint.severity, lint.kind));
         let named = Named(self.lexicon());
         let topic = |topic: &Topic| match topic {

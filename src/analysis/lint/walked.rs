@@ -4,8 +4,8 @@ use crate::monitor::{Change, Monitor, Status, Timeless};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
-use super::super::explore::{Conduct, Explorer, Play, Slice, Visit, holds};
-use super::super::reach::{Ask, Found};
+use super::super::explore::{Conduct, Cone, Explorer, Play, Visit, holds};
+use super::super::reach::{Ask, Breaches, Found, LeftOpen};
 use super::standoff::Blocked;
 use super::terms::deadline_before_due;
 use super::{Lint, LintKind, Said, Severity, Topic};
@@ -37,7 +37,7 @@ enum Sight {
 /// A sight, and whether it was seen.
 struct Sought {
     sight: Sight,
-    slice: Slice,
+    cone: Cone,
     /// None while it is not known.
     is_seen: Option<bool>,
 }
@@ -74,8 +74,8 @@ impl Visit for Looking<'_> {
 }
 
 impl Sought {
-    fn is_asked(&self, slice: &Slice) -> bool {
-        self.is_seen.is_none() && self.slice.is_part_of(slice)
+    fn is_asked(&self, cone: &Cone) -> bool {
+        self.is_seen.is_none() && self.cone.is_part_of(cone)
     }
 }
 
@@ -93,10 +93,11 @@ impl Walked {
         walked.unreachable(terms, &seen);
         walked.forbidden(terms, &mut explorer);
         walked.constant(terms, blocked, &any);
+        walked.settlement(terms, &mut explorer);
         walked
     }
 
-    /// Looks for every sight: small slices first, each until all that it can show was seen.
+    /// Looks for every sight: small cones first, each until all that it can show was seen.
     fn look(
         &mut self,
         explorer: &mut Explorer<'_>,
@@ -107,12 +108,12 @@ impl Walked {
         let terms = agreement.terms();
         let play = Play::new(terms, conduct);
         let changes: Vec<Change> = Monitor::new(agreement).changes().collect();
-        let mut slices: Vec<Slice> = sought.iter().map(|it| it.slice.clone()).collect();
-        slices.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
-        slices.dedup();
-        for slice in slices {
+        let mut cones: Vec<Cone> = sought.iter().map(|it| it.cone.clone()).collect();
+        cones.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
+        cones.dedup();
+        for cone in cones {
             let asked: Vec<&mut Sought> =
-                sought.iter_mut().filter(|it| it.is_asked(&slice)).collect();
+                sought.iter_mut().filter(|it| it.is_asked(&cone)).collect();
             if asked.is_empty() {
                 continue;
             }
@@ -125,9 +126,10 @@ impl Walked {
                     break;
                 }
                 explorer.most_states = self.most_states.saturating_sub(self.explored);
-                let web = explorer.walk_from(&start, &slice, &play, breaches, &mut looking);
-                self.explore(web.states.len());
-                if web.is_whole && breaches {
+                explorer.begin();
+                let graph = explorer.walk_from(&start, &cone, &play, breaches, &mut looking);
+                self.explore(graph.len());
+                if graph.is_whole && breaches {
                     for it in std::mem::take(&mut looking.sought) {
                         it.is_seen = Some(false);
                     }
@@ -174,12 +176,32 @@ impl Walked {
             let play = explorer.play();
             let place = format!("obligations.{}", terms.obligation_names[duty]);
             explorer.most_states = self.most_states.saturating_sub(self.explored);
-            match explorer.find(&both, None, &play) {
+            explorer.begin();
+            match explorer.find(&both, None, &play, Breaches::IfNeeded) {
                 Found::Way(_) => self.lints.push(forbidden(terms, duty, prohibition).lint()),
                 Found::None { explored } => self.explore(explored),
                 Found::Unknown { explored, .. } => {
                     self.explore(explored);
                     self.left_open.push(place);
+                }
+            }
+        }
+    }
+
+    /// Whether a settlement can be reached without a breach, as a plan would ask.
+    fn settlement(&mut self, terms: &Terms, explorer: &mut Explorer<'_>) {
+        explorer.most_states = self.most_states.saturating_sub(self.explored);
+        explorer.begin();
+        match explorer.find_lawful(&Ask::of_settlement(terms), None, &mut None) {
+            Found::Way(_) | Found::Unknown { left_open: LeftOpen::Timing, .. } => {}
+            Found::None { explored } => {
+                self.explore(explored);
+                self.lints.push(no_settlement().lint());
+            }
+            Found::Unknown { explored, .. } => {
+                self.explore(explored);
+                if !self.left_open.iter().any(|place| place == SETTLEMENT) {
+                    self.left_open.push(SETTLEMENT.to_owned());
                 }
             }
         }
@@ -267,17 +289,17 @@ fn can_be(terms: &Terms, state: &Timeless, condition: &Condition, wanted: bool) 
 /// What is to be seen of acts and obligations in lawful play; nothing of what is blocked anyway.
 fn of_the_lawful(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Sought> {
     let mut sought = Vec::new();
-    let mut seek = |sight, slice| sought.push(Sought { sight, slice, is_seen: None });
+    let mut seek = |sight, cone| sought.push(Sought { sight, cone, is_seen: None });
     for id in terms.acts.keys().filter(|id| !blocked.act(*id)) {
-        seek(Sight::May(id), Slice::of_act(terms, id));
+        seek(Sight::May(id), Cone::of_act(terms, id));
     }
     for (id, obligation) in terms.obligations.iter().filter(|(id, _)| !blocked.obligation(*id)) {
-        let slice = Slice::of_obligation(terms, id);
-        seek(Sight::Due(id), slice.clone());
+        let cone = Cone::of_obligation(terms, id);
+        seek(Sight::Due(id), cone.clone());
         if let Some(duty) = obligation.performance() {
-            seek(Sight::Done(id), slice.clone());
+            seek(Sight::Done(id), cone.clone());
             if matches!(duty.deadline, Some(Deadline::At(at)) if at > terms.date) {
-                seek(Sight::Timed(id), slice);
+                seek(Sight::Timed(id), cone);
             }
         }
     }
@@ -350,11 +372,11 @@ fn parts(
     condition: &Condition,
     sought: &mut Vec<Sought>,
 ) {
-    let slice = Slice::of_condition(terms, condition);
+    let cone = Cone::of_condition(terms, condition);
     for holds in [true, false] {
         let (place, topic) = (place.to_owned(), topic.clone());
         let sight = Sight::Condition { place, topic, condition: condition.clone(), holds };
-        sought.push(Sought { sight, slice: slice.clone(), is_seen: None });
+        sought.push(Sought { sight, cone: cone.clone(), is_seen: None });
     }
     let key = match condition {
         Condition::All(_) => "all",
@@ -449,6 +471,23 @@ fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Sa
             "end `{}` before this falls due, or let it allow as much as this asks",
             terms.obligation_names[prohibition],
         ),
+    }
+}
+
+/// Where it is said of the settlement as a whole.
+const SETTLEMENT: &str = "settled_when";
+
+fn no_settlement() -> Said {
+    Said {
+        kind: LintKind::NoSettlement,
+        severity: Severity::Advice,
+        place: SETTLEMENT.to_owned(),
+        topic: Topic::Agreement,
+        message: "no settlement can be reached without the breach of a binding obligation"
+            .to_owned(),
+        advice: "ask `plan --dead-ends` for what can't be kept; say when each obligation ends, or \
+                 what settles the agreement"
+            .to_owned(),
     }
 }
 

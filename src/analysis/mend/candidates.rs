@@ -10,7 +10,7 @@ use crate::terms::Terms;
 use crate::time::Instant;
 use crate::verify::Verifier;
 
-use super::draft::{Draft, Slot, Step};
+use super::draft::{Draft, Revision, Slot};
 
 /// All edits of one log that are considered, its first offence being at this index.
 ///
@@ -20,7 +20,7 @@ use super::draft::{Draft, Slot, Step};
 pub(super) fn candidates<'a, V: Names>(
     survey: &'a Survey<V>,
     draft: &'a Draft<V>,
-) -> impl Iterator<Item = Step<V>> + 'a {
+) -> impl Iterator<Item = Revision<V>> + 'a {
     let (index, by_event) = (survey.index, survey.by_event);
     let is_own = |at: &usize| {
         draft.entries.get(*at).is_some_and(|entry| entry.origin.is_some() && !entry.is_moved)
@@ -29,7 +29,7 @@ pub(super) fn candidates<'a, V: Names>(
     let offending = (index..index.saturating_add(1)).filter(is_own).filter(move |_| by_event);
     let offending = offending.flat_map(move |at| {
         let moves = survey.moves(draft, at, |_| true);
-        std::iter::once(Step::Drop(at)).chain(moves)
+        std::iter::once(Revision::Drop(at)).chain(moves)
     });
     // Before the offence, what comes later or is not there.
     let later = (index..draft.entries.len()).filter(is_own);
@@ -38,11 +38,11 @@ pub(super) fn candidates<'a, V: Names>(
     let slots = survey.slots.iter().rev().filter(move |slot| slot.index <= index);
     let added = slots.flat_map(move |slot| {
         let deeds = survey.additions();
-        deeds.map(move |deed| Step::Add { slot: *slot, event: Event::new(slot.time, deed) })
+        deeds.map(move |deed| Revision::Add { slot: *slot, event: Event::new(slot.time, deed) })
     });
     // What came before the offence left out, or at another time.
     let before = || (0..=index).rev().filter(is_own);
-    let dropped = before().filter(move |at| *at < index || !by_event).map(Step::Drop);
+    let dropped = before().filter(move |at| *at < index || !by_event).map(Revision::Drop);
     let moved = before().filter(move |at| *at < index);
     let moved = moved.flat_map(move |at| survey.moves(draft, at, |_| true));
     offending.chain(later).chain(added).chain(dropped).chain(moved)
@@ -117,7 +117,12 @@ impl<V: Names> Survey<V> {
 
     /// An event at every other place that may be, the nearest in time first; where it is out of
     /// order, first to where its time belongs.
-    fn moves(&self, draft: &Draft<V>, from: usize, may: impl Fn(&Slot) -> bool) -> Vec<Step<V>> {
+    fn moves(
+        &self,
+        draft: &Draft<V>,
+        from: usize,
+        may: impl Fn(&Slot) -> bool,
+    ) -> Vec<Revision<V>> {
         let time = draft.entries.get(from).map(|entry| entry.event.time);
         let home = time.and_then(|time| {
             let index = draft.entries.iter().position(|entry| entry.event.time > time)?;
@@ -133,7 +138,7 @@ impl<V: Names> Survey<V> {
             slot.time.to_chrono().signed_duration_since(own).abs()
         });
         let slots = home.into_iter().chain(slots).filter(|slot| is_elsewhere(slot) && may(slot));
-        slots.map(|slot| Step::Move { from, slot }).collect()
+        slots.map(|slot| Revision::Move { from, slot }).collect()
     }
 
     /// All that may be added: acts by those who may, words of verifiers, waivers.

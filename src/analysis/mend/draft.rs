@@ -28,7 +28,7 @@ pub(super) struct Entry<V: Names> {
 
 /// One edit more.
 #[derive(Clone, Debug)]
-pub(super) enum Step<V: Names> {
+pub(super) enum Revision<V: Names> {
     /// Leaves out the event at this index.
     Drop(usize),
     /// Moves the event at this index to where another index was, at a time.
@@ -54,15 +54,15 @@ impl<V: Names> Draft<V> {
         Self { entries: entries.collect() }
     }
 
-    pub(super) fn with(&self, step: &Step<V>) -> Self {
+    pub(super) fn with(&self, step: &Revision<V>) -> Self {
         let mut entries = self.entries.clone();
         match step {
-            Step::Drop(index) => {
+            Revision::Drop(index) => {
                 if *index < entries.len() {
                     entries.remove(*index);
                 }
             }
-            Step::Move { from, slot } => {
+            Revision::Move { from, slot } => {
                 if *from < entries.len() {
                     let mut entry = entries.remove(*from);
                     entry.event = Rc::new(Event { time: slot.time, ..(*entry.event).clone() });
@@ -72,7 +72,7 @@ impl<V: Names> Draft<V> {
                     entries.insert(index, entry);
                 }
             }
-            Step::Add { slot, event } => {
+            Revision::Add { slot, event } => {
                 let entry = Entry { event: Rc::new(event.clone()), origin: None, is_moved: false };
                 entries.insert(slot.index.min(entries.len()), entry);
             }
@@ -126,7 +126,7 @@ impl<V: Names> Draft<V> {
     }
 }
 
-impl<V: Names> Step<V> {
+impl<V: Names> Revision<V> {
     /// The first index that it touches.
     pub(super) fn index(&self) -> usize {
         match self {

@@ -3,8 +3,10 @@
 use crate::monitor::{Monitor, Timeless};
 use crate::names::{Ids, Names, PartyId};
 
-use super::super::explore::{Conduct, Edge, Explorer, Play, Step, Trial, Tried, Web, index};
-use super::search::Found;
+use super::super::explore::{
+    Action, ConcreteRun, Concretizer, Conduct, Edge, Explorer, Play, StateGraph, index,
+};
+use super::search::{Breaches, Found};
 use super::{Ask, Goal, Group, Plan, UnaskedError, groups};
 
 /// Whether and how a single party can keep a goal away for ever.
@@ -100,6 +102,7 @@ impl<V: Names> Explorer<'_, V> {
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let groups = groups(self.terms(), &asks);
         let play = self.play();
+        self.begin();
         let lawful: Vec<Living> = groups.iter().map(|group| self.living(group, &play)).collect();
         let parties: Vec<PartyId> = self.terms().parties.keys().collect();
         let blocker = |party| self.blocker(party, &asks, &groups, &lawful);
@@ -113,7 +116,9 @@ impl<V: Names> Explorer<'_, V> {
         groups: &[Group],
         lawful: &[Living],
     ) -> Blocker<V> {
-        let by_silence = match self.find(asks, None, &self.play_without(party)) {
+        self.begin();
+        let by_silence = match self.find(asks, None, &self.play_without(party), Breaches::IfNeeded)
+        {
             Found::Way(_) => Answer::No,
             Found::None { .. } => Answer::Yes,
             Found::Unknown { .. } => Answer::Unknown,
@@ -144,7 +149,7 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     fn has_acts(&self, party: PartyId, group: &Group) -> bool {
-        group.slice.acts.iter().any(|act| self.terms().acts[*act].by.contains(&party))
+        group.cone.acts.iter().any(|act| self.terms().acts[*act].by.contains(&party))
     }
 
     /// A step of a party from where what is asked can be reached to where it can't.
@@ -155,9 +160,9 @@ impl<V: Names> Explorer<'_, V> {
         living: &Living,
         play: &Play,
     ) -> Spoiling<V> {
-        let mut answer = if living.web.is_whole { Answer::No } else { Answer::Unknown };
+        let mut answer = if living.graph.is_whole { Answer::No } else { Answer::Unknown };
         // In a graph that is not whole nothing is known to be lost.
-        let steps = living.web.is_whole.then(|| living.fatal(|step| step.party() == Some(party)));
+        let steps = living.graph.is_whole.then(|| living.fatal(|step| step.party() == Some(party)));
         for fatal in steps.into_iter().flatten() {
             let Some(tried) = self.tried(living, group, fatal, play) else {
                 answer = Answer::Unknown;
@@ -181,10 +186,10 @@ impl<V: Names> Explorer<'_, V> {
             met.push(group.asks.iter().map(|ask| ask.is_met(terms, state)).collect::<Vec<bool>>());
             true
         };
-        let web = self.walk(&group.slice, play, true, &mut visit);
+        let graph = self.walk(&group.cone, play, true, &mut visit);
         let wanted: Vec<bool> = met.iter().map(|asks| asks.iter().all(|is_met| *is_met)).collect();
-        let alive = web.can_reach(&wanted);
-        Living { web, alive, met }
+        let alive = graph.can_reach(&wanted);
+        Living { graph, alive, met }
     }
 
     /// The run through a step that is called fatal, if there is one, and if it is fatal there too.
@@ -194,11 +199,11 @@ impl<V: Names> Explorer<'_, V> {
         group: &Group,
         fatal: Edge,
         play: &Play,
-    ) -> Option<Tried> {
-        let mut way = living.web.way(fatal.from)?;
+    ) -> Option<ConcreteRun> {
+        let mut way = living.graph.way(fatal.from)?;
         way.push(&fatal);
-        let trial = Trial { slice: &group.slice, play };
-        let tried = trial.along(Tried::from(&self.monitor), &living.web, &way)?;
+        let trial = Concretizer { cone: &group.cone, play };
+        let tried = trial.along(ConcreteRun::from(&self.monitor), &living.graph, &way)?;
         let is_dead = self.is_lost(group, &tried.monitor);
         is_dead.then_some(tried)
     }
@@ -214,8 +219,8 @@ impl<V: Names> Explorer<'_, V> {
             !is_reached
         };
         let play = self.play();
-        let web = self.walk_from(&start, &group.slice, &play, true, &mut visit);
-        !is_reached && web.is_whole
+        let graph = self.walk_from(&start, &group.cone, &play, true, &mut visit);
+        !is_reached && graph.is_whole
     }
 }
 
@@ -242,7 +247,7 @@ fn is_broken(finding: &crate::Finding) -> bool {
 
 /// A state graph, with what can still be reached from each state.
 pub(super) struct Living {
-    pub(super) web: Web,
+    pub(super) graph: StateGraph,
     /// From which states all that is asked can be reached.
     pub(super) alive: Vec<bool>,
     /// What of it holds in each state.
@@ -255,11 +260,11 @@ impl Living {
     }
 
     /// Where such a step leads from a living state to a dead one: the first place for each step.
-    pub(super) fn fatal(&self, is_asked: impl Fn(&Step) -> bool) -> Vec<Edge> {
-        let mut seen: Vec<&Step> = Vec::new();
+    pub(super) fn fatal(&self, is_asked: impl Fn(&Action) -> bool) -> Vec<Edge> {
+        let mut seen: Vec<&Action> = Vec::new();
         let mut fatal = Vec::new();
-        for edge in &self.web.edges {
-            let Some(step) = self.web.step(edge) else { continue };
+        for edge in &self.graph.edges {
+            let Some(step) = self.graph.step(edge) else { continue };
             if self.is_alive(edge.from)
                 && !self.is_alive(edge.to)
                 && is_asked(step)
@@ -274,9 +279,8 @@ impl Living {
 
     /// Which things asked can no longer come to hold from a state.
     pub(super) fn lost(&self, state: u32) -> Vec<usize> {
-        let only: Vec<bool> =
-            (0..).take(self.web.states.len()).map(|it: u32| it == state).collect();
-        let ahead = self.web.reached_from(&only, |_| true);
+        let only: Vec<bool> = (0..).take(self.graph.len()).map(|it: u32| it == state).collect();
+        let ahead = self.graph.reached_from(&only, |_| true);
         let asks = self.met.first().map_or(0, Vec::len);
         let comes = |ask: usize| {
             let mut met = self.met.iter().zip(&ahead);

@@ -75,10 +75,11 @@ impl<V: Names> Explorer<'_, V> {
     pub fn dead_ends(&mut self, goal: &Goal<V>) -> Result<DeadEnds<V>, UnaskedError> {
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let play = self.play();
+        self.begin();
         let mut found = DeadEnds { ends: Vec::new(), states: 0, are_all: true };
         for group in groups(self.terms(), &asks) {
             let living = self.living(&group, &play);
-            if !living.web.is_whole {
+            if !living.graph.is_whole {
                 found.are_all = false;
                 continue;
             }

@@ -8,7 +8,7 @@ use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Vocabulary};
 use crate::report::{PlainPhrases, Sentences};
 use crate::terms::{Agreement, Condition, Terms};
 
-use super::super::explore::{Play, Slice, holds};
+use super::super::explore::{Cone, Play, holds};
 
 /// What is to be reached.
 ///
@@ -145,11 +145,11 @@ impl Ask {
     }
 
     /// What influences it.
-    pub(crate) fn slice(&self, terms: &Terms) -> Slice {
+    pub(crate) fn cone(&self, terms: &Terms) -> Cone {
         match self {
-            Self::Kept(id) | Self::Unbroken(id) => Slice::of_obligation(terms, *id),
-            Self::Open(act, _) => Slice::of_act(terms, *act),
-            Self::Holds(condition) => Slice::of_condition(terms, condition),
+            Self::Kept(id) | Self::Unbroken(id) => Cone::of_obligation(terms, *id),
+            Self::Open(act, _) => Cone::of_act(terms, *act),
+            Self::Holds(condition) => Cone::of_condition(terms, condition),
         }
     }
 

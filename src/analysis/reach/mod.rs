@@ -2,21 +2,23 @@
 
 mod blocker;
 mod dead_end;
+mod forward;
 mod goal;
 mod plan;
+mod relaxed;
 mod search;
 
 pub use blocker::{Answer, Blocker};
 pub use dead_end::{DeadEnd, DeadEnds};
 pub(crate) use goal::Ask;
 pub use goal::{Goal, UnaskedError};
-pub use plan::Plan;
-pub(crate) use search::{Found, Group, groups};
+pub use plan::{Plan, Planned};
+pub(crate) use search::{Breaches, Found, Group, groups};
 
 use crate::monitor::Monitor;
-use crate::names::{Ids, Names};
+use crate::names::{ActId, Ids, Names};
 
-use super::explore::{Explorer, named};
+use super::explore::{ConcreteRun, Explorer};
 
 /// Whether a goal can be reached.
 ///
@@ -62,6 +64,10 @@ pub enum Reach<V: Names = Ids> {
 pub enum LeftOpen {
     /// There are more states, or more ways to choose a quantity or a moment, than the walk's bound.
     Bound,
+    /// The walk came to its bound of memory.
+    Memory,
+    /// It was told to stop: see [`Explorer::stop_when`].
+    Stopped,
     /// With time abstracted it can be reached, but no instants were found at which that works out.
     Timing,
 }
@@ -90,11 +96,11 @@ impl<V: Names> Reach<V> {
 }
 
 impl<V: Names> Explorer<'_, V> {
-    /// Whether a goal can be reached in ordinary play, and by which events: few steps, and if it can
-    /// be, none that breaches a binding obligation.
+    /// Whether a goal can be reached in ordinary play, and by which events.
     ///
-    /// Parts of the goal that don't touch each other are planned apart, so the whole is not always
-    /// the very shortest; each part is, unless its states are more than the bound.
+    /// A plan that breaches a binding obligation is given only where there is none without a breach,
+    /// and where a bound left that open, none is given. What is owed is done once it is owed, and not
+    /// before, unless something else needs it.
     ///
     /// # Errors
     /// A goal that asks what no run of this agreement remembers.
@@ -110,30 +116,67 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reach(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
-        let mut asks = Ask::of(&self.agreement, goal, &self.start())?;
-        let play = self.play();
+        let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let act = match goal {
             Goal::Done(act) => self.agreement.lexicon().act_id(*act),
             Goal::Settled | Goal::Holds(_) => None,
         };
-        let mut found = self.find(&asks, act, &play);
-        // What a way breaches beside what was asked is asked for too: perhaps another way keeps it.
-        while let Found::Way(tried) = &found {
-            let unbroken = tried.breached().map(Ask::Unbroken);
+        self.begin();
+        let mut broken = None;
+        let found = match (self.find_lawful(&asks, act, &mut broken), broken) {
+            // Only now a breach may be part of it.
+            (Found::None { .. }, Some(run)) => Found::Way(run),
+            (Found::None { .. }, None) if self.can_breach(&asks) => {
+                self.find(&asks, act, &self.play(), Breaches::Needed)
+            }
+            (found, _) => found,
+        };
+        Ok(self.answer(found))
+    }
+
+    /// Whether anything that influences what is asked can be breached: in ordinary play only a duty
+    /// with a deadline can.
+    pub(super) fn can_breach(&self, asks: &[Ask]) -> bool {
+        let terms = self.terms();
+        let state = self.monitor.state();
+        let groups = groups(terms, asks);
+        let mut obligations = groups.iter().flat_map(|group| &group.cone.obligations);
+        obligations.any(|id| {
+            let duty = terms.obligations[*id].performance();
+            let is_timed = duty.is_some_and(|duty| duty.deadline.is_some());
+            is_timed || state.obligations[*id].deadline.is_some()
+        })
+    }
+
+    /// A way without a breach of a binding obligation; none if there is none. One that breaches what
+    /// the goal has nothing to do with may be found beside.
+    pub(crate) fn find_lawful(
+        &mut self,
+        asks: &[Ask],
+        act: Option<ActId>,
+        broken: &mut Option<Box<ConcreteRun>>,
+    ) -> Found {
+        let play = self.play();
+        if let Some(run) = self.forward(asks, act, &play, Breaches::Never, None) {
+            return Found::Way(Box::new(run));
+        }
+        let mut asks = asks.to_vec();
+        loop {
+            let found = self.find(&asks, act, &play, Breaches::Never);
+            let Found::Way(run) = found else { return found };
+            // What it breaches beside what was asked is asked for too: another way keeps it, or none
+            // does.
+            let unbroken = run.breached().map(Ask::Unbroken);
             let more: Vec<Ask> = unbroken.filter(|ask| !asks.contains(ask)).collect();
+            if run.breached().next().is_none() {
+                return Found::Way(run);
+            }
+            broken.get_or_insert(run);
             if more.is_empty() {
-                break;
+                return Found::Unknown { explored: self.explored(), left_open: LeftOpen::Timing };
             }
             asks.extend(more);
-            let breached = tried.breached().count();
-            match self.find(&asks, act, &play) {
-                Found::Way(better) if better.breached().count() < breached => {
-                    found = Found::Way(better);
-                }
-                _ => break,
-            }
         }
-        Ok(self.answer(found))
     }
 
     fn answer(&self, found: Found) -> Reach<V> {
@@ -145,7 +188,7 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     pub(crate) fn plan(&self, events: Vec<crate::Event>) -> Plan<V> {
-        Plan::new(&self.agreement, self.monitor.clock(), named(events, &self.agreement))
+        Plan::new(&self.agreement, &self.monitor, events)
     }
 }
 

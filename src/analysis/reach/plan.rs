@@ -4,15 +4,19 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::{Deed, Event};
-use crate::names::{Ids, Names};
+use crate::monitor::{Monitor, Status};
+use crate::names::{Ids, Names, ObligationId};
 use crate::report::moment;
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Deadline};
 use crate::time::Instant;
+
+use super::super::explore::named;
 
 /// Events that bring a run from where it stands to a goal. A monitor has taken them all before the
 /// plan was given out.
 ///
-/// It prints one line for each event: when, who, what.
+/// It prints one line for each event: when, who, what; then from when on that could be done, if that
+/// is earlier, and by when it has to be done, if it has to.
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
@@ -27,14 +31,73 @@ pub struct Plan<V: Names = Ids> {
     agreement: Agreement<V>,
     start: Instant,
     events: Vec<Event<V>>,
+    windows: Vec<Window>,
+    breaches: Vec<V::Obligation>,
+}
+
+/// One step of a plan, with the time that there is for it.
+///
+/// ```
+/// use servanda::cuba::{self, Reading};
+/// use servanda::analysis::{Explorer, Goal};
+/// let agreement = cuba::agreement(Reading::Practised)?;
+/// let reach = Explorer::new(&agreement).reach(&Goal::Settled)?;
+/// for step in reach.plan().ok_or("no plan")?.steps() {
+///     assert!(step.earliest <= step.event.time);
+///     assert!(step.deadline.is_none_or(|deadline| step.event.time <= deadline));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned<'p, V: Names = Ids> {
+    /// What is done, and when by the plan.
+    pub event: &'p Event<V>,
+    /// From when on it would be accepted, once what comes before it in the plan is done.
+    pub earliest: Instant,
+    /// By when it has to be done: the first deadline of the duties that it performs.
+    pub deadline: Option<Instant>,
+}
+
+/// The time that there is for a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Window {
+    earliest: Instant,
+    deadline: Option<Instant>,
 }
 
 impl<V: Names> Plan<V> {
-    pub(crate) fn new(agreement: &Agreement<V>, start: Instant, events: Vec<Event<V>>) -> Self {
-        Self { agreement: agreement.clone(), start, events }
+    /// From where a run stands.
+    pub(crate) fn new(
+        agreement: &Agreement<V>,
+        monitor: &Monitor,
+        events: Vec<crate::Event>,
+    ) -> Self {
+        let (windows, breached) = replayed(monitor, &events);
+        let breached = breached.into_iter().map(|id| agreement.lexicon().obligation(id));
+        Self {
+            agreement: agreement.clone(),
+            start: monitor.clock(),
+            events: named(events, agreement),
+            windows,
+            breaches: breached.collect(),
+        }
     }
 
-    /// Its events, in order: deeds, each as early as it can be, and ticks where time has to pass.
+    /// Its steps, in order, each with the time that there is for it. (A tick has none but its own.)
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = Planned<'_, V>> {
+        self.events.iter().zip(&self.windows).map(|(event, window)| {
+            let Window { earliest, deadline } = *window;
+            Planned { event, earliest, deadline }
+        })
+    }
+
+    /// The binding obligations that it breaches: none, if there is a plan without a breach.
+    #[must_use]
+    pub fn breaches(&self) -> &[V::Obligation] {
+        &self.breaches
+    }
+
+    /// Its events, in order: deeds, and ticks where time has to pass.
     #[must_use]
     pub fn events(&self) -> &[Event<V>] {
         &self.events
@@ -72,7 +135,7 @@ impl<V: Names> fmt::Display for Plan<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let terms = self.agreement.terms();
         let party = |id| escaped(&terms.parties[id].name);
-        for (number, event) in self.events.iter().enumerate() {
+        for (number, Planned { event, earliest, deadline }) in self.steps().enumerate() {
             if number > 0 {
                 writeln!(f)?;
             }
@@ -99,7 +162,76 @@ impl<V: Names> fmt::Display for Plan<V> {
                 // No other deed is part of a plan.
                 _ => f.write_str("(time passes)")?,
             }
+            match (deadline, earliest < event.time) {
+                (None, false) => {}
+                (None, true) => write!(f, "  (from {})", moment(earliest))?,
+                (Some(deadline), false) => write!(f, "  (by {})", moment(deadline))?,
+                (Some(deadline), true) => {
+                    write!(f, "  (from {}, by {})", moment(earliest), moment(deadline))?;
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// The time that there is for each event, and the binding obligations that they breach.
+fn replayed(start: &Monitor, events: &[Event]) -> (Vec<Window>, Vec<ObligationId>) {
+    let mut monitor = start.clone().without_history();
+    let found_before = monitor.findings().len();
+    let mut windows = Vec::with_capacity(events.len());
+    // From when on the next deed would be accepted, as far as is known yet.
+    let mut open_from = None;
+    for (place, event) in events.iter().enumerate() {
+        let is_tick = matches!(event.deed, Deed::Tick { .. });
+        let deed = events.iter().skip(place).find(|it| !matches!(it.deed, Deed::Tick { .. }));
+        if open_from.is_none() && deed.is_some_and(|deed| accepts(&monitor, deed)) {
+            open_from = Some(monitor.clock());
+        }
+        // An event before the clock moves nothing.
+        let _ = monitor.advance(event.time.max(monitor.clock()));
+        windows.push(match is_tick {
+            true => Window { earliest: event.time, deadline: None },
+            false => Window {
+                earliest: open_from.take().unwrap_or(event.time),
+                deadline: deadline(&monitor, event),
+            },
+        });
+        monitor.record(event);
+    }
+    let breaches = monitor.findings().skip(found_before).filter(|it| it.kind().is_breach());
+    (windows, breaches.filter_map(|finding| finding.obligation().copied()).collect())
+}
+
+/// Whether a monitor would let a deed in, as far as its state says.
+fn accepts(monitor: &Monitor, event: &Event) -> bool {
+    let state = monitor.state();
+    let status = |id: ObligationId| state.obligations[id].status;
+    match event.deed {
+        Deed::Act { actor, act, .. } => monitor.closed(actor, act).is_none(),
+        Deed::Attest { obligation, .. } | Deed::Deny { obligation, .. } => {
+            status(obligation) == Status::Performed
+        }
+        Deed::Release { obligation, .. } => !status(obligation).is_closed(),
+        _ => false,
+    }
+}
+
+/// The first deadline, not yet past, of the duties that an act would perform now.
+fn deadline(monitor: &Monitor, event: &Event) -> Option<Instant> {
+    let Deed::Act { actor, act, .. } = event.deed else { return None };
+    let terms = monitor.agreement().terms();
+    let state = monitor.state();
+    let duties = terms.graph.acts[act].performed_by.iter().filter_map(|id| {
+        let tracked = &state.obligations[*id];
+        let duty = terms.obligations[*id].performance()?;
+        let is_theirs = tracked.debtor == actor && tracked.progress < duty.quantity.get();
+        match (tracked.status, duty.deadline) {
+            _ if !is_theirs => None,
+            (Status::Due, _) => tracked.deadline,
+            (Status::Dormant, Some(Deadline::At(at))) => Some(at),
+            _ => None,
+        }
+    });
+    duties.filter(|deadline| *deadline >= event.time).min()
 }

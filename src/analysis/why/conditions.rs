@@ -8,7 +8,7 @@ use crate::terms::Condition;
 
 use super::Move;
 use super::explainer::{Explainer, joined, shortest};
-use super::past::Sum;
+use super::past::Tally;
 use super::reason::{Join, Reason, Subject};
 
 impl<V: Names> Explainer<'_, V> {
@@ -120,7 +120,7 @@ impl<V: Names> Explainer<'_, V> {
             return;
         }
         let done = match self.past.sum(self.state, &self.terms.graph, act, by) {
-            Sum::Exactly(done) | Sum::AtLeast(done) => done,
+            Tally::Exactly(done) | Tally::AtLeast(done) => done,
         };
         let doers = by.map_or_else(|| may.clone(), |by| vec![by]);
         let Some(quantity) = NonZeroU64::new(at_least.saturating_sub(done)) else { return };

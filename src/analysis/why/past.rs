@@ -99,8 +99,8 @@ impl Past<'_> {
             Condition::Happened { act, by, at_least } => {
                 let sum = self.sum(state, graph, *act, *by);
                 match sum {
-                    Sum::Exactly(sum) => sum >= *at_least,
-                    Sum::AtLeast(sum) => (sum >= *at_least).then_some(true)?,
+                    Tally::Exactly(sum) => sum >= *at_least,
+                    Tally::AtLeast(sum) => (sum >= *at_least).then_some(true)?,
                 }
             }
             Condition::Stands { obligation, standing } => {
@@ -145,18 +145,24 @@ impl Past<'_> {
     }
 
     /// How much of an act was done.
-    pub(super) fn sum(&self, state: &State, graph: &Graph, act: ActId, by: Option<PartyId>) -> Sum {
+    pub(super) fn sum(
+        &self,
+        state: &State,
+        graph: &Graph,
+        act: ActId,
+        by: Option<PartyId>,
+    ) -> Tally {
         if let Some(acts) = self.acts {
             let counted = acts.iter().filter(|done| done.is(act, by));
             let sum = counted.map(|done| done.quantity).fold(0, u64::saturating_add);
-            return Sum::Exactly(sum);
+            return Tally::Exactly(sum);
         }
         match graph.counter(act, by) {
             Some(id) if state.counters[id] < graph.counters[id].most => {
-                Sum::Exactly(state.counters[id])
+                Tally::Exactly(state.counters[id])
             }
-            Some(id) => Sum::AtLeast(state.counters[id]),
-            None => Sum::AtLeast(0),
+            Some(id) => Tally::AtLeast(state.counters[id]),
+            None => Tally::AtLeast(0),
         }
     }
 
@@ -310,7 +316,7 @@ pub(super) struct Since {
 
 /// How much of an act was done, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sum {
+pub(super) enum Tally {
     Exactly(u64),
     AtLeast(u64),
 }

@@ -268,7 +268,7 @@ mod tests {
         (include_str!("../automaton/register.rs"), "fn numbers<'a>", &["Tracked", "Count"]),
         (include_str!("../automaton/register.rs"), "fn instants<'a>", &["Tracked", "Count"]),
         (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
-        (include_str!("../../analysis/explore/step.rs"), "fn key", &["State"]),
+        (include_str!("../../analysis/explore/action.rs"), "fn key", &["State"]),
         (include_str!("../../formats/saved.rs"), "fn save", &["Remembered", "Tracked", "Count"]),
     ];
 

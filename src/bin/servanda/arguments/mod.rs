@@ -254,9 +254,15 @@ pub struct Plan {
     /// Say also who must give first, and what each side risks when the other stops
     #[arg(long)]
     pub exposure: bool,
-    /// How many states each walk may look at
+    /// How many states may be looked at for an answer (with --blockers, for each party)
     #[arg(long, value_name = "NUMBER", default_value_t = 100_000)]
     pub most_states: usize,
+    /// How many seconds all answers together may take
+    #[arg(long, value_name = "NUMBER", default_value_t = 60)]
+    pub most_seconds: u64,
+    /// How many MiB of memory may be held
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    pub most_memory: u64,
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,

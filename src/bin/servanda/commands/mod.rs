@@ -1,5 +1,6 @@
 //! What the command does: one file for each thing.
 
+mod budget;
 mod calendar;
 mod check;
 mod completions;

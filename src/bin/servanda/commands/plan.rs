@@ -1,8 +1,7 @@
 //! `plan`: what leads to a goal, and who or what can keep it away.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Map, Value, json};
 use servanda::Agreement;
 use servanda::analysis::{
@@ -15,6 +14,7 @@ use crate::arguments::{self, AnswerFormat};
 use crate::failure::Failure;
 use crate::output::write_out;
 
+use super::budget::{Budget, Ended, bar};
 use super::so_far::SoFar;
 
 /// All that was asked.
@@ -24,6 +24,8 @@ struct Answers {
     blockers: Option<Vec<Blocker>>,
     dead_ends: Option<DeadEnds>,
     exposure: Option<Exposure>,
+    /// Why no more was looked at.
+    ended: Option<Ended>,
 }
 
 pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
@@ -31,17 +33,18 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
     let story = so_far.story(&arguments.run);
     let agreement = &so_far.agreement;
     let (goal, name) = goal(&arguments.goal, agreement)?;
-    let bar = match std::io::stderr().is_terminal() {
-        true => ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
-        false => ProgressBar::hidden(),
-    };
-    let mut explorer =
-        Explorer::at(story.monitor()).most_states(arguments.most_states).on_progress(|progress| {
+    let budget = Budget::new(arguments.most_seconds, arguments.most_memory)?;
+    let bar = bar();
+    let mut explorer = Explorer::at(story.monitor())
+        .most_states(arguments.most_states)
+        .most_bytes(budget.most_bytes())
+        .on_progress(|progress| {
             bar.set_message(format!("{} states, {} open", progress.states, progress.open));
             bar.tick();
-        });
+        })
+        .stop_when(|_| budget.is_spent());
     let unasked = |error: UnaskedError| Failure::plain(error);
-    let answers = Answers {
+    let mut answers = Answers {
         goal: name,
         reach: explorer.reach(&goal).map_err(unasked)?,
         blockers: match arguments.blockers {
@@ -53,8 +56,10 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
             false => None,
         },
         exposure: arguments.exposure.then(|| explorer.exposure()),
+        ended: None,
     };
     drop(explorer);
+    answers.ended = budget.ended();
     bar.finish_and_clear();
     write_out(|out| match arguments.format {
         AnswerFormat::Text => print(out, agreement, &answers),
@@ -82,7 +87,17 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
         Reach::Reachable(plan) if plan.events().is_empty() => {
             writeln!(out, "{goal}: it is so now")?
         }
-        Reach::Reachable(plan) => writeln!(out, "{goal} can be reached:\n{}", indented(plan))?,
+        Reach::Reachable(plan) if plan.breaches().is_empty() => {
+            writeln!(out, "{goal} can be reached:\n{}", indented(plan))?;
+        }
+        Reach::Reachable(plan) => {
+            let breaches = breaches(agreement, plan).join(", ");
+            writeln!(
+                out,
+                "{goal} can be reached only by a breach ({breaches}):\n{}",
+                indented(plan)
+            )?;
+        }
         Reach::Unreachable { explored } => writeln!(
             out,
             "{goal} can't be reached by anything that the parties may do ({explored} states were \
@@ -91,6 +106,8 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
         Reach::Unknown { explored, left_open } => {
             let why = match left_open {
                 LeftOpen::Bound => "there are more than --most-states allows",
+                LeftOpen::Memory => "more would not fit into --most-memory",
+                LeftOpen::Stopped => ended(answers.ended),
                 LeftOpen::Timing => "no instants were found at which a way there works out",
             };
             writeln!(
@@ -132,7 +149,24 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
     if let Some(exposure) = &answers.exposure {
         writeln!(out, "\nWho is exposed\n{}", indented(exposure))?;
     }
+    if let Some(why) = answers.ended {
+        writeln!(out, "\nnot everything was looked at: {}", ended(Some(why)))?;
+    }
     Ok(())
+}
+
+/// Why it was stopped.
+fn ended(ended: Option<Ended>) -> &'static str {
+    match ended {
+        Some(Ended::Time) => "more would have taken longer than --most-seconds",
+        Some(Ended::Memory) => "more would not fit into --most-memory",
+        Some(Ended::Interrupted) | None => "it was interrupted",
+    }
+}
+
+/// The obligations that a plan breaches.
+fn breaches<'a>(agreement: &'a Agreement, plan: &servanda::analysis::Plan) -> Vec<&'a str> {
+    plan.breaches().iter().filter_map(|id| agreement.obligation_name(*id)).collect()
 }
 
 fn indented(text: &dyn std::fmt::Display) -> String {
@@ -155,6 +189,15 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
         Reach::Unreachable { .. } => (Some(false), None),
         Reach::Unknown { left_open: LeftOpen::Bound, .. } => (None, Some("bound")),
         Reach::Unknown { left_open: LeftOpen::Timing, .. } => (None, Some("timing")),
+        Reach::Unknown { left_open: LeftOpen::Memory, .. } => (None, Some("memory")),
+        Reach::Unknown { left_open: LeftOpen::Stopped, .. } => {
+            let why = match answers.ended {
+                Some(Ended::Time) => "time",
+                Some(Ended::Memory) => "memory",
+                Some(Ended::Interrupted) | None => "interrupted",
+            };
+            (None, Some(why))
+        }
     };
     all.insert("reachable".to_owned(), reachable.into());
     all.insert("left_open".to_owned(), left_open.into());
@@ -162,6 +205,19 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
         plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
     };
     all.insert("events".to_owned(), answers.reach.plan().map(events).into());
+    let steps = |plan: &servanda::analysis::Plan| -> Value {
+        let steps = plan.steps().map(|step| {
+            json!({
+                "event": step.event.spelled(agreement),
+                "earliest": step.earliest.to_string(),
+                "deadline": step.deadline.map(|deadline| deadline.to_string()),
+            })
+        });
+        steps.collect()
+    };
+    all.insert("steps".to_owned(), answers.reach.plan().map(steps).into());
+    let breached = answers.reach.plan().map(|plan| breaches(agreement, plan));
+    all.insert("breaches".to_owned(), breached.into());
     let party = |party: servanda::names::PartyId| agreement.party_name(party).unwrap_or_default();
     if let Some(blockers) = &answers.blockers {
         let blockers = blockers.iter().map(|blocker| {

@@ -9,7 +9,7 @@ use crate::time::Instant;
 /// The acts, obligations and times that can influence a question: closed under influence, so what
 /// happens in it does not depend on anything outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Slice {
+pub(crate) struct Cone {
     pub(crate) acts: BTreeSet<ActId>,
     pub(crate) obligations: BTreeSet<ObligationId>,
     pub(crate) elapsed: BTreeSet<ElapsedId>,
@@ -20,10 +20,10 @@ pub(crate) struct Slice {
     termination: bool,
 }
 
-/// Grows a slice until nothing outside influences it.
+/// Grows a cone until nothing outside influences it.
 struct Growth<'a> {
     terms: &'a Terms,
-    slice: Slice,
+    cone: Cone,
     open: Vec<Item>,
 }
 
@@ -34,7 +34,7 @@ enum Item {
     Termination,
 }
 
-impl Slice {
+impl Cone {
     /// What influences an act: whether it may be done.
     pub(crate) fn of_act(terms: &Terms, act: ActId) -> Self {
         let mut growth = Growth::new(terms);
@@ -100,29 +100,29 @@ impl Slice {
 
 impl<'a> Growth<'a> {
     fn new(terms: &'a Terms) -> Self {
-        Self { terms, slice: Slice::default(), open: Vec::new() }
+        Self { terms, cone: Cone::default(), open: Vec::new() }
     }
 
     fn act(&mut self, id: ActId) {
-        if self.slice.acts.insert(id) {
+        if self.cone.acts.insert(id) {
             self.open.push(Item::Act(id));
         }
     }
 
     fn obligation(&mut self, id: ObligationId) {
-        if self.slice.obligations.insert(id) {
+        if self.cone.obligations.insert(id) {
             self.open.push(Item::Obligation(id));
         }
     }
 
     fn entry(&mut self) {
-        if !std::mem::replace(&mut self.slice.entry, true) {
+        if !std::mem::replace(&mut self.cone.entry, true) {
             self.open.push(Item::Entry);
         }
     }
 
     fn termination(&mut self) {
-        if !std::mem::replace(&mut self.slice.termination, true) {
+        if !std::mem::replace(&mut self.cone.termination, true) {
             self.open.push(Item::Termination);
         }
     }
@@ -132,13 +132,13 @@ impl<'a> Growth<'a> {
             Condition::Happened { act, .. } => self.act(*act),
             Condition::Stands { obligation, .. } => self.obligation(*obligation),
             Condition::Reached(instant) => {
-                self.slice.reached.insert(*instant);
+                self.cone.reached.insert(*instant);
             }
             Condition::Elapsed { .. } => {
                 let node = self.terms.graph.find(condition);
                 let rule = node.map(|node| self.terms.graph.nodes[node].rule);
                 if let Some(Rule::Leaf(Leaf::Elapsed(id))) = rule {
-                    self.slice.elapsed.insert(id);
+                    self.cone.elapsed.insert(id);
                 }
             }
             Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {}
@@ -148,7 +148,7 @@ impl<'a> Growth<'a> {
         }
     }
 
-    fn grown(mut self) -> Slice {
+    fn grown(mut self) -> Cone {
         let terms = self.terms;
         while let Some(item) = self.open.pop() {
             match item {
@@ -178,7 +178,7 @@ impl<'a> Growth<'a> {
                 Item::Termination => self.condition(&terms.ends.terminates_when),
             }
         }
-        self.slice
+        self.cone
     }
 }
 
@@ -194,30 +194,30 @@ mod tests {
         let terms = agreement.terms();
         let act = |act| agreement.lexicon().act_id(act).unwrap();
         let obligation = |id| agreement.lexicon().obligation_id(id).unwrap();
-        let slice = Slice::of_act(terms, act(Act::LiftQuarantine));
+        let cone = Cone::of_act(terms, act(Act::LiftQuarantine));
         for inside in [Act::EstablishArrangements, Act::RemoveWeapons, Act::AcceptProposal] {
-            assert!(slice.acts.contains(&act(inside)), "{inside}");
+            assert!(cone.acts.contains(&act(inside)), "{inside}");
         }
-        assert!(slice.obligations.contains(&obligation(Obligation::RemoveWeapons)));
+        assert!(cone.obligations.contains(&obligation(Obligation::RemoveWeapons)));
         for outside in [Act::InvadeCuba, Act::AcceptSafeguards, Act::OpenGeneralTalks] {
-            assert!(!slice.acts.contains(&act(outside)), "{outside}");
+            assert!(!cone.acts.contains(&act(outside)), "{outside}");
         }
-        assert!(!slice.obligations.contains(&obligation(Obligation::LiftQuarantine)));
+        assert!(!cone.obligations.contains(&obligation(Obligation::LiftQuarantine)));
         let condition = discharged(Obligation::LiftQuarantine);
         let condition: Condition = condition.translate(agreement.lexicon()).unwrap();
-        assert!(slice.is_part_of(&Slice::of_condition(terms, &condition)));
+        assert!(cone.is_part_of(&Cone::of_condition(terms, &condition)));
     }
 
     #[test]
     fn what_all_share_joins_none() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let terms = agreement.terms();
-        let of = |id| Slice::of_obligation(terms, agreement.lexicon().obligation_id(id).unwrap());
-        let shared = Slice::shared(terms);
+        let of = |id| Cone::of_obligation(terms, agreement.lexicon().obligation_id(id).unwrap());
+        let shared = Cone::shared(terms);
         let safeguards = of(Obligation::AcceptSafeguards);
         let lifting = of(Obligation::LiftQuarantine);
         assert!(!safeguards.meets(&lifting, &shared));
-        assert!(safeguards.meets(&lifting, &Slice::default()), "both wait for the acceptance");
+        assert!(safeguards.meets(&lifting, &Cone::default()), "both wait for the acceptance");
         assert!(lifting.meets(&of(Obligation::RemoveWeapons), &shared));
     }
 }

@@ -1,15 +1,15 @@
 //! How large a state graph is, part by part.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::monitor::Timeless;
 use crate::names::Names;
 use crate::terms::Terms;
 
+use super::action::key;
+use super::cone::Cone;
 use super::explorer::{Explorer, joined};
-use super::slice::Slice;
-use super::step::key;
-use super::web::{Web, index};
+use super::state_graph::{StateGraph, index};
 
 /// The size of a state graph.
 ///
@@ -22,7 +22,7 @@ use super::web::{Web, index};
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StateGraph {
+pub struct GraphSize {
     /// How many states there are.
     pub states: u128,
     /// How many edges between them; timers of different parts are taken to fire one at a time.
@@ -38,7 +38,7 @@ pub struct StateGraph {
 /// The parts of a state graph.
 pub(super) struct Census {
     /// The graph of what all parts share: when the agreement enters into force and terminates.
-    shared: Web,
+    shared: StateGraph,
     parts: Vec<Part>,
     explored: usize,
     is_whole: bool,
@@ -57,50 +57,51 @@ impl Census {
         let terms = agreement.terms();
         let play = explorer.play();
         let mut see = |_: u32, _: &Timeless| true;
-        let mut slice = Slice::shared(terms);
-        let mut shared = explorer.walk(&slice, &play, true, &mut see);
+        let mut cone = Cone::shared(terms);
+        let mut shared = explorer.walk(&cone, &play, true, &mut see);
         if !is_tree(&shared) {
             // Where what is shared can come about in several ways, the parts must agree on which.
-            slice = Slice::default();
-            shared = explorer.walk(&slice, &play, true, &mut see);
+            cone = Cone::default();
+            shared = explorer.walk(&cone, &play, true, &mut see);
         }
-        let numbers: HashMap<&[u8], usize> =
-            shared.states.iter().enumerate().map(|(number, key)| (&**key, number)).collect();
-        let mut explored = if slice.size() == 0 { 0 } else { shared.states.len() };
+        let mut explored = if cone.size() == 0 { 0 } else { shared.len() };
         let mut is_whole = shared.is_whole;
         let mut parts = Vec::new();
-        for part in joined(everything(terms), &slice) {
-            if part.is_part_of(&slice) {
+        for part in joined(everything(terms), &cone) {
+            if part.is_part_of(&cone) {
                 continue;
             }
             let mut stands = Vec::new();
             let mut see = |_: u32, state: &Timeless| {
                 // Where nothing is shared, it all stands at one place, in force or not.
-                let stand = match slice.size() {
+                let stand = match cone.size() {
                     0 => Some(0),
-                    _ => numbers.get(&*key(terms, &slice, state)).copied(),
+                    _ => {
+                        shared.numbers.get(&*key(terms, &cone, state)).map(|number| index(*number))
+                    }
                 };
                 stands.push(stand);
                 true
             };
-            let web = explorer.walk(&part.and(&slice), &play, true, &mut see);
-            explored = explored.saturating_add(web.states.len());
-            is_whole &= web.is_whole;
-            parts.push(Part::of(&web, &stands, numbers.len()));
+            explorer.begin();
+            let graph = explorer.walk(&part.and(&cone), &play, true, &mut see);
+            explored = explored.saturating_add(graph.len());
+            is_whole &= graph.is_whole;
+            parts.push(Part::of(&graph, &stands, shared.len()));
         }
         Self { shared, parts, explored, is_whole }
     }
 
-    pub(super) fn graph(&self) -> StateGraph {
+    pub(super) fn graph(&self) -> GraphSize {
         let Self { shared, parts, explored, is_whole } = self;
-        let mut graph = StateGraph {
+        let mut graph = GraphSize {
             states: 0,
             edges: 0,
             explored: *explored,
             parts: parts.len(),
             is_whole: *is_whole,
         };
-        for stand in 0..shared.states.len() {
+        for stand in 0..shared.len() {
             let (mut states, mut edges) = (1_u128, 0_u128);
             for part in parts {
                 let of_part = part.states.get(stand).copied().unwrap_or(0);
@@ -120,7 +121,7 @@ impl Census {
 
 impl Part {
     /// `stands`: for each state of the part, where what is shared stands.
-    fn of(web: &Web, stands: &[Option<usize>], shared: usize) -> Self {
+    fn of(graph: &StateGraph, stands: &[Option<usize>], shared: usize) -> Self {
         let mut part = Self { states: vec![0; shared], edges: vec![0; shared] };
         let stand = |state: u32| stands.get(index(state)).copied().flatten();
         for stand in stands.iter().flatten() {
@@ -128,7 +129,7 @@ impl Part {
                 *states = states.saturating_add(1);
             }
         }
-        for edge in &web.edges {
+        for edge in &graph.edges {
             if let Some(from) = stand(edge.from)
                 && stand(edge.to) == Some(from)
                 && let Some(edges) = part.edges.get_mut(from)
@@ -141,22 +142,22 @@ impl Part {
 }
 
 /// Whether each state but the first is come to from one other.
-fn is_tree(web: &Web) -> bool {
-    let ways: BTreeSet<(u32, u32)> = web.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    web.is_whole && ways.len().saturating_add(1) == web.states.len()
+fn is_tree(graph: &StateGraph) -> bool {
+    let ways: BTreeSet<(u32, u32)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+    graph.is_whole && ways.len().saturating_add(1) == graph.len()
 }
 
-/// A slice for each thing in an agreement.
-fn everything(terms: &Terms) -> Vec<Slice> {
-    let acts = terms.acts.keys().map(|id| Slice::of_act(terms, id));
-    let obligations = terms.obligations.keys().map(|id| Slice::of_obligation(terms, id));
-    let settled = terms.ends.settled_when.iter().map(|it| Slice::of_condition(terms, it));
+/// A cone for each thing in an agreement.
+fn everything(terms: &Terms) -> Vec<Cone> {
+    let acts = terms.acts.keys().map(|id| Cone::of_act(terms, id));
+    let obligations = terms.obligations.keys().map(|id| Cone::of_obligation(terms, id));
+    let settled = terms.ends.settled_when.iter().map(|it| Cone::of_condition(terms, it));
     acts.chain(obligations).chain(settled).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::web::Walk;
+    use super::super::state_graph::Walk;
     use super::*;
     use crate::condition::{happened, not};
     use crate::terms::{Agreement, by, owes};
@@ -192,16 +193,16 @@ mod tests {
     fn parts_count_what_the_whole_would() {
         let agreement = fair();
         let mut explorer = Explorer::new(&agreement);
-        let graph = explorer.graph();
+        let size = explorer.graph();
         let terms = agreement.terms();
-        let whole = everything(terms).iter().fold(Slice::default(), Slice::and);
+        let whole = everything(terms).iter().fold(Cone::default(), Cone::and);
         let play = explorer.play();
         let walk =
-            Walk { terms, slice: &whole, play: &play, most_states: usize::MAX, breaches: true };
-        let web = walk.from(&explorer.start(), &mut |_: u32, _: &Timeless| true);
-        assert_eq!(graph.parts, 3);
-        assert_eq!(graph.states, web.states.len() as u128);
-        assert_eq!(graph.edges, web.edges.len() as u128);
-        assert!(graph.explored < web.states.len(), "{} {}", graph.explored, web.states.len());
+            Walk { terms, cone: &whole, play: &play, most_states: usize::MAX, breaches: true };
+        let graph = walk.from(&explorer.start(), &mut |_: u32, _: &Timeless| true);
+        assert_eq!(size.parts, 3);
+        assert_eq!(size.states, graph.len() as u128);
+        assert_eq!(size.edges, graph.edges.len() as u128);
+        assert!(size.explored < graph.len(), "{} {}", size.explored, graph.len());
     }
 }

@@ -1,6 +1,7 @@
 //! What can come next in a state: acts, words, time.
 
 use std::num::NonZeroU64;
+use std::ops::ControlFlow;
 
 use crate::event::Deed;
 use crate::monitor::{Manner, Passing, Pending, State, Status, Sum, Timeless, TimerKind};
@@ -8,11 +9,11 @@ use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
 
-use super::slice::Slice;
+use super::cone::Cone;
 
 /// One step from a state to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Step {
+pub(crate) enum Action {
     /// A party does an act, in such a quantity that these sums come to their thresholds.
     Act { party: PartyId, act: ActId, passing: Box<[Passing]> },
     /// A verifier attests.
@@ -75,12 +76,17 @@ impl Play {
         self.conduct[party] != Conduct::Silent
     }
 
+    /// Whether a creditor may be counted on to give an obligation up: some condition asks for it.
+    pub(crate) fn is_released(&self, obligation: ObligationId) -> bool {
+        self.released[obligation]
+    }
+
     pub(crate) fn conduct(&self, party: PartyId) -> Conduct {
         self.conduct[party]
     }
 }
 
-impl Step {
+impl Action {
     /// Whose step it is; nobody's if time does it.
     pub(crate) fn party(&self) -> Option<PartyId> {
         match self {
@@ -99,10 +105,13 @@ const MOST_TOGETHER: usize = 6;
 /// The most ways in which one act's sums can come to their thresholds that are followed.
 const MOST_WAYS: usize = 64;
 
+/// Takes a step and where it leads, and answers whether there may be more.
+pub(crate) type Each<'a> = dyn FnMut(Action, Timeless) -> ControlFlow<()> + 'a;
+
 /// All steps from a state.
-pub(crate) struct Steps<'a> {
+pub(crate) struct Actions<'a> {
     pub(crate) terms: &'a Terms,
-    pub(crate) slice: &'a Slice,
+    pub(crate) cone: &'a Cone,
     pub(crate) play: &'a Play,
     /// Whether to wait until a binding duty's deadline passes.
     pub(crate) breaches: bool,
@@ -110,20 +119,19 @@ pub(crate) struct Steps<'a> {
     pub(crate) are_all: bool,
 }
 
-impl Steps<'_> {
-    /// Each step from a state, with where it leads.
-    pub(crate) fn from(&mut self, state: &Timeless) -> Vec<(Step, Timeless)> {
-        let mut steps = Vec::new();
-        for act in &self.slice.acts {
+impl Actions<'_> {
+    /// Hands over each step from a state, with where it leads, until it is told to stop. (They are
+    /// never all held at once: there are as many as acts, and each is as large as the state.)
+    pub(crate) fn from(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
+        for act in &self.cone.acts {
             for party in &self.terms.acts[*act].by {
-                self.acts(state, *party, *act, &mut steps);
+                self.acts(state, *party, *act, each)?;
             }
         }
-        for obligation in &self.slice.obligations {
-            self.words(state, *obligation, &mut steps);
+        for obligation in &self.cone.obligations {
+            self.words(state, *obligation, each)?;
         }
-        self.waits(state, &mut steps);
-        steps
+        self.waits(state, each)
     }
 
     fn acts(
@@ -131,29 +139,32 @@ impl Steps<'_> {
         state: &Timeless,
         party: PartyId,
         act: ActId,
-        steps: &mut Vec<(Step, Timeless)>,
-    ) {
+        each: &mut Each<'_>,
+    ) -> ControlFlow<()> {
         let manner = match self.play.conduct(party) {
-            Conduct::Silent => return,
-            Conduct::Lawful if !state.state().may(self.terms, act) => return,
+            Conduct::Silent => return ControlFlow::Continue(()),
+            Conduct::Lawful if !state.state().may(self.terms, act) => {
+                return ControlFlow::Continue(());
+            }
             Conduct::Lawful => Manner::Submit,
             Conduct::Any => Manner::Record,
         };
         let mut sums = state.sums(self.terms, party, act);
         sums.retain(|(sum, _, _)| match sum {
             Sum::Counter(_) => true,
-            Sum::Progress(id) | Sum::Count(id) => self.slice.obligations.contains(id),
+            Sum::Progress(id) | Sum::Count(id) => self.cone.obligations.contains(id),
         });
         if sums.is_empty() && state.state().may(self.terms, act) {
             // Nothing here counts it.
-            return;
+            return ControlFlow::Continue(());
         }
         let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
         for passing in self.ways(&sums) {
             if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
-                steps.push((Step::Act { party, act, passing: passing.into() }, next));
+                each(Action::Act { party, act, passing: passing.into() }, next)?;
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Every choice of thresholds that one act can bring its sums to.
@@ -182,7 +193,7 @@ impl Steps<'_> {
         ways
     }
 
-    fn words(&self, state: &Timeless, id: ObligationId, steps: &mut Vec<(Step, Timeless)>) {
+    fn words(&self, state: &Timeless, id: ObligationId, each: &mut Each<'_>) -> ControlFlow<()> {
         let tracked = &state.statuses()[id];
         let is_verifiable = match tracked.status {
             Status::Performed => true,
@@ -194,7 +205,7 @@ impl Steps<'_> {
         {
             let attest = Deed::Attest { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &attest, &[], Manner::Submit) {
-                steps.push((Step::Attest { party, obligation: id }, next));
+                each(Action::Attest { party, obligation: id }, next)?;
             }
             let deny = Deed::Deny { actor: party, obligation: id };
             let (early, late) = state.lateness(id);
@@ -205,7 +216,7 @@ impl Steps<'_> {
             ];
             for (_, late, next) in denials.into_iter().filter(|(can, _, _)| *can) {
                 if let Some(next) = next {
-                    steps.push((Step::Deny { party, obligation: id, late }, next));
+                    each(Action::Deny { party, obligation: id, late }, next)?;
                 }
             }
         }
@@ -213,12 +224,13 @@ impl Steps<'_> {
         if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
             let release = Deed::Release { actor: party, obligation: id };
             if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
-                steps.push((Step::Release { party, obligation: id }, next));
+                each(Action::Release { party, obligation: id }, next)?;
             }
         }
+        ControlFlow::Continue(())
     }
 
-    fn waits(&mut self, state: &Timeless, steps: &mut Vec<(Step, Timeless)>) {
+    fn waits(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         let pending = self.pending(state);
         let is_deadline = |pending: &Pending| matches!(pending.kind, TimerKind::Deadline(_));
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
@@ -234,14 +246,15 @@ impl Steps<'_> {
             for chosen in self.choices(&free) {
                 if self.has_time_for(&chosen, &free) {
                     if !chosen.is_empty() {
-                        steps.push(self.wait(state, chosen.clone()));
+                        self.wait(state, chosen.clone(), each)?;
                     }
                     if !fixed.is_empty() && !is_shut {
-                        steps.push(self.wait(state, [fixed.clone(), chosen].concat()));
+                        self.wait(state, [fixed.clone(), chosen].concat(), each)?;
                     }
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     /// Whether a timer is a deadline whose passing is a breach.
@@ -255,20 +268,20 @@ impl Steps<'_> {
         }
     }
 
-    fn wait(&self, state: &Timeless, timers: Vec<Pending>) -> (Step, Timeless) {
+    fn wait(&self, state: &Timeless, timers: Vec<Pending>, each: &mut Each<'_>) -> ControlFlow<()> {
         let next = state.fire(self.terms, &timers);
-        (Step::Wait(timers.into()), next)
+        each(Action::Wait(timers.into()), next)
     }
 
     /// The timers that matter here.
     fn pending(&self, state: &Timeless) -> Vec<Pending> {
         let mut pending = state.pending(self.terms);
         pending.retain(|it| match it.kind {
-            TimerKind::Reached(instant) => self.slice.reached.contains(&instant),
-            TimerKind::Elapsed(id) => self.slice.elapsed.contains(&id),
-            TimerKind::Deadline(id) => self.slice.obligations.contains(&id),
+            TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
+            TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
+            TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
         });
-        for id in &self.slice.obligations {
+        for id in &self.cone.obligations {
             if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
                 pending.push(Pending { kind: TimerKind::Reached(at), at: Some(at) });
             }
@@ -347,8 +360,8 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
     }
 }
 
-/// A state in bytes: two are the same for a slice if these are.
-pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
+/// A state in bytes: two are the same for a cone if these are.
+pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     // Taken apart without `..`: a field that this did not know would make two states one. What came when is
     // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
     // matters.
@@ -364,15 +377,15 @@ pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
         timers: _,
         agenda: _,
     } = state.state();
-    let mut key = Vec::with_capacity(slice.size().saturating_mul(3).saturating_add(2));
-    for id in &slice.obligations {
+    let mut key = Vec::with_capacity(cone.size().saturating_mul(3).saturating_add(2));
+    for id in &cone.obligations {
         key.push(state.statuses()[*id].status as u8);
     }
     key.push(u8::from(*in_force) | (u8::from(*terminated) << 1));
-    for id in &slice.obligations {
+    for id in &cone.obligations {
         state.write_obligation(terms, *id, &mut key);
     }
-    for act in &slice.acts {
+    for act in &cone.acts {
         key.push(u8::from(waived[*act]));
         for id in &terms.graph.acts[*act].counters {
             // The number of thresholds that were come to.
@@ -381,14 +394,14 @@ pub(crate) fn key(terms: &Terms, slice: &Slice, state: &Timeless) -> Box<[u8]> {
             key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
         }
     }
-    for id in &slice.elapsed {
+    for id in &cone.elapsed {
         state.write_elapsed(terms, *id, &mut key);
     }
-    for instant in &slice.reached {
+    for instant in &cone.reached {
         key.push(u8::from(*instant <= *clock));
     }
     // Fixed deadlines of duties that are not yet due.
-    for id in &slice.obligations {
+    for id in &cone.obligations {
         if state.statuses()[*id].status == Status::Dormant {
             key.push(u8::from(state.fixed_deadline_ahead(terms, *id).is_some()));
         }
