@@ -190,10 +190,8 @@ impl<V: Names> Watch<V> {
                 finding
             });
             told.findings = found.collect();
-            told.refusal = run.journal().refusals.get(refusals).map(|refusal| {
-                let Ok(refusal) = refusal.translate(&names);
-                refusal
-            });
+            let refusal = run.journal().refusals.get(refusals);
+            told.refusal = refusal.map(|refusal| refusal.named(self.verifier.agreement()));
         }
         told
     }

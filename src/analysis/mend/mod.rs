@@ -29,6 +29,7 @@ pub use text::MendingText;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Offence<V: Names = Ids> {
     /// The place in the log of the event with which it came out, counted from 1; none if that was
     /// only after the last, at the instant that the log is judged as of.
