@@ -62,6 +62,7 @@
 //! | [`prelude`] | what most programs use, to be imported at once |
 //! | [`condition`] | the functions that conditions are written with: [`all`](condition::all), [`happened`](condition::happened) |
 //! | [`terms`], [`event`], [`time`], [`names`] | the parts of agreements, events, instants and names |
+//! | [`calendar`](time::calendar) | calendars as data, and terms: local time, working days, the end of the day |
 //! | [`monitor`] | kinds of findings, causes, reasons of a void event |
 //! | [`docket`] | many runs of one agreement: logs that grow, services, shards |
 //! | [`verify`] | logs of many cases |

@@ -31,7 +31,7 @@
 
 pub use crate::condition::{
     all, always, any, breached, discharged, dormant, due, elapsed, happened, happened_by,
-    happened_times, lapsed, never, not, performed, reached, released, suspended,
+    happened_quantity, lapsed, never, not, performed, reached, released, suspended,
 };
 pub use crate::{
     Agreement, Event, Instant, Monitor, Outcome, Report, Saved, Span, Status, Verifier, by, owes,

@@ -143,6 +143,51 @@ where
     deserializer.deserialize_u64(Whole(LEAST, PhantomData)).map(Some)
 }
 
+/// A value that is written plainly, as a text or a number, or as an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Form<P, O> {
+    /// Plainly.
+    Plain(P),
+    /// As an object.
+    Object(O),
+}
+
+impl<'de, P: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de> for Form<P, O> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<P, O>(PhantomData<(P, O)>);
+
+        impl<'de, P: Deserialize<'de>, O: Deserialize<'de>> Visitor<'de> for Either<P, O> {
+            type Value = Form<P, O>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a plain value or an object")
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                P::deserialize(number.into_deserializer()).map(Form::Plain)
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                P::deserialize(number.into_deserializer()).map(Form::Plain)
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+                P::deserialize(number.into_deserializer()).map(Form::Plain)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                P::deserialize(text.into_deserializer()).map(Form::Plain)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                O::deserialize(MapAccessDeserializer::new(map)).map(Form::Object)
+            }
+        }
+
+        deserializer.deserialize_any(Either(PhantomData))
+    }
+}
+
 /// A value read from an object only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Strict<T>(pub(crate) T);

@@ -413,8 +413,11 @@ proptest! {
 fn pictures_of_the_documentation_are_current() {
     let chronicle = history(Reading::Verified);
     let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified).unwrap());
-    expect_file!["../../docs/pictures/graph.svg"].assert_eq(&graph.svg());
-    expect_file!["../../docs/pictures/standoff.svg"].assert_eq(&AgreementGraph::of(&strict()).svg());
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/pictures/graph.svg")]
+        .assert_eq(&graph.svg());
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/pictures/standoff.svg")]
+        .assert_eq(&AgreementGraph::of(&strict()).svg());
     let timeline = Timeline::of(&chronicle).with(&cuba::PHRASES);
-    expect_file!["../../docs/pictures/timeline.svg"].assert_eq(&timeline.svg());
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/pictures/timeline.svg")]
+        .assert_eq(&timeline.svg());
 }

@@ -138,7 +138,7 @@ impl<V: Names> Docket<V> {
         let case = self.cases.case(noted.case)?;
         let refusal = case.run().refusals().get(number)?;
         let ids = FindingId::all(self.agreement.terms(), case.name(), &refusal.findings);
-        let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
+        let refusal = refusal.named(&self.agreement);
         Some(Refused { offset: noted.offset, case: case.name().map(Into::into), refusal, ids })
     }
 }

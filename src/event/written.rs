@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::names::Text;
+use crate::names::{ByType, Names, Text};
 use crate::strict;
 use crate::time::Instant;
 
@@ -269,6 +269,19 @@ impl WrittenEvent {
             Some((key, _)) => Err(Misfit::Stray(word, key)),
             None => Ok(()),
         }
+    }
+}
+
+/// As a log writes it. What is said by ids is to be [`Event::spelled`] first: an id has no name by
+/// itself.
+impl<V: Names> Serialize for Event<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { time, deed, known, case, id, note, source } = self.clone();
+        let deed = match deed {
+            Deed::Unknown(deed) => *deed,
+            deed => deed.translate(&ByType).map_err(serde::ser::Error::custom)?,
+        };
+        Event { time, deed, known, case, id, note, source }.serialize(serializer)
     }
 }
 

@@ -71,6 +71,7 @@ pub enum BadLines {
 /// ```
 #[derive(Debug, thiserror::Error)]
 #[error("{line} ({events} events before it were read)")]
+#[non_exhaustive]
 pub struct LogError<V: Names> {
     /// The line.
     #[source]
@@ -95,6 +96,7 @@ pub struct LogError<V: Names> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LogProgress {
     /// How many events were taken.
     pub events: u64,

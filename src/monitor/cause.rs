@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Why an obligation moved from one status to another. Each is one rule of SEMANTICS.md.
 ///
+/// More may come: a cause explains, and nothing is decided by it.
+///
 /// ```
 /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
 /// use servanda::monitor::{Cause, Transition};
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Cause {
     /// The agreement is in force, its condition holds, and it may be done (4.2).
     FellDue,

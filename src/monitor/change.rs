@@ -31,6 +31,7 @@ use super::{Cause, Status};
         deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
     )
 )]
+#[non_exhaustive]
 pub struct Change<V: Vocabulary = Ids> {
     /// When.
     pub at: Instant,
@@ -41,6 +42,8 @@ pub struct Change<V: Vocabulary = Ids> {
 }
 
 /// What changed.
+///
+/// More may come: what is told grows with the law.
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
@@ -67,6 +70,7 @@ pub struct Change<V: Vocabulary = Ids> {
         deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
     )
 )]
+#[non_exhaustive]
 pub enum Transition<V: Vocabulary = Ids> {
     /// The agreement entered into force.
     EnteredIntoForce,

@@ -24,6 +24,7 @@ use crate::time::Instant;
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding<V: Vocabulary = Ids> {
     /// The instant that it is dated at.
     pub at: Instant,
@@ -35,6 +36,8 @@ pub struct Finding<V: Vocabulary = Ids> {
 }
 
 /// What a finding is, with all it concerns.
+///
+/// Exhaustive, as [`FindingKind`] is: who acts on findings is to be told by the compiler of a new one.
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
@@ -125,6 +128,9 @@ pub enum Matter<V: Vocabulary = Ids> {
 
 /// The kinds of findings.
 ///
+/// Exhaustive on purpose: who acts on verdicts must handle them whole, and a kind that was overlooked
+/// would be a breach that nobody sees. A new kind is a new major version.
+///
 /// ```
 /// use servanda::monitor::FindingKind;
 /// assert!(FindingKind::Overdue.is_breach() && FindingKind::Prohibited.is_breach());
@@ -154,6 +160,8 @@ pub enum FindingKind {
 
 /// Why an event is void, in the order in which the reasons are tried.
 ///
+/// More may come: to a caller each is one more way in which nothing happened.
+///
 /// ```
 /// use servanda::cuba::{self, Obligation, Party, Reading};
 /// use servanda::monitor::{Matter, VoidReason};
@@ -173,6 +181,7 @@ pub enum FindingKind {
     schemars(description = "Why an event is void, in the order in which the reasons are tried.")
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum VoidReason {
     /// It is earlier than an event before it.
     OutOfOrder,
@@ -188,31 +197,6 @@ pub enum VoidReason {
     NoDeadline,
     /// The consent of some party is missing.
     NoConsent,
-}
-
-/// An event that was submitted and refused, with every reason.
-///
-/// ```
-/// use servanda::cuba::{self, Act, Party, Reading};
-/// use servanda::monitor::FindingKind;
-/// use servanda::{Event, Monitor};
-/// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-/// let lifted = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
-/// let refusal = monitor.submit(&lifted).unwrap_err();
-/// assert_eq!((refusal.event, refusal.at), (1, cuba::ANSWER_BROADCAST));
-/// assert_eq!(refusal.findings[0].kind(), FindingKind::Premature);
-/// let told = "event 1 (1962-10-28T14:04:00Z) is refused: premature";
-/// assert!(refusal.to_string().starts_with(told));
-/// # Ok::<(), servanda::AgreementError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal<V: Vocabulary = Ids> {
-    /// The place of the event in the log, counted from 1.
-    pub event: u64,
-    /// The event's time.
-    pub at: Instant,
-    /// The findings that it would have had.
-    pub findings: Vec<Finding<V>>,
 }
 
 impl FindingKind {
@@ -398,56 +382,5 @@ impl<V: Vocabulary> Finding<V> {
             },
         };
         Ok(Finding { at: self.at, event: self.event, matter })
-    }
-}
-
-/// In one line, for an error that is passed on; [`Prose`](crate::report::Prose) tells each of the findings in
-/// a sentence.
-impl<V: Vocabulary> fmt::Display for Refusal<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event {} ({}) is refused", self.event, self.at)?;
-        for (place, finding) in self.findings.iter().enumerate() {
-            f.write_str(if place == 0 { ": " } else { "; " })?;
-            match &finding.matter {
-                Matter::Void { reason, needed, .. } if needed.is_empty() => {
-                    write!(f, "void, {reason}")?;
-                }
-                Matter::Void { reason, needed, .. } => {
-                    write!(f, "void, {reason}: it takes {needed:?}")?;
-                }
-                Matter::Premature { act, unmet, .. } => {
-                    write!(f, "premature, {act:?} waits for {unmet:?}")?;
-                }
-                Matter::Waived { act, unmet, .. } => {
-                    write!(f, "waives what {act:?} waits for, {unmet:?}: say `waive` first")?;
-                }
-                _ => {
-                    f.write_str(finding.kind().as_str())?;
-                    if let Some(obligation) = finding.obligation() {
-                        write!(f, " by {obligation:?}")?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<V: Vocabulary> std::error::Error for Refusal<V> {}
-
-impl<V: Vocabulary> Refusal<V> {
-    pub(crate) fn translate<W: Vocabulary, T: Translate<V, W>>(
-        &self,
-        to: &T,
-    ) -> Result<Refusal<W>, T::Error> {
-        Ok(Refusal {
-            event: self.event,
-            at: self.at,
-            findings: self
-                .findings
-                .iter()
-                .map(|finding| finding.translate(to))
-                .collect::<Result<_, _>>()?,
-        })
     }
 }

@@ -2,7 +2,9 @@
 
 use std::num::NonZeroU64;
 
-use crate::names::{ActId, Names, PartyId};
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use crate::names::{ActId, ByType, Ids, Names, PartyId, Text, Translate, Vocabulary};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
@@ -23,13 +25,65 @@ use super::rules::{count, unmet};
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Owed<V: Names> {
+#[non_exhaustive]
+pub struct Owed<V: Vocabulary = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
     /// Due, or breached and still to be made good.
     pub status: Status,
     /// By when, if there is a deadline.
     pub deadline: Option<Instant>,
+}
+
+/// What an obligation is owed as, on the wire.
+#[derive(serde::Serialize)]
+struct WrittenOwed<'a> {
+    obligation: &'a str,
+    status: Status,
+    deadline: Option<Instant>,
+}
+
+/// With the name of the obligation. What is said by ids is to be [`Owed::spelled`] first: an id has
+/// no name by itself.
+impl<V: Names> Serialize for Owed<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let obligation: Box<str> = Translate::<V, Text>::obligation(&ByType, &self.obligation)
+            .map_err(S::Error::custom)?;
+        let (status, deadline) = (self.status, self.deadline);
+        WrittenOwed { obligation: &obligation, status, deadline }.serialize(serializer)
+    }
+}
+
+/// With the name of the obligation.
+impl Serialize for Owed<Text> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (status, deadline) = (self.status, self.deadline);
+        WrittenOwed { obligation: &self.obligation, status, deadline }.serialize(serializer)
+    }
+}
+
+impl<V: Names> Owed<V> {
+    /// The same in words, to be serialised whatever its vocabulary; none of another agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?.erased());
+    /// let agreement = monitor.agreement().clone();
+    /// let (ussr, accept) = (agreement.party("ussr")?, agreement.act("accept-proposal")?);
+    /// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, ussr, accept));
+    /// let first = monitor.owed_by(ussr).next().and_then(|it| it.spelled(&agreement));
+    /// assert_eq!(
+    ///     serde_json::to_string(&first)?,
+    ///     r#"{"obligation":"cease-work","status":"due","deadline":null}"#,
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Owed<Text>> {
+        let obligation = agreement.obligation_name(self.obligation)?.into();
+        Some(Owed { obligation, status: self.status, deadline: self.deadline })
+    }
 }
 
 /// An act that a party may not do now, and what it still waits for.
@@ -46,6 +100,7 @@ pub struct Owed<V: Names> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Closed<V: Names> {
     /// The act.
     pub act: V::Act,
@@ -201,7 +256,7 @@ impl<V: Names> Monitor<V> {
 
 #[cfg(all(test, feature = "step"))]
 mod tests {
-    use crate::condition::{happened, happened_times};
+    use crate::condition::{happened, happened_quantity};
     use crate::cuba::{self, Act, Party, Reading};
     use crate::event::Deed;
     use crate::{Event, Monitor};
@@ -218,6 +273,6 @@ mod tests {
         assert!(monitor.is_waived(Act::LiftQuarantine));
         assert!(!monitor.is_waived(Act::RemoveWeapons));
         assert_eq!(monitor.holds(&happened(Act::CeaseWork)), Some(true));
-        assert_eq!(monitor.holds(&happened_times(Act::CeaseWork, 99)), None);
+        assert_eq!(monitor.holds(&happened_quantity(Act::CeaseWork, 99)), None);
     }
 }

@@ -12,7 +12,7 @@ use super::public::Monitor;
 use super::rules::{Journal, Manner, Tracked};
 use super::runner::Runner;
 use super::storage::{ParkedState, RunStorage};
-use super::{Finding, Outcome, Refusal};
+use super::{Finding, Outcome, RefusalRecord};
 
 /// A run that waits for its turn: its state, and what was found so far.
 ///
@@ -29,7 +29,7 @@ pub(crate) struct ParkedRun {
 #[derive(Clone, Debug, Default)]
 struct RunFindings {
     findings: Vec<Finding>,
-    refusals: Vec<Refusal>,
+    refusals: Vec<RefusalRecord>,
 }
 
 /// Takes events for many runs of one agreement, one run at a time.
@@ -192,7 +192,7 @@ impl ParkedRun {
     }
 
     /// What was refused so far.
-    pub(crate) fn refusals(&self) -> &[Refusal] {
+    pub(crate) fn refusals(&self) -> &[RefusalRecord] {
         self.found.as_ref().map_or(&[], |found| &found.refusals)
     }
 

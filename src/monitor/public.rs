@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::event::Event;
 use crate::names::{Ids, Names};
-use crate::terms::{Agreement, Named};
+use crate::terms::Agreement;
 use crate::time::Instant;
 
 use super::automaton::{Cache, RecordedEffects};
@@ -81,6 +81,7 @@ pub struct Rehearsal<V: Names = Ids> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the clock stands at {clock} and cannot go back to {to}")]
+#[non_exhaustive]
 pub struct OutOfOrderError {
     /// Where the clock stands.
     pub clock: Instant,
@@ -153,9 +154,31 @@ impl<V: Names> Monitor<V> {
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let (step, is_accepted) = self.take(event, Manner::Submit);
         if !is_accepted && let Some(refusal) = step.monitor.journal.refusals.last() {
-            return Err(Box::new(step.monitor.named(refusal)));
+            return Err(Box::new(refusal.named(&step.monitor.agreement)));
         }
         Ok(step)
+    }
+
+    /// The same run by ids, whatever its vocabulary: for code that serves all agreements alike.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::{Event, Monitor};
+    /// let mut typed = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// typed.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
+    /// let by_ids: Monitor = typed.erased();
+    /// let due = by_ids.agreement().obligation("cease-work")?;
+    /// assert_eq!(by_ids.status(due), Some(servanda::Status::Due));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn erased(&self) -> Monitor {
+        Monitor {
+            agreement: self.agreement.erased(),
+            cache: Arc::clone(&self.cache),
+            storage: self.storage.clone(),
+            journal: self.journal.clone(),
+        }
     }
 
     /// Takes an event as an auditor: a void event has no effect, a premature or prohibited act has
@@ -425,12 +448,7 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
-        self.journal.refusals.iter().map(|refusal| self.named(refusal))
-    }
-
-    fn named(&self, refusal: &Refusal) -> Refusal<V> {
-        let Ok(refusal) = refusal.translate(&Named(self.agreement.lexicon()));
-        refusal
+        self.journal.refusals.iter().map(|refusal| refusal.named(&self.agreement))
     }
 
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {

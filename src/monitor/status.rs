@@ -8,6 +8,9 @@ use crate::terms::Standing;
 
 /// Where an obligation stands in its life (SEMANTICS.md, section 4).
 ///
+/// Exhaustive on purpose: whoever decides by where an obligation stands must decide for each status. A
+/// new one is a new major version.
+///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
 /// use servanda::{Monitor, Status};
@@ -91,6 +94,8 @@ impl fmt::Display for Status {
 }
 
 /// What a run of an agreement comes to (SEMANTICS.md, section 6).
+///
+/// Exhaustive on purpose, as [`Status`] is.
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};

@@ -80,6 +80,22 @@ impl<V: Names> Iterator for Changes<'_, V> {
 impl<V: Names> ExactSizeIterator for Changes<'_, V> {}
 
 impl<'a, V: Names> Step<'a, V> {
+    /// The monitor after the step: what is so now, without ending the loan.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+    /// use servanda::{Event, Monitor, Status};
+    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// let accepted = Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal);
+    /// let step = monitor.record(&accepted);
+    /// assert_eq!(step.monitor().status(Obligation::CeaseWork), Some(Status::Due));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn monitor(&self) -> &'a Monitor<V> {
+        self.monitor
+    }
+
     /// What changed, in the order in which it did.
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {

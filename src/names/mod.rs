@@ -4,6 +4,7 @@
 //! user's own enums ([`vocabulary!`](crate::vocabulary)) at the edge, where a misspelt name does
 //! not compile.
 
+mod by_type;
 mod directory;
 mod ids;
 mod likeness;
@@ -12,6 +13,7 @@ mod table;
 mod translate;
 mod vocabulary;
 
+pub(crate) use by_type::ByType;
 pub(crate) use directory::Directory;
 pub use ids::{ActId, Ids, ObligationId, PartyId};
 #[cfg(feature = "look-alikes")]

@@ -7,6 +7,7 @@ mod json;
 mod log_digest;
 mod phrases;
 mod prose;
+mod refusal;
 mod sentences;
 mod text;
 mod unmet;
@@ -78,6 +79,7 @@ pub struct Report<V: Names = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Standings<V: Names> {
     /// The obligation.
     pub obligation: V::Obligation,
@@ -270,11 +272,7 @@ impl<V: Names> Report<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
-        let names = Named(self.agreement.lexicon());
-        self.end.refusals().iter().map(move |refusal| {
-            let Ok(refusal) = refusal.translate(&names);
-            refusal
-        })
+        self.end.refusals().iter().map(|refusal| refusal.named(&self.agreement))
     }
 
     /// The lines of the log that could not be read and were passed over. They may be of any case, so

@@ -1,7 +1,7 @@
 //! How things are called in sentences.
 
 /// Phrases for the names of an agreement, so that its findings read as sentences. What has no
-/// phrase goes by its name.
+/// phrase goes by its name. Several threads may share them.
 ///
 /// ```
 /// use servanda::report::Phrases;
@@ -24,7 +24,7 @@
 ///
 /// assert_eq!(Harbour.act("pay"), Some("paid the price"));
 /// ```
-pub trait Phrases {
+pub trait Phrases: Sync {
     /// A party: "the United States".
     fn party(&self, name: &str) -> Option<&str>;
 

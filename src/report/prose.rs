@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::Deed;
-use crate::monitor::{Change, Finding};
+use crate::monitor::{Change, Finding, Refusal};
 use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Condition};
 
@@ -98,6 +98,25 @@ impl<'a, V: Names> Prose<'a, V> {
         let cites = sentences.cites(&finding);
         let written = WrittenFinding::new(self.agreement, &finding);
         Some(written.told(sentences.matter(&finding), cites))
+    }
+
+    /// Why an event was refused, as what would be if it were let in, without its date and place.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::report::Prose;
+    /// use servanda::{Event, Monitor};
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut monitor = Monitor::new(&agreement);
+    /// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+    /// let refusal = monitor.submit(&lifted).unwrap_err();
+    /// let told = Prose::new(&agreement).with(&cuba::PHRASES).refusal(&refusal);
+    /// assert!(told.starts_with("`lift-quarantine` by the United States would be premature: "));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn refusal(&self, refusal: &Refusal<V>) -> String {
+        refusal.record().map_or_else(foreign, |refusal| self.sentences().refused(&refusal))
     }
 
     /// A change, without its date and place.

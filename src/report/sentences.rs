@@ -196,7 +196,7 @@ impl Sentences<'_> {
         }
     }
 
-    fn parties(&self, parties: &[PartyId]) -> String {
+    pub(super) fn parties(&self, parties: &[PartyId]) -> String {
         if parties.is_empty() {
             return "nobody".to_owned();
         }
@@ -218,7 +218,7 @@ impl Sentences<'_> {
     }
 
     /// The first unknown name of a deed, with the nearest known one.
-    fn unknown(&self, deed: &Deed) -> String {
+    pub(super) fn unknown(&self, deed: &Deed) -> String {
         let unknown = match deed {
             Deed::Unknown(deed) => deed.translate::<Ids, _>(self.terms.suggesting()).err(),
             _ => None,

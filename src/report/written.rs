@@ -1,10 +1,11 @@
 //! Findings and refusals on the wire, in reports and in saved states.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Finding, FindingKind, Matter, Refusal, VoidReason};
-use crate::names::{Ids, Names, Text};
+use crate::monitor::{Finding, FindingKind, Matter, RefusalRecord, VoidReason};
+use crate::names::{ByType, Ids, Names, Text};
 use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Condition, Terms};
 use crate::time::Instant;
@@ -127,6 +128,10 @@ impl WrittenFinding {
     pub(crate) fn new<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
         let terms: &Terms = agreement.terms();
         let Ok(words): Result<Finding<Text>, _> = finding.translate(terms);
+        Self::of(words)
+    }
+
+    fn of(words: Finding<Text>) -> Self {
         let mut written = Self {
             id: None,
             kind: words.kind(),
@@ -240,12 +245,56 @@ impl WrittenFinding {
     }
 }
 
+/// As a report writes it, but for its sentence. What is said by ids is to be [`Finding::spelled`]
+/// first: an id has no name by itself.
+impl<V: Names> Serialize for Finding<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let words = self.translate(&ByType).map_err(S::Error::custom)?;
+        WrittenFinding::of(words).serialize(serializer)
+    }
+}
+
+/// As a report writes it, but for its sentence.
+impl Serialize for Finding<Text> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WrittenFinding::of(self.clone()).serialize(serializer)
+    }
+}
+
+impl<V: Names> Finding<V> {
+    /// The finding in words, to be serialised whatever its vocabulary; none of another agreement.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Verifier;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let report = Verifier::new(&agreement).judge(cuba::history());
+    /// let finding = report.findings().find(|it| it.act().is_some()).ok_or("a finding")?;
+    ///
+    /// let typed = serde_json::to_value(&finding)?;
+    /// assert_eq!(typed["kind"], "premature");
+    /// assert_eq!(typed["act"], "lift-quarantine");
+    /// let spelled = finding.spelled(&agreement).ok_or("of this agreement")?;
+    /// assert_eq!(serde_json::to_value(&spelled)?, typed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Finding<Text>> {
+        let finding: Finding = self.translate(agreement.lexicon()).ok()?;
+        let Ok(words) = finding.translate(agreement.terms());
+        Some(words)
+    }
+}
+
 impl WrittenRefusal {
-    pub(crate) fn new<V: Names>(agreement: &Agreement<V>, refusal: &Refusal) -> Self {
+    pub(crate) fn new<V: Names>(agreement: &Agreement<V>, refusal: &RefusalRecord) -> Self {
         Self::with(refusal, |finding| WrittenFinding::new(agreement, finding))
     }
 
-    pub(super) fn with(refusal: &Refusal, finding: impl Fn(&Finding) -> WrittenFinding) -> Self {
+    pub(super) fn with(
+        refusal: &RefusalRecord,
+        finding: impl Fn(&Finding) -> WrittenFinding,
+    ) -> Self {
         Self {
             event: refusal.event,
             at: refusal.at,
@@ -253,8 +302,8 @@ impl WrittenRefusal {
         }
     }
 
-    pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<Refusal> {
-        Some(Refusal {
+    pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<RefusalRecord> {
+        Some(RefusalRecord {
             event: self.event,
             at: self.at,
             findings: self

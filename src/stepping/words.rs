@@ -111,11 +111,11 @@ impl<'a, V: Names> Words<'a, V> {
                 let done = monitor.progress(obligation).unwrap_or_default();
                 format!("{done}/{}", duty.quantity())
             }
-            Duty::Refrain(duty) if duty.limit() == 0 => "must not".to_owned(),
+            Duty::Refrain(duty) if duty.beyond() == 0 => "must not".to_owned(),
             Duty::Refrain(duty) => {
                 let done = monitor.counted(obligation).unwrap_or_default();
-                let per = duty.period().map(|span| format!(" in {span}")).unwrap_or_default();
-                format!("{done} of at most {}{per}", duty.limit())
+                let per = duty.per().map(|span| format!(" in {span}")).unwrap_or_default();
+                format!("{done} of at most {}{per}", duty.beyond())
             }
         }
     }
@@ -124,9 +124,9 @@ impl<'a, V: Names> Words<'a, V> {
     pub(super) fn brief_progress(&self, monitor: &Monitor<V>, it: V::Obligation) -> String {
         let terms = self.agreement.obligation_terms(it);
         match terms.as_ref().map(crate::terms::Obligation::duty) {
-            Some(Duty::Refrain(duty)) if duty.limit() == 0 => "never".to_owned(),
+            Some(Duty::Refrain(duty)) if duty.beyond() == 0 => "never".to_owned(),
             Some(Duty::Refrain(duty)) => {
-                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.limit())
+                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.beyond())
             }
             _ => self.progress(monitor, it),
         }

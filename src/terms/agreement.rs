@@ -350,7 +350,12 @@ impl<V: Names> Agreement<V> {
 impl Agreement {
     /// From the wire.
     pub(crate) fn read(document: Document) -> Result<Self, AgreementError> {
-        Terms::checked(Draft::read(document)?).map(|terms| Self::of(Arc::new(terms)))
+        Self::drafted(Draft::read(document)?)
+    }
+
+    /// From words, if they keep every rule.
+    pub(super) fn drafted(draft: Draft) -> Result<Self, AgreementError> {
+        Terms::checked(draft).map(|terms| Self::of(Arc::new(terms)))
     }
 
     fn of(terms: Arc<Terms>) -> Self {

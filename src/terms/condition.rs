@@ -132,20 +132,23 @@ impl Standing {
 /// assert!(matches!(accepted, Condition::Happened { by: None, at_least: 1, .. }));
 /// ```
 pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
-    happened_times(act, 1)
+    happened_quantity(act, 1)
 }
 
-/// An act has happened so many times in all (quantities added up).
+/// The quantities of all an act's events come to so much: 42 weapons removed, in however many events.
 ///
 /// ```
-/// use servanda::condition::happened_times;
+/// use servanda::condition::happened_quantity;
 /// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// // 42 weapons are out, in however many ships.
-/// let removed: Condition<Cuba> = happened_times(Act::RemoveWeapons, 42);
+/// let removed: Condition<Cuba> = happened_quantity(Act::RemoveWeapons, 42);
 /// # let _ = removed;
 /// ```
-pub fn happened_times<A: Name<In: Vocabulary<Act = A>>>(act: A, at_least: u64) -> Condition<A::In> {
+pub fn happened_quantity<A: Name<In: Vocabulary<Act = A>>>(
+    act: A,
+    at_least: u64,
+) -> Condition<A::In> {
     Condition::Happened { act, by: None, at_least }
 }
 

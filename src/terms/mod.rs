@@ -13,6 +13,7 @@ mod document;
 mod error;
 mod graph;
 mod lexicon;
+mod named_builder;
 mod obligation;
 mod passage;
 mod written_order;
@@ -27,6 +28,7 @@ pub(crate) use document::Document;
 pub use error::{AgreementError, BrokenRule, Defect};
 pub(crate) use graph::{CounterId, ElapsedId, Graph, Leaf, NodeId, Rule, Watcher};
 pub(crate) use lexicon::{Lexicon, Named};
+pub use named_builder::NamedBuilder;
 pub use obligation::{
     Abstention, Deadline, Duty, EarlyActs, Obligation, Owing, Performance, Promise, owes,
 };

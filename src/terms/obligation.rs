@@ -92,7 +92,7 @@ pub enum Duty<V: Vocabulary = Ids> {
 /// assert_eq!(performance.quantity().get(), 100);
 /// assert_eq!(performance.deadline(), Some(Deadline::Within("P7D".parse()?)));
 /// assert_eq!(performance.early(), EarlyActs::Count);
-/// assert_eq!(performance.verifier(), None);
+/// assert_eq!(performance.verified_by(), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub struct Performance<V: Vocabulary = Ids> {
 ///     .per("P1Y".parse()?)
 ///     .into();
 /// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!((abstention.limit(), abstention.period()), (3, Some("P1Y".parse()?)));
+/// assert_eq!((abstention.beyond(), abstention.per()), (3, Some("P1Y".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ impl<V: Vocabulary> Owing<V> {
 ///     .survives()
 ///     .cites(["clause-4"])
 ///     .into();
-/// assert!(price.outlives() && price.is_binding());
+/// assert!(price.survives() && price.is_binding());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise<V: Vocabulary, D> {
@@ -460,19 +460,19 @@ impl<V: Vocabulary> Obligation<V> {
 
     /// From when it is owed.
     #[must_use]
-    pub fn condition(&self) -> &Condition<V> {
+    pub fn when(&self) -> &Condition<V> {
         &self.when
     }
 
     /// From when it is owed no longer.
     #[must_use]
-    pub fn end(&self) -> &Condition<V> {
+    pub fn until(&self) -> &Condition<V> {
         &self.until
     }
 
     /// While what it rests.
     #[must_use]
-    pub fn suspension(&self) -> &Condition<V> {
+    pub fn suspended_while(&self) -> &Condition<V> {
         &self.suspended_while
     }
 
@@ -490,7 +490,7 @@ impl<V: Vocabulary> Obligation<V> {
 
     /// Whether it outlives the agreement.
     #[must_use]
-    pub fn outlives(&self) -> bool {
+    pub fn survives(&self) -> bool {
         self.survives
     }
 
@@ -578,7 +578,7 @@ impl<V: Vocabulary> Performance<V> {
 
     /// Whose attestation it needs, if anyone's.
     #[must_use]
-    pub fn verifier(&self) -> Option<&V::Party> {
+    pub fn verified_by(&self) -> Option<&V::Party> {
         self.verifier.as_ref()
     }
 }
@@ -597,13 +597,13 @@ impl<V: Vocabulary> Abstention<V> {
 
     /// How much of it is allowed, in all or in each period.
     #[must_use]
-    pub fn limit(&self) -> u64 {
+    pub fn beyond(&self) -> u64 {
         self.beyond
     }
 
     /// The length of a period, if the limit is one for each period.
     #[must_use]
-    pub fn period(&self) -> Option<Span> {
+    pub fn per(&self) -> Option<Span> {
         self.per
     }
 }

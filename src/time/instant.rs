@@ -172,10 +172,10 @@ impl Instant {
         self.after_times(span, 1)
     }
 
-    /// This instant a duration earlier; none before the year 0000.
+    /// This instant a duration earlier: months and years are taken off first, on the calendar, then
+    /// the exact part; none before the year 0000.
     ///
-    /// The exact part is taken back first, then months and years on the calendar, where a day that
-    /// the month lacks becomes its last. So [`Instant::after`] does not always lead back here.
+    /// A day that the month lacks becomes its last, so [`Instant::after`] does not always lead back here.
     ///
     /// ```
     /// use servanda::Instant;
@@ -188,12 +188,12 @@ impl Instant {
     pub fn before(self, span: Span) -> Option<Self> {
         let span = ResolvedSpan::of(span, 1)?;
         let mut moved = self.0.naive_utc();
-        if span.seconds > 0 {
-            moved = moved.checked_sub_signed(TimeDelta::seconds(span.seconds.into()))?;
-        }
-        moved = moved.date().checked_sub_days(Days::new(span.days))?.and_time(moved.time());
         if span.months > 0 {
             moved = moved.checked_sub_months(Months::new(span.months))?;
+        }
+        moved = moved.date().checked_sub_days(Days::new(span.days))?.and_time(moved.time());
+        if span.seconds > 0 {
+            moved = moved.checked_sub_signed(TimeDelta::seconds(span.seconds.into()))?;
         }
         Self::try_from(moved.and_utc()).ok()
     }
@@ -328,6 +328,20 @@ mod tests {
         let month: Span = "P1M".parse().unwrap();
         assert_eq!(start.after(month), Some(instant("2023-02-28T00:00:00Z")));
         assert_eq!(start.after_times(month, 2), Some(instant("2023-03-31T00:00:00Z")));
+    }
+
+    #[test]
+    fn months_are_taken_off_first() {
+        let end = instant("2024-03-31T12:00:00Z");
+        for (span, start) in [
+            ("P1M", "2024-02-29T12:00:00Z"),
+            ("P1M1D", "2024-02-28T12:00:00Z"),
+            ("P1MT13H", "2024-02-28T23:00:00Z"),
+            ("P1Y1M", "2023-02-28T12:00:00Z"),
+        ] {
+            assert_eq!(end.before(span.parse().unwrap()), Some(instant(start)), "{span}");
+        }
+        assert_eq!(Instant::FIRST.before("PT1S".parse().unwrap()), None);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A positive duration of ISO 8601 in whole numbers: `PT36H`, `P2D`, `P2W`, `P1M`, `P1Y`.
+/// A positive duration of ISO 8601 in whole numbers: `PT36H`, `P2D`, `P2W`, `P1M`, `P1Y`; of no
+/// length only where something is to be done at once ([`Span::AT_ONCE`]).
 ///
 /// A day is 24 hours; months and years are those of the calendar (SEMANTICS.md, section 2). It
 /// prints as it was written: `PT36H` stays `PT36H`.
@@ -49,6 +50,14 @@ pub enum SpanError {
 const SECONDS: [u64; 5] = [604_800, 86_400, 3_600, 60, 1];
 
 impl Span {
+    /// No time at all, as only a deadline may be: `PT0S`.
+    ///
+    /// ```
+    /// use servanda::Span;
+    /// assert_eq!(Span::AT_ONCE.to_string(), "PT0S");
+    /// ```
+    pub const AT_ONCE: Self = Self { parts: [0; 7] };
+
     /// So many calendar years; none for 0.
     ///
     /// ```
@@ -112,6 +121,19 @@ impl Span {
         self.calendar_months() > 0
     }
 
+    /// Whether it has no length.
+    pub(crate) fn is_nothing(self) -> bool {
+        self == Self::AT_ONCE
+    }
+
+    /// From a text that may say that something is to be done at once.
+    pub(crate) fn or_at_once(text: &str) -> Result<Self, SpanError> {
+        match text.parse() {
+            Err(SpanError::Zero) => Ok(Self::AT_ONCE),
+            read => read,
+        }
+    }
+
     /// The years and months, in months.
     pub(crate) fn calendar_months(self) -> u64 {
         let [years, months, ..] = self.parts;
@@ -127,6 +149,23 @@ impl Span {
             .zip(SECONDS)
             .map(|(part, seconds)| u64::from(*part).wrapping_mul(seconds))
             .fold(0, u64::wrapping_add)
+    }
+
+    /// Its weeks and days, in days.
+    pub(super) fn whole_days(self) -> u64 {
+        let [_, _, weeks, days, ..] = self.parts;
+        // Seven times 32 bits stay far below 64.
+        u64::from(weeks).wrapping_mul(7).wrapping_add(days.into())
+    }
+
+    /// Its hours, minutes and seconds, in seconds.
+    pub(super) fn clock_seconds(self) -> u64 {
+        self.exact_seconds().wrapping_sub(self.whole_days().wrapping_mul(86_400))
+    }
+
+    /// Its parts: years, months, weeks, days, hours, minutes, seconds.
+    pub(super) fn parts(self) -> [u32; 7] {
+        self.parts
     }
 
     /// One text for all spellings of one duration: its months, days and seconds, each where it is not
@@ -198,6 +237,9 @@ fn read_parts(mut text: &str, units: &str, slots: &mut [u32]) -> Result<bool, Sp
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_nothing() {
+            return f.write_str("PT0S");
+        }
         f.write_str("P")?;
         for (index, (part, unit)) in self.parts.iter().zip("YMWDHMS".chars()).enumerate() {
             if index == 4 && self.parts.iter().skip(4).any(|part| *part > 0) {

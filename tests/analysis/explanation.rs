@@ -3,8 +3,8 @@
 use crate::generate::{Case, Shape, case_of, chooser};
 use servanda::analysis::{Again, Join, Move, Question, Reason, Story, Subject};
 use servanda::condition::{
-    Standing, all, any, breached, discharged, due, elapsed, happened, happened_times, not, reached,
-    released, suspended,
+    Standing, all, any, breached, discharged, due, elapsed, happened, happened_quantity, not,
+    reached, released, suspended,
 };
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
 use servanda::formats::json::Log;
@@ -44,7 +44,7 @@ the lifting of the quarantine is dormant [item-2, item-2a]
 #[test]
 fn what_holds_is_dated_and_names_its_events() {
     let story = Story::of(&verified(), cuba::history());
-    let ready = all([happened(Act::CeaseWork), happened_times(Act::RemoveWeapons, 42)]);
+    let ready = all([happened(Act::CeaseWork), happened_quantity(Act::RemoveWeapons, 42)]);
     let why = story.why(&Question::Condition(ready)).unwrap();
     assert!(why.holds());
     assert_eq!(why.reason().since, Some(instant("1962-11-11T17:00:00Z")));
@@ -76,7 +76,7 @@ fn without_a_log_or_a_history_it_says_what_it_does_not_know() {
     assert_eq!(why.reason().since, None);
     assert!(why.to_string().starts_with("`remove-weapons` is performed, since when is not known"));
     // Nobody counts removals beyond what the agreement asks for.
-    let many = Question::Condition(happened_times(Act::RemoveWeapons, 1_000));
+    let many = Question::Condition(happened_quantity(Act::RemoveWeapons, 1_000));
     assert_eq!(monitor.why(&many), None);
 }
 
@@ -96,7 +96,8 @@ fn a_finding_is_explained_by_the_state_before_it() {
     let alone = story.monitor().why(&Question::Finding(finding.clone())).unwrap();
     assert_eq!(alone.reason().because.len(), 2);
     // A finding of no run has no explanation.
-    let foreign = servanda::Finding { at: story.monitor().agreement().date(), ..finding };
+    let mut foreign = finding;
+    foreign.at = story.monitor().agreement().date();
     assert_eq!(story.why(&Question::Finding(foreign)), None);
 }
 
@@ -378,12 +379,12 @@ fn conditions(agreement: &Agreement) -> Vec<Condition> {
     for act in agreement.acts() {
         let terms = agreement.act_terms(act).unwrap();
         conditions.push(terms.precondition().clone());
-        conditions.push(happened_times(act, 3));
+        conditions.push(happened_quantity(act, 3));
         conditions.push(elapsed("PT1H".parse().unwrap(), happened(act)));
     }
     for duty in agreement.obligations() {
         let terms = agreement.obligation_terms(duty).unwrap();
-        let own = [terms.condition(), terms.end(), terms.suspension()];
+        let own = [terms.when(), terms.until(), terms.suspended_while()];
         conditions.extend(own.into_iter().cloned());
         conditions.extend([discharged(duty), breached(duty), due(duty), suspended(duty)]);
         conditions.extend([released(duty), not(due(duty)), not(suspended(duty))]);
@@ -512,6 +513,7 @@ fn make(story: &mut Story, step: &Move) -> bool {
             story.advance(just_after.max(now)).unwrap();
         }
         Move::Impossible => return false,
+        other => panic!("a move that this test does not know: {other:?}"),
     }
     true
 }

@@ -654,3 +654,27 @@ fn where_no_settlement_can_be_reached_within_the_rules_it_is_said() {
     assert!(places(&sale(json!({"until": {"discharged": "price"}}))).is_empty());
     assert!(places(&sale(json!({"binding": false}))).is_empty());
 }
+
+/// Of what is large most is seen on the way to a settlement, and no state of it is walked.
+#[test]
+fn a_large_agreement_is_checked_within_few_states() {
+    let large = |more: Value| {
+        let acts = (0..300).map(|n| (format!("x{n}"), json!({"by": ["ada"]})));
+        let mut acts: serde_json::Map<String, Value> = acts.collect();
+        let duty = |n: usize| {
+            json!({
+                "debtor": "ada", "creditor": "bob", "perform": format!("x{n}"), "within": "P30D",
+            })
+        };
+        let duties = (0..300).map(|n| (format!("o{n}"), duty(n)));
+        let duties: serde_json::Map<String, Value> = duties.collect();
+        acts.insert("call".to_owned(), json!({"by": ["bob"], "requires": more}));
+        plain(acts.into(), duties.into())
+    };
+    let sound = large(json!({"happened": "x7"}));
+    assert_eq!((told(&sound), sound.explored()), (Vec::new(), 0));
+    assert!(sound.left_open().is_empty(), "{sound}");
+    let never = large(json!({"all": [{"happened": "x7"}, {"not": {"happened": "x7"}}]}));
+    let kinds: Vec<LintKind> = told(&never).into_iter().map(|(kind, _)| kind).collect();
+    assert!(kinds.contains(&LintKind::UnreachableAct), "{never}");
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use servanda::analysis::{Answer, Explorer, Goal, GraphSize, LeftOpen, Reach};
-use servanda::condition::{all, breached, discharged, happened, happened_times, not, reached};
+use servanda::condition::{all, breached, discharged, happened, happened_quantity, not, reached};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
 use servanda::{Agreement, Condition, Event, Monitor, Outcome};
 
@@ -383,7 +383,7 @@ fn a_count_is_never_behind_what_the_same_act_adds_to() {
         let agreement = sale(times);
         let sell = agreement.act("sell").unwrap();
         let selling = agreement.obligation("selling").unwrap();
-        let goal = Goal::Holds(all([discharged(selling), not(happened_times(sell, times))]));
+        let goal = Goal::Holds(all([discharged(selling), not(happened_quantity(sell, times))]));
         let reach = Explorer::new(&agreement).reach(&goal).unwrap();
         assert_eq!((reach.is_reachable(), reach.is_unreachable()), (is_reachable, !is_reachable));
     }

@@ -217,3 +217,53 @@ fn render_draws_what_is_asked_for() {
     let ran = servanda(&["render", VERIFIED, "--to", "html"]);
     assert!(ran.code == 2 && ran.err.contains("are of a log"), "{}", ran.err);
 }
+
+#[test]
+fn an_error_names_ten_cases_and_counts_the_others() {
+    let line = |case: usize| {
+        format!(
+            "{{\"case\":\"c{case}\",\"time\":\"2026-05-04T09:00:00Z\",\"actor\":\"buyer\",\"act\":\"pay\"}}\n"
+        )
+    };
+    let log: String = (0..2_000).map(line).collect();
+    let folder = folder("cases-named");
+    let (sale, cases) = (folder.join("sale.json"), folder.join("cases.jsonl"));
+    fs::write(&sale, STANDOFF).unwrap();
+    fs::write(&cases, log).unwrap();
+    let ran = servanda(&["explain", text(&sale), text(&cases)]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("and 1990 more"), "{}", ran.err);
+    assert!(ran.err.contains("c9") && !ran.err.contains("c10,"), "{}", ran.err);
+    assert!(ran.err.len() < 1_000, "{}", ran.err.len());
+    let ran = servanda(&["explain", text(&sale), text(&cases), "--case", "c1999"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn a_picture_that_cannot_be_looked_at_is_not_drawn() {
+    let act = |number: usize| (format!("act-{number}"), serde_json::json!({"by": ["ada"]}));
+    let acts: serde_json::Map<String, Value> = (0..1_001).map(act).collect();
+    let agreement = serde_json::json!({
+        "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"ada": "", "bob": ""},
+        "acts": acts,
+        "obligations": {"one": {"debtor": "ada", "creditor": "bob", "perform": "act-0"}},
+    });
+    let agreement = agreement.to_string();
+    let drawn = |to: &str| servanda_reading(agreement.as_bytes(), &["render", "-", "--to", to]);
+    let svg = drawn("graph");
+    assert_eq!((svg.code, svg.out.as_str()), (2, ""));
+    assert!(svg.err.contains("a picture of more than 1000 is not drawn"), "{}", svg.err);
+    assert_eq!(drawn("dot").code, 0);
+}
+
+#[test]
+fn a_plan_tells_its_steps_and_what_ended_the_search() {
+    let json = servanda(&["plan", VERIFIED, "--format", "json"]);
+    let answer: Value = serde_json::from_str(&json.out).unwrap();
+    let steps = answer["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), answer["events"].as_array().unwrap().len());
+    assert!(steps.iter().all(|step| step["earliest"].is_string()));
+    assert_eq!(answer["breaches"], serde_json::json!([]));
+    let ran = servanda(&["plan", VERIFIED, "--most-memory", "0", "--exposure"]);
+    assert!(ran.out.contains("more would not fit into --most-memory"), "{}", ran.out);
+}

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod calendars;
 mod digest;
 mod documents;
 mod following;

@@ -29,6 +29,7 @@ pub mod kinds;
 pub mod known;
 pub mod logs;
 pub mod obligations;
+pub mod spoil;
 pub mod times;
 pub mod wanted;
 pub mod words;

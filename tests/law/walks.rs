@@ -182,7 +182,7 @@ fn plays(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
         for obligation in agreement.obligations() {
             let terms = agreement.obligation_terms(obligation).unwrap();
             let verifier = match terms.duty() {
-                Duty::Perform(duty) => duty.verifier().copied(),
+                Duty::Perform(duty) => duty.verified_by().copied(),
                 Duty::Refrain(_) => None,
             };
             if let Some(actor) = verifier.filter(|_| *terms.act() == act) {

@@ -1,8 +1,10 @@
 //! Everything that the law speaks of occurs in quantity among the generated cases.
 
+use super::generate2::spoil::{WAYS, spoil};
 use super::generate2::wanted::{COMMON, OF_CALENDARS, OF_EVIDENCE, OF_SUBJECTS};
 use super::generate2::{
-    CALENDARS, Census, EVIDENCE, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of, chooser,
+    CALENDARS, Case, Census, Chooser, EVIDENCE, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of,
+    chooser,
 };
 use super::judged;
 
@@ -39,4 +41,19 @@ fn in_agreements_with_calendars() {
 #[test]
 fn in_logs_judged_by_time_and_agreements_that_change() {
     occur(EVIDENCE, 200, &[OF_EVIDENCE]);
+}
+
+/// What spoils an agreement in one way makes it unacceptable.
+#[test]
+fn spoilt_agreements_are_refused() {
+    for (seed, way) in WAYS.iter().cycle().take(110).enumerate() {
+        let numbers = chooser::numbers(seed as u64, NUMBERS);
+        let case = case_of(&numbers, SUBJECTS);
+        if judged(&case).is_err() {
+            continue;
+        }
+        let spoilt = spoil(&mut Chooser::new(&numbers), &case.agreement, way);
+        let found = judged(&Case { agreement: spoilt, ..case });
+        assert!(found.is_err(), "seed {seed}: {way}");
+    }
 }

@@ -40,6 +40,9 @@ impl Run {
     /// From now on the run stands under another agreement.
     pub(crate) fn change_agreement(&mut self, event: &Event, digest: &str) -> Result<(), Void> {
         let new = self.at_hand(digest).ok_or("unknown")?;
+        if event.subject.is_some() {
+            return Err("no-subject");
+        }
         let speakers = event.speakers();
         let mut parties = self.agreement.parties.iter().chain(&new.parties);
         let do_all_speak = parties.all(|it| it.members.is_some() || speakers.contains(&it.name));

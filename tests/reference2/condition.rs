@@ -95,6 +95,11 @@ impl Condition {
             list.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()
         };
         let by = |it: &Value| it.get("by").map(text).transpose();
+        check_keys(word, of)?;
+        check_scope(word, of, kind, reading)?;
+        if ["every", "some"].contains(&word.as_str()) && path.contains("/holds") {
+            return Err(format!("`{word}` stands within another of them"));
+        }
         Ok(match word.as_str() {
             "happened" if of.is_string() => {
                 let act = text(of)?;
@@ -175,6 +180,56 @@ impl Condition {
             }
             _ => {}
         }
+    }
+}
+
+fn check_keys(word: &str, of: &Value) -> Result<(), String> {
+    let known: &[&str] = match word {
+        "happened" => &["act", "by", "where", "at_least"],
+        "elapsed" => &["since", "for"],
+        "between" => &["from", "to"],
+        "recent" => &["act", "by", "for"],
+        "every" => &["of", "holds"],
+        "some" => &["of", "holds", "at_least"],
+        _ => return Ok(()),
+    };
+    let mut keys = of.as_object().into_iter().flat_map(serde_json::Map::keys);
+    match keys.find(|key| !known.contains(&key.as_str())) {
+        Some(key) => Err(format!("unknown key `{key}` of `{word}`")),
+        None => Ok(()),
+    }
+}
+
+/// In a subject's scope a name of another kind is an error; in the run's, the status of an
+/// obligation of a kind, and what is told of one.
+fn check_scope(
+    word: &str,
+    of: &Value,
+    kind: Option<&str>,
+    reading: &Reading<'_>,
+) -> Result<(), String> {
+    let check = |name: &str, its: Option<String>, is_free_in_run: bool| {
+        let is_seen = its.is_none() || its.as_deref() == kind || kind.is_none() && is_free_in_run;
+        if is_seen { Ok(()) } else { Err(format!("`{name}` is of another scope")) }
+    };
+    let act = |name: &Value| {
+        let name = text(name)?;
+        check(&name, reading.kind_of_act(&name)?, true)
+    };
+    match word {
+        "happened" if of.is_string() => act(of),
+        "happened" | "recent" => act(&of["act"]),
+        "between" => act(&of["from"]).and_then(|()| act(&of["to"])),
+        "told" => of.as_object().into_iter().flat_map(serde_json::Map::keys).try_for_each(|name| {
+            let is_here = reading.is_told_by(name, None) || reading.is_told_by(name, kind);
+            let is_given = ["opened", "start", "end"].contains(&name.as_str());
+            if is_here || is_given { Ok(()) } else { Err(format!("`{name}` is of another scope")) }
+        }),
+        word if WORDS.contains(&word) => {
+            let name = text(of)?;
+            check(&name, reading.kind_of_obligation(&name)?, false)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -29,6 +29,7 @@ mod difference;
 mod diligent;
 mod document;
 mod duty;
+mod errors;
 mod events;
 mod evidence;
 mod falling_due;
@@ -167,13 +168,18 @@ fn judge_known(
     options: &Options,
 ) -> Result<Value, String> {
     let agreement = Rc::new(Agreement::read(agreement)?);
+    agreement.check()?;
     if let Some(obligation) = agreement.circle() {
         return Err(format!("`{obligation}` rests on itself"));
     }
     let at_hand = options
         .amended
         .iter()
-        .map(|(digest, it)| Ok((digest.clone(), Rc::new(Agreement::read(it)?))))
+        .map(|(digest, it)| {
+            let agreement = Agreement::read(it)?;
+            agreement.check()?;
+            Ok((digest.clone(), Rc::new(agreement)))
+        })
         .collect::<Result<Vec<_>, String>>()?;
     let as_of = match read(options.as_of.as_ref())? {
         None => read(options.known_by.as_ref())?,

@@ -31,7 +31,7 @@ impl View<'_> {
         let Some(grid) = here.grid else { return false };
         let next = match here.opened.iter().max() {
             Some(last) => last + 1,
-            None => return self.period(kind, grid, 0).is_none(),
+            None => self.period_index(kind, grid, self.state.clock).unwrap_or(0),
         };
         self.period(kind, grid, next).is_none()
     }

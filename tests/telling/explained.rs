@@ -10,8 +10,8 @@ use std::fmt::Write;
 use expect_test::expect_file;
 use servanda::analysis::{Question, Story};
 use servanda::condition::{
-    Standing, all, any, breached, discharged, due, elapsed, happened, happened_by, happened_times,
-    not, reached,
+    Standing, all, any, breached, discharged, due, elapsed, happened, happened_by,
+    happened_quantity, not, reached,
 };
 use servanda::formats::json::Log;
 use servanda::{Agreement, Condition, Event, Monitor, Span};
@@ -78,8 +78,8 @@ fn conditions(agreement: &Agreement) -> Vec<Condition> {
     let span = |text: &str| text.parse::<Span>().unwrap();
     vec![
         happened(act("build")),
-        happened_times(act("build"), 2),
-        happened_times(act("build"), 900),
+        happened_quantity(act("build"), 2),
+        happened_quantity(act("build"), 900),
         happened_by(act("knock"), party("tenant")),
         happened_by(act("knock"), party("owner")),
         not(happened(act("quarrel"))),

@@ -2,7 +2,7 @@
 //! agreement; and that two of them are equal only if they say the same.
 
 use expect_test::expect;
-use servanda::condition::{all, any, happened, happened_by, happened_times, not, reached};
+use servanda::condition::{all, any, happened, happened_by, happened_quantity, not, reached};
 use servanda::formats::BadLines;
 use servanda::report::{Phrases, Prose};
 use servanda::terms::{Duty, EarlyActs};
@@ -296,7 +296,7 @@ fn each_condition_is_told_as_it_stands() {
         happened(open),
         happened(pay),
         happened_by(pay, guest),
-        happened_times(pay, 2),
+        happened_quantity(pay, 2),
         reached("2026-05-02T00:00:00Z".parse().unwrap()),
         servanda::condition::lapsed(opening),
         servanda::condition::breached(opening),
@@ -386,7 +386,7 @@ fn an_agreement_tells_its_terms() {
     let terms = |name| agreement.obligation_terms(agreement.obligation(name).unwrap()).unwrap();
     let act = |name| agreement.act_terms(agreement.act(name).unwrap()).unwrap();
     assert_eq!((terms("tip").is_target(), terms("fee").is_target()), (true, false));
-    assert_eq!((terms("opening").outlives(), terms("fee").outlives()), (true, false));
+    assert_eq!((terms("opening").survives(), terms("fee").survives()), (true, false));
     let early = |name| match terms(name).duty() {
         Duty::Perform(duty) => Some(duty.early()),
         Duty::Refrain(_) => None,

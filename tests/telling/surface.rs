@@ -65,3 +65,105 @@ mod together {
         assert_eq!(Monitor::new(&gift).status(Obligation::Giving), Some(Status::Due));
     }
 }
+
+/// What is public can be sent to another thread and shared with it.
+#[test]
+fn every_public_type_is_send_and_sync() {
+    use servanda::cuba::{Cuba, walk};
+    use servanda::{analysis, event, formats, monitor, names, report, terms, time, verify};
+
+    fn both<T: Send + Sync + ?Sized>() {}
+    macro_rules! all {
+        ($($type:ty),* $(,)?) => { $(both::<$type>();)* };
+    }
+    all![
+        servanda::Act<Cuba>,
+        servanda::Agreement<Cuba>,
+        servanda::AgreementError,
+        servanda::Change<Cuba>,
+        servanda::Condition<Cuba>,
+        servanda::Event<Cuba>,
+        servanda::Finding<Cuba>,
+        servanda::Instant,
+        servanda::Monitor<Cuba>,
+        servanda::Obligation<Cuba>,
+        servanda::Outcome,
+        servanda::Owed<Cuba>,
+        servanda::Refusal<Cuba>,
+        servanda::Report<Cuba>,
+        servanda::Saved,
+        servanda::Span,
+        servanda::Status,
+        servanda::Step<'static, Cuba>,
+        servanda::Verifier<Cuba>,
+        event::Amendment<Cuba>,
+        event::Deed<Cuba>,
+        formats::ReadError,
+        formats::RestoreError,
+        monitor::Cause,
+        monitor::Changes<'static, Cuba>,
+        monitor::Closed<Cuba>,
+        monitor::Matter<Cuba>,
+        monitor::OutOfOrderError,
+        monitor::Rehearsal<Cuba>,
+        monitor::Transition<Cuba>,
+        monitor::VoidReason,
+        names::UnknownNameError,
+        names::ActId,
+        dyn report::Phrases + Send,
+        report::Prose<'static, Cuba>,
+        report::ReportText<'static, Cuba>,
+        report::Skipped,
+        report::Standings<Cuba>,
+        terms::AgreementBuilder<Cuba>,
+        terms::Defect,
+        terms::Deadline,
+        terms::Duty<Cuba>,
+        terms::Passage,
+        time::InstantError,
+        time::SpanError,
+        verify::Reports<Cuba>,
+        verify::Verification<Cuba>,
+        analysis::AgendaText<'static, Cuba>,
+        analysis::Agenda<Cuba>,
+        analysis::Analysis<Cuba>,
+        analysis::DeadEnds<Cuba>,
+        analysis::Difference<Cuba>,
+        analysis::DifferenceText<'static, Cuba>,
+        analysis::Explanation<Cuba>,
+        analysis::ExplanationText<'static, Cuba>,
+        analysis::Exposure<Cuba>,
+        analysis::Goal<Cuba>,
+        analysis::Mending<Cuba>,
+        analysis::MendingText<'static, Cuba>,
+        analysis::Outlook<Cuba>,
+        analysis::OutlookText<'static, Cuba>,
+        analysis::Reach<Cuba>,
+        analysis::Readings<Cuba>,
+        analysis::ReadingsText<'static, Cuba>,
+        analysis::Story<Cuba>,
+        walk::Proposed,
+    ];
+    #[cfg(feature = "json")]
+    all![
+        formats::BadLines,
+        formats::LineError,
+        formats::LogError<Cuba>,
+        formats::json::Log<&'static [u8], Cuba>,
+        formats::json::WordLog<&'static [u8]>,
+    ];
+    #[cfg(feature = "cli")]
+    all![
+        formats::Losses,
+        formats::csv::Columns,
+        formats::csv::Log<&'static [u8]>,
+        formats::cloud_events::Log<&'static [u8]>,
+        formats::sarif::LogFile,
+        formats::xes::Log<&'static [u8]>,
+        servanda::pictures::AgreementGraph,
+        servanda::pictures::Chronicle,
+        servanda::pictures::Page<'static>,
+        servanda::pictures::Timeline<'static>,
+        servanda::stepping::SteppingError,
+    ];
+}

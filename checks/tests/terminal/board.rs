@@ -5,14 +5,20 @@
 use std::fs::{self, File};
 use std::io::BufReader;
 
-use expect_test::expect_file;
+use crate::terminal::{Terminal, WIDE, ends_with_its_terminal, example, folder};
+use expect_test::{ExpectFile, expect_file};
 use servanda::cuba::{self, Act, Reading};
 use servanda::formats::BadLines;
 use servanda::monitor::FindingKind;
 use servanda::report::Phrases;
 use servanda::stepping::{Settings, SteppingError, run};
 use servanda::{Report, Verifier, cuba::Cuba};
-use crate::terminal::{Terminal, WIDE, ends_with_its_terminal, example, folder};
+
+/// A screen that is kept as text. The path is whole: `expect_file!` alone looks for it in the
+/// outermost folder that has a manifest.
+fn screen(name: &str) -> ExpectFile {
+    expect_file![format!("{}/tests/terminal/screens/{name}", env!("CARGO_MANIFEST_DIR"))]
+}
 
 /// What a saved log comes to.
 #[expect(clippy::unwrap_used, reason = "a log that can't be read is to fail the test")]
@@ -28,24 +34,24 @@ fn judged(path: &std::path::Path) -> Report<Cuba> {
 fn from_the_first_act_to_a_saved_log_that_verifies() {
     let folder = folder("journey");
     let mut board = Terminal::open(&folder, &[]);
-    board.shows(expect_file!["screens/start.txt"]);
+    board.shows(screen("start.txt"));
 
     // The Soviet Union's first act is open: what it brings is told, then it is done.
     board.press("Right Enter");
-    board.shows(expect_file!["screens/open.txt"]);
+    board.shows(screen("open.txt"));
     board.press("Enter");
-    board.shows(expect_file!["screens/accepted.txt"]);
+    board.shows(screen("accepted.txt"));
 
     // A closed one answers why not.
     board.press("Home");
     board.type_in("jjjjjjjj");
     board.press("Enter");
-    board.shows(expect_file!["screens/closed.txt"]);
+    board.shows(screen("closed.txt"));
     board.press("Esc");
 
     // Back, and on again.
     board.type_in("u");
-    board.shows(expect_file!["screens/undone.txt"]);
+    board.shows(screen("undone.txt"));
     board.type_in("U");
     board.waits_for("taken again: ussr: accept-proposal");
 
@@ -119,7 +125,7 @@ fn a_new_size_is_drawn_anew() {
     board.press("Right Enter Enter");
     board.waits_for("in force · not saved");
     board.resize(WIDE);
-    board.shows(expect_file!["screens/wide.txt"]);
+    board.shows(screen("wide.txt"));
     board.type_in("qd");
     assert!(board.leaves().status.success());
     assert!(!folder.join("october-1962.jsonl").exists(), "discarded is discarded");

@@ -79,6 +79,7 @@ struct Spent {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// How many states were found.
     pub states: usize,

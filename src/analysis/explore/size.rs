@@ -22,6 +22,7 @@ use super::state_graph::{StateGraph, index};
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GraphSize {
     /// How many states there are.
     pub states: u128,

@@ -60,6 +60,7 @@ pub struct Exposure<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Side<V: Names = Ids> {
     /// The party.
     pub party: V::Party,
@@ -88,6 +89,7 @@ pub struct Side<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Position<V: Names = Ids> {
     /// What each side has given so far, in the order of [`Exposure::sides`].
     pub given: Vec<(V::Party, u64)>,
@@ -110,6 +112,7 @@ pub struct Position<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Order<V: Names = Ids> {
     /// The events.
     pub plan: Plan<V>,

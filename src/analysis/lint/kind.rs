@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 /// due in lawful play, it is lawful play; of all else it is any play, for some conditions ask whether
 /// a rule was broken, and some duties are the remedy.
 ///
+/// More may come with each version: decide by [`Severity`], which is exhaustive.
+///
 /// ```
 /// use servanda::analysis::LintKind;
 /// use servanda::cuba::{self, Reading};
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LintKind {
     /// Acts or duties wait for each other, so that nobody can be first.
     Standoff,

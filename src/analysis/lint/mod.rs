@@ -47,6 +47,7 @@ pub struct Analysis<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lint<V: Vocabulary = Ids> {
     /// What kind of thing it is.
     pub kind: LintKind,
@@ -131,6 +132,7 @@ pub enum Topic<V: Vocabulary = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Link<V: Vocabulary = Ids> {
     /// What waits.
     pub topic: Topic<V>,

@@ -1,6 +1,8 @@
 //! What only a walk through the states tells.
 
-use crate::monitor::{Change, Monitor, Status, Timeless};
+use std::collections::HashMap;
+
+use crate::monitor::{Change, Monitor, Status, Timeless, Transition};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
@@ -85,11 +87,16 @@ impl Walked {
         let mut explorer = Explorer::new(agreement);
         let mut walked =
             Self { lints: Vec::new(), left_open: Vec::new(), explored: 0, most_states };
-        let lawful = walked.look(&mut explorer, Conduct::Lawful, of_the_lawful(terms, blocked));
+        let mut lawful = of_the_lawful(terms, blocked);
+        let mut conditions = of_conditions(terms);
+        if weight(terms) > 1 {
+            look_along(&mut explorer, &mut lawful, &mut conditions);
+        }
+        let lawful = walked.look(&mut explorer, Conduct::Lawful, lawful);
         // A remedy falls due where a rule was broken, and not in lawful play.
         let (mut seen, remedies) = parted(lawful);
         seen.extend(walked.look(&mut explorer, Conduct::Any, remedies));
-        let any = walked.look(&mut explorer, Conduct::Any, of_conditions(terms));
+        let any = walked.look(&mut explorer, Conduct::Any, conditions);
         walked.unreachable(terms, &seen);
         walked.forbidden(terms, &mut explorer);
         walked.constant(terms, blocked, &any);
@@ -108,10 +115,16 @@ impl Walked {
         let terms = agreement.terms();
         let play = Play::new(terms, conduct);
         let changes: Vec<Change> = Monitor::new(agreement).changes().collect();
-        let mut cones: Vec<Cone> = sought.iter().map(|it| it.cone.clone()).collect();
+        // A state of a large agreement costs as much as many of a small one.
+        let weight = weight(terms);
+        let unseen = sought.iter().filter(|it| it.is_seen.is_none());
+        let mut cones: Vec<Cone> = unseen.map(|it| it.cone.clone()).collect();
         cones.sort_unstable_by(|left, right| left.size().cmp(&right.size()).then(left.cmp(right)));
         cones.dedup();
         for cone in cones {
+            if weight > 1 && self.explored >= self.most_states {
+                break;
+            }
             let asked: Vec<&mut Sought> =
                 sought.iter_mut().filter(|it| it.is_asked(&cone)).collect();
             if asked.is_empty() {
@@ -125,10 +138,11 @@ impl Walked {
                 if looking.sought.is_empty() {
                     break;
                 }
-                explorer.most_states = self.most_states.saturating_sub(self.explored);
+                let left = self.most_states.saturating_sub(self.explored);
+                explorer.most_states = left.div_ceil(weight);
                 explorer.begin();
                 let graph = explorer.walk_from(&start, &cone, &play, breaches, &mut looking);
-                self.explore(graph.len());
+                self.explore(graph.len().saturating_mul(weight));
                 if graph.is_whole && breaches {
                     for it in std::mem::take(&mut looking.sought) {
                         it.is_seen = Some(false);
@@ -226,6 +240,86 @@ impl Walked {
                 }
                 None if !self.left_open.contains(place) => self.left_open.push(place.clone()),
                 None => {}
+            }
+        }
+    }
+}
+
+/// Of so many obligations a state counts as one.
+const OBLIGATIONS_A_STATE: usize = 64;
+
+fn weight(terms: &Terms) -> usize {
+    terms.obligations.len().div_ceil(OBLIGATIONS_A_STATE).max(1)
+}
+
+/// At how many moments of a plan every condition is looked at.
+const MOMENTS: usize = 16;
+
+/// Looks for sights on the way to a settlement that is found without a walk: most of what can be
+/// seen is seen there, however large the agreement is.
+fn look_along(explorer: &mut Explorer<'_>, lawful: &mut [Sought], conditions: &mut [Sought]) {
+    let agreement = explorer.agreement.clone();
+    let terms = agreement.terms();
+    let play = explorer.play();
+    let asks = Ask::of_settlement(terms);
+    explorer.begin();
+    let found = explorer.forward(&asks, None, &play, Breaches::Never, None);
+    let events = found.map_or_else(Vec::new, |run| run.events);
+    let mut by_act: HashMap<ActId, usize> = HashMap::new();
+    let mut by_obligation: HashMap<ObligationId, Vec<usize>> = HashMap::new();
+    for (place, it) in lawful.iter().enumerate() {
+        match it.sight {
+            Sight::May(act) => {
+                by_act.insert(act, place);
+            }
+            Sight::Due(id) | Sight::Done(id) | Sight::Timed(id) => {
+                by_obligation.entry(id).or_default().push(place);
+            }
+            Sight::Condition { .. } => {}
+        }
+    }
+    let mut monitor = Monitor::new(&agreement);
+    let stride = events.len().div_ceil(MOMENTS).max(1);
+    for number in 0..=events.len() {
+        if number.is_multiple_of(stride) || number == events.len() {
+            let state = Timeless::of(terms, monitor.state());
+            for it in lawful.iter_mut().chain(conditions.iter_mut()) {
+                if it.is_seen.is_none() && it.sight.is_in(terms, &state) {
+                    it.is_seen = Some(true);
+                }
+            }
+        }
+        let Some(event) = events.get(number) else { break };
+        // It was done in order, so it could be.
+        let act = event.deed.act().and_then(|act| by_act.get(act));
+        if let Some(it) = act.and_then(|place| lawful.get_mut(*place)) {
+            it.is_seen = Some(true);
+        }
+        let step = monitor.record(event);
+        let moved: Vec<(ObligationId, Status)> = step
+            .changes()
+            .filter_map(|change| match change.transition {
+                Transition::Moved { obligation, to, .. } => Some((obligation, to)),
+                _ => None,
+            })
+            .collect();
+        for (id, status) in moved {
+            let is_timed = monitor.state().obligations[id].deadline.is_some();
+            for place in by_obligation.get(&id).into_iter().flatten() {
+                let Some(it) = lawful.get_mut(*place) else { continue };
+                let is_seen = match it.sight {
+                    Sight::Due(_) => {
+                        !matches!(status, Status::Dormant | Status::Lapsed | Status::Released)
+                    }
+                    Sight::Done(_) => {
+                        matches!(status, Status::Performed | Status::Discharged | Status::Cured)
+                    }
+                    Sight::Timed(_) => is_timed,
+                    Sight::May(_) | Sight::Condition { .. } => false,
+                };
+                if is_seen {
+                    it.is_seen = Some(true);
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 //! A log that is being edited.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::event::Event;
@@ -83,10 +82,16 @@ impl<V: Names> Draft<V> {
     /// The edits that made it out of a log of so many events, in the order of the edited log, what
     /// was left out first.
     pub(super) fn edits(&self, length: usize) -> Vec<Edit<V>> {
-        let left: HashSet<u64> = self.entries.iter().filter_map(|entry| entry.origin).collect();
-        let places = (1_u64..).take(length);
-        let dropped = places.filter(|place| !left.contains(place));
-        let mut edits: Vec<Edit<V>> = dropped.map(|place| Edit::Drop { place }).collect();
+        let mut is_left = vec![false; length];
+        for entry in &self.entries {
+            let index = entry.origin.and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
+            if let Some(is_left) = index.and_then(|index| is_left.get_mut(index)) {
+                *is_left = true;
+            }
+        }
+        let places = (1_u64..).zip(&is_left);
+        let dropped = places.filter(|(_, is_left)| !**is_left);
+        let mut edits: Vec<Edit<V>> = dropped.map(|(place, _)| Edit::Drop { place }).collect();
         let mut after = None;
         for entry in &self.entries {
             match entry.origin {

@@ -29,6 +29,7 @@ pub use text::MendingText;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Offence<V: Names = Ids> {
     /// The place in the log of the event with which it came out, counted from 1; none if that was
     /// only after the last, at the instant that the log is judged as of.
@@ -170,7 +171,29 @@ impl<V: Names> Verifier<V> {
     /// ```
     #[must_use]
     pub fn mend_within(&self, log: &[Event<V>], limits: Limits) -> Mending<V> {
-        search::search(self, log, limits)
+        self.mend_while(log, limits, |_| true)
+    }
+
+    /// The same, told after each edited log how many were tried; to answer false is to end the
+    /// search, with what was found so far.
+    ///
+    /// ```
+    /// use servanda::analysis::Limits;
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::verify::Verifier;
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let mending = verifier.mend_while(&cuba::history(), Limits::default(), |tried| tried < 3);
+    /// assert!(mending.tried() <= 3);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn mend_while(
+        &self,
+        log: &[Event<V>],
+        limits: Limits,
+        mut goes_on: impl FnMut(usize) -> bool,
+    ) -> Mending<V> {
+        search::search(self, log, limits, &mut goes_on)
     }
 }
 

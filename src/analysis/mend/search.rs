@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::verify::Verifier;
 
 use super::candidates::{Survey, candidates};
-use super::draft::Draft;
+use super::draft::{Draft, Revision};
 use super::{Edit, Limits, Mending, Offence};
 
 /// Tries sets of edits by their size. Within a size the logs that conform the longest are edited on
@@ -17,6 +17,7 @@ pub(super) fn search<V: Names>(
     verifier: &Verifier<V>,
     log: &[Event<V>],
     limits: Limits,
+    goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Mending<V> {
     let whole = Draft::of(log);
     let monitor = Monitor::new(verifier.agreement()).without_history();
@@ -32,7 +33,10 @@ pub(super) fn search<V: Names>(
         ruled_out: 0,
         is_cut_short: false,
     };
-    let drafts = offence.map(|(index, finding)| Offending { draft: whole, index, finding });
+    let drafts = offence.map(|(index, finding)| {
+        let left = whole.entries.len().saturating_sub(index);
+        Offending { revisions: Vec::new(), index, finding, left }
+    });
     let mut level = Level { drafts: drafts.into_iter().collect(), is_whole: true };
     let mut seen = HashSet::new();
     for size in 1..=limits.edits {
@@ -41,11 +45,12 @@ pub(super) fn search<V: Names>(
         }
         let left = limits.logs.saturating_sub(mending.tried);
         let share = if size == limits.edits { left } else { left.div_ceil(2) };
-        level.drafts.sort_by_key(Offending::left);
+        level.drafts.sort_by_key(|offending| offending.left);
         let mut next = Level { drafts: Vec::new(), is_whole: level.is_whole };
         let mut found: Vec<Vec<Edit<V>>> = Vec::new();
         let mut tried = 0_usize;
-        'size: for Offending { draft, index, finding } in &level.drafts {
+        'size: for Offending { revisions, index, finding, .. } in &level.drafts {
+            let draft = &revisions.iter().fold(whole.clone(), |draft, step| draft.with(step));
             let survey = Survey::of(verifier, draft, *index, finding);
             for step in candidates(&survey, draft) {
                 let edited = draft.with(&step);
@@ -53,14 +58,17 @@ pub(super) fn search<V: Names>(
                 if edits.len() != size || !seen.insert(format!("{edits:?}")) {
                     continue;
                 }
-                if tried >= share {
+                let looked_at = mending.tried.saturating_add(tried);
+                if tried >= share || !goes_on(looked_at) {
                     next.is_whole = false;
                     break 'size;
                 }
                 tried = tried.saturating_add(1);
                 match edited.offence(verifier, survey.stage(step.index())) {
                     Some((index, finding)) => {
-                        next.drafts.push(Offending { draft: edited, index, finding });
+                        let left = edited.entries.len().saturating_sub(index);
+                        let revisions = revisions.iter().cloned().chain([step]).collect();
+                        next.drafts.push(Offending { revisions, index, finding, left });
                     }
                     None if found.iter().any(|known| is_same_way(known, &edits)) => {}
                     None => found.push(edits),
@@ -89,10 +97,14 @@ pub(super) fn search<V: Names>(
 
 /// An edited log that does not conform.
 struct Offending<V: Names> {
-    draft: Draft<V>,
+    /// What was changed of the whole log, one after the other. (The log itself is made anew where
+    /// it is looked at: all of them at once would take as much memory as so many logs.)
+    revisions: Vec<Revision<V>>,
     /// The index of the event with which the first offence comes out.
     index: usize,
     finding: Finding<V>,
+    /// How many events come after those that conform.
+    left: usize,
 }
 
 /// The edited logs of one size.
@@ -100,13 +112,6 @@ struct Level<V: Names> {
     drafts: Vec<Offending<V>>,
     /// Whether these are all that do not conform.
     is_whole: bool,
-}
-
-impl<V: Names> Offending<V> {
-    /// How many events come after those that conform.
-    fn left(&self) -> usize {
-        self.draft.entries.len().saturating_sub(self.index)
-    }
 }
 
 /// Whether two sets of edits differ only in where they put an event, and when.

@@ -24,6 +24,7 @@ use super::AgendaText;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Task<V: Names = Ids> {
     /// The obligation that it is about.
     pub obligation: V::Obligation,
@@ -46,6 +47,7 @@ pub struct Task<V: Names = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Waiting<V: Names = Ids> {
     /// The obligation that waits: the party's own, or one that is owed to it.
     pub obligation: V::Obligation,
@@ -69,6 +71,7 @@ pub struct Waiting<V: Names = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Agenda<V: Names = Ids> {
     pub(super) agreement: Agreement<V>,
     /// The party.

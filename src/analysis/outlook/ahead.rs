@@ -22,6 +22,7 @@ use crate::time::Instant;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ahead<V: Names = Ids> {
     /// The instant; of a deadline, the deadline.
     pub at: Instant,

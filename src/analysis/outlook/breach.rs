@@ -57,6 +57,7 @@ pub enum Finality {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Breach<V: Names = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
@@ -91,6 +92,7 @@ pub struct Breach<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Threat<V: Names = Ids> {
     /// What would be found: by whom, of what, and when.
     pub finding: Finding<V>,

@@ -23,6 +23,7 @@ use crate::names::{Ids, Names};
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Choice<V: Names = Ids> {
     /// The party.
     pub party: V::Party,

@@ -38,6 +38,7 @@ pub use text::OutlookText;
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outlook<V: Names = Ids> {
     agreement: Agreement<V>,
     /// Where the clock stands.

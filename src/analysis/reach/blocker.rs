@@ -21,6 +21,7 @@ use super::{Ask, Goal, Group, Plan, UnaskedError, groups};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Blocker<V: Names = Ids> {
     /// The party.
     pub party: V::Party,

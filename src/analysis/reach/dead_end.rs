@@ -20,6 +20,7 @@ use super::{Ask, Goal, Plan, UnaskedError, groups};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeadEnds<V: Names = Ids> {
     /// One for each step that loses it, the shortest play first.
     pub ends: Vec<DeadEnd<V>>,
@@ -46,6 +47,7 @@ pub struct DeadEnds<V: Names = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeadEnd<V: Names = Ids> {
     /// What leads there; the last event loses the goal.
     pub plan: Plan<V>,

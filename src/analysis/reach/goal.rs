@@ -39,9 +39,9 @@ pub enum Goal<V: Vocabulary = Ids> {
 /// ```
 /// use servanda::cuba::{self, Act, Reading};
 /// use servanda::analysis::{Explorer, Goal};
-/// use servanda::condition::happened_times;
+/// use servanda::condition::happened_quantity;
 /// let agreement = cuba::agreement(Reading::Verified)?;
-/// let often = Goal::Holds(happened_times(Act::SuspendQuarantine, 7));
+/// let often = Goal::Holds(happened_quantity(Act::SuspendQuarantine, 7));
 /// assert!(Explorer::new(&agreement).reach(&often).is_err());
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```

@@ -66,6 +66,7 @@ pub struct Readings<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct StatusRow {
     /// The name of the obligation.
     pub obligation: Box<str>,
@@ -90,6 +91,7 @@ pub struct StatusRow {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct FindingRow {
     /// When.
     pub at: Instant,
@@ -120,6 +122,7 @@ pub struct FindingRow {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct TurningPoint {
     /// The place in the log of the event, counted from 1; none for what time brought after the
     /// last.

@@ -76,7 +76,7 @@ impl<V: Names> Serialize for Difference<V> {
         let refusals: Vec<WrittenRefusal> = self
             .refusals
             .iter()
-            .filter_map(|refusal| refusal.translate(agreement.lexicon()).ok())
+            .filter_map(|refusal| refusal.record())
             .map(|refusal| WrittenRefusal::new(agreement, &refusal))
             .collect();
         let mut difference = serializer.serialize_struct("Difference", 9)?;

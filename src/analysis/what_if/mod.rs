@@ -46,6 +46,7 @@ pub struct Turn<T> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Shift<V: Names = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
@@ -76,6 +77,7 @@ pub struct Shift<V: Names = Ids> {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference<V: Names = Ids> {
     agreement: Agreement<V>,
     /// Where the clock stands.

@@ -104,10 +104,8 @@ impl<V: Names> fmt::Display for DifferenceText<'_, V> {
             writeln!(f, "  {}: {}", finding.kind(), self.prose.finding(finding))?;
         }
         for refusal in &difference.refusals {
-            for finding in &refusal.findings {
-                let finding = self.prose.finding(finding);
-                writeln!(f, "  event {} is refused: {finding}", refusal.event)?;
-            }
+            let why = self.prose.refusal(refusal);
+            writeln!(f, "  event {} is refused: {why}", refusal.event)?;
         }
         Ok(())
     }

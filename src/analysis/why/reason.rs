@@ -22,6 +22,7 @@ use crate::time::{Instant, Span};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reason<V: Names = Ids> {
     /// What it is about.
     pub subject: Subject<V>,
@@ -61,6 +62,7 @@ pub struct Reason<V: Names = Ids> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject<V: Names = Ids> {
     /// An obligation stands as it does.
     Obligation {
@@ -126,6 +128,8 @@ pub enum Again {
 
 /// What it would take, and whose move it is.
 ///
+/// More may come, as events get words.
+///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
 /// use servanda::analysis::{Move, Question};
@@ -138,6 +142,7 @@ pub enum Again {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Move<V: Names = Ids> {
     /// One of these parties does an act.
     Act {

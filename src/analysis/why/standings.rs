@@ -188,7 +188,7 @@ impl<V: Names> Explainer<'_, V> {
                 let once = NonZeroU64::MIN;
                 let counted = count(self.terms, self.state, id, tracked.debtor, once);
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
-                let allowed = duty.limit().saturating_sub(done);
+                let allowed = duty.beyond().saturating_sub(done);
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }

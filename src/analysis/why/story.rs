@@ -16,11 +16,11 @@ use super::{Explanation, Question};
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
 /// use servanda::analysis::{Question, Story};
-/// use servanda::condition::happened_times;
+/// use servanda::condition::happened_quantity;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let story = Story::of(&agreement, cuba::history());
-/// let missiles_out = happened_times(cuba::Act::RemoveWeapons, 42);
+/// let missiles_out = happened_quantity(cuba::Act::RemoveWeapons, 42);
 /// let why = story.why(&Question::Condition(missiles_out)).unwrap();
 /// assert!(why.holds());
 /// assert_eq!(why.reason().events, [8, 9]);

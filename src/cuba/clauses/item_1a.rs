@@ -77,7 +77,7 @@ pub fn act_remove_weapons() -> crate::Act<Cuba> {
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::item_1a};
 /// let duty: servanda::Obligation<Cuba> = item_1a::remove_weapons(Reading::Verified).into();
 /// let servanda::terms::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!((removal.quantity().get(), removal.verifier()), (84, Some(&Party::Un)));
+/// assert_eq!((removal.quantity().get(), removal.verified_by()), (84, Some(&Party::Un)));
 /// assert_eq!(removal.deadline(), None);
 /// ```
 #[must_use]

@@ -40,7 +40,7 @@ pub fn act_accept_safeguards() -> crate::Act<Cuba> {
 /// let duty: servanda::Obligation<Cuba> = item_1b::halt_introduction().into();
 /// assert!(duty.is_prohibition() && duty.is_binding());
 /// assert_eq!(duty.act(), &Act::IntroduceWeapons);
-/// assert_eq!(duty.end(), &servanda::condition::never());
+/// assert_eq!(duty.until(), &servanda::condition::never());
 /// ```
 #[must_use]
 pub fn halt_introduction() -> Promise<Cuba, Abstention<Cuba>> {

@@ -27,7 +27,7 @@
 //! [`LiftQuarantine`]: crate::cuba::Act::LiftQuarantine
 //! [`AssureNoInvasion`]: crate::cuba::Act::AssureNoInvasion
 
-use crate::condition::{all, discharged, happened, happened_times};
+use crate::condition::{all, discharged, happened, happened_quantity};
 use crate::cuba::{Act, Cuba, Obligation, Party, Reading};
 use crate::terms::{Condition, by};
 
@@ -45,7 +45,7 @@ use super::item_1a::MISSILES;
 pub fn gate(reading: Reading) -> Condition<Cuba> {
     match reading {
         Reading::Practised => all([
-            happened_times(Act::RemoveWeapons, MISSILES),
+            happened_quantity(Act::RemoveWeapons, MISSILES),
             happened(Act::UndertakeBomberRemoval),
         ]),
         Reading::Verified | Reading::Established => gate_of_the_assurance(reading),

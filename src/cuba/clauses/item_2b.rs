@@ -58,7 +58,7 @@ pub fn assure_no_invasion() -> Promise<Cuba, Performance<Cuba>> {
 /// use servanda::cuba::{Act, Cuba, clauses::item_2b};
 /// let duty: servanda::Obligation<Cuba> = item_2b::keep_no_invasion().into();
 /// assert!(duty.is_prohibition());
-/// assert_eq!(duty.condition(), &servanda::condition::happened(Act::AssureNoInvasion));
+/// assert_eq!(duty.when(), &servanda::condition::happened(Act::AssureNoInvasion));
 /// ```
 #[must_use]
 pub fn keep_no_invasion() -> Promise<Cuba, Abstention<Cuba>> {

@@ -20,7 +20,7 @@ use crate::terms::{Performance, Promise, owes};
 /// ```
 /// use servanda::cuba::{Cuba, clauses::para_3b};
 /// let duty: servanda::Obligation<Cuba> = para_3b::general_arrangement().into();
-/// assert!(matches!(duty.condition(), servanda::Condition::All(parts) if parts.len() == 3));
+/// assert!(matches!(duty.when(), servanda::Condition::All(parts) if parts.len() == 3));
 /// assert!(!duty.is_binding());
 /// ```
 #[must_use]

@@ -165,7 +165,7 @@
 //!         owes(Borrower, Lender)
 //!             .perform(Repay)
 //!             .within(span("P5D"))
-//!             .suspended_while(all([happened(Sign), not(happened_times(Sign, 2))])),
+//!             .suspended_while(all([happened(Sign), not(happened_quantity(Sign, 2))])),
 //!     )
 //!     .build()?;
 //! let mut monitor = Monitor::new(&loan);

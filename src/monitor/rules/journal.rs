@@ -1,6 +1,6 @@
 //! What a run has brought so far: changes, findings, refusals.
 
-use crate::monitor::{Change, Finding, Matter, Refusal, Transition};
+use crate::monitor::{Change, Finding, Matter, RefusalRecord, Transition};
 use crate::names::Ids;
 use crate::time::Instant;
 
@@ -11,7 +11,7 @@ pub(crate) struct Journal {
     pub(crate) events: u64,
     pub(crate) changes: Vec<Change>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) refusals: Vec<RefusalRecord>,
     /// Whether changes are kept past the step that made them.
     pub(crate) keeps_history: bool,
     /// The place of the event that is being taken, for the changes that it brings.

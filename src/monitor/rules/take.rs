@@ -4,7 +4,7 @@
 use std::num::NonZeroU64;
 
 use crate::event::Deed;
-use crate::monitor::{Cause, Finding, Matter, Refusal, Status, Transition, VoidReason};
+use crate::monitor::{Cause, Finding, Matter, RefusalRecord, Status, Transition, VoidReason};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::EarlyActs;
 use crate::time::Instant;
@@ -51,7 +51,8 @@ impl Run<'_> {
     fn let_in(&mut self, at: Instant, findings: Vec<Finding>, manner: Manner) -> bool {
         let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
         if is_refused && manner == Manner::Submit {
-            self.journal.refusals.push(Refusal { event: self.journal.events, at, findings });
+            let event = self.journal.events;
+            self.journal.refusals.push(RefusalRecord { event, at, findings });
             return false;
         }
         self.journal.findings.extend(findings);

@@ -175,6 +175,21 @@ impl AgreementGraph {
         dot::text(self)
     }
 
+    /// How many boxes it has: to draw it as SVG takes more than twice as long for twice as many, and
+    /// past some hundreds it can't be looked at.
+    ///
+    /// ```
+    /// use servanda::pictures::AgreementGraph;
+    /// use servanda::cuba::{self, Reading};
+    /// let graph = AgreementGraph::of(&cuba::agreement(Reading::Verified)?);
+    /// assert!(graph.boxes() < 100);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn boxes(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// As an SVG picture that stands alone.
     #[must_use]
     pub fn svg(&self) -> String {

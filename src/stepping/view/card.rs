@@ -61,18 +61,18 @@ pub(super) fn lines<V: Names>(
             field(label, &format!("{mark} {}", prose.fact(part, holds)));
         }
     };
-    condition("owed if", terms.condition());
+    condition("owed if", terms.when());
     let act = agreement.act_terms(*terms.act());
     let is_waived = monitor.is_waived(*terms.act());
     if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {
         condition("may if", act.precondition());
     }
-    condition("rests if", terms.suspension());
-    condition("ends if", terms.end());
+    condition("rests if", terms.suspended_while());
+    condition("ends if", terms.until());
     if is_waived && !terms.is_prohibition() {
         field("may", "at any time: what its act requires was waived");
     }
-    if terms.outlives() {
+    if terms.survives() {
         field("survives", "termination does not touch it");
     }
     for id in terms.citations() {
@@ -121,7 +121,7 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
             };
             format!("do {act}{quantity}{deadline}{early}")
         }
-        Duty::Refrain(duty) => match (duty.limit(), duty.period()) {
+        Duty::Refrain(duty) => match (duty.beyond(), duty.per()) {
             (0, _) => format!("never do {act}"),
             (limit, None) => format!("do {act} at most {limit} times in all"),
             (limit, Some(span)) => format!("do {act} at most {limit} times in {span}"),

@@ -1,5 +1,6 @@
 //! What the command takes.
 
+mod calendar;
 mod formats;
 mod parsed;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 use servanda::names::Text;
 use servanda::{Condition, Instant};
 
+pub use calendar::{Calendar, CalendarFormat};
 pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
 use parsed::{condition, separator};
 
@@ -71,6 +73,9 @@ pub enum Command {
     /// Write an agreement or a log in another format
     #[command(after_help = EXIT_CODES)]
     Convert(Convert),
+    /// Write a calendar from the database of time zones and from files of holidays, or check one
+    #[command(after_help = EXIT_CODES)]
+    Calendar(Calendar),
     /// Print the JSON Schema of agreements, events or reports
     #[command(after_help = EXIT_CODES)]
     Schema(Schema),

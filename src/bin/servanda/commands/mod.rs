@@ -1,6 +1,7 @@
 //! What the command does: one file for each thing.
 
 mod budget;
+mod calendar;
 mod check;
 mod completions;
 mod convert;
@@ -34,6 +35,7 @@ pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Step(arguments) => step::run(&arguments).map(|()| Verdict::Conformant),
         Command::Render(arguments) => render::run(&arguments).map(|()| Verdict::Conformant),
         Command::Convert(arguments) => convert::run(&arguments).map(|()| Verdict::Conformant),
+        Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments).map(|()| Verdict::Conformant),
         Command::Init(arguments) => init::run(&arguments).map(|()| Verdict::Conformant),
         Command::Completions(arguments) => {

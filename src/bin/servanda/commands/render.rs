@@ -23,7 +23,7 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     };
     let graph = || AgreementGraph::of(&so_far.agreement);
     let mut text = match picture {
-        Picture::Graph => graph().svg(),
+        Picture::Graph => drawn(&graph())?,
         Picture::Mermaid => graph().mermaid(),
         Picture::Dot => graph().dot(),
         Picture::Timeline => Timeline::of(&chronicle()).svg(),
@@ -35,6 +35,23 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     match &arguments.output {
         Some(path) => write_file(path, text.as_bytes()),
         None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),
+    }
+}
+
+/// The most boxes of a picture that can be looked at.
+const MOST_BOXES: usize = 1_000;
+
+/// A graph as a picture, if it is one that can be looked at.
+fn drawn(graph: &AgreementGraph) -> Result<String, Failure> {
+    let boxes = graph.boxes();
+    match boxes > MOST_BOXES {
+        true => Err(Failure::with_help(
+            format!(
+                "the graph has {boxes} boxes: a picture of more than {MOST_BOXES} is not drawn"
+            ),
+            "write it for another program with `--to dot` or `--to mermaid`",
+        )),
+        false => Ok(graph.svg()),
     }
 }
 

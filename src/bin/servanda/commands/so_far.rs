@@ -1,5 +1,7 @@
 //! The run that an answer speaks of: an agreement, and its log so far.
 
+use std::collections::HashSet;
+
 use servanda::analysis::Story;
 use servanda::formats::LineErrorKind;
 use servanda::report::Skipped;
@@ -13,6 +15,9 @@ use crate::output::note;
 
 use super::verify;
 
+/// How many cases an error names.
+const MOST_NAMED: usize = 10;
+
 /// An agreement and the log of one run of it, without what was left out.
 pub struct SoFar {
     pub agreement: Agreement,
@@ -25,18 +30,19 @@ impl SoFar {
         let agreement = document::read(&run.agreement)?;
         let mut so_far = Self { agreement, events: Vec::new(), skipped: Vec::new() };
         so_far.read_log(run)?;
-        let mut cases: Vec<Option<&str>> = Vec::new();
-        for event in &so_far.events {
-            if !cases.contains(&event.case.as_deref()) {
-                cases.push(event.case.as_deref());
-            }
-        }
+        let mut seen: HashSet<Option<&str>> = HashSet::new();
+        let cases = so_far.events.iter().map(|event| event.case.as_deref());
+        let cases: Vec<Option<&str>> = cases.filter(|case| seen.insert(*case)).collect();
         let named = || {
-            let named = cases.iter().map(|case| case.unwrap_or("(none)"));
-            named.collect::<Vec<_>>().join(", ")
+            let named = cases.iter().take(MOST_NAMED).map(|case| case.unwrap_or("(none)"));
+            let named = named.collect::<Vec<_>>().join(", ");
+            match cases.len().saturating_sub(MOST_NAMED) {
+                0 => named,
+                more => format!("{named}, and {more} more"),
+            }
         };
         match &run.case {
-            Some(case) if !cases.contains(&Some(case)) => {
+            Some(case) if !seen.contains(&Some(case)) => {
                 return Err(Failure::plain(format!(
                     "the log has no case `{case}`: it has {}",
                     named()

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use servanda::analysis::Limits;
 use servanda::names::Text;
 use servanda::{Event, Instant};
 
@@ -10,12 +11,21 @@ use crate::arguments::{AnswerFormat, WhatIf};
 use crate::failure::Failure;
 use crate::output::write_out;
 
+use super::budget::{Budget, bar};
 use super::so_far::SoFar;
 
 pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
     let so_far = SoFar::read(&arguments.run)?;
     if arguments.mend {
-        let mending = so_far.verifier(&arguments.run).mend(&so_far.events);
+        let budget = Budget::new(u64::MAX, u64::MAX)?;
+        let bar = bar();
+        let verifier = so_far.verifier(&arguments.run);
+        let mending = verifier.mend_while(&so_far.events, Limits::default(), |tried| {
+            bar.set_message(format!("{tried} logs tried"));
+            bar.tick();
+            !budget.is_spent()
+        });
+        bar.finish_and_clear();
         print(&mending, &mending, arguments.format)?;
         let conforms = mending.offence().is_none();
         return Ok(if conforms { Verdict::Conformant } else { Verdict::Findings });

@@ -23,7 +23,7 @@ pub enum Form {
 
 impl Form {
     /// What the name of a file ends in says, or else how its text starts.
-    fn of(path: &Path, text: &str) -> Self {
+    pub fn of(path: &Path, text: &str) -> Self {
         Self::of_name(path).unwrap_or(match text.trim_start().starts_with('{') {
             true => Self::Json,
             false => Self::Toml,
