@@ -27,7 +27,7 @@ impl<V: Names> Docket<V> {
     /// let mut docket = Docket::new(&cuba::agreement(Reading::Verified)?);
     /// docket.apply(0, &cuba::history()[..5]);
     /// docket.apply(3, &cuba::history()[3..]);   // two of them again
-    /// assert_eq!(docket.offset(), 21);
+    /// assert_eq!(docket.offset(), 11);
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn apply<E: Borrow<Event<V>>>(&mut self, offset: u64, events: impl IntoIterator<Item = E>) {

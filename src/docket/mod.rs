@@ -78,6 +78,8 @@ use cases::Cases;
 /// let answer = docket.submit(&accepted.case("1962"))?;
 /// assert!(answer.changes.iter().any(|it| it.obligation() == Some(&Obligation::CeaseWork)));
 ///
+/// docket.record(&cuba::history()[1].clone().case("1962"));
+///
 /// // What the Soviet Union owes, over all cases, and when time alone brings something next.
 /// assert!(docket.owed_by(Party::Ussr).any(|(case, owed)| {
 ///     (case, owed.status) == (Some("1962"), Status::Due)
