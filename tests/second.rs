@@ -17,8 +17,8 @@ mod differences;
 
 use cases::{agrees, every_line_agrees, folder, read, read_lines};
 use differences::differences;
-use reference2::{Options, difference};
-use serde_json::json;
+use reference2::{Options, difference, judge};
+use serde_json::{Value, json};
 
 #[test]
 fn random_cases_of_one_scope() {
@@ -111,4 +111,25 @@ fn what_is_known_later_makes_a_difference() {
         let found = difference(&agreement, &lines, &options, against).unwrap();
         assert_eq!(differences(&wanted["difference"], &found), [""; 0], "{log}");
     }
+}
+
+/// Rules that few of the other cases decide: each with a small agreement, a log, and what stands at
+/// some places of the report.
+#[test]
+fn rules_one_by_one() {
+    let mut wrong = Vec::new();
+    let rules = read_lines("rules.jsonl");
+    for case in &rules {
+        let log = case["log"].as_array().unwrap();
+        let options = Options::read(&case["options"]);
+        let report = judge(&case["agreement"], log, &options).unwrap();
+        for (place, wanted) in case["wanted"].as_object().unwrap() {
+            let found = report.pointer(place).unwrap_or(&Value::Null);
+            if found != wanted {
+                wrong.push(format!("{}: {place} is {found} and not {wanted}", case["rule"]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(rules.len(), 29);
 }
