@@ -14,5 +14,7 @@ mod documents;
 mod growing;
 mod hostile;
 mod kit;
+#[cfg(unix)]
+mod mutated;
 mod refused;
 mod verify;
