@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use crate::names::Key;
 use crate::time::Instant;
 
+use super::locations::Seat;
 use super::register::{InstantRegister, NumberRegister, RegisterLayout};
 
 /// A run, as small as it can be kept.
@@ -23,8 +24,7 @@ pub(in crate::monitor) struct CompactRun {
 /// Where a run stands.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::monitor) struct Position {
-    /// The number of its location.
-    pub(super) location: u32,
+    pub(super) location: Seat,
     pub(in crate::monitor) clock: Instant,
     /// When the next timer fires.
     pub(in crate::monitor) next: Option<Instant>,
@@ -63,10 +63,16 @@ impl CompactRun {
 
     #[inline]
     pub(super) fn instant(&self, register: InstantRegister) -> Option<Instant> {
+        Instant::unpacked(self.packed(register)?)
+    }
+
+    /// The instant as it is kept: the later one has the greater number.
+    #[inline]
+    pub(super) fn packed(&self, register: InstantRegister) -> Option<NonZeroU64> {
         let (low, high) =
             (self.word(register.place()), self.word(register.place().wrapping_add(1)));
         let packed = (u64::from(high) << 32) | u64::from(low);
-        Instant::unpacked(NonZeroU64::new(packed)?)
+        NonZeroU64::new(packed)
     }
 
     /// Writes an instant; `None`, and nothing is written, if it is too fine.
@@ -124,7 +130,7 @@ mod tests {
         for instants in 0..20_u32 {
             // Instants and numbers in turn, so that some lie across the end of the near words.
             layout.words = 3 * instants as usize;
-            let position = Position { location: 7, clock: Instant::FIRST, next: at(0) };
+            let position = Position { location: Seat::FIRST, clock: Instant::FIRST, next: at(0) };
             let mut run = CompactRun::new(&layout, position);
             let instant = |place: u32| InstantRegister::at(3 * place);
             let number = |place: u32| NumberRegister::at(3 * place + 2);
@@ -136,8 +142,7 @@ mod tests {
             }
             assert!((0..instants).all(|place| run.instant(instant(place)) == at(place)));
             assert!((0..instants).all(|place| run.number(number(place)) == 10 + u64::from(place)));
-            run.position_mut().location = 8;
-            assert_eq!((run.position().location, run.position().next), (8, at(0)));
+            assert_eq!(run.position().next, at(0));
         }
     }
 
@@ -145,7 +150,7 @@ mod tests {
     fn what_does_not_fit_is_not_written() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let layout = RegisterLayout::of(agreement.terms());
-        let position = Position { location: 0, clock: Instant::FIRST, next: None };
+        let position = Position { location: Seat::FIRST, clock: Instant::FIRST, next: None };
         let mut run = CompactRun::new(&layout, position);
         let (number, instant) = (NumberRegister::at(0), InstantRegister::at(1));
         run.set_number(number, u64::from(u32::MAX)).unwrap();

@@ -41,6 +41,7 @@ pub(super) struct Addition {
 }
 
 impl Guard {
+    #[inline]
     pub(super) fn admits(
         &self,
         run: &CompactRun,

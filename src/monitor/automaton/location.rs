@@ -10,6 +10,7 @@ use crate::time::{Instant, Span};
 use super::budget::Budget;
 use super::compact_run::{CompactRun, Position};
 use super::first_edge::FirstEdge;
+use super::locations::Seat;
 use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
 
 /// A location of an agreement's automaton.
@@ -129,9 +130,13 @@ pub(super) fn tracked_of(
     tracked
 }
 
-/// A state at the location of this number as a compact run: what of it is in registers. `None` if one of
+/// A state at this location as a compact run: what of it is in registers. `None` if one of
 /// them can't hold what it is to.
-pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> Option<CompactRun> {
+pub(super) fn compact(
+    layout: &RegisterLayout,
+    location: Seat,
+    state: &State,
+) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
     let State {
         clock,
@@ -194,6 +199,24 @@ impl LocationTimer {
             TimerInstant::Register(register) => run.instant(register),
         }
     }
+}
+
+/// When the first of these timers fires. Most instants are in registers, and are compared as they are there.
+#[inline]
+pub(super) fn next_timer(timers: &[LocationTimer], run: &CompactRun) -> Option<Instant> {
+    let earlier = |a: Option<Instant>, b: Option<Instant>| a.into_iter().chain(b).min();
+    let (mut packed, mut other) = (None, None);
+    for timer in timers {
+        match timer.instant {
+            TimerInstant::Register(register) => {
+                packed = packed.into_iter().chain(run.packed(register)).min();
+            }
+            TimerInstant::Fixed(_) | TimerInstant::Since(..) => {
+                other = earlier(other, timer.at(run));
+            }
+        }
+    }
+    earlier(packed.and_then(Instant::unpacked), other)
 }
 
 /// The timers that are pending at the location of a state.
