@@ -8,7 +8,7 @@ use crate::time::{Instant, ResolvedSpan};
 use super::compact_run::CompactRun;
 use super::effects::RecordedEffects;
 use super::guard::Guard;
-use super::location::{LocationTimer, next_timer};
+use super::location::LocationTimer;
 use super::locations::Seat;
 use super::register::InstantRegister;
 
@@ -76,7 +76,7 @@ impl Edge {
             run.set_instant(*register, instant)?;
         }
         if let Some(timers) = &self.timers {
-            run.position_mut().next = next_timer(timers, run);
+            run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();
         }
         let position = run.position_mut();
         (position.location, position.clock) = (self.to, *time);

@@ -201,24 +201,6 @@ impl LocationTimer {
     }
 }
 
-/// When the first of these timers fires. Most instants are in registers, and are compared as they are there.
-#[inline]
-pub(super) fn next_timer(timers: &[LocationTimer], run: &CompactRun) -> Option<Instant> {
-    let earlier = |a: Option<Instant>, b: Option<Instant>| a.into_iter().chain(b).min();
-    let (mut packed, mut other) = (None, None);
-    for timer in timers {
-        match timer.instant {
-            TimerInstant::Register(register) => {
-                packed = packed.into_iter().chain(run.packed(register)).min();
-            }
-            TimerInstant::Fixed(_) | TimerInstant::Since(..) => {
-                other = earlier(other, timer.at(run));
-            }
-        }
-    }
-    earlier(packed.and_then(Instant::unpacked), other)
-}
-
 /// The timers that are pending at the location of a state.
 fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<LocationTimer> {
     let mut timers = Vec::new();
