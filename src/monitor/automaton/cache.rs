@@ -176,8 +176,8 @@ impl Cache {
                 let number = u32::try_from(seats.len()).ok()?;
                 // The key is kept beside the location.
                 self.budget.afford(key.len())?;
-                let location = Location::of(layout, terms, state);
-                let seat = self.locations.put(number, location, &self.budget)?;
+                let facts = Facts::of(layout, terms, state);
+                let seat = self.locations.put(number, facts, &self.budget)?;
                 seats.insert(key, seat);
                 seat
             }
@@ -257,7 +257,7 @@ impl Cache {
     }
 
     fn facts(&self, run: &CompactRun) -> Option<&Facts> {
-        self.location(run).map(|location| &*location.facts)
+        self.location(run)?.facts.get().map(|facts| &**facts)
     }
 }
 

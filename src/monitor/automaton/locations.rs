@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::budget::Budget;
-use super::location::Location;
+use super::location::{Facts, Location};
 
 /// The most locations that an automaton has.
 pub(super) const MOST: u32 = 4_096;
@@ -11,13 +11,13 @@ pub(super) const MOST: u32 = 4_096;
 /// So many are in the first piece, and in the second; each after that has twice as many as the one before.
 const FIRST: u32 = 64;
 
-/// A location is written once and never moves: whoever reads needs no lock.
+/// What is known of a location is written once and never moves: whoever reads needs no lock.
 #[derive(Debug)]
 pub(super) struct Locations {
     /// Most agreements come to few locations: these are found at once.
-    first: Box<[OnceLock<Location>]>,
+    first: Box<[Location]>,
     /// The other pieces, which are made as they are needed.
-    others: [OnceLock<Box<[OnceLock<Location>]>>; 6],
+    others: [OnceLock<Box<[Location]>>; 6],
 }
 
 /// Where a location is in the table, in one number: its piece and its place there.
@@ -27,21 +27,24 @@ pub(in crate::monitor) struct Seat(u32);
 impl Locations {
     /// None yet; if there are to be none, or there is no room for the first piece, there never are any.
     pub(super) fn new(budget: &Budget, are_to_be: bool) -> Self {
-        let bytes = (FIRST as usize).saturating_mul(size_of::<OnceLock<Location>>());
+        let bytes = (FIRST as usize).saturating_mul(size_of::<Location>());
         let first = if are_to_be && budget.afford(bytes).is_some() { FIRST } else { 0 };
-        Self { first: (0..first).map(|_| OnceLock::new()).collect(), others: Default::default() }
+        Self {
+            first: (0..first).map(|_| Location::default()).collect(),
+            others: Default::default(),
+        }
     }
 
     #[inline]
     pub(super) fn get(&self, seat: Seat) -> Option<&Location> {
-        match seat.other_piece() {
-            None => self.first.get(seat.place())?.get(),
-            Some(piece) => self.others.get(piece)?.get()?.get(seat.place())?.get(),
+        match self.first.get(seat.0 as usize) {
+            None => self.others.get(seat.other_piece()?)?.get()?.get(seat.place()),
+            first => first,
         }
     }
 
-    /// Puts in the location of a number that none has yet; `None` if there is no room for it.
-    pub(super) fn put(&self, number: u32, location: Location, budget: &Budget) -> Option<Seat> {
+    /// Makes the location of a number that none has yet; `None` if there is no room for it.
+    pub(super) fn put(&self, number: u32, facts: Facts, budget: &Budget) -> Option<Seat> {
         let seat = Seat::of(number);
         let places = match seat.other_piece() {
             None => &self.first,
@@ -49,19 +52,21 @@ impl Locations {
                 let piece = self.others.get(piece).filter(|_| number < MOST)?;
                 let length = FIRST.checked_shl(u32::try_from(seat.other_piece()?).ok()?)? as usize;
                 if piece.get().is_none() {
-                    budget.afford(length.checked_mul(size_of::<OnceLock<Location>>())?)?;
+                    budget.afford(length.checked_mul(size_of::<Location>())?)?;
                 }
-                piece.get_or_init(|| (0..length).map(|_| OnceLock::new()).collect())
+                piece.get_or_init(|| (0..length).map(|_| Location::default()).collect())
             }
         };
-        budget.afford(location.weight())?;
-        places.get(seat.place())?.set(location).ok()?;
+        budget.afford(facts.weight())?;
+        places.get(seat.place())?.facts.set(Box::new(facts)).ok()?;
         Some(seat)
     }
 
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = &Location> {
-        (0..MOST).map_while(|number| self.get(Seat::of(number)))
+        (0..MOST)
+            .map_while(|number| self.get(Seat::of(number)))
+            .filter(|it| it.facts.get().is_some())
     }
 }
 
