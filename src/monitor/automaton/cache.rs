@@ -323,7 +323,7 @@ mod tests {
     fn what_can_not_be_afforded_is_not_spent() {
         let agreement = crate::cuba::agreement(crate::cuba::Reading::Verified).unwrap();
         let cache = Cache::new(agreement.terms());
-        assert_eq!(cache.budget.afford(MOST_BYTES), Some(()));
+        assert_eq!(cache.budget.afford(MOST_BYTES - cache.budget.spent()), Some(()));
         assert_eq!(cache.budget.afford(1), None);
         let state = Monitor::new(&agreement).state().clone();
         assert!(cache.compact(agreement.terms(), &state).is_none());
