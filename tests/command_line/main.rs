@@ -15,6 +15,7 @@ mod growing;
 mod hostile;
 mod kit;
 #[cfg(unix)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
 mod mutated;
 mod refused;
 mod verify;
