@@ -15,7 +15,11 @@ mod growing;
 mod hostile;
 mod kit;
 #[cfg(unix)]
-#[allow(clippy::arithmetic_side_effects, reason = "tests may stop at once")]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a test may stop at once, and tells how many it tried"
+)]
 mod mutated;
 mod refused;
 mod verify;
