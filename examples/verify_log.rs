@@ -76,9 +76,19 @@ fn verify(arguments: &Arguments) -> Result<Vec<Report>, String> {
     let bad_lines = if arguments.skip { BadLines::Skip } else { BadLines::Stop };
     let name = arguments.log.display();
     let log = open(&arguments.log).map_err(|error| format!("{name}: {error}"))?;
-    verifier.judge_log(log, bad_lines).map_err(|error| {
+    let mut verification = verifier.start();
+    let read = verification.take_log(log, bad_lines, |_| ()).map_err(|error| {
         format!("{name}: {error}\n  help: mend the line, or pass over such lines with --skip")
-    })
+    })?;
+    // A log of which something was written, but no event could be read, is no log to judge.
+    let skipped = verification.skipped();
+    match skipped.first() {
+        Some(first) if read.events == 0 => Err(format!(
+            "{name}: no event of it could be read: {} lines were passed over\n  help: {first}",
+            skipped.len()
+        )),
+        _ => Ok(verification.finish()),
+    }
 }
 
 fn read_agreement(path: &Path) -> Result<Agreement, String> {
@@ -108,12 +118,17 @@ fn print(reports: &[Report], json: bool) -> io::Result<()> {
             let all = serde_json::json!({
                 "conformant": reports.iter().all(Report::is_conformant),
                 "cases": reports,
+                "skipped": reports.first().map(Report::skipped),
             });
             serde_json::to_writer_pretty(&mut out, &all)?;
         }
         (reports, false) => {
             for report in reports {
                 write!(out, "{}", report.text())?;
+            }
+            // Several reports tell once together what was passed over.
+            for skipped in reports.get(1).map(Report::skipped).unwrap_or_default() {
+                writeln!(out, "passed over: {skipped}")?;
             }
         }
     }

@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::print_stdout,
     reason = "tests may stop at once"
 )]
 
@@ -17,8 +18,8 @@ mod differences;
 
 use cases::{agrees, every_line_agrees, folder, read, read_lines};
 use differences::differences;
-use reference2::{Options, difference};
-use serde_json::json;
+use reference2::{Options, difference, judge};
+use serde_json::{Value, json};
 
 #[test]
 fn random_cases_of_one_scope() {
@@ -111,4 +112,43 @@ fn what_is_known_later_makes_a_difference() {
         let found = difference(&agreement, &lines, &options, against).unwrap();
         assert_eq!(differences(&wanted["difference"], &found), [""; 0], "{log}");
     }
+}
+
+/// Rules that few of the other cases decide: each with a small agreement, a log, and what stands at
+/// some places of the report.
+#[test]
+fn rules_one_by_one() {
+    let mut wrong = Vec::new();
+    let rules = read_lines("rules.jsonl");
+    for case in &rules {
+        let log = case["log"].as_array().unwrap();
+        let mut options = Options::read(&case["options"]);
+        if let Some(amended) = case.get("amended") {
+            options.amended.push(("digest of amended".to_owned(), amended.clone()));
+        }
+        let report = judge(&case["agreement"], log, &options).unwrap();
+        for (place, wanted) in case["wanted"].as_object().unwrap() {
+            let found = report.pointer(place).unwrap_or(&Value::Null);
+            if found != wanted {
+                wrong.push(format!("{}: {place} is {found} and not {wanted}", case["rule"]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(rules.len(), 42);
+}
+
+/// To look at one case: `CASE=FILE cargo test --test second -- --ignored --nocapture`, where the
+/// file is `{"agreement", "log", "options"}`, with `amended` where `digest of amended` stands.
+#[test]
+#[ignore = "prints the report of the case that the variable CASE names"]
+fn show() {
+    let path = std::env::var("CASE").expect("a path");
+    let case: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut options = Options::read(&case["options"]);
+    if let Some(amended) = case.get("amended") {
+        options.amended.push(("digest of amended".to_owned(), amended.clone()));
+    }
+    let report = judge(&case["agreement"], case["log"].as_array().unwrap(), &options).unwrap();
+    println!("{report:#}");
 }

@@ -13,7 +13,7 @@ use crate::strict::{self, Strict, shortened};
 
 use super::json::message;
 use super::lines::{Lines, without_mark};
-use super::log::{LineError, LineErrorKind};
+use super::log::{LONGEST_LINE, LineError, LineErrorKind};
 use super::losses::Losses;
 
 /// The `type` of the CloudEvents that are written here.
@@ -174,6 +174,10 @@ impl<R: BufRead> Iterator for Log<R> {
             Form::Batch(elements) => {
                 let (line, element) = elements.next()?;
                 self.line = line;
+                if element.len() > LONGEST_LINE {
+                    let kind = LineErrorKind::TooLong { longest: LONGEST_LINE };
+                    return Some(Err(LineError::new(line, kind)));
+                }
                 event(element.as_bytes(), &mut others)
                     .map_err(|kind| LineError::new(line, without_column(kind)))
             }

@@ -20,8 +20,8 @@ use super::rules::{count, unmet};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// monitor.record(&Event::act(cuba::ANSWER_BROADCAST, Party::Ussr, Act::AcceptProposal));
 /// let first = monitor.owed_by(Party::Ussr).next();
-/// let (obligation, status) = (Obligation::CeaseWork, Status::Due);
-/// assert_eq!(first, Some(Owed { obligation, status, deadline: None }));
+/// let Some(Owed { obligation, status, deadline, .. }) = first else { panic!("it owes nothing") };
+/// assert_eq!((obligation, status, deadline), (Obligation::CeaseWork, Status::Due, None));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

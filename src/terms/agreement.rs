@@ -301,25 +301,25 @@ impl<V: Names> Agreement<V> {
     /// agreement doesn't have.
     ///
     /// ```
-    /// use servanda::cuba::{self, Cuba, Reading};
-    /// let from_file = cuba::agreement(Reading::Verified)?.erased();
-    /// let typed = from_file.typed::<Cuba>()?;
-    /// assert_eq!(typed.act("lift-quarantine")?, cuba::Act::LiftQuarantine);
-    ///
-    /// // A party that the file doesn't know could never act.
     /// servanda::vocabulary! {
     ///     struct Sale;
     ///     enum Party { Buyer, Seller, Broker }
     ///     enum Act { Pay }
     ///     enum Obligation { Price }
     /// }
-    /// let from_file = servanda::Agreement::from_json(r#"{
+    /// let text = r#"{
     ///     "title": "Sale", "date": "2026-05-04T09:00:00Z",
-    ///     "parties": {"buyer": "who buys", "seller": "who sells"},
+    ///     "parties": {"buyer": "who buys", "seller": "who sells", "broker": "who brings them together"},
     ///     "acts": {"pay": {"by": ["buyer"]}},
     ///     "obligations": {"price": {"debtor": "buyer", "creditor": "seller", "perform": "pay"}}
-    /// }"#)?;
-    /// assert_eq!(from_file.typed::<Sale>().unwrap_err().to_string(), "unknown party `broker`");
+    /// }"#;
+    /// let sale = servanda::Agreement::from_json(text)?.typed::<Sale>()?;
+    /// assert_eq!(sale.act("pay")?, Act::Pay);
+    ///
+    /// // A party that the file doesn't know could never act.
+    /// let without = text.replace(r#", "broker": "who brings them together""#, "");
+    /// let error = servanda::Agreement::from_json(&without)?.typed::<Sale>().unwrap_err();
+    /// assert_eq!(error.to_string(), "unknown party `broker`");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn typed<W: Names>(&self) -> Result<Agreement<W>, UnknownNameError> {

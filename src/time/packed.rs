@@ -16,7 +16,7 @@ impl Instant {
     /// Whether it is of whole microseconds: a finer one does not go into eight bytes.
     #[inline]
     pub(crate) fn is_packable(&self) -> bool {
-        self.0.nanosecond().is_multiple_of(1_000)
+        self.0.naive_utc().nanosecond().is_multiple_of(1_000)
     }
 
     /// In eight bytes, of which a later instant has the greater; `None` of one that is finer than a
@@ -34,7 +34,7 @@ impl Instant {
             u64::from(microsecond),
         ];
         let packed = fields.iter().fold(0, |packed, field| packed | field);
-        NonZeroU64::new(packed).filter(|_| self.is_packable())
+        NonZeroU64::new(packed).filter(|_| microsecond.wrapping_mul(1_000) == time.nanosecond())
     }
 
     /// What was [packed](Instant::packed); `None` of bytes that no instant comes to.

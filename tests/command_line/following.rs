@@ -243,6 +243,7 @@ fn time_moves_without_events_where_that_is_asked_for() {
 /// Killed again and again while it follows: nothing is lost, and what is told twice has one identity.
 /// `SERVANDA_KILLS` says how often (20).
 #[test]
+#[expect(clippy::print_stdout, reason = "what the run showed")]
 fn nothing_is_lost_however_often_it_is_killed() {
     let kills: usize =
         std::env::var("SERVANDA_KILLS").ok().and_then(|it| it.parse().ok()).unwrap_or(20);

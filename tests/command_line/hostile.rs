@@ -247,6 +247,22 @@ fn a_log_of_which_nothing_is_read_is_not_judged() {
 }
 
 #[test]
+fn a_last_line_without_its_end_is_told() {
+    let log = folder("no-end").join("log.jsonl");
+    let ideal = fs::read_to_string(IDEAL).unwrap();
+    fs::write(&log, &ideal).unwrap();
+    let whole = servanda(&["verify", VERIFIED, text(&log)]);
+    assert_eq!((whole.code, whole.err.as_str()), (0, ""));
+    fs::write(&log, ideal.trim_end()).unwrap();
+    let open = servanda(&["verify", VERIFIED, text(&log)]);
+    assert_eq!((open.code, open.out), (0, whole.out));
+    assert!(open.err.contains("log.jsonl: the last line has no end"), "{}", open.err);
+    // Half an event is none.
+    fs::write(&log, ideal.trim_end().trim_end_matches('}')).unwrap();
+    assert_eq!(servanda(&["verify", VERIFIED, text(&log)]).code, 2);
+}
+
+#[test]
 fn lines_that_were_passed_over_stand_once_for_the_log() {
     let log = folder("skipped-once").join("log.jsonl");
     let event = |case: usize| {

@@ -15,5 +15,12 @@ mod following;
 mod growing;
 mod hostile;
 mod kit;
+#[cfg(unix)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a test may stop at once, and tells how many it tried"
+)]
+mod mutated;
 mod refused;
 mod verify;

@@ -16,7 +16,7 @@ use super::effects::RecordedEffects;
 use super::first_edge::FirstEdge;
 use super::key::key;
 use super::location::{Facts, Location, compact, tracked_of};
-use super::locations::Locations;
+use super::locations::{Locations, Seat};
 use super::record::{Observed, Recording};
 use super::register::RegisterLayout;
 use super::symbol::{Alphabet, InputSymbol};
@@ -31,8 +31,8 @@ pub(in crate::monitor) struct Cache {
     /// `None` of an agreement that is too large.
     shape: Option<Shape>,
     locations: Locations,
-    /// The number of each location, by its key.
-    numbers: Mutex<HashMap<Box<[u8]>, u32>>,
+    /// Where each location is, by its key.
+    seats: Mutex<HashMap<Box<[u8]>, Seat>>,
     budget: Budget,
 }
 
@@ -80,12 +80,10 @@ impl Cache {
     }
 
     fn new(terms: &Terms) -> Self {
-        Self {
-            shape: Shape::of(terms),
-            locations: Locations::default(),
-            numbers: Mutex::default(),
-            budget: Budget::default(),
-        }
+        let budget = Budget::default();
+        let shape = Shape::of(terms);
+        let locations = Locations::new(&budget, shape.is_some());
+        Self { shape, locations, seats: Mutex::default(), budget }
     }
 
     /// The symbol of a deed, if it is of a kind that could become an edge.
@@ -169,21 +167,22 @@ impl Cache {
     pub(in crate::monitor) fn compact(&self, terms: &Terms, state: &State) -> Option<CompactRun> {
         let layout = &self.shape.as_ref()?.layout;
         // Not every run fits, and a location that none can stand at would be kept for nothing.
-        let mut run = compact(layout, 0, state)?;
+        let mut run = compact(layout, Seat::FIRST, state)?;
         let key = key(layout, terms, state);
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = match numbers.get(&key) {
-            Some(number) => *number,
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let seat = match seats.get(&key) {
+            Some(seat) => *seat,
             None => {
-                let number = u32::try_from(numbers.len()).ok()?;
+                let number = u32::try_from(seats.len()).ok()?;
                 // The key is kept beside the location.
                 self.budget.afford(key.len())?;
-                self.locations.put(number, Location::of(layout, terms, state), &self.budget)?;
-                numbers.insert(key, number);
-                number
+                let facts = Facts::of(layout, terms, state);
+                let seat = self.locations.put(number, facts, &self.budget)?;
+                seats.insert(key, seat);
+                seat
             }
         };
-        run.position_mut().location = number;
+        run.position_mut().location = seat;
         Some(run)
     }
 
@@ -258,7 +257,7 @@ impl Cache {
     }
 
     fn facts(&self, run: &CompactRun) -> Option<&Facts> {
-        self.location(run).map(|location| &*location.facts)
+        self.location(run)?.facts.get().map(|facts| &**facts)
     }
 }
 
@@ -305,7 +304,7 @@ mod tests {
             agreement.act("x").unwrap(),
         );
         let cache = Cache::of(agreement.terms());
-        let locations = || cache.numbers.lock().unwrap().len();
+        let locations = || cache.seats.lock().unwrap().len();
         let mut seen = 0;
         for quantity in 1..=2 * u64::from(MOST) {
             monitor.record(&act.clone().quantity(quantity.try_into().unwrap()));
@@ -324,7 +323,7 @@ mod tests {
     fn what_can_not_be_afforded_is_not_spent() {
         let agreement = crate::cuba::agreement(crate::cuba::Reading::Verified).unwrap();
         let cache = Cache::new(agreement.terms());
-        assert_eq!(cache.budget.afford(MOST_BYTES), Some(()));
+        assert_eq!(cache.budget.afford(MOST_BYTES - cache.budget.spent()), Some(()));
         assert_eq!(cache.budget.afford(1), None);
         let state = Monitor::new(&agreement).state().clone();
         assert!(cache.compact(agreement.terms(), &state).is_none());

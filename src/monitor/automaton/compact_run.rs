@@ -2,41 +2,47 @@
 
 use std::num::NonZeroU64;
 
-use crate::names::Key;
 use crate::time::Instant;
 
-use super::register::{InstantRegister, NumberRegister, RegisterLayout};
+use super::locations;
+use super::register::{
+    InstantRegister, NEAR_INSTANTS, NEAR_NUMBERS, NumberRegister, RegisterLayout, Seat,
+};
 
 /// A run, as small as it can be kept.
 ///
-/// INVARIANT: it has the words of all registers of its layout, from which all registers come.
+/// INVARIANT: it has all registers of its layout, from which all registers come.
 #[derive(Clone, Debug)]
 pub(in crate::monitor) struct CompactRun {
     position: Position,
-    /// The first words. They fill up what many runs that lie side by side would leave empty, and most
-    /// steps need no others: a log has many runs, and waits for each piece of memory that one takes.
-    near: [u32; NEAR],
-    /// The rest, in one piece of just that size: nothing for an agreement of few registers.
+    /// The first registers are kept here, as they are. They fill up what runs that lie side by side would
+    /// leave empty, and most steps need no others: a log has many runs, and waits for each piece of memory
+    /// that one takes.
+    instants: [Option<Instant>; NEAR_INSTANTS],
+    numbers: [u32; NEAR_NUMBERS],
+    /// The words of the other registers, packed, in one piece of just that size: nothing for an agreement
+    /// of few registers.
     far: Box<[u32]>,
 }
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::monitor) struct Position {
-    /// The number of its location.
-    pub(super) location: u32,
+    pub(super) location: locations::Seat,
     pub(in crate::monitor) clock: Instant,
     /// When the next timer fires.
     pub(in crate::monitor) next: Option<Instant>,
 }
 
-const NEAR: usize = 11;
-
 impl CompactRun {
     /// A run with nothing in its registers.
     pub(super) fn new(layout: &RegisterLayout, position: Position) -> Self {
-        let far = layout.words.saturating_sub(NEAR);
-        Self { position, near: [0; NEAR], far: (0..far).map(|_| 0).collect() }
+        Self {
+            position,
+            instants: [None; NEAR_INSTANTS],
+            numbers: [0; NEAR_NUMBERS],
+            far: (0..layout.far_words).map(|_| 0).collect(),
+        }
     }
 
     #[inline]
@@ -51,22 +57,33 @@ impl CompactRun {
 
     #[inline]
     pub(super) fn number(&self, register: NumberRegister) -> u64 {
-        self.word(register.place()).into()
+        match register.seat() {
+            Seat::Near(place) => self.numbers.get(place).copied().unwrap_or_default().into(),
+            Seat::Far(place) => self.word(place).into(),
+        }
     }
 
     /// Writes a number; `None`, and nothing is written, if it is too great.
     #[inline]
     pub(super) fn set_number(&mut self, register: NumberRegister, number: u64) -> Option<()> {
-        *self.word_mut(register.place())? = u32::try_from(number).ok()?;
+        let word = match register.seat() {
+            Seat::Near(place) => self.numbers.get_mut(place)?,
+            Seat::Far(place) => self.far.get_mut(place)?,
+        };
+        *word = u32::try_from(number).ok()?;
         Some(())
     }
 
     #[inline]
     pub(super) fn instant(&self, register: InstantRegister) -> Option<Instant> {
-        let (low, high) =
-            (self.word(register.place()), self.word(register.place().wrapping_add(1)));
-        let packed = (u64::from(high) << 32) | u64::from(low);
-        Instant::unpacked(NonZeroU64::new(packed)?)
+        match register.seat() {
+            Seat::Near(place) => *self.instants.get(place)?,
+            Seat::Far(place) => {
+                let (low, high) = (self.word(place), self.word(place.wrapping_add(1)));
+                let packed = (u64::from(high) << 32) | u64::from(low);
+                Instant::unpacked(NonZeroU64::new(packed)?)
+            }
+        }
     }
 
     /// Writes an instant; `None`, and nothing is written, if it is too fine.
@@ -76,13 +93,18 @@ impl CompactRun {
         register: InstantRegister,
         instant: Option<Instant>,
     ) -> Option<()> {
-        let packed = match instant {
-            Some(instant) => instant.packed()?.get(),
-            None => 0,
-        };
-        let [a, b, c, d, e, f, g, h] = packed.to_le_bytes();
-        *self.word_mut(register.place())? = u32::from_le_bytes([a, b, c, d]);
-        *self.word_mut(register.place().wrapping_add(1))? = u32::from_le_bytes([e, f, g, h]);
+        match register.seat() {
+            Seat::Near(place) => *self.instants.get_mut(place)? = instant,
+            Seat::Far(place) => {
+                let packed = match instant {
+                    Some(instant) => instant.packed()?.get(),
+                    None => 0,
+                };
+                let [a, b, c, d, e, f, g, h] = packed.to_le_bytes();
+                *self.far.get_mut(place)? = u32::from_le_bytes([a, b, c, d]);
+                *self.far.get_mut(place.wrapping_add(1))? = u32::from_le_bytes([e, f, g, h]);
+            }
+        }
         Some(())
     }
 
@@ -95,19 +117,7 @@ impl CompactRun {
 
     #[inline]
     fn word(&self, place: usize) -> u32 {
-        let word = match place.checked_sub(NEAR) {
-            None => self.near.get(place),
-            Some(place) => self.far.get(place),
-        };
-        word.copied().unwrap_or_default()
-    }
-
-    #[inline]
-    fn word_mut(&mut self, place: usize) -> Option<&mut u32> {
-        match place.checked_sub(NEAR) {
-            None => self.near.get_mut(place),
-            Some(place) => self.far.get_mut(place),
-        }
+        self.far.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -121,38 +131,52 @@ mod tests {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let mut layout = RegisterLayout::of(agreement.terms());
         let at = |minute: u32| Some(Instant::literal(2026, 1, 1, 0, minute));
-        for instants in 0..20_u32 {
-            // Instants and numbers in turn, so that some lie across the end of the near words.
-            layout.words = 3 * instants as usize;
-            let position = Position { location: 7, clock: Instant::FIRST, next: at(0) };
+        for count in 0..20_u32 {
+            let mut words = 0;
+            let registers: Vec<(InstantRegister, NumberRegister)> = (0..count)
+                .map(|place| {
+                    let instant = InstantRegister::of(place as usize, &mut words);
+                    (instant, NumberRegister::of(place as usize, &mut words))
+                })
+                .collect();
+            layout.far_words = words as usize;
+            let position =
+                Position { location: locations::Seat::FIRST, clock: Instant::FIRST, next: at(0) };
             let mut run = CompactRun::new(&layout, position);
-            let instant = |place: u32| InstantRegister::at(3 * place);
-            let number = |place: u32| NumberRegister::at(3 * place + 2);
-            assert!((0..instants).all(|place| run.instant(instant(place)).is_none()));
-            assert!((0..instants).all(|place| run.number(number(place)) == 0));
-            for place in 0..instants {
-                run.set_instant(instant(place), at(place)).unwrap();
-                run.set_number(number(place), 10 + u64::from(place)).unwrap();
+            for (instant, number) in &registers {
+                assert_eq!((run.instant(*instant), run.number(*number)), (None, 0));
             }
-            assert!((0..instants).all(|place| run.instant(instant(place)) == at(place)));
-            assert!((0..instants).all(|place| run.number(number(place)) == 10 + u64::from(place)));
-            run.position_mut().location = 8;
-            assert_eq!((run.position().location, run.position().next), (8, at(0)));
+            for ((instant, number), place) in registers.iter().zip(0..) {
+                run.set_instant(*instant, at(place)).unwrap();
+                run.set_number(*number, 10 + u64::from(place)).unwrap();
+            }
+            for ((instant, number), place) in registers.iter().zip(0..) {
+                let kept = (run.instant(*instant), run.number(*number));
+                assert_eq!(kept, (at(place), 10 + u64::from(place)), "{place} of {count}");
+            }
+            assert_eq!(run.position().next, at(0));
         }
     }
 
     #[test]
     fn what_does_not_fit_is_not_written() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
-        let layout = RegisterLayout::of(agreement.terms());
-        let position = Position { location: 0, clock: Instant::FIRST, next: None };
+        let mut layout = RegisterLayout::of(agreement.terms());
+        let mut words = 0;
+        let instant = InstantRegister::of(NEAR_INSTANTS, &mut words);
+        let number = NumberRegister::of(NEAR_NUMBERS, &mut words);
+        layout.far_words = words as usize;
+        let location = locations::Seat::FIRST;
+        let position = Position { location, clock: Instant::FIRST, next: None };
         let mut run = CompactRun::new(&layout, position);
-        let (number, instant) = (NumberRegister::at(0), InstantRegister::at(1));
         run.set_number(number, u64::from(u32::MAX)).unwrap();
         assert_eq!(run.set_number(number, u64::from(u32::MAX) + 1), None);
         assert_eq!(run.number(number), u64::from(u32::MAX));
         let fine = "2026-01-01T00:00:00.000000001Z".parse().unwrap();
         assert_eq!(run.set_instant(instant, Some(fine)), None);
         assert_eq!(run.instant(instant), None);
+        let near = InstantRegister::of(0, &mut words);
+        run.set_instant(near, Some(fine)).unwrap();
+        assert_eq!(run.instant(near), Some(fine));
     }
 }

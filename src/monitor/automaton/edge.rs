@@ -9,6 +9,7 @@ use super::compact_run::CompactRun;
 use super::effects::RecordedEffects;
 use super::guard::Guard;
 use super::location::LocationTimer;
+use super::locations::Seat;
 use super::register::InstantRegister;
 
 /// From one location to another.
@@ -16,8 +17,8 @@ use super::register::InstantRegister;
 pub(super) struct Edge {
     pub(super) guard: Guard,
     pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
-    /// The number of the location that it leads to.
-    pub(super) to: u32,
+    /// The location that it leads to.
+    pub(super) to: Seat,
     /// The timers that are pending there, where they are not the same as before.
     pub(super) timers: Option<Box<[LocationTimer]>>,
     pub(super) effects: RecordedEffects,

@@ -8,6 +8,7 @@ use crate::time::Instant;
 use super::compact_run::{CompactRun, Position};
 use super::edge::Edge;
 use super::guard::is_for;
+use super::locations::Seat;
 use super::register::InstantRegister;
 
 /// An edge, with what is to be known of it at once.
@@ -15,7 +16,7 @@ use super::register::InstantRegister;
 pub(super) struct FirstEdge {
     /// Where it does no more than to take a run to another location: what fires next there.
     leads: Option<NextTimer>,
-    to: u32,
+    to: Seat,
     quantity: Option<NonZeroU64>,
     pub(super) edge: Box<Edge>,
 }

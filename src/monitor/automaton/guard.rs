@@ -16,7 +16,7 @@ pub(super) struct Guard {
     pub(super) quantity: Option<NonZeroU64>,
     /// The instants that it is for, if it is not for all.
     pub(super) times: Option<TimeRange>,
-    /// Whether it writes the step's time into a register, which holds no instant of all too fine a time.
+    /// Whether the step's time goes into a register that holds none which is finer than a microsecond.
     pub(super) keeps_time: bool,
     /// What the step adds to, and what that must come to.
     pub(super) additions: Box<[Addition]>,
@@ -41,6 +41,7 @@ pub(super) struct Addition {
 }
 
 impl Guard {
+    #[inline]
     pub(super) fn admits(
         &self,
         run: &CompactRun,

@@ -10,15 +10,16 @@ use crate::time::{Instant, Span};
 use super::budget::Budget;
 use super::compact_run::{CompactRun, Position};
 use super::first_edge::FirstEdge;
+use super::locations::Seat;
 use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
 
-/// A location of an agreement's automaton.
-#[derive(Debug)]
+/// A location of an agreement's automaton, or room for one.
+#[derive(Debug, Default)]
 pub(super) struct Location {
     /// The edges that leave it, by the number of their input symbol; none before the first is recorded.
     edges: OnceLock<Box<[OnceLock<FirstEdge>]>>,
     /// Kept apart, for whoever follows an edge does not look there.
-    pub(super) facts: Box<Facts>,
+    pub(super) facts: OnceLock<Box<Facts>>,
 }
 
 /// What is the same in all runs at a location.
@@ -46,15 +47,6 @@ enum TimerInstant {
 }
 
 impl Location {
-    pub(super) fn of(layout: &RegisterLayout, terms: &Terms, state: &State) -> Self {
-        let facts = Facts {
-            state: state.at_rest(),
-            outcome: state.outcome(terms),
-            timers: timers(layout, terms, state).into(),
-        };
-        Self { edges: OnceLock::new(), facts: Box::new(facts) }
-    }
-
     /// The first edge of a symbol, if one is recorded.
     #[inline]
     pub(super) fn first_edge(&self, symbol: usize) -> Option<&FirstEdge> {
@@ -74,16 +66,24 @@ impl Location {
         }
         self.edges.get_or_init(|| (0..symbols).map(|_| OnceLock::new()).collect()).get(symbol)
     }
-
-    /// About how many bytes it takes beside itself, its edges left out.
-    pub(super) fn weight(&self) -> usize {
-        [size_of::<Facts>(), self.facts.state.weight(), size_of_val(&*self.facts.timers)]
-            .into_iter()
-            .fold(0, usize::saturating_add)
-    }
 }
 
 impl Facts {
+    pub(super) fn of(layout: &RegisterLayout, terms: &Terms, state: &State) -> Self {
+        Self {
+            state: state.at_rest(),
+            outcome: state.outcome(terms),
+            timers: timers(layout, terms, state).into(),
+        }
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        [size_of::<Self>(), self.state.weight(), size_of_val(&*self.timers)]
+            .into_iter()
+            .fold(0, usize::saturating_add)
+    }
+
     /// The whole state of a run that stands here: the location's, with the run's registers written in.
     pub(super) fn state_of(&self, layout: &RegisterLayout, run: &CompactRun) -> State {
         let mut state = self.state.clone();
@@ -129,9 +129,13 @@ pub(super) fn tracked_of(
     tracked
 }
 
-/// A state at the location of this number as a compact run: what of it is in registers. `None` if one of
+/// A state at this location as a compact run: what of it is in registers. `None` if one of
 /// them can't hold what it is to.
-pub(super) fn compact(layout: &RegisterLayout, location: u32, state: &State) -> Option<CompactRun> {
+pub(super) fn compact(
+    layout: &RegisterLayout,
+    location: Seat,
+    state: &State,
+) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
     let State {
         clock,

@@ -74,7 +74,7 @@ impl Recording<'_> {
             fires: symbol.fires,
             quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
             times: times(&assignments, &findings),
-            keeps_time: !assignments.is_empty(),
+            keeps_time: assignments.iter().any(|(register, _)| register.is_apart()),
             additions: additions.into(),
         };
         let is_retimed = self.from.timers != self.to.timers;

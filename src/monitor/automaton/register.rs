@@ -3,39 +3,70 @@
 
 use crate::condition::{always, never};
 use crate::monitor::rules::{Count, Tracked};
-use crate::names::{Key, ObligationId, Table};
+use crate::names::{ObligationId, Table};
 use crate::terms::{CounterId, Duty, ElapsedId, Terms};
 use crate::time::Instant;
 
+/// So many instants and numbers of a run are kept beside its position, the others apart.
+pub(super) const NEAR_INSTANTS: usize = 3;
+pub(super) const NEAR_NUMBERS: usize = 2;
+
+/// Where a register is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// Beside the position of its run: its place there.
+    Near(usize),
+    /// Apart: the place of its first word.
+    Far(usize),
+}
+
 macro_rules! register {
-    ($($(#[$about:meta])* $name:ident),*) => {$(
+    ($($(#[$about:meta])* $name:ident: $near:ident, $words:literal),*) => {$(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(in crate::monitor) struct $name(u16);
 
-        impl Key for $name {
-            fn at(place: u32) -> Self {
-                Self(u16::try_from(place).unwrap_or(u16::MAX))
+        impl $name {
+            /// The one of this number, where so many words of others are apart.
+            pub(super) fn of(number: usize, words: &mut u16) -> Self {
+                if number < $near {
+                    return Self(u16::try_from(number).unwrap_or(u16::MAX));
+                }
+                let first = *words;
+                *words = first.saturating_add($words);
+                Self(first.saturating_add(u16::try_from($near).unwrap_or(u16::MAX)))
             }
 
-            fn place(self) -> usize {
-                usize::from(self.0)
+            #[inline]
+            pub(super) fn seat(self) -> Seat {
+                let place = usize::from(self.0);
+                match place.checked_sub($near) {
+                    None => Seat::Near(place),
+                    Some(word) => Seat::Far(word),
+                }
             }
         }
     )*};
 }
 
 register! {
-    /// A register that holds a number up to [`MOST_NUMBER`]: the place of its word.
-    NumberRegister,
-    /// A register that holds an instant of whole microseconds, or none: the place of the first of its two
-    /// words.
-    InstantRegister
+    /// A register that holds a number up to [`MOST_NUMBER`].
+    NumberRegister: NEAR_NUMBERS, 1,
+    /// A register that holds an instant, or none; one that is apart holds whole microseconds.
+    InstantRegister: NEAR_INSTANTS, 2
 }
 
 /// The greatest number that a register holds. A run with a greater one is not kept compact, and neither is
-/// one with an instant that is finer than a microsecond: four and eight bytes are enough for nearly all.
+/// one with an instant apart that is finer than a microsecond: four and eight bytes are enough for nearly
+/// all.
 pub(super) const MOST_NUMBER: u64 = u32::MAX as u64;
+
+impl InstantRegister {
+    /// Whether it is apart, and holds whole microseconds.
+    pub(super) fn is_apart(self) -> bool {
+        matches!(self.seat(), Seat::Far(_))
+    }
+}
 
 /// Which registers the runs of an agreement have, and what each is for.
 ///
@@ -49,8 +80,8 @@ pub(super) struct RegisterLayout {
     pub(super) since: Table<ElapsedId, InstantRegister>,
     /// All registers that hold numbers.
     pub(super) numbers: Box<[NumberRegister]>,
-    /// How many words all registers take.
-    pub(super) words: usize,
+    /// How many words the registers take that are kept apart.
+    pub(super) far_words: usize,
 }
 
 /// The registers of one obligation.
@@ -111,46 +142,53 @@ impl ObligationRegisters {
 
 impl RegisterLayout {
     pub(super) fn of(terms: &Terms) -> Self {
-        let mut words = 0_u32;
-        let mut numbers = Vec::new();
+        let mut made = Registers::default();
         let sums = terms.graph.counters.values();
-        let sums =
-            sums.map(|sum| (sum.most > 1).then(|| number(&mut words, &mut numbers))).collect();
+        let sums = sums.map(|sum| (sum.most > 1).then(|| made.number())).collect();
         let obligations = terms.obligations.values().map(|obligation| match &obligation.duty {
             Duty::Perform(duty) => {
                 let has_deadline = duty.deadline.is_some();
                 let can_rest = obligation.suspended_while != never()
                     || terms.acts[duty.act].requires != always();
                 ObligationRegisters {
-                    progress: (duty.quantity.get() > 1).then(|| number(&mut words, &mut numbers)),
-                    deadline: has_deadline.then(|| instant(&mut words)),
-                    suspended_since: (has_deadline && can_rest).then(|| instant(&mut words)),
+                    progress: (duty.quantity.get() > 1).then(|| made.number()),
+                    deadline: has_deadline.then(|| made.instant()),
+                    suspended_since: (has_deadline && can_rest).then(|| made.instant()),
                     ..ObligationRegisters::default()
                 }
             }
             Duty::Refrain(limit) => ObligationRegisters {
-                counted: (limit.beyond > 0 || limit.per.is_some())
-                    .then(|| number(&mut words, &mut numbers)),
-                period: limit.per.map(|_| number(&mut words, &mut numbers)),
-                start: limit.per.map(|_| instant(&mut words)),
+                counted: (limit.beyond > 0 || limit.per.is_some()).then(|| made.number()),
+                period: limit.per.map(|_| made.number()),
+                start: limit.per.map(|_| made.instant()),
                 ..ObligationRegisters::default()
             },
         });
         let obligations = obligations.collect();
-        let since = terms.graph.elapsed.values().map(|_| instant(&mut words)).collect();
-        Self { sums, obligations, since, numbers: numbers.into(), words: words as usize }
+        let since = terms.graph.elapsed.values().map(|_| made.instant()).collect();
+        let far_words = usize::from(made.words);
+        Self { sums, obligations, since, numbers: made.numbers.into(), far_words }
     }
 }
 
-fn number(words: &mut u32, numbers: &mut Vec<NumberRegister>) -> NumberRegister {
-    let register = NumberRegister::at(*words);
-    *words = words.saturating_add(1);
-    numbers.push(register);
-    register
+/// The registers that were made so far.
+#[derive(Default)]
+struct Registers {
+    numbers: Vec<NumberRegister>,
+    instants: usize,
+    words: u16,
 }
 
-fn instant(words: &mut u32) -> InstantRegister {
-    let register = InstantRegister::at(*words);
-    *words = words.saturating_add(2);
-    register
+impl Registers {
+    fn number(&mut self) -> NumberRegister {
+        let register = NumberRegister::of(self.numbers.len(), &mut self.words);
+        self.numbers.push(register);
+        register
+    }
+
+    fn instant(&mut self) -> InstantRegister {
+        let register = InstantRegister::of(self.instants, &mut self.words);
+        self.instants = self.instants.saturating_add(1);
+        register
+    }
 }

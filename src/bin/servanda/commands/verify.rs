@@ -9,7 +9,7 @@ use crate::Verdict;
 use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
 use crate::document;
 use crate::failure::Failure;
-use crate::logs::{self, Events};
+use crate::logs::{self, Ending, Events};
 use crate::output::note;
 
 use super::{follow, report};
@@ -55,9 +55,14 @@ fn judge(
         // What is read and judged fastest.
         let bad_lines = if skips { BadLines::Skip } else { BadLines::Stop };
         let mut verification = verifier.clone().in_parallel().start();
-        let taken = verification.take_log(input, bad_lines, |_| ());
+        let mut input = Ending::of(input);
+        let taken = verification.take_log(&mut input, bad_lines, |_| ());
         let read = taken.map_err(|error| logs::failed(path, &error, Some(MEND)))?;
         logs::some_event(path, read.events, verification.skipped(), None)?;
+        if input.is_open() {
+            let name = logs::name_of(path);
+            note(format!("{name}: the last line has no end: it is taken for a whole one"));
+        }
         return Ok(verification.reports());
     }
     let mut events = Events::new(input, format, &arguments.reading, verifier.agreement())

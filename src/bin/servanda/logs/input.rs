@@ -36,6 +36,45 @@ pub fn packed(path: &Path) -> io::Result<Input> {
     Ok(Box::new(BufReader::with_capacity(1 << 16, Tracked { file, bar })))
 }
 
+/// The bytes of a log, of which the last is remembered.
+pub struct Ending {
+    input: Input,
+    last: Option<u8>,
+}
+
+impl Ending {
+    pub fn of(input: Input) -> Self {
+        Self { input, last: None }
+    }
+
+    /// Whether what was read last is a line without its end.
+    pub fn is_open(&self) -> bool {
+        self.last.is_some_and(|byte| byte != b'\n')
+    }
+}
+
+impl Read for Ending {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut bytes = self.fill_buf()?;
+        let read = bytes.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Ending {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        let bytes = self.input.fill_buf().ok();
+        let last = bytes.and_then(|bytes| bytes.get(..amount)?.last().copied());
+        self.last = last.or(self.last);
+        self.input.consume(amount);
+    }
+}
+
 /// A file whose bar goes on as it is read, and goes away at its end.
 struct Tracked {
     file: File,

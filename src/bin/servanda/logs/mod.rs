@@ -5,5 +5,5 @@ mod input;
 mod read;
 
 pub use digested::open_digested;
-pub use input::{Input, open};
-pub use read::{Events, Words, failed, format_of, named, some_event, told};
+pub use input::{Ending, Input, open};
+pub use read::{Events, Words, failed, format_of, name_of, named, some_event, told};
