@@ -9,7 +9,7 @@ fn a_diligent_party_is_never_blamed() {
     let mut acts = 0;
     each_case(40, |seed, case, _| {
         let parties = case.agreement["parties"].as_object().unwrap();
-        for party in parties.keys().take(2) {
+        for (party, _) in parties.iter().filter(|(_, it)| it.is_string()).take(2) {
             let is_by = |line: &serde_json::Value| {
                 let actors = line["actors"].as_array().into_iter().flatten();
                 line["actor"] == *party || actors.into_iter().any(|it| it == party)
