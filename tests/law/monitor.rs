@@ -70,26 +70,29 @@ fn a_refusal_says_in_one_line_what_was_refused() {
     let mut refused = |event: Event<Loan>| monitor.submit(&event).unwrap_err().to_string();
     assert_eq!(
         refused(act(now, Who::Bank, What::Lend)),
-        "event 1 (2026-01-02T00:00:00Z) is refused: void, unauthorized: it takes [Lender]"
+        "event 1 (2026-01-02T00:00:00Z) is refused: `lend` by bank would be void: only lender may"
     );
     assert_eq!(
         refused(event(now, Deed::Attest { actor: Who::Bank, obligation: Owed::Repayment })),
-        "event 2 (2026-01-02T00:00:00Z) is refused: void, nothing-to-verify"
+        "event 2 (2026-01-02T00:00:00Z) is refused: it would be void: there is nothing to verify of \
+         `repayment`"
     );
     assert_eq!(
         refused(act(now, Who::Borrower, What::Repay)),
-        "event 3 (2026-01-02T00:00:00Z) is refused: premature, Repay waits for \
-         [Happened { act: Lend, by: None, at_least: 1 }]"
+        "event 3 (2026-01-02T00:00:00Z) is refused: `repay` by borrower would be premature: lender \
+         has not done `lend`"
     );
     // It is forbidden; and who alone is protected would waive that by acting.
     assert_eq!(
         refused(act(now, Who::Borrower, What::Sell)),
-        "event 4 (2026-01-02T00:00:00Z) is refused: prohibited by NoSale; waives what Sell waits for, \
-         [Happened { act: Lend, by: None, at_least: 1 }]: say `waive` first"
+        "event 4 (2026-01-02T00:00:00Z) is refused: `sell` by borrower would be prohibited: \
+         `no-sale` forbids it; `sell` by borrower would waive what it waits for (lender has not done \
+         `lend`): say `waive` first"
     );
     assert_eq!(
         refused(act("2026-01-01T12:00:00Z", Who::Lender, What::Lend)),
-        "event 5 (2026-01-01T12:00:00Z) is refused: void, out-of-order"
+        "event 5 (2026-01-01T12:00:00Z) is refused: `lend` by lender would be void: an event \
+         before it is later"
     );
 }
 
