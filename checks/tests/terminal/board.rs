@@ -167,7 +167,7 @@ fn when_the_terminal_goes_away_so_does_the_board() {
 #[test]
 fn a_panic_leaves_the_terminal_as_it_was() {
     let own = std::env::current_exe().unwrap();
-    let arguments = ["--ignored", "--exact", "a_board_that_panics", "--nocapture"];
+    let arguments = ["--ignored", "--exact", "board::a_board_that_panics", "--nocapture"];
     let settings = [("RUST_BACKTRACE", "0")];
     let mut board = Terminal::running(&own, &arguments, &folder("panic"), &settings);
     board.waits_for("? keys");
