@@ -92,7 +92,7 @@ pub struct LogError<V: Names> {
 /// let log = "{\"time\": \"1962-10-28T14:04:00Z\"}\n";
 /// let mut last = LogProgress::default();
 /// verification.take_log(log.as_bytes(), BadLines::Stop, |progress| last = progress)?;
-/// assert_eq!(last, LogProgress { events: 1, bytes: log.len() as u64 });
+/// assert_eq!((last.events, last.bytes), (1, log.len() as u64));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -76,7 +76,7 @@ pub struct Rehearsal<V: Names = Ids> {
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// monitor.advance(cuba::ANSWER_BROADCAST)?;
 /// let error = monitor.advance(cuba::LETTER_SENT).unwrap_err();
-/// assert_eq!(error, OutOfOrderError { clock: cuba::ANSWER_BROADCAST, to: cuba::LETTER_SENT });
+/// assert_eq!((error.clock, error.to), (cuba::ANSWER_BROADCAST, cuba::LETTER_SENT));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

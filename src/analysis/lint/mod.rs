@@ -127,8 +127,10 @@ pub enum Topic<V: Vocabulary = Ids> {
 ///     .build()?;
 /// let analysis = sale.analyze();
 /// let circle = &analysis.of(LintKind::Standoff).next().unwrap().circle;
-/// let first = Link { topic: Topic::Act(Act::Pay), waits_for: happened(Act::Deliver) };
-/// assert_eq!((circle.len(), &circle[0]), (2, &first));
+/// let first: &Link<Sale> = &circle[0];
+/// assert_eq!(circle.len(), 2);
+/// assert_eq!(first.topic, Topic::Act(Act::Pay));
+/// assert_eq!(first.waits_for, happened(Act::Deliver));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

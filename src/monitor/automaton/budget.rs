@@ -36,7 +36,7 @@ struct Shared {
 /// set_automata_budget(64 * 1024 * 1024);
 /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// assert!(automata_bytes() > 0);
-/// # Ok::<(), servanda::error::AgreementError>(())
+/// # Ok::<(), servanda::AgreementError>(())
 /// ```
 pub fn set_automata_budget(bytes: usize) {
     PROCESS.most.store(bytes, Ordering::Relaxed);
