@@ -59,21 +59,22 @@ fn essence(monitor: &Monitor) -> String {
             _ => {}
         }
     }
-    let Value::Object(mut state) = serde_json::to_value(monitor.save()).unwrap() else {
-        panic!("a state is an object");
+    let mut saved = serde_json::to_value(monitor.save()).unwrap();
+    let Value::Object(mut state) = saved["run"].take() else {
+        panic!("a run is an object");
     };
-    let fixed = fixed_instants(&state["agreement"]).into_iter();
+    let fixed = fixed_instants(&saved["agreement"]).into_iter();
     let ahead: Vec<String> = fixed
         .filter(|instant| *instant >= monitor.clock())
         .map(|instant| format!("{}", instant.to_chrono() - monitor.clock().to_chrono()))
         .collect();
     // More than enough is as good as enough.
-    let obligations = state["agreement"]["obligations"].clone();
+    let obligations = &saved["agreement"]["obligations"];
     for (name, tracked) in state["obligations"].as_object_mut().unwrap() {
         let quantity = obligations[name]["quantity"].as_u64().unwrap_or(1);
         tracked["progress"] = tracked["progress"].as_u64().unwrap().min(quantity).into();
     }
-    for key in ["agreement", "clock", "events", "changes", "findings", "refusals"] {
+    for key in ["clock", "events", "changes", "findings", "refusals"] {
         state.remove(key);
     }
     let mut state = Value::Object(state);
