@@ -180,10 +180,11 @@ impl<'a, V: Names> Explorer<'a, V> {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::analysis::{Explorer, Goal, LeftOpen, Reach};
+    /// use servanda::analysis::{Explorer, Goal, Reach};
     /// let agreement = cuba::agreement(Reading::Verified)?;
-    /// let reach = Explorer::new(&agreement).stop_when(|_| true).reach(&Goal::Settled)?;
-    /// assert!(matches!(reach, Reach::Unknown { left_open: LeftOpen::Stopped, .. }));
+    /// let mut patient = Explorer::new(&agreement).stop_when(|it| it.states > 100_000);
+    /// // What is found before that is found.
+    /// assert!(!matches!(patient.reach(&Goal::Settled)?, Reach::Unknown { .. }));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
