@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 /// It is written as 64 hexadecimal digits in small letters, as `sha256sum` writes it.
 ///
 /// ```
-/// use servanda::digest::Digest;
+/// use servanda::report::Digest;
 /// let digest = Digest::of(b"");
 /// let text = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /// assert_eq!(digest.to_string(), text);
@@ -23,7 +23,7 @@ pub struct Digest([u8; 32]);
 /// A text that is no [`Digest`].
 ///
 /// ```
-/// use servanda::digest::Digest;
+/// use servanda::report::Digest;
 /// let error = "e3b0".parse::<Digest>().unwrap_err();
 /// assert_eq!(error.to_string(), "not a digest: expected 64 hexadecimal digits in small letters");
 /// ```
@@ -36,7 +36,7 @@ pub struct DigestError {
 /// A digest of bytes that come in pieces.
 ///
 /// ```
-/// use servanda::digest::{Digest, Digesting};
+/// use servanda::report::{Digest, Digesting};
 /// let mut digesting = Digesting::default();
 /// digesting.add(b"in two ");
 /// digesting.add(b"pieces");

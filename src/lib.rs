@@ -66,8 +66,7 @@
 //! | [`monitor`] | kinds of findings, causes, reasons of a void event |
 //! | [`docket`] | many runs of one agreement: logs that grow, services, shards |
 //! | [`verify`] | logs of many cases |
-//! | [`digest`] | SHA-256, of an agreement and of a log |
-//! | [`report`] | reports in sentences, in words of your own |
+//! | [`report`] | reports in sentences, in words of your own; digests |
 //! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
 //! | [`pictures`], [`stepping`] | graphs, timelines and pages; the board on a terminal |
 //! | [`cuba`] | an agreement to learn from |
@@ -137,7 +136,7 @@
 pub mod analysis;
 mod canonical_json;
 pub mod cuba;
-pub mod digest;
+mod digest;
 pub mod docket;
 mod escape;
 pub mod event;
@@ -149,6 +148,7 @@ pub mod names;
 pub mod pictures;
 pub mod prelude;
 pub mod report;
+mod saved;
 #[cfg(feature = "step")]
 pub mod stepping;
 mod strict;

@@ -9,12 +9,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, Digesting};
-use crate::formats::saved::{FORMAT, Format, same_agreement};
-use crate::formats::written_run::WrittenRun;
-use crate::formats::{RestoreError, Saved};
 use crate::monitor::{Manner, Monitor};
 use crate::names::Names;
 use crate::report::Skipped;
+use crate::saved::written_run::WrittenRun;
+use crate::saved::{FORMAT, Format, RestoreError, Saved, same_agreement};
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
 use crate::time::Instant;

@@ -6,7 +6,7 @@ use crate::names::{Ids, Name, Names, Text, Translate, Vocabulary};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
-/// What an event says was done (SEMANTICS.md, section 5).
+/// What an event says was done ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 ///
 /// ```
 /// use servanda::cuba::{Act, Cuba, Party};

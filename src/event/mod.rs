@@ -1,4 +1,4 @@
-//! Events: what happened. One [`Event`] is one line of a log (SEMANTICS.md, section 5).
+//! Events: what happened. One [`Event`] is one line of a log ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
 mod deed;
 mod written;

@@ -15,7 +15,7 @@ impl Agreement {
     ///
     /// # Errors
     /// Where the text is not JSON or has keys or values that don't belong there, with line and
-    /// column; or every rule of SEMANTICS.md, section 2, that the agreement breaks.
+    /// column; or every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement), that the agreement breaks.
     ///
     /// ```
     /// let error = servanda::Agreement::from_json(r#"{

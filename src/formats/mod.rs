@@ -25,11 +25,9 @@ mod losses;
 mod meanings;
 #[cfg(feature = "json")]
 mod plain;
-mod possible;
 mod read_error;
 #[cfg(feature = "sarif")]
 pub mod sarif;
-pub(crate) mod saved;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod serde_agreement;
@@ -37,7 +35,6 @@ mod serde_agreement;
 pub mod toml;
 #[cfg(feature = "json")]
 mod words;
-pub(crate) mod written_run;
 #[cfg(feature = "xes")]
 pub mod xes;
 #[cfg(any(feature = "xes", feature = "junit"))]
@@ -45,6 +42,7 @@ mod xml;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+pub use crate::saved::{RestoreError, Saved};
 #[cfg(feature = "json")]
 pub use judge::{BadLines, LogError, LogProgress};
 #[cfg(feature = "json")]
@@ -52,4 +50,3 @@ pub use log::{LineError, LineErrorKind};
 #[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
 pub use losses::Losses;
 pub use read_error::ReadError;
-pub use saved::{RestoreError, Saved};

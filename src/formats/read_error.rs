@@ -23,7 +23,7 @@ pub enum ReadError {
         /// What is wrong there.
         message: String,
     },
-    /// It is well written, but breaks rules of SEMANTICS.md, section 2.
+    /// It is well written, but breaks rules of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement).
     #[error(transparent)]
     Agreement(#[from] AgreementError),
 }

@@ -18,7 +18,7 @@
 //!
 //! ```
 //! use servanda::Agreement;
-//! use servanda::digest::Digest;
+//! use servanda::report::Digest;
 //!
 //! let written = |within: &str, more: &str| format!(r#"{{
 //!     "title": "Sale {more}", "date": "2026-05-04T11:00:00+02:00",

@@ -341,7 +341,7 @@ impl<V: Names> Monitor<V> {
         self.storage.next_timeout(&self.cache, self.agreement.terms())
     }
 
-    /// What the run comes to, as it stands (SEMANTICS.md, section 6).
+    /// What the run comes to, as it stands ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)).
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.state().outcome(self.agreement.terms())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::Standing;
 
-/// Where an obligation stands in its life (SEMANTICS.md, section 4).
+/// Where an obligation stands in its life ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 ///
 /// Exhaustive on purpose: whoever decides by where an obligation stands must decide for each status. A
 /// new one is a new major version.
@@ -93,7 +93,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// What a run of an agreement comes to (SEMANTICS.md, section 6).
+/// What a run of an agreement comes to ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)).
 ///
 /// Exhaustive on purpose, as [`Status`] is.
 ///

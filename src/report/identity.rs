@@ -25,7 +25,7 @@ use crate::terms::Terms;
 /// ```
 /// use servanda::cuba::{self, Reading};
 /// use servanda::Verifier;
-/// use servanda::digest::Digest;
+/// use servanda::report::Digest;
 ///
 /// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
 /// let premature = report.findings().position(|it| it.event == Some(10)).unwrap();

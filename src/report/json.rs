@@ -1,4 +1,4 @@
-//! The report for machines: the keys of SEMANTICS.md, section 6, and some more.
+//! The report for machines: the keys of [SEMANTICS.md, section 6](crate::guide::law#6-the-report), and some more.
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 

@@ -6,7 +6,7 @@ use crate::digest::Digest;
 /// has.
 ///
 /// ```
-/// use servanda::digest::Digest;
+/// use servanda::report::Digest;
 /// use servanda::formats::BadLines;
 /// use servanda::report::LogDigest;
 /// use servanda::{Verifier, cuba};

@@ -1,4 +1,4 @@
-//! The report: what a log comes to (SEMANTICS.md, section 6), in memory, for machines and for
+//! The report: what a log comes to ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)), in memory, for machines and for
 //! people.
 
 mod facts;
@@ -21,6 +21,7 @@ use crate::names::{Ids, Names};
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
+pub use crate::digest::{Digest, DigestError, Digesting};
 pub use crate::escape::escaped;
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
@@ -36,7 +37,7 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 /// What a log comes to: the outcome, where each obligation stands, what was found and refused.
 ///
 /// It prints as text that a person reads at a look ([`Report::text`]), and serialises with serde to
-/// the keys of SEMANTICS.md, section 6.
+/// the keys of [SEMANTICS.md, section 6](crate::guide::law#6-the-report).
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};

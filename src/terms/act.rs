@@ -5,7 +5,7 @@ use crate::names::{Ids, Name, Translate, Vocabulary};
 use super::condition::{Condition, always};
 
 /// A kind of thing that parties do: who may do it, what must hold first, and in whose favour that
-/// stands (SEMANTICS.md, section 1). A power is an act; its effects are written in the conditions of
+/// stands ([SEMANTICS.md, section 1](crate::guide::law#1-words)). A power is an act; its effects are written in the conditions of
 /// the obligations that it touches.
 ///
 /// Written from [`by`] on: `by([Seller]).requires(happened(Pay)).protects([Seller])`.

@@ -24,7 +24,7 @@ use super::obligation::Obligation;
 use super::passage::Passage;
 use super::written_order::WrittenOrder;
 
-/// An agreement that keeps every rule of SEMANTICS.md, section 2: immutable, and cheap to clone and
+/// An agreement that keeps every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): immutable, and cheap to clone and
 /// to share between threads.
 ///
 /// Its names are of the vocabulary `V`: enums of your own for an agreement written in Rust
@@ -239,7 +239,7 @@ impl<V: Names> Agreement<V> {
 
     /// What tells it from every agreement that means something else: the SHA-256 of its
     /// [canonical form](Agreement::canonical). Two agreements that read the same have one digest
-    /// (SEMANTICS.md, section 12).
+    /// ([SEMANTICS.md, section 12](crate::guide::law#12-an-agreement-that-changes)).
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};

@@ -180,7 +180,7 @@ impl<V: Names> AgreementBuilder<V> {
     /// The agreement, checked.
     ///
     /// # Errors
-    /// Every rule of SEMANTICS.md, section 2, that it breaks, with its place.
+    /// Every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement), that it breaks, with its place.
     ///
     /// ```
     /// # servanda::vocabulary! {

@@ -1,4 +1,4 @@
-//! The rules that every agreement keeps (SEMANTICS.md, section 2), each with its place.
+//! The rules that every agreement keeps ([SEMANTICS.md, section 2](crate::guide::law#2-an-agreement)), each with its place.
 
 use std::collections::{BTreeMap, BTreeSet};
 

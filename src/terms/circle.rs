@@ -1,4 +1,4 @@
-//! Circles of resting (SEMANTICS.md, section 4): obligations that could swing for ever within one
+//! Circles of resting ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)): obligations that could swing for ever within one
 //! instant, each due while the next is not.
 
 use crate::names::{ObligationId, Table};

@@ -1,4 +1,4 @@
-//! An agreement as it is written on the wire, in JSON or TOML: the keys of SEMANTICS.md, section 2.
+//! An agreement as it is written on the wire, in JSON or TOML: the keys of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement).
 
 use std::num::NonZeroU64;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::escape::escaped;
 use crate::names::{NameKind, UnknownNameError};
 
-/// An agreement that breaks rules of SEMANTICS.md, section 2: every defect, with its place.
+/// An agreement that breaks rules of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): every defect, with its place.
 ///
 /// Printed, it is one line for each defect, with advice where there is some.
 ///

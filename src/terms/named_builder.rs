@@ -137,7 +137,7 @@ impl NamedBuilder {
     /// The agreement, checked.
     ///
     /// # Errors
-    /// Every rule of SEMANTICS.md, section 2, that it breaks, with its place: among them names that
+    /// Every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement), that it breaks, with its place: among them names that
     /// were declared twice, and obligations of which nobody said what they are.
     ///
     /// ```
@@ -229,7 +229,7 @@ impl Translate<Ids, Text> for Words {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests {
     use crate::condition::{discharged, happened};
     use crate::cuba::{self, Reading};

@@ -8,7 +8,7 @@ use crate::time::{Instant, Span};
 use super::condition::{Condition, always, never};
 
 /// What one party (the debtor) owes another (the creditor): to perform an act, or to refrain from
-/// one (SEMANTICS.md, section 2).
+/// one ([SEMANTICS.md, section 2](crate::guide::law#2-an-agreement)).
 ///
 /// Written from [`owes`] on: `owes(Seller, Buyer).perform(Deliver).within(days)`.
 ///

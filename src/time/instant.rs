@@ -158,7 +158,7 @@ impl Instant {
     /// This instant a duration later; none past the end of time.
     ///
     /// Months and years are added first, on the calendar (the 31st of a month that has none becomes
-    /// its last day), then the exact part (SEMANTICS.md, section 2).
+    /// its last day), then the exact part ([SEMANTICS.md, section 2](crate::guide::law#2-an-agreement)).
     ///
     /// ```
     /// use servanda::Instant;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A positive duration of ISO 8601 in whole numbers: `PT36H`, `P2D`, `P2W`, `P1M`, `P1Y`; of no
 /// length only where something is to be done at once ([`Span::AT_ONCE`]).
 ///
-/// A day is 24 hours; months and years are those of the calendar (SEMANTICS.md, section 2). It
+/// A day is 24 hours; months and years are those of the calendar ([SEMANTICS.md, section 2](crate::guide::law#2-an-agreement)). It
 /// prints as it was written: `PT36H` stays `PT36H`.
 ///
 /// ```

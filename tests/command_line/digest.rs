@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use servanda::digest::Digest;
+use servanda::report::Digest;
 
 use crate::kit::{HISTORY, VERIFIED, folder, servanda, servanda_reading, text};
 

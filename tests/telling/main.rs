@@ -11,6 +11,7 @@
 )]
 
 mod explained;
+mod floors;
 mod sentences;
 mod standing;
 mod surface;

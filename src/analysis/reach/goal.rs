@@ -94,7 +94,7 @@ impl Ask {
         }
     }
 
-    /// What settlement asks (SEMANTICS.md, section 6).
+    /// What settlement asks ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)).
     pub(crate) fn of_settlement(terms: &Terms) -> Vec<Self> {
         let binding = || terms.obligations.iter().filter(|(_, it)| it.binding).map(|(id, _)| id);
         match &terms.ends.settled_when {

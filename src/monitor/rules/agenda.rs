@@ -1,4 +1,4 @@
-//! Who looks at the state in the next round, and what was decided in this one (SEMANTICS.md, section 4).
+//! Who looks at the state in the next round, and what was decided in this one ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 
 use crate::monitor::{Cause, Status};
 use crate::names::{Key, ObligationId, Table};

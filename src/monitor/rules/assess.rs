@@ -1,4 +1,4 @@
-//! What an event would be found to be, in the state just before it (SEMANTICS.md, section 5).
+//! What an event would be found to be, in the state just before it ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 //!
 //! Nothing here changes anything: a refused event leaves nothing half done.
 

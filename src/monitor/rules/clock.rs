@@ -1,4 +1,4 @@
-//! The clock: timers fire in order as it moves (SEMANTICS.md, section 4).
+//! The clock: timers fire in order as it moves ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 
 use crate::monitor::{Cause, Matter, Status};
 use crate::names::ObligationId;

@@ -1,4 +1,4 @@
-//! What a prohibition has counted, and in which period (SEMANTICS.md, section 5).
+//! What a prohibition has counted, and in which period ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
 use crate::terms::Abstention;
 use crate::time::Instant;

@@ -1,4 +1,4 @@
-//! What doing more comes to against the limit of a prohibition (SEMANTICS.md, section 5).
+//! What doing more comes to against the limit of a prohibition ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
 use std::num::NonZeroU64;
 

@@ -1,5 +1,5 @@
 //! How an obligation moves: it falls due, it goes from one status to another, its deadline is set, rests
-//! and goes on (SEMANTICS.md, section 4).
+//! and goes on ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 
 use crate::monitor::{Cause, Matter, Status, Transition};
 use crate::names::ObligationId;

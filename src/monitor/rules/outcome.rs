@@ -1,4 +1,4 @@
-//! What a run comes to, as it stands (SEMANTICS.md, section 6).
+//! What a run comes to, as it stands ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)).
 
 use crate::monitor::{Outcome, Status};
 use crate::terms::Terms;

@@ -1,4 +1,4 @@
-//! Rounds: how the state settles (SEMANTICS.md, section 4).
+//! Rounds: how the state settles ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 //!
 //! In a round every rule reads the state as it stood at the round's start, and all changes are made
 //! together; rounds repeat until one changes nothing. Only those look whom something woke: an

@@ -1,4 +1,4 @@
-//! The state of a run: what is remembered between events (SEMANTICS.md, section 4).
+//! The state of a run: what is remembered between events ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 
 use crate::monitor::Status;
 use crate::names::{ActId, ObligationId, PartyId, Table};
@@ -270,7 +270,7 @@ mod tests {
         (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
         (include_str!("../../analysis/explore/action.rs"), "fn key", &["State"]),
         (
-            include_str!("../../formats/written_run.rs"),
+            include_str!("../../saved/written_run.rs"),
             "fn of<V: Names>",
             &["Remembered", "Tracked", "Count"],
         ),

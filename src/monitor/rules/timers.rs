@@ -5,7 +5,7 @@ use crate::terms::{ElapsedId, NodeId};
 use crate::time::Instant;
 
 /// The pending timers, in the order in which they fire: by instant, and at one instant conditions
-/// before deadlines (SEMANTICS.md, section 4).
+/// before deadlines ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 ///
 /// INVARIANT: a heap, in which each entry comes before the two that hang below it; and each
 /// obligation's deadline is there once at most, where `places` says.

@@ -1,4 +1,4 @@
-//! Which formulas hold now, kept up to date by what moves (SEMANTICS.md, section 3).
+//! Which formulas hold now, kept up to date by what moves ([SEMANTICS.md, section 3](crate::guide::law#3-conditions)).
 //!
 //! A formula is not evaluated: it counts how many of its parts hold, and a part that turns tells it. So a
 //! step costs what it moves, however large the agreement is.

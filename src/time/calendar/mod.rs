@@ -1,4 +1,4 @@
-//! Calendars and terms: local time, working days, the end of the day (SEMANTICS.md, section 10).
+//! Calendars and terms: local time, working days, the end of the day ([SEMANTICS.md, section 10](crate::guide::law#10-calendars)).
 //!
 //! A [`Calendar`] is a table: offsets from UTC, a weekend, holidays, business hours, and the days for
 //! which it holds. Nothing here reads a database of time zones, so the same table gives the same answer

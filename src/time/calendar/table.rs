@@ -11,7 +11,7 @@ use super::time_of_day::TimeOfDay;
 use super::weekday::Weekday;
 
 /// What the clocks of a place show, which days are working days, and when they are open: a table, so
-/// that what follows from it depends on nothing else (SEMANTICS.md, section 10).
+/// that what follows from it depends on nothing else ([SEMANTICS.md, section 10](crate::guide::law#10-calendars)).
 ///
 /// ```
 /// use servanda::time::calendar::Calendar;

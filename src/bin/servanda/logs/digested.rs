@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-use servanda::digest::Digesting;
+use servanda::report::Digesting;
 use servanda::report::LogDigest;
 
 use super::input::{Input, packed, unpacked};

@@ -1,5 +1,8 @@
 //! A monitor's state, to write down and go on from.
 
+mod possible;
+pub(crate) mod written_run;
+
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
@@ -8,7 +11,7 @@ use crate::names::Names;
 use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Document};
 
-use super::written_run::WrittenRun;
+use written_run::WrittenRun;
 
 /// The form of saved states; another is not read.
 pub(crate) const FORMAT: u32 = 2;

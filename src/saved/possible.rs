@@ -4,7 +4,7 @@ use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::Terms;
 
-use super::saved::RestoreError;
+use super::RestoreError;
 use super::written_run::part;
 
 /// Whether what was found and refused can have come of a run that remembers this.

@@ -9,8 +9,8 @@ use crate::strict::{self, Strict};
 use crate::terms::{Agreement, CounterId, Duty, ElapsedId, Obligation};
 use crate::time::Instant;
 
+use super::RestoreError;
 use super::possible::possible;
-use super::saved::RestoreError;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
