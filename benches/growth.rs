@@ -1,6 +1,7 @@
 //! How time grows: with the agreement, with the log, with the deadlines that are pending.
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
@@ -22,7 +23,7 @@ use servanda::{Agreement, Event, Instant, Monitor, Span};
 /// Each act of a chain in its turn, an hour after the one before.
 fn kept(agreement: &Agreement) -> Vec<Event> {
     let hour = Span::hours(1).expect("an hour");
-    let mut time = agreement.date();
+    let mut time = agreement.date().unwrap();
     agreement
         .acts()
         .map(|act| {
@@ -98,7 +99,7 @@ fn log(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let mut monitor = Monitor::new(&agreement).without_history();
                 let minute = Span::minutes(1).expect("a minute");
-                let mut time = agreement.date();
+                let mut time = agreement.date().unwrap();
                 for number in 0..length {
                     if number % 16 == 0 {
                         time = time.after(minute).expect("in time");
@@ -158,9 +159,14 @@ fn deadlines(criterion: &mut Criterion) {
                         for step in first..first + 64 {
                             let duty = step * 31 % number;
                             let event = if is_moved {
-                                Event::extend(agreement.date(), q, obligations[duty], later)
+                                Event::extend(
+                                    agreement.date().unwrap(),
+                                    q,
+                                    obligations[duty],
+                                    later,
+                                )
                             } else {
-                                Event::act(agreement.date(), p, acts[duty])
+                                Event::act(agreement.date().unwrap(), p, acts[duty])
                             };
                             black_box(monitor.record(&event));
                         }

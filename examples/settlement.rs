@@ -16,7 +16,7 @@ use anstyle::AnsiColor;
 use clap::Parser;
 use page::{Line, Page, capitalised, moment};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::event::Deed;
+use servanda::event::{Deed, Speaker};
 use servanda::monitor::Transition;
 use servanda::report::Prose;
 use servanda::{Change, Condition, Event, Finding, Monitor, Report, Status, Step, Verifier};
@@ -168,7 +168,7 @@ fn position(monitor: &Monitor<Cuba>, prose: &Prose<'_, Cuba>, party: Party) -> V
     for closed in monitor.closed_to(party) {
         let promised = duties().find(|duty| {
             agreement.obligation_terms(*duty).is_some_and(|terms| {
-                !terms.is_prohibition() && terms.is_binding() && *terms.act() == closed.act
+                !terms.is_prohibition() && terms.is_binding() && terms.acts().contains(&closed.act)
             })
         });
         if let Some(duty) = promised.map(|duty| prose.obligation(duty)) {
@@ -338,11 +338,11 @@ fn step<'a>(
 
 fn deed(prose: &Prose<'_, Cuba>, event: &Event<Cuba>) -> String {
     capitalised(&match &event.deed {
-        Deed::Act { actor, act, quantity } if quantity.get() > 1 => {
+        Deed::Act { actor, act, quantity: Some(quantity), .. } => {
             format!("{} {} ({quantity})", prose.party(*actor), prose.did(*act))
         }
         Deed::Act { actor, act, .. } => format!("{} {}", prose.party(*actor), prose.did(*act)),
-        Deed::Attest { actor, obligation } => {
+        Deed::Attest { speaker: Speaker::One(actor), obligation } => {
             format!("{} attested {}", prose.party(*actor), prose.obligation(*obligation))
         }
         _ => "time passed".to_owned(),

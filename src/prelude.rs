@@ -30,8 +30,9 @@
 //! ```
 
 pub use crate::condition::{
-    all, always, any, breached, discharged, dormant, due, elapsed, happened, happened_by,
-    happened_quantity, lapsed, never, not, performed, reached, released, suspended,
+    all, always, any, between, breached, closed, cured, discharged, dormant, due, elapsed,
+    happened, happened_by, happened_quantity, in_breach, kept, lapsed, never, not, performed,
+    reached, reached_moment, recent, released, repaired, suspended, told,
 };
 pub use crate::{
     Agreement, Event, Instant, Monitor, Outcome, Report, Saved, Span, Status, Verifier, by, owes,

@@ -180,7 +180,16 @@ impl<'de, P: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de> for Form<P,
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                O::deserialize(MapAccessDeserializer::new(map)).map(Form::Object)
+                let object = O::deserialize(MapAccessDeserializer::new(map));
+                object.map(Form::Object).map_err(|error| {
+                    // TOML's own instants come as objects of a key that nobody wrote.
+                    match error.to_string().contains("$__toml_private_datetime") {
+                        true => A::Error::custom(
+                            "invalid type: an instant of TOML's own, expected a text in quotes",
+                        ),
+                        false => error,
+                    }
+                })
             }
         }
 

@@ -26,7 +26,7 @@ fn legal(agreement: &Agreement) -> Vec<Event> {
     let named = cuba::agreement(Reading::Verified).unwrap();
     cuba::as_it_might_have_gone()
         .iter()
-        .map(|event| event.spelled(&named).resolved(agreement))
+        .map(|event| event.spelled(&named).resolved(agreement).unwrap())
         .collect()
 }
 

@@ -61,7 +61,7 @@ fn cases_from_life() {
 #[test]
 fn the_settlement_of_1962() {
     let mut seen = 0;
-    for name in folder("cuba-1962") {
+    for name in folder("../cuba-1962") {
         let Some((reading, log)) = name
             .strip_prefix("report-")
             .and_then(|it| it.strip_suffix(".json"))
@@ -69,11 +69,11 @@ fn the_settlement_of_1962() {
         else {
             continue;
         };
-        let agreement = read(&format!("cuba-1962/agreement-{reading}.json"));
+        let agreement = read(&format!("../cuba-1962/agreement-{reading}.json"));
         let options =
             Options { as_of: Some("1963-01-07T17:00:00Z".to_owned()), ..Options::default() };
-        let wanted = read(&format!("cuba-1962/{name}"));
-        agrees(&format!("cuba-1962/log-{log}.jsonl"), &agreement, options, &wanted);
+        let wanted = read(&format!("../cuba-1962/{name}"));
+        agrees(&format!("../cuba-1962/log-{log}.jsonl"), &agreement, options, &wanted);
         seen += 1;
     }
     assert_eq!(seen, 6);

@@ -2,8 +2,9 @@
 
 use servanda::Event;
 use servanda::cuba::{Act, Obligation, Party};
-use servanda::event::Deed;
+use servanda::event::{Deed, Speaker};
 use servanda::names::Name;
+use servanda::terms::Decimal;
 
 /// Acts, and after them the attestations of obligations.
 const ACTS: usize = Act::ALL.len() + Obligation::ALL.len();
@@ -87,8 +88,12 @@ impl Table {
     /// own.
     pub fn take(&mut self, event: &Event) -> bool {
         let (actor, act, quantity) = match &event.deed {
-            Deed::Act { actor, act, quantity } => (actor, act.number(), quantity.get()),
-            Deed::Attest { actor, obligation } => (actor, Act::ALL.len() + obligation.number(), 1),
+            Deed::Act { actor, act, quantity, .. } => {
+                (actor, act.number(), quantity.map_or(1, Decimal::whole))
+            }
+            Deed::Attest { speaker: Speaker::One(actor), obligation } => {
+                (actor, Act::ALL.len() + obligation.number(), 1)
+            }
             _ => return false,
         };
         let Some(row) = self.rows.get(act) else { return false };

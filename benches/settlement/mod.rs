@@ -20,6 +20,6 @@ pub fn legal_events(agreement: &Agreement) -> Vec<Event> {
     let named = named();
     cuba::as_it_might_have_gone()
         .iter()
-        .map(|event| event.spelled(&named).resolved(agreement))
+        .map(|event| event.spelled(&named).resolved(agreement).expect("whole figures"))
         .collect()
 }

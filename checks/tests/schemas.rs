@@ -117,6 +117,18 @@ fn a_schema_refuses_what_the_reader_refuses() {
         (price, "within", json!("P1Y2M3W4DT5H6M7S")),
         (price, "within", json!("PT36H")),
         (price, "within", json!("P0DT1S")),
+        (price, "within", json!("P0D")),
+        (price, "at", json!({"told": "start", "before": "P1D"})),
+        (price, "when", json!({"recent": {"act": "pay", "by": "buyer", "for": "P1D"}})),
+        (price, "when", json!({"between": {"from": "pay", "to": "pay"}})),
+        (price, "when", json!({"told": {"start": {"at_least": "2026-05-04T09:00:00Z"}}})),
+        (price, "when", json!({"any": [{"kept": "price"}, {"in_breach": "price"}]})),
+        (price, "perform", json!(["pay"])),
+        (pay, "by", json!("all")),
+        (pay, "power", json!(true)),
+        (pay, "tells", json!({"x": ["a"], "y": {"unit": {"name": "USD", "places": 2}}})),
+        ("", "registrar", json!("buyer")),
+        ("/parties", "group", json!({"gist": "", "members": ["buyer"], "speaks": "any"})),
         (price, "at", json!("1962-10-27t20:05:00.5-04:00")),
         (price, "early", json!("ignored")),
         (
@@ -143,13 +155,21 @@ fn a_schema_refuses_what_the_reader_refuses() {
         (pay, "protects", json!(null)),
         (price, "within", json!("P")),
         (price, "within", json!("PT")),
-        (price, "within", json!("P0D")),
         (price, "within", json!("P1.5D")),
+        (price, "deemed_after", json!("P1D")),
+        (price, "in_any", json!("P1D")),
+        (price, "perform", json!([])),
+        (price, "debtor", json!({"told": "x", "share": 1})),
+        (price, "at", json!({"told": "start", "after": "P1D", "before": "P1D"})),
+        (price, "when", json!({"recent": {"act": "pay"}})),
+        (price, "when", json!({"told": {"x": 1}})),
+        (pay, "unit", json!({"name": "USD", "places": 19})),
+        (pay, "tells", json!({"x": "number"})),
+        ("/parties", "group", json!({"gist": "", "members": ["buyer"], "speaks": "each"})),
         (price, "within", json!("P1DT")),
         (price, "within", json!("1D")),
         (price, "quantity", json!(0)),
         (price, "quantity", json!(-1)),
-        (price, "quantity", json!(1.5)),
         (price, "early", json!("never")),
         (price, "when", json!({})),
         (price, "when", json!({"happened": "pay", "due": "price"})),
@@ -170,14 +190,18 @@ fn a_schema_refuses_what_the_reader_refuses() {
 fn the_keys_of_an_obligation_that_go_together_are_those_that_the_reader_takes() {
     let keys = [
         ("perform", json!("pay")),
+        ("achieve", json!({"happened": "pay"})),
         ("refrain", json!("pay")),
         ("quantity", json!(2)),
+        ("where", json!({})),
+        ("deemed_after", json!("P1D")),
+        ("in_any", json!("P1D")),
         ("beyond", json!(2)),
         ("per", json!("P1D")),
         ("within", json!("P1D")),
         ("at", json!("2026-05-04T09:00:00Z")),
         ("early", json!("counts")),
-        ("verified_by", json!("buyer")),
+        ("verified_by", json!("seller")),
     ];
     let mut accepted = 0;
     for set in 0..1_u32 << keys.len() {
@@ -193,8 +217,9 @@ fn the_keys_of_an_obligation_that_go_together_are_those_that_the_reader_takes() 
         assert_eq!(Schemas::get().agreement(&document).is_ok(), is_read, "{document}");
         accepted += u32::from(is_read);
     }
-    // To perform: 3 deadlines or none, times 8; to refrain: 4.
-    assert_eq!(accepted, 3 * 8 + 4);
+    // To perform: 3 deadlines or none, times 8 for quantity, early and where, times 3 for a verifier
+    // and its silence; to achieve: 3; to refrain: 2 limits, times 3 stretches, times 2 for where.
+    assert_eq!(accepted, 3 * 8 * 3 + 3 + 2 * 3 * 2);
 }
 
 #[test]
@@ -214,6 +239,8 @@ fn the_keys_of_an_event_that_go_together_are_those_that_the_reader_takes() {
         ("amend", name.clone()),
         ("verified_by", name.clone()),
         ("debtor", name.clone()),
+        ("creditor", name.clone()),
+        ("told", json!({"x": 1})),
         ("waive", name),
     ];
     let mut accepted = 0;
@@ -231,8 +258,9 @@ fn the_keys_of_an_event_that_go_together_are_those_that_the_reader_takes() {
         assert_eq!(Schemas::get().event(&event).is_ok(), is_read, "{event}");
         accepted += u32::from(is_read);
     }
-    // Ticks 2, act 2, attest, deny, release, extend, amend 3, waive.
-    assert_eq!(accepted, 2 + 2 + 4 + 3 + 1);
+    // With a quantity or without: ticks 2, attest, deny, release and extend 2 each, waive 1; an act with
+    // what it tells or without; an amendment of one of five things, or of two.
+    assert_eq!(accepted, 2 * (2 + 4 * 2 + 1) + 2 * 2 + 5 + 10);
     let bad = [
         json!({}),
         json!({"time": null}),

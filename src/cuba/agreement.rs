@@ -30,7 +30,7 @@ pub const LETTER_SENT: Instant = Instant::literal(1962, 10, 28, 0, 5);
 /// let agreement = cuba::agreement(Reading::default())?;
 /// assert_eq!(agreement.title(), "Settlement proposed in the message of 27 October 1962");
 /// let lifting = agreement.obligation_terms(Obligation::LiftQuarantine).unwrap();
-/// assert_eq!(lifting.debtor(), &cuba::Party::Us);
+/// assert_eq!(lifting.debtor(), &cuba::Party::Us.into());
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 pub fn agreement(reading: Reading) -> Result<Agreement<Cuba>, AgreementError> {

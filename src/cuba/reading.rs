@@ -48,7 +48,7 @@ impl Reading {
     /// ```
     /// use servanda::cuba::{self, Reading};
     /// for reading in Reading::ALL {
-    ///     assert_eq!(cuba::agreement(reading)?.date(), cuba::LETTER_SENT);
+    ///     assert_eq!(cuba::agreement(reading)?.date(), Some(cuba::LETTER_SENT));
     /// }
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```

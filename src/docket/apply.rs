@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use crate::event::Event;
-use crate::monitor::{Manner, Monitor, Refusal};
+use crate::monitor::{Manner, Monitor, Occurrence, Refusal};
 use crate::names::Names;
 use crate::report::{Report, Skipped};
 use crate::time::Instant;
@@ -91,7 +91,7 @@ impl<V: Names> Docket<V> {
         for number in self.cases.numbers() {
             let next = |docket: &Self| {
                 let case = docket.cases.case(number)?;
-                let next = case.run().next_timeout()?.max(case.run().clock());
+                let next = case.run().next_timeout()?.max(case.run().now());
                 Some(next).filter(|next| *next < until)
             };
             while let Some(fires) = next(self) {
@@ -132,7 +132,7 @@ impl<V: Names> Docket<V> {
         let number = self.find(case)?;
         let run = self.cases.case(number)?.run().clone();
         let runner = &mut self.cases.runner().clone();
-        let report = report(runner, &self.agreement, run, self.judging.as_of);
+        let report = report(runner, &self.agreement, run, self.judging.end());
         self.cases.close(number, self.sharding.hash(case.map(str::as_bytes)));
         self.noted.retain(|noted| noted.case != number);
         self.changed.cases.remove(&number);
@@ -185,10 +185,10 @@ impl<V: Names> Docket<V> {
         let before = self.cases.find(event.case.as_deref(), hash);
         // What the agreement's date itself brings is told with the first event.
         let counts = before.map_or((0, 0), |number| self.counts(number));
-        let deed = Some(&event.deed).filter(|_| self.takes(event));
-        self.has_left_out |= deed.is_none();
+        let occurrence = self.takes(event).then(|| Occurrence::of(event));
+        self.has_left_out |= occurrence.is_none();
         let place = self.offset.saturating_add(1);
-        let taken = Taken { case, hash, place, time: event.time, deed };
+        let taken = Taken { case, hash, place, event: occurrence };
         let number = self.cases.take_numbered(taken, self.judging.manner);
         self.note_since(number, counts);
         self.changed.cases.insert(number);
@@ -204,12 +204,14 @@ impl<V: Names> Docket<V> {
         let mut refused = None;
         if let Some(case) = self.cases.case(number) {
             let mut run: Monitor<V> = case.monitor(self.cases.runner());
-            let taken = run.answer_at(place, event, manner);
-            match taken {
-                Ok(step) => answer.changes = step.changes().collect(),
-                Err(refusal) => refused = Some(refusal),
+            let mut refusals = case.run().refusals().to_vec();
+            let (step, refusal) = run.answer_at(place, event, manner);
+            answer.changes = step.changes().collect();
+            if let Some(refusal) = refusal {
+                refused = Some(Box::new(refusal.named(&self.agreement)));
+                refusals.push(*refusal);
             }
-            self.cases.put(number, &run);
+            self.cases.put(number, &run, refusals);
         }
         let before = self.noted.len();
         self.note_since(number, counts);

@@ -1,7 +1,6 @@
 //! The runs of a log, one for each `case`, each in its own state.
 
-use crate::event::Deed;
-use crate::monitor::{Manner, Monitor, ParkedRun, ShardRunner};
+use crate::monitor::{Manner, Monitor, Occurrence, ParkedRun, RefusalRecord, ShardRunner};
 use crate::names::Names;
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -46,9 +45,8 @@ pub(crate) struct Taken<'a, V: Names> {
     pub(crate) case: Option<&'a [u8]>,
     pub(crate) hash: u64,
     pub(crate) place: u64,
-    pub(crate) time: Instant,
     /// None where the event is left out; its case has begun all the same.
-    pub(crate) deed: Option<&'a Deed<V>>,
+    pub(crate) event: Option<Occurrence<'a, V>>,
 }
 
 const PIECE: usize = 1_024;
@@ -96,9 +94,9 @@ impl<V: Names> Cases<V> {
     pub(crate) fn take(&mut self, event: Taken<'_, V>, manner: Manner) {
         let number = self.number(&event);
         let Some(case) = case_mut(&mut self.pieces, number) else { return };
-        if let Some(deed) = event.deed {
+        if let Some(occurrence) = event.event {
             case.last = event.place;
-            self.runner.take(&mut case.run, event.place, event.time, deed, manner);
+            self.runner.take(&mut case.run, event.place, occurrence, manner);
         }
     }
 
@@ -184,11 +182,18 @@ impl<V: Names> Cases<V> {
         }
     }
 
-    /// Puts a run in the place of a case's own.
-    pub(crate) fn put(&mut self, number: usize, run: &Monitor<V>) {
+    /// Puts a run in the place of a case's own, with what was refused of its events.
+    pub(crate) fn put(
+        &mut self,
+        number: usize,
+        run: &Monitor<V>,
+        refusals: impl IntoIterator<Item = RefusalRecord>,
+    ) {
         if let Some(case) = case_mut(&mut self.pieces, number) {
             case.last = run.events();
-            case.run = ParkedRun::of(run);
+            let mut parked = ParkedRun::of(run);
+            parked.refuse(refusals.into_iter().collect());
+            case.run = parked;
         }
     }
 
@@ -309,10 +314,11 @@ pub(crate) fn report<V: Names>(
     mut run: ParkedRun,
     as_of: Option<Instant>,
 ) -> Report<V> {
-    let end = as_of.unwrap_or(run.clock());
-    // An end before the agreement's date moves nothing: the clock starts there.
-    runner.advance(&mut run, end);
-    Report::at_end(agreement, run).with_as_of(end)
+    // An end before the clock moves nothing.
+    if let Some(end) = as_of {
+        runner.advance(&mut run, end);
+    }
+    Report::at_end(agreement, run).with_as_of(as_of)
 }
 
 #[inline]
@@ -328,6 +334,7 @@ fn case_mut(pieces: &mut [Vec<Case>], number: usize) -> Option<&mut Case> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Event;
     use crate::cuba::{self, Reading};
 
     #[test]
@@ -338,12 +345,13 @@ mod tests {
     #[test]
     fn cases_whose_names_have_one_hash_are_kept_apart() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
-        let date = agreement.date();
+        let date = agreement.date().unwrap();
         let mut cases = Cases::new(&agreement);
-        let tick = Deed::Tick { actor: None };
+        let tick = Event::tick(date);
         for (place, name) in (1..).zip(["a", "b", "a", "c"]) {
-            let (case, deed) = (Some(name.as_bytes()), Some(&tick));
-            cases.take(Taken { case, hash: 7, place, time: date, deed }, Manner::Record);
+            let case = Some(name.as_bytes());
+            let event = Some(Occurrence::of(&tick));
+            cases.take(Taken { case, hash: 7, place, event }, Manner::Record);
         }
         let last = |name| cases.monitor(Some(name), 7).map(|run| run.events());
         assert_eq!((last("a"), last("b"), last("c")), (Some(3), Some(2), Some(4)));
@@ -366,8 +374,7 @@ mod tests {
                 case: Some(name.as_bytes()),
                 hash: *hash,
                 place,
-                time: event.time,
-                deed: Some(&event.deed),
+                event: Some(Occurrence::of(event)),
             })
         };
         let (mut together, mut alone) = (Cases::new(&agreement), Cases::new(&agreement));
@@ -384,19 +391,18 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_is_asked_for_brings_what_it_found_and_refused() {
+    fn a_run_that_is_asked_for_brings_what_it_found() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         for manner in [Manner::Record, Manner::Submit] {
             let mut cases = Cases::new(&agreement);
             let mut alone = Monitor::new(&agreement);
             for (place, event) in (1..).zip(&cuba::history()) {
-                let (time, deed) = (event.time, Some(&event.deed));
-                cases.take(Taken { case: None, hash: 0, place, time, deed }, manner);
+                let occurrence = Some(Occurrence::of(event));
+                cases.take(Taken { case: None, hash: 0, place, event: occurrence }, manner);
                 alone.take_at(place, event, manner);
             }
             let run = cases.monitor(None, 0).unwrap();
-            assert!(run.findings().eq(alone.findings()) && run.refusals().eq(alone.refusals()));
-            assert_ne!(run.findings().len() + run.refusals().len(), 0);
+            assert!(run.findings().eq(alone.findings()));
             assert_eq!((run.events(), run.state()), (alone.events(), alone.state()));
         }
     }

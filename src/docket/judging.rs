@@ -18,9 +18,14 @@ impl Default for Judging {
 }
 
 impl Judging {
+    /// As of when it is judged, if that is told.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.as_of.or(self.known_by)
+    }
+
     /// Whether an event of that time, known since then, is not left out.
     pub(crate) fn takes(&self, time: Instant, known: Option<Instant>) -> bool {
-        self.as_of.is_none_or(|as_of| time <= as_of)
+        self.end().is_none_or(|end| time <= end)
             && self.known_by.is_none_or(|known_by| known.unwrap_or(time) <= known_by)
     }
 }

@@ -74,7 +74,7 @@ impl<V: Names> Docket<V> {
         let is_of_many = self.len() > 1;
         let skipped: Arc<[Skipped]> = self.skipped.clone().into();
         let mut of = |run, case: Option<&str>| {
-            report(&mut runner, &self.agreement, run, self.judging.as_of)
+            report(&mut runner, &self.agreement, run, self.judging.end())
                 .with_case(case.map(Into::into))
                 .with_skipped(Arc::clone(&skipped))
                 .of_many(is_of_many)

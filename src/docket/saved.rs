@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, Digesting};
-use crate::monitor::{Manner, Monitor};
+use crate::monitor::{Manner, Monitor, RefusalRecord};
 use crate::names::Names;
-use crate::report::Skipped;
+use crate::report::{Skipped, WrittenRefusal};
 use crate::saved::written_run::WrittenRun;
 use crate::saved::{FORMAT, Format, RestoreError, Saved, same_agreement};
 use crate::strict::Strict;
@@ -142,6 +142,7 @@ struct WrittenCase {
     first: u64,
     /// The offset at which each finding came.
     found_at: Vec<u64>,
+    refusals: Vec<Strict<WrittenRefusal>>,
     run: Strict<WrittenRun>,
 }
 
@@ -184,10 +185,13 @@ impl<V: Names> Docket<V> {
         let cases = self.changed.cases.iter().filter_map(|number| {
             let case = self.cases.case(*number)?;
             let run: Monitor<V> = case.monitor(self.cases.runner());
+            let refusals = case.run().refusals().iter();
+            let refusals = refusals.map(|it| WrittenRefusal::new(&self.agreement, it));
             Some(Strict(WrittenCase {
                 case: case.name().map(Into::into),
                 first: self.cases.first(*number),
                 found_at: found_at.remove(number).unwrap_or_default(),
+                refusals: refusals.map(Strict).collect(),
                 run: Strict(WrittenRun::of(&run)),
             }))
         });
@@ -318,24 +322,29 @@ impl<V: Names> Docket<V> {
         let hash = self.sharding.hash(case.map(str::as_bytes));
         let (number, _) = self.cases.open(case, hash, self.offset.saturating_add(1));
         self.noted.retain(|noted| noted.case != number);
-        self.cases.put(number, &run.without_history());
+        self.cases.put(number, &run.without_history(), []);
         self.note_since(number, (0, 0));
         self.changed.cases.insert(number);
         Ok(())
     }
 
     fn restore_case(&mut self, written: WrittenCase) -> Result<(), DocketError> {
-        let WrittenCase { case, first, found_at, run: Strict(run) } = written;
-        let odd = |message| {
-            let error = RestoreError::Part { place: "found_at".into(), message };
+        let WrittenCase { case, first, found_at, refusals, run: Strict(run) } = written;
+        let odd = |place: &str, message| {
+            let error = RestoreError::Part { place: place.into(), message };
             DocketError::Run { case: case.clone(), error }
         };
         let run = run
             .read(&self.agreement)
             .map_err(|error| DocketError::Run { case: case.clone(), error })?;
+        let refusals = refusals.into_iter().map(|Strict(refusal)| refusal.read(&self.agreement));
+        let refusals: Option<Vec<RefusalRecord>> = refusals.collect();
         let journal = run.journal();
+        let refusals = refusals
+            .filter(|refusals| can_be_refused(refusals, journal.events))
+            .ok_or_else(|| odd("refusals", "one does not fit the agreement or the run"))?;
         if found_at.len() != journal.findings.len() {
-            return Err(odd("has not as many entries as there are findings"));
+            return Err(odd("found_at", "has not as many entries as there are findings"));
         }
         let is_past = |offset: &u64| *offset > self.offset;
         let is_early = |(offset, finding): (&u64, &crate::monitor::Finding)| {
@@ -348,20 +357,20 @@ impl<V: Names> Docket<V> {
             || first == 0
             || first > self.offset.saturating_add(1)
         {
-            return Err(odd("a place is past the log, or not that of its event"));
+            return Err(odd("found_at", "a place is past the log, or not that of its event"));
         }
         let name = case.as_deref();
         let hash = self.sharding.hash(name.map(str::as_bytes));
         let (number, _) = self.cases.open(name, hash, first);
         let found =
             found_at.iter().zip(0..).map(|(offset, place)| (*offset, NotedKind::Finding(place)));
-        let refused =
-            journal.refusals.iter().zip(0..).map(|(refusal, place)| {
-                (refusal.event.saturating_sub(1), NotedKind::Refusal(place))
-            });
+        let refused = refusals
+            .iter()
+            .zip(0..)
+            .map(|(refusal, place)| (refusal.event.saturating_sub(1), NotedKind::Refusal(place)));
         let noted = found.chain(refused);
         self.noted.extend(noted.map(|(offset, what)| Noted { offset, case: number, what }));
-        self.cases.put(number, &run.without_history());
+        self.cases.put(number, &run.without_history(), refusals);
         Ok(())
     }
 
@@ -375,6 +384,16 @@ impl<V: Names> Docket<V> {
         line.push(b'\n');
         line
     }
+}
+
+/// Whether these can have been refused, in this order, of so many events.
+fn can_be_refused(refusals: &[RefusalRecord], events: u64) -> bool {
+    let are_of_events = refusals.iter().all(|refusal| {
+        let is_its = |finding: &crate::monitor::Finding| finding.event == Some(refusal.event);
+        let has_why = !refusal.findings.is_empty() && refusal.findings.iter().all(is_its);
+        (1..=events).contains(&refusal.event) && has_why
+    });
+    are_of_events && refusals.is_sorted_by(|a, b| a.event < b.event)
 }
 
 impl Link {

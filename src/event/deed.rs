@@ -2,11 +2,15 @@
 
 use std::num::NonZeroU64;
 
-use crate::names::{Ids, Name, Names, Text, Translate, Vocabulary};
-use crate::terms::{Agreement, Named};
+use crate::names::{Ids, Text, Translate, Vocabulary};
+use crate::terms::Decimal;
 use crate::time::Instant;
 
-/// What an event says was done ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
+use super::amendment::Amendment;
+use super::speaker::Speaker;
+use super::telling::Telling;
+
+/// What an event says was done (SEMANTICS.md, section 5).
 ///
 /// ```
 /// use servanda::cuba::{Act, Cuba, Party};
@@ -27,40 +31,42 @@ pub enum Deed<V: Vocabulary = Ids> {
         actor: V::Party,
         /// What was done.
         act: V::Act,
-        /// How much of it.
-        quantity: NonZeroU64,
+        /// How much of it, if that is said; 1 otherwise.
+        quantity: Option<Decimal>,
+        /// What was told with it.
+        told: Telling<V>,
     },
     /// A verifier said that an obligation was performed.
     Attest {
-        /// The verifier.
-        actor: V::Party,
+        /// Who says so for the verifier.
+        speaker: Speaker<V>,
         /// The obligation.
         obligation: V::Obligation,
     },
     /// A verifier said that an obligation was not performed.
     Deny {
-        /// The verifier.
-        actor: V::Party,
+        /// Who says so for the verifier.
+        speaker: Speaker<V>,
         /// The obligation.
         obligation: V::Obligation,
     },
     /// A creditor gave an obligation up.
     Release {
-        /// The creditor.
-        actor: V::Party,
+        /// Who says so for the creditor.
+        speaker: Speaker<V>,
         /// The obligation.
         obligation: V::Obligation,
     },
     /// A creditor gave an obligation a later deadline.
     Extend {
-        /// The creditor.
-        actor: V::Party,
+        /// Who says so for the creditor.
+        speaker: Speaker<V>,
         /// The obligation.
         obligation: V::Obligation,
         /// The new deadline.
         until: Instant,
     },
-    /// Parties gave an obligation another verifier, debtor, or both, for this run.
+    /// Parties gave an obligation other terms, for this run.
     Amend {
         /// Who agreed to it.
         actors: Vec<V::Party>,
@@ -69,7 +75,7 @@ pub enum Deed<V: Vocabulary = Ids> {
         /// What is new.
         amendment: Amendment<V>,
     },
-    /// Parties waived the precondition of an act.
+    /// Parties waived the precondition and the window of an act.
     Waive {
         /// Who agreed to it.
         actors: Vec<V::Party>,
@@ -85,76 +91,54 @@ pub enum Deed<V: Vocabulary = Ids> {
     Unknown(Box<Deed<Text>>),
 }
 
-/// What is new about an obligation.
-///
-/// ```
-/// use servanda::event::Amendment;
-/// use servanda::cuba::{Cuba, Party};
-/// let by_own_means: Amendment<Cuba> = Amendment::Verifier(Party::Us);
-/// assert_eq!((by_own_means.verifier(), by_own_means.debtor()), (Some(&Party::Us), None));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amendment<V: Vocabulary = Ids> {
-    /// Another verifier.
-    Verifier(V::Party),
-    /// Another debtor.
-    Debtor(V::Party),
-    /// Both.
-    Both {
-        /// The new verifier.
-        verifier: V::Party,
-        /// The new debtor.
-        debtor: V::Party,
-    },
-}
-
-impl<V: Vocabulary> Amendment<V> {
-    /// The new verifier, if there is one.
-    #[must_use]
-    pub fn verifier(&self) -> Option<&V::Party> {
-        match self {
-            Self::Verifier(verifier) | Self::Both { verifier, .. } => Some(verifier),
-            Self::Debtor(_) => None,
-        }
-    }
-
-    /// The new debtor, if there is one.
-    #[must_use]
-    pub fn debtor(&self) -> Option<&V::Party> {
-        match self {
-            Self::Debtor(debtor) | Self::Both { debtor, .. } => Some(debtor),
-            Self::Verifier(_) => None,
-        }
-    }
-
-    fn translate<W: Vocabulary, T: Translate<V, W>>(
-        &self,
-        translation: &T,
-    ) -> Result<Amendment<W>, T::Error> {
-        Ok(match self {
-            Self::Verifier(verifier) => Amendment::Verifier(translation.party(verifier)?),
-            Self::Debtor(debtor) => Amendment::Debtor(translation.party(debtor)?),
-            Self::Both { verifier, debtor } => Amendment::Both {
-                verifier: translation.party(verifier)?,
-                debtor: translation.party(debtor)?,
-            },
-        })
-    }
-}
-
 impl<V: Vocabulary> Deed<V> {
+    /// A party does an act, once, and tells nothing.
+    pub(crate) fn act_once(actor: V::Party, act: V::Act) -> Self {
+        Self::Act { actor, act, quantity: None, told: Telling::nothing() }
+    }
+
+    /// A party does an act so often.
+    pub(crate) fn act_times(actor: V::Party, act: V::Act, times: NonZeroU64) -> Self {
+        let quantity = Some(times.into()).filter(|_| times > NonZeroU64::MIN);
+        Self::Act { actor, act, quantity, told: Telling::nothing() }
+    }
+
+    /// How much of the act was done, in the smallest part of its unit; 1 where nothing is said, and of
+    /// any other deed.
+    pub(crate) fn amount(&self) -> u64 {
+        match self {
+            Self::Act { quantity, .. } => quantity.map_or(1, Decimal::whole),
+            _ => 1,
+        }
+    }
+
     /// The one party that did it; none for what several do together, and for a bare tick.
     #[must_use]
     pub fn actor(&self) -> Option<&V::Party> {
         match self {
-            Self::Act { actor, .. }
-            | Self::Attest { actor, .. }
-            | Self::Deny { actor, .. }
-            | Self::Release { actor, .. }
-            | Self::Extend { actor, .. } => Some(actor),
+            Self::Act { actor, .. } => Some(actor),
+            Self::Attest { speaker, .. }
+            | Self::Deny { speaker, .. }
+            | Self::Release { speaker, .. }
+            | Self::Extend { speaker, .. } => speaker.one(),
             Self::Tick { actor } => actor.as_ref(),
             Self::Amend { .. } | Self::Waive { .. } | Self::Unknown(_) => None,
         }
+    }
+
+    /// All who did or spoke it.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = V::Party> {
+        let (one, several) = match self {
+            Self::Act { actor, .. } => (Some(actor), &[][..]),
+            Self::Attest { speaker, .. }
+            | Self::Deny { speaker, .. }
+            | Self::Release { speaker, .. }
+            | Self::Extend { speaker, .. } => (None, speaker.parties()),
+            Self::Amend { actors, .. } | Self::Waive { actors, .. } => (None, &actors[..]),
+            Self::Tick { actor } => (actor.as_ref(), &[][..]),
+            Self::Unknown(_) => (None, &[][..]),
+        };
+        one.into_iter().chain(several).cloned()
     }
 
     /// The obligation that it is about, if it is about one.
@@ -184,25 +168,26 @@ impl<V: Vocabulary> Deed<V> {
         translation: &T,
     ) -> Result<Deed<W>, T::Error> {
         Ok(match self {
-            Self::Act { actor, act, quantity } => Deed::Act {
+            Self::Act { actor, act, quantity, told } => Deed::Act {
                 actor: translation.party(actor)?,
                 act: translation.act(act)?,
                 quantity: *quantity,
+                told: told.translate(translation)?,
             },
-            Self::Attest { actor, obligation } => Deed::Attest {
-                actor: translation.party(actor)?,
+            Self::Attest { speaker, obligation } => Deed::Attest {
+                speaker: speaker.translate(translation)?,
                 obligation: translation.obligation(obligation)?,
             },
-            Self::Deny { actor, obligation } => Deed::Deny {
-                actor: translation.party(actor)?,
+            Self::Deny { speaker, obligation } => Deed::Deny {
+                speaker: speaker.translate(translation)?,
                 obligation: translation.obligation(obligation)?,
             },
-            Self::Release { actor, obligation } => Deed::Release {
-                actor: translation.party(actor)?,
+            Self::Release { speaker, obligation } => Deed::Release {
+                speaker: speaker.translate(translation)?,
                 obligation: translation.obligation(obligation)?,
             },
-            Self::Extend { actor, obligation, until } => Deed::Extend {
-                actor: translation.party(actor)?,
+            Self::Extend { speaker, obligation, until } => Deed::Extend {
+                speaker: speaker.translate(translation)?,
                 obligation: translation.obligation(obligation)?,
                 until: *until,
             },
@@ -219,64 +204,5 @@ impl<V: Vocabulary> Deed<V> {
             },
             Self::Unknown(deed) => Deed::Unknown(deed.clone()),
         })
-    }
-}
-
-impl Deed<Text> {
-    /// In the names of an agreement, or [`Deed::Unknown`].
-    pub(crate) fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Deed<V> {
-        match self.translate(agreement.terms()) {
-            Ok(deed) => {
-                let Ok(deed) = deed.translate(&Named(agreement.lexicon()));
-                deed
-            }
-            Err(_) => match self {
-                Self::Unknown(deed) => Deed::Unknown(deed),
-                unknown => Deed::Unknown(Box::new(unknown)),
-            },
-        }
-    }
-}
-
-impl<V: Names> Deed<V> {
-    /// By the ids of an agreement, or [`Deed::Unknown`].
-    pub(crate) fn identified(&self, agreement: &Agreement<V>) -> Deed {
-        match self.translate(agreement.lexicon()) {
-            Ok(deed) => deed,
-            Err(_) => Deed::Unknown(Box::new(self.spelled(agreement))),
-        }
-    }
-
-    /// In words; a name that is not the agreement's goes by its own text.
-    pub(crate) fn spelled(&self, agreement: &Agreement<V>) -> Deed<Text> {
-        match self {
-            Self::Unknown(deed) => (**deed).clone(),
-            deed => {
-                let Ok(deed) = deed.translate(&Spelled(agreement));
-                deed
-            }
-        }
-    }
-}
-
-struct Spelled<'a, V: Names>(&'a Agreement<V>);
-
-fn word(known: Option<&str>, name: impl Name) -> Box<str> {
-    known.map_or_else(|| name.text().unwrap_or_else(|| "?".to_owned()).into(), Into::into)
-}
-
-impl<V: Names> Translate<V, Text> for Spelled<'_, V> {
-    type Error = std::convert::Infallible;
-
-    fn party(&self, party: &V::Party) -> Result<Box<str>, Self::Error> {
-        Ok(word(self.0.party_name(*party), *party))
-    }
-
-    fn act(&self, act: &V::Act) -> Result<Box<str>, Self::Error> {
-        Ok(word(self.0.act_name(*act), *act))
-    }
-
-    fn obligation(&self, obligation: &V::Obligation) -> Result<Box<str>, Self::Error> {
-        Ok(word(self.0.obligation_name(*obligation), *obligation))
     }
 }

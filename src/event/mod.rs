@@ -1,16 +1,23 @@
 //! Events: what happened. One [`Event`] is one line of a log ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
+mod amendment;
 mod deed;
+mod resolve;
+mod speaker;
+mod telling;
 mod written;
 
 use crate::names::{Ids, Names, Text, Vocabulary};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Decimal, FigureError};
 use crate::time::Instant;
 
 #[cfg(feature = "schema")]
 pub(crate) use written::{WORDS, WrittenEvent};
 
-pub use deed::{Amendment, Deed};
+pub use amendment::Amendment;
+pub use deed::Deed;
+pub use speaker::Speaker;
+pub use telling::{Telling, ToldValue};
 
 /// One thing that happened, or one word about an obligation.
 ///
@@ -31,6 +38,12 @@ pub struct Event<V: Vocabulary = Ids> {
     pub known: Option<Instant>,
     /// Which of many runs of the same agreement it belongs to.
     pub case: Option<Box<str>>,
+    /// Which of many things of one kind it is about: text of 1 to 256 bytes without control
+    /// characters.
+    pub subject: Option<Box<str>>,
+    /// A quantity that stands beside a word that takes none: it has no effect, but is part of what the
+    /// event says, as whoever says it twice must.
+    pub idle_quantity: Option<Decimal>,
     /// Its name in the log that it comes from.
     pub id: Option<Box<str>>,
     /// A remark.
@@ -42,27 +55,28 @@ pub struct Event<V: Vocabulary = Ids> {
 impl<V: Vocabulary> Event<V> {
     /// A deed at an instant, with nothing else said of it.
     pub fn new(time: Instant, deed: Deed<V>) -> Self {
-        Self { time, deed, known: None, case: None, id: None, note: None, source: None }
+        let (case, subject, id, note, source) = (None, None, None, None, None);
+        Self { time, deed, known: None, case, subject, idle_quantity: None, id, note, source }
     }
 
     /// A party does an act, once; [`Event::quantity`] says more.
     pub fn act(time: Instant, actor: V::Party, act: V::Act) -> Self {
-        Self::new(time, Deed::Act { actor, act, quantity: std::num::NonZeroU64::MIN })
+        Self::new(time, Deed::act_once(actor, act))
     }
 
     /// A verifier attests that an obligation was performed.
     pub fn attest(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
-        Self::new(time, Deed::Attest { actor, obligation })
+        Self::new(time, Deed::Attest { speaker: Speaker::One(actor), obligation })
     }
 
     /// A verifier denies that an obligation was performed.
     pub fn deny(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
-        Self::new(time, Deed::Deny { actor, obligation })
+        Self::new(time, Deed::Deny { speaker: Speaker::One(actor), obligation })
     }
 
     /// A creditor gives an obligation up.
     pub fn release(time: Instant, actor: V::Party, obligation: V::Obligation) -> Self {
-        Self::new(time, Deed::Release { actor, obligation })
+        Self::new(time, Deed::Release { speaker: Speaker::One(actor), obligation })
     }
 
     /// A creditor gives an obligation a later deadline.
@@ -85,10 +99,10 @@ impl<V: Vocabulary> Event<V> {
         obligation: V::Obligation,
         until: Instant,
     ) -> Self {
-        Self::new(time, Deed::Extend { actor, obligation, until })
+        Self::new(time, Deed::Extend { speaker: Speaker::One(actor), obligation, until })
     }
 
-    /// Parties give an obligation another verifier or debtor.
+    /// Parties give an obligation other terms, for this run.
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Party, Reading};
@@ -96,10 +110,10 @@ impl<V: Vocabulary> Event<V> {
     /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
     /// let agreed = Event::amend(
-    ///     monitor.clock(),
+    ///     monitor.clock().unwrap(),
     ///     [Party::Ussr, Party::Us],
     ///     Obligation::RemoveWeapons,
-    ///     Amendment::Verifier(Party::Us),
+    ///     Amendment::verifier(Party::Us),
     /// );
     /// monitor.submit(&agreed)?;
     /// assert_eq!(monitor.verifier(Obligation::RemoveWeapons), Some(Party::Us));
@@ -121,7 +135,7 @@ impl<V: Vocabulary> Event<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Established)?);
-    /// let now = monitor.clock();
+    /// let now = monitor.clock().unwrap();
     /// assert!(monitor.submit(&Event::act(now, Party::Us, Act::LiftQuarantine)).is_err());
     /// monitor.submit(&Event::waive(now, [Party::Us], Act::LiftQuarantine))?;
     /// monitor.submit(&Event::act(now, Party::Us, Act::LiftQuarantine))?;
@@ -138,7 +152,7 @@ impl<V: Vocabulary> Event<V> {
     /// let mut monitor = Monitor::new(&cuba::agreement(cuba::Reading::Verified)?);
     /// let noon = "1962-10-28T12:00:00Z".parse()?;
     /// monitor.record(&Event::tick(noon));
-    /// assert_eq!(monitor.clock(), noon);
+    /// assert_eq!(monitor.clock(), Some(noon));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -154,14 +168,75 @@ impl<V: Vocabulary> Event<V> {
     /// use servanda::Event;
     /// let event: Event<Cuba> =
     ///     Event::act("1962-11-08T00:00:00Z".parse()?, Party::Ussr, Act::RemoveWeapons)
-    ///         .quantity(42.try_into()?);
-    /// assert!(matches!(event.deed, Deed::Act { quantity, .. } if quantity.get() == 42));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    ///         .quantity(42);
+    /// assert!(matches!(event.deed, Deed::Act { quantity, .. } if quantity == Some(42.into())));
+    /// # Ok::<(), servanda::time::InstantError>(())
     /// ```
     #[must_use]
-    pub fn quantity(mut self, quantity: std::num::NonZeroU64) -> Self {
+    pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
         if let Deed::Act { quantity: done, .. } = &mut self.deed {
-            *done = quantity;
+            *done = Some(quantity.into());
+        }
+        self
+    }
+
+    /// What the act tells by this name; of any other deed this says nothing.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Orders;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Order }
+    /// #     enum Obligation { Delivery }
+    /// #     enum Told { Pieces, DeliverBy }
+    /// # }
+    /// use servanda::{Event, Instant};
+    /// let by: Instant = "2026-01-10T00:00:00Z".parse()?;
+    /// let order: Event<Orders> =
+    ///     Event::act("2026-01-06T09:00:00Z".parse()?, Party::Buyer, Act::Order)
+    ///         .telling(Told::Pieces, 10)
+    ///         .telling(Told::DeliverBy, by);
+    /// # let _ = order;
+    /// # Ok::<(), servanda::time::InstantError>(())
+    /// ```
+    #[must_use]
+    pub fn telling(mut self, name: V::Told, value: impl Into<ToldValue<V>>) -> Self {
+        if let Deed::Act { told, .. } = &mut self.deed {
+            *told = std::mem::take(told).and(name, value.into());
+        }
+        self
+    }
+
+    /// These parties say the word together; of an act, an `amend` and a `waive` this says nothing.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Desk;
+    /// #     enum Party { Customer, Provider, Ann, Bo }
+    /// #     enum Act { Answer }
+    /// #     enum Obligation { Answered }
+    /// # }
+    /// use servanda::Event;
+    /// let time = "2026-01-06T09:00:00Z".parse()?;
+    /// let released: Event<Desk> = Event::release(time, Party::Ann, Obligation::Answered)
+    ///     .together([Party::Ann, Party::Bo]);
+    /// assert_eq!(released.deed.actor(), None);
+    /// # Ok::<(), servanda::time::InstantError>(())
+    /// ```
+    #[must_use]
+    pub fn together(mut self, parties: impl IntoIterator<Item = V::Party>) -> Self {
+        match &mut self.deed {
+            Deed::Attest { speaker, .. }
+            | Deed::Deny { speaker, .. }
+            | Deed::Release { speaker, .. }
+            | Deed::Extend { speaker, .. } => {
+                *speaker = Speaker::Together(parties.into_iter().collect());
+            }
+            Deed::Act { .. }
+            | Deed::Amend { .. }
+            | Deed::Waive { .. }
+            | Deed::Tick { .. }
+            | Deed::Unknown(_) => {}
         }
         self
     }
@@ -186,6 +261,20 @@ impl<V: Vocabulary> Event<V> {
     #[must_use]
     pub fn case(mut self, case: &str) -> Self {
         self.case = Some(case.into());
+        self
+    }
+
+    /// Which of many things of one kind it is about.
+    #[must_use]
+    pub fn subject(mut self, subject: &str) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Its name in the log that it comes from.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.into());
         self
     }
 
@@ -224,13 +313,24 @@ impl Event<Text> {
     ///     r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "accept-proposals"}"#,
     /// )?;
     /// // A name that the agreement doesn't know is no error here: the event is void.
-    /// assert!(matches!(words.resolved(&agreement).deed, Deed::Unknown(_)));
+    /// assert!(matches!(words.resolved(&agreement)?.deed, Deed::Unknown(_)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
-        let Self { time, deed, known, case, id, note, source } = self;
-        Event { time, deed: deed.resolved(agreement), known, case, id, note, source }
+    ///
+    /// # Errors
+    /// A figure that does not fit the unit in which the agreement counts it, or that is missing where
+    /// the act has a unit.
+    pub fn resolved<V: Names>(self, agreement: &Agreement<V>) -> Result<Event<V>, FigureError> {
+        let Self { time, deed, known, case, subject, idle_quantity, id, note, source } = self;
+        let deed = deed.resolved(agreement)?;
+        Ok(Event { time, deed, known, case, subject, idle_quantity, id, note, source })
+    }
+
+    /// The same, where a figure that does not fit makes the event one that the agreement doesn't know.
+    pub(crate) fn resolved_or_unknown<V: Names>(self, agreement: &Agreement<V>) -> Event<V> {
+        let Self { time, deed, known, case, subject, idle_quantity, id, note, source } = self;
+        let deed = deed.resolved_or_unknown(agreement);
+        Event { time, deed, known, case, subject, idle_quantity, id, note, source }
     }
 }
 
@@ -240,14 +340,14 @@ impl<V: Names> Event<V> {
     /// ```
     /// use servanda::{Event, cuba};
     /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
-    /// let accepted = Event::act(agreement.date(), cuba::Party::Ussr, cuba::Act::AcceptProposal);
+    /// let accepted = Event::act(cuba::LETTER_SENT, cuba::Party::Ussr, cuba::Act::AcceptProposal);
     /// let line = serde_json::to_string(&accepted.spelled(&agreement))?;
     /// assert_eq!(
     ///     line,
     ///     r#"{"time":"1962-10-28T00:05:00Z","actor":"ussr","act":"accept-proposal"}"#
     /// );
     /// let words: Event<servanda::names::Text> = serde_json::from_str(&line)?;
-    /// assert_eq!(words.resolved(&agreement), accepted);
+    /// assert_eq!(words.resolved(&agreement)?, accepted);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -257,6 +357,8 @@ impl<V: Names> Event<V> {
             deed: self.deed.spelled(agreement),
             known: self.known,
             case: self.case.clone(),
+            subject: self.subject.clone(),
+            idle_quantity: self.idle_quantity,
             id: self.id.clone(),
             note: self.note.clone(),
             source: self.source.clone(),

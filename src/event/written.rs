@@ -1,16 +1,17 @@
 //! An event as it is written on the wire: one flat object.
 
 use std::fmt;
-use std::num::NonZeroU64;
 
-use serde::de::Error;
+use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::names::{ByType, Names, Text};
 use crate::strict;
+use crate::terms::Decimal;
 use crate::time::Instant;
 
-use super::{Amendment, Deed, Event};
+use super::telling::{self, Telling};
+use super::{Amendment, Deed, Event, Speaker, ToldValue};
 
 /// An event on the wire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     actor: Option<Box<str>>,
-    /// Who agreed to it, of an `amend` or a `waive`.
+    /// Who agreed to it, of an `amend` or a `waive`; who says so together, of another word.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -47,13 +48,22 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     act: Option<Box<str>>,
-    /// How much of the act was done; 1 if nothing is said.
+    /// How much of the act was done; 1 if nothing is said. The new quantity, of an `amend`. Beside another word it has no effect.
+    #[serde(default, deserialize_with = "quantity", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(extend("not" = {"enum": [0, "0"]})))]
+    quantity: Option<Decimal>,
+    /// What the act tells, each name with its value.
     #[serde(
         default,
-        deserialize_with = "strict::whole::<_, _, 1>",
+        deserialize_with = "telling::read",
+        serialize_with = "telling::write",
         skip_serializing_if = "Option::is_none"
     )]
-    quantity: Option<NonZeroU64>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, ToldValue<Text>>")
+    )]
+    told: Option<Vec<(Box<str>, ToldValue<Text>)>>,
     /// The obligation of which its verifier says that it was performed.
     #[serde(
         default,
@@ -82,14 +92,14 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     extend: Option<Box<str>>,
-    /// The new deadline, of an `extend`.
+    /// The new deadline, of an `extend` or an `amend`.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
     until: Option<Instant>,
-    /// The obligation that gets another verifier, another debtor, or both.
+    /// The obligation that gets other terms: any of verifier, debtor, creditor, deadline, quantity.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -110,7 +120,14 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     debtor: Option<Box<str>>,
-    /// The act whose precondition is waived.
+    /// The new creditor, of an `amend`.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    creditor: Option<Box<str>>,
+    /// The act whose precondition and window are waived.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -131,6 +148,10 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     case: Option<Box<str>>,
+    /// Which of many things of one kind it is about.
+    #[serde(default, deserialize_with = "subject", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 256)))]
+    subject: Option<Box<str>>,
     /// Its name in the log that it comes from.
     #[serde(
         default,
@@ -165,6 +186,8 @@ enum Misfit {
     Stray(&'static str, &'static str),
     /// An amendment of nothing.
     EmptyAmendment,
+    /// Both `actor` and `actors`.
+    TwoSpeakers,
 }
 
 impl fmt::Display for Misfit {
@@ -175,19 +198,25 @@ impl fmt::Display for Misfit {
             }
             Self::Missing(word, key) => write!(f, "`{word}` needs `{key}`"),
             Self::Stray(word, key) => write!(f, "`{key}` does not belong to {word}"),
-            Self::EmptyAmendment => f.write_str("`amend` needs `verified_by`, `debtor`, or both"),
+            Self::EmptyAmendment => f.write_str(
+                "`amend` needs at least one of `verified_by`, `debtor`, `creditor`, `until` and \
+                 `quantity`",
+            ),
+            Self::TwoSpeakers => f.write_str(
+                "an event has `actor` or `actors`, not both: one party, or several together",
+            ),
         }
     }
 }
 
 /// The words of which an event has at most one, beside the keys that it may take.
 pub(crate) const WORDS: [(&str, &[&str]); 7] = [
-    ("act", &["actor", "quantity"]),
-    ("attest", &["actor"]),
-    ("deny", &["actor"]),
-    ("release", &["actor"]),
-    ("extend", &["actor", "until"]),
-    ("amend", &["actors", "verified_by", "debtor"]),
+    ("act", &["actor", "quantity", "told"]),
+    ("attest", &["actor", "actors"]),
+    ("deny", &["actor", "actors"]),
+    ("release", &["actor", "actors"]),
+    ("extend", &["actor", "actors", "until"]),
+    ("amend", &["actors", "verified_by", "debtor", "creditor", "until", "quantity"]),
     ("waive", &["actors"]),
 ];
 
@@ -196,41 +225,46 @@ impl WrittenEvent {
     fn read(self) -> Result<Event<Text>, Misfit> {
         let word = self.word()?;
         self.no_strays(word)?;
-        let need = |key| Misfit::Missing(word.map_or("a tick", |(word, _)| word), key);
-        let actor = self.actor;
-        let the_actor = |actor: Option<Box<str>>| actor.ok_or(need("actor"));
-        let actors = self.actors;
+        let word = word.map_or("a tick", |(word, _)| word);
+        let idle_quantity = self.quantity.filter(|_| !matches!(word, "act" | "amend"));
+        let need = |key| Misfit::Missing(word, key);
         let the_actors = |actors: Option<Vec<Box<str>>>| actors.ok_or(need("actors"));
         let deed = if let Some(act) = self.act {
-            let quantity = self.quantity.unwrap_or(NonZeroU64::MIN);
-            Deed::Act { actor: the_actor(actor)?, act, quantity }
+            let (actor, quantity) = (self.actor.ok_or(need("actor"))?, self.quantity);
+            Deed::Act { actor, act, quantity, told: Telling::of(self.told.unwrap_or_default()) }
         } else if let Some(obligation) = self.attest {
-            Deed::Attest { actor: the_actor(actor)?, obligation }
+            Deed::Attest { speaker: speaker(word, self.actor, self.actors)?, obligation }
         } else if let Some(obligation) = self.deny {
-            Deed::Deny { actor: the_actor(actor)?, obligation }
+            Deed::Deny { speaker: speaker(word, self.actor, self.actors)?, obligation }
         } else if let Some(obligation) = self.release {
-            Deed::Release { actor: the_actor(actor)?, obligation }
+            Deed::Release { speaker: speaker(word, self.actor, self.actors)?, obligation }
         } else if let Some(obligation) = self.extend {
             let until = self.until.ok_or(need("until"))?;
-            Deed::Extend { actor: the_actor(actor)?, obligation, until }
+            Deed::Extend { speaker: speaker(word, self.actor, self.actors)?, obligation, until }
         } else if let Some(obligation) = self.amend {
-            let amendment = match (self.verified_by, self.debtor) {
-                (Some(verifier), Some(debtor)) => Amendment::Both { verifier, debtor },
-                (Some(verifier), None) => Amendment::Verifier(verifier),
-                (None, Some(debtor)) => Amendment::Debtor(debtor),
-                (None, None) => return Err(Misfit::EmptyAmendment),
+            let amendment = Amendment {
+                verifier: self.verified_by,
+                debtor: self.debtor,
+                creditor: self.creditor,
+                until: self.until,
+                quantity: self.quantity,
             };
-            Deed::Amend { actors: the_actors(actors)?, obligation, amendment }
+            if amendment.is_empty() {
+                return Err(Misfit::EmptyAmendment);
+            }
+            Deed::Amend { actors: the_actors(self.actors)?, obligation, amendment }
         } else if let Some(act) = self.waive {
-            Deed::Waive { actors: the_actors(actors)?, act }
+            Deed::Waive { actors: the_actors(self.actors)?, act }
         } else {
-            Deed::Tick { actor }
+            Deed::Tick { actor: self.actor }
         };
         Ok(Event {
             time: self.time,
             deed,
             known: self.known,
             case: self.case,
+            subject: self.subject,
+            idle_quantity,
             id: self.id,
             note: self.note,
             source: self.source,
@@ -260,10 +294,11 @@ impl WrittenEvent {
         let given = [
             ("actor", self.actor.is_some()),
             ("actors", self.actors.is_some()),
-            ("quantity", self.quantity.is_some()),
+            ("told", self.told.is_some()),
             ("until", self.until.is_some()),
             ("verified_by", self.verified_by.is_some()),
             ("debtor", self.debtor.is_some()),
+            ("creditor", self.creditor.is_some()),
         ];
         match given.into_iter().find(|(key, given)| *given && !takes.contains(key)) {
             Some((key, _)) => Err(Misfit::Stray(word, key)),
@@ -276,12 +311,14 @@ impl WrittenEvent {
 /// itself.
 impl<V: Names> Serialize for Event<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { time, deed, known, case, id, note, source } = self.clone();
+        let Self { time, deed, known, case, subject, idle_quantity, id, note, source } =
+            self.clone();
         let deed = match deed {
             Deed::Unknown(deed) => *deed,
             deed => deed.translate(&ByType).map_err(serde::ser::Error::custom)?,
         };
-        Event { time, deed, known, case, id, note, source }.serialize(serializer)
+        Event { time, deed, known, case, subject, idle_quantity, id, note, source }
+            .serialize(serializer)
     }
 }
 
@@ -303,6 +340,8 @@ impl From<Event<Text>> for WrittenEvent {
         let mut written = Self {
             known: event.known,
             case: event.case,
+            subject: event.subject,
+            quantity: event.idle_quantity,
             id: event.id,
             note: event.note,
             source: event.source,
@@ -321,6 +360,7 @@ impl WrittenEvent {
             actors: None,
             act: None,
             quantity: None,
+            told: None,
             attest: None,
             deny: None,
             release: None,
@@ -329,9 +369,11 @@ impl WrittenEvent {
             amend: None,
             verified_by: None,
             debtor: None,
+            creditor: None,
             waive: None,
             known: None,
             case: None,
+            subject: None,
             id: None,
             note: None,
             source: None,
@@ -340,33 +382,37 @@ impl WrittenEvent {
 
     fn say(&mut self, deed: Deed<Text>) {
         match deed {
-            Deed::Act { actor, act, quantity } => {
+            Deed::Act { actor, act, quantity, told } => {
                 self.actor = Some(actor);
                 self.act = Some(act);
-                self.quantity = Some(quantity).filter(|quantity| *quantity > NonZeroU64::MIN);
+                self.quantity = quantity;
+                self.told = Some(told.into_entries()).filter(|told| !told.is_empty());
             }
-            Deed::Attest { actor, obligation } => {
-                self.actor = Some(actor);
+            Deed::Attest { speaker, obligation } => {
+                self.spoken_by(speaker);
                 self.attest = Some(obligation);
             }
-            Deed::Deny { actor, obligation } => {
-                self.actor = Some(actor);
+            Deed::Deny { speaker, obligation } => {
+                self.spoken_by(speaker);
                 self.deny = Some(obligation);
             }
-            Deed::Release { actor, obligation } => {
-                self.actor = Some(actor);
+            Deed::Release { speaker, obligation } => {
+                self.spoken_by(speaker);
                 self.release = Some(obligation);
             }
-            Deed::Extend { actor, obligation, until } => {
-                self.actor = Some(actor);
+            Deed::Extend { speaker, obligation, until } => {
+                self.spoken_by(speaker);
                 self.extend = Some(obligation);
                 self.until = Some(until);
             }
             Deed::Amend { actors, obligation, amendment } => {
                 self.actors = Some(actors);
                 self.amend = Some(obligation);
-                self.verified_by = amendment.verifier().cloned();
-                self.debtor = amendment.debtor().cloned();
+                self.verified_by = amendment.verifier;
+                self.debtor = amendment.debtor;
+                self.creditor = amendment.creditor;
+                self.until = amendment.until;
+                self.quantity = amendment.quantity;
             }
             Deed::Waive { actors, act } => {
                 self.actors = Some(actors);
@@ -376,4 +422,52 @@ impl WrittenEvent {
             Deed::Unknown(deed) => self.say(*deed),
         }
     }
+
+    fn spoken_by(&mut self, speaker: Speaker<Text>) {
+        match speaker {
+            Speaker::One(actor) => self.actor = Some(actor),
+            Speaker::Together(actors) => self.actors = Some(actors),
+        }
+    }
+}
+
+fn speaker(
+    word: &'static str,
+    actor: Option<Box<str>>,
+    actors: Option<Vec<Box<str>>>,
+) -> Result<Speaker<Text>, Misfit> {
+    match (actor, actors) {
+        (Some(actor), None) => Ok(Speaker::One(actor)),
+        (None, Some(actors)) => Ok(Speaker::Together(actors)),
+        (Some(_), Some(_)) => Err(Misfit::TwoSpeakers),
+        (None, None) => Err(Misfit::Missing(word, "actor")),
+    }
+}
+
+/// Reads how much was done: more than nothing.
+fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+    let quantity = Decimal::deserialize(deserializer)?;
+    if quantity.whole() == 0 {
+        let expected = "a quantity of more than nothing";
+        return Err(D::Error::invalid_value(Unexpected::Unsigned(0), &expected));
+    }
+    Ok(Some(quantity))
+}
+
+/// The longest name of a subject, in bytes.
+const LONGEST_SUBJECT: usize = 256;
+
+/// Reads the name of a subject.
+fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
+    let name = Box::<str>::deserialize(deserializer)?;
+    if name.is_empty() || name.len() > LONGEST_SUBJECT {
+        return Err(D::Error::custom(format_args!(
+            "the name of a subject has 1 to {LONGEST_SUBJECT} bytes, but this one {}",
+            name.len()
+        )));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(D::Error::custom("the name of a subject has no control characters"));
+    }
+    Ok(Some(name))
 }

@@ -376,7 +376,8 @@ fn parsed_in_words<'a, V: Names>(
     let Some(event) = super::log::strict(line, agreement)? else {
         return Ok(None);
     };
-    let Event { time, deed, known, case, .. } = event;
-    let case = case.map(|case| Cow::Owned(case.into_boxed_bytes().into()));
-    Ok(Some(ParsedLine { place: 0, time, known, case, hash: 0, deed }))
+    let Event { time, deed, known, case, subject, id, idle_quantity, .. } = event;
+    let text = |text: Option<Box<str>>| text.map(|it| Cow::Owned(it.into_boxed_bytes().into()));
+    let (case, subject, id) = (text(case), text(subject), text(id));
+    Ok(Some(ParsedLine { place: 0, time, known, case, hash: 0, subject, id, idle_quantity, deed }))
 }

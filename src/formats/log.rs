@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use crate::event::Event;
 use crate::names::{Names, Text};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, FigureError};
 
 use super::json::message;
 use super::lines::without_mark;
@@ -91,6 +91,9 @@ pub enum LineErrorKind {
         /// What is wrong there.
         message: String,
     },
+    /// A figure that does not fit the unit in which the agreement counts it.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
     /// What stands there is well written, but is no event.
     #[error("{message}")]
     Entry {
@@ -225,9 +228,11 @@ pub(super) fn strict<V: Names>(
         return Ok(None);
     }
     let words: Result<Event<Text>, _> = serde_json::from_slice(line);
-    words
-        .map(|event| Some(event.resolved(agreement)))
-        .map_err(|error| LineErrorKind::Form { column: error.column(), message: message(&error) })
+    let words = words.map_err(|error| LineErrorKind::Form {
+        column: error.column(),
+        message: message(&error),
+    })?;
+    Ok(Some(words.resolved(agreement)?))
 }
 
 impl<R: BufRead, V: Names> Iterator for Log<R, V> {
@@ -246,7 +251,15 @@ impl<R: BufRead, V: Names> Iterator for Log<R, V> {
 }
 
 impl LineError {
-    pub(super) fn new(line: u64, kind: impl Into<LineErrorKind>) -> Self {
+    /// What is wrong with a line of this number, counted from 1: for a reader of another format.
+    ///
+    /// ```
+    /// use servanda::formats::LineError;
+    /// use servanda::terms::FigureError;
+    /// let error = LineError::new(7, FigureError::Zero);
+    /// assert_eq!(error.to_string(), "line 7: a quantity must be more than nothing");
+    /// ```
+    pub fn new(line: u64, kind: impl Into<LineErrorKind>) -> Self {
         Self { line, kind: kind.into() }
     }
 

@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::num::NonZeroU64;
 
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Event, Speaker, Telling};
 use crate::names::Names;
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Decimal};
 use crate::time::Instant;
 use crate::verify::ParsedLine;
 
@@ -116,7 +116,19 @@ impl<'a> PlainLine<'a> {
         };
         let time = Instant::from_bytes(self.time?).ok()?;
         let case = self.case.map(Cow::Borrowed);
-        Some(ParsedLine { place: 0, time, known, case, hash: 0, deed: self.deed(agreement)? })
+        let id = self.id.map(Cow::Borrowed);
+        let deed = self.deed(agreement)?;
+        Some(ParsedLine {
+            place: 0,
+            time,
+            known,
+            case,
+            hash: 0,
+            subject: None,
+            id,
+            idle_quantity: None,
+            deed,
+        })
     }
 
     /// The event; none if its names are not known, or it is not UTF-8.
@@ -130,6 +142,8 @@ impl<'a> PlainLine<'a> {
                 None => None,
             },
             case: boxed(self.case)?,
+            subject: None,
+            idle_quantity: None,
             id: boxed(self.id)?,
             note: boxed(self.note)?,
             source: boxed(self.source)?,
@@ -149,17 +163,22 @@ impl<'a> PlainLine<'a> {
         };
         let actor = actor?;
         if let Word::Act = word {
-            let act = lexicon.act(terms.known_act(text)?);
-            let quantity = self.quantity.unwrap_or(NonZeroU64::MIN);
-            return self.until.is_none().then_some(Deed::Act { actor, act, quantity });
+            let id = terms.known_act(text)?;
+            let act = lexicon.act(id);
+            // Figures in a unit are for the strict reader; one of anything else need not be said.
+            let counts_plainly = terms.acts[id].unit().is_none();
+            let quantity = self.quantity.filter(|it| it.get() > 1).map(Decimal::from);
+            let deed = Deed::Act { actor, act, quantity, told: Telling::nothing() };
+            return (self.until.is_none() && counts_plainly).then_some(deed);
         }
         let obligation = lexicon.obligation(terms.known_obligation(text)?);
+        let speaker = Speaker::One(actor);
         Some(match (word, self.quantity, self.until) {
-            (Word::Attest, None, None) => Deed::Attest { actor, obligation },
-            (Word::Deny, None, None) => Deed::Deny { actor, obligation },
-            (Word::Release, None, None) => Deed::Release { actor, obligation },
+            (Word::Attest, None, None) => Deed::Attest { speaker, obligation },
+            (Word::Deny, None, None) => Deed::Deny { speaker, obligation },
+            (Word::Release, None, None) => Deed::Release { speaker, obligation },
             (Word::Extend, None, Some(until)) => {
-                Deed::Extend { actor, obligation, until: Instant::from_bytes(until).ok()? }
+                Deed::Extend { speaker, obligation, until: Instant::from_bytes(until).ok()? }
             }
             _ => return None,
         })

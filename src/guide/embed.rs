@@ -53,7 +53,7 @@
 //!         let prose = Prose::new(&self.agreement);
 //!         let mut news = Vec::new();
 //!         for (customer, run) in &mut self.runs {
-//!             for finding in run.advance(now.max(run.clock()))?.findings() {
+//!             for finding in run.advance(now.max(run.clock().unwrap()))?.findings() {
 //!                 news.push((customer.clone(), prose.finding(&finding)));
 //!             }
 //!         }
@@ -186,7 +186,7 @@
 //!
 //! let agreement = cuba::agreement(Reading::Verified)?;
 //! let monitor = Monitor::new(&agreement);
-//! let lift = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+//! let lift = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine);
 //! let refusal = monitor.rehearse_submit(&lift).unwrap_err();
 //! assert_eq!(refusal.findings[0].unmet().len(), 2);
 //! assert_eq!(monitor.events(), 0);

@@ -313,11 +313,11 @@
 //! }
 //! let agreement = Agreement::from_toml(text)?.typed::<Commission>()?;
 //! let mut monitor = Monitor::new(&agreement);
-//! let too_early = servanda::Event::act(agreement.date(), Party::Painter, Act::Paint);
+//! let too_early = servanda::Event::act(agreement.date().ok_or("undated")?, Party::Painter, Act::Paint);
 //!
 //! // A gatekeeper refuses even what would only waive: one should say `waive` and mean it.
 //! assert!(monitor.submit(&too_early).is_err());
-//! monitor.submit(&servanda::Event::waive(agreement.date(), [Party::Painter], Act::Paint))?;
+//! monitor.submit(&servanda::Event::waive(agreement.date().ok_or("undated")?, [Party::Painter], Act::Paint))?;
 //! monitor.submit(&too_early)?;
 //! assert_eq!(monitor.status(Promise::Wall), Some(Status::Performed));
 //! for promise in agreement.obligations() {

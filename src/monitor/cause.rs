@@ -35,9 +35,9 @@ pub enum Cause {
     MayNotYet,
     /// What made it rest is over (4.3, 4.4).
     Resumes,
-    /// Its `until` holds (4.2 to 4.5).
+    /// Its `until` holds (4.2 to 4.4).
     Ended,
-    /// The agreement terminated (4.2 to 4.5).
+    /// The agreement terminated (4.2 to 4.4).
     Terminated,
     /// Its deadline passed (4, timers).
     DeadlinePassed,
@@ -47,10 +47,20 @@ pub enum Cause {
     Attested,
     /// The verifier denied it (5, deny).
     Denied,
-    /// The verifier denied it after its deadline (5, deny).
-    DeniedTooLate,
+    /// The verifier's silence attested it (4, timers).
+    DeemedAttested,
     /// The creditor released it (5, release).
     Released,
+    /// The windows of all its acts are over (4.2, 4.3).
+    WindowOver,
+    /// It can no longer arise (4.2).
+    Moot,
+    /// What repairs it was done (4.6).
+    Repaired,
+    /// The creditor gave it a second term (5, extend).
+    Extended,
+    /// The parties gave it a second term (5, amend).
+    Amended,
 }
 
 impl Cause {
@@ -70,8 +80,13 @@ impl Cause {
             Self::LimitPassed => "more was done than it allows",
             Self::Attested => "its verifier attested it",
             Self::Denied => "its verifier denied it",
-            Self::DeniedTooLate => "its verifier denied it, and its deadline is past",
+            Self::DeemedAttested => "its verifier was silent for so long",
             Self::Released => "its creditor released it",
+            Self::WindowOver => "the windows of all its acts are over",
+            Self::Moot => "it can no longer arise",
+            Self::Repaired => "what repairs it was done",
+            Self::Extended => "its creditor gave it another term",
+            Self::Amended => "its parties gave it another term",
         }
     }
 }

@@ -104,13 +104,19 @@ pub enum Transition<V: Vocabulary = Ids> {
         /// The deadline; none if it lies past the end of time.
         deadline: Option<Instant>,
     },
-    /// An obligation has a new debtor or verifier.
+    /// An obligation has new terms: another party, quantity or deadline.
     #[serde(deserialize_with = "amended")]
     Amended {
         /// The obligation.
         obligation: V::Obligation,
     },
-    /// The precondition of an act binds nobody any longer.
+    /// The window of an act is over, for good.
+    #[serde(deserialize_with = "expired")]
+    Expired {
+        /// The act.
+        act: V::Act,
+    },
+    /// The precondition and the window of an act bind nobody any longer.
     #[serde(deserialize_with = "waived")]
     Waived {
         /// The act.
@@ -149,6 +155,7 @@ from_objects! {
     fn progressed(obligation: N, progress: u64) -> (N, u64);
     fn scheduled(obligation: N, deadline: Option<Instant>) -> (N, Option<Instant>);
     fn amended(obligation: N) -> N;
+    fn expired(act: N) -> N;
     fn waived(act: N) -> N;
 }
 
@@ -160,7 +167,10 @@ impl<V: Vocabulary> Transition<V> {
             | Self::Progressed { obligation, .. }
             | Self::Scheduled { obligation, .. }
             | Self::Amended { obligation } => Some(obligation),
-            Self::EnteredIntoForce | Self::Terminated | Self::Waived { .. } => None,
+            Self::EnteredIntoForce
+            | Self::Terminated
+            | Self::Expired { .. }
+            | Self::Waived { .. } => None,
         }
     }
 }
@@ -196,6 +206,7 @@ impl<V: Vocabulary> Change<V> {
             Transition::Amended { obligation } => {
                 Transition::Amended { obligation: translation.obligation(obligation)? }
             }
+            Transition::Expired { act } => Transition::Expired { act: translation.act(act)? },
             Transition::Waived { act } => Transition::Waived { act: translation.act(act)? },
         };
         Ok(Change { at: self.at, event: self.event, transition })

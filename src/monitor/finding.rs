@@ -44,7 +44,7 @@ pub struct Finding<V: Vocabulary = Ids> {
 /// use servanda::monitor::{Matter, VoidReason};
 /// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-/// let step = monitor.record(&Event::act(monitor.clock(), Party::Cuba, Act::LiftQuarantine));
+/// let step = monitor.record(&Event::act(monitor.clock().unwrap(), Party::Cuba, Act::LiftQuarantine));
 /// match step.findings().next().unwrap().matter {
 ///     Matter::Void { reason, needed, .. } => {
 ///         assert_eq!(reason, VoidReason::Unauthorized);
@@ -78,7 +78,16 @@ pub enum Matter<V: Vocabulary = Ids> {
         party: V::Party,
         /// The act.
         act: V::Act,
-        /// The smallest conditions that were unmet.
+        /// What was unmet of it: each would have to hold.
+        unmet: Vec<Condition<V>>,
+    },
+    /// An act was done after its window was over.
+    Belated {
+        /// The actor.
+        party: V::Party,
+        /// The act.
+        act: V::Act,
+        /// That what ended the window had not.
         unmet: Vec<Condition<V>>,
     },
     /// An event had no effect.
@@ -114,15 +123,20 @@ pub enum Matter<V: Vocabulary = Ids> {
         /// The deadline that was past.
         deadline: Instant,
     },
-    /// The only party that a precondition protects acted before it held, and so waived it. Nobody's
-    /// fault.
+    /// The only party that a precondition and a window protect acted before the one held or after the
+    /// other was over, and so waived them. Nobody's fault.
     Waived {
         /// The actor.
         party: V::Party,
         /// The act.
         act: V::Act,
-        /// The smallest conditions that were unmet.
+        /// What was unmet: each would have to hold.
         unmet: Vec<Condition<V>>,
+    },
+    /// An event was told again: one of its id had an effect before, and said the same. Nobody's fault.
+    Repeated {
+        /// What the event said.
+        deed: Deed<V>,
     },
 }
 
@@ -146,6 +160,8 @@ pub enum FindingKind {
     Prohibited,
     /// See [`Matter::Premature`].
     Premature,
+    /// See [`Matter::Belated`].
+    Belated,
     /// See [`Matter::Void`].
     Void,
     /// See [`Matter::Denied`].
@@ -156,6 +172,8 @@ pub enum FindingKind {
     DeadlinePassed,
     /// See [`Matter::Waived`].
     Waived,
+    /// See [`Matter::Repeated`].
+    Repeated,
 }
 
 /// Why an event is void, in the order in which the reasons are tried.
@@ -168,7 +186,7 @@ pub enum FindingKind {
 /// use servanda::{Event, Monitor};
 /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
 /// // Nothing was removed yet, so there is nothing to attest.
-/// let event = Event::attest(monitor.clock(), Party::Un, Obligation::RemoveWeapons);
+/// let event = Event::attest(monitor.clock().unwrap(), Party::Un, Obligation::RemoveWeapons);
 /// let refusal = monitor.submit(&event).unwrap_err();
 /// let Matter::Void { reason, .. } = refusal.findings[0].matter else { panic!("it is void") };
 /// assert_eq!(reason, VoidReason::NothingToVerify);
@@ -183,12 +201,22 @@ pub enum FindingKind {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum VoidReason {
+    /// It has the id of an earlier event, and says something else.
+    Conflicting,
     /// It is earlier than an event before it.
     OutOfOrder,
+    /// It came to be known before it happened.
+    Future,
     /// It uses a name that the agreement doesn't know.
     Unknown,
-    /// The actor may not do it.
+    /// It does not tell what it must, or tells something else.
+    Untold,
+    /// It names a subject that there is not, or is about nothing that has subjects.
+    NoSubject,
+    /// The actor may not do it, or does not speak for whoever may.
     Unauthorized,
+    /// A power was used without right: before its precondition held, or after its window was over.
+    NoPower,
     /// There is nothing to attest or to deny.
     NothingToVerify,
     /// The obligation is closed.
@@ -197,18 +225,22 @@ pub enum VoidReason {
     NoDeadline,
     /// The consent of some party is missing.
     NoConsent,
+    /// The obligation is not one whose quantity, deadline or verifier can be amended as it stands.
+    NotDue,
 }
 
 impl FindingKind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Overdue,
         Self::Prohibited,
         Self::Premature,
+        Self::Belated,
         Self::Void,
         Self::Denied,
         Self::Unmet,
         Self::DeadlinePassed,
         Self::Waived,
+        Self::Repeated,
     ];
 
     /// Its name on the wire.
@@ -218,18 +250,20 @@ impl FindingKind {
             Self::Overdue => "overdue",
             Self::Prohibited => "prohibited",
             Self::Premature => "premature",
+            Self::Belated => "belated",
             Self::Void => "void",
             Self::Denied => "denied",
             Self::Unmet => "unmet",
             Self::DeadlinePassed => "deadline-passed",
             Self::Waived => "waived",
+            Self::Repeated => "repeated",
         }
     }
 
     /// Whether it is only told, and nobody's fault.
     #[must_use]
     pub fn is_only_told(self) -> bool {
-        matches!(self, Self::Unmet | Self::DeadlinePassed | Self::Waived)
+        matches!(self, Self::Unmet | Self::DeadlinePassed | Self::Waived | Self::Repeated)
     }
 
     /// Whether it is a breach.
@@ -240,7 +274,10 @@ impl FindingKind {
 
     /// Whether submitting an event that would have it is refused.
     pub(crate) fn is_refused(self) -> bool {
-        matches!(self, Self::Void | Self::Prohibited | Self::Premature | Self::Waived)
+        matches!(
+            self,
+            Self::Void | Self::Prohibited | Self::Premature | Self::Belated | Self::Waived
+        )
     }
 }
 
@@ -255,14 +292,30 @@ impl VoidReason {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Conflicting => "conflicting",
             Self::OutOfOrder => "out-of-order",
+            Self::Future => "future",
             Self::Unknown => "unknown",
+            Self::Untold => "untold",
+            Self::NoSubject => "no-subject",
             Self::Unauthorized => "unauthorized",
+            Self::NoPower => "no-power",
             Self::NothingToVerify => "nothing-to-verify",
             Self::Closed => "closed",
             Self::NoDeadline => "no-deadline",
             Self::NoConsent => "no-consent",
+            Self::NotDue => "not-due",
         }
+    }
+}
+
+impl VoidReason {
+    /// Whether it is found of an event by itself, before the clock has moved.
+    pub(crate) fn is_found_alone(self) -> bool {
+        matches!(
+            self,
+            Self::Conflicting | Self::OutOfOrder | Self::Future | Self::Unknown | Self::Untold
+        )
     }
 }
 
@@ -280,11 +333,13 @@ impl<V: Vocabulary> Finding<V> {
             Matter::Overdue { .. } => FindingKind::Overdue,
             Matter::Prohibited { .. } => FindingKind::Prohibited,
             Matter::Premature { .. } => FindingKind::Premature,
+            Matter::Belated { .. } => FindingKind::Belated,
             Matter::Void { .. } => FindingKind::Void,
             Matter::Denied { .. } => FindingKind::Denied,
             Matter::Unmet { .. } => FindingKind::Unmet,
             Matter::DeadlinePassed { .. } => FindingKind::DeadlinePassed,
             Matter::Waived { .. } => FindingKind::Waived,
+            Matter::Repeated { .. } => FindingKind::Repeated,
         }
     }
 
@@ -296,11 +351,12 @@ impl<V: Vocabulary> Finding<V> {
             Matter::Overdue { party, .. }
             | Matter::Prohibited { party, .. }
             | Matter::Premature { party, .. }
+            | Matter::Belated { party, .. }
             | Matter::Denied { party, .. }
             | Matter::Unmet { party, .. }
             | Matter::DeadlinePassed { party, .. }
             | Matter::Waived { party, .. } => Some(party),
-            Matter::Void { deed, .. } => deed.actor(),
+            Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.actor(),
         }
     }
 
@@ -313,8 +369,8 @@ impl<V: Vocabulary> Finding<V> {
             | Matter::Denied { obligation, .. }
             | Matter::Unmet { obligation, .. }
             | Matter::DeadlinePassed { obligation, .. } => Some(obligation),
-            Matter::Void { deed, .. } => deed.obligation(),
-            Matter::Premature { .. } | Matter::Waived { .. } => None,
+            Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.obligation(),
+            Matter::Premature { .. } | Matter::Belated { .. } | Matter::Waived { .. } => None,
         }
     }
 
@@ -322,17 +378,21 @@ impl<V: Vocabulary> Finding<V> {
     #[must_use]
     pub fn act(&self) -> Option<&V::Act> {
         match &self.matter {
-            Matter::Premature { act, .. } | Matter::Waived { act, .. } => Some(act),
-            Matter::Void { deed, .. } => deed.act(),
+            Matter::Premature { act, .. }
+            | Matter::Belated { act, .. }
+            | Matter::Waived { act, .. } => Some(act),
+            Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.act(),
             _ => None,
         }
     }
 
-    /// The smallest conditions that were unmet, of a premature or waiving act.
+    /// What was unmet of a premature, belated or waiving act: each would have to hold.
     #[must_use]
     pub fn unmet(&self) -> &[Condition<V>] {
         match &self.matter {
-            Matter::Premature { unmet, .. } | Matter::Waived { unmet, .. } => unmet,
+            Matter::Premature { unmet, .. }
+            | Matter::Belated { unmet, .. }
+            | Matter::Waived { unmet, .. } => unmet,
             _ => &[],
         }
     }
@@ -359,6 +419,12 @@ impl<V: Vocabulary> Finding<V> {
                 act: to.act(act)?,
                 unmet: conditions(unmet)?,
             },
+            Matter::Belated { party, act, unmet } => Matter::Belated {
+                party: to.party(party)?,
+                act: to.act(act)?,
+                unmet: conditions(unmet)?,
+            },
+            Matter::Repeated { deed } => Matter::Repeated { deed: deed.translate(to)? },
             Matter::Void { reason, needed, deed } => Matter::Void {
                 reason: *reason,
                 needed: to.parties(needed)?,

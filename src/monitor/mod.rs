@@ -29,7 +29,11 @@ pub(crate) use parked::{ParkedRun, ShardRunner};
 pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
-pub(crate) use rules::{Count, Journal, Manner, Remembered, State, Tracked, count};
-pub use status::{Outcome, Status};
+pub(crate) use rules::{
+    Amended, Count, EndedBy, EventIds, Half, Journal, Manner, Parties, Remembered, State, Tracked,
+    TrackedAct, Window, count, unmet,
+};
+pub(crate) use runner::Occurrence;
+pub use status::{Lapse, Outcome, Status};
 pub use step::{Changes, Step};
 pub(crate) use timeless::{Passing, Pending, Sum, Timeless, TimerKind, pending, sums};

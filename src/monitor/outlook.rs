@@ -1,7 +1,5 @@
 //! What is owed now, and what may be done now.
 
-use std::num::NonZeroU64;
-
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::names::{ActId, ByType, Ids, Names, PartyId, Text, Translate, Vocabulary};
@@ -136,7 +134,7 @@ impl<V: Names> Monitor<V> {
                     Status::Breached => !tracked.count.ended,
                     _ => false,
                 };
-                is_open && Some(tracked.debtor) == debtor
+                is_open && debtor.is_some() && tracked.parties.debtor == debtor
             })
             .map(|(id, tracked)| Owed {
                 obligation: lexicon.obligation(id),
@@ -151,7 +149,7 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let now = monitor.clock();
+    /// let now = monitor.clock().unwrap();
     /// assert!(!monitor.open_to(Party::Un).any(|act| act == Act::EstablishArrangements));
     /// for act in [Act::CeaseWork, Act::RenderInoperable, Act::ConcludeArrangement] {
     ///     monitor.submit(&Event::act(now, Party::Ussr, act))?;
@@ -172,7 +170,7 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let now = monitor.clock();
+    /// let now = monitor.clock().unwrap();
     /// monitor.submit(&Event::act(now, Party::Ussr, Act::AcceptProposal))?;
     /// // What is prohibited is closed as well.
     /// let mut closed = monitor.closed_to(Party::Ussr);
@@ -202,7 +200,7 @@ impl<V: Names> Monitor<V> {
     #[cfg(feature = "step")]
     pub(crate) fn is_waived(&self, act: V::Act) -> bool {
         let id = self.agreement().lexicon().act_id(act);
-        id.is_some_and(|id| self.state().waived[id])
+        id.is_some_and(|id| self.state().acts[id].is_waived)
     }
 
     /// Whether a condition holds now; none for one that the agreement asks for nowhere.
@@ -233,7 +231,7 @@ impl<V: Names> Monitor<V> {
             .iter()
             .filter(|id| terms.obligations[**id].binding)
             .filter(|id| {
-                let counted = count(terms, state, **id, party, NonZeroU64::MIN);
+                let counted = count(terms, state, **id, party, 1, &[]);
                 counted.is_some_and(|(_, is_past)| is_past)
             })
             .map(|id| lexicon.obligation(*id))
@@ -268,8 +266,8 @@ mod tests {
         assert!(!monitor.is_waived(Act::LiftQuarantine));
         assert_eq!(monitor.holds(&happened(Act::CeaseWork)), Some(false));
         let (actors, act) = (agreement.parties().collect(), Act::LiftQuarantine);
-        monitor.record(&Event::new(agreement.date(), Deed::Waive { actors, act }));
-        monitor.record(&Event::act(agreement.date(), Party::Ussr, Act::CeaseWork));
+        monitor.record(&Event::new(agreement.date().unwrap(), Deed::Waive { actors, act }));
+        monitor.record(&Event::act(agreement.date().unwrap(), Party::Ussr, Act::CeaseWork));
         assert!(monitor.is_waived(Act::LiftQuarantine));
         assert!(!monitor.is_waived(Act::RemoveWeapons));
         assert_eq!(monitor.holds(&happened(Act::CeaseWork)), Some(true));

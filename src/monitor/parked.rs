@@ -1,16 +1,16 @@
 //! Many runs of one agreement, each kept as small as it can be while another has its turn.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::event::Deed;
 use crate::names::{Names, ObligationId};
 use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
 
 use super::automaton::Cache;
 use super::public::Monitor;
-use super::rules::{Journal, Manner, Tracked};
-use super::runner::Runner;
+use super::rules::{Journal, Manner, State, Tracked};
+use super::runner::{Occurrence, Runner};
 use super::storage::{ParkedState, RunStorage};
 use super::{Finding, Outcome, RefusalRecord};
 
@@ -25,10 +25,10 @@ pub(crate) struct ParkedRun {
     found: Option<Box<RunFindings>>,
 }
 
-/// What was found on a run, and what was refused.
+/// What was found on a run, what was refused, and the ids of its events.
 #[derive(Clone, Debug, Default)]
 struct RunFindings {
-    findings: Vec<Finding>,
+    journal: Journal,
     refusals: Vec<RefusalRecord>,
 }
 
@@ -63,89 +63,113 @@ impl<V: Names> ShardRunner<V> {
         &mut self,
         run: &mut ParkedRun,
         place: u64,
-        time: Instant,
-        deed: &Deed<V>,
+        event: Occurrence<'_, V>,
         manner: Manner,
     ) {
-        if let ParkedState::Compact(compact) = &mut run.state
-            && let Some(effects) =
-                self.cache.follow(compact, &time, deed, self.agreement.lexicon(), manner)
+        if event.is_plain()
+            && let ParkedState::Compact(compact) = &mut run.state
+            && let Some(effects) = self.cache.follow(
+                compact,
+                &event.time,
+                event.deed,
+                self.agreement.lexicon(),
+                manner,
+            )
         {
+            if let Some(found) = &mut run.found {
+                found.journal.attempt = None;
+            }
             if effects.have_findings() {
-                run.found().findings.extend(effects.findings(time, Some(place)));
+                run.found().journal.findings.extend(effects.findings(event.time, Some(place)));
             }
         } else {
-            self.journal.events = place;
-            self.work(run, |runner| {
-                runner.take(time, deed, manner);
-            });
+            let refused = self.work(run, place, |runner| runner.take(event, manner).err());
+            if let Some(refusal) = refused {
+                run.found().refusals.push(*refusal);
+            }
         }
     }
 
     /// Moves the clock of a run on, if that is not yet there. What is past already fires, as it does
     /// with any event: a deadline can be extended to an instant that is past.
     pub(crate) fn advance(&mut self, run: &mut ParkedRun, to: Instant) {
-        let clock = run.clock();
+        let clock = run.now();
         if clock < to || run.next_timeout().is_some_and(|next| next < clock) {
-            self.work(run, |runner| runner.advance(to.max(clock)));
+            self.work(run, 0, |runner| runner.advance(to.max(clock)));
         }
     }
 
     /// A run as a monitor that stands where it stands, the event at this place taken last.
     pub(crate) fn monitor(&self, run: &ParkedRun, last: u64) -> Monitor<V> {
-        let journal = Journal {
-            events: last,
-            findings: run.findings().to_vec(),
-            refusals: run.refusals().to_vec(),
-            ..Journal::default()
-        };
+        let mut journal = run.found.as_ref().map(|it| it.journal.clone()).unwrap_or_default();
+        journal.events = last;
         Monitor::resumed(&self.agreement, run.state.clone(), journal)
     }
 
-    /// Lets a runner work on a run.
+    /// Lets a runner work on a run, the event at a place being its next.
     #[cold]
     #[inline(never)]
-    fn work(&mut self, run: &mut ParkedRun, work: impl FnOnce(&mut Runner<'_, '_, V>)) {
+    fn work<T>(
+        &mut self,
+        run: &mut ParkedRun,
+        place: u64,
+        work: impl FnOnce(&mut Runner<'_, '_, V>) -> T,
+    ) -> T {
         let mut storage =
             RunStorage::resumed(std::mem::replace(&mut run.state, ParkedState::Whole(None)));
-        self.journal.changes.clear();
         if let Some(found) = &mut run.found {
-            self.journal.findings = std::mem::take(&mut found.findings);
-            self.journal.refusals = std::mem::take(&mut found.refusals);
+            std::mem::swap(&mut self.journal, &mut found.journal);
         }
-        work(&mut Runner {
+        self.journal.changes.clear();
+        self.journal.events = place;
+        let answer = work(&mut Runner {
             agreement: &self.agreement,
             cache: &self.cache,
             storage: &mut storage,
             journal: &mut self.journal,
         });
-        if !self.journal.findings.is_empty() || !self.journal.refusals.is_empty() {
-            let found = run.found();
-            found.findings = std::mem::take(&mut self.journal.findings);
-            found.refusals = std::mem::take(&mut self.journal.refusals);
+        if run.found.is_some() || self.journal.has_anything() {
+            std::mem::swap(&mut self.journal, &mut run.found().journal);
         }
         run.state = storage.parked(&self.cache, self.agreement.terms());
+        answer
     }
 }
 
 impl ParkedRun {
     /// A monitor's run, as it stands.
     pub(crate) fn of<V: Names>(monitor: &Monitor<V>) -> Self {
-        let journal = monitor.journal();
-        let (findings, refusals) = (journal.findings.clone(), journal.refusals.clone());
-        let has_any = !findings.is_empty() || !refusals.is_empty();
-        Self {
-            state: monitor.parked_state(),
-            found: has_any.then(|| Box::new(RunFindings { findings, refusals })),
-        }
+        let journal = monitor.journal().parked();
+        let has_anything = journal.has_anything();
+        let found = || Box::new(RunFindings { journal, refusals: Vec::new() });
+        Self { state: monitor.parked_state(), found: has_anything.then(found) }
     }
 
-    /// Where its clock stands.
-    pub(crate) fn clock(&self) -> Instant {
+    /// Where its clock stands; the first instant of all before it has begun.
+    pub(crate) fn now(&self) -> Instant {
         match &self.state {
             ParkedState::Compact(run) => run.position().clock,
             ParkedState::Whole(Some(state)) => state.clock,
             ParkedState::Whole(None) => Instant::FIRST,
+        }
+    }
+
+    /// Where its clock stands; none of a run that has not begun.
+    pub(crate) fn clock(&self, terms: &Terms) -> Option<Instant> {
+        let has_begun = terms.date.is_some() || self.state(terms).start.is_some();
+        has_begun.then(|| self.now())
+    }
+
+    /// Its whole state.
+    pub(crate) fn state(&self, terms: &Terms) -> Cow<'_, State> {
+        match &self.state {
+            ParkedState::Compact(run) => {
+                let state = Cache::of(terms).state(terms, run);
+                // By the invariant of compact runs the location of one is in the cache.
+                Cow::Owned(state.unwrap_or_else(|| State::new(terms)))
+            }
+            ParkedState::Whole(Some(state)) => Cow::Borrowed(state),
+            ParkedState::Whole(None) => Cow::Owned(State::new(terms)),
         }
     }
 
@@ -186,14 +210,28 @@ impl ParkedRun {
         terms.obligations.keys().filter_map(tracked)
     }
 
-    /// What was found so far, in the order of the report.
+    /// What was found so far, in the order in which it came.
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.found.as_ref().map_or(&[], |found| &found.findings)
+        self.found.as_ref().map_or(&[], |found| &found.journal.findings)
     }
 
     /// What was refused so far.
     pub(crate) fn refusals(&self) -> &[RefusalRecord] {
         self.found.as_ref().map_or(&[], |found| &found.refusals)
+    }
+
+    /// Notes what was refused.
+    pub(crate) fn refuse(&mut self, refusals: Vec<RefusalRecord>) {
+        if !refusals.is_empty() {
+            self.found().refusals.extend(refusals);
+        }
+    }
+
+    /// Puts what was found in the order of the report: by instant, and of one instant as it came.
+    pub(crate) fn sort_findings(&mut self) {
+        if let Some(found) = &mut self.found {
+            found.journal.findings.sort_by_key(|finding| finding.at);
+        }
     }
 
     fn found(&mut self) -> &mut RunFindings {

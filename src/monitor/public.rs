@@ -9,9 +9,9 @@ use crate::time::Instant;
 
 use super::automaton::{Cache, RecordedEffects};
 use super::rules::{Journal, Manner, Mark, Remembered, State};
-use super::runner::{Answer, Runner};
+use super::runner::{Occurrence, Runner};
 use super::storage::{ParkedState, RunStorage};
-use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
+use super::{Change, Changes, Finding, Outcome, Refusal, RefusalRecord, Status, Step};
 
 /// The state machine of one run of an agreement: it takes events one at a time and says what is
 /// owed, kept and breached, by whom and why.
@@ -20,8 +20,8 @@ use super::{Change, Changes, Finding, Outcome, Refusal, Status, Step};
 /// it stands still.**
 ///
 /// There are two ways to give it an event. [`Monitor::submit`] is a gatekeeper: what would be void,
-/// prohibited or premature is refused, with every reason, and nothing changes but that time has
-/// passed. [`Monitor::record`] is an auditor: what happened, happened, and is found to be what it
+/// prohibited, premature or belated is refused, with every reason, and nothing changes, the clock
+/// neither. [`Monitor::record`] is an auditor: what happened, happened, and is found to be what it
 /// is. [`Monitor::rehearse_submit`] and [`Monitor::rehearse_record`] do the same to a copy.
 ///
 /// ```
@@ -96,7 +96,7 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Reading};
     /// use servanda::{Monitor, Outcome};
     /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// assert_eq!(monitor.clock(), cuba::LETTER_SENT);
+    /// assert_eq!(monitor.clock().unwrap(), cuba::LETTER_SENT);
     /// assert_eq!(monitor.outcome(), Outcome::Pending);
     /// assert!(!monitor.is_in_force());   // it waits for an answer
     /// # Ok::<(), servanda::AgreementError>(())
@@ -106,8 +106,9 @@ impl<V: Names> Monitor<V> {
         let state = State::new(agreement.terms());
         let journal = Journal { keeps_history: true, ..Journal::default() };
         let mut monitor = Self::at(agreement, state, journal);
-        monitor.runner().ask_rules(|run| run.settle());
+        monitor.runner().ask_rules(|run| run.settle_at_start());
         monitor.storage.compacted(&monitor.cache, agreement.terms());
+        monitor.storage.reserve(&monitor.cache);
         monitor
     }
 
@@ -152,11 +153,11 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
-        let (step, is_accepted) = self.take(event, Manner::Submit);
-        if !is_accepted && let Some(refusal) = step.monitor.journal.refusals.last() {
-            return Err(Box::new(refusal.named(&step.monitor.agreement)));
+        let (step, refusal) = self.take(event, Manner::Submit);
+        match refusal {
+            None => Ok(step),
+            Some(refusal) => Err(Box::new(step.monitor.named(&refusal))),
         }
-        Ok(step)
     }
 
     /// The same run by ids, whatever its vocabulary: for code that serves all agreements alike.
@@ -195,6 +196,7 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
+        // What is recorded is never refused.
         self.take(event, Manner::Record).0
     }
 
@@ -207,9 +209,9 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// let lifted = Event::act(monitor.clock().unwrap(), Party::Us, Act::LiftQuarantine);
     /// assert!(monitor.rehearse_submit(&lifted).is_err());
-    /// assert_eq!(monitor.refusals().len(), 0);   // it was only asked
+    /// assert_eq!(monitor.events(), 0);   // it was only asked
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn rehearse_submit(&self, event: &Event<V>) -> Result<Rehearsal<V>, Box<Refusal<V>>> {
@@ -224,7 +226,7 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// let lifted = Event::act(monitor.clock().unwrap(), Party::Us, Act::LiftQuarantine);
     /// assert_eq!(monitor.rehearse_record(&lifted).step().findings().len(), 1);
     /// assert!(monitor.is_conformant());
     /// # Ok::<(), servanda::AgreementError>(())
@@ -273,7 +275,7 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn advance(&mut self, to: Instant) -> Result<Step<'_, V>, OutOfOrderError> {
-        let clock = self.clock();
+        let clock = self.now();
         if to < clock {
             return Err(OutOfOrderError { clock, to });
         }
@@ -288,22 +290,42 @@ impl<V: Names> Monitor<V> {
         &self.agreement
     }
 
-    /// Where the clock stands.
+    /// Where the clock stands; none of a run that has not begun: the agreement has no date, and no
+    /// event has counted yet.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Monitor;
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// assert_eq!(monitor.clock(), Some(cuba::LETTER_SENT));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     #[must_use]
-    pub fn clock(&self) -> Instant {
+    pub fn clock(&self) -> Option<Instant> {
+        self.has_begun().then(|| self.now())
+    }
+
+    /// Whether the run has begun.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.storage.has_begun(&self.cache, self.agreement.terms())
+    }
+
+    /// Where the clock stands, the first instant of all before the run has begun.
+    pub(crate) fn now(&self) -> Instant {
         self.storage.clock(&self.cache, self.agreement.terms())
     }
 
     /// Whether the agreement has entered into force.
     #[must_use]
     pub fn is_in_force(&self) -> bool {
-        self.state().in_force
+        self.state().in_force.is_some()
     }
 
     /// Whether the agreement has terminated.
     #[must_use]
     pub fn is_terminated(&self) -> bool {
-        self.state().terminated
+        self.state().terminated.is_some()
     }
 
     /// How many events it has been given, refused ones included.
@@ -312,7 +334,7 @@ impl<V: Names> Monitor<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let lifted = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// let lifted = Event::act(monitor.clock().unwrap(), Party::Us, Act::LiftQuarantine);
     /// assert!(monitor.submit(&lifted).is_err());
     /// assert_eq!(monitor.events(), 1);
     /// # Ok::<(), servanda::AgreementError>(())
@@ -347,11 +369,10 @@ impl<V: Names> Monitor<V> {
         self.state().outcome(self.agreement.terms())
     }
 
-    /// Whether nothing was found but what is only told, and nothing refused.
+    /// Whether nothing was found but what is only told. What was refused left nothing behind.
     #[must_use]
     pub fn is_conformant(&self) -> bool {
-        self.journal.refusals.is_empty()
-            && self.journal.findings.iter().all(|finding| finding.kind().is_only_told())
+        self.journal.findings.iter().all(|finding| finding.kind().is_only_told())
     }
 
     /// Where an obligation stands; none for one that is not of this agreement.
@@ -382,7 +403,7 @@ impl<V: Names> Monitor<V> {
     pub fn debtor(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
         let id = lexicon.obligation_id(obligation)?;
-        Some(lexicon.party(self.state().obligations[id].debtor))
+        self.state().obligations[id].parties.debtor.map(|debtor| lexicon.party(debtor))
     }
 
     /// Whose attestation an obligation needs now, if anyone's.
@@ -390,7 +411,7 @@ impl<V: Names> Monitor<V> {
     pub fn verifier(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
         let id = lexicon.obligation_id(obligation)?;
-        self.state().obligations[id].verifier.map(|verifier| lexicon.party(verifier))
+        self.state().obligations[id].parties.verifier.map(|verifier| lexicon.party(verifier))
     }
 
     /// All that changed about an obligation, in the order in which it did.
@@ -433,22 +454,8 @@ impl<V: Names> Monitor<V> {
         self.since(Mark::START).findings()
     }
 
-    /// All that was refused so far.
-    ///
-    /// ```
-    /// use servanda::cuba::{self, Reading};
-    /// use servanda::Monitor;
-    /// let mut monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// for event in cuba::history() {
-    ///     // What is refused is kept, too.
-    ///     let _ = monitor.submit(&event);
-    /// }
-    /// let refused: Vec<u64> = monitor.refusals().map(|refusal| refusal.event).collect();
-    /// assert_eq!(refused, [10]);
-    /// # Ok::<(), servanda::AgreementError>(())
-    /// ```
-    pub fn refusals(&self) -> impl ExactSizeIterator<Item = Refusal<V>> {
-        self.journal.refusals.iter().map(|refusal| refusal.named(&self.agreement))
+    fn named(&self, refusal: &RefusalRecord) -> Refusal<V> {
+        refusal.named(&self.agreement)
     }
 
     fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
@@ -457,36 +464,47 @@ impl<V: Names> Monitor<V> {
         Self { agreement: agreement.clone(), cache, storage, journal }
     }
 
-    /// The change of this number, of those that the edge brought which the run took last.
-    pub(super) fn change(&self, effects: &RecordedEffects, number: usize) -> Option<Change> {
-        let transition = self.storage.transition(&self.cache, effects, number)?;
-        Some(Change { at: self.clock(), event: Some(self.journal.events), transition })
-    }
-
-    /// Takes an event, and answers whether it was accepted.
+    /// Takes the next event, and answers what it brought, or with nothing brought why it was refused.
     #[inline]
-    fn take(&mut self, event: &Event<V>, manner: Manner) -> (Step<'_, V>, bool) {
+    fn take(
+        &mut self,
+        event: &Event<V>,
+        manner: Manner,
+    ) -> (Step<'_, V>, Option<Box<RefusalRecord>>) {
         let (agreement, cache) = (&self.agreement, &*self.cache);
         let (storage, journal) = (&mut self.storage, &mut self.journal);
         journal.events = journal.events.wrapping_add(1);
-        let lexicon = agreement.lexicon();
-        let followed = storage.follow(cache, &event.time, &event.deed, lexicon, manner);
+        let occurrence = Occurrence::of(event);
+        let followed = match occurrence.is_plain() {
+            true => storage.follow(cache, &event.time, &event.deed, agreement.lexicon(), manner),
+            false => None,
+        };
         let (mark, answer) = match followed {
             Some(effects) if !journal.keeps_history && !effects.have_findings() => {
-                let answer = Answer { effects: Some(effects), is_accepted: true };
-                (Mark::after(journal), answer)
+                journal.attempt = None;
+                (Mark::after(journal), Ok(Some(effects)))
             }
             followed => {
                 let mark = journal.open();
                 let mut runner = Runner { agreement, cache, storage, journal };
                 let answer = match followed {
-                    Some(effects) => runner.followed(effects, event.time),
-                    None => runner.take(event.time, &event.deed, manner),
+                    Some(effects) => Ok(runner.followed(effects, event.time)),
+                    None => runner.take(occurrence, manner),
                 };
                 (mark, answer)
             }
         };
-        (Step { monitor: self, mark, effects: answer.effects }, answer.is_accepted)
+        let (effects, refusal) = match answer {
+            Ok(effects) => (effects, None),
+            Err(refusal) => (None, Some(refusal)),
+        };
+        (Step { monitor: self, mark, effects }, refusal)
+    }
+
+    /// The change of this number, of those that the edge brought which the run took last.
+    pub(super) fn change(&self, effects: &RecordedEffects, number: usize) -> Option<Change> {
+        let transition = self.storage.transition(&self.cache, effects, number)?;
+        Some(Change { at: self.now(), event: Some(self.journal.events), transition })
     }
 
     #[inline]
@@ -507,7 +525,7 @@ impl<V: Names> Monitor<V> {
         self.storage.whole(&self.cache, self.agreement.terms())
     }
 
-    /// A run by ids that begins where this one stands: nothing was found in it, nothing refused.
+    /// A run by ids that begins where this one stands: nothing was found in it.
     pub(crate) fn by_ids(&self) -> Monitor {
         Monitor {
             agreement: self.agreement.erased(),
@@ -517,10 +535,16 @@ impl<V: Names> Monitor<V> {
         }
     }
 
-    /// Takes the event at a place of a log, of which others may have been left out.
-    pub(crate) fn take_at(&mut self, place: u64, event: &Event<V>, manner: Manner) {
+    /// Takes the event at a place of a log, of which others may have been left out; answers the refusal,
+    /// if it is refused.
+    pub(crate) fn take_at(
+        &mut self,
+        place: u64,
+        event: &Event<V>,
+        manner: Manner,
+    ) -> Option<Box<RefusalRecord>> {
         self.journal.events = place.saturating_sub(1);
-        self.take(event, manner);
+        self.take(event, manner).1
     }
 
     /// The same, and what that brought.
@@ -529,12 +553,9 @@ impl<V: Names> Monitor<V> {
         place: u64,
         event: &Event<V>,
         manner: Manner,
-    ) -> Result<Step<'_, V>, Box<Refusal<V>>> {
+    ) -> (Step<'_, V>, Option<Box<RefusalRecord>>) {
         self.journal.events = place.saturating_sub(1);
-        match manner {
-            Manner::Submit => self.submit(event),
-            Manner::Record => Ok(self.record(event)),
-        }
+        self.take(event, manner)
     }
 
     /// From a run that waited for its turn.
@@ -563,7 +584,7 @@ impl<V: Names> Monitor<V> {
         let mut monitor = Self::at(agreement, state, journal);
         let findings = monitor.journal.findings.len();
         let changes = monitor.journal.changes.len();
-        monitor.runner().ask_rules(|run| run.settle());
+        monitor.runner().ask_rules(|run| run.settle_at_start());
         let is_at_rest = *monitor.state() == before
             && monitor.journal.findings.len() == findings
             && monitor.journal.changes.len() == changes;

@@ -1,15 +1,15 @@
 //! The runner: takes a run from event to event. It replays a step along an edge of the automaton where
 //! there is one, and asks the rules where there is none.
 
-use crate::event::Deed;
+use crate::event::{Deed, Event};
 use crate::names::Names;
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Decimal};
 use crate::time::Instant;
 
-use super::Change;
 use super::automaton::{Cache, Firing, Observed, RecordedEffects};
-use super::rules::{Journal, Manner, Mark, Run};
+use super::rules::{Given, Journal, Manner, Mark, Run, Verdict};
 use super::storage::RunStorage;
+use super::{Change, RefusalRecord};
 
 /// One run, and what all runs of its agreement share.
 #[derive(Debug)]
@@ -20,56 +20,105 @@ pub(super) struct Runner<'p, 'a, V: Names> {
     pub(super) journal: &'a mut Journal,
 }
 
-/// What became of an event.
+/// An event as a run is given it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Answer<'p> {
-    /// What it brought, where that is not in the journal.
-    pub(super) effects: Option<&'p RecordedEffects>,
-    pub(super) is_accepted: bool,
+pub(crate) struct Occurrence<'a, V: Names> {
+    pub(crate) time: Instant,
+    pub(crate) known: Option<Instant>,
+    /// The subject that it names, which is a text.
+    pub(crate) subject: Option<&'a [u8]>,
+    /// Its id, which is a text.
+    pub(crate) id: Option<&'a [u8]>,
+    pub(crate) idle_quantity: Option<Decimal>,
+    pub(crate) deed: &'a Deed<V>,
+}
+
+/// What became of an event: what it brought, where that is not in the journal; or why it was refused.
+pub(super) type Answer<'p> = Result<Option<&'p RecordedEffects>, Box<RefusalRecord>>;
+
+impl<'a, V: Names> Occurrence<'a, V> {
+    #[inline]
+    pub(crate) fn of(event: &'a Event<V>) -> Self {
+        Self {
+            time: event.time,
+            known: event.known,
+            subject: event.subject.as_deref().map(str::as_bytes),
+            id: event.id.as_deref().map(str::as_bytes),
+            idle_quantity: event.idle_quantity,
+            deed: &event.deed,
+        }
+    }
+
+    /// Whether nothing can be wrong with it but what its deed and its time say: an edge tells all of it.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.id.is_none()
+            && self.subject.is_none()
+            && self.known.is_none_or(|known| known >= self.time)
+    }
 }
 
 impl<'p, V: Names> Runner<'p, '_, V> {
     /// Takes the event that was just counted, when no edge was found at first sight.
     #[cold]
     #[inline(never)]
-    pub(super) fn take(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> Answer<'p> {
+    pub(super) fn take(&mut self, event: Occurrence<'_, V>, manner: Manner) -> Answer<'p> {
         let terms = self.agreement.terms();
-        // What is out of order moves no clock: there is nothing to replay, and the rules say what it is.
-        if time >= self.storage.clock(self.cache, terms) {
+        let Occurrence { time, known, subject, id, idle_quantity, deed: named } = event;
+        let deed = named.identified(self.agreement);
+        let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
+        let clock = self.storage.clock(self.cache, terms);
+        let place = self.journal.events;
+        if let Some(found) = given.found_alone(terms, clock, &self.journal.ids, place) {
+            return self.journal.let_in(place, time, vec![found], manner).map(|()| None);
+        }
+        // Timers on the way are replayed only for an event that can't be taken back with them.
+        let fires = self.storage.fires_before(self.cache, terms, time);
+        if fires && given.may_be_taken_back(terms, manner) {
+            return self.ask_rules(|run| run.take_looked_at(given, manner)).map(|_| None);
+        }
+        if fires {
+            self.journal.attempt = None;
             self.advance(time);
-            // A tick is nothing but the time that it brings.
-            if matches!(deed, Deed::Tick { .. }) {
-                return Answer { effects: None, is_accepted: true };
-            }
+        }
+        if id.is_none() && subject.is_none() {
             self.storage.compacted(self.cache, terms);
             let lexicon = self.agreement.lexicon();
-            if let Some(effects) = self.storage.follow(self.cache, &time, deed, lexicon, manner) {
-                return self.followed(effects, time);
+            if let Some(effects) = self.storage.follow(self.cache, &time, named, lexicon, manner) {
+                return Ok(self.followed(effects, time));
             }
         }
-        Answer { effects: None, is_accepted: self.take_by_rules(time, deed, manner) }
+        self.take_by_rules(given, named, manner).map(|()| None)
     }
 
     /// The event that was just counted went along an edge: what that found is written down, and what it
     /// changed where all changes are kept.
     #[cold]
     #[inline(never)]
-    pub(super) fn followed(&mut self, effects: &'p RecordedEffects, at: Instant) -> Answer<'p> {
+    pub(super) fn followed(
+        &mut self,
+        effects: &'p RecordedEffects,
+        at: Instant,
+    ) -> Option<&'p RecordedEffects> {
+        self.journal.attempt = None;
         let event = Some(self.journal.events);
-        let effects = if self.journal.keeps_history {
+        if self.journal.keeps_history {
             self.write_down(effects, at, event);
             None
         } else {
             self.journal.findings.extend(effects.findings(at, event));
             Some(effects)
-        };
-        Answer { effects, is_accepted: true }
+        }
     }
 
     /// Moves the clock on, to an instant that is not before it. It goes from timer to timer, for each
-    /// firing can be an edge of its own.
+    /// firing can be an edge of its own. Time alone begins no run.
     pub(super) fn advance(&mut self, to: Instant) {
         let terms = self.agreement.terms();
+        if !self.storage.has_begun(self.cache, terms) {
+            return;
+        }
+        self.journal.attempt = None;
         loop {
             self.storage.compacted(self.cache, terms);
             let firing = match self.storage.run() {
@@ -114,23 +163,36 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         answer
     }
 
-    /// Takes the event that was just counted by the rules, and records an edge if what it did is plain:
-    /// the event's own doing, and not that of the timers before it.
-    fn take_by_rules(&mut self, time: Instant, deed: &Deed<V>, manner: Manner) -> bool {
+    /// Takes an event by the rules that was looked at by itself and before which no timer fires, and
+    /// records an edge if what it did is plain.
+    fn take_by_rules(
+        &mut self,
+        given: Given<'_>,
+        named: &Deed<V>,
+        manner: Manner,
+    ) -> Result<(), Box<RefusalRecord>> {
         let (terms, lexicon) = (self.agreement.terms(), self.agreement.lexicon());
-        let symbol = self.cache.symbol(deed, lexicon);
+        let is_plain = given.id.is_none() && given.subject.is_none();
+        if self.storage.has_begun(self.cache, terms) && given.may_be_taken_back(terms, manner) {
+            // What has no effect needs no state of its own: it is told from the one that is at hand.
+            let state = self.storage.whole(self.cache, terms);
+            if let Some(answer) = given.has_no_effect(terms, state, self.journal, manner) {
+                return answer;
+            }
+        }
+        let symbol = self.cache.symbol(named, lexicon).filter(|_| is_plain);
         let before = symbol.and_then(|symbol| Some((symbol, self.storage.run()?.clone())));
         let mark = Mark::after(self.journal);
-        let deed: Deed = deed.identified(self.agreement);
-        let is_accepted = self.ask_rules(|run| run.take(time, &deed, manner));
-        if let Some((symbol, before)) = before.filter(|_| is_accepted)
-            && before.position().clock == time
+        let verdict: Verdict = self.ask_rules(|run| run.take_looked_at(given, manner));
+        if let Some((symbol, before)) = before.filter(|_| verdict.is_ok())
+            && self.storage.has_begun_before(self.cache, terms, &before)
             && let Some(after) = self.storage.compacted(self.cache, terms)
         {
             let observed = observed(self.journal, mark);
-            self.cache.record(terms, symbol, Some(&deed), (&before, after), observed);
+            let deed = Some(given.deed);
+            self.cache.record(terms, symbol, deed, (&before, after), observed);
         }
-        is_accepted
+        verdict.map(|_| ())
     }
 
     /// Writes down all the effects of the edge that the run has just taken.

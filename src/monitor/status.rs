@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::Standing;
 
-/// Where an obligation stands in its life ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
+use super::Cause;
+
+/// Where an obligation stands in its life (SEMANTICS.md, section 4).
 ///
 /// Exhaustive on purpose: whoever decides by where an obligation stands must decide for each status. A
 /// new one is a new major version.
@@ -42,6 +44,8 @@ pub enum Status {
     Breached,
     /// Broken, and made good since.
     Cured,
+    /// Broken, and something else was done that stands instead of it.
+    Repaired,
     /// Given up by the creditor.
     Released,
     /// Ended without having been done.
@@ -60,19 +64,24 @@ impl Status {
             Self::Discharged => "discharged",
             Self::Breached => "breached",
             Self::Cured => "cured",
+            Self::Repaired => "repaired",
             Self::Released => "released",
             Self::Lapsed => "lapsed",
         }
     }
 
-    /// Whether it never changes again: discharged, cured, released or lapsed.
+    /// Whether it never changes again: discharged, cured, repaired, released or lapsed.
     #[must_use]
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Discharged | Self::Cured | Self::Released | Self::Lapsed)
+        matches!(
+            self,
+            Self::Discharged | Self::Cured | Self::Repaired | Self::Released | Self::Lapsed
+        )
     }
+}
 
-    /// Whether the condition of this standing holds for it; of `breached` only the present is told
-    /// here.
+impl Status {
+    /// Whether the condition of this standing holds for it, where it was breached only if it stands so.
     pub(crate) fn is(self, standing: Standing) -> bool {
         match standing {
             Standing::Dormant => self == Self::Dormant,
@@ -80,9 +89,14 @@ impl Status {
             Standing::Performed => self == Self::Performed,
             Standing::Suspended => self == Self::Suspended,
             Standing::Discharged => matches!(self, Self::Discharged | Self::Cured),
-            Standing::Breached => matches!(self, Self::Breached | Self::Cured),
+            Standing::Cured => self == Self::Cured,
+            Standing::Repaired => self == Self::Repaired,
+            Standing::Breached => matches!(self, Self::Breached | Self::Cured | Self::Repaired),
             Standing::Released => self == Self::Released,
             Standing::Lapsed => self == Self::Lapsed,
+            Standing::Kept => self == Self::Discharged,
+            Standing::InBreach => self == Self::Breached,
+            Standing::Closed => self.is_closed(),
         }
     }
 }
@@ -120,6 +134,8 @@ pub enum Outcome {
     Settled,
     /// Nothing is breached or settled, and the agreement has ended.
     Terminated,
+    /// Nothing is owed now; what is dormant may still arise.
+    Clear,
     /// None of these yet.
     Pending,
 }
@@ -132,6 +148,7 @@ impl Outcome {
             Self::Breached => "breached",
             Self::Settled => "settled",
             Self::Terminated => "terminated",
+            Self::Clear => "clear",
             Self::Pending => "pending",
         }
     }
@@ -140,5 +157,64 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+/// Why an obligation lapsed: ended without having been done (SEMANTICS.md, sections 4 and 6).
+///
+/// ```
+/// use servanda::cuba::{self, Obligation, Reading};
+/// use servanda::{Lapse, Verifier};
+/// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::collapse());
+/// let lapsed = report.obligations().find(|it| it.lapsed.is_some()).unwrap();
+/// assert_eq!(lapsed.lapsed, Some(Lapse::Terminated));
+/// assert_eq!(Lapse::Moot.to_string(), "moot");
+/// # Ok::<(), servanda::AgreementError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "Why an obligation lapsed (SEMANTICS.md, sections 4 and 6).")
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Lapse {
+    /// The agreement, or its subject, terminated.
+    Terminated,
+    /// Its `until` came to hold.
+    Ended,
+    /// The windows of all its acts were over.
+    Window,
+    /// It could no longer arise.
+    Moot,
+}
+
+impl Lapse {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Terminated => "terminated",
+            Self::Ended => "ended",
+            Self::Window => "window",
+            Self::Moot => "moot",
+        }
+    }
+}
+
+impl fmt::Display for Lapse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl From<Lapse> for Cause {
+    fn from(lapse: Lapse) -> Self {
+        match lapse {
+            Lapse::Terminated => Self::Terminated,
+            Lapse::Ended => Self::Ended,
+            Lapse::Window => Self::WindowOver,
+            Lapse::Moot => Self::Moot,
+        }
     }
 }

@@ -71,6 +71,40 @@ impl RunStorage {
         }
     }
 
+    /// Whether the run has begun.
+    pub(super) fn has_begun(&self, cache: &Cache, terms: &Terms) -> bool {
+        terms.date.is_some() || self.whole(cache, terms).start.is_some()
+    }
+
+    /// Whether the run had begun when it stood so.
+    pub(super) fn has_begun_before(
+        &self,
+        cache: &Cache,
+        terms: &Terms,
+        before: &CompactRun,
+    ) -> bool {
+        terms.date.is_some() || cache.state(terms, before).is_some_and(|it| it.start.is_some())
+    }
+
+    /// Whether something happens before the clock stands at an instant.
+    pub(super) fn fires_before(&self, cache: &Cache, terms: &Terms, to: Instant) -> bool {
+        match &self.run {
+            // A deadline fires just after its instant; which it is only the timers tell.
+            Some(run) => {
+                run.position().next.is_some_and(|next| next <= to)
+                    && self.whole(cache, terms).fires_before(to)
+            }
+            None => self.whole(cache, terms).fires_before(to),
+        }
+    }
+
+    /// Makes room for all that registers will hold, so that no step needs memory.
+    pub(super) fn reserve(&mut self, cache: &Cache) {
+        if let Some(run) = &mut self.run {
+            cache.reserve(run);
+        }
+    }
+
     /// The whole state.
     pub(super) fn whole(&self, cache: &Cache, terms: &Terms) -> &State {
         match &self.whole {
@@ -178,7 +212,7 @@ impl RunStorage {
 
     fn expanded(run: Option<&CompactRun>, cache: &Cache, terms: &Terms) -> Box<State> {
         // By the invariant there is a run, and its location is in the cache; the start is where all begin.
-        let whole = run.and_then(|run| cache.state(run));
+        let whole = run.and_then(|run| cache.state(terms, run));
         Box::new(whole.unwrap_or_else(|| State::new(terms)))
     }
 }

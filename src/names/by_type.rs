@@ -25,6 +25,10 @@ impl<V: Names> Translate<V, Text> for ByType {
         word(*act)
     }
 
+    fn told(&self, told: &V::Told) -> Result<Box<str>, NamelessError> {
+        word(*told)
+    }
+
     fn obligation(&self, obligation: &V::Obligation) -> Result<Box<str>, NamelessError> {
         word(*obligation)
     }

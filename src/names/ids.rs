@@ -13,13 +13,14 @@ use super::vocabulary::{Name, Vocabulary};
 /// assert_eq!(agreement.act_name(lifting), Some("lift-quarantine"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ids {}
 
 impl Vocabulary for Ids {
     type Party = PartyId;
     type Act = ActId;
     type Obligation = ObligationId;
+    type Told = ToldId;
 }
 
 macro_rules! id {
@@ -68,4 +69,8 @@ id! {
 id! {
     /// An obligation of an agreement that was read from a file.
     ObligationId
+}
+id! {
+    /// A told name of an agreement that was read from a file.
+    ToldId
 }

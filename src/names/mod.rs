@@ -1,4 +1,5 @@
-//! Names: what the parties, acts and obligations of an agreement are called, and by what types.
+//! Names: what the parties, acts, obligations and told values of an agreement are called, and by what
+//! types.
 //!
 //! The same terms are written in three vocabularies: [`Text`] on the wire, [`Ids`] inside, and the
 //! user's own enums ([`vocabulary!`](crate::vocabulary)) at the edge, where a misspelt name does
@@ -15,7 +16,7 @@ mod vocabulary;
 
 pub(crate) use by_type::ByType;
 pub(crate) use directory::Directory;
-pub use ids::{ActId, Ids, ObligationId, PartyId};
+pub use ids::{ActId, Ids, ObligationId, PartyId, ToldId};
 #[cfg(feature = "look-alikes")]
 pub(crate) use likeness::difference;
 pub use nearest::{NameKind, UnknownNameError};
@@ -23,4 +24,4 @@ pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;
 #[doc(hidden)]
 pub use vocabulary::kebab;
-pub use vocabulary::{Name, Names, Text, Vocabulary};
+pub use vocabulary::{Name, Names, NoTold, Text, Vocabulary};

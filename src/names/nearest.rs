@@ -26,6 +26,8 @@ pub enum NameKind {
     Obligation,
     /// A passage of the source text.
     Passage,
+    /// What an act tells.
+    Told,
 }
 
 impl fmt::Display for NameKind {
@@ -35,6 +37,7 @@ impl fmt::Display for NameKind {
             Self::Act => "act",
             Self::Obligation => "obligation",
             Self::Passage => "passage",
+            Self::Told => "told name",
         })
     }
 }

@@ -23,7 +23,7 @@ macro_rules! key {
     )*};
 }
 
-key!(super::PartyId, super::ActId, super::ObligationId);
+key!(super::PartyId, super::ActId, super::ObligationId, super::ToldId);
 
 /// One value for each id.
 ///

@@ -10,8 +10,13 @@ pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
     fn party(&self, party: &V::Party) -> Result<W::Party, Self::Error>;
     fn act(&self, act: &V::Act) -> Result<W::Act, Self::Error>;
     fn obligation(&self, obligation: &V::Obligation) -> Result<W::Obligation, Self::Error>;
+    fn told(&self, told: &V::Told) -> Result<W::Told, Self::Error>;
 
     fn parties(&self, parties: &[V::Party]) -> Result<Vec<W::Party>, Self::Error> {
         parties.iter().map(|party| self.party(party)).collect()
+    }
+
+    fn acts(&self, acts: &[V::Act]) -> Result<Vec<W::Act>, Self::Error> {
+        acts.iter().map(|act| self.act(act)).collect()
     }
 }

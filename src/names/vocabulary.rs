@@ -1,9 +1,12 @@
 //! The types by which an agreement's names go.
 
-use std::fmt::Debug;
-use std::hash::Hash;
+use std::cmp::Ordering;
+use std::convert::Infallible;
+use std::fmt::{self, Debug};
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 
-/// The types by which the parties, acts and obligations of an agreement go.
+/// The types by which the parties, acts, obligations and told names of an agreement go.
 ///
 /// You need not implement it: [`vocabulary!`](crate::vocabulary) declares one from your enums, and
 /// [`Ids`](crate::Ids) is the one of agreements that are read from files.
@@ -20,6 +23,8 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
     type Act: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
     /// What one party owes another.
     type Obligation: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
+    /// What acts tell: a price, a date, a grade. [`NoTold`] where they tell nothing.
+    type Told: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
 }
 
 /// A vocabulary whose names an agreement can be kept by: small copies, each knowing its place.
@@ -38,12 +43,22 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 pub trait Names:
-    Vocabulary<Party: Name<In = Self>, Act: Name<In = Self>, Obligation: Name<In = Self>>
+    Vocabulary<
+        Party: Name<In = Self>,
+        Act: Name<In = Self>,
+        Obligation: Name<In = Self>,
+        Told: Name<In = Self>,
+    >
 {
 }
 
 impl<V> Names for V where
-    V: Vocabulary<Party: Name<In = V>, Act: Name<In = V>, Obligation: Name<In = V>>
+    V: Vocabulary<
+            Party: Name<In = V>,
+            Act: Name<In = V>,
+            Obligation: Name<In = V>,
+            Told: Name<In = V>,
+        >
 {
 }
 
@@ -93,10 +108,84 @@ impl Vocabulary for Text {
     type Party = Box<str>;
     type Act = Box<str>;
     type Obligation = Box<str>;
+    type Told = Box<str>;
+}
+
+/// The told names of a vocabulary whose acts tell nothing: there are none.
+///
+/// ```
+/// use servanda::cuba::Cuba;
+/// use servanda::names::{Name, NoTold};
+/// assert_eq!(NoTold::<Cuba>::find("price", 0), None);
+/// ```
+pub struct NoTold<V>(Infallible, PhantomData<fn() -> V>);
+
+impl<V> NoTold<V> {
+    /// There is none to be compared, hashed or printed.
+    fn none(self) -> ! {
+        match self.0 {}
+    }
+}
+
+impl<V> Clone for NoTold<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for NoTold<V> {}
+
+impl<V> Debug for NoTold<V> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.none()
+    }
+}
+
+impl<V> PartialEq for NoTold<V> {
+    fn eq(&self, _: &Self) -> bool {
+        self.none()
+    }
+}
+
+impl<V> Eq for NoTold<V> {}
+
+impl<V> PartialOrd for NoTold<V> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<V> Ord for NoTold<V> {
+    fn cmp(&self, _: &Self) -> Ordering {
+        self.none()
+    }
+}
+
+impl<V> Hash for NoTold<V> {
+    fn hash<H: Hasher>(&self, _: &mut H) {
+        self.none()
+    }
+}
+
+impl<V: Vocabulary> Name for NoTold<V> {
+    type In = V;
+
+    fn find(_text: &str, _place: usize) -> Option<Self> {
+        None
+    }
+
+    fn number(self) -> usize {
+        self.none()
+    }
+
+    fn text(self) -> Option<String> {
+        self.none()
+    }
 }
 
 /// Declares the names of an agreement as three enums, in this order: its parties, its acts, its
-/// obligations. A misspelt name then does not compile, and a `match` on one is exhaustive.
+/// obligations; and where acts tell something, a fourth: what is told. A misspelt name then does not
+/// compile, and a `match` on one is exhaustive.
 ///
 /// On the wire a variant goes by its name in kebab case (`PayDeposit` is `pay-deposit`); the first
 /// line names the vocabulary itself, the `V` of `Agreement<V>`.
@@ -117,9 +206,53 @@ impl Vocabulary for Text {
 /// assert_eq!(Act::Deliver.to_string(), "deliver");
 /// assert_eq!(Party::find("buyer", 0), Some(Party::Buyer));
 /// ```
+///
+/// With what acts tell:
+///
+/// ```
+/// servanda::vocabulary! {
+///     pub struct Orders;
+///     pub enum Party { Buyer, Seller }
+///     pub enum Act { Order, Deliver }
+///     pub enum Obligation { Delivery }
+///     pub enum Told { Pieces, DeliverBy }
+/// }
+/// assert_eq!(Told::DeliverBy.to_string(), "deliver-by");
+/// ```
 #[macro_export]
 macro_rules! vocabulary {
     (
+        $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
+        $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
+        $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
+        $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
+        $(#[$about_told:meta])* $seen_told:vis enum $told:ident { $($tolds:tt)* }
+    ) => {
+        $crate::vocabulary! {
+            @with ($told)
+            $(#[$about])* $seen struct $vocabulary;
+            $(#[$about_party])* $seen_party enum $party { $($parties)* }
+            $(#[$about_act])* $seen_act enum $act { $($acts)* }
+            $(#[$about_obligation])* $seen_obligation enum $obligation { $($obligations)* }
+        }
+        $crate::__names! { $vocabulary $(#[$about_told])* $seen_told enum $told { $($tolds)* } }
+    };
+    (
+        $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
+        $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
+        $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
+        $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
+    ) => {
+        $crate::vocabulary! {
+            @with ($crate::names::NoTold<$vocabulary>)
+            $(#[$about])* $seen struct $vocabulary;
+            $(#[$about_party])* $seen_party enum $party { $($parties)* }
+            $(#[$about_act])* $seen_act enum $act { $($acts)* }
+            $(#[$about_obligation])* $seen_obligation enum $obligation { $($obligations)* }
+        }
+    };
+    (
+        @with ($told:ty)
         $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
         $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
         $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
@@ -133,6 +266,7 @@ macro_rules! vocabulary {
             type Party = $party;
             type Act = $act;
             type Obligation = $obligation;
+            type Told = $told;
         }
 
         $crate::__names! { $vocabulary $(#[$about_party])* $seen_party enum $party { $($parties)* } }

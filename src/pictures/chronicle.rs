@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use crate::analysis::Story;
 use crate::event::{Deed, Event};
-use crate::monitor::{Change, Manner, Monitor};
+use crate::monitor::{Change, Manner, Monitor, RefusalRecord};
 use crate::names::{ActId, Names};
 use crate::report::{Report, Sentences, Skipped};
+use crate::time::Instant;
 use crate::verify::Verifier;
 
 /// A judged log with all that it brought: its events, every change, and the report.
@@ -29,6 +30,7 @@ pub struct Chronicle {
     changes: Vec<Change>,
     events: Vec<Told>,
     open_acts: Vec<ActId>,
+    start: Option<Instant>,
     manner: Manner,
 }
 
@@ -45,7 +47,7 @@ impl Told {
         let said = sentences.deed(&self.event.deed);
         let said = said.strip_prefix("that ").unwrap_or(&said);
         match self.event.deed {
-            Deed::Act { quantity, .. } if quantity.get() > 1 => format!("{said} (×{quantity})"),
+            Deed::Act { quantity: Some(quantity), .. } => format!("{said} (×{quantity})"),
             _ => said.to_owned(),
         }
     }
@@ -142,6 +144,11 @@ impl Chronicle {
         &self.events
     }
 
+    /// When the run began; the first instant of all where it has not.
+    pub(crate) fn start(&self) -> Instant {
+        self.start.unwrap_or(Instant::FIRST)
+    }
+
     /// Whether an act's precondition holds at the end, or binds nobody any longer.
     pub(crate) fn is_open(&self, act: ActId) -> bool {
         self.open_acts.contains(&act)
@@ -154,7 +161,7 @@ impl Chronicle {
         let mut next = 1;
         for Told { place, event } in &self.events {
             for _ in next..*place {
-                story.record(&Event::tick(story.monitor().clock()));
+                story.record(&Event::tick(story.monitor().now()));
             }
             next = place.saturating_add(1);
             match self.manner {
@@ -178,6 +185,7 @@ impl Chronicle {
             changes: monitor.journal().history().to_vec(),
             events,
             open_acts: terms.acts.keys().filter(|act| state.may(terms, *act)).collect(),
+            start: state.start,
             manner,
         }
     }
@@ -187,26 +195,30 @@ impl Chronicle {
 struct Run<V: Names> {
     monitor: Monitor<V>,
     events: Vec<Told>,
+    refusals: Vec<RefusalRecord>,
 }
 
 impl<V: Names> Run<V> {
     fn new(verifier: &Verifier<V>) -> Self {
-        Self { monitor: Monitor::new(verifier.agreement()), events: Vec::new() }
+        let monitor = Monitor::new(verifier.agreement());
+        Self { monitor, events: Vec::new(), refusals: Vec::new() }
     }
 
     fn take(&mut self, verifier: &Verifier<V>, place: u64, event: &Event<V>) {
         if !verifier.takes(event) {
             return;
         }
-        verifier.take(&mut self.monitor, place, event);
+        let refused = verifier.take(&mut self.monitor, place, event);
+        self.refusals.extend(refused.map(|refusal| *refusal));
         let deed: Deed = event.deed.identified(verifier.agreement());
-        let Event { time, known, case, id, note, source, .. } = event.clone();
-        self.events
-            .push(Told { place, event: Event { time, deed, known, case, id, note, source } });
+        let Event { time, known, case, subject, idle_quantity, id, note, source, .. } =
+            event.clone();
+        let event = Event { time, deed, known, case, subject, idle_quantity, id, note, source };
+        self.events.push(Told { place, event });
     }
 
     fn finish(mut self, verifier: &Verifier<V>, case: Option<Box<str>>) -> Chronicle {
-        let report = verifier.report(&mut self.monitor).with_case(case);
+        let report = verifier.report(&mut self.monitor, self.refusals).with_case(case);
         Chronicle::told(&self.monitor, &report, self.events, verifier.manner())
     }
 }

@@ -33,6 +33,7 @@ impl Look {
             Status::Discharged => Self::new("discharged", "✓", "discharged"),
             Status::Breached => Self::new("breached", "✗", "breached"),
             Status::Cured => Self::new("cured", "✓", "cured"),
+            Status::Repaired => Self::new("cured", "✓", "repaired"),
             Status::Released => Self::new("released", "◇", "released"),
             Status::Lapsed => Self::new("lapsed", "–", "lapsed"),
         }
@@ -49,6 +50,7 @@ impl Look {
             Outcome::Breached => Self::new("breached", "✗", "breached"),
             Outcome::Settled => Self::new("discharged", "✓", "settled"),
             Outcome::Terminated => Self::new("lapsed", "–", "terminated"),
+            Outcome::Clear => Self::new("discharged", "○", "clear"),
             Outcome::Pending => Self::new("due", "…", "pending"),
         }
     }

@@ -4,14 +4,13 @@ use crate::escape::escaped;
 use crate::terms::{Condition, Standing};
 
 use super::Sentences;
-use super::sentences::moment;
 
 impl Sentences<'_> {
     /// A condition as a statement of the present: that it holds, or that it does not.
     pub(crate) fn fact(&self, condition: &Condition, holds: bool) -> String {
         let not = if holds { "" } else { " not" };
         match condition {
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act, by, at_least, .. } => {
                 let doer = match (by, &*self.terms.acts[*act].by) {
                     (Some(party), _) => format!("{} has{not}", self.party(*party)),
                     (None, [only]) => format!("{} has{not}", self.party(*only)),
@@ -24,8 +23,8 @@ impl Sentences<'_> {
                     .act(name)
                     .map_or_else(|| format!("done `{}`", escaped(name)), str::to_owned);
                 match at_least {
-                    1 => format!("{doer} {done}"),
-                    times => format!("{doer} {done} (at least {times} in all)"),
+                    None => format!("{doer} {done}"),
+                    Some(times) => format!("{doer} {done} (at least {times} in all)"),
                 }
             }
             Condition::Stands { obligation, standing } => {
@@ -36,7 +35,15 @@ impl Sentences<'_> {
                     other => format!("{obligation} is{not} {}", other.as_str()),
                 }
             }
-            Condition::Reached(instant) => format!("{} has{not} come", moment(*instant)),
+            Condition::Reached(at) => format!("{} has{not} come", self.moment(at)),
+            Condition::Between { from, to } => format!(
+                "`{}` has{not} happened since `{}`",
+                self.terms.act_names[*from], self.terms.act_names[*to]
+            ),
+            Condition::Recent { act, span, .. } => {
+                format!("`{}` has{not} happened in the last {span}", self.terms.act_names[*act])
+            }
+            Condition::Told(matching) => format!("{} was{not} told", self.matching(matching)),
             Condition::Elapsed { since, span } => {
                 format!("{span} has{not} passed since {}", self.condition(since))
             }

@@ -42,10 +42,10 @@ impl FindingId {
     /// The identity of a finding of a case, before which so many are equal to it.
     pub(crate) fn of(terms: &Terms, case: Option<&str>, finding: &Finding, number: u64) -> Self {
         let party = finding.party().map(|party| Value::text(&terms.parties[*party].name));
-        // A void event tells itself what it is about.
-        let is_void = matches!(finding.matter, Matter::Void { .. });
-        let obligation = finding.obligation().filter(|_| !is_void);
-        let act = finding.act().filter(|_| !is_void);
+        // A void or repeated event tells itself what it is about.
+        let tells = matches!(finding.matter, Matter::Void { .. } | Matter::Repeated { .. });
+        let obligation = finding.obligation().filter(|_| !tells);
+        let act = finding.act().filter(|_| !tells);
         let list = Value::List(vec![
             case.map_or(Value::Null, Value::text),
             Value::text(finding.kind()),

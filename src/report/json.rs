@@ -1,9 +1,12 @@
 //! The report for machines: the keys of [SEMANTICS.md, section 6](crate::guide::law#6-the-report), and some more.
 
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use std::collections::BTreeMap;
 
-use crate::monitor::{Finding, Status};
-use crate::names::Names;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::monitor::{Finding, Lapse, Status};
+use crate::names::{Names, ObligationId, PartyId, Text};
+use crate::terms::{Condition, Decimal, Terms};
 use crate::time::Instant;
 
 use super::{PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
@@ -18,14 +21,75 @@ use super::{PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
 pub(crate) struct WrittenLine<'a> {
     /// How it stands.
     status: Status,
-    /// How much of it is done; of a prohibition, 0.
-    progress: u64,
-    /// Its deadline, if it has one now.
-    deadline: Option<Instant>,
-    /// Who owes it now.
-    debtor: &'a str,
+    /// How much of it is done: a whole number, or where its acts are counted in a unit a text with all
+    /// places; 0 of what is not to perform.
+    progress: Amount,
+    /// How much is, or was, owed since it fell due; null before, and of what is not to perform.
+    quantity: Option<Amount>,
+    /// Who owes it now; null of a party that is still to be told, here and below.
+    debtor: Option<&'a str>,
     /// To whom.
-    creditor: &'a str,
+    creditor: Option<&'a str>,
+    /// Who verifies it; null where nobody must.
+    verifier: Option<&'a str>,
+    /// Its deadline, if it has one now; of what is suspended or performed, as it stood when it came to rest.
+    deadline: Option<Instant>,
+    /// When it fell due.
+    due: Option<Instant>,
+    /// When it was first breached.
+    breached: Option<Instant>,
+    /// When it was closed.
+    closed: Option<Instant>,
+    /// Since when it is suspended, if it is.
+    suspended: Option<Instant>,
+    /// Since when it is performed, if it is.
+    performed: Option<Instant>,
+    /// Why it lapsed, if it did.
+    lapsed: Option<Lapse>,
+}
+
+/// How an act stands, on the wire.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "ActStanding", description = "How an act stands.")
+)]
+pub(crate) struct WrittenAct<'a> {
+    /// Whether its precondition and its window stand in nobody's way.
+    open: bool,
+    /// Whether its window is over.
+    expired: bool,
+    /// Whether its precondition and its window are waived.
+    waived: bool,
+    /// What stands in the way; each would have to hold.
+    unmet: Vec<Condition<Text>>,
+    /// The parties that may do it and whom a binding prohibition leaves no room for one more.
+    forbidden: Vec<&'a str>,
+}
+
+/// How much: a number, or a text with all places of its unit.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "How much: a number, or a text with all places of its unit.")
+)]
+#[serde(untagged)]
+pub(crate) enum Amount {
+    /// Without a unit.
+    Whole(u64),
+    /// In a unit.
+    InUnit(String),
+}
+
+impl Amount {
+    fn of(terms: &Terms, id: ObligationId, whole: u64) -> Self {
+        match terms.unit_of(id) {
+            None => Self::Whole(whole),
+            Some(unit) => Self::InUnit(Decimal::of_whole(whole, Some(unit)).to_string()),
+        }
+    }
 }
 
 struct Obligations<'a, V: Names>(&'a Report<V>);
@@ -33,18 +97,47 @@ struct Obligations<'a, V: Names>(&'a Report<V>);
 impl<V: Names> Serialize for Obligations<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let terms = self.0.agreement.terms();
-        let mut map = serializer.serialize_map(Some(terms.obligations.len()))?;
-        for ((id, name), line) in terms.obligation_names.iter().zip(self.0.lines()) {
+        let party = |party: Option<PartyId>| party.map(|party| &*terms.parties[party].name);
+        serializer.collect_map(self.0.lines().map(|(id, line)| {
             let written = WrittenLine {
                 status: line.status,
-                progress: line.progress,
+                progress: Amount::of(terms, id, line.progress),
+                quantity: self.0.quantity(id, &line).map(|it| Amount::of(terms, id, it)),
+                debtor: party(line.parties.debtor),
+                creditor: party(line.parties.creditor),
+                verifier: party(line.parties.verifier),
                 deadline: line.deadline,
-                debtor: &terms.parties[line.debtor].name,
-                creditor: &terms.parties[terms.obligations[id].creditor].name,
+                due: line.due,
+                breached: line.breached,
+                closed: line.closed,
+                suspended: line.rests_since.filter(|_| line.status == Status::Suspended),
+                performed: line.rests_since.filter(|_| line.status == Status::Performed),
+                lapsed: line.lapsed,
             };
-            map.serialize_entry(name, &written)?;
-        }
-        map.end()
+            (&terms.obligation_names[id], written)
+        }))
+    }
+}
+
+struct Acts<'a, V: Names>(&'a Report<V>);
+
+impl<V: Names> Serialize for Acts<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let terms = self.0.agreement.terms();
+        serializer.collect_map(self.0.act_lines().into_iter().map(|line| {
+            let words = |condition: &Condition| {
+                let Ok(condition) = condition.translate(terms);
+                condition
+            };
+            let written = WrittenAct {
+                open: line.open,
+                expired: line.expired,
+                waived: line.waived,
+                unmet: line.unmet.iter().map(words).collect(),
+                forbidden: line.forbidden.iter().map(|it| &*terms.parties[*it].name).collect(),
+            };
+            (&terms.act_names[line.act], written)
+        }))
     }
 }
 
@@ -60,7 +153,7 @@ impl<V: Names> Serialize for Report<V> {
         let findings: Vec<WrittenFinding> = findings.map(|(it, id)| it.known_by(id)).collect();
         let refusals: Vec<WrittenRefusal> =
             self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
-        let mut report = serializer.serialize_struct("Report", 13)?;
+        let mut report = serializer.serialize_struct("Report", 17)?;
         report.serialize_field("title", agreement.title())?;
         report.serialize_field("agreement", &agreement.digest())?;
         report.serialize_field("version", env!("CARGO_PKG_VERSION"))?;
@@ -75,7 +168,11 @@ impl<V: Names> Serialize for Report<V> {
         report.serialize_field("outcome", &self.outcome)?;
         report.serialize_field("conformant", &self.is_conformant())?;
         report.serialize_field("as_of", &self.as_of)?;
+        report.serialize_field("in_force", &self.in_force())?;
+        report.serialize_field("terminated", &self.terminated())?;
         report.serialize_field("obligations", &Obligations(self))?;
+        report.serialize_field("acts", &Acts(self))?;
+        report.serialize_field("subjects", &BTreeMap::<&str, ()>::new())?;
         report.serialize_field("findings", &findings)?;
         report.serialize_field("refusals", &refusals)?;
         match self.is_of_many {

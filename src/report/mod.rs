@@ -10,22 +10,26 @@ mod prose;
 mod refusal;
 mod sentences;
 mod text;
+mod told;
 mod unmet;
 mod written;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::monitor::{Finding, FindingKind, Monitor, Outcome, ParkedRun, Refusal, Status, Tracked};
-use crate::names::{Ids, Names};
-use crate::terms::{Agreement, Named};
+use crate::monitor::{
+    Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Status,
+    Tracked, unmet,
+};
+use crate::names::{Ids, Names, ObligationId, PartyId};
+use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
 pub use crate::digest::{Digest, DigestError, Digesting};
 pub use crate::escape::escaped;
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
-pub(crate) use json::WrittenLine;
+pub(crate) use json::{WrittenAct, WrittenLine};
 pub use log_digest::LogDigest;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
@@ -56,7 +60,7 @@ pub(crate) use written::{WrittenFinding, WrittenRefusal};
 pub struct Report<V: Names = Ids> {
     agreement: Agreement<V>,
     case: Option<Box<str>>,
-    as_of: Instant,
+    as_of: Option<Instant>,
     outcome: Outcome,
     end: ParkedRun,
     skipped: Arc<[Skipped]>,
@@ -76,7 +80,7 @@ pub struct Report<V: Names = Ids> {
 ///     .obligations()
 ///     .find(|standings| standings.obligation == Obligation::LiftQuarantine)
 ///     .ok_or("not of this agreement")?;
-/// assert_eq!((lifting.status, lifting.debtor), (Status::Dormant, Party::Us));
+/// assert_eq!((lifting.status, lifting.debtor), (Status::Dormant, Some(Party::Us)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +90,59 @@ pub struct Standings<V: Names> {
     pub obligation: V::Obligation,
     /// Where it stands.
     pub status: Status,
-    /// How much of it is done; of a prohibition, 0.
+    /// How much of it is done, in the smallest part of its unit; 0 of what is not to perform.
     pub progress: u64,
-    /// Its deadline, if it has one.
+    /// How much is, or was, owed since it fell due, in the smallest part of its unit; none before, and of
+    /// what is not to perform.
+    pub quantity: Option<u64>,
+    /// Who owes it now; none of a party that is still to be told.
+    pub debtor: Option<V::Party>,
+    /// To whom.
+    pub creditor: Option<V::Party>,
+    /// Who verifies it.
+    pub verifier: Option<V::Party>,
+    /// Its deadline, if it has one; of what is suspended or performed, as it stood when it came to rest.
     pub deadline: Option<Instant>,
-    /// Who owes it now.
-    pub debtor: V::Party,
+    /// When it fell due.
+    pub due: Option<Instant>,
+    /// When it was first breached.
+    pub breached: Option<Instant>,
+    /// When it was closed.
+    pub closed: Option<Instant>,
+    /// Since when it is suspended, if it is.
+    pub suspended: Option<Instant>,
+    /// Since when it is performed, if it is.
+    pub performed: Option<Instant>,
+    /// Why it lapsed, if it did.
+    pub lapsed: Option<Lapse>,
+}
+
+/// How one act stands.
+///
+/// ```
+/// use servanda::cuba::{self, Act, Reading};
+/// use servanda::Verifier;
+/// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::history());
+/// let lifting = report.acts().find(|it| it.act == Act::LiftQuarantine).ok_or("not of it")?;
+/// assert!(!lifting.open && !lifting.expired && !lifting.waived);
+/// assert_eq!(lifting.unmet.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ActStanding<V: Names> {
+    /// The act.
+    pub act: V::Act,
+    /// Whether its precondition and its window stand in nobody's way.
+    pub open: bool,
+    /// Whether its window is over.
+    pub expired: bool,
+    /// Whether its precondition and its window are waived.
+    pub waived: bool,
+    /// What stands in the way; each would have to hold.
+    pub unmet: Vec<Condition<V>>,
+    /// The parties that may do it and whom a binding prohibition leaves no room for one more.
+    pub forbidden: Vec<V::Party>,
 }
 
 /// A line of a log that could not be read and was passed over.
@@ -139,11 +190,12 @@ impl<V: Names> Report<V> {
     }
 
     /// What a run comes to that has ended here.
-    pub(crate) fn at_end(agreement: &Agreement<V>, end: ParkedRun) -> Self {
+    pub(crate) fn at_end(agreement: &Agreement<V>, mut end: ParkedRun) -> Self {
+        end.sort_findings();
         Self {
             agreement: agreement.clone(),
             case: None,
-            as_of: end.clock(),
+            as_of: end.clock(agreement.terms()),
             outcome: end.outcome(agreement.terms()),
             end,
             skipped: Arc::default(),
@@ -160,8 +212,17 @@ impl<V: Names> Report<V> {
         self
     }
 
-    pub(crate) fn with_as_of(mut self, as_of: Instant) -> Self {
-        self.as_of = as_of;
+    /// As of an instant, if the run has begun.
+    pub(crate) fn with_as_of(mut self, as_of: Option<Instant>) -> Self {
+        if self.as_of.is_some() {
+            self.as_of = as_of.or(self.as_of);
+        }
+        self
+    }
+
+    /// With what was refused on the way, which the monitor does not keep.
+    pub(crate) fn with_refusals(mut self, refusals: Vec<RefusalRecord>) -> Self {
+        self.end.refuse(refusals);
         self
     }
 
@@ -215,9 +276,9 @@ impl<V: Names> Report<V> {
         self.case.as_deref()
     }
 
-    /// The instant that it speaks of.
+    /// The instant that it speaks of; none of a run that has not begun.
     #[must_use]
-    pub fn as_of(&self) -> Instant {
+    pub fn as_of(&self) -> Option<Instant> {
         self.as_of
     }
 
@@ -236,17 +297,63 @@ impl<V: Names> Report<V> {
 
     /// Where each obligation stands, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
-        let lines: Vec<Tracked> = self.lines().collect();
-        self.agreement.obligations().zip(lines).map(|(obligation, line)| Standings {
-            obligation,
+        let lines: Vec<(ObligationId, Tracked)> = self.lines().collect();
+        let lexicon = self.agreement.lexicon();
+        let party = |party: Option<PartyId>| party.map(|party| lexicon.party(party));
+        let standings = |(id, line): (ObligationId, Tracked)| Standings {
+            obligation: lexicon.obligation(id),
             status: line.status,
             progress: line.progress,
+            quantity: self.quantity(id, &line),
+            debtor: party(line.parties.debtor),
+            creditor: party(line.parties.creditor),
+            verifier: party(line.parties.verifier),
             deadline: line.deadline,
-            debtor: self.agreement.lexicon().party(line.debtor),
-        })
+            due: line.due,
+            breached: line.breached,
+            closed: line.closed,
+            suspended: line.rests_since.filter(|_| line.status == Status::Suspended),
+            performed: line.rests_since.filter(|_| line.status == Status::Performed),
+            lapsed: line.lapsed,
+        };
+        lines.into_iter().map(standings).collect::<Vec<_>>().into_iter()
     }
 
-    /// What was found, in the order in which it came.
+    /// How each act stands, in the order of the document; none of a run that has not begun.
+    pub fn acts(&self) -> impl ExactSizeIterator<Item = ActStanding<V>> {
+        let (lexicon, names) = (self.agreement.lexicon(), Named(self.agreement.lexicon()));
+        let condition = |condition: &Condition| {
+            let Ok(condition) = condition.translate(&names);
+            condition
+        };
+        let acts: Vec<ActStanding<V>> = self
+            .act_lines()
+            .into_iter()
+            .map(|line| ActStanding {
+                act: lexicon.act(line.act),
+                open: line.open,
+                expired: line.expired,
+                waived: line.waived,
+                unmet: line.unmet.iter().map(condition).collect(),
+                forbidden: line.forbidden.iter().map(|party| lexicon.party(*party)).collect(),
+            })
+            .collect();
+        acts.into_iter()
+    }
+
+    /// When the agreement entered into force, if it has.
+    #[must_use]
+    pub fn in_force(&self) -> Option<Instant> {
+        self.end.state(self.agreement.terms()).in_force
+    }
+
+    /// When the agreement terminated, if it has.
+    #[must_use]
+    pub fn terminated(&self) -> Option<Instant> {
+        self.end.state(self.agreement.terms()).terminated
+    }
+
+    /// What was found, by instant, and of one instant in the order in which it came.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> {
         let names = Named(self.agreement.lexicon());
         self.found().iter().map(move |finding| {
@@ -267,7 +374,7 @@ impl<V: Names> Report<V> {
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Verifier};
     /// let agreement = cuba::agreement(Reading::Verified)?;
-    /// let too_early = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+    /// let too_early = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine);
     /// let report = Verifier::new(&agreement).submitting().judge([too_early]);
     /// assert_eq!((report.refusals().len(), report.findings().len()), (1, 0));
     /// # Ok::<(), servanda::AgreementError>(())
@@ -328,9 +435,36 @@ impl<V: Names> Report<V> {
         self.found().iter().filter(|finding| finding.kind() == kind).count()
     }
 
-    /// Where each obligation stands, by ids.
-    fn lines(&self) -> impl Iterator<Item = Tracked> {
-        self.end.obligations(self.agreement.terms())
+    /// Where each obligation stands, by ids; none of a run that has not begun.
+    fn lines(&self) -> impl Iterator<Item = (ObligationId, Tracked)> {
+        let terms = self.agreement.terms();
+        let has_begun = self.as_of.is_some();
+        let lines = terms.obligations.keys().zip(self.end.obligations(terms));
+        lines.filter(move |_| has_begun)
+    }
+
+    /// How each act stands, by ids; none of a run that has not begun.
+    fn act_lines(&self) -> Vec<ActStanding<Ids>> {
+        let terms = self.agreement.terms();
+        let state = self.end.state(terms);
+        let line = |act| {
+            let open = state.may(terms, act);
+            ActStanding {
+                act,
+                open,
+                expired: state.acts[act].is_over(),
+                waived: state.acts[act].is_waived,
+                unmet: if open { Vec::new() } else { unmet(terms, &state, act) },
+                forbidden: state.forbidden(terms, act),
+            }
+        };
+        terms.acts.keys().filter(|_| self.as_of.is_some()).map(line).collect()
+    }
+
+    /// How much is, or was, owed of a duty to perform since it fell due.
+    fn quantity(&self, id: ObligationId, line: &Tracked) -> Option<u64> {
+        let is_to_perform = self.agreement.terms().obligations[id].performance().is_some();
+        line.figure.filter(|_| is_to_perform)
     }
 
     /// What was found, by ids.
@@ -342,13 +476,11 @@ impl<V: Names> Report<V> {
 /// Two reports are equal if they say the same of the same agreement.
 impl<V: Names> PartialEq for Report<V> {
     fn eq(&self, other: &Self) -> bool {
-        let said =
-            |tracked: Tracked| (tracked.status, tracked.progress, tracked.deadline, tracked.debtor);
         self.agreement == other.agreement
             && self.case == other.case
             && self.as_of == other.as_of
             && self.outcome == other.outcome
-            && self.lines().map(said).eq(other.lines().map(said))
+            && self.lines().eq(other.lines())
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped

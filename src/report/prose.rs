@@ -21,7 +21,7 @@ use super::{Phrases, PlainPhrases, WrittenFinding};
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
 /// let mut monitor = Monitor::new(&agreement);
-/// let step = monitor.record(&Event::act(agreement.date(), Party::Us, Act::LiftQuarantine));
+/// let step = monitor.record(&Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine));
 /// let told: Vec<String> = step.findings().map(|finding| prose.finding(&finding)).collect();
 /// assert!(told[0].starts_with("the United States lifted the quarantine before "));
 /// # Ok::<(), servanda::AgreementError>(())
@@ -85,7 +85,7 @@ impl<'a, V: Names> Prose<'a, V> {
     ///
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let mut monitor = Monitor::new(&agreement);
-    /// let step = monitor.record(&Event::act(agreement.date(), Party::Us, Act::LiftQuarantine));
+    /// let step = monitor.record(&Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine));
     /// let finding = step.findings().next().unwrap();
     /// let written = serde_json::to_value(Prose::new(&agreement).written(&finding))?;
     /// assert_eq!(written["kind"], "premature");

@@ -61,15 +61,26 @@ impl Sentences<'_> {
                 let terms = &self.terms.obligations[*obligation];
                 let name = self.obligation(*obligation);
                 let why = match &terms.duty {
-                    Duty::Refrain(duty) if duty.beyond > 0 => match duty.per {
+                    Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
                         Some(span) => {
-                            format!("{name} allows no more than {} in {span}", duty.beyond)
+                            format!(
+                                "{name} allows no more than {} in {span}",
+                                self.figure(&duty.beyond)
+                            )
                         }
-                        None => format!("{name} allows no more than {} in all", duty.beyond),
+                        None => {
+                            format!(
+                                "{name} allows no more than {} in all",
+                                self.figure(&duty.beyond)
+                            )
+                        }
                     },
                     _ => format!("{name} forbids it"),
                 };
-                format!("{} would be prohibited: {why}", doing(*terms.act(), *party))
+                match terms.acts() {
+                    [act] => format!("{} would be prohibited: {why}", doing(*act, *party)),
+                    _ => format!("it would be prohibited to {}: {why}", self.party(*party)),
+                }
             }
             Matter::Void { reason, needed, deed } => {
                 let subject = match (deed.act(), deed.actor()) {
@@ -78,6 +89,10 @@ impl Sentences<'_> {
                 };
                 format!("{subject} would be void: {}", self.why_void(*reason, needed, deed))
             }
+            Matter::Belated { party, act, .. } => {
+                let over = self.condition(&self.terms.acts[*act].expires_when);
+                format!("{} would be belated: {over}", doing(*act, *party))
+            }
             // No other finding has an event refused; it is told as what it would be.
             _ => self.matter(finding),
         }
@@ -85,7 +100,12 @@ impl Sentences<'_> {
 
     /// What has not come about yet.
     fn lacking(&self, unmet: &[Condition]) -> String {
-        let facts: Vec<String> = unmet.iter().map(|part| self.fact(part, false)).collect();
+        // None of what any one of would have done has come about either.
+        let parts = unmet.iter().flat_map(|part| match part {
+            Condition::Any(parts) if !parts.is_empty() => &**parts,
+            whole => std::slice::from_ref(whole),
+        });
+        let facts: Vec<String> = parts.map(|part| self.fact(part, false)).collect();
         facts.join(", and ")
     }
 
@@ -95,14 +115,21 @@ impl Sentences<'_> {
         match reason {
             VoidReason::OutOfOrder => "an event before it is later".to_owned(),
             VoidReason::Unknown => self.unknown(deed),
-            VoidReason::Unauthorized if needed.is_empty() => format!("{name} has no verifier"),
+            VoidReason::Unauthorized if needed.is_empty() => self.nobody_may(deed, name),
             VoidReason::Unauthorized => format!("only {} may", self.parties(needed)),
             VoidReason::NothingToVerify => format!("there is nothing to verify of {name}"),
             VoidReason::Closed => format!("{name} is closed"),
             VoidReason::NoDeadline => format!("{name} has no running deadline before that"),
-            VoidReason::NoConsent => {
+            VoidReason::NoConsent if !needed.is_empty() => {
                 format!("it takes the consent of {}", self.parties(needed))
             }
+            VoidReason::Conflicting
+            | VoidReason::Future
+            | VoidReason::Untold
+            | VoidReason::NoSubject
+            | VoidReason::NoPower
+            | VoidReason::NoConsent
+            | VoidReason::NotDue => self.reason(reason, needed, deed),
         }
     }
 }

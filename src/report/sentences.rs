@@ -51,15 +51,15 @@ impl Sentences<'_> {
     /// A condition as something that had not come about yet: fits after "before".
     pub(crate) fn condition(&self, condition: &Condition) -> String {
         match condition {
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act, by, at_least, .. } => {
                 let doer = match (by, &*self.terms.acts[*act].by) {
                     (Some(party), _) => self.party(*party),
                     (None, [only]) => self.party(*only),
                     (None, _) => "anyone".to_owned(),
                 };
                 let times = match at_least {
-                    1 => String::new(),
-                    times => format!(" (at least {times} in all)"),
+                    None => String::new(),
+                    Some(times) => format!(" (at least {times} in all)"),
                 };
                 format!("{doer} {}{times}", self.had_done(*act))
             }
@@ -71,7 +71,15 @@ impl Sentences<'_> {
                     other => format!("{obligation} was {}", other.as_str()),
                 }
             }
-            Condition::Reached(instant) => format!("{} had come", moment(*instant)),
+            Condition::Reached(at) => format!("{} had come", self.moment(at)),
+            Condition::Between { from, to } => format!(
+                "`{}` had happened since `{}`",
+                self.terms.act_names[*from], self.terms.act_names[*to]
+            ),
+            Condition::Recent { act, span, .. } => {
+                format!("`{}` had happened in the last {span}", self.terms.act_names[*act])
+            }
+            Condition::Told(matching) => format!("{} was told", self.matching(matching)),
             Condition::Elapsed { since, span } => {
                 format!("{span} had passed since {}", self.condition(since))
             }
@@ -98,20 +106,29 @@ impl Sentences<'_> {
                 moment(*deadline),
             ),
             Matter::Prohibited { party, obligation } => {
-                let act = *self.terms.obligations[*obligation].act();
-                format!("{} {}, {}", self.party(*party), self.did(act), self.forbidden(*obligation))
+                let did = match self.terms.obligations[*obligation].acts() {
+                    [act] => self.did(*act),
+                    _ => "did it".to_owned(),
+                };
+                format!("{} {did}, {}", self.party(*party), self.forbidden(*obligation))
             }
-            Matter::Premature { party, act, unmet } => format!(
-                "{} {} before {}",
+            Matter::Premature { party, act, unmet } => {
+                format!("{} {} before {}", self.party(*party), self.did(*act), self.unmet(unmet))
+            }
+            Matter::Belated { party, act, .. } => format!(
+                "{} {} after its time was over: {}",
                 self.party(*party),
                 self.did(*act),
-                self.unmet(*act, unmet)
+                self.condition(&self.terms.acts[*act].expires_when),
             ),
+            Matter::Repeated { deed } => {
+                format!("{} is told again, and counts once", self.deed(deed))
+            }
             Matter::Waived { party, act, unmet } => format!(
                 "{} {} before {}; that stands in its own favour alone, so doing it waives it",
                 self.party(*party),
                 self.did(*act),
-                self.unmet(*act, unmet)
+                self.unmet(unmet)
             ),
             Matter::Denied { party, obligation } => format!(
                 "the verifier denies that {} performed {}",
@@ -147,11 +164,15 @@ impl Sentences<'_> {
     fn forbidden(&self, id: ObligationId) -> String {
         let obligation = self.obligation(id);
         match &self.terms.obligations[id].duty {
-            Duty::Refrain(duty) if duty.beyond > 0 => match duty.per {
+            Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
                 Some(span) => {
-                    format!("more than the {} in {span} that {obligation} allows", duty.beyond)
+                    let limit = self.figure(&duty.beyond);
+                    format!("more than the {limit} in {span} that {obligation} allows")
                 }
-                None => format!("more than the {} in all that {obligation} allows", duty.beyond),
+                None => {
+                    let limit = self.figure(&duty.beyond);
+                    format!("more than the {limit} in all that {obligation} allows")
+                }
             },
             _ => format!("which {obligation} forbids"),
         }
@@ -163,18 +184,18 @@ impl Sentences<'_> {
             Deed::Act { actor, act, .. } => {
                 format!("that {} {}", self.party(*actor), self.did(*act))
             }
-            Deed::Attest { actor, obligation } => {
-                format!("that {} attested {}", self.party(*actor), self.obligation(*obligation))
+            Deed::Attest { speaker, obligation } => {
+                format!("that {} attested {}", self.speaker(speaker), self.obligation(*obligation))
             }
-            Deed::Deny { actor, obligation } => {
-                format!("that {} denied {}", self.party(*actor), self.obligation(*obligation))
+            Deed::Deny { speaker, obligation } => {
+                format!("that {} denied {}", self.speaker(speaker), self.obligation(*obligation))
             }
-            Deed::Release { actor, obligation } => {
-                format!("that {} released {}", self.party(*actor), self.obligation(*obligation))
+            Deed::Release { speaker, obligation } => {
+                format!("that {} released {}", self.speaker(speaker), self.obligation(*obligation))
             }
-            Deed::Extend { actor, obligation, until } => format!(
+            Deed::Extend { speaker, obligation, until } => format!(
                 "that {} extended {} until {}",
-                self.party(*actor),
+                self.speaker(speaker),
                 self.obligation(*obligation),
                 moment(*until)
             ),
@@ -204,16 +225,64 @@ impl Sentences<'_> {
         names.join(" and ")
     }
 
-    fn reason(&self, reason: VoidReason, needed: &[PartyId], deed: &Deed) -> String {
+    pub(super) fn reason(&self, reason: VoidReason, needed: &[PartyId], deed: &Deed) -> String {
         match reason {
+            VoidReason::Conflicting => {
+                "another event came before under its id, and said something else".to_owned()
+            }
             VoidReason::OutOfOrder => "it is earlier than what came before it".to_owned(),
+            VoidReason::Future => "it was known before it happened".to_owned(),
+            VoidReason::Untold => self.untold(deed),
+            VoidReason::NoSubject => {
+                "it names a subject, and is about nothing that has subjects".to_owned()
+            }
+            VoidReason::NoPower => "it was done without right".to_owned(),
             VoidReason::Unknown => self.unknown(deed),
-            VoidReason::Unauthorized if needed.is_empty() => "it has no verifier".to_owned(),
+            VoidReason::Unauthorized if needed.is_empty() => self.nobody_may(deed, "it"),
             VoidReason::Unauthorized => format!("only {} may", self.parties(needed)),
             VoidReason::NothingToVerify => "there is nothing to verify".to_owned(),
             VoidReason::Closed => "it is closed".to_owned(),
             VoidReason::NoDeadline => "it has no running deadline before that".to_owned(),
+            VoidReason::NoConsent if needed.is_empty() => {
+                "its parties are still to be told".to_owned()
+            }
             VoidReason::NoConsent => format!("{} did not consent", self.parties(needed)),
+            VoidReason::NotDue => "that can't be amended as the obligation stands".to_owned(),
+        }
+    }
+
+    /// Why nobody at all could do what was done about the obligation so named.
+    pub(super) fn nobody_may(&self, deed: &Deed, name: &str) -> String {
+        let has_verifier = |id: ObligationId| self.terms.obligations[id].verifier().is_some();
+        match deed {
+            Deed::Amend { .. } => {
+                format!("the debtor of {name} would be its own creditor or verifier")
+            }
+            Deed::Attest { obligation, .. } | Deed::Deny { obligation, .. }
+                if !has_verifier(*obligation) =>
+            {
+                format!("{name} has no verifier")
+            }
+            Deed::Attest { .. } | Deed::Deny { .. } => {
+                format!("the verifier of {name} is still to be told")
+            }
+            _ => format!("the creditor of {name} is still to be told"),
+        }
+    }
+
+    /// What an act must tell, and nothing else.
+    fn untold(&self, deed: &Deed) -> String {
+        let tells = match deed {
+            Deed::Act { act, .. } => self.terms.acts[*act].told(),
+            _ => &[],
+        };
+        let names: Vec<String> = tells
+            .iter()
+            .map(|(name, what)| format!("`{}` ({what})", self.terms.told[*name].name))
+            .collect();
+        match names.is_empty() {
+            true => "it must tell nothing".to_owned(),
+            false => format!("it must tell {}, and nothing else", names.join(", ")),
         }
     }
 
@@ -258,7 +327,11 @@ impl Sentences<'_> {
             Transition::Progressed { obligation, progress } => {
                 let name = self.obligation(*obligation);
                 match self.terms.obligations[*obligation].performance() {
-                    Some(duty) => format!("{name}: {progress} of {} done", duty.quantity),
+                    Some(duty) => {
+                        let needed = duty.quantity.as_ref();
+                        let needed = needed.map_or("1".to_owned(), |it| self.figure(it));
+                        format!("{name}: {progress} of {needed} done")
+                    }
                     None => format!("{name}: {progress} done"),
                 }
             }
@@ -276,6 +349,9 @@ impl Sentences<'_> {
             }
             Transition::Amended { obligation } => {
                 format!("{} is amended", self.obligation(*obligation))
+            }
+            Transition::Expired { act } => {
+                format!("the time of `{}` is over", self.terms.act_names[*act])
             }
             Transition::Waived { act } => {
                 let act = escaped(&self.terms.act_names[*act]);

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::escape::escaped;
 use crate::monitor::{Finding, FindingKind};
 use crate::names::{Ids, Names};
+use crate::terms::Duty;
 
 use super::sentences::moment;
 use super::{Phrases, Report, Sentences};
@@ -47,7 +48,10 @@ impl<'a, V: Names> ReportText<'a, V> {
         if let Some(case) = &report.case {
             writeln!(f, "case {}", escaped(case))?;
         }
-        writeln!(f, "as of {}\n", moment(report.as_of))?;
+        match report.as_of {
+            Some(as_of) => writeln!(f, "as of {}\n", moment(as_of))?,
+            None => writeln!(f, "not begun: no event has counted yet\n")?,
+        }
         write!(f, "Outcome: {}", report.outcome)?;
         let conformance = if report.is_conformant() { "conformant" } else { "not conformant" };
         write!(f, ", {conformance}")?;
@@ -78,11 +82,14 @@ impl<'a, V: Names> ReportText<'a, V> {
         let terms = self.prose.terms;
         let mut rows =
             vec![["obligation", "owed by", "status", "done", "deadline"].map(str::to_owned)];
-        for ((id, name), line) in terms.obligation_names.iter().zip(self.report.lines()) {
-            let obligation = &terms.obligations[id];
-            let done = match obligation.performance() {
-                Some(performance) => format!("{}/{}", line.progress, performance.quantity),
-                None => String::new(),
+        for (id, line) in self.report.lines() {
+            let (name, obligation) = (&terms.obligation_names[id], &terms.obligations[id]);
+            let done = match &obligation.duty {
+                Duty::Perform(duty) => {
+                    let needed = self.report.quantity(id, &line);
+                    self.prose.done(id, line.progress, needed, duty.quantity.as_ref())
+                }
+                Duty::Achieve(_) | Duty::Refrain(_) => String::new(),
             };
             let status = match obligation.binding {
                 true => line.status.to_string(),
@@ -90,7 +97,10 @@ impl<'a, V: Names> ReportText<'a, V> {
             };
             rows.push([
                 escaped(name).into_owned(),
-                escaped(&terms.parties[line.debtor].name).into_owned(),
+                line.parties
+                    .debtor
+                    .map_or("(to be told)".into(), |it| escaped(&terms.parties[it].name))
+                    .into_owned(),
                 status,
                 done,
                 line.deadline.map(moment).unwrap_or_default(),

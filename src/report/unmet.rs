@@ -1,6 +1,5 @@
 //! What an act's precondition still asked for, told as the precondition joins it.
 
-use crate::names::ActId;
 use crate::terms::Condition;
 
 use super::Sentences;
@@ -8,38 +7,13 @@ use super::Sentences;
 impl Sentences<'_> {
     /// What was unmet of an act's precondition: fits after "before". What all was needed is joined
     /// by "and", what any one of would have done by "or".
-    pub(crate) fn unmet(&self, act: ActId, unmet: &[Condition]) -> String {
-        let (parts, joint) = match &self.terms.acts[act].requires {
-            Condition::All(parts) => (&**parts, " and before "),
-            Condition::Any(parts) => (&**parts, " or before "),
-            only => (std::slice::from_ref(only), ""),
+    pub(crate) fn unmet(&self, unmet: &[Condition]) -> String {
+        let (parts, joint) = match unmet {
+            [Condition::Any(parts)] if !parts.is_empty() => (&**parts, " or before "),
+            all => (all, " and before "),
         };
-        let parts: Vec<String> =
-            parts.iter().filter_map(|part| self.unmet_part(part, unmet)).collect();
-        if parts.is_empty() {
-            // An empty `any` is itself what is unmet.
-            let parts: Vec<String> = unmet.iter().map(|part| self.condition(part)).collect();
-            return parts.join(" and before ");
-        }
+        let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
         parts.join(joint)
-    }
-
-    /// What is unmet of one part of a precondition; none if the part holds.
-    fn unmet_part(&self, part: &Condition, unmet: &[Condition]) -> Option<String> {
-        let (parts, joint) = match part {
-            Condition::All(parts) => (parts, " and "),
-            Condition::Any(parts) if !parts.is_empty() => (parts, " or "),
-            smallest => return unmet.contains(smallest).then(|| self.condition(smallest)),
-        };
-        let told: Vec<String> =
-            parts.iter().filter_map(|part| self.unmet_part(part, unmet)).collect();
-        match (part, &*told) {
-            // One part of an `any` that holds is enough.
-            (Condition::Any(_), told) if told.len() < parts.len() => None,
-            (_, []) => None,
-            (_, [only]) => Some(only.clone()),
-            (_, several) => Some(format!("({})", several.join(joint))),
-        }
     }
 }
 
@@ -87,7 +61,7 @@ mod tests {
         assert_eq!(said(or.clone(), &[]), format!("{called} or before {wrote}"));
         let both = all([happened(Act::Ask), or]);
         assert_eq!(said(both.clone(), &[]), format!("{asked} and before ({called} or {wrote})"));
-        assert_eq!(said(both.clone(), &[Act::Ask]), format!("({called} or {wrote})"));
+        assert_eq!(said(both.clone(), &[Act::Ask]), format!("{called} or before {wrote}"));
         assert_eq!(said(both, &[Act::Call]), asked);
         assert_eq!(said(crate::condition::never(), &[]), "what can never be");
         let or = any([happened(Act::Call), happened(Act::Write)]);

@@ -59,7 +59,7 @@ pub(crate) struct WrittenFinding {
         skip_serializing_if = "Option::is_none"
     )]
     reason: Option<VoidReason>,
-    /// The smallest conditions that were unmet.
+    /// What was unmet: each would have to hold.
     #[serde(
         default,
         deserialize_with = "strict::present",
@@ -157,10 +157,13 @@ impl WrittenFinding {
             Matter::Prohibited { obligation, .. }
             | Matter::Denied { obligation, .. }
             | Matter::Unmet { obligation, .. } => written.obligation = Some(obligation),
-            Matter::Premature { act, unmet, .. } | Matter::Waived { act, unmet, .. } => {
+            Matter::Premature { act, unmet, .. }
+            | Matter::Belated { act, unmet, .. }
+            | Matter::Waived { act, unmet, .. } => {
                 written.act = Some(act);
                 written.unmet = Some(unmet);
             }
+            Matter::Repeated { deed } => written.deed = Some(Event::new(words.at, deed)),
             Matter::Void { reason, needed, deed } => {
                 let deed = match deed {
                     Deed::Unknown(deed) => *deed,
@@ -202,6 +205,10 @@ impl WrittenFinding {
             FindingKind::Premature => {
                 Matter::Premature { party: self.party?, act: act?, unmet: self.unmet? }
             }
+            FindingKind::Belated => {
+                Matter::Belated { party: self.party?, act: act?, unmet: self.unmet? }
+            }
+            FindingKind::Repeated => Matter::Repeated { deed: self.deed?.deed },
             FindingKind::Void => {
                 Matter::Void { reason: self.reason?, needed: self.needed?, deed: self.deed?.deed }
             }
@@ -216,30 +223,27 @@ impl WrittenFinding {
             }
         };
         let finding = Finding { at: self.at, event: self.event, matter };
+        let (at, event) = (finding.at, finding.event);
+        // What an event told can only be read by what the agreement says that it is.
+        let known = |deed: Deed<Text>| match deed.resolved(&agreement.erased()) {
+            Ok(Deed::Unknown(_)) | Err(_) => None,
+            Ok(deed) => Some(deed),
+        };
         match finding.matter {
-            // What has no names of the agreement is not to be looked up in it.
-            Matter::Void { reason: VoidReason::Unknown, needed, deed } => Some(Finding {
-                at: finding.at,
-                event: finding.event,
-                matter: Matter::Void {
-                    reason: VoidReason::Unknown,
-                    needed: needed
-                        .iter()
-                        .map(|party| agreement.terms().party(party))
-                        .collect::<Result<_, _>>()
-                        .ok()?,
-                    deed: Deed::Unknown(Box::new(deed)),
-                },
-            }),
-            Matter::Void { reason: VoidReason::OutOfOrder, deed, .. } => Some(Finding {
-                at: finding.at,
-                event: finding.event,
-                matter: Matter::Void {
-                    reason: VoidReason::OutOfOrder,
-                    needed: Vec::new(),
-                    deed: deed.resolved(&agreement.erased()),
-                },
-            }),
+            Matter::Void { reason, needed, deed } => {
+                let needed = needed.iter().map(|party| agreement.terms().party(party));
+                let needed = needed.collect::<Result<_, _>>().ok()?;
+                // What is void by itself may have names that the agreement does not have; they are not to
+                // be looked up in it.
+                let deed = match reason.is_found_alone() {
+                    true => deed.resolved_or_unknown(&agreement.erased()),
+                    false => known(deed)?,
+                };
+                Some(Finding { at, event, matter: Matter::Void { reason, needed, deed } })
+            }
+            Matter::Repeated { deed } => {
+                Some(Finding { at, event, matter: Matter::Repeated { deed: known(deed)? } })
+            }
             _ => finding.translate::<Ids, _>(agreement.terms()).ok(),
         }
     }

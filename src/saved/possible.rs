@@ -7,7 +7,7 @@ use crate::terms::Terms;
 use super::RestoreError;
 use super::written_run::part;
 
-/// Whether what was found and refused can have come of a run that remembers this.
+/// Whether what was found can have come of a run that remembers this.
 pub(super) fn possible(
     terms: &Terms,
     remembered: &Remembered,
@@ -18,8 +18,9 @@ pub(super) fn possible(
     let mut last = 0;
     for finding in &journal.findings {
         let broken = |message| Err(part("findings", message));
-        let is_void = finding.kind() == FindingKind::Void;
-        if finding.at > remembered.clock && !is_void {
+        // What is void or repeated moves no clock.
+        let moves_no_clock = matches!(finding.kind(), FindingKind::Void | FindingKind::Repeated);
+        if finding.at > remembered.clock && !moves_no_clock {
             return broken("one is dated past the clock");
         }
         if let Some(place) = finding.event {
@@ -31,13 +32,11 @@ pub(super) fn possible(
             }
             last = place;
         }
-        let may_have_place = finding.kind() != FindingKind::DeadlinePassed;
-        let must_have_place = may_have_place && !is_also_of_time(finding);
-        if finding.event.map_or(must_have_place, |_| !may_have_place) {
-            return broken("one is of an event and has no place, or of none and has one");
+        if finding.event.is_none() && !is_also_of_time(finding) {
+            return broken("one is of an event and has no place");
         }
         if let Some((party, act)) = done(terms, finding)
-            && !terms.acts[act].by.contains(&party)
+            && !terms.may_do(party, act)
         {
             return broken("one is of a party that can't do the act");
         }
@@ -47,23 +46,14 @@ pub(super) fn possible(
     }
     for (id, tracked) in remembered.obligations.iter() {
         let place = || format!("obligations.{}", terms.obligation_names[id]);
-        if tracked.ever_breached && !is_found_breached[id] {
+        // Of a debtor that nobody has told nothing is found.
+        let debtor = tracked.parties.debtor;
+        if tracked.breached.is_some() && debtor.is_some() && !is_found_breached[id] {
             return Err(part(place(), "was breached, and no finding says so"));
         }
-        if !tracked.ever_breached && is_found_breached[id] {
+        if tracked.breached.is_none() && is_found_breached[id] {
             return Err(part(place(), "a finding says that it was breached, and it never was"));
         }
-    }
-    let mut last = 0;
-    for refusal in &journal.refusals {
-        let is_odd = refusal.event <= last
-            || refusal.event > journal.events
-            || refusal.findings.is_empty()
-            || refusal.findings.iter().any(|finding| finding.event != Some(refusal.event));
-        if is_odd {
-            return Err(part("refusals", "one is of no event that was taken, or says not why"));
-        }
-        last = refusal.event;
     }
     for change in journal.history() {
         if change.at > remembered.clock || change.event.is_some_and(|place| place > journal.events)
@@ -76,7 +66,10 @@ pub(super) fn possible(
 
 /// What time can bring, as well as an event.
 fn is_also_of_time(finding: &Finding) -> bool {
-    matches!(finding.kind(), FindingKind::Overdue | FindingKind::Unmet)
+    matches!(
+        finding.kind(),
+        FindingKind::Overdue | FindingKind::Unmet | FindingKind::DeadlinePassed
+    )
 }
 
 /// Who did which act, where a finding says that.
@@ -85,9 +78,11 @@ fn done(terms: &Terms, finding: &Finding) -> Option<(PartyId, ActId)> {
         Matter::Premature { party, act, .. } | Matter::Waived { party, act, .. } => {
             Some((*party, *act))
         }
-        Matter::Prohibited { party, obligation } => {
-            Some((*party, *terms.obligations[*obligation].act()))
-        }
+        Matter::Belated { party, act, .. } => Some((*party, *act)),
+        Matter::Prohibited { party, obligation } => match terms.obligations[*obligation].acts() {
+            [act] => Some((*party, *act)),
+            _ => None,
+        },
         _ => None,
     }
 }

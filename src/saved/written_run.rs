@@ -2,52 +2,48 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::monitor::{Change, Count, Journal, Monitor, Remembered, Status, Tracked};
-use crate::names::{ActId, Ids, Names, ObligationId, Table, Text};
-use crate::report::{WrittenFinding, WrittenRefusal};
+use crate::event::ToldValue;
+use crate::monitor::{Change, EventIds, Half, Journal, Monitor, Remembered, Tracked, TrackedAct};
+use crate::names::{ActId, Ids, Key, Names, ObligationId, Table, Text, ToldId};
+use crate::report::WrittenFinding;
 use crate::strict::{self, Strict};
-use crate::terms::{Agreement, CounterId, Duty, ElapsedId, Obligation};
+use crate::terms::{Agreement, ElapsedId, Terms};
 use crate::time::Instant;
 
 use super::RestoreError;
+use super::parts::{WrittenAct, WrittenTracked};
 use super::possible::possible;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenRun {
+    /// When the run began; null if it has not.
+    start: Option<Instant>,
     clock: Instant,
-    in_force: bool,
-    terminated: bool,
+    in_force: Option<Instant>,
+    terminated: Option<Instant>,
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     obligations: Vec<(Box<str>, Strict<WrittenTracked>)>,
-    /// The sums that conditions ask for, in the order of the names of act and party.
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
+    acts: Vec<(Box<str>, Strict<WrittenAct>)>,
+    /// The sums that conditions ask for, in the order of their canonical texts.
     sums: Vec<u64>,
-    waived: Vec<Box<str>>,
     /// Since when the `elapsed` conditions run, in the order of their canonical texts.
     since: Vec<Option<Instant>>,
+    /// Whether the `between` conditions hold, in that order.
+    between: Vec<bool>,
+    /// When the acts of `recent` conditions were done last, in that order.
+    recent: Vec<Option<Instant>>,
+    /// What was told last.
+    #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
+    told: Vec<(Box<str>, ToldValue<Text>)>,
     events: u64,
+    /// Of each event with an id that had an effect: half a hash of its id, and half a hash of what it
+    /// said, in hexadecimal digits.
+    ids: Vec<String>,
     keeps_history: bool,
     changes: Vec<Strict<Change<Text>>>,
     findings: Vec<Strict<WrittenFinding>>,
-    refusals: Vec<Strict<WrittenRefusal>>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenTracked {
-    #[serde(deserialize_with = "strict::word")]
-    status: Status,
-    debtor: Box<str>,
-    verifier: Option<Box<str>>,
-    ever_breached: bool,
-    progress: u64,
-    deadline: Option<Instant>,
-    fired: bool,
-    suspended_since: Option<Instant>,
-    count_start: Option<Instant>,
-    count_period: u64,
-    counted: u64,
-    count_ended: bool,
 }
 
 impl WrittenRun {
@@ -56,56 +52,47 @@ impl WrittenRun {
         let agreement = monitor.agreement();
         let terms = agreement.terms();
         // Taken apart without `..`: what is remembered and not written would be forgotten.
-        let Remembered { clock, in_force, terminated, obligations, counters, waived, since } =
-            monitor.state().remembered();
-        let journal = monitor.journal();
-        let party = |id| terms.parties[id].name.clone();
-        let obligations = obligations
-            .iter()
-            .map(|(id, tracked)| {
-                let Tracked {
-                    status,
-                    debtor,
-                    verifier,
-                    ever_breached,
-                    progress,
-                    deadline,
-                    fired,
-                    suspended_since,
-                    count,
-                } = *tracked;
-                let Count { start, period, done, ended } = count;
-                let written = WrittenTracked {
-                    status,
-                    debtor: party(debtor),
-                    verifier: verifier.map(party),
-                    ever_breached,
-                    progress,
-                    deadline,
-                    fired,
-                    suspended_since,
-                    count_start: start,
-                    count_period: period,
-                    counted: done,
-                    count_ended: ended,
-                };
-                (terms.obligation_names[id].clone(), Strict(written))
-            })
-            .collect();
-        let order = terms.written_order();
-        Self {
+        let Remembered {
+            start,
             clock,
             in_force,
             terminated,
             obligations,
+            acts,
+            counters,
+            since,
+            between,
+            recent,
+            told,
+            stretches,
+        } = monitor.state().remembered();
+        let journal = monitor.journal();
+        let obligations = obligations.iter().zip(stretches.values()).map(|((id, it), stretch)| {
+            let written = WrittenTracked::of(terms, it, stretch);
+            (terms.obligation_names[id].clone(), Strict(written))
+        });
+        let acts = acts
+            .iter()
+            .map(|(id, act)| (terms.act_names[id].clone(), Strict(WrittenAct::of(terms, act))));
+        let told = told.iter().filter_map(|(id, value)| {
+            let Ok(value) = value.as_ref()?.translate(terms);
+            Some((terms.told[id].name.clone(), value))
+        });
+        let order = terms.written_order();
+        Self {
+            start,
+            clock,
+            in_force,
+            terminated,
+            obligations: obligations.collect(),
+            acts: acts.collect(),
             sums: order.sums.iter().map(|id| counters[*id]).collect(),
-            waived: waived
-                .iter()
-                .filter(|(_, waived)| **waived)
-                .map(|(id, _)| terms.act_names[id].clone())
-                .collect(),
             since: order.since.iter().map(|ids| ids.first().and_then(|id| since[*id])).collect(),
+            between: order.between.iter().map(|id| between[*id]).collect(),
+            recent: order.recent.iter().map(|id| recent[*id]).collect(),
+            told: told.collect(),
             events: journal.events,
+            ids: journal.ids.entries().iter().map(written_id).collect(),
             keeps_history: journal.keeps_history,
             changes: journal
                 .history()
@@ -120,11 +107,6 @@ impl WrittenRun {
                 .iter()
                 .map(|finding| Strict(WrittenFinding::new(agreement, finding)))
                 .collect(),
-            refusals: journal
-                .refusals
-                .iter()
-                .map(|refusal| Strict(WrittenRefusal::new(agreement, refusal)))
-                .collect(),
         }
     }
 
@@ -135,23 +117,23 @@ impl WrittenRun {
     ) -> Result<Monitor<V>, RestoreError> {
         let written = self;
         let terms = agreement.terms();
-        if written.clock < terms.date {
-            return Err(part("clock", "stands before the agreement's date"));
-        }
-        let mut waived: Table<ActId, bool> = terms.acts.values().map(|_| false).collect();
-        for name in &written.waived {
-            let id = terms.act(name).map_err(|_| part("waived", "names an unknown act"))?;
-            waived[id] = true;
+        match (written.start, terms.date) {
+            (Some(start), Some(date)) if start != date => {
+                return Err(part("start", "is not the agreement's date"));
+            }
+            (None, Some(_)) => return Err(part("start", "an agreement with a date has begun")),
+            (Some(start), _) if written.clock < start => {
+                return Err(part("clock", "stands before the run's start"));
+            }
+            (None, None) if written.clock != Instant::FIRST => {
+                return Err(part("clock", "stands somewhere though the run has not begun"));
+            }
+            _ => {}
         }
         let order = terms.written_order();
-        let sums = as_many(order.sums.len(), written.sums, "sums")?;
-        let mut counters: Table<CounterId, u64> =
-            terms.graph.counters.values().map(|_| 0).collect();
-        for (id, sum) in order.sums.iter().zip(sums) {
-            if sum > terms.graph.counters[*id].most {
-                return Err(part("sums", "one is past the most that any condition asks for"));
-            }
-            counters[*id] = sum;
+        let counters = in_order(&terms.graph.counters, &order.sums, written.sums, "sums")?;
+        if counters.iter().any(|(id, sum)| *sum > terms.graph.counters[id].most) {
+            return Err(part("sums", "one is past the most that any condition asks for"));
         }
         let instants = as_many(order.since.len(), written.since, "since")?;
         let mut since: Table<ElapsedId, Option<Instant>> =
@@ -159,16 +141,23 @@ impl WrittenRun {
         for (ids, instant) in order.since.iter().zip(instants) {
             ids.iter().for_each(|id| since[*id] = instant);
         }
+        let (obligations, stretches) = obligations(terms, written.obligations)?;
         let remembered = Remembered {
+            start: written.start,
             clock: written.clock,
             in_force: written.in_force,
             terminated: written.terminated,
-            obligations: obligations(agreement, written.obligations)?,
+            obligations,
+            acts: acts(terms, written.acts)?,
             counters,
-            waived,
             since,
+            between: in_order(&terms.graph.betweens, &order.between, written.between, "between")?,
+            recent: in_order(&terms.graph.recents, &order.recent, written.recent, "recent")?,
+            told: told(terms, written.told)?,
+            stretches,
         };
-        let journal = Journal {
+        let ids = written.ids.iter().map(|text| read_id(text)).collect::<Option<Vec<_>>>();
+        let mut journal = Journal {
             events: written.events,
             changes: written
                 .changes
@@ -182,15 +171,12 @@ impl WrittenRun {
                 .map(|Strict(finding)| finding.read(agreement))
                 .collect::<Option<_>>()
                 .ok_or_else(|| part("findings", "one does not fit the agreement"))?,
-            refusals: written
-                .refusals
-                .into_iter()
-                .map(|Strict(refusal)| refusal.read(agreement))
-                .collect::<Option<_>>()
-                .ok_or_else(|| part("refusals", "one does not fit the agreement"))?,
             keeps_history: written.keeps_history,
             ..Journal::default()
         };
+        journal.ids = ids
+            .and_then(EventIds::of)
+            .ok_or_else(|| part("ids", "one is no pair of hashes, or is there twice"))?;
         possible(terms, &remembered, &journal)?;
         Monitor::resume(agreement, remembered, journal).ok_or(RestoreError::NotAtRest)
     }
@@ -208,66 +194,77 @@ fn as_many<T>(expected: usize, values: Vec<T>, place: &str) -> Result<Vec<T>, Re
     }
 }
 
-fn obligations<V: Names>(
-    agreement: &Agreement<V>,
+/// What was written in an order, for each of what is remembered.
+fn in_order<K: Key, T, U: Clone + Default>(
+    remembered: &Table<K, T>,
+    order: &[K],
+    values: Vec<U>,
+    place: &str,
+) -> Result<Table<K, U>, RestoreError> {
+    let values = as_many(order.len(), values, place)?;
+    let mut table: Table<K, U> = remembered.values().map(|_| U::default()).collect();
+    for (id, value) in order.iter().zip(values) {
+        table[*id] = value;
+    }
+    Ok(table)
+}
+
+type Obligations = (Table<ObligationId, Tracked>, Table<ObligationId, Vec<(Instant, u64)>>);
+
+fn obligations(
+    terms: &Terms,
     written: Vec<(Box<str>, Strict<WrittenTracked>)>,
-) -> Result<Table<ObligationId, Tracked>, RestoreError> {
-    let terms = agreement.terms();
+) -> Result<Obligations, RestoreError> {
     let known = terms.obligation_names.values();
     if !known.eq(written.iter().map(|(name, _)| name)) {
         return Err(part("obligations", "are not those of the agreement, in its order"));
     }
-    written
-        .into_iter()
-        .zip(terms.obligations.values())
-        .map(|((name, Strict(it)), obligation)| {
-            let place = format!("obligations.{name}");
-            let party =
-                |name: &str| terms.party(name).map_err(|_| part(&*place, "names an unknown party"));
-            let tracked = Tracked {
-                status: it.status,
-                debtor: party(&it.debtor)?,
-                verifier: it.verifier.as_deref().map(party).transpose()?,
-                ever_breached: it.ever_breached,
-                progress: it.progress,
-                deadline: it.deadline,
-                fired: it.fired,
-                suspended_since: it.suspended_since,
-                count: Count {
-                    start: it.count_start,
-                    period: it.count_period,
-                    done: it.counted,
-                    ended: it.count_ended,
-                },
-            };
-            let breached = matches!(it.status, Status::Breached | Status::Cured);
-            let rests = it.status == Status::Suspended;
-            if breached && !it.ever_breached {
-                Err(part(&*place, "stands breached and was never breached"))
-            } else if (rests && it.deadline.is_some()) != it.suspended_since.is_some() {
-                Err(part(&*place, "`suspended_since` does not fit its status and deadline"))
-            } else if !fits(obligation, &tracked) {
-                Err(part(&*place, "its progress, deadline or count does not fit its terms"))
-            } else {
-                Ok(tracked)
-            }
-        })
-        .collect()
+    let (mut obligations, mut stretches) = (Vec::new(), Vec::new());
+    for ((name, Strict(it)), obligation) in written.into_iter().zip(terms.obligations.values()) {
+        let place = format!("obligations.{name}");
+        let (tracked, stretch) =
+            it.read(terms, obligation).map_err(|message| part(&*place, message))?;
+        obligations.push(tracked);
+        stretches.push(stretch);
+    }
+    Ok((obligations.into_iter().collect(), stretches.into_iter().collect()))
 }
 
-/// Whether nothing is remembered that the terms give no place.
-fn fits(obligation: &Obligation, tracked: &Tracked) -> bool {
-    match &obligation.duty {
-        Duty::Perform(duty) => {
-            tracked.count == Count::default()
-                && (duty.deadline.is_some() || tracked.deadline.is_none())
-        }
-        Duty::Refrain(limit) => {
-            tracked.progress == 0
-                && tracked.deadline.is_none()
-                && tracked.count.done <= limit.most()
-                && (limit.per.is_some()
-                    || (tracked.count.start.is_none() && tracked.count.period == 0))
-        }
+fn acts(
+    terms: &Terms,
+    written: Vec<(Box<str>, Strict<WrittenAct>)>,
+) -> Result<Table<ActId, TrackedAct>, RestoreError> {
+    if !terms.act_names.values().eq(written.iter().map(|(name, _)| name)) {
+        return Err(part("acts", "are not those of the agreement, in its order"));
     }
+    let read = |(name, Strict(act)): (Box<str>, Strict<WrittenAct>)| {
+        act.read(terms).map_err(|message| part(format!("acts.{name}"), message))
+    };
+    written.into_iter().map(read).collect()
+}
+
+fn told(
+    terms: &Terms,
+    written: Vec<(Box<str>, ToldValue<Text>)>,
+) -> Result<Table<ToldId, Option<ToldValue>>, RestoreError> {
+    let mut told: Table<ToldId, Option<ToldValue>> = terms.told.values().map(|_| None).collect();
+    for (name, value) in written {
+        let unknown = |_| part(format!("told.{name}"), "is not told in this agreement");
+        let id = terms.told(&name).map_err(unknown)?;
+        let value = value.of_type(terms, id).ok_or_else(|| {
+            part(format!("told.{name}"), "is not of the type that the agreement gives it")
+        })?;
+        told[id] = Some(value);
+    }
+    Ok(told)
+}
+
+fn written_id((id, said): &(Half, Half)) -> String {
+    id.iter().chain(said).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn read_id(text: &str) -> Option<(Half, Half)> {
+    let bytes: [u8; 32] = crate::digest::from_hexadecimal(text).ok()?;
+    let (id, said) = bytes.split_at(16);
+    Some((id.try_into().ok()?, said.try_into().ok()?))
 }

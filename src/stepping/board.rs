@@ -246,7 +246,7 @@ impl<'a, V: Names> Board<'a, V> {
 
     /// Moves the clock on to the next deadline or other timer, or just past the one it stands at.
     pub(super) fn next_timer(&mut self) {
-        let clock = self.monitor().clock();
+        let clock = self.monitor().now();
         let next = match self.monitor().next_timeout() {
             // A deadline's own instant is still in time: it is missed from the next second on.
             Some(at) if at == clock => Span::seconds(1).and_then(|second| clock.after(second)),
@@ -260,7 +260,7 @@ impl<'a, V: Names> Board<'a, V> {
 
     /// Moves the clock on.
     pub(super) fn pass_time(&mut self, to: Instant) {
-        let seconds = self.monitor().clock().seconds_until(to).unsigned_abs();
+        let seconds = self.monitor().now().seconds_until(to).unsigned_abs();
         let told = format!("{} passed", words::length(seconds, 2));
         self.step(Event::tick(to), &told);
     }

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
 use crate::analysis::Question;
-use crate::event::Deed;
+use crate::event::{Deed, Speaker};
 use crate::names::Names;
 
 use super::board::{Board, Demand, Dialog, Focus, Message, Saving, Why};
@@ -154,19 +154,19 @@ impl<V: Names> Board<'_, V> {
         let monitor = self.monitor();
         let verifier = monitor.verifier(obligation);
         let terms = self.agreement().obligation_terms(obligation);
-        let creditor = terms.map(|terms| *terms.creditor());
+        let creditor = terms.and_then(|terms| terms.creditor().named().copied());
         let proposal = match code {
-            KeyCode::Char('a') => {
-                verifier.map(|actor| Proposal::new(Deed::Attest { actor, obligation }))
-            }
-            KeyCode::Char('d') => {
-                verifier.map(|actor| Proposal::new(Deed::Deny { actor, obligation }))
-            }
-            KeyCode::Char('r') => {
-                creditor.map(|actor| Proposal::new(Deed::Release { actor, obligation }))
-            }
+            KeyCode::Char('a') => verifier
+                .map(Speaker::One)
+                .map(|speaker| Proposal::new(Deed::Attest { speaker, obligation })),
+            KeyCode::Char('d') => verifier
+                .map(Speaker::One)
+                .map(|speaker| Proposal::new(Deed::Deny { speaker, obligation })),
+            KeyCode::Char('r') => creditor
+                .map(Speaker::One)
+                .map(|speaker| Proposal::new(Deed::Release { speaker, obligation })),
             KeyCode::Char('e') => {
-                creditor.map(|actor| Proposal::extension(actor, obligation, monitor.clock()))
+                creditor.map(|actor| Proposal::extension(actor, obligation, monitor.now()))
             }
             KeyCode::Char('o') => Proposal::amendment(monitor, obligation, FieldKind::Debtor),
             KeyCode::Char('v') => Proposal::amendment(monitor, obligation, FieldKind::Verifier),
@@ -239,7 +239,7 @@ impl<V: Names> Board<'_, V> {
         let mut error = None;
         match key.code {
             KeyCode::Esc => return,
-            KeyCode::Enter => match typed::later_instant(input.value(), self.monitor().clock()) {
+            KeyCode::Enter => match typed::later_instant(input.value(), self.monitor().now()) {
                 Ok(to) => return self.pass_time(to),
                 Err(message) => error = Some(message),
             },

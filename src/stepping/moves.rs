@@ -1,8 +1,6 @@
 //! What each party can do now, and what it can't.
 
-use std::num::NonZeroU64;
-
-use crate::event::Deed;
+use crate::event::{Deed, Speaker};
 use crate::monitor::{Closed, Monitor, Status};
 use crate::names::Names;
 
@@ -21,7 +19,7 @@ pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
     let agreement = monitor.agreement();
     let mut moves = Vec::new();
     for party in agreement.parties() {
-        let deed = |act| Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        let deed = |act| Deed::act_once(party, act);
         let owed = owed(monitor, party);
         let (first, others): (Vec<V::Act>, Vec<V::Act>) =
             monitor.open_to(party).partition(|act| owed.contains(act));
@@ -32,7 +30,9 @@ pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
             .filter(|obligation| monitor.verifier(*obligation) == Some(party))
             .filter(|obligation| is_verifiable(monitor, *obligation))
             .flat_map(|obligation| {
-                [Deed::Attest { actor: party, obligation }, Deed::Deny { actor: party, obligation }]
+                let speaker = Speaker::One(party);
+                let attest = Deed::Attest { speaker: speaker.clone(), obligation };
+                [attest, Deed::Deny { speaker, obligation }]
             });
         moves.extend(words.map(|deed| Move { party, deed, closed: None }));
         moves.extend(others.into_iter().map(open));
@@ -49,7 +49,7 @@ pub(super) fn moves<V: Names>(monitor: &Monitor<V>) -> Vec<Move<V>> {
 fn owed<V: Names>(monitor: &Monitor<V>, party: V::Party) -> Vec<V::Act> {
     let owed = monitor.owed_by(party).map(|owed| owed.obligation);
     let terms = owed.filter_map(|it| monitor.agreement().obligation_terms(it));
-    terms.filter(|terms| !terms.is_prohibition()).map(|terms| *terms.act()).collect()
+    terms.filter(|terms| !terms.is_prohibition()).flat_map(|terms| terms.acts().to_vec()).collect()
 }
 
 /// Whether a verifier's word is awaited.
@@ -58,8 +58,8 @@ pub(super) fn is_verifiable<V: Names>(monitor: &Monitor<V>, obligation: V::Oblig
         Some(Status::Performed) => true,
         Some(Status::Breached) => {
             let terms = monitor.agreement().obligation_terms(obligation);
-            let quantity = terms.and_then(|terms| terms.performance().map(|it| it.quantity()));
-            quantity.zip(monitor.progress(obligation)).is_some_and(|(all, done)| done >= all.get())
+            let quantity = terms.and_then(|terms| terms.performance().map(|it| it.needed()));
+            quantity.zip(monitor.progress(obligation)).is_some_and(|(all, done)| done >= all)
         }
         _ => false,
     }
@@ -78,7 +78,7 @@ mod tests {
         for event in cuba::as_it_might_have_gone().iter().take(5) {
             monitor.record(event);
         }
-        monitor.record(&Event::act(monitor.clock(), Party::Ussr, Act::RenderInoperable));
+        monitor.record(&Event::act(monitor.now(), Party::Ussr, Act::RenderInoperable));
         let rank = |it: &Move<cuba::Cuba>| match (&it.deed, &it.closed) {
             (_, Some(_)) => 3,
             (Deed::Act { act, .. }, None) if owed(&monitor, it.party).contains(act) => 0,
@@ -110,8 +110,8 @@ mod tests {
         monitor.advance("1963-03-01T00:00:00Z".parse().unwrap()).unwrap();
         assert_eq!(monitor.status(Obligation::RemoveBombers), Some(Status::Breached));
         assert!(!is_verifiable(&monitor, Obligation::RemoveBombers));
-        let all = Event::act(monitor.clock(), Party::Ussr, Act::RemoveWeapons);
-        monitor.record(&all.quantity(NonZeroU64::new(84).unwrap()));
+        let all = Event::act(monitor.now(), Party::Ussr, Act::RemoveWeapons);
+        monitor.record(&all.quantity(84));
         assert_eq!(monitor.status(Obligation::RemoveBombers), Some(Status::Breached));
         assert!(is_verifiable(&monitor, Obligation::RemoveBombers));
     }

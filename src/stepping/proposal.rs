@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::event::{Amendment, Deed, Event};
+use crate::event::{Amendment, Deed, Event, Speaker};
 use crate::monitor::{Change, Finding, Matter, Monitor, Refusal};
 use crate::names::Names;
 use crate::time::Instant;
@@ -68,23 +68,23 @@ impl<V: Names> Proposal<V> {
     /// A creditor gives a later deadline, which is to be typed.
     pub(super) fn extension(actor: V::Party, obligation: V::Obligation, clock: Instant) -> Self {
         let field = Field { kind: FieldKind::Until, input: Input::default() };
-        let deed = Deed::Extend { actor, obligation, until: clock };
+        let deed = Deed::Extend { speaker: Speaker::One(actor), obligation, until: clock };
         Self { deed, field: Some(field), is_asked_again: false }
     }
 
-    /// Debtor and creditor agree on a new debtor or verifier, whose name is to be typed.
+    /// Debtor and creditor agree with a new debtor or verifier, whose name is to be typed.
     pub(super) fn amendment(
         monitor: &Monitor<V>,
         obligation: V::Obligation,
         kind: FieldKind,
     ) -> Option<Self> {
         let debtor = monitor.debtor(obligation)?;
-        let creditor = *monitor.agreement().obligation_terms(obligation)?.creditor();
+        let creditor = *monitor.agreement().obligation_terms(obligation)?.creditor().named()?;
         let mut actors = vec![debtor];
         actors.extend((creditor != debtor).then_some(creditor));
         let amendment = match kind {
-            FieldKind::Debtor => Amendment::Debtor(debtor),
-            _ => Amendment::Verifier(creditor),
+            FieldKind::Debtor => Amendment::debtor(debtor),
+            _ => Amendment::verifier(creditor),
         };
         let deed = Deed::Amend { actors, obligation, amendment };
         let field = Field { kind, input: Input::default() };
@@ -117,7 +117,7 @@ impl<V: Names> Proposal<V> {
             Ok(deed) => deed,
             Err(message) => return Verdict::Unreadable(message),
         };
-        let event = Event::new(monitor.clock(), deed);
+        let event = Event::new(monitor.now(), deed);
         match monitor.rehearse_submit(&event) {
             Ok(rehearsal) => Verdict::Open(Outlook {
                 changes: rehearsal.step().changes().collect(),
@@ -147,22 +147,26 @@ impl<V: Names> Proposal<V> {
             }
             monitor.agreement().party(text).map_err(|unknown| unknown.to_string())
         };
+        // A new party consents too.
+        let joining = |party: V::Party, actors: &mut Vec<V::Party>| {
+            if !actors.contains(&party) {
+                actors.push(party);
+            }
+            party
+        };
         match (&mut deed, kind) {
             (Deed::Act { quantity, .. }, FieldKind::Quantity) => {
-                *quantity = typed::quantity(text)?;
+                let times = typed::quantity(text)?;
+                *quantity = Some(times.into()).filter(|_| times.get() > 1);
             }
             (Deed::Extend { until, .. }, FieldKind::Until) => {
-                *until = typed::instant(text, monitor.clock())?;
+                *until = typed::instant(text, monitor.now())?;
             }
             (Deed::Amend { amendment, actors, .. }, FieldKind::Debtor) => {
-                let debtor = party()?;
-                if !actors.contains(&debtor) {
-                    actors.push(debtor);
-                }
-                *amendment = Amendment::Debtor(debtor);
+                *amendment = Amendment::debtor(joining(party()?, actors));
             }
-            (Deed::Amend { amendment, .. }, FieldKind::Verifier) => {
-                *amendment = Amendment::Verifier(party()?);
+            (Deed::Amend { amendment, actors, .. }, FieldKind::Verifier) => {
+                *amendment = Amendment::verifier(joining(party()?, actors));
             }
             _ => {}
         }
@@ -185,7 +189,6 @@ impl<V: Names> Verdict<V> {
 mod tests {
     use super::*;
     use crate::cuba::{self, Act, Obligation, Party, Reading};
-    use std::num::NonZeroU64;
 
     fn monitor() -> Monitor<cuba::Cuba> {
         Monitor::new(&cuba::agreement(Reading::Verified).unwrap())
@@ -197,8 +200,7 @@ mod tests {
 
     #[test]
     fn an_open_act_shows_what_it_brings() {
-        let deed =
-            Deed::Act { actor: Party::Ussr, act: Act::AcceptProposal, quantity: NonZeroU64::MIN };
+        let deed = Deed::act_once(Party::Ussr, Act::AcceptProposal);
         let mut proposal = Proposal::new(deed);
         let Verdict::Open(outlook) = proposal.verdict(&monitor()) else { panic!("refused") };
         assert!(outlook.changes.len() > 3);
@@ -208,8 +210,7 @@ mod tests {
 
     #[test]
     fn a_closed_act_says_why_and_who_could_waive_it() {
-        let deed =
-            Deed::Act { actor: Party::Us, act: Act::LiftQuarantine, quantity: NonZeroU64::MIN };
+        let deed = Deed::act_once(Party::Us, Act::LiftQuarantine);
         let verdict = Proposal::new(deed).verdict(&monitor());
         assert_eq!(verdict.waivable(), Some(Act::LiftQuarantine));
         let Verdict::Refused(refusal, recorded) = verdict else { panic!("let in") };
@@ -223,20 +224,31 @@ mod tests {
     fn a_new_debtor_consents_and_a_misspelt_one_is_told() {
         let monitor = monitor();
         let mut proposal =
-            Proposal::amendment(&monitor, Obligation::Announce, FieldKind::Debtor).unwrap();
-        type_in(&mut proposal, "uusr");
+            Proposal::amendment(&monitor, Obligation::KeepNoInvasion, FieldKind::Debtor).unwrap();
+        type_in(&mut proposal, "cubba");
         let Verdict::Unreadable(message) = proposal.verdict(&monitor) else { panic!("read") };
-        assert!(message.contains("`ussr`"), "{message}");
-        type_in(&mut proposal, "ussr");
+        assert!(message.contains("`cuba`"), "{message}");
+        type_in(&mut proposal, "cuba");
         let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
-        assert!(actors.contains(&Party::Ussr));
+        assert!(actors.contains(&Party::Cuba));
+    }
+
+    #[test]
+    fn a_new_verifier_consents() {
+        let monitor = monitor();
+        let mut proposal =
+            Proposal::amendment(&monitor, Obligation::Announce, FieldKind::Verifier).unwrap();
+        type_in(&mut proposal, "un");
+        let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
+        let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
+        assert_eq!(actors, [Party::Us, Party::Ussr, Party::Un]);
     }
 
     #[test]
     fn there_is_nothing_to_extend_before_it_is_due() {
         let monitor = monitor();
-        let mut proposal = Proposal::extension(Party::Us, Obligation::CeaseWork, monitor.clock());
+        let mut proposal = Proposal::extension(Party::Us, Obligation::CeaseWork, monitor.now());
         type_in(&mut proposal, "P2D");
         assert!(matches!(proposal.verdict(&monitor), Verdict::Refused(..)));
     }

@@ -197,10 +197,10 @@ fn words_about_a_card() {
     press(&mut board, "Backspace Enter");
     assert_eq!(board.monitor().verifier(Obligation::RemoveBombers), Some(Party::Un));
     let last = board.course.events().last().unwrap();
-    let by_both = [Party::Ussr, Party::Us];
-    let amendment = Amendment::Verifier(Party::Un);
+    let by_all = [Party::Ussr, Party::Us, Party::Un];
+    let amendment = Amendment::verifier(Party::Un);
     let obligation = Obligation::RemoveBombers;
-    let amended = Deed::Amend { actors: by_both.to_vec(), obligation, amendment };
+    let amended = Deed::Amend { actors: by_all.to_vec(), obligation, amendment };
     assert_eq!(last.deed, amended);
     press(&mut board, "r Enter");
     assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Released));
@@ -230,10 +230,10 @@ fn time_passes_to_the_next_timer_and_just_past_a_deadline() {
         assert!(board.course.undo().is_some());
     }
     let deadline = board.monitor().deadline(Obligation::RemoveBombers).unwrap();
-    while board.monitor().clock() < deadline {
+    while board.monitor().now() < deadline {
         press(&mut board, "t");
     }
-    assert_eq!(board.monitor().clock(), deadline, "the deadline's own instant is in time");
+    assert_eq!(board.monitor().now(), deadline, "the deadline's own instant is in time");
     assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Due));
     press(&mut board, "t");
     assert_eq!(board.monitor().status(Obligation::RemoveBombers), Some(Status::Breached));
@@ -244,7 +244,7 @@ fn time_passes_to_the_next_timer_and_just_past_a_deadline() {
 #[test]
 fn time_is_typed() {
     let mut board = board();
-    let start = board.monitor().clock();
+    let start = board.monitor().now();
     press(&mut board, "c");
     type_in(&mut board, "1962-10-27");
     press(&mut board, "Enter");
@@ -252,7 +252,7 @@ fn time_is_typed() {
     press(&mut board, "Ctrl-U");
     type_in(&mut board, "P2D");
     press(&mut board, "Enter");
-    assert_eq!(start.seconds_until(board.monitor().clock()), 172_800);
+    assert_eq!(start.seconds_until(board.monitor().now()), 172_800);
     assert_eq!(board.message.text, "2 d passed · nothing changes");
 }
 
@@ -345,7 +345,8 @@ fn a_wide_terminal_shows_all_at_once() {
     let mut board = opened(Reading::Verified, cuba::history());
     choose(&mut board, Party::Us, "assure-no-invasion");
     expect_file!["../../tests/stepping/wide.txt"].assert_eq(&screen(&board, 200, 60));
-    press(&mut board, "Tab");
+    press(&mut board, "Tab Right Right Right Down");
+    assert_eq!(board.card(), Some(Obligation::LiftQuarantine));
     expect_file!["../../tests/stepping/wide-card.txt"].assert_eq(&screen(&board, 200, 60));
 }
 
@@ -562,7 +563,8 @@ fn nothing_that_hides_comes_to_the_screen() {
         "time": "2026-01-03T00:00:00Z", "actor": hostile, "act": "none", "note": hostile,
     });
     let log: Event<crate::names::Text> = serde_json::from_value(log).unwrap();
-    let mut board = Board::new(&agreement, vec![log.resolved(&agreement)], &Settings::new());
+    let mut board =
+        Board::new(&agreement, vec![log.resolved(&agreement).unwrap()], &Settings::new());
     for keys in ["", "Enter", "Esc", "Tab", "Enter", "Esc", "Tab", "w", "Esc", "l", "Esc", "?"] {
         keys.split_whitespace().for_each(|key| drop(board.press(code(key))));
         let mut terminal = Terminal::new(TestBackend::new(140, 50)).unwrap();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::escape::escaped;
-use crate::event::{Amendment, Deed};
+use crate::event::Deed;
 use crate::monitor::Monitor;
 use crate::names::Names;
 use crate::report::{Phrases, Prose};
@@ -47,12 +47,13 @@ impl<'a, V: Names> Words<'a, V> {
     /// A deed, with who does it: `ussr: remove-weapons ×42`.
     pub(super) fn deed(&self, deed: &Deed<V>) -> String {
         match deed {
-            Deed::Act { actor, .. }
-            | Deed::Attest { actor, .. }
-            | Deed::Deny { actor, .. }
-            | Deed::Release { actor, .. }
-            | Deed::Extend { actor, .. } => {
-                format!("{}: {}", self.party(*actor), self.what(deed))
+            Deed::Act { actor, .. } => format!("{}: {}", self.party(*actor), self.what(deed)),
+            Deed::Attest { speaker, .. }
+            | Deed::Deny { speaker, .. }
+            | Deed::Release { speaker, .. }
+            | Deed::Extend { speaker, .. } => {
+                let names: Vec<_> = speaker.parties().iter().map(|it| self.party(*it)).collect();
+                format!("{}: {}", names.join(" and "), self.what(deed))
             }
             Deed::Amend { actors, .. } | Deed::Waive { actors, .. } => {
                 format!("{}: {}", self.parties(actors), self.what(deed))
@@ -69,7 +70,7 @@ impl<'a, V: Names> Words<'a, V> {
     /// A deed, without who does it: `remove-weapons ×42`, `attest remove-weapons`.
     pub(super) fn what(&self, deed: &Deed<V>) -> String {
         match deed {
-            Deed::Act { act, quantity, .. } if quantity.get() > 1 => {
+            Deed::Act { act, quantity: Some(quantity), .. } => {
                 format!("{} ×{quantity}", self.act(*act))
             }
             Deed::Act { act, .. } => self.act(*act).into_owned(),
@@ -85,13 +86,15 @@ impl<'a, V: Names> Words<'a, V> {
                 let obligation = self.obligation(*obligation);
                 let verifier = |party: &V::Party| format!("verifier {}", self.party(*party));
                 let debtor = |party: &V::Party| format!("debtor {}", self.party(*party));
-                let new = match amendment {
-                    Amendment::Verifier(party) => verifier(party),
-                    Amendment::Debtor(party) => debtor(party),
-                    Amendment::Both { verifier: first, debtor: second } => {
-                        format!("{}, {}", verifier(first), debtor(second))
-                    }
-                };
+                let creditor = |party: &V::Party| format!("creditor {}", self.party(*party));
+                let new = [
+                    amendment.verifier.as_ref().map(verifier),
+                    amendment.debtor.as_ref().map(debtor),
+                    amendment.creditor.as_ref().map(creditor),
+                    amendment.until.map(|until| format!("until {}", moment(until))),
+                    amendment.quantity.map(|quantity| format!("{quantity} in all")),
+                ];
+                let new = new.into_iter().flatten().collect::<Vec<_>>().join(", ");
                 format!("amend {obligation}: {new}")
             }
             Deed::Waive { act, .. } => format!("waive what {} requires", self.act(*act)),
@@ -109,13 +112,14 @@ impl<'a, V: Names> Words<'a, V> {
         match terms.duty() {
             Duty::Perform(duty) => {
                 let done = monitor.progress(obligation).unwrap_or_default();
-                format!("{done}/{}", duty.quantity())
+                format!("{done}/{}", duty.needed_text())
             }
-            Duty::Refrain(duty) if duty.beyond() == 0 => "must not".to_owned(),
+            Duty::Achieve(_) => "to be achieved".to_owned(),
+            Duty::Refrain(duty) if duty.written_limit() == Some(0) => "must not".to_owned(),
             Duty::Refrain(duty) => {
                 let done = monitor.counted(obligation).unwrap_or_default();
                 let per = duty.per().map(|span| format!(" in {span}")).unwrap_or_default();
-                format!("{done} of at most {}{per}", duty.beyond())
+                format!("{done} of at most {}{per}", duty.limit_text())
             }
         }
     }
@@ -124,9 +128,9 @@ impl<'a, V: Names> Words<'a, V> {
     pub(super) fn brief_progress(&self, monitor: &Monitor<V>, it: V::Obligation) -> String {
         let terms = self.agreement.obligation_terms(it);
         match terms.as_ref().map(crate::terms::Obligation::duty) {
-            Some(Duty::Refrain(duty)) if duty.beyond() == 0 => "never".to_owned(),
+            Some(Duty::Refrain(duty)) if duty.written_limit() == Some(0) => "never".to_owned(),
             Some(Duty::Refrain(duty)) => {
-                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.beyond())
+                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.limit_text())
             }
             _ => self.progress(monitor, it),
         }

@@ -2,11 +2,14 @@
 
 use crate::names::{Ids, Name, Translate, Vocabulary};
 
-use super::condition::{Condition, always};
+use super::condition::{Condition, always, never};
+use super::told::ToldType;
+use super::unit::Unit;
 
-/// A kind of thing that parties do: who may do it, what must hold first, and in whose favour that
-/// stands ([SEMANTICS.md, section 1](crate::guide::law#1-words)). A power is an act; its effects are written in the conditions of
-/// the obligations that it touches.
+/// A kind of thing that parties do: who may do it, what must hold first, from when on it is too
+/// late, and in whose favour these stand (SEMANTICS.md, section 1). A power is an act that has no
+/// effect unless it is done by right; its effects are written in the conditions of the obligations
+/// that it touches.
 ///
 /// Written from [`by`] on: `by([Seller]).requires(happened(Pay)).protects([Seller])`.
 ///
@@ -26,9 +29,15 @@ use super::condition::{Condition, always};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act<V: Vocabulary = Ids> {
+    /// Every party, where `is_open_to_all` says so and the agreement is built.
     pub(crate) by: Vec<V::Party>,
+    pub(crate) is_open_to_all: bool,
     pub(crate) requires: Condition<V>,
+    pub(crate) expires_when: Condition<V>,
+    pub(crate) is_power: bool,
     pub(crate) protects: Option<Vec<V::Party>>,
+    pub(crate) tells: Vec<(V::Told, ToldType)>,
+    pub(crate) unit: Option<Unit>,
     pub(crate) cites: Vec<Box<str>>,
 }
 
@@ -46,10 +55,41 @@ pub struct Act<V: Vocabulary = Ids> {
 /// # let _: servanda::Act<Sale> = pay;
 /// ```
 pub fn by<P: Name<In: Vocabulary<Party = P>>>(parties: impl IntoIterator<Item = P>) -> Act<P::In> {
-    Act { by: parties.into_iter().collect(), requires: always(), protects: None, cites: Vec::new() }
+    Act::of(parties.into_iter().collect(), false)
+}
+
+/// An act that every party may do.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Price, Delivery }
+/// # }
+/// let pay: servanda::Act<Sale> = servanda::terms::by_all();
+/// assert!(pay.is_open_to_all());
+/// ```
+#[must_use]
+pub fn by_all<V: Vocabulary>() -> Act<V> {
+    Act::of(Vec::new(), true)
 }
 
 impl<V: Vocabulary> Act<V> {
+    fn of(by: Vec<V::Party>, is_open_to_all: bool) -> Self {
+        Self {
+            by,
+            is_open_to_all,
+            requires: always(),
+            expires_when: never(),
+            is_power: false,
+            protects: None,
+            tells: Vec::new(),
+            unit: None,
+            cites: Vec::new(),
+        }
+    }
+
     /// What must hold first: its precondition. Without a word, nothing.
     #[must_use]
     pub fn requires(mut self, condition: Condition<V>) -> Self {
@@ -57,8 +97,84 @@ impl<V: Vocabulary> Act<V> {
         self
     }
 
-    /// In whose favour the precondition stands: they alone, together, can waive it. Without a word,
-    /// every party.
+    /// From when this first holds it is too late, for good: the end of its window. Without a word,
+    /// never.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Deliver, Reject }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::condition::{elapsed, happened};
+    /// use servanda::by;
+    /// // Within a week of the delivery, or not at all.
+    /// let reject = by([Party::Buyer])
+    ///     .requires(happened(Act::Deliver))
+    ///     .expires_when(elapsed("P7D".parse()?, happened(Act::Deliver)))
+    ///     .power();
+    /// assert!(reject.is_power());
+    /// # Ok::<(), servanda::time::SpanError>(())
+    /// ```
+    #[must_use]
+    pub fn expires_when(mut self, condition: Condition<V>) -> Self {
+        self.expires_when = condition;
+        self
+    }
+
+    /// It is a power: done without right it is void, as if it had not been done.
+    #[must_use]
+    pub fn power(mut self) -> Self {
+        self.is_power = true;
+        self
+    }
+
+    /// Each of its events tells this, in this type.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Orders;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Order, Deliver }
+    /// #     enum Obligation { Delivery }
+    /// #     enum Told { Pieces, Grade }
+    /// # }
+    /// use servanda::terms::ToldType;
+    /// use servanda::by;
+    /// let order = by([Party::Buyer])
+    ///     .tells(Told::Pieces, ToldType::Quantity(None))
+    ///     .tells(Told::Grade, ToldType::words(["a", "b"]));
+    /// assert_eq!(order.told().len(), 2);
+    /// ```
+    #[must_use]
+    pub fn tells(mut self, name: V::Told, what: ToldType) -> Self {
+        self.tells.push((name, what));
+        self
+    }
+
+    /// In what its quantities are counted; each of its events then says how much.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay, Deliver }
+    /// #     enum Obligation { Price, Delivery }
+    /// # }
+    /// use servanda::terms::Unit;
+    /// use servanda::by;
+    /// let pay = by([Party::Buyer]).counted_in(Unit::new("USD", 2));
+    /// assert_eq!(pay.unit().map(Unit::name), Some("USD"));
+    /// ```
+    #[must_use]
+    pub fn counted_in(mut self, unit: Unit) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// In whose favour the precondition and the window stand: they alone, together, can waive them.
+    /// Without a word, every party that is no group.
     ///
     /// ```
     /// # servanda::vocabulary! {
@@ -98,10 +214,17 @@ impl<V: Vocabulary> Act<V> {
         self
     }
 
-    /// Who may do it.
+    /// Who may do it. Of an act that is open to all these are every party of the agreement, once it
+    /// is built.
     #[must_use]
     pub fn actors(&self) -> &[V::Party] {
         &self.by
+    }
+
+    /// Whether every party may do it.
+    #[must_use]
+    pub fn is_open_to_all(&self) -> bool {
+        self.is_open_to_all
     }
 
     /// What must hold before it is done.
@@ -110,7 +233,32 @@ impl<V: Vocabulary> Act<V> {
         &self.requires
     }
 
-    /// In whose favour the precondition stands; none means every party.
+    /// From when on it is too late.
+    #[must_use]
+    pub fn expiry(&self) -> &Condition<V> {
+        &self.expires_when
+    }
+
+    /// Whether it is void when it is done without right.
+    #[must_use]
+    pub fn is_power(&self) -> bool {
+        self.is_power
+    }
+
+    /// What each of its events tells.
+    #[must_use]
+    pub fn told(&self) -> &[(V::Told, ToldType)] {
+        &self.tells
+    }
+
+    /// In what its quantities are counted; none means by number.
+    #[must_use]
+    pub fn unit(&self) -> Option<&Unit> {
+        self.unit.as_ref()
+    }
+
+    /// In whose favour the precondition and the window stand; none means every party that is no
+    /// group.
     #[must_use]
     pub fn protected(&self) -> Option<&[V::Party]> {
         self.protects.as_deref()
@@ -128,12 +276,21 @@ impl<V: Vocabulary> Act<V> {
     ) -> Result<Act<W>, T::Error> {
         Ok(Act {
             by: translation.parties(&self.by)?,
+            is_open_to_all: self.is_open_to_all,
             requires: self.requires.translate(translation)?,
+            expires_when: self.expires_when.translate(translation)?,
+            is_power: self.is_power,
             protects: self
                 .protects
                 .as_ref()
                 .map(|parties| translation.parties(parties))
                 .transpose()?,
+            tells: self
+                .tells
+                .iter()
+                .map(|(name, what)| Ok((translation.told(name)?, what.clone())))
+                .collect::<Result<_, T::Error>>()?,
+            unit: self.unit.clone(),
             cites: self.cites.clone(),
         })
     }

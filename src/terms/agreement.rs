@@ -1,11 +1,12 @@
 //! An agreement: what was promised, checked and ready to be kept.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
 use crate::names::{
-    ActId, Directory, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
+    ActId, Directory, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Text, ToldId,
     Translate, UnknownNameError,
 };
 use crate::strict::Strict;
@@ -18,10 +19,14 @@ use super::circle;
 use super::condition::{Condition, always, never};
 use super::document::Document;
 use super::error::{AgreementError, BrokenRule, Defect};
+use super::figures;
 use super::graph::{Ends, Graph};
 use super::lexicon::{Lexicon, Named};
 use super::obligation::Obligation;
+use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
+use super::told::ToldType;
+use super::unit::Unit;
 use super::written_order::WrittenOrder;
 
 /// An agreement that keeps every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): immutable, and cheap to clone and
@@ -64,13 +69,17 @@ pub struct Agreement<V: Names = Ids> {
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) title: Box<str>,
-    pub(crate) date: Instant,
+    /// When the clock of a run starts; none where it starts with the first event that counts.
+    pub(crate) date: Option<Instant>,
     pub(crate) parties: Table<PartyId, Party>,
+    pub(crate) registrar: Option<PartyId>,
     pub(crate) passages: Vec<(Box<str>, Passage)>,
     pub(crate) act_names: Table<ActId, Box<str>>,
     pub(crate) acts: Table<ActId, Act>,
     pub(crate) obligation_names: Table<ObligationId, Box<str>>,
     pub(crate) obligations: Table<ObligationId, Obligation>,
+    /// What acts tell, in the order of the document.
+    pub(crate) told: Table<ToldId, Telling>,
     pub(crate) ends: Ends,
     pub(crate) graph: Graph,
     index: Index,
@@ -86,6 +95,18 @@ pub(crate) struct Terms {
 pub(crate) struct Party {
     pub(crate) name: Box<str>,
     pub(crate) description: Box<str>,
+    /// Its members, where it is a group.
+    pub(crate) group: Option<Group>,
+    /// For whom it acts: itself, and each group of which it is a member, in the order of the
+    /// document.
+    pub(crate) acts_for: Vec<PartyId>,
+}
+
+/// Something that acts tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Telling {
+    pub(crate) name: Box<str>,
+    pub(crate) what: ToldType,
 }
 
 /// Ids by their texts.
@@ -94,12 +115,38 @@ struct Index {
     parties: Directory<PartyId>,
     acts: Directory<ActId>,
     obligations: Directory<ObligationId>,
+    told: Directory<ToldId>,
 }
 
 impl<V: Names> Agreement<V> {
     /// Starts an agreement of this title, whose clock starts at this instant.
     pub fn builder(title: &str, date: Instant) -> AgreementBuilder<V> {
-        AgreementBuilder { draft: Draft::new(title, date), vocabulary: std::marker::PhantomData }
+        let draft = Draft::new(title, Some(date));
+        AgreementBuilder { draft, vocabulary: std::marker::PhantomData }
+    }
+
+    /// Starts an agreement of this title, in which the clock of a run starts with the first event
+    /// that counts.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay }
+    /// #     enum Obligation { Price }
+    /// # }
+    /// use servanda::{Agreement, by, owes};
+    /// let sale = Agreement::<Sale>::undated("Sales of this kind")
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .obligation(Obligation::Price, owes(Party::Buyer, Party::Seller).perform(Act::Pay))
+    ///     .build()?;
+    /// assert_eq!(sale.date(), None);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn undated(title: &str) -> AgreementBuilder<V> {
+        AgreementBuilder { draft: Draft::new(title, None), vocabulary: std::marker::PhantomData }
     }
 
     /// Its name.
@@ -108,10 +155,57 @@ impl<V: Names> Agreement<V> {
         &self.terms.title
     }
 
-    /// The instant at which its clock starts.
+    /// The instant at which the clock of a run starts; none where that is the time of the first event
+    /// that counts.
     #[must_use]
-    pub fn date(&self) -> Instant {
+    pub fn date(&self) -> Option<Instant> {
         self.terms.date
+    }
+
+    /// The party that keeps the log, if one does.
+    #[must_use]
+    pub fn registrar(&self) -> Option<V::Party> {
+        self.terms.registrar.map(|id| self.lexicon.party(id))
+    }
+
+    /// What a party is as a group; none for a party that is no group.
+    #[must_use]
+    pub fn group(&self, party: V::Party) -> Option<Group<V>> {
+        let group = self.terms.parties[self.lexicon.party_id(party)?].group.as_ref()?;
+        let Ok(group) = group.translate(&Named(&*self.lexicon));
+        Some(group)
+    }
+
+    /// For whom a party acts when it does an act: itself, and each group of which it is a member.
+    pub fn acts_for(&self, party: V::Party) -> impl Iterator<Item = V::Party> {
+        let id = self.lexicon.party_id(party);
+        let parties = id.map(|id| self.terms.parties[id].acts_for.as_slice()).unwrap_or_default();
+        parties.iter().map(|id| self.lexicon.party(*id))
+    }
+
+    /// What its acts tell, in the order of the document.
+    pub fn told_names(&self) -> impl ExactSizeIterator<Item = V::Told> {
+        self.terms.told.keys().map(|id| self.lexicon.told(id))
+    }
+
+    /// The told name that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn told(&self, text: &str) -> Result<V::Told, UnknownNameError> {
+        self.terms.told(text).map(|id| self.lexicon.told(id))
+    }
+
+    /// The text by which something told goes; none for what is not of this agreement.
+    #[must_use]
+    pub fn told_name(&self, told: V::Told) -> Option<&str> {
+        self.lexicon.told_id(told).map(|id| &*self.terms.told[id].name)
+    }
+
+    /// Of what kind something told is; none for what is not of this agreement.
+    #[must_use]
+    pub fn told_type(&self, told: V::Told) -> Option<&ToldType> {
+        self.lexicon.told_id(told).map(|id| &self.terms.told[id].what)
     }
 
     /// Its parties, in the order of the document.
@@ -227,7 +321,8 @@ impl<V: Names> Agreement<V> {
     /// use servanda::cuba::{self, Obligation, Party, Reading};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let removal = agreement.obligation_terms(Obligation::RemoveWeapons).ok_or("not of this one")?;
-    /// assert_eq!((removal.debtor(), removal.creditor()), (&Party::Ussr, &Party::Us));
+    /// assert_eq!(removal.debtor(), &Party::Ussr.into());
+    /// assert_eq!(removal.creditor(), &Party::Us.into());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -379,6 +474,7 @@ impl PartialEq for Terms {
         self.title == other.title
             && self.date == other.date
             && self.parties == other.parties
+            && self.registrar == other.registrar
             && self.passages == other.passages
             && self.act_names == other.act_names
             && self.acts == other.acts
@@ -389,16 +485,28 @@ impl PartialEq for Terms {
 }
 
 impl Terms {
-    pub(super) fn checked(draft: Draft) -> Result<Self, AgreementError> {
-        check(&draft)?;
+    pub(super) fn checked(mut draft: Draft) -> Result<Self, AgreementError> {
+        let mut defects = check(&draft);
+        // Nothing else looks into a condition that is too deep to be looked at.
+        let is_too_deep = |defect: &Defect| matches!(defect.rule(), BrokenRule::TooDeep { .. });
+        if !defects.iter().any(is_too_deep) {
+            defects.extend(figures::settle(&mut draft));
+        }
+        if let Some(error) = AgreementError::of(defects) {
+            return Err(error);
+        }
         let index = Index::of(&draft)?;
         let unknown = |unknown| AgreementError::from(Defect::new("agreement", unknown));
-        let acts: Table<ActId, Act> = draft
-            .acts
-            .iter()
-            .map(|(_, act)| act.translate(&index))
-            .collect::<Result<_, _>>()
-            .map_err(unknown)?;
+        let parties = parties(draft.parties, &index).map_err(unknown)?;
+        let act = |act: &Act<Text>| {
+            let mut act = act.translate(&index)?;
+            if act.is_open_to_all {
+                act.by = parties.keys().collect();
+            }
+            Ok(act)
+        };
+        let acts: Table<ActId, Act> =
+            draft.acts.iter().map(|(_, it)| act(it)).collect::<Result<_, _>>().map_err(unknown)?;
         let obligations: Table<ObligationId, Obligation> = draft
             .obligations
             .iter()
@@ -427,17 +535,17 @@ impl Terms {
             let rule = BrokenRule::CircleOfResting { circle };
             return Err(Defect::new(place.unwrap_or_default(), rule).into());
         }
+        let told = tellings(&draft.acts);
+        let registrar = draft.registrar.map(|name| index.parties.find(&name)).transpose();
         Ok(Self {
             title: draft.title,
             date: draft.date,
-            parties: draft
-                .parties
-                .into_iter()
-                .map(|(name, description)| Party { name, description })
-                .collect(),
+            parties,
+            registrar: registrar.map_err(unknown)?,
             passages: draft.passages,
             act_names: draft.acts.into_iter().map(|(name, _)| name).collect(),
-            graph: Graph::of(&acts, &obligations, &ends),
+            graph: Graph::of(&acts, &obligations, told.len(), &ends),
+            told,
             acts,
             obligation_names,
             obligations,
@@ -485,6 +593,26 @@ impl Terms {
         self.index.obligations.find(text)
     }
 
+    pub(crate) fn told(&self, text: &str) -> Result<ToldId, UnknownNameError> {
+        self.index.told.find(text)
+    }
+
+    /// Whether what a party does is done for one of those who may do the act.
+    /// The unit in which an obligation is counted, if its acts have one.
+    pub(crate) fn unit_of(&self, id: ObligationId) -> Option<&Unit> {
+        self.obligations[id].acts().first().and_then(|act| self.acts[*act].unit())
+    }
+
+    pub(crate) fn may_do(&self, actor: PartyId, act: ActId) -> bool {
+        let by = &self.acts[act].by;
+        self.parties[actor].acts_for.iter().any(|party| by.contains(party))
+    }
+
+    /// Whoever may do an act: the parties of its `by`, and the members of those that are groups.
+    pub(crate) fn doers(&self, act: ActId) -> impl Iterator<Item = PartyId> + '_ {
+        self.parties.keys().filter(move |party| self.may_do(*party, act))
+    }
+
     /// Words to ids, where an unknown name comes with the nearest known one.
     pub(crate) fn suggesting(&self) -> &impl Translate<Text, Ids, Error = UnknownNameError> {
         &self.index
@@ -502,8 +630,16 @@ impl Terms {
             parties: self
                 .parties
                 .values()
-                .map(|party| (party.name.clone(), party.description.clone()))
+                .map(|party| {
+                    let group = party.group.as_ref().map(|group| {
+                        let Ok(group) = group.translate(self);
+                        group
+                    });
+                    let described = Described { gist: party.description.clone(), group };
+                    (party.name.clone(), WrittenParty(described))
+                })
                 .collect(),
+            registrar: self.registrar.map(|party| self.parties[party].name.clone()),
             passages: self
                 .passages
                 .iter()
@@ -549,6 +685,10 @@ impl Translate<Ids, Text> for Terms {
     fn obligation(&self, obligation: &ObligationId) -> Result<Box<str>, Self::Error> {
         Ok(self.obligation_names[*obligation].clone())
     }
+
+    fn told(&self, told: &ToldId) -> Result<Box<str>, Self::Error> {
+        Ok(self.told[*told].name.clone())
+    }
 }
 
 /// Words to ids. An unknown name is no more than that: to look for the nearest known one takes time
@@ -566,6 +706,10 @@ impl Translate<Text, Ids> for Terms {
 
     fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, ()> {
         self.index.obligations.get(obligation.as_bytes()).ok_or(())
+    }
+
+    fn told(&self, told: &Box<str>) -> Result<ToldId, ()> {
+        self.index.told.get(told.as_bytes()).ok_or(())
     }
 }
 
@@ -611,6 +755,10 @@ impl Translate<Text, Ids> for Index {
     fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, UnknownNameError> {
         self.obligations.find(obligation)
     }
+
+    fn told(&self, told: &Box<str>) -> Result<ToldId, UnknownNameError> {
+        self.told.find(told)
+    }
 }
 
 impl Index {
@@ -625,10 +773,48 @@ impl Index {
                 Err(_) => Err(Defect::new("agreement", BrokenRule::TooMany { limit }).into()),
             }
         }
+        let told = tellings(&draft.acts);
         Ok(Self {
             parties: directory(NameKind::Party, &draft.parties)?,
             acts: directory(NameKind::Act, &draft.acts)?,
             obligations: directory(NameKind::Obligation, &draft.obligations)?,
+            told: Directory::new(NameKind::Told, told.values().map(|telling| &*telling.name)),
         })
     }
+}
+
+/// What acts tell, each once, in the order of the document.
+fn tellings(acts: &[(Box<str>, Act<Text>)]) -> Table<ToldId, Telling> {
+    let mut seen = BTreeSet::new();
+    let told = acts.iter().flat_map(|(_, act)| &act.tells);
+    told.filter(|(name, _)| seen.insert(name))
+        .map(|(name, what)| Telling { name: name.clone(), what: what.clone() })
+        .collect()
+}
+
+/// The parties by ids, each with those for whom it acts.
+fn parties(
+    described: Vec<(Box<str>, Described)>,
+    index: &Index,
+) -> Result<Table<PartyId, Party>, UnknownNameError> {
+    let mut parties: Table<PartyId, Party> = described
+        .into_iter()
+        .zip(0..)
+        .map(|((name, Described { gist, group }), place)| {
+            let group = group.map(|group| group.translate(index)).transpose()?;
+            Ok(Party { name, description: gist, group, acts_for: vec![PartyId::at(place)] })
+        })
+        .collect::<Result<_, UnknownNameError>>()?;
+    let memberships: Vec<(PartyId, PartyId)> = parties
+        .iter()
+        .flat_map(|(id, party)| party.group.iter().map(move |group| (id, group)))
+        .flat_map(|(id, group)| group.members.iter().map(move |member| (id, *member)))
+        .collect();
+    for (group, member) in memberships {
+        let acts_for = &mut parties[member].acts_for;
+        if !acts_for.contains(&group) {
+            acts_for.push(group);
+        }
+    }
+    Ok(parties)
 }

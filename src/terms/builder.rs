@@ -10,6 +10,7 @@ use super::condition::Condition;
 use super::document::Document;
 use super::error::{AgreementError, Defect};
 use super::obligation::Obligation;
+use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
 
 /// An agreement being written: see [`Agreement::builder`].
@@ -44,8 +45,9 @@ pub struct AgreementBuilder<V: Vocabulary> {
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(super) title: Box<str>,
-    pub(super) date: Instant,
-    pub(super) parties: Vec<(Box<str>, Box<str>)>,
+    pub(super) date: Option<Instant>,
+    pub(super) parties: Vec<(Box<str>, Described)>,
+    pub(super) registrar: Option<Box<str>>,
     pub(super) passages: Vec<(Box<str>, Passage)>,
     pub(super) acts: Vec<(Box<str>, Act<Text>)>,
     pub(super) obligations: Vec<(Box<str>, Obligation<Text>)>,
@@ -57,7 +59,46 @@ pub(crate) struct Draft {
 impl<V: Names> AgreementBuilder<V> {
     /// A party, with who that is.
     pub fn party(mut self, party: V::Party, description: &str) -> Self {
-        self.draft.parties.push((word(party), description.into()));
+        let described = Described { gist: description.into(), group: None };
+        self.draft.parties.push((word(party), described));
+        self
+    }
+
+    /// A group of parties, with who that is: whoever of its members does an act acts for it too.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Desk;
+    /// #     enum Party { Customer, Provider, Ann, Bo }
+    /// #     enum Act { Answer }
+    /// #     enum Obligation { Answered }
+    /// # }
+    /// use servanda::terms::Group;
+    /// use servanda::{Agreement, by, owes};
+    /// let desk = Agreement::<Desk>::undated("Service desk")
+    ///     .party(Party::Customer, "who asks")
+    ///     .group(Party::Provider, "who answers", Group::of([Party::Ann, Party::Bo]))
+    ///     .party(Party::Ann, "a clerk")
+    ///     .party(Party::Bo, "a clerk")
+    ///     .act(Act::Answer, by([Party::Ann, Party::Bo]))
+    ///     .obligation(
+    ///         Obligation::Answered,
+    ///         owes(Party::Provider, Party::Customer).perform(Act::Answer),
+    ///     )
+    ///     .build()?;
+    /// assert!(desk.group(Party::Provider).is_some_and(|group| group.members().len() == 2));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn group(mut self, party: V::Party, description: &str, group: Group<V>) -> Self {
+        let Ok(group) = group.translate(&Words);
+        let described = Described { gist: description.into(), group: Some(group) };
+        self.draft.parties.push((word(party), described));
+        self
+    }
+
+    /// The party that keeps the log. Without a word, none does.
+    pub fn registrar(mut self, party: V::Party) -> Self {
+        self.draft.registrar = Some(word(party));
         self
     }
 
@@ -208,11 +249,12 @@ impl<V: Names> AgreementBuilder<V> {
 }
 
 impl Draft {
-    pub(super) fn new(title: &str, date: Instant) -> Self {
+    pub(super) fn new(title: &str, date: Option<Instant>) -> Self {
         Self {
             title: title.into(),
             date,
             parties: Vec::new(),
+            registrar: None,
             passages: Vec::new(),
             acts: Vec::new(),
             obligations: Vec::new(),
@@ -237,7 +279,12 @@ impl Draft {
             None => Ok(Self {
                 title: document.title,
                 date: document.date,
-                parties: document.parties,
+                parties: document
+                    .parties
+                    .into_iter()
+                    .map(|(name, WrittenParty(described))| (name, described))
+                    .collect(),
+                registrar: document.registrar,
                 passages: document.passages.into_iter().map(|(id, Strict(it))| (id, it)).collect(),
                 acts: document
                     .acts
@@ -274,5 +321,9 @@ impl<V: Names> Translate<V, Text> for Words {
 
     fn obligation(&self, obligation: &V::Obligation) -> Result<Box<str>, Self::Error> {
         Ok(word(*obligation))
+    }
+
+    fn told(&self, told: &V::Told) -> Result<Box<str>, Self::Error> {
+        Ok(word(*told))
     }
 }

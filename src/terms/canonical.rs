@@ -9,12 +9,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canonical_json::{Value, unless};
-use crate::names::{ObligationId, PartyId};
+use crate::names::{ActId, ObligationId, PartyId, ToldId};
+use crate::time::Span;
 
 use super::act::Act;
-use super::agreement::Terms;
+use super::agreement::{Party, Terms};
 use super::condition::Condition;
-use super::obligation::{Deadline, Duty, EarlyActs, Obligation};
+use super::duty::{Deadline, Duty, EarlyActs, Reach};
+use super::figure::{Figure, Share};
+use super::matching::{Bound, Match, Matching};
+use super::moment::{Moment, Shift};
+use super::obligation::Obligation;
+use super::party::Speaks;
+use super::told::{ToldName, ToldType};
+use super::unit::Unit;
+use super::who::Who;
 
 impl Terms {
     /// The canonical form, in which agreements that mean the same are the same text.
@@ -55,7 +64,7 @@ impl Terms {
 
     fn canonical_value(&self) -> Value<'_> {
         let parties =
-            self.parties.values().map(|party| (&*party.name, Value::Object(BTreeMap::new())));
+            self.parties.values().map(|party| (&*party.name, self.canonical_party(party)));
         let acts =
             self.acts.iter().map(|(id, act)| (&*self.act_names[id], self.canonical_act(act)));
         let obligations = self.obligations.iter().map(|(id, obligation)| {
@@ -63,8 +72,9 @@ impl Terms {
         });
         let ends = &self.ends;
         Value::object([
-            ("date", Some(Value::text(self.date))),
+            ("date", self.date.map(Value::text)),
             ("parties", Some(Value::Object(parties.collect()))),
+            ("registrar", self.registrar.map(|party| self.party_text(party))),
             ("acts", Some(Value::Object(acts.collect()))),
             ("obligations", Some(Value::List(obligations.collect()))),
             ("entry_into_force", self.unless_always(&ends.entry_into_force)),
@@ -73,52 +83,101 @@ impl Terms {
         ])
     }
 
-    fn canonical_act(&self, act: &Act) -> Value<'_> {
-        let everybody = self.parties.len();
-        let protects = act.protects.as_ref().filter(|parties| {
-            parties.iter().map(|party| party.index()).collect::<BTreeSet<_>>().len() < everybody
-        });
+    fn canonical_party(&self, party: &Party) -> Value<'_> {
+        let group = party.group.as_ref();
         Value::object([
-            ("by", Some(self.party_list(&act.by))),
+            ("members", group.map(|group| self.party_set(&group.members))),
+            ("speaks", group.filter(|it| it.speaks == Speaks::Any).map(|_| Value::text("any"))),
+        ])
+    }
+
+    fn canonical_act(&self, act: &Act) -> Value<'_> {
+        let is_open_to_all = self.parties.keys().all(|party| act.by.contains(&party));
+        let by = match is_open_to_all {
+            true => Value::text("all"),
+            false => self.party_set(&act.by),
+        };
+        // By default it stands in favour of every party that is no group.
+        let mut everybody: BTreeSet<PartyId> = BTreeSet::new();
+        everybody.extend(self.parties.iter().filter(|(_, it)| it.group.is_none()).map(|it| it.0));
+        let protects = act.protects.as_ref();
+        let protects =
+            protects.filter(|it| it.iter().copied().collect::<BTreeSet<_>>() != everybody);
+        let tells = act.tells.iter().map(|(name, what)| (self.told_text(*name), told_type(what)));
+        let tells: BTreeMap<&str, Value<'_>> = tells.collect();
+        Value::object([
+            ("by", Some(by)),
             ("requires", self.unless_always(&act.requires)),
-            ("protects", protects.map(|parties| self.party_list(parties))),
+            ("expires_when", self.unless_never(&act.expires_when)),
+            ("power", unless(act.is_power, false).map(Value::Flag)),
+            ("protects", protects.map(|parties| self.party_set(parties))),
+            ("tells", Some(Value::Object(tells)).filter(|_| !act.tells.is_empty())),
+            ("unit", act.unit.as_ref().map(unit)),
         ])
     }
 
     fn canonical_obligation(&self, obligation: &Obligation) -> Value<'_> {
-        let Obligation { debtor, creditor, duty, when, until, suspended_while, .. } = obligation;
+        let Obligation {
+            debtor,
+            creditor,
+            duty,
+            when,
+            until,
+            suspended_while,
+            target,
+            binding,
+            survives,
+            repaired_by,
+            // What it cites says where it comes from, and not what it means.
+            cites: _,
+        } = obligation;
+        let (within, at) = match duty.deadline() {
+            Some(Deadline::Within(within)) => (Some(span(*within)), None),
+            Some(Deadline::At(moment)) => (None, Some(self.moment(moment))),
+            None => (None, None),
+        };
         let mut keys = vec![
-            ("debtor", Some(self.party_text(*debtor))),
-            ("creditor", Some(self.party_text(*creditor))),
+            ("debtor", Some(self.who(debtor))),
+            ("creditor", Some(self.who(creditor))),
             ("when", self.unless_always(when)),
             ("until", self.unless_never(until)),
             ("suspended_while", self.unless_never(suspended_while)),
-            ("target", unless(obligation.target, false).map(Value::Flag)),
-            ("binding", unless(obligation.binding, true).map(Value::Flag)),
-            ("survives", unless(obligation.survives, false).map(Value::Flag)),
+            ("target", unless(*target, false).map(Value::Flag)),
+            ("binding", unless(*binding, true).map(Value::Flag)),
+            ("survives", unless(*survives, false).map(Value::Flag)),
+            ("repaired_by", repaired_by.map(|id| self.obligation_text(id))),
+            ("within", within),
+            ("at", at),
         ];
         match duty {
             Duty::Perform(duty) => {
-                let (within, at) = match duty.deadline {
-                    Some(Deadline::Within(span)) => (Some(Value::text(span.canonical())), None),
-                    Some(Deadline::At(instant)) => (None, Some(Value::text(instant))),
-                    None => (None, None),
-                };
                 let is_ignored = duty.early == EarlyActs::Ignored;
+                let quantity = duty.quantity.as_ref().map(|figure| self.figure(figure));
                 keys.extend([
-                    ("perform", Some(Value::text(&self.act_names[duty.act]))),
-                    ("quantity", unless(duty.quantity.get(), 1).map(Value::Whole)),
-                    ("within", within),
-                    ("at", at),
+                    ("perform", Some(self.acts(&duty.acts))),
+                    ("quantity", quantity.filter(|it| *it != Value::Whole(1))),
+                    ("where", self.matching(&duty.matching)),
                     ("early", is_ignored.then(|| Value::text("ignored"))),
-                    ("verified_by", duty.verifier.map(|party| self.party_text(party))),
+                    ("verified_by", duty.verifier.as_ref().map(|who| self.who(who))),
+                    ("deemed_after", duty.deemed_after.map(span)),
                 ]);
             }
-            Duty::Refrain(duty) => keys.extend([
-                ("refrain", Some(Value::text(&self.act_names[duty.act]))),
-                ("beyond", unless(duty.beyond, 0).map(Value::Whole)),
-                ("per", duty.per.map(|span| Value::text(span.canonical()))),
-            ]),
+            Duty::Achieve(duty) => keys.push(("achieve", Some(self.condition(&duty.goal)))),
+            Duty::Refrain(duty) => {
+                let (per, in_any) = match duty.reach {
+                    Reach::InAll => (None, None),
+                    Reach::Per(per) => (Some(span(per)), None),
+                    Reach::InAny(any) => (None, Some(span(any))),
+                };
+                let beyond = self.figure(&duty.beyond);
+                keys.extend([
+                    ("refrain", Some(self.acts(&duty.acts))),
+                    ("beyond", Some(beyond).filter(|it| *it != Value::Whole(0))),
+                    ("where", self.matching(&duty.matching)),
+                    ("per", per),
+                    ("in_any", in_any),
+                ]);
+            }
         }
         Value::object(keys)
     }
@@ -127,25 +186,38 @@ impl Terms {
         let list = |parts: &[Condition]| {
             Value::List(parts.iter().map(|part| self.condition(part)).collect())
         };
+        let act = |act| Some(Value::text(&self.act_names[act]));
         let (key, value) = match condition {
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act: id, by, matching, at_least: _ } => {
                 let happened = Value::object([
-                    ("act", Some(Value::text(&self.act_names[*act]))),
+                    ("act", act(*id)),
                     ("by", by.map(|party| self.party_text(party))),
-                    ("at_least", unless(*at_least, 1).map(Value::Whole)),
+                    ("where", self.matching(matching)),
+                    ("at_least", unless(condition.threshold(), 1).map(Value::Whole)),
                 ]);
                 ("happened", happened)
             }
             Condition::Stands { obligation, standing } => {
                 (standing.as_str(), self.obligation_text(*obligation))
             }
-            Condition::Reached(instant) => ("reached", Value::text(instant)),
-            Condition::Elapsed { since, span } => {
+            Condition::Reached(moment) => ("reached", self.moment(moment)),
+            Condition::Elapsed { since, span: passed } => {
                 let since = Some(self.condition(since));
-                (
-                    "elapsed",
-                    Value::object([("since", since), ("for", Some(Value::text(span.canonical())))]),
-                )
+                ("elapsed", Value::object([("since", since), ("for", Some(span(*passed)))]))
+            }
+            Condition::Between { from, to } => {
+                ("between", Value::object([("from", act(*from)), ("to", act(*to))]))
+            }
+            Condition::Recent { act: id, by, span: lately } => {
+                let recent = Value::object([
+                    ("act", act(*id)),
+                    ("by", by.map(|party| self.party_text(party))),
+                    ("for", Some(span(*lately))),
+                ]);
+                ("recent", recent)
+            }
+            Condition::Told(matching) => {
+                ("told", self.matching(matching).unwrap_or(Value::Object(BTreeMap::new())))
             }
             Condition::All(parts) => ("all", list(parts)),
             Condition::Any(parts) => ("any", list(parts)),
@@ -162,8 +234,69 @@ impl Terms {
         (!condition.is_never()).then(|| self.condition(condition))
     }
 
-    fn party_list(&self, parties: &[PartyId]) -> Value<'_> {
-        Value::List(parties.iter().map(|party| self.party_text(*party)).collect())
+    /// What must have been told; none if nothing must.
+    pub(super) fn matching(&self, matching: &Matching) -> Option<Value<'_>> {
+        let entries = matching.iter().map(|(name, wanted)| {
+            let wanted = match wanted {
+                Match::Words(words) => {
+                    let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
+                    Value::List(words.into_iter().map(Value::text).collect())
+                }
+                Match::Bounds { at_least, at_most } => Value::object([
+                    ("at_least", at_least.as_ref().map(bound)),
+                    ("at_most", at_most.as_ref().map(bound)),
+                ]),
+            };
+            (self.told_name(name), wanted)
+        });
+        (!matching.is_empty()).then(|| Value::Object(entries.collect()))
+    }
+
+    fn figure(&self, figure: &Figure) -> Value<'_> {
+        match figure {
+            Figure::Written(figure) => Value::Whole(figure.whole()),
+            Figure::Told { name, share } => Value::object([
+                ("told", Some(Value::text(self.told_name(name)))),
+                ("share", unless(*share, Share::WHOLE).map(Value::text)),
+            ]),
+        }
+    }
+
+    fn moment(&self, moment: &Moment) -> Value<'_> {
+        match moment {
+            Moment::At(instant) => Value::text(instant),
+            Moment::Told { name, shift } => {
+                let (after, before) = match shift {
+                    None => (None, None),
+                    Some(Shift::After(by)) => (Some(span(*by)), None),
+                    Some(Shift::Before(by)) => (None, Some(span(*by))),
+                };
+                let told = Some(Value::text(self.told_name(name)));
+                Value::object([("told", told), ("after", after), ("before", before)])
+            }
+        }
+    }
+
+    fn who(&self, who: &Who) -> Value<'_> {
+        match who {
+            Who::Named(party) => self.party_text(*party),
+            Who::Told(name) => Value::object([("told", Some(Value::text(self.told_name(name))))]),
+        }
+    }
+
+    /// One act by its name, several as a list in the order of their names: none comes first.
+    fn acts(&self, acts: &[ActId]) -> Value<'_> {
+        let names: BTreeSet<&str> = acts.iter().map(|act| &*self.act_names[*act]).collect();
+        let mut names = names.into_iter();
+        match (names.next(), names.len()) {
+            (Some(only), 0) => Value::text(only),
+            (first, _) => Value::List(first.into_iter().chain(names).map(Value::text).collect()),
+        }
+    }
+
+    fn party_set(&self, parties: &[PartyId]) -> Value<'_> {
+        let names: BTreeSet<&str> = parties.iter().map(|it| &*self.parties[*it].name).collect();
+        Value::List(names.into_iter().map(Value::text).collect())
     }
 
     fn party_text(&self, party: PartyId) -> Value<'_> {
@@ -173,6 +306,46 @@ impl Terms {
     fn obligation_text(&self, obligation: ObligationId) -> Value<'_> {
         Value::text(&self.obligation_names[obligation])
     }
+
+    fn told_text(&self, told: ToldId) -> &str {
+        &self.told[told].name
+    }
+
+    fn told_name(&self, name: &ToldName) -> &str {
+        match name {
+            ToldName::Start => super::told::START,
+            ToldName::Told(told) => self.told_text(*told),
+        }
+    }
+}
+
+fn span<'a>(span: Span) -> Value<'a> {
+    Value::text(span.canonical())
+}
+
+fn bound<'a>(bound: &Bound) -> Value<'a> {
+    match bound {
+        Bound::Quantity(quantity) => Value::Whole(quantity.whole()),
+        Bound::Instant(instant) => Value::text(instant),
+    }
+}
+
+fn told_type<'a>(what: &ToldType) -> Value<'a> {
+    match what {
+        ToldType::Quantity(None) => Value::text("quantity"),
+        ToldType::Quantity(Some(it)) => Value::object([("unit", Some(unit(it)))]),
+        ToldType::Instant => Value::text("instant"),
+        ToldType::Party => Value::text("party"),
+        ToldType::Words(words) => {
+            let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
+            Value::List(words.into_iter().map(Value::text).collect())
+        }
+    }
+}
+
+fn unit<'a>(unit: &Unit) -> Value<'a> {
+    let places = Value::Whole(unit.places().into());
+    Value::object([("name", Some(Value::text(unit.name()))), ("places", Some(places))])
 }
 
 /// The parts of an agreement, each at its place: what it says of itself, and each key of a party, an

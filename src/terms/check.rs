@@ -7,7 +7,16 @@ use crate::names::{NameKind, Text, UnknownNameError};
 use super::act::Act;
 use super::builder::Draft;
 use super::condition::Condition;
-use super::error::{AgreementError, BrokenRule, Defect};
+use super::duty::{Deadline, Duty, Reach};
+use super::error::{BrokenRule, Defect};
+use super::figure::Figure;
+use super::matching::Matching;
+use super::moment::{Moment, Shift};
+use super::obligation::Obligation;
+use super::told::{START, ToldName};
+use super::who::Who;
+use super::written_act::ALL;
+use crate::time::Span;
 
 /// The deepest that a condition may be nested.
 const DEEPEST: usize = 128;
@@ -20,15 +29,19 @@ const MOST_COMPARED: usize = 4_000_000;
 /// How many of those who may do an act are named in an error.
 const MOST_NAMED: usize = 10;
 
-/// Checks every rule that can be told from names and forms; circles of resting are told from the
-/// terms once they stand.
-pub(super) fn check(draft: &Draft) -> Result<(), AgreementError> {
+/// Names that are words where parties are listed.
+const RESERVED: [&str; 2] = [ALL, "each"];
+
+/// Checks every rule that can be told from names and forms; what depends on units and types of what
+/// is told is for [`figures`](super::figures), and circles of resting are told from the terms once
+/// they stand.
+pub(super) fn check(draft: &Draft) -> Vec<Defect> {
     let mut checker = Checker { draft, known: Known::of(draft), defects: Vec::new(), compared: 0 };
     checker.declarations();
     checker.acts();
     checker.obligations();
     checker.ends();
-    AgreementError::of(checker.defects).map_or(Ok(()), Err)
+    checker.defects
 }
 
 struct Checker<'a> {
@@ -45,8 +58,13 @@ struct Known<'a> {
     acts: Declared<'a>,
     obligations: Declared<'a>,
     passages: Declared<'a>,
+    told: Declared<'a>,
     /// Each act with those who may do it.
     acts_with_actors: BTreeMap<&'a str, (&'a Act<Text>, BTreeSet<&'a str>)>,
+    /// The members of each group.
+    groups: BTreeMap<&'a str, Vec<&'a str>>,
+    /// The groups of each member.
+    memberships: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 /// The names of one kind, and of how many letters they are in all.
@@ -57,14 +75,37 @@ struct Declared<'a> {
 
 impl<'a> Declared<'a> {
     fn of<T>(entries: &'a [(Box<str>, T)]) -> Self {
-        let letters = names(entries).map(str::len).fold(0, usize::saturating_add);
-        Self { names: names(entries).collect(), letters }
+        Self::named(names(entries))
+    }
+
+    fn named(names: impl Iterator<Item = &'a str>) -> Self {
+        let names: BTreeSet<&str> = names.collect();
+        let letters = names.iter().map(|name| name.len()).fold(0, usize::saturating_add);
+        Self { names, letters }
     }
 }
 
 impl<'a> Known<'a> {
     fn of(draft: &'a Draft) -> Self {
+        let groups: BTreeMap<&str, Vec<&str>> = draft
+            .parties
+            .iter()
+            .filter_map(|(name, described)| {
+                let members = &described.group.as_ref()?.members;
+                Some((&**name, members.iter().map(|member| &**member).collect()))
+            })
+            .collect();
+        let mut memberships: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (group, members) in &groups {
+            for member in members {
+                memberships.entry(member).or_default().push(group);
+            }
+        }
+        let told = draft.acts.iter().flat_map(|(_, act)| &act.tells);
         Self {
+            told: Declared::named(told.map(|(name, _)| &**name)),
+            groups,
+            memberships,
             parties: Declared::of(&draft.parties),
             acts: Declared::of(&draft.acts),
             obligations: Declared::of(&draft.obligations),
@@ -83,6 +124,7 @@ impl<'a> Known<'a> {
             NameKind::Act => &self.acts,
             NameKind::Obligation => &self.obligations,
             NameKind::Passage => &self.passages,
+            NameKind::Told => &self.told,
         }
     }
 }
@@ -99,6 +141,7 @@ impl Checker<'_> {
     fn declarations(&mut self) {
         let draft = self.draft;
         self.declared_once(NameKind::Party, "parties", names(&draft.parties));
+        self.parties();
         self.declared_once(NameKind::Passage, "passages", names(&draft.passages));
         self.declared_once(NameKind::Act, "acts", names(&draft.acts));
         self.declared_once(NameKind::Obligation, "obligations", names(&draft.obligations));
@@ -119,16 +162,53 @@ impl Checker<'_> {
         }
     }
 
+    fn parties(&mut self) {
+        let draft = self.draft;
+        for (name, described) in &draft.parties {
+            let place = format!("parties.{name}");
+            if RESERVED.contains(&&**name) {
+                self.broken(&place, BrokenRule::ReservedParty { name: name.clone() });
+            }
+            let Some(group) = &described.group else { continue };
+            let place = format!("{place}.members");
+            if group.members.is_empty() {
+                self.broken(&place, BrokenRule::NoMembers);
+            }
+            self.all_known(NameKind::Party, &place, &group.members);
+            for (number, member) in group.members.iter().enumerate() {
+                if self.known.groups.contains_key(&**member) {
+                    let rule = BrokenRule::MemberIsGroup { member: member.clone() };
+                    self.broken(format!("{place}[{number}]"), rule);
+                }
+            }
+        }
+        if let Some(registrar) = &draft.registrar {
+            self.known(NameKind::Party, "registrar".to_owned(), registrar);
+        }
+    }
+
     fn acts(&mut self) {
         for (name, act) in &self.draft.acts {
             let place = format!("acts.{name}");
-            if act.by.is_empty() {
+            if act.by.is_empty() && !act.is_open_to_all {
                 self.broken(format!("{place}.by"), BrokenRule::NobodyMay);
             }
             self.all_known(NameKind::Party, &format!("{place}.by"), &act.by);
             self.condition(&format!("{place}.requires"), &act.requires);
+            self.condition(&format!("{place}.expires_when"), &act.expires_when);
             if let Some(protects) = &act.protects {
                 self.all_known(NameKind::Party, &format!("{place}.protects"), protects);
+            }
+            let mut seen = BTreeSet::new();
+            for (told, _) in &act.tells {
+                let place = format!("{place}.tells.{told}");
+                if &**told == START {
+                    self.broken(&place, BrokenRule::ReservedTold { name: told.clone() });
+                }
+                if !seen.insert(told) {
+                    let (kind, name) = (NameKind::Told, told.clone());
+                    self.broken(place, BrokenRule::DeclaredTwice { kind, name });
+                }
             }
             self.all_known(NameKind::Passage, &format!("{place}.cites"), &act.cites);
         }
@@ -137,19 +217,96 @@ impl Checker<'_> {
     fn obligations(&mut self) {
         for (name, obligation) in &self.draft.obligations {
             let place = format!("obligations.{name}");
-            self.known(NameKind::Party, format!("{place}.debtor"), &obligation.debtor);
-            self.known(NameKind::Party, format!("{place}.creditor"), &obligation.creditor);
-            let key = if obligation.is_prohibition() { "refrain" } else { "perform" };
-            self.known(NameKind::Act, format!("{place}.{key}"), obligation.act());
-            let duty = obligation.performance();
-            if let Some(verifier) = duty.and_then(|duty| duty.verifier.as_ref()) {
-                self.known(NameKind::Party, format!("{place}.verified_by"), verifier);
-            }
+            self.who(format!("{place}.debtor"), &obligation.debtor);
+            self.who(format!("{place}.creditor"), &obligation.creditor);
+            self.debtor_is(&place, "creditor", &obligation.debtor, Some(&obligation.creditor));
+            self.duty(&place, obligation);
             self.condition(&format!("{place}.when"), &obligation.when);
             self.condition(&format!("{place}.until"), &obligation.until);
             self.condition(&format!("{place}.suspended_while"), &obligation.suspended_while);
+            if let Some(repair) = &obligation.repaired_by {
+                let place = format!("{place}.repaired_by");
+                match repair == name {
+                    true => self.broken(place, BrokenRule::RepairsItself),
+                    false => self.known(NameKind::Obligation, place, repair),
+                }
+            }
             self.all_known(NameKind::Passage, &format!("{place}.cites"), &obligation.cites);
-            self.debtor_may(&place, &obligation.debtor, obligation.act());
+        }
+    }
+
+    fn duty(&mut self, place: &str, obligation: &Obligation<Text>) {
+        match &obligation.duty {
+            Duty::Perform(duty) => {
+                self.acts_of(&format!("{place}.perform"), &duty.acts);
+                self.matching(&format!("{place}.where"), &duty.matching);
+                if let Some(quantity) = &duty.quantity {
+                    self.figure(format!("{place}.quantity"), quantity);
+                    if quantity.written().is_some_and(|quantity| quantity.whole() == 0) {
+                        self.broken(format!("{place}.quantity"), BrokenRule::ZeroQuantity);
+                    }
+                }
+                if let Some(verifier) = &duty.verifier {
+                    self.who(format!("{place}.verified_by"), verifier);
+                }
+                self.debtor_is(place, "verifier", &obligation.debtor, duty.verifier.as_ref());
+                if let Some(silence) = duty.deemed_after {
+                    self.longer_than_nothing(format!("{place}.deemed_after"), silence);
+                    if duty.verifier.is_none() {
+                        self.broken(format!("{place}.deemed_after"), BrokenRule::SilenceOfNobody);
+                    }
+                }
+                if let Who::Named(debtor) = &obligation.debtor {
+                    duty.acts.iter().for_each(|act| self.debtor_may(place, debtor, act));
+                }
+            }
+            Duty::Achieve(duty) => self.condition(&format!("{place}.achieve"), &duty.goal),
+            Duty::Refrain(duty) => {
+                self.acts_of(&format!("{place}.refrain"), &duty.acts);
+                self.figure(format!("{place}.beyond"), &duty.beyond);
+                self.matching(&format!("{place}.where"), &duty.matching);
+                match duty.reach {
+                    Reach::InAll => {}
+                    Reach::Per(span) => {
+                        if !span.is_calendar() && span.exact_seconds() < 60 {
+                            self.broken(format!("{place}.per"), BrokenRule::ShortPeriod);
+                        }
+                    }
+                    Reach::InAny(span) => {
+                        self.longer_than_nothing(format!("{place}.in_any"), span);
+                        if duty.beyond.written().is_none() {
+                            self.broken(format!("{place}.beyond"), BrokenRule::LimitTold);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(Deadline::At(moment)) = obligation.duty.deadline() {
+            self.moment(&format!("{place}.at"), moment);
+        }
+    }
+
+    fn acts_of(&mut self, place: &str, acts: &[Box<str>]) {
+        match acts {
+            [] => self.broken(place, BrokenRule::NoActs),
+            [act] => self.known(NameKind::Act, place.to_owned(), act),
+            acts => self.all_known(NameKind::Act, place, acts),
+        }
+    }
+
+    fn debtor_is(
+        &mut self,
+        place: &str,
+        role: &'static str,
+        debtor: &Who<Text>,
+        other: Option<&Who<Text>>,
+    ) {
+        if other == Some(debtor) {
+            let debtor = match debtor {
+                Who::Named(party) => party.clone(),
+                Who::Told(name) => name.as_str().into(),
+            };
+            self.broken(format!("{place}.debtor"), BrokenRule::DebtorIs { debtor, role });
         }
     }
 
@@ -157,13 +314,65 @@ impl Checker<'_> {
         let Some((terms, actors)) = self.known.acts_with_actors.get(act) else {
             return;
         };
-        if self.known.parties.names.contains(debtor) && !actors.contains(debtor) {
-            let may = match terms.by.get(..MOST_NAMED) {
-                Some(first) if terms.by.len() > MOST_NAMED => format!("{}, …", first.join(", ")),
-                _ => terms.by.join(", "),
-            };
-            let rule = BrokenRule::DebtorMayNot { debtor: debtor.into(), act: act.into(), may };
-            self.broken(format!("{place}.debtor"), rule);
+        if terms.is_open_to_all || !self.known.parties.names.contains(debtor) {
+            return;
+        }
+        // Whoever does it acts for itself and its groups; of a group, its members do it.
+        let acts_for = |party: &str| {
+            let groups = self.known.memberships.get(party);
+            actors.contains(party)
+                || groups.is_some_and(|groups| groups.iter().any(|group| actors.contains(group)))
+        };
+        let members = self.known.groups.get(debtor).map(Vec::as_slice).unwrap_or_default();
+        if acts_for(debtor) || members.iter().any(|member| acts_for(member)) {
+            return;
+        }
+        let may = match terms.by.get(..MOST_NAMED) {
+            Some(first) if terms.by.len() > MOST_NAMED => format!("{}, …", first.join(", ")),
+            _ => terms.by.join(", "),
+        };
+        let rule = BrokenRule::DebtorMayNot { debtor: debtor.into(), act: act.into(), may };
+        self.broken(format!("{place}.debtor"), rule);
+    }
+
+    fn who(&mut self, place: String, who: &Who<Text>) {
+        match who {
+            Who::Named(party) => self.known(NameKind::Party, place, party),
+            Who::Told(name) => self.told(format!("{place}.told"), name),
+        }
+    }
+
+    fn figure(&mut self, place: String, figure: &Figure<Text>) {
+        if let Figure::Told { name, .. } = figure {
+            self.told(format!("{place}.told"), name);
+        }
+    }
+
+    fn moment(&mut self, place: &str, moment: &Moment<Text>) {
+        let Moment::Told { name, shift } = moment else { return };
+        self.told(format!("{place}.told"), name);
+        match shift {
+            None => {}
+            Some(Shift::After(span)) => self.longer_than_nothing(format!("{place}.after"), *span),
+            Some(Shift::Before(span)) => self.longer_than_nothing(format!("{place}.before"), *span),
+        }
+    }
+
+    fn matching(&mut self, place: &str, matching: &Matching<Text>) {
+        for (name, _) in matching.iter() {
+            self.told(format!("{place}.{}", name.as_str()), name);
+        }
+    }
+
+    fn told(&mut self, place: String, name: &ToldName<Text>) {
+        if let ToldName::Told(name) = name {
+            self.known(NameKind::Told, place, name);
+        }
+    }
+
+    fn longer_than_nothing(&mut self, place: String, span: Span) {
+        if span.is_nothing() {
+            self.broken(place, BrokenRule::ZeroDuration);
         }
     }
 
@@ -191,23 +400,39 @@ impl Checker<'_> {
 
     fn names_of(&mut self, place: &str, condition: &Condition<Text>) {
         match condition {
-            Condition::Happened { act, by: None, at_least: 1 } => {
+            Condition::Happened { act, by: None, matching, at_least: None }
+                if matching.is_empty() =>
+            {
                 self.known(NameKind::Act, format!("{place}.happened"), act);
             }
-            Condition::Happened { act, by, .. } => {
+            Condition::Happened { act, by, matching, .. } => {
                 self.known(NameKind::Act, format!("{place}.happened.act"), act);
                 if let Some(party) = by {
                     self.known(NameKind::Party, format!("{place}.happened.by"), party);
                 }
+                self.matching(&format!("{place}.happened.where"), matching);
             }
             Condition::Stands { obligation, standing } => {
                 let place = format!("{place}.{}", standing.as_str());
                 self.known(NameKind::Obligation, place, obligation);
             }
-            Condition::Reached(_) => {}
-            Condition::Elapsed { since, .. } => {
+            Condition::Reached(moment) => self.moment(&format!("{place}.reached"), moment),
+            Condition::Elapsed { since, span } => {
                 self.names_of(&format!("{place}.elapsed.since"), since);
+                self.longer_than_nothing(format!("{place}.elapsed.for"), *span);
             }
+            Condition::Between { from, to } => {
+                self.known(NameKind::Act, format!("{place}.between.from"), from);
+                self.known(NameKind::Act, format!("{place}.between.to"), to);
+            }
+            Condition::Recent { act, by, span } => {
+                self.known(NameKind::Act, format!("{place}.recent.act"), act);
+                if let Some(party) = by {
+                    self.known(NameKind::Party, format!("{place}.recent.by"), party);
+                }
+                self.longer_than_nothing(format!("{place}.recent.for"), *span);
+            }
+            Condition::Told(matching) => self.matching(&format!("{place}.told"), matching),
             Condition::Not(condition) => self.names_of(&format!("{place}.not"), condition),
             Condition::All(conditions) => self.names_of_each(&format!("{place}.all"), conditions),
             Condition::Any(conditions) => self.names_of_each(&format!("{place}.any"), conditions),

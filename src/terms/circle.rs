@@ -19,8 +19,8 @@ pub(super) fn find(
         .map(|obligation| {
             let mut found = Vec::new();
             resting_mentions(&obligation.suspended_while, &mut found);
-            if let Some(performance) = obligation.performance() {
-                resting_mentions(&acts[performance.act].requires, &mut found);
+            for act in obligation.performance().map(|duty| &*duty.acts).unwrap_or_default() {
+                resting_mentions(&acts[*act].requires, &mut found);
             }
             found
         })

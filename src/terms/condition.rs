@@ -1,14 +1,12 @@
 //! Conditions: formulas over what has happened and where the obligations stand (SEMANTICS.md,
 //! section 3).
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use crate::names::{Ids, Name, Text, Translate, Vocabulary};
-use crate::strict;
+use crate::names::{Ids, Name, Translate, Vocabulary};
 use crate::time::{Instant, Span};
+
+use super::decimal::Decimal;
+use super::matching::Matching;
+use super::moment::Moment;
 
 /// A formula over what has happened and where the obligations stand.
 ///
@@ -30,15 +28,17 @@ use crate::time::{Instant, Span};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Condition<V: Vocabulary = Ids> {
-    /// The quantities of an act's effective events (by one party, if one is named) add up to at
-    /// least so many.
+    /// The quantities of an act's effective events (by whoever acts for one party, if one is named;
+    /// that told so) add up to at least so many.
     Happened {
         /// The act.
         act: V::Act,
         /// Whose events count; everybody's if none is named.
         by: Option<V::Party>,
-        /// The quantity from which the condition holds.
-        at_least: u64,
+        /// What they told.
+        matching: Matching<V>,
+        /// The quantity from which the condition holds; without it, 1.
+        at_least: Option<Decimal>,
     },
     /// An obligation stands so.
     Stands {
@@ -47,8 +47,8 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// How it stands.
         standing: Standing,
     },
-    /// The clock has reached an instant.
-    Reached(Instant),
+    /// The clock has reached an instant; one that has not been told is not reached.
+    Reached(Moment<V>),
     /// So much time has passed since a condition held for the first time.
     Elapsed {
         /// The condition that starts the time.
@@ -56,6 +56,25 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// How long.
         span: Span,
     },
+    /// The one act has happened, and since it happened last the other has not.
+    Between {
+        /// The act from which on this holds.
+        from: V::Act,
+        /// The act up to which this holds.
+        to: V::Act,
+    },
+    /// An act has happened (by whoever acts for one party, if one is named), last less than so long
+    /// ago.
+    Recent {
+        /// The act.
+        act: V::Act,
+        /// Whose events count; everybody's if none is named.
+        by: Option<V::Party>,
+        /// How long.
+        span: Span,
+    },
+    /// The latest values told match.
+    Told(Matching<V>),
     /// All of these hold; of none, this holds.
     All(Vec<Self>),
     /// One of these holds; of none, this does not hold.
@@ -92,10 +111,20 @@ pub enum Standing {
     Released,
     /// Ended without having been done.
     Lapsed,
+    /// Done for good after a breach.
+    Cured,
+    /// Made up for after a breach, by another obligation.
+    Repaired,
+    /// Done for good, and never breached.
+    Kept,
+    /// Breached now: not cured, repaired, given a second term, released or ended since.
+    InBreach,
+    /// Over for good, in whatever way.
+    Closed,
 }
 
 impl Standing {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Dormant,
         Self::Due,
         Self::Performed,
@@ -104,6 +133,11 @@ impl Standing {
         Self::Breached,
         Self::Released,
         Self::Lapsed,
+        Self::Cured,
+        Self::Repaired,
+        Self::Kept,
+        Self::InBreach,
+        Self::Closed,
     ];
 
     /// Its name on the wire.
@@ -118,6 +152,11 @@ impl Standing {
             Self::Breached => "breached",
             Self::Released => "released",
             Self::Lapsed => "lapsed",
+            Self::Cured => "cured",
+            Self::Repaired => "repaired",
+            Self::Kept => "kept",
+            Self::InBreach => "in_breach",
+            Self::Closed => "closed",
         }
     }
 }
@@ -129,10 +168,10 @@ impl Standing {
 /// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba};
 /// let accepted: Condition<Cuba> = happened(Act::AcceptProposal);
-/// assert!(matches!(accepted, Condition::Happened { by: None, at_least: 1, .. }));
+/// assert!(matches!(accepted, Condition::Happened { by: None, at_least: None, .. }));
 /// ```
 pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
-    happened_quantity(act, 1)
+    Condition::Happened { act, by: None, matching: Matching::anything(), at_least: None }
 }
 
 /// The quantities of all an act's events come to so much: 42 weapons removed, in however many events.
@@ -147,9 +186,9 @@ pub fn happened<A: Name<In: Vocabulary<Act = A>>>(act: A) -> Condition<A::In> {
 /// ```
 pub fn happened_quantity<A: Name<In: Vocabulary<Act = A>>>(
     act: A,
-    at_least: u64,
+    at_least: impl Into<Decimal>,
 ) -> Condition<A::In> {
-    Condition::Happened { act, by: None, at_least }
+    happened(act).at_least(at_least)
 }
 
 /// An act was done by this party.
@@ -165,7 +204,55 @@ pub fn happened_by<A, P>(act: A, party: P) -> Condition<A::In>
 where
     A: Name<In: Vocabulary<Act = A, Party = P>>,
 {
-    Condition::Happened { act, by: Some(party), at_least: 1 }
+    Condition::Happened { act, by: Some(party), matching: Matching::anything(), at_least: None }
+}
+
+/// The one act has happened, and since it happened last the other has not: a clock that pauses.
+///
+/// ```
+/// use servanda::condition::between;
+/// use servanda::Condition;
+/// use servanda::cuba::{Act, Cuba};
+/// let paused: Condition<Cuba> = between(Act::SuspendQuarantine, Act::ResumeQuarantine);
+/// # let _ = paused;
+/// ```
+pub fn between<A: Name<In: Vocabulary<Act = A>>>(from: A, to: A) -> Condition<A::In> {
+    Condition::Between { from, to }
+}
+
+/// An act has happened, last less than so long ago.
+///
+/// ```
+/// use servanda::condition::recent;
+/// use servanda::Condition;
+/// use servanda::cuba::{Act, Cuba};
+/// let just_accepted: Condition<Cuba> = recent("P2D".parse()?, Act::AcceptProposal);
+/// # let _ = just_accepted;
+/// # Ok::<(), servanda::time::SpanError>(())
+/// ```
+pub fn recent<A: Name<In: Vocabulary<Act = A>>>(span: Span, act: A) -> Condition<A::In> {
+    Condition::Recent { act, by: None, span }
+}
+
+/// The latest values told match.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Desk;
+/// #     enum Party { Customer, Provider }
+/// #     enum Act { Report, Answer }
+/// #     enum Obligation { Answered }
+/// #     enum Told { Priority }
+/// # }
+/// use servanda::condition::told;
+/// use servanda::terms::Matching;
+/// use servanda::Condition;
+/// let urgent: Condition<Desk> = told(Matching::words(Told::Priority, ["high"]));
+/// # let _ = urgent;
+/// ```
+#[must_use]
+pub fn told<V: Vocabulary>(matching: Matching<V>) -> Condition<V> {
+    Condition::Told(matching)
 }
 
 macro_rules! stands {
@@ -242,6 +329,46 @@ stands! {
     /// # let _ = over;
     /// ```
     lapsed => Lapsed;
+    /// An obligation is done for good after a breach.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let late: servanda::Condition<Cuba> = servanda::condition::cured(Obligation::Announce);
+    /// # let _ = late;
+    /// ```
+    cured => Cured;
+    /// An obligation was made up for after its breach.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let made_up: servanda::Condition<Cuba> = servanda::condition::repaired(Obligation::Announce);
+    /// # let _ = made_up;
+    /// ```
+    repaired => Repaired;
+    /// An obligation is done for good, and was never breached.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let in_time: servanda::Condition<Cuba> = servanda::condition::kept(Obligation::Announce);
+    /// # let _ = in_time;
+    /// ```
+    kept => Kept;
+    /// An obligation stands breached now.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let broken: servanda::Condition<Cuba> = servanda::condition::in_breach(Obligation::Announce);
+    /// # let _ = broken;
+    /// ```
+    in_breach => InBreach;
+    /// An obligation is over for good: discharged, cured, repaired, released or lapsed.
+    ///
+    /// ```
+    /// use servanda::cuba::{Cuba, Obligation};
+    /// let over: servanda::Condition<Cuba> = servanda::condition::closed(Obligation::Announce);
+    /// # let _ = over;
+    /// ```
+    closed => Closed;
 }
 
 /// The clock has reached an instant.
@@ -256,7 +383,23 @@ stands! {
 /// ```
 #[must_use]
 pub fn reached<V: Vocabulary>(instant: Instant) -> Condition<V> {
-    Condition::Reached(instant)
+    Condition::Reached(Moment::At(instant))
+}
+
+/// The clock has reached an instant that is told, or so much later or earlier.
+///
+/// ```
+/// use servanda::condition::reached_moment;
+/// use servanda::terms::Moment;
+/// use servanda::Condition;
+/// use servanda::cuba::Cuba;
+/// let a_week_in: Condition<Cuba> = reached_moment(Moment::start().after("P1W".parse()?));
+/// # let _ = a_week_in;
+/// # Ok::<(), servanda::time::SpanError>(())
+/// ```
+#[must_use]
+pub fn reached_moment<V: Vocabulary>(moment: Moment<V>) -> Condition<V> {
+    Condition::Reached(moment)
 }
 
 /// So much time has passed since a condition held for the first time.
@@ -340,7 +483,74 @@ pub fn never<V: Vocabulary>() -> Condition<V> {
 }
 
 impl<V: Vocabulary> Condition<V> {
+    /// Of `happened`: so much in all. Of any other condition this says nothing.
+    ///
+    /// ```
+    /// use servanda::condition::{happened_by, happened_quantity};
+    /// use servanda::cuba::{Act, Party};
+    /// let half = happened_by(Act::RemoveWeapons, Party::Ussr).at_least(21);
+    /// assert_ne!(half, happened_quantity(Act::RemoveWeapons, 21));   // by whomever
+    /// ```
+    #[must_use]
+    pub fn at_least(mut self, quantity: impl Into<Decimal>) -> Self {
+        if let Self::Happened { at_least, .. } = &mut self {
+            *at_least = Some(quantity.into());
+        }
+        self
+    }
+
+    /// Of `happened` and `recent`: by whoever acts for this party. Of any other condition this says
+    /// nothing.
+    ///
+    /// ```
+    /// use servanda::condition::{happened, happened_by};
+    /// use servanda::Condition;
+    /// use servanda::cuba::{Act, Cuba, Party};
+    /// let by_ussr: Condition<Cuba> = happened(Act::AcceptProposal).by(Party::Ussr);
+    /// assert_eq!(by_ussr, happened_by(Act::AcceptProposal, Party::Ussr));
+    /// ```
+    #[must_use]
+    pub fn by(mut self, party: V::Party) -> Self {
+        if let Self::Happened { by, .. } | Self::Recent { by, .. } = &mut self {
+            *by = Some(party);
+        }
+        self
+    }
+
+    /// Of `happened`: by events that told so. Of any other condition this says nothing.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Orders;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Order, Deliver }
+    /// #     enum Obligation { Delivery }
+    /// #     enum Told { Grade }
+    /// # }
+    /// use servanda::condition::happened;
+    /// use servanda::terms::Matching;
+    /// use servanda::Condition;
+    /// let well: Condition<Orders> =
+    ///     happened(Act::Deliver).telling(Matching::words(Told::Grade, ["a", "b"]));
+    /// # let _ = well;
+    /// ```
+    #[must_use]
+    pub fn telling(mut self, what: Matching<V>) -> Self {
+        if let Self::Happened { matching, .. } = &mut self {
+            *matching = what;
+        }
+        self
+    }
+
     /// Whether this is [`always`] as it is written when nothing is said.
+    /// How much must have happened, of a `happened` condition.
+    pub(crate) fn threshold(&self) -> u64 {
+        match self {
+            Self::Happened { at_least: Some(at_least), .. } => at_least.whole(),
+            _ => 1,
+        }
+    }
+
     pub(crate) fn is_always(&self) -> bool {
         matches!(self, Self::All(conditions) if conditions.is_empty())
     }
@@ -353,7 +563,12 @@ impl<V: Vocabulary> Condition<V> {
     /// The conditions that this one is made of.
     pub(crate) fn parts(&self) -> &[Self] {
         match self {
-            Self::Happened { .. } | Self::Stands { .. } | Self::Reached(_) => &[],
+            Self::Happened { .. }
+            | Self::Stands { .. }
+            | Self::Reached(_)
+            | Self::Between { .. }
+            | Self::Recent { .. }
+            | Self::Told(_) => &[],
             Self::Elapsed { since, .. } => std::slice::from_ref(since),
             Self::Not(condition) => std::slice::from_ref(condition),
             Self::All(conditions) | Self::Any(conditions) => conditions,
@@ -368,16 +583,26 @@ impl<V: Vocabulary> Condition<V> {
             conditions.iter().map(|condition| condition.translate(translation)).collect()
         };
         Ok(match self {
-            Self::Happened { act, by, at_least } => Condition::Happened {
+            Self::Happened { act, by, matching, at_least } => Condition::Happened {
                 act: translation.act(act)?,
                 by: by.as_ref().map(|party| translation.party(party)).transpose()?,
+                matching: matching.translate(translation)?,
                 at_least: *at_least,
             },
             Self::Stands { obligation, standing } => Condition::Stands {
                 obligation: translation.obligation(obligation)?,
                 standing: *standing,
             },
-            Self::Reached(instant) => Condition::Reached(*instant),
+            Self::Reached(moment) => Condition::Reached(moment.translate(translation)?),
+            Self::Between { from, to } => {
+                Condition::Between { from: translation.act(from)?, to: translation.act(to)? }
+            }
+            Self::Recent { act, by, span } => Condition::Recent {
+                act: translation.act(act)?,
+                by: by.as_ref().map(|party| translation.party(party)).transpose()?,
+                span: *span,
+            },
+            Self::Told(matching) => Condition::Told(matching.translate(translation)?),
             Self::Elapsed { since, span } => {
                 Condition::Elapsed { since: Box::new(since.translate(translation)?), span: *span }
             }
@@ -385,155 +610,5 @@ impl<V: Vocabulary> Condition<V> {
             Self::Any(conditions) => Condition::Any(parts(conditions)?),
             Self::Not(condition) => Condition::Not(Box::new(condition.translate(translation)?)),
         })
-    }
-}
-
-impl Serialize for Condition<Text> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        match self {
-            Self::Happened { act, by: None, at_least: 1 } => {
-                map.serialize_entry("happened", act)?
-            }
-            Self::Happened { act, by, at_least } => {
-                let happened = Happened {
-                    act: act.clone(),
-                    by: by.clone(),
-                    at_least: (*at_least != 1).then_some(*at_least),
-                };
-                map.serialize_entry("happened", &happened)?;
-            }
-            Self::Stands { obligation, standing } => {
-                map.serialize_entry(standing.as_str(), obligation)?;
-            }
-            Self::Reached(instant) => map.serialize_entry("reached", instant)?,
-            Self::Elapsed { since, span } => {
-                map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), span: *span })?;
-            }
-            Self::All(conditions) => map.serialize_entry("all", conditions)?,
-            Self::Any(conditions) => map.serialize_entry("any", conditions)?,
-            Self::Not(condition) => map.serialize_entry("not", condition)?,
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Condition<Text> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OneKey)
-    }
-}
-
-/// The keys that a condition can be written with.
-const KEYS: [&str; 14] = [
-    "happened",
-    "dormant",
-    "due",
-    "performed",
-    "suspended",
-    "discharged",
-    "breached",
-    "released",
-    "lapsed",
-    "reached",
-    "elapsed",
-    "all",
-    "any",
-    "not",
-];
-
-/// Reads a condition from an object of one key.
-struct OneKey;
-
-impl<'de> Visitor<'de> for OneKey {
-    type Value = Condition<Text>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a condition: an object with one key, as in {\"happened\": \"deliver\"}")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let key: String = map
-            .next_key()?
-            .ok_or_else(|| A::Error::custom("a condition must have a key, as in {\"all\": []}"))?;
-        let condition = match key.as_str() {
-            "happened" => map.next_value::<HappenedForm>()?.0,
-            "reached" => Condition::Reached(map.next_value()?),
-            "elapsed" => {
-                let strict::Strict(Elapsed { since, span }) = map.next_value()?;
-                Condition::Elapsed { since: Box::new(since), span }
-            }
-            "all" => Condition::All(map.next_value()?),
-            "any" => Condition::Any(map.next_value()?),
-            "not" => Condition::Not(Box::new(map.next_value()?)),
-            other => match Standing::ALL.into_iter().find(|standing| standing.as_str() == other) {
-                Some(standing) => Condition::Stands { obligation: map.next_value()?, standing },
-                None => return Err(A::Error::unknown_field(&strict::shortened(other), &KEYS)),
-            },
-        };
-        match map.next_key::<String>()? {
-            None => Ok(condition),
-            Some(second) => Err(A::Error::custom(format_args!(
-                "a condition has one key, but `{}` follows `{key}`: join them with `all` or `any`",
-                strict::shortened(&second)
-            ))),
-        }
-    }
-}
-
-/// `elapsed` on the wire.
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Elapsed {
-    since: Condition<Text>,
-    #[serde(rename = "for")]
-    span: Span,
-}
-
-/// `happened` on the wire, in its long form.
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Happened {
-    act: Box<str>,
-    #[serde(
-        default,
-        deserialize_with = "strict::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    by: Option<Box<str>>,
-    #[serde(
-        default,
-        deserialize_with = "strict::whole::<_, _, 0>",
-        skip_serializing_if = "Option::is_none"
-    )]
-    at_least: Option<u64>,
-}
-
-/// `happened` in either form.
-struct HappenedForm(Condition<Text>);
-
-impl<'de> Deserialize<'de> for HappenedForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Form;
-
-        impl<'de> Visitor<'de> for Form {
-            type Value = Condition<Text>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of an act, or an object with `act`, `by` and `at_least`")
-            }
-
-            fn visit_str<E: Error>(self, act: &str) -> Result<Self::Value, E> {
-                Ok(Condition::Happened { act: act.into(), by: None, at_least: 1 })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                let form = serde::de::value::MapAccessDeserializer::new(map);
-                let Happened { act, by, at_least } = Happened::deserialize(form)?;
-                Ok(Condition::Happened { act, by, at_least: at_least.unwrap_or(1) })
-            }
-        }
-
-        deserializer.deserialize_any(Form).map(Self)
     }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use crate::escape::escaped;
 use crate::names::{NameKind, UnknownNameError};
 
-/// An agreement that breaks rules of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): every defect, with its place.
+use super::decimal::FigureError;
+use super::duty::DutyForm;
+
+/// An agreement that breaks rules of SEMANTICS.md, section 2: every defect, with its place.
 ///
 /// Printed, it is one line for each defect, with advice where there is some.
 ///
@@ -54,7 +57,7 @@ pub struct Defect {
 /// ```
 /// use servanda::terms::BrokenRule;
 /// assert_eq!(BrokenRule::TwoDeadlines.to_string(), "a deadline is `within` or `at`, not both");
-/// assert_eq!(BrokenRule::TwoDuties.help(), Some("write two obligations"));
+/// assert_eq!(BrokenRule::TwoDuties.help(), Some("write an obligation for each"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -73,7 +76,28 @@ pub enum BrokenRule {
     /// Nobody may do the act.
     #[error("`by` is empty: nobody may do this act")]
     NobodyMay,
-    /// The debtor may not do the act that it owes or must not do.
+    /// A name that means something else where parties are listed.
+    #[error("no party can be named `{name}`, which is a word of agreements")]
+    ReservedParty {
+        /// The name.
+        name: Box<str>,
+    },
+    /// A told name that every run has by itself.
+    #[error("no act can tell `{name}`, which every run knows of itself")]
+    ReservedTold {
+        /// The name.
+        name: Box<str>,
+    },
+    /// A group without members.
+    #[error("`members` is empty: nobody acts for this group")]
+    NoMembers,
+    /// A group as a member of a group.
+    #[error("`{member}` is a group: the members of a group are parties and no groups")]
+    MemberIsGroup {
+        /// The member.
+        member: Box<str>,
+    },
+    /// The debtor is not able to do an act that it owes.
     #[error(
         "the debtor `{}` is not among those who may do `{}` ({})",
         escaped(debtor),
@@ -88,29 +112,107 @@ pub enum BrokenRule {
         /// Who may do it.
         may: String,
     },
-    /// Neither `perform` nor `refrain`.
-    #[error("an obligation needs `perform` or `refrain`")]
+    /// A debtor that owes itself, or verifies what it owes.
+    #[error("the debtor `{debtor}` is the {role} too")]
+    DebtorIs {
+        /// The debtor.
+        debtor: Box<str>,
+        /// What it can't be as well.
+        role: &'static str,
+    },
+    /// None of `perform`, `achieve` and `refrain`.
+    #[error("an obligation needs `perform`, `achieve` or `refrain`")]
     NoDuty,
-    /// Both `perform` and `refrain`.
-    #[error("an obligation has `perform` or `refrain`, not both")]
+    /// More than one of `perform`, `achieve` and `refrain`.
+    #[error("an obligation has one of `perform`, `achieve` and `refrain`, not several")]
     TwoDuties,
+    /// No act to perform or to refrain from.
+    #[error("the list of acts is empty")]
+    NoActs,
     /// Nothing of something is owed.
     #[error("a quantity of 0 is no duty")]
     ZeroQuantity,
     /// Both `within` and `at`.
     #[error("a deadline is `within` or `at`, not both")]
     TwoDeadlines,
-    /// A key of a duty to perform on a prohibition.
-    #[error("`{key}` belongs to a duty to perform, but this is a prohibition")]
-    NotOfProhibition {
-        /// The key.
-        key: &'static str,
+    /// Both `per` and `in_any`.
+    #[error("a limit is counted `per` period or `in_any` stretch, not both")]
+    TwoReaches,
+    /// A period of less than a minute.
+    #[error("a period must be a minute long at the least")]
+    ShortPeriod,
+    /// A duration of nothing, anywhere but in `within`.
+    #[error("a duration must be longer than nothing")]
+    ZeroDuration,
+    /// A limit within any stretch that is too high to be counted.
+    #[error("a limit in any stretch must be at most {most}")]
+    LimitTooHigh {
+        /// The most that is accepted.
+        most: u64,
     },
-    /// A key of a prohibition on a duty to perform.
-    #[error("`{key}` belongs to a prohibition, but this is a duty to perform")]
-    NotOfPerformance {
+    /// A limit within any stretch that is told.
+    #[error("a limit in any stretch can't be told")]
+    LimitTold,
+    /// A silence that attests, and nobody who could attest.
+    #[error(
+        "`deemed_after` says when the verifier's silence attests, but there is no `verified_by`"
+    )]
+    SilenceOfNobody,
+    /// An obligation that repairs itself.
+    #[error("an obligation can't repair itself")]
+    RepairsItself,
+    /// A key of another kind of duty.
+    #[error("`{key}` belongs to {}, but this is {form}", owner(key))]
+    NotOfDuty {
         /// The key.
         key: &'static str,
+        /// What the obligation is.
+        form: DutyForm,
+    },
+    /// A figure that can't stand there.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
+    /// Acts, or figures that are told, counted in different units.
+    #[error("`{first}` is counted in {first_unit}, `{second}` in {second_unit}")]
+    UnitsDiffer {
+        /// An act.
+        first: Box<str>,
+        /// Its unit.
+        first_unit: String,
+        /// Another act, or a told name.
+        second: Box<str>,
+        /// Its unit.
+        second_unit: String,
+    },
+    /// Two acts tell the same in two types.
+    #[error("`{name}` is {here} here, and {there} where `{act}` tells it")]
+    TypesDiffer {
+        /// The told name.
+        name: Box<str>,
+        /// The type here.
+        here: String,
+        /// The act that told it first.
+        act: Box<str>,
+        /// The type there.
+        there: String,
+    },
+    /// An act that does not tell what its events must match.
+    #[error("`{act}` does not tell `{name}`")]
+    NotTold {
+        /// The act.
+        act: Box<str>,
+        /// The told name.
+        name: Box<str>,
+    },
+    /// Something told that is of another type than stands here.
+    #[error("`{name}` is {is}, but {needed} stands here")]
+    WrongType {
+        /// The told name.
+        name: Box<str>,
+        /// Its type.
+        is: String,
+        /// What would fit.
+        needed: &'static str,
     },
     /// Obligations that rest on each other and could swing for ever within one instant.
     #[error("a circle of resting: {}", told(circle))]
@@ -176,11 +278,16 @@ impl BrokenRule {
         match self {
             Self::NobodyMay => Some("name at least one party in `by`"),
             Self::DebtorMayNot { .. } => Some("add the debtor to the act's `by`"),
+            Self::NoMembers => Some("name at least one party in `members`"),
+            Self::NoActs => Some("name at least one act"),
+            Self::NotTold { .. } => Some("add it to the act's `tells`"),
+            Self::SilenceOfNobody => Some("say in `verified_by` whose silence attests"),
+            Self::UnitsDiffer { .. } => Some("write an obligation for each unit"),
             Self::CircleOfResting { .. } => Some(
                 "break it where one of them need not rest: let its `suspended_while` or its act's \
                  `requires` look at what has happened or was discharged instead",
             ),
-            Self::TwoDuties => Some("write two obligations"),
+            Self::TwoDuties => Some("write an obligation for each"),
             Self::TooDeep { .. } => Some("join conditions with one `all` or `any` instead of many"),
             _ => None,
         }
@@ -206,6 +313,16 @@ impl fmt::Display for Defect {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
         }
+    }
+}
+
+/// To what kind of duty a key belongs.
+fn owner(key: &str) -> &'static str {
+    match key {
+        "within" | "at" => "a duty to perform or to achieve",
+        "where" => "a duty to perform or a prohibition",
+        "beyond" | "per" | "in_any" => "a prohibition",
+        _ => "a duty to perform",
     }
 }
 

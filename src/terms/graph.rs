@@ -3,12 +3,18 @@
 
 use std::collections::HashMap;
 
-use crate::names::{ActId, Key, ObligationId, PartyId, Table};
+use crate::names::{ActId, Ids, Key, ObligationId, PartyId, Table, ToldId};
 use crate::time::{Instant, Span};
 
 use super::act::Act;
 use super::condition::{Condition, Standing};
+use super::duty::{Deadline, Duty};
+use super::figure::Figure;
+use super::matching::Matching;
+use super::moment::Moment;
 use super::obligation::Obligation;
+use super::told::ToldName;
+use super::who::Who;
 
 macro_rules! key {
     ($($(#[$about:meta])* $name:ident),*) => {$(
@@ -34,7 +40,11 @@ key! {
     /// A sum of quantities that some condition asks for.
     CounterId,
     /// An `elapsed` condition.
-    ElapsedId
+    ElapsedId,
+    /// A `between` condition.
+    BetweenId,
+    /// A `recent` condition.
+    RecentId
 }
 
 /// When the agreement begins, ends and is settled.
@@ -51,14 +61,21 @@ pub(crate) struct Graph {
     pub(crate) nodes: Table<NodeId, Node>,
     pub(crate) counters: Table<CounterId, Counter>,
     pub(crate) elapsed: Table<ElapsedId, ElapsedNode>,
+    pub(crate) betweens: Table<BetweenId, BetweenNode>,
+    pub(crate) recents: Table<RecentId, RecentNode>,
     pub(crate) reached: Vec<(Instant, NodeId)>,
+    /// The `reached` conditions whose instant is told in a run, or is its start.
+    pub(crate) reached_told: Vec<(Moment, NodeId)>,
+    /// The `told` conditions.
+    pub(crate) matchings: Vec<(Matching, NodeId)>,
     pub(crate) acts: Table<ActId, ActNode>,
     pub(crate) obligations: Table<ObligationId, ObligationNode>,
+    pub(crate) told: Table<ToldId, ToldNode>,
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
-    keys: HashMap<FormulaKey, NodeId>,
-    counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
+    forms: HashMap<Form, NodeId>,
+    counter_ids: HashMap<CounterForm, CounterId>,
 }
 
 /// One formula.
@@ -76,8 +93,8 @@ pub(crate) enum Rule {
     Leaf(Leaf),
     /// All of so many.
     All(u32),
-    /// At least one.
-    Any,
+    /// At least one of so many.
+    Any(u32),
     /// Its one part does not hold.
     Not,
 }
@@ -85,26 +102,42 @@ pub(crate) enum Rule {
 /// A formula without parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Leaf {
-    Happened { counter: CounterId, at_least: u64 },
-    Stands { obligation: ObligationId, standing: Standing },
+    Happened {
+        counter: CounterId,
+        at_least: u64,
+    },
+    Stands {
+        obligation: ObligationId,
+        standing: Standing,
+    },
     Reached(Instant),
+    /// By its place among those whose instant is told.
+    ReachedTold(u32),
     Elapsed(ElapsedId),
+    Between(BetweenId),
+    Recent(RecentId),
+    /// By its place among the `told` conditions.
+    Told(u32),
 }
 
-/// Who must look again when a formula begins or ceases to hold.
+/// Who must look again when a formula begins or ceases to hold, or is decided.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Watcher {
     Obligation(ObligationId),
     Elapsed(ElapsedId),
+    /// An act whose window ends with it.
+    Window(ActId),
     EntryIntoForce,
     Termination,
 }
 
-/// A sum of the quantities of an act's events, by one party or by all.
+/// A sum of the quantities of an act's events: by whoever acts for a party, or by anyone; that told
+/// so, or all.
 #[derive(Clone, Debug)]
 pub(crate) struct Counter {
     pub(crate) act: ActId,
     pub(crate) by: Option<PartyId>,
+    pub(crate) matching: Matching,
     pub(crate) thresholds: Vec<(u64, NodeId)>,
     /// The highest threshold: past it nobody asks.
     pub(crate) most: u64,
@@ -128,11 +161,31 @@ pub(crate) struct ElapsedNode {
     pub(crate) node: NodeId,
 }
 
+/// A `between` condition.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BetweenNode {
+    pub(crate) from: ActId,
+    pub(crate) to: ActId,
+    pub(crate) node: NodeId,
+}
+
+/// A `recent` condition.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecentNode {
+    pub(crate) act: ActId,
+    pub(crate) by: Option<PartyId>,
+    pub(crate) span: Span,
+    pub(crate) node: NodeId,
+}
+
 /// What an act touches.
 #[derive(Clone, Debug)]
 pub(crate) struct ActNode {
     pub(crate) requires: NodeId,
+    pub(crate) expires_when: NodeId,
     pub(crate) counters: Vec<CounterId>,
+    pub(crate) betweens: Vec<BetweenId>,
+    pub(crate) recents: Vec<RecentId>,
     pub(crate) performed_by: Vec<ObligationId>,
     pub(crate) prohibited_by: Vec<ObligationId>,
 }
@@ -143,27 +196,54 @@ pub(crate) struct ObligationNode {
     pub(crate) when: NodeId,
     pub(crate) until: NodeId,
     pub(crate) suspended_while: NodeId,
+    /// Of a duty to achieve: what is to be achieved.
+    pub(crate) achieve: Option<NodeId>,
     pub(crate) standings: Vec<(Standing, NodeId)>,
+    /// Whether it is to perform, and the window of one of its acts can end.
+    pub(crate) has_windows: bool,
+    /// The obligations that it repairs once it is discharged.
+    pub(crate) repairs: Vec<ObligationId>,
+}
+
+/// Who looks again when something of this name is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ToldNode {
+    /// `told` conditions, by their places.
+    pub(crate) matchings: Vec<u32>,
+    /// `reached` conditions, by their places.
+    pub(crate) reached: Vec<u32>,
+    /// Obligations that need it to fall due.
+    pub(crate) needed_by: Vec<ObligationId>,
 }
 
 /// A formula's identity, by which equal ones become one node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum FormulaKey {
+enum Form {
     Leaf(Leaf),
+    ReachedTold(Moment),
     Elapsed(NodeId, Span),
+    Between(ActId, ActId),
+    Recent(ActId, Option<PartyId>, Span),
+    Told(Matching),
     All(Vec<NodeId>),
     Any(Vec<NodeId>),
     Not(NodeId),
 }
 
+type CounterForm = (ActId, Option<PartyId>, Matching);
+
 #[derive(Default)]
-struct GraphBuilder {
+struct Weaver {
     nodes: Vec<Node>,
-    keys: HashMap<FormulaKey, NodeId>,
+    forms: HashMap<Form, NodeId>,
     counters: Vec<Counter>,
-    counter_ids: HashMap<(ActId, Option<PartyId>), CounterId>,
+    counter_ids: HashMap<CounterForm, CounterId>,
     elapsed: Vec<ElapsedNode>,
+    betweens: Vec<BetweenNode>,
+    recents: Vec<RecentNode>,
     reached: Vec<(Instant, NodeId)>,
+    reached_told: Vec<(Moment, NodeId)>,
+    matchings: Vec<(Matching, NodeId)>,
     standings: Vec<(ObligationId, Standing, NodeId)>,
 }
 
@@ -171,115 +251,219 @@ impl Graph {
     pub(super) fn of(
         acts: &Table<ActId, Act>,
         promised: &Table<ObligationId, Obligation>,
+        told: usize,
         ends: &Ends,
     ) -> Self {
-        let mut builder = GraphBuilder::default();
-        let requires: Table<ActId, NodeId> =
-            acts.values().map(|act| builder.formula(&act.requires)).collect();
-        let mut obligations: Table<ObligationId, ObligationNode> = promised
+        let mut weaver = Weaver::default();
+        let mut acts: Table<ActId, ActNode> = acts
             .values()
-            .map(|obligation| ObligationNode {
-                when: builder.formula(&obligation.when),
-                until: builder.formula(&obligation.until),
-                suspended_while: builder.formula(&obligation.suspended_while),
-                standings: Vec::new(),
-            })
-            .collect();
-        let entry_into_force = builder.formula(&ends.entry_into_force);
-        let terminates_when = builder.formula(&ends.terminates_when);
-        let settled_when = ends.settled_when.as_ref().map(|condition| builder.formula(condition));
-
-        let mut acts: Table<ActId, ActNode> = requires
-            .values()
-            .map(|requires| ActNode {
-                requires: *requires,
+            .map(|act| ActNode {
+                requires: weaver.weave(&act.requires),
+                expires_when: weaver.weave(&act.expires_when),
                 counters: Vec::new(),
+                betweens: Vec::new(),
+                recents: Vec::new(),
                 performed_by: Vec::new(),
                 prohibited_by: Vec::new(),
             })
             .collect();
-        for (obligation, standing, node) in &builder.standings {
+        let mut obligations: Table<ObligationId, ObligationNode> = promised
+            .values()
+            .map(|obligation| ObligationNode {
+                when: weaver.weave(&obligation.when),
+                until: weaver.weave(&obligation.until),
+                suspended_while: weaver.weave(&obligation.suspended_while),
+                achieve: match &obligation.duty {
+                    Duty::Achieve(achievement) => Some(weaver.weave(&achievement.goal)),
+                    Duty::Perform(_) | Duty::Refrain(_) => None,
+                },
+                standings: Vec::new(),
+                has_windows: false,
+                repairs: Vec::new(),
+            })
+            .collect();
+        let entry_into_force = weaver.weave(&ends.entry_into_force);
+        let terminates_when = weaver.weave(&ends.terminates_when);
+        let settled_when = ends.settled_when.as_ref().map(|condition| weaver.weave(condition));
+
+        for (obligation, standing, node) in &weaver.standings {
             obligations[*obligation].standings.push((*standing, *node));
         }
-        let mut nodes: Table<NodeId, Node> = builder.nodes.into_iter().collect();
+        let mut nodes: Table<NodeId, Node> = weaver.nodes.into_iter().collect();
         for (id, obligation) in promised.iter() {
             let node = &obligations[id];
             let mut watched = vec![node.when, node.until, node.suspended_while];
-            let act = &mut acts[*obligation.act()];
-            if obligation.is_prohibition() {
-                act.prohibited_by.push(id);
-            } else {
-                act.performed_by.push(id);
-                watched.push(act.requires);
+            watched.extend(node.achieve);
+            let mut ends = Vec::new();
+            for act in obligation.acts() {
+                let act = &mut acts[*act];
+                if obligation.is_prohibition() {
+                    act.prohibited_by.push(id);
+                } else {
+                    act.performed_by.push(id);
+                    watched.push(act.requires);
+                    ends.push(act.expires_when);
+                }
             }
+            let never = weaver.forms.get(&Form::Any(Vec::new()));
+            obligations[id].has_windows = ends.iter().any(|end| Some(end) != never);
             watched.sort_unstable();
             watched.dedup();
             for condition in watched {
                 nodes[condition].watchers.push(Watcher::Obligation(id));
             }
+            if let Some(repaired_by) = obligation.repaired_by {
+                obligations[repaired_by].repairs.push(id);
+            }
         }
-        let counters: Table<CounterId, Counter> = builder.counters.into_iter().collect();
+        for (id, act) in acts.iter() {
+            nodes[act.expires_when].watchers.push(Watcher::Window(id));
+        }
+        let counters: Table<CounterId, Counter> = weaver.counters.into_iter().collect();
         for (id, counter) in counters.iter() {
             acts[counter.act].counters.push(id);
         }
-        let elapsed: Table<ElapsedId, ElapsedNode> = builder.elapsed.into_iter().collect();
+        let betweens: Table<BetweenId, BetweenNode> = weaver.betweens.into_iter().collect();
+        for (id, between) in betweens.iter() {
+            acts[between.from].betweens.push(id);
+            if between.to != between.from {
+                acts[between.to].betweens.push(id);
+            }
+        }
+        let recents: Table<RecentId, RecentNode> = weaver.recents.into_iter().collect();
+        for (id, recent) in recents.iter() {
+            acts[recent.act].recents.push(id);
+        }
+        let elapsed: Table<ElapsedId, ElapsedNode> = weaver.elapsed.into_iter().collect();
         for (id, condition) in elapsed.iter() {
             nodes[condition.since].watchers.push(Watcher::Elapsed(id));
         }
         nodes[entry_into_force].watchers.push(Watcher::EntryIntoForce);
         nodes[terminates_when].watchers.push(Watcher::Termination);
+        let told = ToldNode::each(told, &weaver.matchings, &weaver.reached_told, promised);
         Self {
             nodes,
             counters,
             elapsed,
-            reached: builder.reached,
+            betweens,
+            recents,
+            reached: weaver.reached,
+            reached_told: weaver.reached_told,
+            matchings: weaver.matchings,
             acts,
             obligations,
+            told,
             entry_into_force,
             terminates_when,
             settled_when,
-            keys: builder.keys,
-            counter_ids: builder.counter_ids,
+            forms: weaver.forms,
+            counter_ids: weaver.counter_ids,
         }
     }
 
     /// The node of a condition of the agreement, or of a part of one.
     pub(crate) fn find(&self, condition: &Condition) -> Option<NodeId> {
-        let key = match condition {
-            Condition::Happened { act, by, at_least } => {
-                let counter = *self.counter_ids.get(&(*act, *by))?;
-                FormulaKey::Leaf(Leaf::Happened { counter, at_least: *at_least })
+        let form = match condition {
+            Condition::Happened { act, by, matching, .. } => {
+                let counter = *self.counter_ids.get(&(*act, *by, matching.clone()))?;
+                let at_least = condition.threshold();
+                Form::Leaf(Leaf::Happened { counter, at_least })
             }
             Condition::Stands { obligation, standing } => {
-                FormulaKey::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
+                Form::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
             }
-            Condition::Reached(instant) => FormulaKey::Leaf(Leaf::Reached(*instant)),
-            Condition::Elapsed { since, span } => FormulaKey::Elapsed(self.find(since)?, *span),
-            Condition::All(parts) => FormulaKey::All(self.find_each(parts)?),
-            Condition::Any(parts) => FormulaKey::Any(self.find_each(parts)?),
-            Condition::Not(condition) => FormulaKey::Not(self.find(condition)?),
+            Condition::Reached(Moment::At(instant)) => Form::Leaf(Leaf::Reached(*instant)),
+            Condition::Reached(moment) => Form::ReachedTold(moment.clone()),
+            Condition::Elapsed { since, span } => Form::Elapsed(self.find(since)?, *span),
+            Condition::Between { from, to } => Form::Between(*from, *to),
+            Condition::Recent { act, by, span } => Form::Recent(*act, *by, *span),
+            Condition::Told(matching) => Form::Told(matching.clone()),
+            Condition::All(parts) => Form::All(self.find_each(parts)?),
+            Condition::Any(parts) => Form::Any(self.find_each(parts)?),
+            Condition::Not(condition) => Form::Not(self.find(condition)?),
         };
-        self.keys.get(&key).copied()
+        self.forms.get(&form).copied()
     }
 
-    /// The sums to which an act by a party adds.
-    pub(crate) fn counters_of(
-        &self,
-        act: ActId,
-        party: PartyId,
-    ) -> impl Iterator<Item = (CounterId, &Counter)> {
-        let counters = self.acts[act].counters.iter().map(|id| (*id, &self.counters[*id]));
-        counters.filter(move |(_, counter)| counter.by.is_none_or(|by| by == party))
+    /// Whether a `reached` condition that holds, holds for good: its instant stands in the agreement, or
+    /// is reckoned from the run's start.
+    pub(crate) fn is_reached_for_good(&self, node: NodeId) -> bool {
+        match self.nodes[node].rule {
+            Rule::Leaf(Leaf::Reached(_)) => true,
+            Rule::Leaf(Leaf::ReachedTold(place)) => {
+                let moment = self.reached_told.get(place as usize);
+                moment.is_some_and(|(moment, _)| moment.is_of_the_start())
+            }
+            _ => false,
+        }
     }
 
-    /// The sum that some condition asks for of an act, by one party or by all.
+    /// The sum that some condition asks for of an act, by one party or by all, whatever it told.
     pub(crate) fn counter(&self, act: ActId, by: Option<PartyId>) -> Option<CounterId> {
-        self.counter_ids.get(&(act, by)).copied()
+        self.counter_ids.get(&(act, by, Matching::anything())).copied()
     }
 
     fn find_each(&self, conditions: &[Condition]) -> Option<Vec<NodeId>> {
         let nodes: Option<Vec<NodeId>> = conditions.iter().map(|it| self.find(it)).collect();
         nodes.map(in_order)
+    }
+}
+
+impl ToldNode {
+    /// Of each name, who looks again when it is told.
+    fn each(
+        names: usize,
+        matchings: &[(Matching, NodeId)],
+        reached: &[(Moment, NodeId)],
+        promised: &Table<ObligationId, Obligation>,
+    ) -> Table<ToldId, Self> {
+        let mut told: Table<ToldId, Self> = (0..names).map(|_| Self::default()).collect();
+        for ((matching, _), place) in matchings.iter().zip(0_u32..) {
+            for name in matching.iter().filter_map(|(name, _)| name.told()) {
+                told[*name].matchings.push(place);
+            }
+        }
+        for ((moment, _), place) in reached.iter().zip(0_u32..) {
+            if let Moment::Told { name: ToldName::Told(name), .. } = moment {
+                told[*name].reached.push(place);
+            }
+        }
+        for (id, obligation) in promised.iter() {
+            let mut names = Vec::new();
+            needed(obligation, |name| names.push(name));
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                told[name].needed_by.push(id);
+            }
+        }
+        told
+    }
+}
+
+/// What must have been told before an obligation falls due.
+fn needed(obligation: &Obligation, mut name: impl FnMut(ToldId)) {
+    let mut of = |told: &ToldName<Ids>| {
+        if let ToldName::Told(told) = told {
+            name(*told);
+        }
+    };
+    let parties = [Some(&obligation.debtor), Some(&obligation.creditor), obligation.verifier()];
+    for party in parties.into_iter().flatten() {
+        if let Who::Told(told) = party {
+            of(told);
+        }
+    }
+    let figure = match &obligation.duty {
+        Duty::Perform(performance) => performance.quantity.as_ref(),
+        Duty::Refrain(abstention) => Some(&abstention.beyond),
+        Duty::Achieve(_) => None,
+    };
+    if let Some(Figure::Told { name: told, .. }) = figure {
+        of(told);
+    }
+    if let Some(Deadline::At(Moment::Told { name: told, .. })) = obligation.deadline() {
+        of(told);
     }
 }
 
@@ -290,45 +474,82 @@ fn in_order(mut parts: Vec<NodeId>) -> Vec<NodeId> {
     parts
 }
 
-impl GraphBuilder {
-    fn formula(&mut self, condition: &Condition) -> NodeId {
+impl Weaver {
+    fn weave(&mut self, condition: &Condition) -> NodeId {
         match condition {
-            Condition::Happened { act, by, at_least } => {
-                let counter = self.counter(*act, *by);
-                self.leaf(Leaf::Happened { counter, at_least: *at_least })
+            Condition::Happened { act, by, matching, .. } => {
+                let counter = self.counter(*act, *by, matching);
+                self.leaf(Leaf::Happened { counter, at_least: condition.threshold() })
             }
             Condition::Stands { obligation, standing } => {
                 self.leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
             }
-            Condition::Reached(instant) => self.leaf(Leaf::Reached(*instant)),
+            Condition::Reached(Moment::At(instant)) => self.leaf(Leaf::Reached(*instant)),
+            Condition::Reached(moment) => {
+                let leaf = Leaf::ReachedTold(number(self.reached_told.len()));
+                let (node, is_new) = self.node(Form::ReachedTold(moment.clone()), leaf);
+                if is_new {
+                    self.reached_told.push((moment.clone(), node));
+                }
+                node
+            }
             Condition::Elapsed { since, span } => {
-                let since = self.formula(since);
-                self.elapsed(since, *span)
+                let since = self.weave(since);
+                let leaf = Leaf::Elapsed(ElapsedId(number(self.elapsed.len())));
+                let (node, is_new) = self.node(Form::Elapsed(since, *span), leaf);
+                if is_new {
+                    self.elapsed.push(ElapsedNode { since, span: *span, node });
+                }
+                node
+            }
+            Condition::Between { from, to } => {
+                let leaf = Leaf::Between(BetweenId(number(self.betweens.len())));
+                let (node, is_new) = self.node(Form::Between(*from, *to), leaf);
+                if is_new {
+                    self.betweens.push(BetweenNode { from: *from, to: *to, node });
+                }
+                node
+            }
+            Condition::Recent { act, by, span } => {
+                let leaf = Leaf::Recent(RecentId(number(self.recents.len())));
+                let (node, is_new) = self.node(Form::Recent(*act, *by, *span), leaf);
+                if is_new {
+                    self.recents.push(RecentNode { act: *act, by: *by, span: *span, node });
+                }
+                node
+            }
+            Condition::Told(matching) => {
+                let leaf = Leaf::Told(number(self.matchings.len()));
+                let (node, is_new) = self.node(Form::Told(matching.clone()), leaf);
+                if is_new {
+                    self.matchings.push((matching.clone(), node));
+                }
+                node
             }
             Condition::All(conditions) => {
                 let parts = self.parts(conditions);
                 let rule = Rule::All(number(parts.len()));
-                self.node(FormulaKey::All(parts.clone()), rule, &parts)
+                self.whole(Form::All(parts.clone()), rule, &parts)
             }
             Condition::Any(conditions) => {
                 let parts = self.parts(conditions);
-                self.node(FormulaKey::Any(parts.clone()), Rule::Any, &parts)
+                let rule = Rule::Any(number(parts.len()));
+                self.whole(Form::Any(parts.clone()), rule, &parts)
             }
             Condition::Not(condition) => {
-                let part = self.formula(condition);
-                self.node(FormulaKey::Not(part), Rule::Not, &[part])
+                let part = self.weave(condition);
+                self.whole(Form::Not(part), Rule::Not, &[part])
             }
         }
     }
 
     fn parts(&mut self, conditions: &[Condition]) -> Vec<NodeId> {
-        in_order(conditions.iter().map(|condition| self.formula(condition)).collect())
+        in_order(conditions.iter().map(|condition| self.weave(condition)).collect())
     }
 
     fn leaf(&mut self, leaf: Leaf) -> NodeId {
-        let known = self.nodes.len();
-        let id = self.node(FormulaKey::Leaf(leaf), Rule::Leaf(leaf), &[]);
-        if id.place() == known {
+        let (id, is_new) = self.node(Form::Leaf(leaf), leaf);
+        if is_new {
             match leaf {
                 Leaf::Happened { counter, at_least } => {
                     if let Some(counter) = self.counters.get_mut(counter.place()) {
@@ -340,35 +561,37 @@ impl GraphBuilder {
                     self.standings.push((obligation, standing, id));
                 }
                 Leaf::Reached(instant) => self.reached.push((instant, id)),
-                Leaf::Elapsed(_) => {}
+                // These have forms of their own.
+                Leaf::ReachedTold(_)
+                | Leaf::Elapsed(_)
+                | Leaf::Between(_)
+                | Leaf::Recent(_)
+                | Leaf::Told(_) => {}
             }
         }
         id
     }
 
-    fn elapsed(&mut self, since: NodeId, span: Span) -> NodeId {
-        let key = FormulaKey::Elapsed(since, span);
-        if let Some(node) = self.keys.get(&key) {
-            return *node;
-        }
-        let id = ElapsedId(number(self.elapsed.len()));
-        let node = self.node(key, Rule::Leaf(Leaf::Elapsed(id)), &[]);
-        self.elapsed.push(ElapsedNode { since, span, node });
-        node
-    }
-
-    fn counter(&mut self, act: ActId, by: Option<PartyId>) -> CounterId {
+    fn counter(&mut self, act: ActId, by: Option<PartyId>, matching: &Matching) -> CounterId {
         let next = CounterId(number(self.counters.len()));
-        let id = *self.counter_ids.entry((act, by)).or_insert(next);
+        let id = *self.counter_ids.entry((act, by, matching.clone())).or_insert(next);
         if id == next {
-            self.counters.push(Counter { act, by, thresholds: Vec::new(), most: 0 });
+            let matching = matching.clone();
+            self.counters.push(Counter { act, by, matching, thresholds: Vec::new(), most: 0 });
         }
         id
     }
 
-    fn node(&mut self, key: FormulaKey, rule: Rule, parts: &[NodeId]) -> NodeId {
+    /// A formula without parts, and whether it is new.
+    fn node(&mut self, form: Form, leaf: Leaf) -> (NodeId, bool) {
+        let known = self.nodes.len();
+        let id = self.whole(form, Rule::Leaf(leaf), &[]);
+        (id, id.place() == known)
+    }
+
+    fn whole(&mut self, form: Form, rule: Rule, parts: &[NodeId]) -> NodeId {
         let next = NodeId(number(self.nodes.len()));
-        let id = *self.keys.entry(key).or_insert(next);
+        let id = *self.forms.entry(form).or_insert(next);
         if id == next {
             self.nodes.push(Node { rule, part_of: Vec::new(), watchers: Vec::new() });
             for part in parts {

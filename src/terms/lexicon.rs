@@ -1,7 +1,7 @@
 //! The two-way dictionary between a vocabulary's names and an agreement's ids.
 
 use crate::names::{
-    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Translate,
+    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId, Translate,
     UnknownNameError,
 };
 
@@ -13,6 +13,7 @@ pub(crate) struct Lexicon<V: Names> {
     parties: Half<PartyId, V::Party>,
     acts: Half<ActId, V::Act>,
     obligations: Half<ObligationId, V::Obligation>,
+    told: Half<ToldId, V::Told>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,7 @@ impl Lexicon<Ids> {
             parties: Half::identity(terms.parties.keys()),
             acts: Half::identity(terms.acts.keys()),
             obligations: Half::identity(terms.obligations.keys()),
+            told: Half::identity(terms.told.keys()),
         }
     }
 }
@@ -89,6 +91,10 @@ impl<V: Names> Lexicon<V> {
                 NameKind::Obligation,
                 terms.obligation_names.iter().map(|(id, name)| (id, &**name)),
             )?,
+            told: Half::new(
+                NameKind::Told,
+                terms.told.iter().map(|(id, telling)| (id, &*telling.name)),
+            )?,
         })
     }
 
@@ -102,6 +108,10 @@ impl<V: Names> Lexicon<V> {
 
     pub(crate) fn obligation(&self, id: ObligationId) -> V::Obligation {
         self.obligations.names[id]
+    }
+
+    pub(crate) fn told(&self, id: ToldId) -> V::Told {
+        self.told.names[id]
     }
 
     /// The place of a party's id; for a party that the agreement doesn't have, one past all others.
@@ -133,6 +143,10 @@ impl<V: Names> Lexicon<V> {
     pub(crate) fn obligation_id(&self, obligation: V::Obligation) -> Option<ObligationId> {
         self.obligations.id(obligation)
     }
+
+    pub(crate) fn told_id(&self, told: V::Told) -> Option<ToldId> {
+        self.told.id(told)
+    }
 }
 
 /// A name of the vocabulary that this agreement does not use.
@@ -153,6 +167,10 @@ impl<V: Names> Translate<V, Ids> for Lexicon<V> {
     fn obligation(&self, obligation: &V::Obligation) -> Result<ObligationId, NotOfThisAgreement> {
         self.obligation_id(*obligation).ok_or(NotOfThisAgreement)
     }
+
+    fn told(&self, told: &V::Told) -> Result<ToldId, NotOfThisAgreement> {
+        self.told_id(*told).ok_or(NotOfThisAgreement)
+    }
 }
 
 /// Ids to the names of a vocabulary.
@@ -171,5 +189,9 @@ impl<V: Names> Translate<Ids, V> for Named<'_, V> {
 
     fn obligation(&self, obligation: &ObligationId) -> Result<V::Obligation, Self::Error> {
         Ok(self.0.obligation(*obligation))
+    }
+
+    fn told(&self, told: &ToldId) -> Result<V::Told, Self::Error> {
+        Ok(self.0.told(*told))
     }
 }

@@ -1,6 +1,6 @@
 //! Writing an agreement whose names are known only when the program runs.
 
-use crate::names::{ActId, Ids, Name, ObligationId, PartyId, Text, Translate};
+use crate::names::{ActId, Ids, Name, ObligationId, PartyId, Text, ToldId, Translate};
 use crate::time::Instant;
 
 use super::act::{Act, by};
@@ -9,6 +9,7 @@ use super::builder::Draft;
 use super::condition::Condition;
 use super::error::{AgreementError, BrokenRule, Defect};
 use super::obligation::Obligation;
+use super::party::Described;
 use super::passage::Passage;
 
 /// An agreement being written whose names are known only when the program runs: see
@@ -66,7 +67,7 @@ impl Agreement {
     /// ```
     pub fn named(title: &str, date: Instant) -> NamedBuilder {
         NamedBuilder {
-            draft: Draft::new(title, date),
+            draft: Draft::new(title, Some(date)),
             acts: Vec::new(),
             obligations: Vec::new(),
             entry_into_force: None,
@@ -80,7 +81,8 @@ impl NamedBuilder {
     /// A party of this name, with who that is.
     pub fn party(&mut self, name: &str, description: &str) -> PartyId {
         let id = id(self.draft.parties.len());
-        self.draft.parties.push((name.into(), description.into()));
+        let described = Described { gist: description.into(), group: None };
+        self.draft.parties.push((name.into(), described));
         PartyId::new(id)
     }
 
@@ -156,7 +158,7 @@ impl NamedBuilder {
         if let Some(error) = AgreementError::of(unsaid) {
             return Err(error);
         }
-        let mut draft = std::mem::replace(&mut self.draft, Draft::new("", Instant::FIRST));
+        let mut draft = std::mem::replace(&mut self.draft, Draft::new("", None));
         let words = Words::of(&draft, &self);
         draft.acts = self
             .acts
@@ -222,6 +224,10 @@ impl Translate<Ids, Text> for Words {
 
     fn act(&self, act: &ActId) -> Result<Box<str>, Self::Error> {
         Ok(word(&self.acts, *act))
+    }
+
+    fn told(&self, _: &ToldId) -> Result<Box<str>, Self::Error> {
+        Ok("?".into())
     }
 
     fn obligation(&self, obligation: &ObligationId) -> Result<Box<str>, Self::Error> {

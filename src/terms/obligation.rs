@@ -1,14 +1,17 @@
 //! Obligations: what one party owes another.
 
-use std::num::NonZeroU64;
-
-use crate::names::{Ids, Name, Translate, Vocabulary};
+use crate::names::{Ids, Translate, Vocabulary};
 use crate::time::{Instant, Span};
 
 use super::condition::{Condition, always, never};
+use super::duty::{Abstention, Achievement, Deadline, Duty, EarlyActs, Performance, Reach};
+use super::figure::Figure;
+use super::matching::Matching;
+use super::moment::Moment;
+use super::who::Who;
 
-/// What one party (the debtor) owes another (the creditor): to perform an act, or to refrain from
-/// one ([SEMANTICS.md, section 2](crate::guide::law#2-an-agreement)).
+/// What one party (the debtor) owes another (the creditor): to perform an act, to achieve a state of
+/// things, or to refrain from an act (SEMANTICS.md, section 2).
 ///
 /// Written from [`owes`] on: `owes(Seller, Buyer).perform(Deliver).within(days)`.
 ///
@@ -28,14 +31,14 @@ use super::condition::{Condition, always, never};
 ///     .when(happened(Act::Pay))
 ///     .within("P2W".parse()?)
 ///     .into();
-/// assert_eq!(delivery.debtor(), &Party::Seller);
+/// assert_eq!(delivery.debtor().named(), Some(&Party::Seller));
 /// assert!(matches!(delivery.duty(), Duty::Perform(_)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation<V: Vocabulary = Ids> {
-    pub(crate) debtor: V::Party,
-    pub(crate) creditor: V::Party,
+    pub(crate) debtor: Who<V>,
+    pub(crate) creditor: Who<V>,
     pub(crate) duty: Duty<V>,
     pub(crate) when: Condition<V>,
     pub(crate) until: Condition<V>,
@@ -43,122 +46,8 @@ pub struct Obligation<V: Vocabulary = Ids> {
     pub(crate) target: bool,
     pub(crate) binding: bool,
     pub(crate) survives: bool,
+    pub(crate) repaired_by: Option<V::Obligation>,
     pub(crate) cites: Vec<Box<str>>,
-}
-
-/// What is owed.
-///
-/// ```
-/// # servanda::vocabulary! {
-/// #     struct Sale;
-/// #     enum Party { Buyer, Seller }
-/// #     enum Act { Pay, Deliver }
-/// #     enum Obligation { Price, Delivery }
-/// # }
-/// use servanda::terms::Duty;
-/// use servanda::owes;
-/// let silence: servanda::Obligation<Sale> =
-///     owes(Party::Seller, Party::Buyer).refrain(Act::Deliver).into();
-/// match silence.duty() {
-///     Duty::Perform(performance) => assert_eq!(performance.act(), &Act::Pay),
-///     Duty::Refrain(abstention) => assert_eq!(abstention.act(), &Act::Deliver),
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Duty<V: Vocabulary = Ids> {
-    /// To do something.
-    Perform(Performance<V>),
-    /// To leave something undone.
-    Refrain(Abstention<V>),
-}
-
-/// A duty to perform an act.
-///
-/// ```
-/// # servanda::vocabulary! {
-/// #     struct Sale;
-/// #     enum Party { Buyer, Seller }
-/// #     enum Act { Pay, Deliver }
-/// #     enum Obligation { Price, Delivery }
-/// # }
-/// use servanda::terms::{Deadline, Duty, EarlyActs};
-/// use servanda::owes;
-/// let price: servanda::Obligation<Sale> = owes(Party::Buyer, Party::Seller)
-///     .perform(Act::Pay)
-///     .quantity(100.try_into()?)
-///     .within("P7D".parse()?)
-///     .into();
-/// let Duty::Perform(performance) = price.duty() else { panic!("it is a duty to perform") };
-/// assert_eq!(performance.quantity().get(), 100);
-/// assert_eq!(performance.deadline(), Some(Deadline::Within("P7D".parse()?)));
-/// assert_eq!(performance.early(), EarlyActs::Count);
-/// assert_eq!(performance.verified_by(), None);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Performance<V: Vocabulary = Ids> {
-    pub(crate) act: V::Act,
-    pub(crate) quantity: NonZeroU64,
-    pub(crate) deadline: Option<Deadline>,
-    pub(crate) early: EarlyActs,
-    pub(crate) verifier: Option<V::Party>,
-}
-
-/// A duty to refrain from an act: a prohibition.
-///
-/// ```
-/// # servanda::vocabulary! {
-/// #     struct Sale;
-/// #     enum Party { Buyer, Seller }
-/// #     enum Act { Pay, Deliver }
-/// #     enum Obligation { Price, Delivery }
-/// # }
-/// use servanda::terms::Duty;
-/// use servanda::owes;
-/// let quota: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
-///     .refrain(Act::Deliver)
-///     .beyond(3)
-///     .per("P1Y".parse()?)
-///     .into();
-/// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!((abstention.beyond(), abstention.per()), (3, Some("P1Y".parse()?)));
-/// # Ok::<(), servanda::time::SpanError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Abstention<V: Vocabulary = Ids> {
-    pub(crate) act: V::Act,
-    pub(crate) beyond: u64,
-    pub(crate) per: Option<Span>,
-}
-
-/// By when a duty is to be performed; the deadline's own instant is still in time.
-///
-/// ```
-/// use servanda::terms::Deadline;
-/// use servanda::Span;
-/// assert_eq!(Span::days(2).map(Deadline::Within), Some(Deadline::Within("P2D".parse()?)));
-/// # Ok::<(), servanda::time::SpanError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deadline {
-    /// So long after it fell due.
-    Within(Span),
-    /// At a fixed instant.
-    At(Instant),
-}
-
-/// What acts count for that were done before the duty was due.
-///
-/// ```
-/// assert_eq!(servanda::terms::EarlyActs::default(), servanda::terms::EarlyActs::Count);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EarlyActs {
-    /// They count towards it.
-    #[default]
-    Count,
-    /// They do not.
-    Ignored,
 }
 
 /// The debtor owes the creditor…
@@ -172,10 +61,11 @@ pub enum EarlyActs {
 /// # }
 /// let price: servanda::Obligation<Sale> =
 ///     servanda::owes(Party::Buyer, Party::Seller).perform(Act::Pay).into();
-/// assert_eq!((price.debtor(), price.creditor()), (&Party::Buyer, &Party::Seller));
+/// assert_eq!(price.debtor(), &Party::Buyer.into());
+/// assert_eq!(price.creditor(), &Party::Seller.into());
 /// ```
-pub fn owes<P: Name<In: Vocabulary<Party = P>>>(debtor: P, creditor: P) -> Owing<P::In> {
-    Owing { debtor, creditor }
+pub fn owes<V: Vocabulary>(debtor: impl Into<Who<V>>, creditor: impl Into<Who<V>>) -> Owing<V> {
+    Owing { debtor: debtor.into(), creditor: creditor.into() }
 }
 
 /// Who owes whom, before it is said what: see [`owes`].
@@ -196,28 +86,52 @@ pub fn owes<P: Name<In: Vocabulary<Party = P>>>(debtor: P, creditor: P) -> Owing
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owing<V: Vocabulary> {
-    debtor: V::Party,
-    creditor: V::Party,
+    debtor: Who<V>,
+    creditor: Who<V>,
 }
 
 impl<V: Vocabulary> Owing<V> {
     /// … to perform an act.
     #[must_use]
     pub fn perform(self, act: V::Act) -> Promise<V, Performance<V>> {
-        let duty = Performance {
-            act,
-            quantity: NonZeroU64::MIN,
-            deadline: None,
-            early: EarlyActs::Count,
-            verifier: None,
-        };
-        Promise::new(self, duty)
+        self.perform_any([act])
+    }
+
+    /// … to perform one of several acts.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Refund, Repair }
+    /// #     enum Obligation { Amends }
+    /// # }
+    /// let amends: servanda::Obligation<Sale> = servanda::owes(Party::Seller, Party::Buyer)
+    ///     .perform_any([Act::Refund, Act::Repair])
+    ///     .into();
+    /// assert_eq!(amends.acts(), [Act::Refund, Act::Repair]);
+    /// ```
+    #[must_use]
+    pub fn perform_any(self, acts: impl IntoIterator<Item = V::Act>) -> Promise<V, Performance<V>> {
+        Promise::new(self, Performance::of(acts.into_iter().collect()))
+    }
+
+    /// … to achieve a state of things, by whatever means.
+    #[must_use]
+    pub fn achieve(self, goal: Condition<V>) -> Promise<V, Achievement<V>> {
+        Promise::new(self, Achievement { goal, deadline: None })
     }
 
     /// … to refrain from an act: not to do it at all, unless [`Promise::beyond`] says more.
     #[must_use]
     pub fn refrain(self, act: V::Act) -> Promise<V, Abstention<V>> {
-        Promise::new(self, Abstention { act, beyond: 0, per: None })
+        self.refrain_from([act])
+    }
+
+    /// … to refrain from several acts, counted together.
+    #[must_use]
+    pub fn refrain_from(self, acts: impl IntoIterator<Item = V::Act>) -> Promise<V, Abstention<V>> {
+        Promise::new(self, Abstention::of(acts.into_iter().collect()))
     }
 }
 
@@ -251,6 +165,7 @@ pub struct Promise<V: Vocabulary, D> {
     target: bool,
     binding: bool,
     survives: bool,
+    repaired_by: Option<V::Obligation>,
     cites: Vec<Box<str>>,
 }
 
@@ -265,11 +180,12 @@ impl<V: Vocabulary, D> Promise<V, D> {
             target: false,
             binding: true,
             survives: false,
+            repaired_by: None,
             cites: Vec::new(),
         }
     }
 
-    /// From when this first holds the duty is owed. Without a word, from entry into force.
+    /// While this holds a duty that is not owed yet falls due. Without a word, from entry into force.
     #[must_use]
     pub fn when(mut self, condition: Condition<V>) -> Self {
         self.when = condition;
@@ -316,6 +232,29 @@ impl<V: Vocabulary, D> Promise<V, D> {
         self
     }
 
+    /// When that obligation is discharged after this one's breach, it stands instead of this one.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Deliver, Refund }
+    /// #     enum Obligation { Delivery, Amends }
+    /// # }
+    /// let delivery: servanda::Obligation<Sale> = servanda::owes(Party::Seller, Party::Buyer)
+    ///     .perform(Act::Deliver)
+    ///     .within("P2W".parse()?)
+    ///     .repaired_by(Obligation::Amends)
+    ///     .into();
+    /// assert_eq!(delivery.repair(), Some(&Obligation::Amends));
+    /// # Ok::<(), servanda::time::SpanError>(())
+    /// ```
+    #[must_use]
+    pub fn repaired_by(mut self, obligation: V::Obligation) -> Self {
+        self.repaired_by = Some(obligation);
+        self
+    }
+
     /// The passages of the source text that it encodes.
     #[must_use]
     pub fn cites<'a>(mut self, passages: impl IntoIterator<Item = &'a str>) -> Self {
@@ -324,25 +263,50 @@ impl<V: Vocabulary, D> Promise<V, D> {
     }
 }
 
-impl<V: Vocabulary> Promise<V, Performance<V>> {
-    /// How much is to be done in all. Without a word, 1.
-    #[must_use]
-    pub fn quantity(mut self, quantity: NonZeroU64) -> Self {
-        self.duty.quantity = quantity;
-        self
-    }
+/// What has a deadline: a duty to perform, or to achieve.
+pub trait HasDeadline<V: Vocabulary>: sealed::Sealed {
+    /// Sets the deadline.
+    #[doc(hidden)]
+    fn set_deadline(&mut self, deadline: Deadline<V>);
+}
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<V: Vocabulary> sealed::Sealed for Performance<V> {}
+impl<V: Vocabulary> sealed::Sealed for Achievement<V> {}
+
+impl<V: Vocabulary> HasDeadline<V> for Performance<V> {
+    fn set_deadline(&mut self, deadline: Deadline<V>) {
+        self.deadline = Some(deadline);
+    }
+}
+
+impl<V: Vocabulary> HasDeadline<V> for Achievement<V> {
+    fn set_deadline(&mut self, deadline: Deadline<V>) {
+        self.deadline = Some(deadline);
+    }
+}
+
+impl<V: Vocabulary, D: HasDeadline<V>> Promise<V, D> {
     /// The deadline, counted from when the duty fell due.
     #[must_use]
     pub fn within(mut self, span: Span) -> Self {
-        self.duty.deadline = Some(Deadline::Within(span));
+        self.duty.set_deadline(Deadline::Within(span));
         self
     }
 
     /// The deadline, at a fixed instant.
     #[must_use]
-    pub fn at(mut self, instant: Instant) -> Self {
-        self.duty.deadline = Some(Deadline::At(instant));
+    pub fn at(self, instant: Instant) -> Self {
+        self.at_moment(Moment::At(instant))
+    }
+
+    /// The deadline, at an instant that is told, or so much later or earlier.
+    #[must_use]
+    pub fn at_moment(mut self, moment: Moment<V>) -> Self {
+        self.duty.set_deadline(Deadline::At(moment));
         self
     }
 
@@ -368,6 +332,22 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
         self.target = true;
         self
     }
+}
+
+impl<V: Vocabulary> Promise<V, Performance<V>> {
+    /// How much is to be done in all. Without a word, 1.
+    #[must_use]
+    pub fn quantity(mut self, quantity: impl Into<Figure<V>>) -> Self {
+        self.duty.quantity = Some(quantity.into());
+        self
+    }
+
+    /// Only acts that told so count.
+    #[must_use]
+    pub fn told(mut self, matching: Matching<V>) -> Self {
+        self.duty.matching = matching;
+        self
+    }
 
     /// Acts done before the duty was due do not count.
     #[must_use]
@@ -378,17 +358,44 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
 
     /// Whose attestation is needed before the duty is discharged.
     #[must_use]
-    pub fn verified_by(mut self, party: V::Party) -> Self {
-        self.duty.verifier = Some(party);
+    pub fn verified_by(mut self, party: impl Into<Who<V>>) -> Self {
+        self.duty.verifier = Some(party.into());
+        self
+    }
+
+    /// The verifier's silence for so long attests.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Deliver }
+    /// #     enum Obligation { Delivery }
+    /// # }
+    /// use servanda::terms::Duty;
+    /// use servanda::owes;
+    /// let delivery: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
+    ///     .perform(Act::Deliver)
+    ///     .verified_by(Party::Buyer)
+    ///     .deemed_after("P7D".parse()?)
+    ///     .into();
+    /// let Duty::Perform(delivery) = delivery.duty() else { panic!("it is to be done") };
+    /// assert_eq!(delivery.deemed_after(), Some("P7D".parse()?));
+    /// # Ok::<(), servanda::time::SpanError>(())
+    /// ```
+    #[must_use]
+    pub fn deemed_after(mut self, silence: Span) -> Self {
+        self.duty.deemed_after = Some(silence);
         self
     }
 }
 
 impl<V: Vocabulary> Promise<V, Abstention<V>> {
-    /// How much of the act is still allowed: in all, or in each period of [`Promise::per`].
+    /// How much is still allowed: in all, or over the time of [`Promise::per`] or
+    /// [`Promise::in_any`].
     #[must_use]
-    pub fn beyond(mut self, limit: u64) -> Self {
-        self.duty.beyond = limit;
+    pub fn beyond(mut self, limit: impl Into<Figure<V>>) -> Self {
+        self.duty.beyond = limit.into();
         self
     }
 
@@ -396,7 +403,22 @@ impl<V: Vocabulary> Promise<V, Abstention<V>> {
     /// (due + (k+1) × `span`), its end excluded.
     #[must_use]
     pub fn per(mut self, span: Span) -> Self {
-        self.duty.per = Some(span);
+        self.duty.reach = Reach::Per(span);
+        self
+    }
+
+    /// The limit is one for any stretch of this length: what was done at s counts at t if
+    /// t < s + `span`.
+    #[must_use]
+    pub fn in_any(mut self, span: Span) -> Self {
+        self.duty.reach = Reach::InAny(span);
+        self
+    }
+
+    /// Only acts that told so count.
+    #[must_use]
+    pub fn told(mut self, matching: Matching<V>) -> Self {
+        self.duty.matching = matching;
         self
     }
 }
@@ -413,33 +435,22 @@ impl<V: Vocabulary, D: Into<Duty<V>>> From<Promise<V, D>> for Obligation<V> {
             target: promise.target,
             binding: promise.binding,
             survives: promise.survives,
+            repaired_by: promise.repaired_by,
             cites: promise.cites,
         }
-    }
-}
-
-impl<V: Vocabulary> From<Performance<V>> for Duty<V> {
-    fn from(duty: Performance<V>) -> Self {
-        Self::Perform(duty)
-    }
-}
-
-impl<V: Vocabulary> From<Abstention<V>> for Duty<V> {
-    fn from(duty: Abstention<V>) -> Self {
-        Self::Refrain(duty)
     }
 }
 
 impl<V: Vocabulary> Obligation<V> {
     /// Who owes.
     #[must_use]
-    pub fn debtor(&self) -> &V::Party {
+    pub fn debtor(&self) -> &Who<V> {
         &self.debtor
     }
 
     /// To whom it is owed.
     #[must_use]
-    pub fn creditor(&self) -> &V::Party {
+    pub fn creditor(&self) -> &Who<V> {
         &self.creditor
     }
 
@@ -449,12 +460,19 @@ impl<V: Vocabulary> Obligation<V> {
         &self.duty
     }
 
-    /// The act to perform or to refrain from.
+    /// The acts to perform or to refrain from; none of what is to be achieved.
     #[must_use]
-    pub fn act(&self) -> &V::Act {
+    pub fn acts(&self) -> &[V::Act] {
+        self.duty.acts()
+    }
+
+    /// What acts that count must tell.
+    #[must_use]
+    pub fn matching(&self) -> Option<&Matching<V>> {
         match &self.duty {
-            Duty::Perform(performance) => &performance.act,
-            Duty::Refrain(abstention) => &abstention.act,
+            Duty::Perform(performance) => Some(&performance.matching),
+            Duty::Achieve(_) => None,
+            Duty::Refrain(abstention) => Some(&abstention.matching),
         }
     }
 
@@ -494,6 +512,12 @@ impl<V: Vocabulary> Obligation<V> {
         self.survives
     }
 
+    /// The obligation that stands instead of it after a breach, if there is one.
+    #[must_use]
+    pub fn repair(&self) -> Option<&V::Obligation> {
+        self.repaired_by.as_ref()
+    }
+
     /// The ids of the passages that it encodes.
     #[must_use]
     pub fn citations(&self) -> &[Box<str>] {
@@ -507,10 +531,25 @@ impl<V: Vocabulary> Obligation<V> {
     }
 
     /// The duty to perform, if it is one.
+    /// Who verifies it, if anyone must.
+    pub(crate) fn verifier(&self) -> Option<&Who<V>> {
+        self.performance().and_then(|duty| duty.verifier.as_ref())
+    }
+
+    /// By when it is to be done, if it has a deadline.
+    pub(crate) fn deadline(&self) -> Option<&Deadline<V>> {
+        self.duty.deadline()
+    }
+
+    /// How long its verifier's silence must last to attest it, if that does.
+    pub(crate) fn deemed_after(&self) -> Option<Span> {
+        self.performance().and_then(|duty| duty.deemed_after)
+    }
+
     pub(crate) fn performance(&self) -> Option<&Performance<V>> {
         match &self.duty {
             Duty::Perform(performance) => Some(performance),
-            Duty::Refrain(_) => None,
+            Duty::Achieve(_) | Duty::Refrain(_) => None,
         }
     }
 
@@ -518,92 +557,19 @@ impl<V: Vocabulary> Obligation<V> {
         &self,
         translation: &T,
     ) -> Result<Obligation<W>, T::Error> {
-        let duty = match &self.duty {
-            Duty::Perform(duty) => Duty::Perform(Performance {
-                act: translation.act(&duty.act)?,
-                quantity: duty.quantity,
-                deadline: duty.deadline,
-                early: duty.early,
-                verifier: duty
-                    .verifier
-                    .as_ref()
-                    .map(|party| translation.party(party))
-                    .transpose()?,
-            }),
-            Duty::Refrain(duty) => Duty::Refrain(Abstention {
-                act: translation.act(&duty.act)?,
-                beyond: duty.beyond,
-                per: duty.per,
-            }),
-        };
+        let repaired_by = self.repaired_by.as_ref();
         Ok(Obligation {
-            debtor: translation.party(&self.debtor)?,
-            creditor: translation.party(&self.creditor)?,
-            duty,
+            debtor: self.debtor.translate(translation)?,
+            creditor: self.creditor.translate(translation)?,
+            duty: self.duty.translate(translation)?,
             when: self.when.translate(translation)?,
             until: self.until.translate(translation)?,
             suspended_while: self.suspended_while.translate(translation)?,
             target: self.target,
             binding: self.binding,
             survives: self.survives,
+            repaired_by: repaired_by.map(|it| translation.obligation(it)).transpose()?,
             cites: self.cites.clone(),
         })
-    }
-}
-
-impl<V: Vocabulary> Performance<V> {
-    /// The act to perform.
-    #[must_use]
-    pub fn act(&self) -> &V::Act {
-        &self.act
-    }
-
-    /// How much of it in all.
-    #[must_use]
-    pub fn quantity(&self) -> NonZeroU64 {
-        self.quantity
-    }
-
-    /// By when; none is "promptly".
-    #[must_use]
-    pub fn deadline(&self) -> Option<Deadline> {
-        self.deadline
-    }
-
-    /// Whether acts count that were done before it was due.
-    #[must_use]
-    pub fn early(&self) -> EarlyActs {
-        self.early
-    }
-
-    /// Whose attestation it needs, if anyone's.
-    #[must_use]
-    pub fn verified_by(&self) -> Option<&V::Party> {
-        self.verifier.as_ref()
-    }
-}
-
-impl<V: Vocabulary> Abstention<V> {
-    /// The count at which counting stops: the first past the limit.
-    pub(crate) fn most(&self) -> u64 {
-        self.beyond.saturating_add(1)
-    }
-
-    /// The act to refrain from.
-    #[must_use]
-    pub fn act(&self) -> &V::Act {
-        &self.act
-    }
-
-    /// How much of it is allowed, in all or in each period.
-    #[must_use]
-    pub fn beyond(&self) -> u64 {
-        self.beyond
-    }
-
-    /// The length of a period, if the limit is one for each period.
-    #[must_use]
-    pub fn per(&self) -> Option<Span> {
-        self.per
     }
 }

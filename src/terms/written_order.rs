@@ -1,19 +1,24 @@
-//! In which order sums and `elapsed` conditions are written down, so that all spellings of one
+//! In which order sums and conditions with a memory are written down, so that all spellings of one
 //! agreement have one order.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::agreement::Terms;
 use super::condition::Condition;
-use super::graph::{CounterId, ElapsedId, NodeId};
+use super::duty::Duty;
+use super::graph::{BetweenId, CounterId, ElapsedId, NodeId, RecentId};
 
 /// The order, whatever order and spelling the document has.
 #[derive(Debug)]
 pub(crate) struct WrittenOrder {
-    /// By the names of act and party.
+    /// By the names of act and party, and what is asked of the acts.
     pub(crate) sums: Vec<CounterId>,
     /// By their canonical texts; those of one text stand together, as they start together.
     pub(crate) since: Vec<Vec<ElapsedId>>,
+    /// By the names of their acts.
+    pub(crate) between: Vec<BetweenId>,
+    /// By the names of act and party, and the duration.
+    pub(crate) recent: Vec<RecentId>,
 }
 
 impl WrittenOrder {
@@ -23,7 +28,19 @@ impl WrittenOrder {
         sums.sort_by_key(|id| {
             let counter = &graph.counters[*id];
             let by = counter.by.map(|party| &terms.parties[party].name);
-            (&terms.act_names[counter.act], by)
+            let matching = terms.matching(&counter.matching).map(|value| value.to_string());
+            (&terms.act_names[counter.act], by, matching)
+        });
+        let mut between: Vec<BetweenId> = graph.betweens.keys().collect();
+        between.sort_by_key(|id| {
+            let condition = &graph.betweens[*id];
+            (&terms.act_names[condition.from], &terms.act_names[condition.to])
+        });
+        let mut recent: Vec<RecentId> = graph.recents.keys().collect();
+        recent.sort_by_key(|id| {
+            let condition = &graph.recents[*id];
+            let by = condition.by.map(|party| &terms.parties[party].name);
+            (&terms.act_names[condition.act], by, condition.span.to_string())
         });
         let mut by_text: BTreeMap<String, Vec<ElapsedId>> = BTreeMap::new();
         let by_node: HashMap<NodeId, ElapsedId> =
@@ -38,16 +55,21 @@ impl WrittenOrder {
         };
         if graph.elapsed.len() > 0 {
             let ends = &terms.ends;
-            let of_acts = terms.acts.values().map(|act| &act.requires);
+            let of_acts = terms.acts.values().flat_map(|act| [&act.requires, &act.expires_when]);
             let of_obligations = terms
                 .obligations
                 .values()
                 .flat_map(|it| [&it.when, &it.until, &it.suspended_while]);
+            let goals = terms.obligations.values().filter_map(|it| match &it.duty {
+                Duty::Achieve(duty) => Some(&duty.goal),
+                Duty::Perform(_) | Duty::Refrain(_) => None,
+            });
             let of_ends = [&ends.entry_into_force, &ends.terminates_when];
-            let all = of_acts.chain(of_obligations).chain(of_ends).chain(&ends.settled_when);
+            let all =
+                of_acts.chain(of_obligations).chain(goals).chain(of_ends).chain(&ends.settled_when);
             all.for_each(|condition| each_elapsed(condition, &mut place));
         }
-        Self { sums, since: by_text.into_values().collect() }
+        Self { sums, since: by_text.into_values().collect(), between, recent }
     }
 }
 

@@ -7,9 +7,9 @@ mod verification;
 
 use crate::docket::{Docket, Judging, report};
 use crate::event::Event;
+use crate::monitor::{Manner, Occurrence, ShardRunner};
 #[cfg(feature = "render")]
-use crate::monitor::Monitor;
-use crate::monitor::{Manner, ShardRunner};
+use crate::monitor::{Monitor, RefusalRecord};
 use crate::names::{Ids, Names};
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -90,7 +90,7 @@ impl<V: Names> Verifier<V> {
     /// let (day, week) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
     /// let secret = [Event::act(day, Party::Ussr, Act::IntroduceWeapons).known(week)];
     /// let before = Verifier::new(&agreement).known_by(day).judge(&secret);
-    /// assert_eq!(before.as_of(), agreement.date());   // nothing was known to have happened
+    /// assert_eq!(before.as_of(), cuba::LETTER_SENT);   // nothing was known to have happened
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -151,11 +151,10 @@ impl<V: Names> Verifier<V> {
         for (event, place) in events.into_iter().zip(1_u64..) {
             let event = event.borrow();
             if self.takes(event) {
-                let manner = self.judging.manner;
-                runner.take(&mut run, place, event.time, &event.deed, manner);
+                runner.take(&mut run, place, Occurrence::of(event), self.judging.manner);
             }
         }
-        report(&mut runner, &self.agreement, run, self.judging.as_of)
+        report(&mut runner, &self.agreement, run, self.end())
     }
 
     /// Starts a verification that takes events as they come.
@@ -229,7 +228,7 @@ impl<V: Names> Verifier<V> {
 
     /// The instant that it judges as of, if it is told one.
     pub(crate) fn end(&self) -> Option<Instant> {
-        self.judging.as_of
+        self.judging.end()
     }
 
     /// Whether an event is not left out.
@@ -237,20 +236,27 @@ impl<V: Names> Verifier<V> {
         self.judging.takes(event.time, event.known)
     }
 
-    /// Takes the event at a place of the log, if it is not left out.
+    /// Takes the event at a place of the log, if it is not left out; answers its refusal, if it is refused.
     #[cfg(feature = "render")]
-    pub(crate) fn take(&self, monitor: &mut Monitor<V>, place: u64, event: &Event<V>) {
-        if self.takes(event) {
-            monitor.take_at(place, event, self.manner());
-        }
+    pub(crate) fn take(
+        &self,
+        monitor: &mut Monitor<V>,
+        place: u64,
+        event: &Event<V>,
+    ) -> Option<Box<RefusalRecord>> {
+        self.takes(event).then(|| monitor.take_at(place, event, self.manner())).flatten()
     }
 
     /// Moves the clock to the end, and tells what the run comes to.
     #[cfg(feature = "render")]
-    pub(crate) fn report(&self, monitor: &mut Monitor<V>) -> Report<V> {
-        let end = self.end().unwrap_or(monitor.clock());
-        // An end before the agreement's date moves nothing: the clock starts there.
-        let _ = monitor.advance(end.max(monitor.clock()));
-        Report::of(monitor).with_as_of(end)
+    pub(crate) fn report(
+        &self,
+        monitor: &mut Monitor<V>,
+        refusals: Vec<RefusalRecord>,
+    ) -> Report<V> {
+        let end = self.end();
+        // An end before the clock moves nothing.
+        let _ = monitor.advance(end.unwrap_or(monitor.now()).max(monitor.now()));
+        Report::of(monitor).with_refusals(refusals).with_as_of(end)
     }
 }

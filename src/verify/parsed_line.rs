@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use crate::docket::{Sharding, Taken};
 use crate::event::Deed;
+use crate::monitor::Occurrence;
 use crate::names::Names;
 use crate::report::Skipped;
+use crate::terms::Decimal;
 use crate::time::Instant;
 
 use super::{Verification, Verifier};
@@ -21,6 +23,10 @@ pub(crate) struct ParsedLine<'a, V: Names> {
     pub(crate) case: Option<Cow<'a, [u8]>>,
     /// The hash of the case's name.
     pub(crate) hash: u64,
+    /// The subject that it names, and its id, which are texts.
+    pub(crate) subject: Option<Cow<'a, [u8]>>,
+    pub(crate) id: Option<Cow<'a, [u8]>>,
+    pub(crate) idle_quantity: Option<Decimal>,
     pub(crate) deed: Deed<V>,
 }
 
@@ -45,8 +51,14 @@ impl<V: Names> Verification<V> {
                     case: parsed.case.as_deref(),
                     hash: parsed.hash,
                     place: base.saturating_add(*before).saturating_add(parsed.place),
-                    time: parsed.time,
-                    deed: Some(&parsed.deed).filter(|_| judging.takes(parsed.time, parsed.known)),
+                    event: judging.takes(parsed.time, parsed.known).then_some(Occurrence {
+                        time: parsed.time,
+                        known: parsed.known,
+                        subject: parsed.subject.as_deref(),
+                        id: parsed.id.as_deref(),
+                        idle_quantity: parsed.idle_quantity,
+                        deed: &parsed.deed,
+                    }),
                 });
                 docket.take_all(own);
             }

@@ -1,6 +1,7 @@
 //! Events for the shards that judge them, each on a thread of its own.
 
 use crate::event::Event;
+use crate::monitor::Occurrence;
 use crate::names::Names;
 
 use super::Verification;
@@ -40,8 +41,7 @@ impl<V: Names> Verification<V> {
                     case: event.case.as_deref().map(str::as_bytes),
                     hash: *hash,
                     place: base.saturating_add(number),
-                    time: event.time,
-                    deed: Some(&event.deed).filter(|_| judging.takes(event.time, event.known)),
+                    event: judging.takes(event.time, event.known).then(|| Occurrence::of(event)),
                 });
                 docket.take_all(own);
             });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::docket::{Case, Docket, Sharding, Taken, report};
 use crate::event::Event;
+use crate::monitor::Occurrence;
 use crate::monitor::{Monitor, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
@@ -95,12 +96,11 @@ impl<V: Names> Verification<V> {
     #[inline]
     pub fn take(&mut self, event: &Event<V>) {
         self.place = self.place.saturating_add(1);
-        let time = event.time;
         let case = event.case.as_deref().map(str::as_bytes);
         let hash = self.sharding.hash(case);
-        let deed = Some(&event.deed).filter(|_| self.verifier.takes(event));
+        let event = self.verifier.takes(event).then(|| Occurrence::of(event));
         if let Some(docket) = self.shards.get_mut(self.sharding.of(hash)) {
-            docket.take_one(Taken { case, hash, place: self.place, time, deed });
+            docket.take_one(Taken { case, hash, place: self.place, event });
         }
     }
 
@@ -242,7 +242,7 @@ impl<V: Names> Iterator for Reports<V> {
 
     fn next(&mut self) -> Option<Report<V>> {
         self.left = self.left.checked_sub(1)?;
-        let (agreement, as_of) = (&self.verifier.agreement, self.verifier.judging.as_of);
+        let (agreement, as_of) = (&self.verifier.agreement, self.verifier.end());
         let mut next: Option<(u64, &mut Shard<V>)> = None;
         for shard in &mut self.shards {
             let Some(first) = shard.firsts.peek().copied() else { continue };

@@ -186,7 +186,7 @@ fn now_is_where_the_run_stands() {
     let mut monitor = Monitor::new(&agreement);
     for (party, act) in [("bob", "sign"), ("ada", "pay")] {
         let (party, act) = (agreement.party(party).unwrap(), agreement.act(act).unwrap());
-        monitor.submit(&Event::act(agreement.date(), party, act)).unwrap();
+        monitor.submit(&Event::act(agreement.date().unwrap(), party, act)).unwrap();
     }
     let exposure = Explorer::at(&monitor).exposure();
     let now: Vec<i64> = exposure.now().iter().map(|(_, imbalance)| *imbalance).collect();
@@ -235,5 +235,5 @@ fn an_order_without_a_breach_comes_before_a_shorter_one_with_it() {
     let exposure = Explorer::new(&agreement).exposure();
     let order = exposure.order().unwrap();
     assert_eq!((order.worst, order.plan.deeds().count()), (1, 4), "{exposure}");
-    assert_eq!(order.plan.end(), agreement.date());
+    assert_eq!(order.plan.end(), agreement.date().unwrap());
 }

@@ -60,9 +60,9 @@ fn moments_from(mut monitor: Monitor, events: &[Event], submit: bool) -> Vec<Mon
         moments.push(monitor.clone());
     }
     while let Some(next) = monitor.next_timeout() {
-        let _ = monitor.advance(next.max(monitor.clock()));
+        let _ = monitor.advance(next.max(monitor.clock().unwrap()));
         let later = next.after("PT1S".parse().unwrap());
-        let _ = later.map(|later| monitor.advance(later.max(monitor.clock())));
+        let _ = later.map(|later| monitor.advance(later.max(monitor.clock().unwrap())));
         moments.push(monitor.clone());
     }
     moments
@@ -80,8 +80,12 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
                 Standing::Discharged => matches!(status, Status::Discharged | Status::Cured),
                 Standing::Released => status == Status::Released,
                 Standing::Lapsed => status == Status::Lapsed,
+                Standing::Cured => status == Status::Cured,
+                Standing::InBreach => status == Status::Breached,
                 // That it was breached once is not told by where it stands now.
-                Standing::Breached => return None,
+                Standing::Breached | Standing::Repaired | Standing::Kept | Standing::Closed => {
+                    return None;
+                }
             })
         }
         _ => None,

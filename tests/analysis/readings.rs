@@ -27,12 +27,11 @@ fn history_turns_on_the_lifting_of_the_quarantine() {
         "                                             verified     established  practised
 conformant                                   no           yes          yes
 outcome                                      pending      pending      pending
-the lifting of the quarantine                dormant      discharged   discharged
 the removal of the bombers                   (not asked)  (not asked)  dormant
 1962-11-20 23:00 UTC, event 10, `lift-quarantine`  premature    waived       waived
 
 Where they part
-  1962-11-20 23:00 UTC, event 10: not found alike; they part over the lifting of the quarantine
+  1962-11-20 23:00 UTC, event 10: not found alike
 ";
     let squeezed = |text: &str| -> Vec<Vec<String>> {
         text.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
@@ -41,8 +40,9 @@ Where they part
     assert_eq!(squeezed(&text), squeezed(expected));
     // The columns stand below each other.
     let at = |line: usize, word: &str| text.lines().nth(line).unwrap().find(word).unwrap();
-    assert_eq!(at(0, "established"), at(3, "discharged"));
-    assert_eq!(at(0, "practised"), at(5, "waived       waived") + "waived       ".len());
+    assert_eq!(at(0, "practised"), at(3, "dormant"));
+    assert_eq!(at(0, "established"), at(4, "waived"));
+    assert_eq!(at(0, "practised"), at(4, "waived       waived") + "waived       ".len());
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn what_is_compared_can_be_looked_at_part_by_part() {
     let conformant: Vec<bool> = readings.reports().iter().map(|it| it.is_conformant()).collect();
     assert_eq!(conformant, [false, true, true]);
     let differing: Vec<&str> = readings.obligations().iter().map(|row| &*row.obligation).collect();
-    assert_eq!(differing, ["lift-quarantine", "remove-bombers"]);
+    assert_eq!(differing, ["remove-bombers"]);
     assert_eq!(readings.findings().len(), 1);
     assert_eq!(readings.turns(), readings.first_turn().cloned().as_slice());
     // What is found at another event, or of another act, stands in a row of its own.
@@ -160,7 +160,7 @@ fn pair(seed: u64) -> Option<(Agreement, Agreement, Vec<Event>)> {
 #[test]
 fn the_first_turn_is_where_two_monitors_part() {
     let mut parted = 0;
-    for seed in 0..300 {
+    for seed in 0..1000 {
         let Some((one, other, log)) = pair(seed) else { continue };
         let readings = [("one", Verifier::new(&one)), ("other", Verifier::new(&other))];
         let readings = Readings::of(readings, &log);

@@ -32,9 +32,13 @@ from 1962-10-28 00:05 UTC to 1962-10-28 14:04 UTC: pending as before
   may be done no longer: `introduce-weapons` by the Soviet Union
 ";
     assert_eq!(difference.text_with(&cuba::PHRASES).to_string(), expected);
-    assert_eq!(monitor.clock(), verified().date(), "the run itself has not moved");
+    assert_eq!(
+        monitor.clock().unwrap(),
+        verified().date().unwrap(),
+        "the run itself has not moved"
+    );
 
-    let nothing = monitor.what_if([Event::tick(monitor.clock())]);
+    let nothing = monitor.what_if([Event::tick(monitor.clock().unwrap())]);
     assert!(nothing.is_idle());
     assert!(nothing.text().to_string().contains("nothing changes"));
 }
@@ -43,17 +47,17 @@ from 1962-10-28 00:05 UTC to 1962-10-28 14:04 UTC: pending as before
 fn what_is_refused_is_listed_and_changes_nothing() {
     let mut monitor = Monitor::new(&verified());
     monitor.record(&cuba::history()[0]);
-    let lifting = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    let lifting = Event::act(monitor.clock().unwrap(), Party::Us, Act::LiftQuarantine);
     let submitted = monitor.what_if_submitted([&lifting]);
     assert_eq!(submitted.refusals.len(), 1);
     assert!(submitted.obligations.is_empty());
     let recorded = monitor.what_if([&lifting]);
     assert_eq!(recorded.findings[0].kind(), FindingKind::Premature);
-    // It is done, but not yet due: the gate is closed.
+    // The gate is closed, but what is done is done.
     let lifting =
         recorded.obligations.iter().find(|it| it.obligation == Obligation::LiftQuarantine);
     let lifting = lifting.unwrap();
-    assert_eq!((lifting.status.to, lifting.progress.to), (Status::Dormant, 1));
+    assert_eq!((lifting.status.to, lifting.progress.to), (Status::Discharged, 1));
     let json = serde_json::to_value(&recorded).unwrap();
     assert_eq!(json["findings"][0]["act"], "lift-quarantine");
     assert_eq!(json["obligations"][0]["progress"], serde_json::json!({ "from": 0, "to": 1 }));
@@ -147,7 +151,7 @@ fn a_long_log_is_mended_within_its_limits() {
     let [guest, host] = ["guest", "host"].map(|name| agreement.party(name).unwrap());
     let [play, whisper] = ["play", "whisper"].map(|name| agreement.act(name).unwrap());
     let whispers = (0..3_000).map(|number| {
-        let time = agreement.date().to_chrono() + chrono::TimeDelta::minutes(number);
+        let time = agreement.date().unwrap().to_chrono() + chrono::TimeDelta::minutes(number);
         Event::act(time.try_into().unwrap(), host, whisper)
     });
     let mut log: Vec<Event> = whispers.collect();
@@ -214,9 +218,10 @@ proptest! {
             before.record(event);
         }
         let mut after = before.clone();
+        let mut refused = Vec::new();
         for event in future {
             if case.submit {
-                let _ = after.submit(event);
+                refused.extend(after.submit(event).err().map(|refusal| *refusal));
             } else {
                 after.record(event);
             }
@@ -235,13 +240,13 @@ proptest! {
             prop_assert_eq!(shift.is_some(), of(&before) != of(&after));
             if let Some(shift) = shift {
                 let turned = (
-                    shift.status.to, shift.progress.to, shift.deadline.to, Some(shift.debtor.to),
+                    shift.status.to, shift.progress.to, shift.deadline.to, shift.debtor.to,
                     shift.verifier.to,
                 );
                 prop_assert_eq!(turned, of(&after));
                 let was = (
                     shift.status.from, shift.progress.from, shift.deadline.from,
-                    Some(shift.debtor.from), shift.verifier.from,
+                    shift.debtor.from, shift.verifier.from,
                 );
                 prop_assert_eq!(was, of(&before));
             }
@@ -251,8 +256,7 @@ proptest! {
         }
         let found: Vec<_> = before.findings().chain(difference.findings.iter().cloned()).collect();
         prop_assert_eq!(found, after.findings().collect::<Vec<_>>());
-        let refused: Vec<_> = before.refusals().chain(difference.refusals.iter().cloned()).collect();
-        prop_assert_eq!(refused, after.refusals().collect::<Vec<_>>());
+        prop_assert_eq!(&refused, &difference.refusals);
         prop_assert_eq!(difference.outcome.to, after.outcome());
         for party in agreement.parties() {
             for act in agreement.acts() {
@@ -268,7 +272,7 @@ proptest! {
 /// Small cases whose log does not conform, so that every edit of a kind can be tried.
 fn offending() -> impl Iterator<Item = (u64, Verifier, Vec<Event>)> {
     let shape = Shape { acts: 2, obligations: 2, events: 4, cuts: false, ..Shape::default() };
-    (0..400).filter_map(move |seed| {
+    (0..900).filter_map(move |seed| {
         let case = case_of(&chooser::numbers(seed, crate::generate::NUMBERS), shape);
         let (agreement, log) = read(&case)?;
         let verifier = Verifier::new(&agreement);

@@ -57,9 +57,9 @@ fn check_of_a_sound_agreement_exits_with_0() {
 
 #[test]
 fn explain_says_why() {
-    let ran = servanda(&["explain", VERIFIED, HISTORY, "--obligation", "lift-quarantine"]);
+    let ran = servanda(&["explain", VERIFIED, HISTORY, "--obligation", "assure-no-invasion"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.starts_with("`lift-quarantine` is dormant"), "{}", ran.out);
+    assert!(ran.out.starts_with("`assure-no-invasion` is dormant"), "{}", ran.out);
     assert!(ran.out.contains("→ it takes un attesting `remove-weapons`"), "{}", ran.out);
     let ran = servanda(&["explain", VERIFIED, HISTORY, "--act", "lift-quarantine"]);
     assert!(ran.out.starts_with("us may not do `lift-quarantine` now"), "{}", ran.out);

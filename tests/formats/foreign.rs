@@ -176,7 +176,7 @@ fn a_row_of_csv_that_cannot_be_read_is_told_and_the_next_is_read() {
     let told = [
         "line 2: the row has 2 cells, but there are 4 columns",
         "line 3: the row is not UTF-8",
-        "line 4: column `quantity`: `many`: not a whole number",
+        "line 4: column `quantity`: `many`: not a number",
         "2026-05-06T12:00:00Z",
     ];
     assert_eq!(csv(text), told);

@@ -1,16 +1,16 @@
 //! Formats: what is written reads back the same, or what is lost is told.
 
 use std::fs;
-use std::num::NonZeroU64;
 
 use crate::generate::{Shape, cases};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use servanda::event::{Amendment, Deed};
+use servanda::event::{Amendment, Deed, Speaker, Telling, ToldValue};
 use servanda::formats::json::WordLog;
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{LineError, Losses, cloud_events, csv, junit, sarif, xes};
 use servanda::names::Text;
+use servanda::terms::Decimal;
 use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 const CUBA: &str = "tests/cases/cuba-1962";
@@ -81,25 +81,34 @@ fn events(letters: &'static str) -> impl Strategy<Value = Events> {
     let word = move || words(letters);
     let several = move || prop::collection::vec(word(), 0..3);
     let amendment = prop_oneof![
-        word().prop_map(Amendment::Verifier),
-        word().prop_map(Amendment::Debtor),
-        (word(), word()).prop_map(|(verifier, debtor)| Amendment::Both { verifier, debtor }),
+        word().prop_map(Amendment::verifier),
+        word().prop_map(Amendment::debtor),
+        (word(), word())
+            .prop_map(|(verifier, debtor)| Amendment::verifier(verifier).and_debtor(debtor)),
+        word().prop_map(Amendment::creditor),
     ];
-    let quantity = prop_oneof![Just(1), 1..u64::MAX].prop_map(|it| NonZeroU64::new(it).unwrap());
+    let quantity = prop::option::of(1..u64::MAX).prop_map(|it| it.map(Decimal::from));
+    let speaker =
+        move || prop_oneof![word().prop_map(Speaker::One), several().prop_map(Speaker::Together)];
+    let value = prop_oneof![
+        word().prop_map(ToldValue::Word),
+        any::<u64>().prop_map(|it| ToldValue::Quantity(it.into())),
+    ];
+    let told = prop::collection::btree_map(word(), value, 0..3).prop_map(|told| {
+        told.into_iter().fold(Telling::nothing(), |told, (name, value)| told.and(name, value))
+    });
     let deed = prop_oneof![
-        (word(), word(), quantity).prop_map(|(actor, act, quantity)| Deed::Act {
+        (word(), word(), quantity, told).prop_map(|(actor, act, quantity, told)| Deed::Act {
             actor,
             act,
-            quantity
+            quantity,
+            told,
         }),
-        (word(), word()).prop_map(|(actor, obligation)| Deed::Attest { actor, obligation }),
-        (word(), word()).prop_map(|(actor, obligation)| Deed::Deny { actor, obligation }),
-        (word(), word()).prop_map(|(actor, obligation)| Deed::Release { actor, obligation }),
-        (word(), word(), instant.clone()).prop_map(|(actor, obligation, until)| Deed::Extend {
-            actor,
-            obligation,
-            until
-        }),
+        (speaker(), word()).prop_map(|(speaker, obligation)| Deed::Attest { speaker, obligation }),
+        (speaker(), word()).prop_map(|(speaker, obligation)| Deed::Deny { speaker, obligation }),
+        (speaker(), word()).prop_map(|(speaker, obligation)| Deed::Release { speaker, obligation }),
+        (speaker(), word(), instant.clone())
+            .prop_map(|(speaker, obligation, until)| Deed::Extend { speaker, obligation, until }),
         (several(), word(), amendment).prop_map(|(actors, obligation, amendment)| {
             Deed::Amend { actors, obligation, amendment }
         }),
@@ -107,17 +116,21 @@ fn events(letters: &'static str) -> impl Strategy<Value = Events> {
         prop::option::of(word()).prop_map(|actor| Deed::Tick { actor }),
     ];
     let maybe = move || prop::option::of(word());
-    let event =
-        (instant.clone(), deed, prop::option::of(instant), maybe(), maybe(), maybe(), maybe())
-            .prop_map(|(time, deed, known, case, id, note, source)| Event {
-                time,
-                deed,
-                known,
-                case,
-                id,
-                note,
-                source,
-            });
+    let subject = prop::option::of("[ -~ä]{1,8}".prop_map(Box::from));
+    let known = prop::option::of(instant.clone());
+    let event = (instant, deed, known, maybe(), subject, maybe(), maybe(), maybe()).prop_map(
+        |(time, deed, known, case, subject, id, note, source)| Event {
+            time,
+            deed,
+            known,
+            case,
+            subject,
+            idle_quantity: None,
+            id,
+            note,
+            source,
+        },
+    );
     prop::collection::vec(event, 0..8)
 }
 

@@ -32,7 +32,9 @@ impl Terms {
             let opening = kinds::choose_opening(chooser);
             known.kinds.push(Kind { name: kinds::name(number), opening, subjects: Vec::new() });
         }
-        known.names = names(chooser, kinds);
+        if shape.telling {
+            known.names = names(chooser, kinds);
+        }
         known.acts = acts(chooser, shape, &known);
         let obligations: Vec<(String, Of)> = (0..chooser.between(1, shape.obligations))
             .map(|number| (format!("o{number}"), scope(chooser, kinds)))

@@ -53,6 +53,14 @@ impl Census {
         }
     }
 
+    /// Counts what another one counted.
+    pub fn add(&mut self, other: &Self) {
+        self.cases += other.cases;
+        for (thing, count) in &other.counts {
+            *self.counts.entry(thing.clone()).or_default() += count;
+        }
+    }
+
     /// What of this occurs in too few cases to be tested: in fewer than four of a thousand.
     pub fn too_rare(&self, wanted: &[&'static str]) -> Vec<&'static str> {
         let count = |thing: &str| self.counts.get(thing).copied().unwrap_or_default();

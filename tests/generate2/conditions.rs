@@ -254,7 +254,7 @@ impl Names<'_, '_> {
         if !self.known.calendars.is_empty() && self.chooser.chance(35) {
             return calendars::day(self.chooser, &self.known.calendars);
         }
-        if !self.chooser.chance(45) {
+        if !self.chooser.chance(45) || !self.shape.telling {
             return json!(self.instant());
         }
         let mut names = self.known.told_in(of, |kind| kind == Type::Instant);

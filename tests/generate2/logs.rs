@@ -91,6 +91,10 @@ impl Writer<'_, '_> {
             event.insert("id".to_owned(), json!(format!("e{}", self.log.len())));
         }
         match wrong {
+            // Whoever waives and amends is written as several.
+            3 if event.contains_key("actors") => {
+                event.insert("actors".to_owned(), json!(["stranger"]));
+            }
             3 => {
                 event.insert("actor".to_owned(), json!("stranger"));
             }

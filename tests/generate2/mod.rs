@@ -70,6 +70,9 @@ pub struct Shape {
     pub events: usize,
     /// The most kinds of subjects (section 8).
     pub kinds: usize,
+    /// Whether events tell anything, and stretches are counted: of such agreements the engine makes
+    /// no automaton.
+    pub telling: bool,
     /// Whether there are calendars, and terms in them (section 10).
     pub calendars: bool,
     /// Whether there may be durations whose length the calendar decides.
@@ -84,12 +87,19 @@ pub struct Shape {
     pub amended: usize,
 }
 
+impl Default for Shape {
+    fn default() -> Self {
+        ONE_SCOPE
+    }
+}
+
 /// Agreements of one scope (sections 1 to 7, and 9).
 pub const ONE_SCOPE: Shape = Shape {
     acts: 6,
     obligations: 6,
     events: 22,
     kinds: 0,
+    telling: true,
     calendars: false,
     months: true,
     wrong: 12,
@@ -97,6 +107,9 @@ pub const ONE_SCOPE: Shape = Shape {
     by_time: 0,
     amended: 0,
 };
+
+/// Agreements of one scope in which nothing is told.
+pub const UNTOLD: Shape = Shape { telling: false, ..ONE_SCOPE };
 
 /// Agreements with subjects and periods (section 8).
 pub const SUBJECTS: Shape = Shape { kinds: 2, events: 26, ..ONE_SCOPE };

@@ -177,7 +177,7 @@ impl Names<'_, '_> {
 
     fn prohibition(&mut self, terms: &mut Map<String, Value>, known: &Obligation) {
         let told = self.known.told_in(known.of, |kind| kind == Type::Quantity(known.has_unit));
-        let is_stretch = self.chooser.chance(25);
+        let is_stretch = self.chooser.chance(25) && self.shape.telling;
         if !told.is_empty() && !is_stretch && self.chooser.chance(25) {
             terms.insert("beyond".to_owned(), self.told_figure(&told));
         } else if known.has_unit {

@@ -82,7 +82,19 @@ fn wrong_types(document: &Value, place: &str, sort: Sort) -> Vec<Bad> {
         sort,
         Sort::Text | Sort::Party | Sort::Act | Sort::Obligation | Sort::Passage | Sort::Instant
     ) || matches!(sort, Sort::Span | Sort::Word | Sort::Happened);
+    // Who may do an act is a list or a word, and many texts may be objects of what is told.
+    let is_by = sort == Sort::List && key(place) == "by";
+    let is_act = sort == Sort::Act && matches!(key(place), "perform" | "refrain");
     let is_object = matches!(sort, Sort::Struct | Sort::Entries | Sort::Condition);
+    // What may be told may be an object, and what it lacks is its name.
+    let of_object = match (sort, key(place)) {
+        (Sort::Number, "at_least") => "invalid type: map",
+        (Sort::Number, _)
+        | (Sort::Party, "debtor" | "creditor" | "verified_by")
+        | (Sort::Instant, "at" | "reached") => "missing field `told`",
+        (Sort::Text, _) if place.starts_with("parties.") => "missing field `gist`",
+        _ => "invalid type: map",
+    };
     let wrong = [
         ("null where something must be", true, json!(null), "invalid type: null"),
         ("a number where a text must be", is_text, json!(7), "invalid type: integer `7`"),
@@ -101,20 +113,30 @@ fn wrong_types(document: &Value, place: &str, sort: Sort) -> Vec<Bad> {
             "invalid type: boolean",
         ),
         ("a text where a flag must be", sort == Sort::Flag, json!("yes"), "invalid type: string"),
-        ("a text where a number must be", sort == Sort::Number, json!("3"), "invalid type: string"),
         ("a text where an object must be", is_object, json!("pay"), "invalid type: string"),
-        ("a text where a list must be", sort == Sort::List, json!("pay"), "invalid type: string"),
-        ("a list where a text must be", is_text, json!([]), "invalid type: sequence"),
+        (
+            "a text where a list must be",
+            sort == Sort::List && !is_by,
+            json!("pay"),
+            "invalid type: string",
+        ),
+        (
+            "a text where a list must be",
+            is_by,
+            json!("pay"),
+            "invalid value: string \"pay\", expected a list of parties, or `all`",
+        ),
+        ("a list where a text must be", is_text && !is_act, json!([]), "invalid type: sequence"),
         (
             "a list where a number must be",
             sort == Sort::Number,
-            json!([1]),
+            json!([]),
             "invalid type: sequence",
         ),
         // serde would take the fields of a struct from a list, in their order.
         ("a list in place of an object", is_object, json!([]), "invalid type: sequence"),
         ("an object where a list must be", sort == Sort::List, json!({}), "invalid type: map"),
-        ("an object where a number must be", sort == Sort::Number, json!({}), "invalid type: map"),
+        ("an object where a number must be", sort == Sort::Number, json!({}), of_object),
         ("an object where a flag must be", sort == Sort::Flag, json!({}), "invalid type: map"),
     ];
     let wrong = wrong.into_iter().filter(|(_, applies, ..)| *applies);
@@ -122,7 +144,7 @@ fn wrong_types(document: &Value, place: &str, sort: Sort) -> Vec<Bad> {
         wrong.map(|(kind, _, value, says)| formed(kind, document, place, value, says)).collect();
     if is_text && sort != Sort::Happened && sort != Sort::Word {
         let kind = "an object where a text must be";
-        bad.push(formed(kind, document, place, json!({}), "invalid type: map"));
+        bad.push(formed(kind, document, place, json!({}), of_object));
     }
     bad
 }
@@ -182,7 +204,7 @@ fn wrong_keys(document: &Value, place: &str, value: &Value, sort: Sort) -> Vec<B
         bad.push(formed("a condition of nothing", document, place, json!({}), says));
     }
     let required: &[&str] = match key(place) {
-        "" => &["title", "date", "parties", "acts", "obligations"],
+        "" => &["title", "parties", "acts", "obligations"],
         "elapsed" => &["since", "for"],
         "happened" => &["act"],
         _ if place.starts_with("acts.") && sort == Sort::Struct => &["by"],
@@ -264,15 +286,31 @@ fn wrong_values(document: &Value, place: &str, sort: Sort) -> Vec<Bad> {
     };
     match sort {
         Sort::Instant => NO_INSTANTS.into_iter().map(formed).collect(),
-        Sort::Span => NO_SPANS.into_iter().map(formed).collect(),
+        Sort::Span => NO_SPANS
+            .into_iter()
+            // A deadline may be at once.
+            .filter(|(kind, ..)| key(place) != "within" || *kind != "a duration of no length")
+            .map(formed)
+            .collect(),
         Sort::Number => [
             ("a number below 0", json!(-1), "invalid value: integer `-1`"),
-            ("a number with a fraction", json!(1.5), "invalid type: floating point `1.5`"),
-            ("a whole number with a point", json!(1.0), "invalid type: floating point `1.0`"),
-            ("a number past the largest", json!(18_446_744_073_709_551_616.0), "floating point"),
+            (
+                "a number past the largest",
+                json!(18_446_744_073_709_551_616.0),
+                "a number of more than 15 digits is exact only as a text",
+            ),
         ]
         .into_iter()
         .map(|(kind, value, says)| self::formed(kind, document, place, value, says))
+        .chain(
+            [
+                ("a text where a number must be", json!("3")),
+                ("a number with a fraction", json!(1.5)),
+                ("a whole number with a point", json!(1.0)),
+            ]
+            .into_iter()
+            .map(|(kind, value)| Bad::rule(kind, &with(document, place, value), place, "Figure")),
+        )
         .collect(),
         Sort::Word => vec![
             formed(("a word that `early` has not", "later", "unknown variant `later`")),
@@ -335,10 +373,14 @@ fn broken_rules(document: &Value) -> Vec<Bad> {
         rule("two deadlines", place, more(document, place, deadlines), "within", "TwoDeadlines");
         for (key, value) in [("beyond", json!(1)), ("per", json!("P1D"))] {
             let stray = more(document, place, json!({ key: value }));
-            rule("a prohibition's key on a duty", place, stray, key, "NotOfPerformance");
+            rule("a prohibition's key on a duty", place, stray, key, "NotOfDuty");
         }
         let other = more(document, place, json!({ "debtor": "bank" }));
         rule("a debtor that may not", place, other, "debtor", "DebtorMayNot");
+        let own = json!({ "repaired_by": place.strip_prefix("obligations.") });
+        rule("its own repair", place, more(document, place, own), "repaired_by", "RepairsItself");
+        let goal = more(document, place, json!({ "achieve": { "all": [] } }));
+        rule("both duties", place, goal, "", "TwoDuties");
     }
     let place = "obligations.exclusive";
     let strays = [
@@ -350,12 +392,12 @@ fn broken_rules(document: &Value) -> Vec<Bad> {
     ];
     for (key, value) in strays {
         let stray = more(document, place, json!({ key: value }));
-        rule("a duty's key on a prohibition", place, stray, key, "NotOfProhibition");
+        rule("a duty's key on a prohibition", place, stray, key, "NotOfDuty");
     }
     let both = more(document, place, json!({ "perform": "resell" }));
     rule("both duties", place, both, "", "TwoDuties");
     let other = more(document, place, json!({ "debtor": "buyer" }));
-    rule("a debtor that may not", place, other, "debtor", "DebtorMayNot");
+    rule("a debtor that is its own creditor", place, other, "debtor", "DebtorIs");
     let conditions = ["obligations.price.when", "obligations.exclusive.until", "settled_when"];
     for place in conditions {
         let deep = json!({ "all": [{ "any": [{ "not": { "happened": { "act": "fly", "by": "zoe" } } }] }] });

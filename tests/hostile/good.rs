@@ -42,7 +42,9 @@ pub(crate) fn agreements() -> Vec<(&'static str, String)> {
         ["PT1S", "P4294967295Y", "P1Y1M1W1DT1H1M1S", "P0Y1D", "P01D", "PT4294967295S", "P1W1D"]
     {
         and("with an odd duration", with(&document, "obligations.price.within", json!(span)));
-        and("with odd periods", with(&document, "obligations.exclusive.per", json!(span)));
+        let is_too_short = span == "PT1S";
+        let span = json!(if is_too_short { "PT60S" } else { span });
+        and("with odd periods", with(&document, "obligations.exclusive.per", span));
     }
     for number in [1, u64::MAX] {
         and("with an odd quantity", with(&document, "obligations.price.quantity", json!(number)));
@@ -53,8 +55,6 @@ pub(crate) fn agreements() -> Vec<(&'static str, String)> {
     and("with a condition that asks for nothing", with(&document, "settled_when", none));
     and("that nobody is protected by", with(&document, "acts.deliver.protects", json!([])));
     and("with a party twice", with(&document, "acts.pay.by", json!(["buyer", "buyer"])));
-    let own = json!({ "debtor": "seller", "creditor": "seller" });
-    and("with a debt to oneself", more(&document, "obligations.delivery", own));
     let standoff = json!({ "requires": { "discharged": "delivery" } });
     and("with a standoff", more(&document, "acts.pay", standoff));
     let never = json!({ "any": [] });
@@ -63,18 +63,9 @@ pub(crate) fn agreements() -> Vec<(&'static str, String)> {
     and("with a deep condition", with(&document, "settled_when", deep));
     let broad: Vec<Value> = (0..10_000).map(|_| json!({ "happened": "pay" })).collect();
     and("with a broad condition", with(&document, "settled_when", json!({ "all": broad })));
-    for name in [
-        "",
-        " ",
-        "ü",
-        "a b",
-        "\u{202e}x",
-        "p.q[0]",
-        "null",
-        "all",
-        "\"",
-        "x".repeat(5_000).as_str(),
-    ] {
+    for name in
+        ["", " ", "ü", "a b", "\u{202e}x", "p.q[0]", "null", "\"", "x".repeat(5_000).as_str()]
+    {
         let party = json!({ name: "a party of an odd name" });
         and("with an odd name", more(&document, "parties", party));
     }

@@ -48,8 +48,33 @@ pub(crate) fn all(agreement: &Agreement) -> Vec<Bad> {
 }
 
 /// Where nothing may stand as well.
-const MAY_BE_NULL: [&str; 8] =
-    ["verifier", "deadline", "suspended_since", "count_start", "since", "party", "event", "text"];
+const MAY_BE_NULL: [&str; 22] = [
+    "start",
+    "in_force",
+    "terminated",
+    "debtor",
+    "creditor",
+    "verifier",
+    "figure",
+    "deadline",
+    "due",
+    "breached",
+    "closed",
+    "rests_since",
+    "deadline_rests_from",
+    "due_since",
+    "enough_since",
+    "count_start",
+    "ending",
+    "since",
+    "party",
+    "event",
+    "text",
+    "lapsed",
+];
+
+/// What is read by the names of the agreement, and not by keys of its own.
+const BY_NAME: [&str; 3] = ["obligations", "acts", "told"];
 
 fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
     let formed = |kind, value: Value, says: &str| {
@@ -127,7 +152,7 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
                 let says = format!("unknown variant `{capital}`");
                 bad.push(formed("a word in capitals", json!(capital), &says));
             }
-            if matches!(name, "clock" | "at" | "deadline" | "suspended_since" | "count_start") {
+            if matches!(name, "clock" | "at" | "deadline" | "rests_since" | "count_start") {
                 let says = "not an instant";
                 bad.push(formed("an instant that is a date", json!("2026-05-04"), says));
                 let late = json!("2026-05-04T23:59:60Z");
@@ -178,7 +203,7 @@ fn misfits(whole: &Value) -> Vec<Bad> {
     let digest = json!("0".repeat(64));
     fits_not("a state of another agreement", "digest", digest, Expected::OtherAgreement);
     for clock in ["2026-05-04T08:59:59.999999999Z", "0000-01-01T00:00:00Z"] {
-        let early = part("clock", "stands before the agreement's date");
+        let early = part("clock", "stands before the run's start");
         fits_not("a clock before the agreement", "clock", json!(clock), early);
     }
     for (kind, place, value) in [
@@ -193,8 +218,15 @@ fn misfits(whole: &Value) -> Vec<Bad> {
     let past = part("sums", "one is past the most");
     fits_not("a sum past what is asked for", "sums", json!(sums), past);
     for name in ["payy", "", "price", "Pay"] {
-        let unknown = part("waived", "names an unknown act");
-        fits_not("a waived act that there is not", "waived", json!([name]), unknown);
+        let unknown = part("acts", "are not those of the agreement, in its order");
+        let mut acts = state["acts"].clone();
+        let pay = acts.as_object_mut().unwrap().shift_remove("pay").unwrap();
+        acts.as_object_mut().unwrap().insert(name.to_owned(), pay);
+        fits_not("an act that there is not", "acts", acts, unknown);
+        let unknown = part("acts.pay", "names an unknown party");
+        let by_nobody =
+            json!({"waived": false, "ending": null, "expired": true, "ended_by": [name]});
+        fits_not("a window that nobody ended", "acts.pay", by_nobody, unknown);
     }
     for obligation in ["price", "delivery", "exclusive"] {
         let place = format!("obligations.{obligation}");
@@ -209,18 +241,23 @@ fn misfits(whole: &Value) -> Vec<Bad> {
         );
         let never = part(&place, "stands breached and was never breached");
         let mut never_breached = state.clone();
-        never_breached["obligations"][obligation]["ever_breached"] = json!(false);
+        never_breached["obligations"][obligation]["breached"] = json!(null);
         never_breached["obligations"][obligation]["status"] = json!("cured");
         let fields = never_breached["obligations"][obligation].clone();
         fits_not("a breach that never was", &place, fields, never);
         let mut rests = state["obligations"][obligation].clone();
         rests["status"] = json!("due");
-        rests["ever_breached"] = json!(false);
-        rests["suspended_since"] = json!("2026-05-05T09:00:00Z");
+        rests["closed"] = json!(null);
+        rests["rests_since"] = json!("2026-05-05T09:00:00Z");
         let kind = "a rest of what does not rest";
-        fits_not(kind, &place, rests, part(&place, "`suspended_since` does not fit"));
+        fits_not(kind, &place, rests, part(&place, "`rests_since` does not fit"));
+        let mut closed = state["obligations"][obligation].clone();
+        closed["status"] = json!("due");
+        closed["closed"] = json!("2026-05-05T09:00:00Z");
+        let kind = "an end of what goes on";
+        fits_not(kind, &place, closed, part(&place, "`closed` does not fit"));
     }
-    let misfit = |place: &str| part(place, "its progress, deadline or count does not fit");
+    let misfit = |place: &str| part(place, "its progress, figure, deadline or count does not fit");
     let place = "obligations.exclusive";
     for (key, value) in [
         ("progress", json!(1)),
@@ -241,14 +278,18 @@ fn misfits(whole: &Value) -> Vec<Bad> {
         let at = format!("{place}.{key}");
         fits_not("a duty with what it cannot have", &at, value, misfit(place));
     }
-    for (kind, place, value) in [
-        ("a state not at rest", "obligations.price.status", json!("dormant")),
-        ("a state not at rest", "obligations.price.status", json!("due")),
-        ("a state not at rest", "in_force", json!(false)),
-        ("a state not at rest", "obligations.delivery.status", json!("dormant")),
-    ] {
-        fits_not(kind, place, value, Expected::NotAtRest);
+    for (obligation, nulls) in
+        [("price", ["closed"].as_slice()), ("delivery", &["rests_since", "deadline_rests_from"])]
+    {
+        let mut moves = state["obligations"][obligation].clone();
+        moves["status"] = json!("due");
+        for key in nulls {
+            moves[*key] = json!(null);
+        }
+        let place = format!("obligations.{obligation}");
+        fits_not("a state not at rest", &place, moves, Expected::NotAtRest);
     }
+    fits_not("a state not at rest", "in_force", json!(null), Expected::NotAtRest);
     let names = part("obligations", "are not those of the agreement, in its order");
     let mut renamed = state["obligations"].clone();
     let price = renamed.as_object_mut().unwrap().shift_remove("price").unwrap();
@@ -256,25 +297,19 @@ fn misfits(whole: &Value) -> Vec<Bad> {
     let names = part("obligations", "are not those of the agreement, in its order");
     renamed["price"] = price;
     fits_not("obligations in another order", "obligations", renamed, names);
-    for kind in ["findings", "refusals"] {
-        for (number, entry) in state[kind].as_array().unwrap().iter().enumerate() {
-            let entry = if kind == "refusals" { &entry["findings"][0] } else { entry };
-            let at = match kind {
-                "refusals" => format!("refusals[{number}].findings[0]"),
-                _ => format!("findings[{number}]"),
-            };
-            for key in ["obligation", "act"] {
-                if entry.get(key).is_some() {
-                    let unknown = part(kind, "one does not fit the agreement");
-                    let at = format!("{at}.{key}");
-                    fits_not("a finding about what there is not", &at, json!("nothing"), unknown);
-                }
+    for (number, entry) in state["findings"].as_array().unwrap().iter().enumerate() {
+        let at = format!("findings[{number}]");
+        for key in ["obligation", "act"] {
+            if entry.get(key).is_some() {
+                let unknown = part("findings", "one does not fit the agreement");
+                let at = format!("{at}.{key}");
+                fits_not("a finding about what there is not", &at, json!("nothing"), unknown);
             }
-            let lacks = without(entry, "", "reason");
-            let lacks = without(&without(&lacks, "", "obligation"), "", "act");
-            let unknown = part(kind, "one does not fit the agreement");
-            fits_not("a finding about nothing", &at, lacks, unknown);
         }
+        let lacks = without(entry, "", "reason");
+        let lacks = without(&without(&lacks, "", "obligation"), "", "act");
+        let unknown = part("findings", "one does not fit the agreement");
+        fits_not("a finding about nothing", &at, lacks, unknown);
     }
     let changes = state["changes"].as_array().unwrap();
     for (number, change) in changes.iter().enumerate() {

@@ -21,13 +21,13 @@ mod docket;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod found;
-#[path = "../generate/mod.rs"]
+#[path = "../generate2/mod.rs"]
 mod generate;
 #[path = "../laws/mod.rs"]
 mod laws;
 mod monitor;
 mod properties;
-#[path = "../reference/mod.rs"]
+#[path = "../reference2/mod.rs"]
 mod reference;
 #[path = "../walk/mod.rs"]
 mod walk;

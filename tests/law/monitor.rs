@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use servanda::condition::{always, happened};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
-use servanda::event::Deed;
+use servanda::event::{Deed, Speaker};
 use servanda::monitor::{FindingKind, Matter, VoidReason};
 use servanda::{Agreement, Event, Instant, Monitor, Status, by, owes};
 
@@ -72,29 +72,25 @@ fn a_refusal_says_in_one_line_what_was_refused() {
         refused(act(now, Who::Bank, What::Lend)),
         "event 1 (2026-01-02T00:00:00Z) is refused: `lend` by bank would be void: only lender may"
     );
-    assert_eq!(
-        refused(event(now, Deed::Attest { actor: Who::Bank, obligation: Owed::Repayment })),
-        "event 2 (2026-01-02T00:00:00Z) is refused: it would be void: there is nothing to verify of \
-         `repayment`"
-    );
-    assert_eq!(
-        refused(act(now, Who::Borrower, What::Repay)),
-        "event 3 (2026-01-02T00:00:00Z) is refused: `repay` by borrower would be premature: lender \
-         has not done `lend`"
-    );
-    // It is forbidden; and who alone is protected would waive that by acting.
-    assert_eq!(
-        refused(act(now, Who::Borrower, What::Sell)),
-        "event 4 (2026-01-02T00:00:00Z) is refused: `sell` by borrower would be prohibited: \
-         `no-sale` forbids it; `sell` by borrower would waive what it waits for (lender has not done \
-         `lend`): say `waive` first"
-    );
-    assert_eq!(
-        refused(act("2026-01-01T12:00:00Z", Who::Lender, What::Lend)),
-        "event 5 (2026-01-01T12:00:00Z) is refused: `lend` by lender would be void: an event \
-         before it is later"
-    );
+    let rest = [
+        event(now, Deed::Attest { speaker: Speaker::One(Who::Bank), obligation: Owed::Repayment }),
+        act(now, Who::Borrower, What::Repay),
+        // It is forbidden; and who alone is protected would waive that by acting.
+        act(now, Who::Borrower, What::Sell),
+        act("2025-12-31T12:00:00Z", Who::Lender, What::Lend),
+    ];
+    assert_eq!(rest.map(refused), REFUSED);
 }
+
+/// What is said of the refused.
+const REFUSED: [&str; 4] = [
+    "event 2 (2026-01-02T00:00:00Z) is refused: it would be void: there is nothing to verify of `repayment`",
+    "event 3 (2026-01-02T00:00:00Z) is refused: `repay` by borrower would be premature: lender has not done \
+     `lend`",
+    "event 4 (2026-01-02T00:00:00Z) is refused: `sell` by borrower would be prohibited: `no-sale` forbids it; \
+     `sell` by borrower would waive what it waits for (lender has not done `lend`): say `waive` first",
+    "event 5 (2025-12-31T12:00:00Z) is refused: `lend` by lender would be void: an event before it is later",
+];
 
 #[test]
 fn each_reason_for_being_void_has_its_name() {
@@ -183,20 +179,24 @@ fn a_denial_at_the_deadline_comes_in_time_for_another_try() {
     monitor.record(&act(lent, Who::Borrower, What::Repay).quantity(NonZeroU64::new(3).unwrap()));
     let deadline = "2026-02-02T00:00:00Z";
     assert_eq!(monitor.deadline(Owed::Repayment), Some(at(deadline)));
-    let deny = Deed::Deny { actor: Who::Bank, obligation: Owed::Repayment };
+    let deny = Deed::Deny { speaker: Speaker::One(Who::Bank), obligation: Owed::Repayment };
     let found: Vec<FindingKind> =
         monitor.record(&event(deadline, deny.clone())).findings().map(|it| it.kind()).collect();
     assert_eq!(found, [FindingKind::Denied]);
     assert_eq!(monitor.status(Owed::Repayment), Some(Status::Due));
+    // A month it had waited for its verifier, which the debtor gets back.
+    let given_back = "2026-03-05T00:00:00Z";
+    assert_eq!(monitor.deadline(Owed::Repayment), Some(at(given_back)));
     let mut late = monitor.clone();
-    late.advance(at("2026-02-02T00:00:01Z")).unwrap();
+    late.advance(at("2026-03-05T00:00:01Z")).unwrap();
     assert_eq!(late.status(Owed::Repayment), Some(Status::Breached));
     // Another try in time, and denied a moment later.
     monitor
-        .record(&act(deadline, Who::Borrower, What::Repay).quantity(NonZeroU64::new(3).unwrap()));
-    let step = monitor.record(&event("2026-02-02T00:00:01Z", deny));
+        .record(&act(given_back, Who::Borrower, What::Repay).quantity(NonZeroU64::new(3).unwrap()));
+    let step = monitor.record(&event("2026-03-05T00:00:01Z", deny));
     let found: Vec<FindingKind> = step.findings().map(|it| it.kind()).collect();
-    assert_eq!(found, [FindingKind::Denied, FindingKind::Overdue]);
+    assert_eq!(found, [FindingKind::Denied]);
+    assert_eq!(monitor.deadline(Owed::Repayment), Some(at("2026-03-05T00:00:01Z")));
 }
 
 #[test]
@@ -250,22 +250,43 @@ fn a_rehearsal_tells_what_would_change_and_changes_nothing() {
     }
 }
 
-/// What was found and refused goes along when a run is analysed or waits for its turn.
+/// What was found goes along when a run is analysed or waits for its turn.
 #[test]
-fn a_case_s_run_remembers_what_was_found_and_refused() {
+fn a_case_s_run_remembers_what_was_found() {
     let agreement = cuba::agreement(Reading::Verified).unwrap();
     let lifted: Event<Cuba> = Event::act(cuba::ANSWER_BROADCAST, Party::Us, Act::LiftQuarantine);
     let mut recorded = servanda::Verifier::new(&agreement).start();
     recorded.take(&lifted.clone().case("one"));
     let run = recorded.run(Some("one")).unwrap();
     assert_eq!(run.findings().next().unwrap().kind(), FindingKind::Premature);
-    assert_eq!((run.events(), run.refusals().len()), (1, 0));
+    assert_eq!(run.events(), 1);
 
     let mut submitted = servanda::Verifier::new(&agreement).submitting().start();
     submitted.take(&Event::tick(cuba::LETTER_SENT).case("one"));
     submitted.take(&lifted.case("one"));
     let run = submitted.run(Some("one")).unwrap();
     assert_eq!((run.events(), run.findings().len()), (2, 0));
-    assert_eq!(run.refusals().next().unwrap().event, 2);
     assert_eq!(run.status(Obligation::LiftQuarantine), Some(Status::Dormant));
+}
+
+/// Before its first event that counts a run without a date is nowhere: nothing has changed, nothing is due
+/// and no timer is pending; and so it is saved.
+#[test]
+fn a_run_that_has_not_begun_is_nowhere() {
+    let agreement = serde_json::json!({
+        "title": "t", "parties": {"a": "", "b": ""}, "acts": {"pay": {"by": ["a"]}},
+        "obligations": {
+            "owed": {"debtor": "a", "creditor": "b", "perform": "pay", "within": "P1D"},
+        },
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let owed = agreement.obligation("owed").unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    assert_eq!((monitor.clock(), monitor.next_timeout()), (None, None));
+    assert_eq!((monitor.status(owed), monitor.changes().len()), (Some(Status::Dormant), 0));
+    assert!(!monitor.is_in_force());
+    assert_eq!(Monitor::restore(&agreement, monitor.save()).unwrap(), monitor);
+    monitor.record(&Event::tick(at("2026-01-02T00:00:00Z")));
+    assert_eq!(monitor.next_timeout(), Some(at("2026-01-03T00:00:00Z")));
+    assert_eq!(monitor.status(owed), Some(Status::Due));
 }

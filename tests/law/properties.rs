@@ -1,7 +1,7 @@
 //! What must always hold: the twelve properties of SEMANTICS.md, section 7, over random agreements
 //! and logs.
 
-use crate::generate::{Case, Shape, cases};
+use crate::generate::{Case, Shape, cases, times};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use servanda::event::Deed;
@@ -13,7 +13,20 @@ use servanda::{Agreement, Event, Instant, Monitor, Report, Saved, Status};
 
 /// Agreements and logs without cuts, so that a monitor alone can be followed.
 fn plain() -> Shape {
-    Shape { cuts: false, cases: 1, ..Shape::default() }
+    Shape { cuts: false, ..Shape::default() }
+}
+
+/// A case whose run begins at a date, of the lines that are events.
+fn begun(mut case: Case) -> Case {
+    if case.agreement.get("date").is_none() {
+        case.agreement["date"] = json!(times::written(0));
+    }
+    if let Ok(agreement) = crate::engine::agreement(&case.agreement) {
+        let is_event =
+            |line: &Value| Log::new(line.to_string().as_bytes(), &agreement).all(|it| it.is_ok());
+        case.log.retain(is_event);
+    }
+    case
 }
 
 /// The agreement and the events of a case; none for an agreement that is refused.
@@ -42,7 +55,7 @@ fn run(agreement: &Agreement, events: &[Event], submit: bool) -> Monitor {
 
 /// The report at the end of the log, the clock having moved on to where it stands.
 fn report(mut monitor: Monitor) -> Value {
-    let clock = monitor.clock();
+    let clock = monitor.clock().unwrap();
     monitor.advance(clock).unwrap();
     serde_json::to_value(Report::of(&monitor)).unwrap()
 }
@@ -61,6 +74,14 @@ fn without_places(mut report: Value) -> Value {
         }
     }
     strip(&mut report);
+    report
+}
+
+/// A report without places, the findings of one instant in one order.
+fn in_one_order(report: Value) -> Value {
+    let mut report = without_places(report);
+    let findings = report["findings"].as_array_mut().unwrap();
+    findings.sort_by_key(|finding| (finding["at"].to_string(), finding.to_string()));
     report
 }
 
@@ -92,6 +113,7 @@ property! {
     /// 2. Replay = incremental, and 10. Saved state: event by event, in one go, or from a saved
     /// state at every place: the same.
     fn a_saved_state_goes_on_equally(case: plain()) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let whole = run(&agreement, &events, case.submit);
         let mut monitor = Monitor::new(&agreement);
@@ -111,6 +133,7 @@ property! {
 
     /// 3. Irrevocable: a closed status, and a finding, never goes away as the log grows.
     fn what_is_closed_or_found_stays(case: plain()) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let mut monitor = Monitor::new(&agreement);
         for event in &events {
@@ -125,36 +148,46 @@ property! {
     }
 
     /// 4. Ticks are idle.
-    fn ticks_change_nothing_but_places(case: Shape { out_of_order: 0, ..plain() }) {
+    fn ticks_change_nothing_but_places(case: Shape { wrong: 0, ..plain() }) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
+        let mut events = events;
+        events.sort_by_key(|event| event.time);
+        events.retain(|event| event.time >= agreement.date().unwrap());
+        let bare = run(&agreement, &events, case.submit);
+        // A void event moves no clock: ticks go as far as the clock stands at the end.
+        let end = bare.clock().unwrap();
         let mut ticked = Vec::new();
-        for (number, event) in events.iter().enumerate() {
-            let last = number.checked_sub(1).map_or(agreement.date(), |last| events[last].time);
+        let mut last = agreement.date().unwrap();
+        for event in &events {
             let second = last.after("PT1S".parse().unwrap()).unwrap().min(event.time);
-            ticked.extend([Event::tick(last), Event::tick(second), Event::tick(event.time)]);
+            let ticks = [last, second, event.time].into_iter().filter(|time| *time <= end);
+            ticked.extend(ticks.map(Event::tick));
             ticked.push(event.clone());
+            last = event.time;
         }
-        ticked.extend(events.last().map(|event| Event::tick(event.time)));
-        let bare = report(run(&agreement, &events, case.submit));
+        ticked.push(Event::tick(end));
+        // What is void may stand after the end.
+        ticked.sort_by_key(|event| event.time);
         let ticked = report(run(&agreement, &ticked, case.submit));
-        prop_assert_eq!(without_places(bare), without_places(ticked));
+        prop_assert_eq!(in_one_order(report(bare)), in_one_order(ticked));
     }
 
-    /// 5. Refusal is harmless: after it the state is the one with only the time advanced.
-    fn a_refused_event_changes_nothing_but_time(case: plain()) {
+    /// 5. Refusal is harmless: after it the state is what it was.
+    fn a_refused_event_changes_nothing(case: plain()) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let mut monitor = Monitor::new(&agreement);
         for event in &events {
-            let mut bystander = monitor.clone();
+            let bystander = monitor.clone();
             if monitor.submit(event).is_err() {
-                let _ = bystander.advance(event.time);
                 prop_assert_eq!(statuses(&monitor), statuses(&bystander));
-                prop_assert_eq!(monitor.clock(), bystander.clock());
+                prop_assert_eq!(monitor.clock().unwrap(), bystander.clock().unwrap());
                 prop_assert_eq!(monitor.next_timeout(), bystander.next_timeout());
                 let (mine, theirs) = (monitor.save(), bystander.save());
                 let essence = |saved: &Saved| {
                     let mut value = serde_json::to_value(saved).unwrap();
-                    for key in ["refusals", "events"] {
+                    for key in ["events"] {
                         value["run"].as_object_mut().unwrap().remove(key);
                     }
                     value
@@ -167,6 +200,7 @@ property! {
     /// 6. Submit and record agree on logs with nothing to refuse; the accepted logs are
     /// prefix-closed.
     fn what_is_accepted_is_recorded_the_same(case: plain()) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let mut monitor = Monitor::new(&agreement);
         let mut accepted = Vec::new();
@@ -181,23 +215,24 @@ property! {
             let recorded = run(&agreement, &accepted, false);
             prop_assert_eq!(&recorded, &monitor);
         }
-        for length in 0..accepted.len() {
-            let prefix = run(&agreement, &accepted[..length], true);
-            prop_assert_eq!(prefix.refusals().count(), 0);
+        let mut again = Monitor::new(&agreement);
+        for event in &accepted {
+            prop_assert!(again.submit(event).is_ok());
         }
     }
 
     /// 7. Blame is sound: a party that does each act as soon as it is due, and nothing else, is not
     /// named as overdue, prohibited or premature, whatever the others do. (Unless a verifier denies
     /// what it did, or it is forbidden what it owes: then no diligence helps.)
-    fn the_diligent_are_not_blamed(case: Shape { out_of_order: 0, ..plain() }) {
+    fn the_diligent_are_not_blamed(case: Shape { wrong: 0, ..plain() }) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let hero = agreement.parties().next().unwrap();
         let forbidden: Vec<_> = agreement
             .obligations()
             .map(|id| agreement.obligation_terms(id).unwrap())
             .filter(|terms| terms.is_prohibition())
-            .map(|terms| *terms.act())
+            .flat_map(|terms| terms.acts().to_vec())
             .collect();
         let mut monitor = Monitor::new(&agreement);
         diligent(&mut monitor, hero, &forbidden);
@@ -220,15 +255,16 @@ property! {
                 FindingKind::Overdue | FindingKind::Prohibited | FindingKind::Premature
             );
             let excused = finding.obligation().is_some_and(|id| {
-                forbidden.contains(agreement.obligation_terms(*id).unwrap().act())
+                let terms = agreement.obligation_terms(*id).unwrap();
+                terms.acts().iter().any(|act| forbidden.contains(act))
             });
             prop_assert!(!blames || excused || finding.party() != Some(&hero), "{:?}", finding);
         }
     }
 
-    /// 8. No void effect: removing a void event changes nothing but its own finding (its tick
-    /// stays).
+    /// 8. No void effect: removing a void event changes nothing but its own finding.
     fn a_void_event_has_no_effect(case: plain()) {
+        let case = begun(case);
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let monitor = run(&agreement, &events, false);
         let void: Vec<u64> = monitor
@@ -237,14 +273,10 @@ property! {
             .filter_map(|finding| finding.event)
             .collect();
         let mut kept = Vec::new();
-        let mut clock = agreement.date();
         for (event, place) in events.iter().zip(1_u64..) {
             if !void.contains(&place) {
                 kept.push(event.clone());
-            } else if event.time >= clock {
-                kept.push(Event::tick(event.time));
             }
-            clock = clock.max(event.time);
         }
         let mut with = without_places(report(monitor));
         let without = without_places(report(run(&agreement, &kept, false)));
@@ -257,6 +289,11 @@ property! {
     /// obligations with no condition between them commute.
     fn independent_events_commute(pair: Shape { obligations: 3, ..plain() }) {
         // Two agreements side by side under other names touch nothing of each other.
+        let mut pair = begun(pair);
+        pair.log.iter_mut().for_each(|line| {
+            line.as_object_mut().unwrap().remove("id");
+            line.as_object_mut().unwrap().remove("known");
+        });
         let Some((left, events)) = read(&pair) else { return Ok(()) };
         let both = crate::engine::agreement(&doubled(&left)).unwrap();
         let mut one = Vec::new();
@@ -309,7 +346,7 @@ property! {
 
     /// 12. Time shift: shifting every instant by one exact duration shifts the report (agreements
     /// without calendar periods).
-    fn shifting_time_shifts_the_report(case: Shape { calendar: false, ..Shape::default() }) {
+    fn shifting_time_shifts_the_report(case: Shape { months: false, ..Shape::default() }) {
         let Ok(report) = crate::engine::judge(&case) else { return Ok(()) };
         let shift = |text: &Option<String>| text.as_ref().map(|text| shifted_text(text).unwrap());
         let other = Case {
@@ -336,7 +373,7 @@ fn advance_diligently(
     to: Instant,
 ) {
     while let Some(next) = monitor.next_timeout().filter(|next| *next <= to) {
-        monitor.advance(next.max(monitor.clock())).unwrap();
+        monitor.advance(next.max(monitor.clock().unwrap())).unwrap();
         diligent(monitor, hero, forbidden);
         if monitor.next_timeout() == Some(next) && next < to {
             // A deadline of the others: it fires just after its instant.
@@ -347,7 +384,7 @@ fn advance_diligently(
             break;
         }
     }
-    if monitor.clock() < to {
+    if monitor.clock().unwrap() < to {
         monitor.advance(to).unwrap();
         diligent(monitor, hero, forbidden);
     }
@@ -363,13 +400,14 @@ fn diligent(monitor: &mut Monitor, hero: PartyId, forbidden: &[servanda::names::
             let Duty::Perform(duty) = terms.duty() else {
                 return None;
             };
-            let left = duty.quantity().get().saturating_sub(monitor.progress(owed.obligation)?);
-            let act = *duty.act();
+            let needed = duty.quantity().map_or(1, |it| it.written().unwrap().whole());
+            let left = needed.saturating_sub(monitor.progress(owed.obligation)?);
+            let act = duty.acts()[0];
             let quantity = std::num::NonZeroU64::new(left)?;
             (!forbidden.contains(&act)).then_some((act, quantity))
         });
         let Some((act, quantity)) = owed else { return };
-        let event = Event::act(monitor.clock(), hero, act).quantity(quantity);
+        let event = Event::act(monitor.clock().unwrap(), hero, act).quantity(quantity);
         monitor.record(&event);
     }
     panic!("there is always more to do");
@@ -384,9 +422,6 @@ fn doubled(agreement: &Agreement) -> Value {
         document[key].as_object_mut().unwrap().extend(more);
     }
     // The parties are the same people; what begins, ends and settles is said of neither half.
-    let text = document.to_string().replace("other-ada", "ada");
-    let text = text.replace("other-bob", "bob").replace("other-eve", "eve");
-    let mut document: Value = serde_json::from_str(&text).unwrap();
     for key in ["entry_into_force", "terminates_when", "settled_when"] {
         document.as_object_mut().unwrap().remove(key);
     }
@@ -395,11 +430,13 @@ fn doubled(agreement: &Agreement) -> Value {
 
 /// Every name with a prefix; of a doubled agreement the parties keep theirs.
 fn renamed(value: &Value, prefix: &str) -> Value {
-    let names = ["act-", "duty-", "nothing-known"];
-    let people = ["ada", "bob", "eve", "zoe"];
     let rename = |text: &str| {
-        let is_name = names.iter().any(|name| text.starts_with(name));
-        let is_person = people.contains(&text) && prefix != "other-";
+        let is_of = |first: &str| {
+            text.strip_prefix(first)
+                .is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let is_name = ["a", "o", "t"].into_iter().any(is_of);
+        let is_person = (is_of("p") || text == "g") && prefix != "other-";
         if is_name || is_person { format!("{prefix}{text}") } else { text.to_owned() }
     };
     match value {

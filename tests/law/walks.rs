@@ -9,12 +9,10 @@
 //! cargo test --release --test law walks -- --ignored --nocapture
 //! ```
 
-use std::num::NonZeroU64;
-
 use crate::walk::{Seen, Walk};
 use servanda::Agreement;
 use servanda::cuba::{self, Reading};
-use servanda::event::Deed;
+use servanda::event::{Deed, Speaker, Telling};
 use servanda::terms::Duty;
 
 /// Everything by everybody, first with no hero, then with each party as one.
@@ -175,19 +173,19 @@ fn plays(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
             continue;
         }
         // The weapons leave in two halves.
-        let quantity = NonZeroU64::new(if name == "remove-weapons" { 42 } else { 1 }).unwrap();
+        let half = Some(42.into()).filter(|_| name == "remove-weapons");
         for actor in agreement.act_terms(act).unwrap().actors().iter().copied() {
-            plays.push(Deed::Act { actor, act, quantity });
+            plays.push(Deed::Act { actor, act, quantity: half, told: Telling::nothing() });
         }
         for obligation in agreement.obligations() {
             let terms = agreement.obligation_terms(obligation).unwrap();
             let verifier = match terms.duty() {
-                Duty::Perform(duty) => duty.verified_by().copied(),
-                Duty::Refrain(_) => None,
+                Duty::Perform(duty) => duty.verified_by().and_then(|it| it.named().copied()),
+                Duty::Achieve(_) | Duty::Refrain(_) => None,
             };
-            if let Some(actor) = verifier.filter(|_| *terms.act() == act) {
-                plays.push(Deed::Attest { actor, obligation });
-                plays.push(Deed::Deny { actor, obligation });
+            if let Some(actor) = verifier.filter(|_| terms.acts() == [act]) {
+                plays.push(Deed::Attest { speaker: Speaker::One(actor), obligation });
+                plays.push(Deed::Deny { speaker: Speaker::One(actor), obligation });
             }
         }
     }
@@ -198,7 +196,7 @@ fn plays(agreement: &Agreement, acts: &[&str]) -> Vec<Deed> {
 fn accepted(agreement: &Agreement) -> Deed {
     let (actor, act) =
         (agreement.party("ussr").unwrap(), agreement.act("accept-proposal").unwrap());
-    Deed::Act { actor, act, quantity: NonZeroU64::MIN }
+    Deed::Act { actor, act, quantity: None, told: Telling::nothing() }
 }
 
 /// Walks through a scene of the settlement, and counts its states.

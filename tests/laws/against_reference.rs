@@ -41,6 +41,7 @@ pub fn judged_by_reference(case: &Case) -> Result<Vec<Value>, String> {
         submit: case.submit,
         as_of: case.as_of.clone(),
         known_by: case.known_by.clone(),
+        ..reference::Options::default()
     };
     reference::judge_each_case(&case.agreement, &case.log, &options)
 }

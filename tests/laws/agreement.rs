@@ -22,6 +22,6 @@ pub fn holds(bytes: &[u8]) {
     let mut monitor = Monitor::new(&agreement);
     for _ in 0..100 {
         let Some(next) = monitor.next_timeout() else { break };
-        let _ = monitor.advance(next.max(monitor.clock()));
+        let _ = monitor.advance(next.max(monitor.clock().unwrap()));
     }
 }

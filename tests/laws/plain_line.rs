@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use servanda::formats::LineErrorKind;
 use servanda::formats::json::Log;
 use servanda::names::Text;
 use servanda::{Agreement, Event};
@@ -24,7 +25,13 @@ pub fn holds(bytes: &[u8]) {
                 line.iter().all(u8::is_ascii_whitespace) && strict.is_err(),
                 "passed over: {line:?}"
             ),
-            (Some(Ok(event)), Ok(words)) => assert_eq!(event, words.resolved(agreement())),
+            (Some(Ok(event)), Ok(words)) => assert_eq!(Ok(event), words.resolved(agreement())),
+            (Some(Err(error)), Ok(words)) => match (error.kind(), words.resolved(agreement())) {
+                (LineErrorKind::Figure(error), Err(figure)) => assert_eq!(*error, figure),
+                (kind, resolved) => {
+                    panic!("the log finds {kind:?}, the reader of words {resolved:?}")
+                }
+            },
             (Some(Err(error)), Err(strict)) => {
                 // An error at the very start has no column in serde_json.
                 let column = Some(strict.column()).filter(|column| *column > 0);

@@ -28,7 +28,7 @@ pub fn holds(bytes: &[u8]) {
     };
     let again = Monitor::restore(agreement(), monitor.save()).expect("what it saved itself");
     assert_eq!(again, monitor);
-    let clock = monitor.clock();
+    let clock = monitor.clock().unwrap();
     for party in agreement().parties() {
         for act in agreement().acts() {
             monitor.record(&Event::act(clock, party, act));
@@ -36,7 +36,7 @@ pub fn holds(bytes: &[u8]) {
     }
     for _ in 0..100 {
         let Some(next) = monitor.next_timeout() else { break };
-        let _ = monitor.advance(next.max(monitor.clock()));
+        let _ = monitor.advance(next.max(monitor.clock().unwrap()));
     }
 }
 
@@ -50,8 +50,8 @@ fn damaged(bytes: &[u8]) -> Value {
     for step in steps {
         let number = usize::from(*step);
         let time = match monitor.next_timeout() {
-            Some(next) if step & 128 != 0 => next.max(monitor.clock()),
-            _ => monitor.clock(),
+            Some(next) if step & 128 != 0 => next.max(monitor.clock().unwrap()),
+            _ => monitor.clock().unwrap(),
         };
         let party = parties[number % parties.len()];
         if step & 64 == 0 {

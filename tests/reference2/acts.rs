@@ -199,7 +199,7 @@ impl View<'_> {
             return Vec::new();
         }
         if here.is_over {
-            return vec![json!({ "not": act.expires_source })];
+            return vec![json!({ "not": self.agreement.spelt(&act.expires_source) })];
         }
         let mut unmet = Vec::new();
         self.collect_unmet(&act.requires, &act.requires_source, scope, &mut unmet);
@@ -220,7 +220,7 @@ impl View<'_> {
                 self.collect_unmet(part, source, scope, unmet);
             }
         } else if !self.holds(condition, scope) {
-            unmet.push(source.clone());
+            unmet.push(self.agreement.spelt(source));
         }
     }
 

@@ -46,6 +46,7 @@ mod report;
 mod rounds;
 mod run;
 mod same;
+mod spelling;
 mod state;
 mod taking;
 mod term;

@@ -29,7 +29,7 @@ const FAIR: &str = r#"{
         "tip": {"debtor": "guest", "creditor": "host", "perform": "pay", "quantity": 9,
             "within": "P1D", "target": true, "early": "ignored"},
         "welcome": {"debtor": "host", "creditor": "guest", "perform": "open",
-            "at": "2026-05-01T00:00:00Z"},
+            "at": "2026-04-30T00:00:00Z"},
         "quiet": {"debtor": "guest", "creditor": "host", "refrain": "shout"},
         "few-songs": {"debtor": "guest", "creditor": "host", "refrain": "sing", "beyond": 1,
             "per": "P1D"},
@@ -110,12 +110,12 @@ fn a_report_tells_what_was_found_and_why() {
               void
           2026-05-01 05:00 UTC, event 9: guest did `shout`, which `quiet` forbids
               prohibited
+          2026-05-01 05:30 UTC, event 11: the tick has no effect: it is earlier than what came before it
+              void
           2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in P1D that `few-songs` allows
               prohibited
           2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in all that `few-in-all` allows
               prohibited
-          2026-05-01 05:30 UTC, event 11: the tick has no effect: it is earlier than what came before it
-              void
           2026-05-01 12:00 UTC: host is late with `opening`, whose deadline was 2026-05-01 12:00 UTC
               overdue
               rests on 1: the gate opens first
@@ -124,7 +124,7 @@ fn a_report_tells_what_was_found_and_why() {
           2026-05-01 15:00 UTC, event 14: that host waived what `enter` requires has no effect: guest and judge did not consent
               void
               rests on 1: the gate opens first
-          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host did not consent
+          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host and judge did not consent
               void
           2026-05-01 17:00 UTC, event 19: that host extended `quiet` until 2026-05-09 00:00 UTC has no effect: it has no running deadline before that
               void
@@ -134,7 +134,7 @@ fn a_report_tells_what_was_found_and_why() {
               overdue
 
         Told, and nobody's fault
-          2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-05-01 00:00 UTC, and has none now
+          2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-04-30 00:00 UTC, and has none now
               deadline-passed
           2026-05-01 04:00 UTC, event 8: guest did `leave` before anyone had done `pay`; that stands in its own favour alone, so doing it waives it
               waived
@@ -155,7 +155,7 @@ fn a_report_tells_what_was_refused() {
         fair
         as of 2026-06-02 00:00 UTC
 
-        Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 15 refused); 1 line of the log was passed over
+        Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 14 refused); 1 line of the log was passed over
 
           obligation  owed by  status                    done  deadline
           opening     host     cured                     1/1   2026-05-01 12:00 UTC
@@ -177,7 +177,7 @@ fn a_report_tells_what_was_refused() {
               overdue
 
         Told, and nobody's fault
-          2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-05-01 00:00 UTC, and has none now
+          2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-04-30 00:00 UTC, and has none now
               deadline-passed
           2026-05-02 00:00 UTC: `tip`, hoped for from guest by then, was not done
               unmet
@@ -209,12 +209,10 @@ fn a_report_tells_what_was_refused() {
               prohibited
           2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in all that `few-in-all` allows
               prohibited
-          2026-05-01 05:30 UTC, event 11: the tick has no effect: it is earlier than what came before it
-              void
           2026-05-01 15:00 UTC, event 14: that host waived what `enter` requires has no effect: guest and judge did not consent
               void
               rests on 1: the gate opens first
-          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host did not consent
+          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host and judge did not consent
               void
           2026-05-01 17:00 UTC, event 19: that host extended `quiet` until 2026-05-09 00:00 UTC has no effect: it has no running deadline before that
               void
@@ -233,7 +231,7 @@ fn where_nothing_is_found_nothing_is_counted() {
     assert!(
         quiet.text().to_string().contains("Outcome: pending, conformant (1 deadline-passed)\n")
     );
-    let plain = FAIR.replace(r#""at": "2026-05-01T00:00:00Z""#, r#""within": "P9D""#);
+    let plain = FAIR.replace(r#""at": "2026-04-30T00:00:00Z""#, r#""within": "P9D""#);
     let quiet = Verifier::new(&Agreement::from_json(&plain).unwrap()).judge::<Event>([]);
     assert!(quiet.text().to_string().contains("Outcome: pending, conformant\n"));
     assert!(!quiet.text().to_string().contains("Told"));
@@ -271,6 +269,7 @@ fn each_change_is_told() {
         `fee`: due → performed (everything owed was done; its verifier's word is awaited)
         `fee`: 0 of 3 done
         `fee`: performed → due (its verifier denied it)
+        `fee`: to be done by 2026-05-04 01:00 UTC
         what `enter` requires binds nobody any longer
         `fee` is amended
         `fee`: to be done by 2026-05-09 00:00:30 UTC
@@ -389,7 +388,7 @@ fn an_agreement_tells_its_terms() {
     assert_eq!((terms("opening").survives(), terms("fee").survives()), (true, false));
     let early = |name| match terms(name).duty() {
         Duty::Perform(duty) => Some(duty.early()),
-        Duty::Refrain(_) => None,
+        Duty::Achieve(_) | Duty::Refrain(_) => None,
     };
     assert_eq!(early("tip"), Some(EarlyActs::Ignored));
     assert_eq!(early("fee"), Some(EarlyActs::Count));
@@ -423,8 +422,8 @@ fn what_is_wrong_with_an_agreement_comes_with_how_to_mend_it() {
         obligations.tip.debtor: the debtor `guest` is not among those who may do `pay` (host)
           help: add the debtor to the act's `by`
         ---
-        obligations.opening: an obligation has `perform` or `refrain`, not both
-          help: write two obligations
+        obligations.opening: an obligation has one of `perform`, `achieve` and `refrain`, not several
+          help: write an obligation for each
         ---
         obligations.opening: a circle of resting: `opening` rests on `opening`
           help: break it where one of them need not rest: let its `suspended_while` or its act's `requires` look at what has happened or was discharged instead"#]].assert_eq(&told.join("\n---\n"));

@@ -44,10 +44,10 @@ fn monitors_are_equal_only_if_they_stand_alike_and_were_told_as_much() {
     assert_eq!(fresh, Monitor::new(&agreement));
     // Told of a tick that changes nothing, it has had one event more.
     let mut ticked = Monitor::new(&agreement);
-    ticked.record(&Event::tick(agreement.date()));
+    ticked.record(&Event::tick(agreement.date().unwrap()));
     assert_ne!(fresh, ticked);
     assert_eq!((fresh.events(), ticked.events()), (0, 1));
-    ticked.record(&Event::tick(agreement.date()));
+    ticked.record(&Event::tick(agreement.date().unwrap()));
     assert_eq!(ticked.events(), 2);
     // So has one whose clock alone was moved on.
     let mut later = Monitor::new(&agreement);
@@ -74,7 +74,7 @@ fn a_deadline_is_extended_to_a_later_instant_only() {
     let deadline = instant("2026-05-04T00:00:00Z");
     assert_eq!(monitor.deadline(price), Some(deadline));
     for until in ["2026-05-03T23:59:59Z", "2026-05-04T00:00:00Z"] {
-        let extended = Event::extend(agreement.date(), seller, price, instant(until));
+        let extended = Event::extend(agreement.date().unwrap(), seller, price, instant(until));
         let refusal = monitor.submit(&extended).unwrap_err();
         assert_eq!(refusal.findings[0].kind(), FindingKind::Void);
         let Matter::Void { reason, .. } = refusal.findings[0].matter else { panic!("it is void") };
@@ -83,7 +83,7 @@ fn a_deadline_is_extended_to_a_later_instant_only() {
     // Be it by a nanosecond.
     for until in ["2026-05-04T00:00:00.000000001Z", "2026-05-04T00:00:01Z"] {
         let later = instant(until);
-        monitor.submit(&Event::extend(agreement.date(), seller, price, later)).unwrap();
+        monitor.submit(&Event::extend(agreement.date().unwrap(), seller, price, later)).unwrap();
         assert_eq!(monitor.deadline(price), Some(later));
     }
 }
@@ -114,7 +114,7 @@ fn a_rest_of_no_length_moves_no_deadline_and_says_of_none() {
 fn a_refusal_says_in_one_line_what_it_takes() {
     let agreement = sale();
     let mut monitor = Monitor::new(&agreement);
-    let date = agreement.date();
+    let date = agreement.date().unwrap();
     let mut refused = |event: Event| monitor.submit(&event).unwrap_err().to_string();
     let seller = agreement.party("seller").unwrap();
     let price = agreement.obligation("price").unwrap();
@@ -147,7 +147,7 @@ fn a_refusal_for_several_reasons_tells_them_one_after_the_other() {
     );
     let agreement = Agreement::from_json(&text).unwrap();
     let refusal = Monitor::new(&agreement)
-        .submit(&act(&agreement, agreement.date(), "seller", "gloat"))
+        .submit(&act(&agreement, agreement.date().unwrap(), "seller", "gloat"))
         .unwrap_err()
         .to_string();
     assert!(
@@ -162,7 +162,7 @@ fn a_void_word_about_an_act_concerns_that_act() {
     let agreement = sale();
     let mut monitor = Monitor::new(&agreement);
     let deliver = agreement.act("deliver").unwrap();
-    monitor.record(&Event::waive(agreement.date(), [], deliver));
+    monitor.record(&Event::waive(agreement.date().unwrap(), [], deliver));
     let finding = monitor.findings().next().unwrap();
     assert_eq!((finding.kind(), finding.act()), (FindingKind::Void, Some(&deliver)));
 }
@@ -189,7 +189,7 @@ fn a_rehearsal_ends_where_the_event_itself_would() {
 fn a_saved_state_that_forgot_since_when_a_condition_held_is_refused() {
     let agreement = sale();
     let mut monitor = Monitor::new(&agreement);
-    monitor.record(&act(&agreement, agreement.date(), "buyer", "stop"));
+    monitor.record(&act(&agreement, agreement.date().unwrap(), "buyer", "stop"));
     let mut saved = serde_json::to_value(monitor.save()).unwrap();
     let restored = |saved: &serde_json::Value| {
         Monitor::restore(&agreement, serde_json::from_value(saved.clone()).unwrap())

@@ -9,7 +9,7 @@ use std::fmt;
 use std::num::NonZeroU64;
 
 use serde_json::Value;
-use servanda::event::Deed;
+use servanda::event::{Deed, Speaker};
 use servanda::monitor::FindingKind;
 use servanda::names::PartyId;
 use servanda::terms::Duty;
@@ -65,8 +65,8 @@ fn essence(monitor: &Monitor) -> String {
     };
     let fixed = fixed_instants(&saved["agreement"]).into_iter();
     let ahead: Vec<String> = fixed
-        .filter(|instant| *instant >= monitor.clock())
-        .map(|instant| format!("{}", instant.to_chrono() - monitor.clock().to_chrono()))
+        .filter(|instant| *instant >= monitor.clock().unwrap())
+        .map(|instant| format!("{}", instant.to_chrono() - monitor.clock().unwrap().to_chrono()))
         .collect();
     // More than enough is as good as enough.
     let obligations = &saved["agreement"]["obligations"];
@@ -78,7 +78,7 @@ fn essence(monitor: &Monitor) -> String {
         state.remove(key);
     }
     let mut state = Value::Object(state);
-    abstracted(&mut state, monitor.clock());
+    abstracted(&mut state, monitor.clock().unwrap());
     format!("{state}{ahead:?}")
 }
 
@@ -108,15 +108,15 @@ impl Walk {
         for actor in parties.iter().copied() {
             for act in agreement.acts() {
                 for quantity in quantities {
-                    let quantity = NonZeroU64::new(*quantity).unwrap();
-                    plays.push(Deed::Act { actor, act, quantity });
+                    plays.push(Event::act(until, actor, act).quantity(*quantity).deed);
                 }
             }
             for obligation in agreement.obligations() {
-                plays.push(Deed::Attest { actor, obligation });
-                plays.push(Deed::Deny { actor, obligation });
-                plays.push(Deed::Release { actor, obligation });
-                plays.push(Deed::Extend { actor, obligation, until });
+                let speaker = || Speaker::One(actor);
+                plays.push(Deed::Attest { speaker: speaker(), obligation });
+                plays.push(Deed::Deny { speaker: speaker(), obligation });
+                plays.push(Deed::Release { speaker: speaker(), obligation });
+                plays.push(Deed::Extend { speaker: speaker(), obligation, until });
             }
         }
         for act in agreement.acts() {
@@ -132,7 +132,7 @@ impl Walk {
         let mut next = VecDeque::new();
         let mut start = Monitor::new(&self.agreement).without_history();
         for deed in &self.begins {
-            start.record(&Event::new(start.clock(), deed.clone()));
+            start.record(&Event::new(start.clock().unwrap(), deed.clone()));
         }
         self.hero_acts(&mut start);
         known.insert(essence(&start));
@@ -162,7 +162,7 @@ impl Walk {
                     continue;
                 }
                 seen.steps += 1;
-                let event = Event::new(monitor.clock(), play.clone());
+                let event = Event::new(monitor.clock().unwrap(), play.clone());
                 let mut submitted = monitor.clone();
                 let mut recorded = monitor.clone();
                 let step = recorded.record(&event);
@@ -196,10 +196,11 @@ impl Walk {
     /// The state at the next timer, or just after the deadline that is now.
     fn later(&self, monitor: &Monitor) -> Option<Monitor> {
         let next = monitor.next_timeout()?;
-        let to = if next > monitor.clock() {
+        let to = if next > monitor.clock().unwrap() {
             next
         } else {
-            let just_after = monitor.clock().to_chrono() + chrono::TimeDelta::nanoseconds(1);
+            let just_after =
+                monitor.clock().unwrap().to_chrono() + chrono::TimeDelta::nanoseconds(1);
             just_after.try_into().unwrap()
         };
         let mut later = monitor.clone();
@@ -216,11 +217,12 @@ impl Walk {
                 let terms = self.agreement.obligation_terms(owed.obligation)?;
                 let Duty::Perform(duty) = terms.duty() else { return None };
                 let progress = monitor.progress(owed.obligation)?;
-                let left = duty.quantity().get().checked_sub(progress)?;
-                Some((*duty.act(), NonZeroU64::new(left)?))
+                let needed = duty.quantity().map_or(1, |it| it.written().unwrap().whole());
+                let left = needed.checked_sub(progress)?;
+                Some((duty.acts()[0], NonZeroU64::new(left)?))
             });
             let Some((act, quantity)) = owed else { return };
-            let event = Event::act(monitor.clock(), hero, act).quantity(quantity);
+            let event = Event::act(monitor.clock().unwrap(), hero, act).quantity(quantity);
             monitor.record(&event);
         }
         panic!("there is always more to do");
@@ -252,7 +254,7 @@ fn is_alike(one: &Monitor, other: &Monitor) -> bool {
         let each = obligations.map(|id| {
             (monitor.status(id), monitor.progress(id), monitor.deadline(id), monitor.debtor(id))
         });
-        (monitor.clock(), monitor.next_timeout(), each.collect::<Vec<_>>())
+        (monitor.clock().unwrap(), monitor.next_timeout(), each.collect::<Vec<_>>())
     };
     shows(one) == shows(other)
 }

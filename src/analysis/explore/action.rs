@@ -1,9 +1,8 @@
 //! What can come next in a state: acts, words, time.
 
-use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
-use crate::event::Deed;
+use crate::event::{Deed, Speaker};
 use crate::monitor::{Manner, Passing, Pending, State, Status, Sum, Timeless, TimerKind};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
@@ -19,7 +18,7 @@ pub(crate) enum Action {
     /// A verifier attests.
     Attest { party: PartyId, obligation: ObligationId },
     /// A verifier denies, before the deadline or after it.
-    Deny { party: PartyId, obligation: ObligationId, late: bool },
+    Deny { party: PartyId, obligation: ObligationId },
     /// A creditor gives up what a condition asks to be given up.
     Release { party: PartyId, obligation: ObligationId },
     /// Time passes, and these timers fire together.
@@ -124,8 +123,8 @@ impl Actions<'_> {
     /// never all held at once: there are as many as acts, and each is as large as the state.)
     pub(crate) fn from(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         for act in &self.cone.acts {
-            for party in &self.terms.acts[*act].by {
-                self.acts(state, *party, *act, each)?;
+            for party in self.terms.doers(*act) {
+                self.acts(state, party, *act, each)?;
             }
         }
         for obligation in &self.cone.obligations {
@@ -158,7 +157,7 @@ impl Actions<'_> {
             // Nothing here counts it.
             return ControlFlow::Continue(());
         }
-        let deed = Deed::Act { actor: party, act, quantity: NonZeroU64::MIN };
+        let deed = Deed::act_once(party, act);
         for passing in self.ways(&sums) {
             if let Some(next) = state.take(self.terms, &deed, &passing, manner) {
                 each(Action::Act { party, act, passing: passing.into() }, next)?;
@@ -200,29 +199,23 @@ impl Actions<'_> {
             Status::Breached => state.is_done(self.terms, id),
             _ => false,
         };
-        if let Some(party) = tracked.verifier.filter(|_| is_verifiable)
+        if let Some(party) = tracked.parties.verifier.filter(|_| is_verifiable)
             && self.play.is_awake(party)
         {
-            let attest = Deed::Attest { actor: party, obligation: id };
+            let attest = Deed::Attest { speaker: Speaker::One(party), obligation: id };
             if let Some(next) = state.take(self.terms, &attest, &[], Manner::Submit) {
                 each(Action::Attest { party, obligation: id }, next)?;
             }
-            let deny = Deed::Deny { actor: party, obligation: id };
-            let (early, late) = state.lateness(id);
-            let (early, late) = (early && self.play.denials, late && self.play.denials);
-            let denials = [
-                (early, false, state.take(self.terms, &deny, &[], Manner::Submit)),
-                (late, true, state.deny_late(self.terms, &deny, id)),
-            ];
-            for (_, late, next) in denials.into_iter().filter(|(can, _, _)| *can) {
-                if let Some(next) = next {
-                    each(Action::Deny { party, obligation: id, late }, next)?;
-                }
+            let deny = Deed::Deny { speaker: Speaker::One(party), obligation: id };
+            if self.play.denials
+                && let Some(next) = state.take(self.terms, &deny, &[], Manner::Submit)
+            {
+                each(Action::Deny { party, obligation: id }, next)?;
             }
         }
-        let party = self.terms.obligations[id].creditor;
+        let party = self.terms.obligations[id].creditor.or_nobody();
         if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
-            let release = Deed::Release { actor: party, obligation: id };
+            let release = Deed::Release { speaker: Speaker::One(party), obligation: id };
             if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
                 each(Action::Release { party, obligation: id }, next)?;
             }
@@ -232,7 +225,7 @@ impl Actions<'_> {
 
     fn waits(&mut self, state: &Timeless, each: &mut Each<'_>) -> ControlFlow<()> {
         let pending = self.pending(state);
-        let is_deadline = |pending: &Pending| matches!(pending.kind, TimerKind::Deadline(_));
+        let is_deadline = |pending: &Pending| !pending.kind.is_of_conditions();
         let first = pending.iter().filter_map(|it| Some((it.at?, is_deadline(it)))).min();
         for deadlines in [false, true] {
             let alike = || pending.iter().copied().filter(|it| is_deadline(it) == deadlines);
@@ -264,7 +257,15 @@ impl Actions<'_> {
                 let obligation = &self.terms.obligations[id];
                 obligation.binding && !obligation.target
             }
-            TimerKind::Reached(_) | TimerKind::Elapsed(_) => false,
+            // A window that ends can be a breach, which only the rules can tell.
+            TimerKind::Window(act) => self.terms.graph.acts[act]
+                .performed_by
+                .iter()
+                .any(|id| self.terms.obligations[*id].binding),
+            TimerKind::Reached(_)
+            | TimerKind::Elapsed(_)
+            | TimerKind::Recent(_)
+            | TimerKind::Silence(_) => false,
         }
     }
 
@@ -279,7 +280,9 @@ impl Actions<'_> {
         pending.retain(|it| match it.kind {
             TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
             TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
-            TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
+            TimerKind::Recent(id) => self.cone.has_act(self.terms.graph.recents[id].act),
+            TimerKind::Deadline(id) | TimerKind::Silence(id) => self.cone.obligations.contains(&id),
+            TimerKind::Window(act) => self.cone.has_act(act),
         });
         for id in &self.cone.obligations {
             if let Some(at) = state.fixed_deadline_ahead(self.terms, *id) {
@@ -356,7 +359,12 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
         Condition::All(parts) => each(parts).map(|parts| parts.iter().all(|part| *part)),
         Condition::Any(parts) => each(parts).map(|parts| parts.iter().any(|part| *part)),
         Condition::Not(part) => holds(terms, state, part).map(|part| !part),
-        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => None,
+        Condition::Happened { .. }
+        | Condition::Reached(_)
+        | Condition::Elapsed { .. }
+        | Condition::Between { .. }
+        | Condition::Recent { .. }
+        | Condition::Told(_) => None,
     }
 }
 
@@ -366,13 +374,18 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
     // matters.
     let State {
+        start: _,
         clock,
         in_force,
         terminated,
         obligations: _,
+        acts: _,
         counters,
-        waived,
         since: _,
+        between: _,
+        recent: _,
+        told: _,
+        stretches: _,
         truth: _,
         timers: _,
         agenda: _,
@@ -381,12 +394,12 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     for id in &cone.obligations {
         key.push(state.statuses()[*id].status as u8);
     }
-    key.push(u8::from(*in_force) | (u8::from(*terminated) << 1));
+    key.push(u8::from(in_force.is_some()) | (u8::from(terminated.is_some()) << 1));
     for id in &cone.obligations {
         state.write_obligation(terms, *id, &mut key);
     }
     for act in &cone.acts {
-        key.push(u8::from(waived[*act]));
+        state.write_act(*act, &mut key);
         for id in &terms.graph.acts[*act].counters {
             // The number of thresholds that were come to.
             let thresholds = &terms.graph.counters[*id].thresholds;
@@ -394,6 +407,7 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
             key.extend(u16::try_from(passed).unwrap_or(u16::MAX).to_le_bytes());
         }
     }
+    state.write_last(terms, &mut key);
     for id in &cone.elapsed {
         state.write_elapsed(terms, *id, &mut key);
     }

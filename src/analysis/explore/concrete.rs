@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Event, Speaker};
 use crate::monitor::{Monitor, Passing, State, Sum, Timeless, TimerKind, pending, sums};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
@@ -78,7 +78,7 @@ impl ConcreteRun {
 
     /// The same, when time has passed up to an instant.
     fn at(self, instant: Instant) -> Option<Self> {
-        if instant <= self.monitor.clock() {
+        if instant <= self.monitor.now() {
             return Some(self);
         }
         self.then(Event::tick(instant), Conduct::Lawful)
@@ -158,8 +158,8 @@ impl Concretizer<'_> {
         let state = run.monitor.state();
         let mut next = Vec::new();
         for act in &self.cone.acts {
-            for party in terms.acts[*act].by.iter().filter(|party| self.play.is_awake(**party)) {
-                let sums = sums(terms, state, *party, *act);
+            for party in terms.doers(*act).filter(|party| self.play.is_awake(*party)) {
+                let sums = sums(terms, state, party, *act);
                 let left = sums.iter().filter_map(|(sum, come_to, ahead)| match sum {
                     Sum::Count(_) => {
                         Some(ahead.first()?.saturating_sub(1).saturating_sub(*come_to))
@@ -167,7 +167,7 @@ impl Concretizer<'_> {
                     Sum::Counter(_) | Sum::Progress(_) => None,
                 });
                 if let Some(quantity) = left.min().and_then(NonZeroU64::new) {
-                    let event = Event::act(run.monitor.clock(), *party, *act).quantity(quantity);
+                    let event = Event::act(run.monitor.now(), party, *act).quantity(quantity);
                     next.extend(run.clone().submit(event));
                 }
             }
@@ -184,7 +184,7 @@ impl Concretizer<'_> {
     /// When it could matter to wait until.
     fn instants(&self, run: &ConcreteRun, delays: bool) -> Vec<Instant> {
         let terms = run.terms();
-        let now = run.monitor.clock();
+        let now = run.monitor.now();
         let mut instants = Vec::new();
         for (at, is_deadline) in self.pending(run).into_iter().chain(self.periods(run)) {
             instants.push(if is_deadline { later(at) } else { at });
@@ -219,9 +219,13 @@ impl Concretizer<'_> {
             let matters = match it.kind {
                 TimerKind::Reached(instant) => self.cone.reached.contains(&instant),
                 TimerKind::Elapsed(id) => self.cone.elapsed.contains(&id),
-                TimerKind::Deadline(id) => self.cone.obligations.contains(&id),
+                TimerKind::Recent(id) => self.cone.has_act(terms.graph.recents[id].act),
+                TimerKind::Deadline(id) | TimerKind::Silence(id) => {
+                    self.cone.obligations.contains(&id)
+                }
+                TimerKind::Window(act) => self.cone.has_act(act),
             };
-            Some((it.at.filter(|_| matters)?, matches!(it.kind, TimerKind::Deadline(_))))
+            Some((it.at.filter(|_| matters)?, !it.kind.is_of_conditions()))
         });
         pending.chain(ahead.map(|at| (at, false))).collect()
     }
@@ -229,7 +233,7 @@ impl Concretizer<'_> {
     /// How long it is until each pending timer, and what was summed up: what tells two runs at one
     /// place apart.
     fn remaining(&self, run: &ConcreteRun) -> Vec<i64> {
-        let now = run.monitor.clock().to_chrono();
+        let now = run.monitor.now().to_chrono();
         let state = run.monitor.state();
         let mut remaining: Vec<i64> = Vec::new();
         for (at, _) in self.pending(run) {
@@ -237,7 +241,7 @@ impl Concretizer<'_> {
         }
         for id in &self.cone.obligations {
             let tracked = &state.obligations[*id];
-            if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.suspended_since) {
+            if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.deadline_rests_from) {
                 let left = deadline.to_chrono().signed_duration_since(since.to_chrono());
                 remaining.push(left.num_seconds());
             }
@@ -249,7 +253,7 @@ impl Concretizer<'_> {
     }
 
     fn step(&self, tried: ConcreteRun, step: &Action) -> Option<ConcreteRun> {
-        let now = tried.monitor.clock();
+        let now = tried.monitor.now();
         match step {
             Action::Act { party, act, passing } => {
                 let quantity = quantity(&tried, self.cone, (*party, *act), passing)?;
@@ -263,21 +267,23 @@ impl Concretizer<'_> {
             Action::Attest { party, obligation } => {
                 tried.then(Event::attest(now, *party, *obligation), Conduct::Lawful)
             }
-            Action::Deny { party, obligation, late } => {
-                let deadline = tried.monitor.state().obligations[*obligation].deadline;
-                let time = deadline.filter(|_| *late).map_or(now, |at| later(at).max(now));
-                self.word(tried, time, Deed::Deny { actor: *party, obligation: *obligation })
-            }
-            Action::Release { party, obligation } => {
-                self.word(tried, now, Deed::Release { actor: *party, obligation: *obligation })
-            }
+            Action::Deny { party, obligation } => self.word(
+                tried,
+                now,
+                Deed::Deny { speaker: Speaker::One(*party), obligation: *obligation },
+            ),
+            Action::Release { party, obligation } => self.word(
+                tried,
+                now,
+                Deed::Release { speaker: Speaker::One(*party), obligation: *obligation },
+            ),
             Action::Wait(timers) => {
                 let running = pending(tried.terms(), tried.monitor.state());
                 let instant = |kind: TimerKind| match kind {
                     TimerKind::Reached(instant) => Some((instant, false)),
                     kind => {
                         let at = running.iter().find(|it| it.kind == kind)?.at?;
-                        Some((at, matches!(kind, TimerKind::Deadline(_))))
+                        Some((at, !kind.is_of_conditions()))
                     }
                 };
                 let instants: Option<Vec<(Instant, bool)>> =
@@ -329,10 +335,10 @@ pub(crate) fn next_periods(
         Duty::Refrain(limit) => {
             let count = state.obligations[id].count;
             let next = count.period.saturating_add(1);
-            let begin = count.start?.after_times(limit.per?, next)?;
+            let begin = count.start?.after_times(limit.per()?, next)?;
             (count.done > 0).then_some(begin)
         }
-        Duty::Perform(_) => None,
+        Duty::Perform(_) | Duty::Achieve(_) => None,
     })
 }
 
@@ -355,11 +361,10 @@ fn before(instant: Instant, span: Span) -> Option<Instant> {
 
 /// Every duration that an agreement names.
 fn spans(terms: &Terms) -> Vec<Span> {
-    let deadlines =
-        terms.obligations.values().filter_map(|it| match it.performance()?.deadline? {
-            Deadline::Within(span) => Some(span),
-            Deadline::At(_) => None,
-        });
+    let deadlines = terms.obligations.values().filter_map(|it| match it.deadline()? {
+        Deadline::Within(span) => Some(*span),
+        Deadline::At(_) => None,
+    });
     let elapsed = terms.graph.elapsed.values().map(|elapsed| elapsed.span);
     let mut spans: Vec<Span> = Vec::new();
     for span in deadlines.chain(elapsed) {

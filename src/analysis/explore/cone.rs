@@ -35,6 +35,11 @@ enum Item {
 }
 
 impl Cone {
+    /// Whether an act can influence it.
+    pub(crate) fn has_act(&self, act: ActId) -> bool {
+        self.acts.contains(&act)
+    }
+
     /// What influences an act: whether it may be done.
     pub(crate) fn of_act(terms: &Terms, act: ActId) -> Self {
         let mut growth = Growth::new(terms);
@@ -131,9 +136,14 @@ impl<'a> Growth<'a> {
         match condition {
             Condition::Happened { act, .. } => self.act(*act),
             Condition::Stands { obligation, .. } => self.obligation(*obligation),
-            Condition::Reached(instant) => {
-                self.cone.reached.insert(*instant);
+            Condition::Reached(moment) => self.cone.reached.extend(moment.written()),
+            Condition::Between { from, to } => {
+                self.act(*from);
+                self.act(*to);
             }
+            Condition::Recent { act, .. } => self.act(*act),
+            // What is told is told by acts, and an agreement in which acts tell is not explored.
+            Condition::Told(_) => {}
             Condition::Elapsed { .. } => {
                 let node = self.terms.graph.find(condition);
                 let rule = node.map(|node| self.terms.graph.nodes[node].rule);
@@ -154,6 +164,7 @@ impl<'a> Growth<'a> {
             match item {
                 Item::Act(id) => {
                     self.condition(&terms.acts[id].requires);
+                    self.condition(&terms.acts[id].expires_when);
                     for prohibition in &terms.graph.acts[id].prohibited_by {
                         if terms.obligations[*prohibition].binding {
                             self.obligation(*prohibition);
@@ -165,10 +176,13 @@ impl<'a> Growth<'a> {
                     self.condition(&obligation.when);
                     self.condition(&obligation.until);
                     self.condition(&obligation.suspended_while);
-                    self.act(match &obligation.duty {
-                        Duty::Perform(duty) => duty.act,
-                        Duty::Refrain(limit) => limit.act,
-                    });
+                    obligation.acts().iter().for_each(|act| self.act(*act));
+                    if let Duty::Achieve(duty) = &obligation.duty {
+                        self.condition(&duty.goal);
+                    }
+                    if let Some(repair) = obligation.repaired_by {
+                        self.obligation(repair);
+                    }
                     self.entry();
                     if !obligation.survives {
                         self.termination();

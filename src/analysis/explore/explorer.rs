@@ -11,6 +11,7 @@ use super::action::{Conduct, Play};
 use super::cone::Cone;
 use super::size::{Census, GraphSize};
 use super::state_graph::{StateGraph, Visit, Walk};
+use super::unspoken::Unspoken;
 
 /// Asks what can come of an agreement, from its start or from where a run stands: whether a goal can
 /// be reached and by which events, who can keep it away, which states are dead ends, who is exposed
@@ -30,6 +31,10 @@ use super::state_graph::{StateGraph, Visit, Walk};
 ///   goal is in the graph but no instants were found at which the way there works out. Where a
 ///   duration runs from an instant that play decides, its end may come at any time in the graph, so
 ///   the graph can hold more than runs do.
+/// - Of some agreements no walk is made at all: those in which acts tell figures, instants, parties or
+///   words, a prohibition counts within a stretch of time, any member of a group speaks for it, or
+///   instants are written but no date from which runs begin. There a plan may still be found; nothing
+///   is called unreachable ([`LeftOpen::Terms`]).
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
@@ -51,6 +56,8 @@ pub struct Explorer<'a, V: Names = Ids> {
     most_bytes: usize,
     tell: Option<Box<dyn FnMut(Progress) + 'a>>,
     stop: Option<Box<dyn FnMut(Progress) -> bool + 'a>>,
+    /// Whether the agreement says what no walk can speak of.
+    is_unspoken: bool,
     spent: Spent,
 }
 
@@ -130,6 +137,7 @@ impl<'a, V: Names> Explorer<'a, V> {
             most_bytes: MOST_BYTES,
             tell: None,
             stop: None,
+            is_unspoken: Unspoken::of(monitor.agreement().terms()).is_some(),
             spent: Spent::default(),
         }
     }
@@ -257,7 +265,7 @@ impl<'a, V: Names> Explorer<'a, V> {
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let most_states = self.most_states.saturating_sub(self.spent.states);
-        if most_states == 0 {
+        if most_states == 0 || self.is_unspoken {
             // Where it stands can be looked at for nothing.
             visit.state(0, start);
             return StateGraph::default();
@@ -282,6 +290,11 @@ impl<'a, V: Names> Explorer<'a, V> {
         self.spent = Spent { is_stopped: self.spent.is_stopped, ..Spent::default() };
     }
 
+    /// Whether the agreement says what no walk can speak of, so that nothing can be ruled out.
+    pub(crate) fn is_unspoken(&self) -> bool {
+        self.is_unspoken
+    }
+
     /// How many states were looked at for this answer.
     pub(crate) fn explored(&self) -> usize {
         self.spent.states
@@ -289,7 +302,12 @@ impl<'a, V: Names> Explorer<'a, V> {
 
     /// What is said where a walk was not whole.
     pub(crate) fn left_open(&self) -> LeftOpen {
-        self.spent.ended.unwrap_or(LeftOpen::Bound)
+        match self.spent.ended {
+            _ if self.spent.is_stopped => LeftOpen::Stopped,
+            Some(ended) => ended,
+            None if self.is_unspoken => LeftOpen::Terms,
+            None => LeftOpen::Bound,
+        }
     }
 
     /// Counts so many more states, in what was looked at without a walk. Answers whether it may go

@@ -11,6 +11,7 @@ mod cone;
 mod explorer;
 mod size;
 mod state_graph;
+mod unspoken;
 
 pub(crate) use action::{Action, Conduct, Play, holds};
 pub(crate) use concrete::{ConcreteRun, Concretizer, later, named, next_periods};
@@ -19,3 +20,4 @@ pub(crate) use explorer::joined;
 pub use explorer::{Explorer, Progress};
 pub use size::GraphSize;
 pub(crate) use state_graph::{Edge, StateGraph, Visit, index};
+pub(crate) use unspoken::Unspoken;

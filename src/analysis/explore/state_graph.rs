@@ -184,7 +184,7 @@ fn weight(terms: &Terms, state: &Timeless) -> usize {
     let lists = [
         whole.obligations.weight(),
         whole.counters.weight(),
-        whole.waived.weight(),
+        whole.acts.weight(),
         whole.since.weight(),
         // What holds of each condition, and who is to look again.
         terms.graph.nodes.len().saturating_mul(NODE),

@@ -30,11 +30,11 @@ impl<'a> Ledger<'a> {
             .obligations
             .iter()
             .filter(|(_, obligation)| obligation.binding && !obligation.is_prohibition())
-            .map(|(duty, obligation)| Entry {
-                duty,
-                debtor: tracked[duty].debtor,
-                creditor: obligation.creditor,
-                weight: u64::from(weight(duty)),
+            .filter_map(|(duty, _)| {
+                // A party that is still to be told owes nothing yet, and is owed nothing.
+                let parties = &tracked[duty].parties;
+                let (debtor, creditor) = (parties.debtor?, parties.creditor?);
+                Some(Entry { duty, debtor, creditor, weight: u64::from(weight(duty)) })
             })
             .filter(|entry| entry.weight > 0 && entry.debtor != entry.creditor)
             .collect();
@@ -71,7 +71,7 @@ impl<'a> Ledger<'a> {
     pub(super) fn given(&self, state: &Timeless) -> Vec<bool> {
         let is_given = |duty: ObligationId| match state.statuses()[duty].status {
             Status::Performed | Status::Discharged | Status::Cured => true,
-            Status::Lapsed | Status::Released => false,
+            Status::Lapsed | Status::Released | Status::Repaired => false,
             Status::Dormant | Status::Due | Status::Suspended | Status::Breached => {
                 state.is_done(self.terms, duty)
             }

@@ -46,8 +46,6 @@ pub enum LintKind {
     NeverHolds,
     /// A condition always holds.
     AlwaysHolds,
-    /// A duty's verifier is its own debtor.
-    VerifierIsDebtor,
     /// A binding duty has no deadline ("promptly"): its creditor can never call it breached.
     NoDeadline,
     /// A name can be taken for another, or has something in it that can't be seen. (Only with the
@@ -82,7 +80,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 13] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
@@ -92,7 +90,6 @@ impl LintKind {
         Self::DeadlineBeforeDue,
         Self::NeverHolds,
         Self::AlwaysHolds,
-        Self::VerifierIsDebtor,
         Self::NoDeadline,
         Self::LookAlike,
         Self::UncitedPassage,
@@ -112,7 +109,6 @@ impl LintKind {
             Self::DeadlineBeforeDue => "deadline-before-due",
             Self::NeverHolds => "never-holds",
             Self::AlwaysHolds => "always-holds",
-            Self::VerifierIsDebtor => "verifier-is-debtor",
             Self::NoDeadline => "no-deadline",
             Self::LookAlike => "look-alike",
             Self::UncitedPassage => "uncited-passage",

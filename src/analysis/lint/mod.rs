@@ -12,6 +12,7 @@ use std::fmt;
 pub use kind::{LintKind, Severity};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::explore::Unspoken;
 use crate::escape::escaped;
 use crate::names::{Ids, Names, Vocabulary};
 #[cfg(feature = "render")]
@@ -32,6 +33,8 @@ use crate::terms::{Agreement, Condition, Named};
 pub struct Analysis<V: Names = Ids> {
     lints: Vec<Lint<V>>,
     left_open: Vec<Box<str>>,
+    /// Why no walk was made, if none was.
+    unspoken: Option<&'static str>,
     explored: usize,
 }
 
@@ -161,7 +164,8 @@ impl<V: Names> Analysis<V> {
     }
 
     /// The places at which the walks came to their bound before it was known whether there is anything to
-    /// say. Nothing was said there that isn't so.
+    /// say; or the one place for which no walk was made, for walks do not speak of what it says (see
+    /// [`Explorer`](super::Explorer)). Nothing was said there that isn't so.
     #[must_use]
     pub fn left_open(&self) -> &[Box<str>] {
         &self.left_open
@@ -186,7 +190,8 @@ impl<V: Names> fmt::Display for Analysis<V> {
             write!(f, "{lint}")?;
         }
         for place in &self.left_open {
-            write!(f, "\nleft open at {}: there are more states than the bound", escaped(place))?;
+            let why = self.unspoken.unwrap_or("there are more states than the bound");
+            write!(f, "\nleft open at {}: {why}", escaped(place))?;
         }
         Ok(())
     }
@@ -316,7 +321,11 @@ impl<V: Names> Agreement<V> {
         lints.extend(self::terms::lints(terms, &blocked));
         #[cfg(feature = "look-alikes")]
         lints.extend(look_alikes::lints(terms));
-        let walked = walked::Walked::of(&self.erased(), &blocked, most_states);
+        let unspoken = Unspoken::of(terms);
+        let walked = match &unspoken {
+            None => walked::Walked::of(&self.erased(), &blocked, most_states),
+            Some(unspoken) => walked::Walked::none(unspoken.place.clone()),
+        };
         lints.extend(walked.lints);
         // An error says why already.
         if lints.iter().any(|lint| lint.severity == Severity::Error) {
@@ -347,6 +356,7 @@ impl<V: Names> Agreement<V> {
         Analysis {
             lints: lints.collect(),
             left_open: walked.left_open.into_iter().map(Into::into).collect(),
+            unspoken: unspoken.map(|unspoken| unspoken.why),
             explored: walked.explored,
         }
     }

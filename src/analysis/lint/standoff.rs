@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::names::{ActId, ObligationId, Table};
-use crate::terms::{Condition, Duty, Standing, Terms};
+use crate::terms::{Condition, Duty, Matching, Standing, Terms};
 
 use super::{Link, Lint, LintKind, Said, Severity, Topic};
 
@@ -76,8 +76,11 @@ impl<'a> Blocked<'a> {
         }
         for (id, obligation) in terms.obligations.iter() {
             let may = match &obligation.duty {
-                Duty::Perform(duty) => self.acts[duty.act],
-                Duty::Refrain(_) => true,
+                // What is told can be that nothing is to be done.
+                Duty::Perform(duty) => {
+                    duty.written_quantity().is_none() || duty.acts.iter().any(|act| self.acts[*act])
+                }
+                Duty::Achieve(_) | Duty::Refrain(_) => true,
             };
             if !self.due[id] && self.entry && may && self.can_hold(&obligation.when) {
                 self.due[id] = true;
@@ -88,22 +91,32 @@ impl<'a> Blocked<'a> {
 
     fn can_hold(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::Happened { at_least: 0, .. } => true,
+            Condition::Happened { at_least: Some(least), .. } if least.whole() == 0 => true,
             Condition::Happened { act, by, .. } => {
-                let may = by.is_none_or(|by| self.terms.acts[*act].by.contains(&by));
+                let mut doers = self.terms.doers(*act);
+                let may = by.is_none_or(|by| doers.any(|doer| self.terms.acts_for(doer, by)));
                 may && self.acts[*act]
             }
             Condition::Stands { obligation, standing } => match standing {
-                Standing::Dormant | Standing::Released | Standing::Lapsed => true,
+                Standing::Dormant
+                | Standing::Released
+                | Standing::Lapsed
+                | Standing::Closed
+                | Standing::Repaired => true,
                 Standing::Performed => {
                     let duty = self.terms.obligations[*obligation].performance();
                     self.due[*obligation] && duty.is_some()
                 }
-                Standing::Due | Standing::Suspended | Standing::Discharged | Standing::Breached => {
-                    self.due[*obligation]
-                }
+                Standing::Due
+                | Standing::Suspended
+                | Standing::Discharged
+                | Standing::Breached
+                | Standing::Cured
+                | Standing::Kept
+                | Standing::InBreach => self.due[*obligation],
             },
-            Condition::Reached(_) => true,
+            Condition::Reached(_) | Condition::Told(_) => true,
+            Condition::Between { from: act, .. } | Condition::Recent { act, .. } => self.acts[*act],
             Condition::Elapsed { since, .. } => self.can_hold(since),
             Condition::All(parts) => parts.iter().all(|part| self.can_hold(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.can_hold(part)),
@@ -122,13 +135,17 @@ impl<'a> Blocked<'a> {
             Item::Obligation(id) => {
                 let obligation = &terms.obligations[id];
                 self.unmet(&obligation.when, &mut waits);
-                if let Some(duty) = obligation.performance().filter(|duty| !self.acts[duty.act]) {
-                    let done = Condition::Happened {
-                        act: duty.act,
-                        by: Some(obligation.debtor),
-                        at_least: 1,
-                    };
-                    waits.push((Item::Act(duty.act), done));
+                let acts = obligation.performance().map_or(&[][..], |duty| &duty.acts);
+                if acts.iter().all(|act| !self.acts[*act]) {
+                    waits.extend(acts.iter().map(|act| {
+                        let done = Condition::Happened {
+                            act: *act,
+                            by: obligation.debtor.named().copied(),
+                            matching: Matching::anything(),
+                            at_least: None,
+                        };
+                        (Item::Act(*act), done)
+                    }));
                 }
                 if !self.entry {
                     waits.push((Item::Entry, terms.ends.entry_into_force.clone()));

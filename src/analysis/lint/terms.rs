@@ -11,7 +11,6 @@ use super::{Lint, LintKind, Said, Severity, Topic};
 pub(super) fn lints(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Lint> {
     let mut lints: Vec<Said> = Vec::new();
     for id in terms.obligations.keys() {
-        lints.extend(verifier_is_debtor(terms, id));
         if !blocked.obligation(id) {
             lints.extend(no_deadline(terms, id));
             lints.extend(deadline_before_date(terms, id));
@@ -26,30 +25,20 @@ fn place(terms: &Terms, id: ObligationId, key: &str) -> String {
     format!("obligations.{}.{key}", terms.obligation_names[id])
 }
 
-fn verifier_is_debtor(terms: &Terms, id: ObligationId) -> Option<Said> {
-    let obligation = &terms.obligations[id];
-    let verifier = obligation.performance()?.verifier?;
-    (verifier == obligation.debtor).then(|| Said {
-        kind: LintKind::VerifierIsDebtor,
-        severity: Severity::Warning,
-        place: place(terms, id, "verified_by"),
-        topic: Topic::Obligation(id),
-        message: format!("`{}` attests what it owes itself", terms.parties[verifier].name),
-        advice: "let its creditor or a third party verify it, or nobody".to_owned(),
-    })
-}
-
 fn no_deadline(terms: &Terms, id: ObligationId) -> Option<Said> {
     let obligation = &terms.obligations[id];
     let has_none = obligation.performance()?.deadline.is_none();
-    let creditor = &terms.parties[obligation.creditor].name;
+    let creditor = match obligation.creditor.named() {
+        Some(creditor) => format!("`{}`", terms.parties[*creditor].name),
+        None => "its creditor".to_owned(),
+    };
     (has_none && obligation.binding).then(|| Said {
         kind: LintKind::NoDeadline,
         severity: Severity::Advice,
         place: place(terms, id, "within"),
         topic: Topic::Obligation(id),
         message: format!(
-            "it has no deadline: however long it is left undone, `{creditor}` can never call it \
+            "it has no deadline: however long it is left undone, {creditor} can never call it \
              breached",
         ),
         advice: "say within what time, or at what instant".to_owned(),
@@ -57,8 +46,10 @@ fn no_deadline(terms: &Terms, id: ObligationId) -> Option<Said> {
 }
 
 fn deadline_before_date(terms: &Terms, id: ObligationId) -> Option<Said> {
-    match terms.obligations[id].performance()?.deadline? {
-        Deadline::At(at) if at <= terms.date => Some(deadline_before_due(terms, id)),
+    match terms.obligations[id].performance()?.deadline()? {
+        Deadline::At(at) if at.written().is_some_and(|at| Some(at) < terms.date) => {
+            Some(deadline_before_due(terms, id))
+        }
         Deadline::At(_) | Deadline::Within(_) => None,
     }
 }

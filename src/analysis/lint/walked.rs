@@ -82,6 +82,11 @@ impl Sought {
 }
 
 impl Walked {
+    /// No walk was made: of what stands at this place walks do not speak.
+    pub(super) fn none(place: String) -> Self {
+        Self { lints: Vec::new(), left_open: vec![place], explored: 0, most_states: 0 }
+    }
+
     pub(super) fn of(agreement: &Agreement, blocked: &Blocked<'_>, most_states: usize) -> Self {
         let terms = agreement.terms();
         let mut explorer = Explorer::new(agreement);
@@ -376,7 +381,12 @@ fn can_be(terms: &Terms, state: &Timeless, condition: &Condition, wanted: bool) 
         Condition::All(parts) => parts.iter().any(|part| can_be(part, false)),
         Condition::Any(parts) if wanted => parts.iter().any(|part| can_be(part, true)),
         Condition::Any(parts) => parts.iter().all(|part| can_be(part, false)),
-        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => false,
+        Condition::Happened { .. }
+        | Condition::Reached(_)
+        | Condition::Elapsed { .. }
+        | Condition::Between { .. }
+        | Condition::Recent { .. }
+        | Condition::Told(_) => false,
     }
 }
 
@@ -392,7 +402,7 @@ fn of_the_lawful(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Sought> {
         seek(Sight::Due(id), cone.clone());
         if let Some(duty) = obligation.performance() {
             seek(Sight::Done(id), cone.clone());
-            if matches!(duty.deadline, Some(Deadline::At(at)) if at > terms.date) {
+            if matches!(&duty.deadline, Some(Deadline::At(at)) if at.written() >= terms.date) {
                 seek(Sight::Timed(id), cone);
             }
         }
@@ -477,7 +487,12 @@ fn parts(
         Condition::Any(_) => "any",
         Condition::Not(_) => "not",
         Condition::Elapsed { .. } => "elapsed.since",
-        Condition::Happened { .. } | Condition::Stands { .. } | Condition::Reached(_) => return,
+        Condition::Happened { .. }
+        | Condition::Stands { .. }
+        | Condition::Reached(_)
+        | Condition::Between { .. }
+        | Condition::Recent { .. }
+        | Condition::Told(_) => return,
     };
     let is_list = matches!(condition, Condition::All(_) | Condition::Any(_));
     for (number, part) in condition.parts().iter().enumerate() {
@@ -492,13 +507,15 @@ fn conflicts(terms: &Terms) -> Vec<(ObligationId, ObligationId)> {
     let mut conflicts = Vec::new();
     for (id, obligation) in terms.obligations.iter() {
         let Some(duty) = obligation.performance() else { continue };
-        for other in &terms.graph.acts[duty.act].prohibited_by {
+        // Of several acts, one is enough.
+        let [act] = &*duty.acts else { continue };
+        for other in &terms.graph.acts[*act].prohibited_by {
             let prohibition = &terms.obligations[*other];
             let Duty::Refrain(limit) = &prohibition.duty else { continue };
-            let leaves_too_little = match limit.per {
-                None => limit.beyond < duty.quantity.get(),
+            let leaves_too_little = match limit.per() {
+                None => limit.most() <= duty.needed(),
                 // With a new period there is more; of nothing there never is.
-                Some(_) => limit.beyond == 0,
+                Some(_) => limit.most() == 1,
             };
             if prohibition.binding && prohibition.debtor == obligation.debtor && leaves_too_little {
                 conflicts.push((id, *other));
@@ -537,7 +554,7 @@ fn unreachable_obligation(terms: &Terms, id: ObligationId) -> (String, Said) {
 
 fn undischargeable(terms: &Terms, id: ObligationId) -> (String, Said) {
     let place = format!("obligations.{}", terms.obligation_names[id]);
-    let debtor = &terms.parties[terms.obligations[id].debtor].name;
+    let debtor = &terms.parties[terms.obligations[id].debtor.or_nobody()].name;
     let said = Said {
         kind: LintKind::Undischargeable,
         severity: Severity::Error,
@@ -551,7 +568,7 @@ fn undischargeable(terms: &Terms, id: ObligationId) -> (String, Said) {
 
 fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Said {
     let obligation = &terms.obligations[duty];
-    let act = &terms.act_names[*obligation.act()];
+    let act = obligation.acts().first().map_or("?", |act| &*terms.act_names[*act]);
     Said {
         kind: LintKind::ForbiddenDuty,
         severity: Severity::Error,
@@ -559,7 +576,8 @@ fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Sa
         topic: Topic::Obligation(duty),
         message: format!(
             "`{}` can owe `{act}` while `{}` forbids it",
-            terms.parties[obligation.debtor].name, terms.obligation_names[prohibition],
+            terms.parties[obligation.debtor.or_nobody()].name,
+            terms.obligation_names[prohibition],
         ),
         advice: format!(
             "end `{}` before this falls due, or let it allow as much as this asks",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Event, Speaker};
 use crate::monitor::{Finding, Monitor, State, Transition};
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::Terms;
@@ -81,9 +81,9 @@ impl<V: Names> Survey<V> {
             }
         }
         // Up to the offence; an event out of order lies further back.
-        let _ = monitor.advance(finding.at.max(monitor.clock()));
+        let _ = monitor.advance(finding.at.max(monitor.now()));
         let mut slots = BTreeSet::new();
-        let mut last = verifier.agreement().date();
+        let mut last = verifier.agreement().terms().start();
         for (place, entry) in draft.entries.iter().enumerate() {
             last = last.max(entry.event.time);
             slots.insert(Slot { index: place, time: entry.event.time });
@@ -97,7 +97,7 @@ impl<V: Names> Survey<V> {
                 _ => {}
             }
         }
-        instants.retain(|instant| *instant >= verifier.agreement().date());
+        instants.retain(|instant| *instant >= verifier.agreement().terms().start());
         slots.extend(instants.into_iter().map(|time| {
             // After all that happens at that instant, and before what is later.
             let later = draft.entries.iter().position(|entry| entry.event.time > time);
@@ -146,17 +146,16 @@ impl<V: Names> Survey<V> {
         let agreement = self.monitor.agreement();
         let (terms, state) = (agreement.terms(), self.monitor.state());
         let lexicon = agreement.lexicon();
-        let acts =
-            terms.acts.iter().flat_map(move |(act, it)| {
-                it.by.iter().flat_map(move |actor| {
-                    quantities(terms, state, act, *actor).into_iter().map(move |quantity| {
-                        Deed::Act { actor: lexicon.party(*actor), act: lexicon.act(act), quantity }
-                    })
+        let acts = terms.acts.iter().flat_map(move |(act, it)| {
+            it.by.iter().flat_map(move |actor| {
+                quantities(terms, state, act, *actor).into_iter().map(move |quantity| {
+                    Deed::act_times(lexicon.party(*actor), lexicon.act(act), quantity)
                 })
-            });
+            })
+        });
         let words = state.obligations.iter().filter_map(move |(id, tracked)| {
-            let actor = lexicon.party(tracked.verifier?);
-            Some(Deed::Attest { actor, obligation: lexicon.obligation(id) })
+            let speaker = Speaker::One(lexicon.party(tracked.parties.verifier?));
+            Some(Deed::Attest { speaker, obligation: lexicon.obligation(id) })
         });
         let waivers = terms.acts.iter().filter_map(move |(act, it)| {
             let protected = match &it.protects {
@@ -177,9 +176,9 @@ fn quantities(terms: &Terms, state: &State, act: ActId, actor: PartyId) -> BTree
     let node = &terms.graph.acts[act];
     let duties = node.performed_by.iter().filter_map(|id| {
         let tracked = &state.obligations[*id];
-        let quantity = terms.obligations[*id].performance()?.quantity.get();
+        let quantity = terms.obligations[*id].performance()?.needed();
         let left = quantity.saturating_sub(tracked.progress);
-        (tracked.debtor == actor).then_some([quantity, left])
+        state.acts_for_debtor(terms, actor, *id).then_some([quantity, left])
     });
     let sums = node.counters.iter().flat_map(|id| {
         let counter = &terms.graph.counters[*id];

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::event::Event;
-use crate::monitor::{Finding, FindingKind, Monitor};
+use crate::monitor::{Finding, Monitor, RefusalRecord};
 use crate::names::Names;
+use crate::terms::Named;
 use crate::time::Instant;
 use crate::verify::Verifier;
 
@@ -117,17 +118,17 @@ impl<V: Names> Draft<V> {
         let mut index = 0_usize;
         for (entry, place) in self.entries.iter().zip(1_u64..) {
             if index >= start && verifier.takes(&entry.event) {
-                monitor.take_at(place, &entry.event, verifier.manner());
-                if let Some(found) = offence(&monitor) {
+                let refusal = monitor.take_at(place, &entry.event, verifier.manner());
+                if let Some(found) = offence(&monitor, refusal.as_deref()) {
                     return Some((index, found));
                 }
             }
             index = index.saturating_add(1);
         }
-        let end = verifier.end().unwrap_or(monitor.clock());
+        let end = verifier.end().unwrap_or(monitor.now());
         // An end before the agreement's date moves nothing: the clock starts there.
-        let _ = monitor.advance(end.max(monitor.clock()));
-        offence(&monitor).map(|found| (index, found))
+        let _ = monitor.advance(end.max(monitor.now()));
+        offence(&monitor, None).map(|found| (index, found))
     }
 }
 
@@ -143,14 +144,15 @@ impl<V: Names> Revision<V> {
 }
 
 /// What keeps a run from conforming: the first of it.
-fn offence<V: Names>(monitor: &Monitor<V>) -> Option<Finding<V>> {
-    if monitor.is_conformant() {
-        return None;
-    }
+fn offence<V: Names>(monitor: &Monitor<V>, refusal: Option<&RefusalRecord>) -> Option<Finding<V>> {
     let found = monitor.findings().find(|finding| !finding.kind().is_only_told());
     found.or_else(|| {
-        let refusal = monitor.refusals().next()?;
-        let refused = |kind: FindingKind| kind.is_refused();
-        refusal.findings.into_iter().find(|finding| refused(finding.kind()))
+        let refused = |finding: &&Finding| finding.kind().is_refused();
+        let Ok(named) = refusal?
+            .findings
+            .iter()
+            .find(refused)?
+            .translate(&Named(monitor.agreement().lexicon()));
+        Some(named)
     })
 }

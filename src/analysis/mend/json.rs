@@ -21,7 +21,7 @@ struct WrittenOffence {
 enum WrittenEdit {
     Drop { place: u64 },
     Move { place: u64, to: Instant, after: Option<u64> },
-    Add { event: Event<Text>, after: Option<u64> },
+    Add { event: Box<Event<Text>>, after: Option<u64> },
 }
 
 impl WrittenEdit {
@@ -30,7 +30,7 @@ impl WrittenEdit {
             Edit::Drop { place } => Self::Drop { place: *place },
             Edit::Move { place, to, after } => Self::Move { place: *place, to: *to, after: *after },
             Edit::Add { event, after } => {
-                Self::Add { event: event.spelled(agreement), after: *after }
+                Self::Add { event: Box::new(event.spelled(agreement)), after: *after }
             }
         }
     }

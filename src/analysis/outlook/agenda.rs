@@ -115,11 +115,11 @@ impl<V: Names> Monitor<V> {
     pub fn agenda(&self, party: V::Party, within: Span) -> Option<Agenda<V>> {
         let agreement = self.agreement();
         let id = agreement.lexicon().party_id(party)?;
-        let soon = self.clock().after(within);
+        let soon = self.now().after(within);
         let mut agenda = Agenda {
             agreement: agreement.clone(),
             party,
-            at: self.clock(),
+            at: self.now(),
             overdue: Vec::new(),
             due_soon: Vec::new(),
             due: Vec::new(),
@@ -130,7 +130,7 @@ impl<V: Names> Monitor<V> {
         for (duty, tracked) in self.state().obligations.iter() {
             let obligation = agreement.lexicon().obligation(duty);
             let terms = &agreement.terms().obligations[duty];
-            let is_own = tracked.debtor == id;
+            let is_own = tracked.parties.debtor == Some(id);
             if terms.is_prohibition() {
                 if is_own && tracked.prohibits() {
                     agenda.to_keep.push(obligation);
@@ -154,7 +154,7 @@ impl<V: Names> Monitor<V> {
                         agenda.due_soon.push(task);
                     } else if is_mine {
                         agenda.due.push(task);
-                    } else if is_own || terms.creditor == id {
+                    } else if is_own || terms.creditor.named() == Some(&id) {
                         agenda.waiting.push(Waiting { obligation, step: task.step });
                     }
                 }

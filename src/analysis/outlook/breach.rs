@@ -123,7 +123,7 @@ pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Breach<V>> {
         .filter(is_breached)
         .filter_map(|obligation| {
             let why = monitor.why(&Question::Obligation(obligation))?;
-            let creditor = *agreement.obligation_terms(obligation)?.creditor();
+            let creditor = *agreement.obligation_terms(obligation)?.creditor().named()?;
             let cure = why.reason().takes.clone();
             Some(Breach {
                 obligation,
@@ -164,9 +164,19 @@ fn is_for_good(condition: &Condition) -> bool {
         Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => true,
         Condition::Stands { standing, .. } => matches!(
             standing,
-            Standing::Discharged | Standing::Breached | Standing::Released | Standing::Lapsed
+            Standing::Discharged
+                | Standing::Breached
+                | Standing::Released
+                | Standing::Lapsed
+                | Standing::Cured
+                | Standing::Repaired
+                | Standing::Kept
+                | Standing::Closed
         ),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().all(is_for_good),
-        Condition::Not(_) => false,
+        Condition::Not(_)
+        | Condition::Between { .. }
+        | Condition::Recent { .. }
+        | Condition::Told(_) => false,
     }
 }

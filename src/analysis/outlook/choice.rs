@@ -99,7 +99,7 @@ pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Choice<V>> {
         for (act, it) in terms.acts.iter() {
             if it.by.contains(&party) && monitor.state().may(terms, act) {
                 let (party, act) = (lexicon.party(party), lexicon.act(act));
-                let difference = monitor.what_if([Event::act(monitor.clock(), party, act)]);
+                let difference = monitor.what_if([Event::act(monitor.now(), party, act)]);
                 choices.push(Choice { party, act, difference });
             }
         }

@@ -87,7 +87,7 @@ impl<V: Names> Monitor<V> {
         let breaches = breach::all(self);
         Outlook {
             agreement: self.agreement().clone(),
-            at: self.clock(),
+            at: self.now(),
             outcome: self.outcome(),
             finality: breach::finality(self, &breaches),
             breaches,

@@ -150,7 +150,7 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     fn has_acts(&self, party: PartyId, group: &Group) -> bool {
-        group.cone.acts.iter().any(|act| self.terms().acts[*act].by.contains(&party))
+        group.cone.acts.iter().any(|act| self.terms().may_do(party, *act))
     }
 
     /// A step of a party from where what is asked can be reached to where it can't.
@@ -242,8 +242,8 @@ impl<V: Names> Spoiling<V> {
 
 /// Whether a finding is somebody's breaking of a rule.
 fn is_broken(finding: &crate::Finding) -> bool {
-    use crate::monitor::FindingKind::{Premature, Prohibited, Waived};
-    matches!(finding.kind(), Prohibited | Premature | Waived)
+    use crate::monitor::FindingKind::{Belated, Premature, Prohibited, Waived};
+    matches!(finding.kind(), Prohibited | Premature | Belated | Waived)
 }
 
 /// A state graph, with what can still be reached from each state.

@@ -130,7 +130,7 @@ impl Forward<'_> {
     /// a deadline first.
     fn events(&self, run: &ConcreteRun, needs: Vec<Need>) -> Vec<Event> {
         let state = run.monitor.state();
-        let now = run.monitor.clock();
+        let now = run.monitor.now();
         // What has no deadline comes last.
         let urgency = |deadline: Option<Instant>| (deadline.is_none(), deadline);
         let deadline = |id: ObligationId| urgency(state.obligations[id].deadline);
@@ -139,8 +139,9 @@ impl Forward<'_> {
         for need in needs {
             match need {
                 Need::Perform { party, act, duty } => {
-                    let quantity = self.terms.obligations[duty].performance();
-                    let quantity = quantity.map_or(0, |duty| duty.quantity.get());
+                    let written = self.terms.obligations[duty].performance();
+                    let written = written.map_or(0, |duty| duty.needed());
+                    let quantity = state.obligations[duty].figure.unwrap_or(written);
                     let left = quantity.saturating_sub(state.obligations[duty].progress);
                     let (by, most) = acts.entry((party, act)).or_insert((urgency(None), 0_u64));
                     *by = (*by).min(deadline(duty));
@@ -175,13 +176,14 @@ impl Forward<'_> {
         if self.take_whole(run, event) {
             return true;
         }
-        let Deed::Act { actor, act, quantity } = event.deed else { return false };
+        let Deed::Act { actor, act, .. } = event.deed else { return false };
+        let quantity = event.deed.amount();
         let room = sums(self.terms, run.monitor.state(), actor, act);
         let room = room.iter().filter_map(|(sum, come_to, ahead)| match sum {
             Sum::Count(_) => Some(ahead.first()?.saturating_sub(1).saturating_sub(*come_to)),
             Sum::Counter(_) | Sum::Progress(_) => None,
         });
-        let room = room.min().filter(|room| *room < quantity.get()).and_then(NonZeroU64::new);
+        let room = room.min().filter(|room| *room < quantity).and_then(NonZeroU64::new);
         room.is_some_and(|room| self.take_whole(run, &event.clone().quantity(room)))
     }
 
@@ -242,7 +244,7 @@ impl Forward<'_> {
 
     /// The run at the next instant at which something can change.
     fn wait(&self, mut run: ConcreteRun) -> Option<ConcreteRun> {
-        let now = run.monitor.clock();
+        let now = run.monitor.now();
         let state = run.monitor.state();
         let timers = pending(self.terms, state).into_iter().filter_map(|pending| {
             let is_deadline = matches!(pending.kind, TimerKind::Deadline(_));

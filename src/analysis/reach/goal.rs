@@ -1,7 +1,5 @@
 //! What is to be reached, and what that asks of a state.
 
-use std::num::NonZeroU64;
-
 use crate::event::Deed;
 use crate::monitor::{Manner, Status, Timeless};
 use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Vocabulary};
@@ -61,6 +59,10 @@ pub(crate) enum Ask {
     Kept(ObligationId),
     /// An obligation does not stand breached.
     Unbroken(ObligationId),
+    /// The agreement is in force.
+    InForce,
+    /// The agreement has not terminated.
+    NotTerminated,
     /// An act would be accepted from one of these.
     Open(ActId, Vec<PartyId>),
     /// A condition holds.
@@ -80,7 +82,7 @@ impl Ask {
             Goal::Settled => Ok(Self::of_settlement(terms)),
             Goal::Done(act) => {
                 let act = agreement.lexicon().act_id(*act).ok_or_else(unknown)?;
-                Ok(vec![Self::Open(act, agreement.terms().acts[act].by.clone())])
+                Ok(vec![Self::Open(act, terms.doers(act).collect())])
             }
             Goal::Holds(condition) => {
                 let condition: Condition =
@@ -98,7 +100,17 @@ impl Ask {
     pub(crate) fn of_settlement(terms: &Terms) -> Vec<Self> {
         let binding = || terms.obligations.iter().filter(|(_, it)| it.binding).map(|(id, _)| id);
         match &terms.ends.settled_when {
-            None => binding().map(Self::Kept).collect(),
+            None => {
+                let kept = binding().map(Self::Kept);
+                let mut asks = Vec::new();
+                if terms.date.is_none() || !terms.ends.entry_into_force.is_always() {
+                    asks.push(Self::InForce);
+                }
+                if !terms.ends.terminates_when.is_never() {
+                    asks.push(Self::NotTerminated);
+                }
+                asks.into_iter().chain(kept).collect()
+            }
             Some(condition) => {
                 let unbroken = binding().map(Self::Unbroken);
                 Self::of_condition(condition.clone()).into_iter().chain(unbroken).collect()
@@ -125,8 +137,10 @@ impl Ask {
                 status.is_closed() || (terms.obligations[*id].is_prohibition() && rests_or_runs)
             }
             Self::Unbroken(id) => state.statuses()[*id].status != Status::Breached,
+            Self::InForce => state.state().in_force.is_some(),
+            Self::NotTerminated => state.state().terminated.is_none(),
             Self::Open(act, by) => by.iter().any(|party| {
-                let deed = Deed::Act { actor: *party, act: *act, quantity: NonZeroU64::MIN };
+                let deed = Deed::act_once(*party, *act);
                 state.take(terms, &deed, &[], Manner::Submit).is_some()
             }),
             Self::Holds(condition) => holds(terms, state, condition) == Some(true),
@@ -148,6 +162,7 @@ impl Ask {
     pub(crate) fn cone(&self, terms: &Terms) -> Cone {
         match self {
             Self::Kept(id) | Self::Unbroken(id) => Cone::of_obligation(terms, *id),
+            Self::InForce | Self::NotTerminated => Cone::shared(terms),
             Self::Open(act, _) => Cone::of_act(terms, *act),
             Self::Holds(condition) => Cone::of_condition(terms, condition),
         }
@@ -159,7 +174,7 @@ impl Ask {
             Self::Kept(id)
             | Self::Unbroken(id)
             | Self::Holds(Condition::Stands { obligation: id, .. }) => Some(*id),
-            Self::Open(..) | Self::Holds(_) => None,
+            Self::InForce | Self::NotTerminated | Self::Open(..) | Self::Holds(_) => None,
         }
     }
 }

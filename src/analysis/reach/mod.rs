@@ -68,6 +68,8 @@ pub enum LeftOpen {
     Memory,
     /// It was told to stop: see [`Explorer::stop_when`].
     Stopped,
+    /// The agreement says what walks do not speak of: see [`Explorer`].
+    Terms,
     /// With time abstracted it can be reached, but no instants were found at which that works out.
     Timing,
 }
@@ -135,16 +137,16 @@ impl<V: Names> Explorer<'_, V> {
     }
 
     /// Whether anything that influences what is asked can be breached: in ordinary play only a duty
-    /// with a deadline can.
+    /// with a deadline can, or one with windows that end.
     pub(super) fn can_breach(&self, asks: &[Ask]) -> bool {
         let terms = self.terms();
         let state = self.monitor.state();
         let groups = groups(terms, asks);
         let mut obligations = groups.iter().flat_map(|group| &group.cone.obligations);
         obligations.any(|id| {
-            let duty = terms.obligations[*id].performance();
-            let is_timed = duty.is_some_and(|duty| duty.deadline.is_some());
-            is_timed || state.obligations[*id].deadline.is_some()
+            let is_timed = terms.obligations[*id].deadline().is_some();
+            let has_windows = terms.graph.obligations[*id].has_windows;
+            is_timed || has_windows || state.obligations[*id].deadline.is_some()
         })
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::escape::escaped;
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Event, Speaker};
 use crate::monitor::{Monitor, Status};
 use crate::names::{Ids, Names, ObligationId};
 use crate::report::moment;
@@ -76,7 +76,7 @@ impl<V: Names> Plan<V> {
         let breached = breached.into_iter().map(|id| agreement.lexicon().obligation(id));
         Self {
             agreement: agreement.clone(),
-            start: monitor.clock(),
+            start: monitor.now(),
             events: named(events, agreement),
             windows,
             breaches: breached.collect(),
@@ -141,21 +141,21 @@ impl<V: Names> fmt::Display for Plan<V> {
             }
             write!(f, "{}  ", moment(event.time))?;
             match event.deed.identified(&self.agreement) {
-                Deed::Act { actor, act, quantity } => {
+                Deed::Act { actor, act, quantity, .. } => {
                     write!(f, "{} does {}", party(actor), escaped(&terms.act_names[act]))?;
-                    if quantity.get() > 1 {
+                    if let Some(quantity) = quantity {
                         write!(f, " ({quantity})")?;
                     }
                 }
-                Deed::Attest { actor, obligation } => {
+                Deed::Attest { speaker: Speaker::One(actor), obligation } => {
                     let name = escaped(&terms.obligation_names[obligation]);
                     write!(f, "{} attests {name}", party(actor))?;
                 }
-                Deed::Deny { actor, obligation } => {
+                Deed::Deny { speaker: Speaker::One(actor), obligation } => {
                     let name = escaped(&terms.obligation_names[obligation]);
                     write!(f, "{} denies {name}", party(actor))?;
                 }
-                Deed::Release { actor, obligation } => {
+                Deed::Release { speaker: Speaker::One(actor), obligation } => {
                     let name = escaped(&terms.obligation_names[obligation]);
                     write!(f, "{} releases {name}", party(actor))?;
                 }
@@ -186,10 +186,10 @@ fn replayed(start: &Monitor, events: &[Event]) -> (Vec<Window>, Vec<ObligationId
         let is_tick = matches!(event.deed, Deed::Tick { .. });
         let deed = events.iter().skip(place).find(|it| !matches!(it.deed, Deed::Tick { .. }));
         if open_from.is_none() && deed.is_some_and(|deed| accepts(&monitor, deed)) {
-            open_from = Some(monitor.clock());
+            open_from = Some(monitor.now());
         }
         // An event before the clock moves nothing.
-        let _ = monitor.advance(event.time.max(monitor.clock()));
+        let _ = monitor.advance(event.time.max(monitor.now()));
         windows.push(match is_tick {
             true => Window { earliest: event.time, deadline: None },
             false => Window {
@@ -225,11 +225,12 @@ fn deadline(monitor: &Monitor, event: &Event) -> Option<Instant> {
     let duties = terms.graph.acts[act].performed_by.iter().filter_map(|id| {
         let tracked = &state.obligations[*id];
         let duty = terms.obligations[*id].performance()?;
-        let is_theirs = tracked.debtor == actor && tracked.progress < duty.quantity.get();
-        match (tracked.status, duty.deadline) {
+        let quantity = tracked.figure.unwrap_or_else(|| duty.needed());
+        let is_theirs = state.acts_for_debtor(terms, actor, *id) && tracked.progress < quantity;
+        match (tracked.status, &duty.deadline) {
             _ if !is_theirs => None,
             (Status::Due, _) => tracked.deadline,
-            (Status::Dormant, Some(Deadline::At(at))) => Some(at),
+            (Status::Dormant, Some(Deadline::At(at))) => at.written(),
             _ => None,
         }
     });

@@ -8,9 +8,11 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::monitor::{State, Status};
+use crate::monitor::{State, Status, Tracked};
 use crate::names::{ActId, ObligationId, PartyId};
-use crate::terms::{Condition, Duty, ElapsedId, Leaf, NodeId, Rule as Form, Standing, Terms};
+use crate::terms::{
+    Condition, Duty, ElapsedId, Leaf, NodeId, Reach, Rule as Form, Standing, Terms,
+};
 
 use super::super::explore::Play;
 use super::Ask;
@@ -95,6 +97,9 @@ enum Key {
     Since(ElapsedId),
     InForce,
     Terminated,
+    NotTerminated,
+    /// So much is done of a duty as it asks for, be it due or not.
+    Enough(ObligationId),
     /// Only what its supports say: a part of a goal.
     Part(usize),
 }
@@ -156,6 +161,9 @@ impl<'a> Relaxed<'a> {
                 self.support(vec![Key::Closed(*id)], unbroken.clone(), None);
                 self.fact(unbroken)
             }
+            Ask::InForce => self.fact(Key::InForce),
+            // Once it has, it has.
+            Ask::NotTerminated => self.fact(Key::NotTerminated),
             Ask::Open(act, by) => {
                 let open = self.part();
                 for party in by.iter().filter(|party| self.play.is_awake(**party)) {
@@ -264,7 +272,7 @@ impl<'a> Relaxed<'a> {
                     self.support(each(true).collect(), Key::Node(id, true), None);
                     each(false).for_each(|it| self.support(vec![it], Key::Node(id, false), None));
                 }
-                Form::Any => {
+                Form::Any(_) => {
                     self.support(each(false).collect(), Key::Node(id, false), None);
                     each(true).for_each(|it| self.support(vec![it], Key::Node(id, true), None));
                 }
@@ -283,10 +291,12 @@ impl<'a> Relaxed<'a> {
             Leaf::Happened { counter, at_least } => {
                 let counter = &graph.counters[counter];
                 let (act, by) = (counter.act, counter.by);
-                for party in &self.terms.acts[act].by {
-                    if by.is_none_or(|by| by == *party) && self.play.is_awake(*party) {
-                        let need = Need::Act { party: *party, act, at_least, by };
-                        let open = vec![Key::Open(act, *party)];
+                for party in self.terms.doers(act) {
+                    if by.is_none_or(|by| self.terms.acts_for(party, by))
+                        && self.play.is_awake(party)
+                    {
+                        let need = Need::Act { party, act, at_least, by };
+                        let open = vec![Key::Open(act, party)];
                         self.support(open, Key::Node(id, true), Some(need));
                     }
                 }
@@ -300,6 +310,11 @@ impl<'a> Relaxed<'a> {
             Leaf::Reached(_) => {
                 self.support(Vec::new(), Key::Node(id, true), Some(Need::Wait));
             }
+            // Which act was done last, and what was told, can always turn: at the most it takes time.
+            Leaf::ReachedTold(_) | Leaf::Between(_) | Leaf::Recent(_) | Leaf::Told(_) => {
+                self.support(Vec::new(), Key::Node(id, true), Some(Need::Wait));
+                self.support(Vec::new(), Key::Node(id, false), Some(Need::Wait));
+            }
             Leaf::Elapsed(elapsed) => {
                 let since = Key::Node(graph.elapsed[elapsed].since, true);
                 self.support(vec![since], Key::Since(elapsed), None);
@@ -310,17 +325,16 @@ impl<'a> Relaxed<'a> {
     }
 
     fn acts(&mut self, state: &State) {
-        for (id, act) in self.terms.acts.iter() {
-            let node = &self.terms.graph.acts[id];
+        for (id, node) in self.terms.graph.acts.iter() {
             self.support(vec![Key::Node(node.requires, true)], Key::May(id), None);
-            for party in act.by.iter().filter(|party| self.play.is_awake(**party)) {
+            for party in self.terms.doers(id).filter(|party| self.play.is_awake(*party)) {
                 let prohibitions = node.prohibited_by.iter().filter(|prohibition| {
-                    let is_theirs = state.obligations[**prohibition].debtor == *party;
+                    let is_theirs = state.acts_for_debtor(self.terms, party, **prohibition);
                     is_theirs && self.terms.obligations[**prohibition].binding
                 });
                 let room = prohibitions.map(|prohibition| Key::Room(*prohibition));
                 let needs: Vec<Key> = room.chain([Key::May(id)]).collect();
-                self.support(needs, Key::Open(id, *party), None);
+                self.support(needs, Key::Open(id, party), None);
             }
         }
     }
@@ -337,16 +351,34 @@ impl<'a> Relaxed<'a> {
                 .filter_map(|(ends, key)| ends.then_some(key))
                 .collect();
         let mut begins = vec![Key::InForce, Key::Node(node.when, true)];
-        match obligation.performance() {
-            Some(duty) => {
-                let (act, debtor) = (duty.act, tracked.debtor);
-                begins.push(Key::May(act));
-                if self.play.is_awake(debtor) {
-                    let need = Need::Perform { party: debtor, act, duty: id };
-                    let needs = vec![Key::Begun(id), Key::Open(act, debtor)];
-                    self.support(needs, Key::Done(id), Some(need));
+        if let Some(goal) = node.achieve {
+            let needs = vec![Key::Begun(id), Key::Node(goal, true)];
+            self.support(needs, Key::Done(id), None);
+        }
+        // What can no longer arise lapses, be it a duty or a prohibition.
+        let graph = &self.terms.graph;
+        let entry = &self.terms.ends.entry_into_force;
+        for (condition, node) in [(&obligation.when, node.when), (entry, graph.entry_into_force)] {
+            if can_be_decided(self.terms, condition, false) {
+                self.support(vec![Key::Node(node, false)], is(Standing::Lapsed), None);
+            }
+        }
+        match (obligation.performance(), node.achieve) {
+            (Some(_), _) | (None, Some(_)) => {
+                for act in obligation.acts() {
+                    // Of several acts one is enough to begin, so none is asked for.
+                    if obligation.acts().len() == 1 {
+                        begins.push(Key::May(*act));
+                    }
+                    for party in self.performers(tracked, *act) {
+                        let need = Need::Perform { party, act: *act, duty: id };
+                        let needs = vec![Key::Begun(id), Key::Open(*act, party)];
+                        self.support(needs, Key::Done(id), Some(need));
+                    }
+                    let expires = self.terms.graph.acts[*act].expires_when;
+                    self.support(vec![Key::Node(expires, true)], is(Standing::Lapsed), None);
                 }
-                match tracked.verifier {
+                match tracked.parties.verifier {
                     None => self.support(vec![Key::Done(id)], is(Standing::Discharged), None),
                     Some(verifier) => {
                         self.support(vec![Key::Done(id)], is(Standing::Performed), None);
@@ -366,7 +398,7 @@ impl<'a> Relaxed<'a> {
                     self.support(vec![Key::Done(id)], is_not(standing), None);
                 }
             }
-            None => {
+            (None, None) => {
                 if tracked.status == Status::Dormant {
                     for end in ends.clone() {
                         self.support(vec![end], is(Standing::Lapsed), None);
@@ -381,18 +413,24 @@ impl<'a> Relaxed<'a> {
                 for ends in [Key::Closed(id), is(Standing::Suspended)] {
                     self.support(vec![ends], Key::Room(id), None);
                 }
-                if matches!(&obligation.duty, Duty::Refrain(limit) if limit.per.is_some()) {
+                if matches!(&obligation.duty, Duty::Refrain(limit) if limit.reach != Reach::InAll) {
                     self.support(Vec::new(), Key::Room(id), Some(Need::Wait));
                 }
             }
+        }
+        if obligation.performance().is_some() {
+            // What is done already falls due whether or not its act may be done.
+            let needs = vec![Key::InForce, Key::Node(node.when, true), Key::Enough(id)];
+            self.support(needs, Key::Begun(id), None);
         }
         self.support(begins, Key::Begun(id), None);
         self.support(vec![Key::Begun(id)], is(Standing::Due), None);
         self.support(vec![Key::Begun(id)], is_not(Standing::Dormant), None);
         let mut rests = vec![Key::Node(node.suspended_while, true)];
-        if let Some(duty) = obligation.performance() {
-            rests.push(Key::Node(self.terms.graph.acts[duty.act].requires, false));
-            if tracked.verifier.is_some_and(|verifier| self.play.is_awake(verifier)) {
+        if obligation.performance().is_some() {
+            let acts = obligation.acts().iter();
+            rests.extend(acts.map(|act| Key::Node(self.terms.graph.acts[*act].requires, false)));
+            if tracked.parties.verifier.is_some_and(|verifier| self.play.is_awake(verifier)) {
                 let performed = vec![is(Standing::Performed)];
                 self.support(performed, is_not(Standing::Performed), Some(Need::Deny));
             }
@@ -404,18 +442,41 @@ impl<'a> Relaxed<'a> {
         }
         let goes_on = vec![Key::Node(node.suspended_while, false)];
         self.support(goes_on, is_not(Standing::Suspended), None);
-        let creditor = obligation.creditor;
-        if self.play.is_released(id) && self.play.is_awake(creditor) {
+        if let Some(creditor) = tracked.parties.creditor
+            && self.play.is_released(id)
+            && self.play.is_awake(creditor)
+        {
             let need = Need::Release { party: creditor, obligation: id };
             self.support(Vec::new(), is(Standing::Released), Some(need));
         }
-        for standing in [Standing::Discharged, Standing::Lapsed, Standing::Released] {
+        if let Some(repair) = obligation.repaired_by {
+            let repaired = vec![Key::Stands(repair, Standing::Discharged, true)];
+            self.support(repaired, is(Standing::Repaired), None);
+        }
+        let closed =
+            [Standing::Discharged, Standing::Repaired, Standing::Lapsed, Standing::Released];
+        for standing in closed {
             self.support(vec![is(standing)], Key::Closed(id), None);
         }
+        self.support(vec![Key::Closed(id)], is(Standing::Closed), None);
+        self.support(vec![is(Standing::Discharged)], is(Standing::Kept), None);
+        self.support(vec![is(Standing::Discharged)], is(Standing::Cured), None);
+        self.support(vec![Key::Closed(id)], is_not(Standing::InBreach), None);
         for standing in [Standing::Dormant, Standing::Due, Standing::Performed, Standing::Suspended]
         {
             self.support(vec![Key::Closed(id)], is_not(standing), None);
         }
+    }
+
+    /// The parties that are awake and whose doing an act counts for a duty: those who act for its debtor.
+    fn performers(&self, tracked: &Tracked, act: ActId) -> Vec<PartyId> {
+        let debtor = tracked.parties.debtor;
+        let parties = self.terms.parties.keys().filter(|party| {
+            debtor.is_some_and(|debtor| self.terms.acts_for(*party, debtor))
+                && self.terms.may_do(*party, act)
+                && self.play.is_awake(*party)
+        });
+        parties.collect()
     }
 
     /// A condition of a goal, which need not be one of the agreement as a whole.
@@ -439,9 +500,12 @@ impl<'a> Relaxed<'a> {
                 whole
             }
             // No run remembers it: it has no support.
-            Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => {
-                self.part()
-            }
+            Condition::Happened { .. }
+            | Condition::Reached(_)
+            | Condition::Elapsed { .. }
+            | Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Told(_) => self.part(),
         }
     }
 
@@ -485,22 +549,25 @@ impl<'a> Relaxed<'a> {
                     return true;
                 };
                 let tracked = tracked(*id);
-                !tracked.prohibits() || tracked.count.done < limit.beyond
+                let limit = tracked.figure.or(limit.written_limit()).unwrap_or(0);
+                !tracked.prohibits() || tracked.count.done < limit
             }
             Key::Begun(id) => {
                 let status = tracked(*id).status;
                 status != Status::Dormant && !status.is_closed()
             }
             Key::Done(id) => {
-                let duty = self.terms.obligations[*id].performance();
-                let tracked = tracked(*id);
-                tracked.status != Status::Dormant
-                    && duty.is_some_and(|duty| tracked.progress >= duty.quantity.get())
+                tracked(*id).status != Status::Dormant && state.is_done(self.terms, *id)
             }
             Key::Since(id) => state.since[*id].is_some(),
             Key::Closed(id) => tracked(*id).status.is_closed(),
-            Key::InForce => state.in_force,
-            Key::Terminated => state.terminated,
+            Key::InForce => state.in_force.is_some(),
+            Key::Terminated => state.terminated.is_some(),
+            Key::NotTerminated => state.terminated.is_none(),
+            Key::Enough(id) => self.terms.obligations[*id].performance().is_some_and(|duty| {
+                let tracked = tracked(*id);
+                tracked.progress >= tracked.figure.unwrap_or_else(|| duty.needed())
+            }),
             Key::Open(..) | Key::Part(_) => false,
         }
     }
@@ -524,5 +591,22 @@ impl Costs {
     /// Whether a fact can come about, as far as this tells.
     pub(super) fn can_be(&self, fact: Fact) -> bool {
         self.of(fact).is_some()
+    }
+}
+
+/// Whether a condition can come to hold, or not to hold, for good (SEMANTICS.md, section 3).
+fn can_be_decided(terms: &Terms, condition: &Condition, holds: bool) -> bool {
+    let part = |part: &Condition| can_be_decided(terms, part, holds);
+    match condition {
+        Condition::Happened { act, .. } => holds || terms.acts[*act].is_power,
+        Condition::Stands { .. } => true,
+        Condition::Reached(_) => holds,
+        Condition::Elapsed { since, .. } => holds || part(since),
+        Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
+        Condition::All(parts) if holds => parts.iter().all(part),
+        Condition::All(parts) => parts.iter().any(part),
+        Condition::Any(parts) if holds => parts.iter().any(part),
+        Condition::Any(parts) => parts.iter().all(part),
+        Condition::Not(negated) => can_be_decided(terms, negated, !holds),
     }
 }

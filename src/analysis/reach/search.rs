@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use crate::event::Event;
 use crate::monitor::{Monitor, Timeless};
-use crate::names::{ActId, Names};
+use crate::names::{ActId, Names, PartyId};
 use crate::terms::Terms;
 
 use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
@@ -180,6 +180,9 @@ impl<V: Names> Explorer<'_, V> {
     /// Whether something that is asked can't come about, though nothing stood in the way of
     /// anything else: then it comes about in no lawful play.
     fn is_lost_at_once(&self, asks: &[Ask], play: &Play) -> bool {
+        if self.is_unspoken() {
+            return false;
+        }
         let state = self.monitor.state();
         let mut relaxed = Relaxed::new(self.terms(), play, state);
         let facts: Vec<Fact> = asks.iter().map(|ask| relaxed.ask(ask)).collect();
@@ -189,7 +192,11 @@ impl<V: Names> Explorer<'_, V> {
 
     /// What is said where a way in the state graph did not work out in a run.
     fn left_open_in_time(&self) -> LeftOpen {
-        if self.is_stopped() { LeftOpen::Stopped } else { LeftOpen::Timing }
+        match self.is_stopped() {
+            true => LeftOpen::Stopped,
+            false if self.is_unspoken() => LeftOpen::Terms,
+            false => LeftOpen::Timing,
+        }
     }
 
     /// Walks from a run to where all that a group asks holds: without a breach if that can be.
@@ -327,8 +334,8 @@ fn interleaved(start: &ConcreteRun, ways: &[Option<ConcreteRun>]) -> Option<Conc
 /// Does the act that was asked for, where one was.
 pub(super) fn finish(tried: ConcreteRun, act: Option<ActId>, play: &Play) -> Option<ConcreteRun> {
     let Some(act) = act else { return Some(tried) };
-    let doers = tried.monitor.agreement().terms().acts[act].by.clone();
-    let now = tried.monitor.clock();
+    let doers: Vec<PartyId> = tried.monitor.agreement().terms().doers(act).collect();
+    let now = tried.monitor.now();
     let mut may = doers.into_iter().filter(|party| play.is_awake(*party));
     may.find_map(|party| {
         tried.clone().submit(Event::act(now, party, act).quantity(NonZeroU64::MIN))

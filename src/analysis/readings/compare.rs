@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Finding, FindingKind, Matter, Monitor, Status};
+use crate::monitor::{Finding, FindingKind, Matter, Monitor, RefusalRecord, Status};
 use crate::names::{Names, Text};
 use crate::report::Report;
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 use crate::verify::Verifier;
 
@@ -18,6 +18,8 @@ struct Judge<V: Names> {
     monitor: Monitor<V>,
     /// How many findings and refusals were told already.
     told: (usize, usize),
+    /// What was refused so far.
+    refusals: Vec<RefusalRecord>,
 }
 
 pub(super) fn compare<V: Names>(
@@ -74,27 +76,28 @@ pub(super) fn compare<V: Names>(
 impl<V: Names> Judge<V> {
     fn new(verifier: Verifier<V>) -> Self {
         let monitor = Monitor::new(verifier.agreement()).without_history();
-        Self { verifier, monitor, told: (0, 0) }
+        Self { verifier, monitor, told: (0, 0), refusals: Vec::new() }
     }
 
     fn take(&mut self, event: &Event<Text>, place: u64) {
-        let event = event.clone().resolved(self.verifier.agreement());
+        let event = event.clone().resolved_or_unknown(self.verifier.agreement());
         if self.verifier.takes(&event) {
-            self.monitor.take_at(place, &event, self.verifier.manner());
+            let refused = self.monitor.take_at(place, &event, self.verifier.manner());
+            self.refusals.extend(refused.map(|refusal| *refusal));
         }
     }
 
     /// Moves on to the end of the log, and says when that is.
     fn finish(&mut self) -> Instant {
-        let end = self.verifier.end().unwrap_or(self.monitor.clock());
+        let end = self.verifier.end().unwrap_or(self.monitor.now());
         // An end before the agreement's date moves nothing: the clock starts there.
-        let _ = self.monitor.advance(end.max(self.monitor.clock()));
+        let _ = self.monitor.advance(end.max(self.monitor.now()));
         end
     }
 
     fn report(self) -> Report<V> {
-        let end = self.verifier.end().unwrap_or(self.monitor.clock());
-        Report::of(&self.monitor).with_as_of(end)
+        let end = self.verifier.end();
+        Report::of(&self.monitor).with_refusals(self.refusals).with_as_of(end)
     }
 
     fn status(&self, duty: &str) -> Option<Status> {
@@ -105,10 +108,15 @@ impl<V: Names> Judge<V> {
     fn news(&mut self) -> Vec<Found> {
         let agreement = self.verifier.agreement();
         let (findings, refusals) = self.told;
-        let refused = self.monitor.refusals().skip(refusals).flat_map(|refusal| refusal.findings);
+        let names = Named(agreement.lexicon());
+        let refused = self.refusals.iter().skip(refusals).flat_map(|it| &it.findings);
+        let refused = refused.map(|finding| {
+            let Ok(finding) = finding.translate(&names);
+            finding
+        });
         let news = self.monitor.findings().skip(findings).chain(refused);
         let news = news.map(|finding| Found::new(agreement, &finding)).collect();
-        self.told = (self.monitor.findings().len(), self.monitor.refusals().len());
+        self.told = (self.monitor.findings().len(), self.refusals.len());
         news
     }
 }

@@ -14,7 +14,7 @@ struct WrittenReading<'a> {
     reading: &'a str,
     outcome: Outcome,
     conformant: bool,
-    as_of: Instant,
+    as_of: Option<Instant>,
 }
 
 impl<V: Names> Serialize for Readings<V> {

@@ -45,7 +45,10 @@ impl<'a> WrittenShift<'a> {
             status: changed(shift.status),
             progress: changed(shift.progress),
             deadline: changed(shift.deadline),
-            debtor: changed(Turn { from: party(debtor.from), to: party(debtor.to) }),
+            debtor: changed(Turn {
+                from: debtor.from.and_then(party),
+                to: debtor.to.and_then(party),
+            }),
             verifier: changed(Turn {
                 from: verifier.from.and_then(party),
                 to: verifier.to.and_then(party),

@@ -57,7 +57,7 @@ pub struct Shift<V: Names = Ids> {
     /// Its deadline, if it has one.
     pub deadline: Turn<Option<Instant>>,
     /// Who owes it.
-    pub debtor: Turn<V::Party>,
+    pub debtor: Turn<Option<V::Party>>,
     /// Whose attestation it needs, if anyone's.
     pub verifier: Turn<Option<V::Party>>,
 }
@@ -126,17 +126,17 @@ impl<V: Names> Monitor<V> {
         for event in events {
             after.record(event.borrow());
         }
-        Difference::between(self, &after)
+        Difference::between(self, &after, Vec::new())
     }
 
-    /// What these events would change if they were submitted: what is refused changes nothing but
-    /// the clock, and is listed.
+    /// What these events would change if they were submitted: what is refused changes nothing, and is
+    /// listed.
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
     /// use servanda::{Event, Monitor};
     /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
-    /// let too_early = Event::act(monitor.clock(), Party::Us, Act::LiftQuarantine);
+    /// let too_early = Event::act(monitor.clock().unwrap(), Party::Us, Act::LiftQuarantine);
     /// assert_eq!(monitor.what_if_submitted([&too_early]).refusals.len(), 1);
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
@@ -144,12 +144,12 @@ impl<V: Names> Monitor<V> {
         &self,
         events: impl IntoIterator<Item = E>,
     ) -> Difference<V> {
-        let mut after = self.clone();
+        let (mut after, mut refusals) = (self.clone(), Vec::new());
         for event in events {
-            // A refusal is kept by the copy, and told with the difference.
-            let _ = after.submit(event.borrow());
+            let refused = after.submit(event.borrow()).err();
+            refusals.extend(refused.map(|refusal| *refusal));
         }
-        Difference::between(self, &after)
+        Difference::between(self, &after, refusals)
     }
 }
 
@@ -171,8 +171,8 @@ impl<V: Names> Shift<V> {
 }
 
 impl<V: Names> Difference<V> {
-    /// Between a run and the same run later on.
-    pub(crate) fn between(before: &Monitor<V>, after: &Monitor<V>) -> Self {
+    /// Between a run and the same run later on, with what was refused on the way.
+    fn between(before: &Monitor<V>, after: &Monitor<V>, refusals: Vec<Refusal<V>>) -> Self {
         let agreement = before.agreement().clone();
         let lexicon = agreement.lexicon();
         let standings = before.state().obligations.iter().zip(after.state().obligations.values());
@@ -184,8 +184,14 @@ impl<V: Names> Difference<V> {
                     status: Turn { from: from.status, to: to.status },
                     progress: Turn { from: from.progress, to: to.progress },
                     deadline: Turn { from: from.deadline, to: to.deadline },
-                    debtor: Turn { from: party(from.debtor), to: party(to.debtor) },
-                    verifier: Turn { from: from.verifier.map(party), to: to.verifier.map(party) },
+                    debtor: Turn {
+                        from: from.parties.debtor.map(party),
+                        to: to.parties.debtor.map(party),
+                    },
+                    verifier: Turn {
+                        from: from.parties.verifier.map(party),
+                        to: to.parties.verifier.map(party),
+                    },
                 }
             })
             .filter(Shift::is_change)
@@ -199,7 +205,7 @@ impl<V: Names> Difference<V> {
             all.iter().copied().filter(|it| !these.contains(it)).collect()
         };
         Self {
-            clock: Turn { from: before.clock(), to: after.clock() },
+            clock: Turn { from: before.now(), to: after.now() },
             outcome: Turn { from: before.outcome(), to: after.outcome() },
             in_force: Turn { from: before.is_in_force(), to: after.is_in_force() },
             terminated: Turn { from: before.is_terminated(), to: after.is_terminated() },
@@ -207,7 +213,7 @@ impl<V: Names> Difference<V> {
             opened: without(&open_after, &open_before),
             closed: without(&open_before, &open_after),
             findings: after.findings().skip(before.findings().len()).collect(),
-            refusals: after.refusals().skip(before.refusals().len()).collect(),
+            refusals,
             agreement,
         }
     }

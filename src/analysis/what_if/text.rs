@@ -52,7 +52,7 @@ impl<'a, V: Names> DifferenceText<'a, V> {
             said.push(format!("deadline {from} → {to}"));
         }
         if shift.debtor.is_change() {
-            let (from, to) = (who(Some(shift.debtor.from)), who(Some(shift.debtor.to)));
+            let (from, to) = (who(shift.debtor.from), who(shift.debtor.to));
             said.push(format!("owed by {from} → {to}"));
         }
         if shift.verifier.is_change() {

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use crate::monitor::count;
 use crate::names::{ActId, Names, PartyId};
-use crate::terms::Condition;
+use crate::terms::{Condition, Decimal};
 
 use super::Move;
 use super::explainer::{Explainer, joined, shortest};
@@ -25,12 +25,13 @@ impl<V: Names> Explainer<'_, V> {
         self.date(&mut reason, condition);
         let is_final = holds && !wanted;
         match condition {
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act, by, at_least, .. } => {
+                let at_least = at_least.map_or(1, Decimal::whole);
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
                 if holds {
-                    reason.events = self.past.doing(*act, *by, *at_least);
+                    reason.events = self.past.doing(*act, *by, at_least);
                 } else if wanted {
-                    self.not_done_yet(&mut reason, *act, *by, *at_least);
+                    self.not_done_yet(&mut reason, *act, *by, at_least);
                 }
                 if is_final {
                     reason.takes.push(Move::Impossible);
@@ -45,7 +46,8 @@ impl<V: Names> Explainer<'_, V> {
                 if is_final {
                     reason.takes.push(Move::Impossible);
                 } else if !holds && wanted {
-                    reason.takes.push(Move::Wait { until: *instant });
+                    let wait = |until| Move::Wait { until };
+                    reason.takes.extend(instant.written().map(wait));
                 }
                 reason
             }
@@ -65,6 +67,7 @@ impl<V: Names> Explainer<'_, V> {
                 }
                 reason
             }
+            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => reason,
             Condition::All(parts) => self.parts(reason, parts, true, wanted),
             Condition::Any(parts) => self.parts(reason, parts, false, wanted),
             Condition::Not(part) => {
@@ -133,7 +136,7 @@ impl<V: Names> Explainer<'_, V> {
         let prohibitions = &self.terms.graph.acts[act].prohibited_by;
         let breaks = |doer: PartyId| {
             prohibitions.iter().copied().filter(move |id| {
-                let counted = count(self.terms, self.state, *id, doer, quantity);
+                let counted = count(self.terms, self.state, *id, doer, quantity.get(), &[]);
                 self.terms.obligations[*id].binding && counted.is_some_and(|(_, past)| past)
             })
         };

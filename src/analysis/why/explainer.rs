@@ -37,7 +37,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         let terms = monitor.agreement().terms();
         let journal = monitor.journal();
         let changes = journal.keeps_history.then(|| journal.history());
-        let past = Past { date: terms.date, changes, acts };
+        let past = Past { date: terms.start(), changes, acts };
         let state = monitor.state();
         Self { monitor, terms, state, past, path: Vec::new(), told: Vec::new() }
     }
@@ -58,8 +58,8 @@ impl<'a, V: Names> Explainer<'a, V> {
             }
             Question::Finding(finding) => {
                 let known = self.monitor.findings().any(|known| known == *finding);
-                let refused = || self.monitor.refusals().any(|it| it.findings.contains(finding));
-                (known || refused()).then(|| self.finding(finding))?
+                // What was refused left nothing behind: it is told as of the state that refused it.
+                (known || finding.kind().is_refused()).then(|| self.finding(finding))?
             }
         }
     }

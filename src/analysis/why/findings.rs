@@ -22,10 +22,12 @@ impl<V: Names> Explainer<'_, V> {
             | Matter::Denied { obligation, .. } => {
                 reason.cites.clone_from(&self.terms.obligations[*obligation].cites);
             }
-            Matter::Premature { act, .. } | Matter::Waived { act, .. } => {
+            Matter::Premature { act, .. }
+            | Matter::Belated { act, .. }
+            | Matter::Waived { act, .. } => {
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
             }
-            Matter::Void { .. } => {}
+            Matter::Void { .. } | Matter::Repeated { .. } => {}
         }
         if self.past.acts.is_none() {
             reason.because = self.listed(finding);
@@ -44,10 +46,10 @@ impl<V: Names> Explainer<'_, V> {
             | Matter::DeadlinePassed { obligation, .. }
             | Matter::Prohibited { obligation, .. }
             | Matter::Denied { obligation, .. } => vec![self.obligation(*obligation)],
-            Matter::Premature { act, .. } | Matter::Waived { act, .. } => {
-                self.precondition(*act).into_iter().collect()
-            }
-            Matter::Void { deed, .. } => {
+            Matter::Premature { act, .. }
+            | Matter::Belated { act, .. }
+            | Matter::Waived { act, .. } => self.precondition(*act).into_iter().collect(),
+            Matter::Void { deed, .. } | Matter::Repeated { deed } => {
                 deed.obligation().map(|id| self.obligation(*id)).into_iter().collect()
             }
         }

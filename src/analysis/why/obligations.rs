@@ -4,8 +4,8 @@
 use std::num::NonZeroU64;
 
 use crate::monitor::{Cause, Status, Tracked, Transition};
-use crate::names::{ActId, Names, ObligationId, PartyId};
-use crate::terms::{EarlyActs, Obligation};
+use crate::names::{ActId, Key, Names, ObligationId, PartyId};
+use crate::terms::{EarlyActs, Obligation, Performance};
 
 use super::Move;
 use super::explainer::{Explainer, Topic};
@@ -34,7 +34,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 reason.events = self.breaking(id);
                 reason.takes = self.steps(id);
             }
-            Status::Released | Status::Lapsed => {}
+            Status::Released | Status::Lapsed | Status::Repaired => {}
         }
         let ended_by = match self.cause(id) {
             Some(Cause::Ended) => Some(&terms.until),
@@ -77,7 +77,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 self.date(&mut reason, &terms.requires);
                 self.add(&mut reason, &terms.requires);
             }
-            None if self.state.waived[act] => self.date_of_waiver(&mut reason, act),
+            None if self.state.acts[act].is_waived => self.date_of_waiver(&mut reason, act),
             None => {}
         }
         let lexicon = self.monitor.agreement().lexicon();
@@ -93,7 +93,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// What a dormant obligation waits for until it is due.
     pub(super) fn in_its_way(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
-        if !self.state.in_force {
+        if self.state.in_force.is_none() {
             let mut below = Reason::new(Subject::InForce, false);
             let entry = &self.terms.ends.entry_into_force;
             self.date(&mut below, entry);
@@ -105,7 +105,8 @@ impl<'a, V: Names> Explainer<'a, V> {
         if !self.holds(&terms.when) {
             self.add(reason, &terms.when);
         }
-        if let Some(below) = terms.performance().and_then(|duty| self.precondition(duty.act)) {
+        let act = terms.performance().map(|duty| self.act_of(duty));
+        if let Some(below) = act.and_then(|act| self.precondition(act)) {
             // What it waits for anyway need not be told twice.
             let is_new = |point: &Reason<V>| !reason.because.contains(point);
             if below.because.is_empty() || below.because.iter().any(is_new) {
@@ -117,7 +118,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// What made an obligation due, as far as it still holds.
     fn what_made_it_due(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
-        let requires = terms.performance().map(|duty| &self.terms.acts[duty.act].requires);
+        let requires = terms.performance().map(|duty| &self.terms.acts[self.act_of(duty)].requires);
         let entry = &self.terms.ends.entry_into_force;
         for condition in [Some(entry), Some(&terms.when), requires].into_iter().flatten() {
             if !condition.is_always() && self.holds(condition) {
@@ -134,7 +135,8 @@ impl<'a, V: Names> Explainer<'a, V> {
             reason.because.push(below);
         }
         if let Some(duty) = terms.performance() {
-            reason.because.extend(self.precondition(duty.act));
+            let act = self.act_of(duty);
+            reason.because.extend(self.precondition(act));
         }
     }
 
@@ -148,16 +150,18 @@ impl<'a, V: Names> Explainer<'a, V> {
         let starts_anew =
             tracked.status == Status::Dormant && matches!(duty.early, EarlyActs::Ignored);
         let done = if starts_anew { 0 } else { tracked.progress };
-        let left = NonZeroU64::new(duty.quantity.get().saturating_sub(done));
+        let needed = tracked.figure.unwrap_or_else(|| duty.needed());
+        let left = NonZeroU64::new(needed.saturating_sub(done));
+        let debtors: Vec<PartyId> = tracked.parties.debtor.into_iter().collect();
         let mut steps = Vec::new();
         if let Some(quantity) = left.filter(|_| tracked.status != Status::Performed) {
-            let mut step = self.doing(duty.act, &[tracked.debtor], quantity);
+            let mut step = self.doing(self.act_of(duty), &debtors, quantity);
             if let Move::Act { deadline, .. } = &mut step {
                 *deadline = tracked.running_deadline();
             }
             steps.push(step);
         }
-        if let Some(verifier) = tracked.verifier {
+        if let Some(verifier) = tracked.parties.verifier {
             steps.push(Move::Attest {
                 by: self.party_name(verifier),
                 obligation: self.obligation_name(id),
@@ -204,7 +208,10 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     pub(super) fn release(&self, id: ObligationId) -> Move<V> {
         let (terms, _) = self.of_obligation(id);
-        Move::Release { by: self.party_name(terms.creditor), obligation: self.obligation_name(id) }
+        Move::Release {
+            by: self.party_name(terms.creditor.or_nobody()),
+            obligation: self.obligation_name(id),
+        }
     }
 
     fn date_of_waiver(&self, reason: &mut Reason<V>, act: ActId) {
@@ -216,6 +223,12 @@ impl<'a, V: Names> Explainer<'a, V> {
             reason.since = Some(change.at);
             reason.events = change.event.into_iter().collect();
         }
+    }
+
+    /// The act by which a duty can be done: of several one that may be done, or else the first.
+    pub(super) fn act_of(&self, duty: &Performance) -> ActId {
+        let may = duty.acts.iter().find(|act| self.state.may(self.terms, **act));
+        may.or(duty.acts.first()).copied().unwrap_or(ActId::at(0))
     }
 
     pub(super) fn of_obligation(&self, id: ObligationId) -> (&'a Obligation, &'a Tracked) {

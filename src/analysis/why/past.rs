@@ -2,7 +2,7 @@
 
 use crate::monitor::{Change, State, Status, Transition};
 use crate::names::{ActId, ObligationId, PartyId};
-use crate::terms::{Condition, Graph, Standing};
+use crate::terms::{Condition, Decimal, Graph, Standing};
 use crate::time::Instant;
 
 /// An act that had its effect.
@@ -96,17 +96,19 @@ impl Past<'_> {
         }
         let holds = |part: &Condition| self.holds(state, graph, part);
         Some(match of {
-            Condition::Happened { act, by, at_least } => {
+            Condition::Happened { act, by, at_least, .. } => {
                 let sum = self.sum(state, graph, *act, *by);
+                let at_least = at_least.map_or(1, Decimal::whole);
                 match sum {
-                    Tally::Exactly(sum) => sum >= *at_least,
-                    Tally::AtLeast(sum) => (sum >= *at_least).then_some(true)?,
+                    Tally::Exactly(sum) => sum >= at_least,
+                    Tally::AtLeast(sum) => (sum >= at_least).then_some(true)?,
                 }
             }
             Condition::Stands { obligation, standing } => {
                 state.obligations[*obligation].stands(*standing)
             }
-            Condition::Reached(instant) => state.clock >= *instant,
+            Condition::Reached(moment) => moment.written().is_some_and(|it| state.clock >= it),
+            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
             Condition::Elapsed { since, span } => {
                 let first = self.first_held(state, graph, since)?;
                 let end = first.and_then(|first| first.after(*span));
@@ -208,8 +210,9 @@ impl Past<'_> {
 
     fn course(&self, state: &State, graph: &Graph, of: &Condition) -> Option<Course> {
         match of {
-            Condition::Happened { act, by, at_least } => {
-                if *at_least == 0 {
+            Condition::Happened { act, by, at_least, .. } => {
+                let at_least = at_least.map_or(1, Decimal::whole);
+                if at_least == 0 {
                     return Some(Course::steady(true));
                 }
                 let Some(acts) = self.acts else {
@@ -220,14 +223,20 @@ impl Past<'_> {
                 let mut sum = 0_u64;
                 for done in acts.iter().filter(|done| done.is(*act, *by)) {
                     sum = sum.saturating_add(done.quantity);
-                    if sum >= *at_least {
+                    if sum >= at_least {
                         return Some(Course::once(done.moment()));
                     }
                 }
                 Some(Course::steady(false))
             }
             Condition::Stands { obligation, standing } => self.standing(*obligation, *standing),
-            Condition::Reached(instant) => Some(self.from(state, *instant)),
+            Condition::Reached(moment) => Some(match moment.written() {
+                Some(instant) => self.from(state, instant),
+                None => Course::steady(false),
+            }),
+            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => {
+                Some(Course::steady(false))
+            }
             Condition::Elapsed { since, span } => {
                 let first = self.first_held(state, graph, since)?;
                 let end = first.and_then(|first| first.after(*span));

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use crate::monitor::{Status, count};
-use crate::names::{Names, ObligationId, PartyId};
+use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Condition, Duty, Standing};
 
 use super::Move;
@@ -48,7 +48,15 @@ impl<V: Names> Explainer<'_, V> {
             }
             Standing::Performed => reason.takes = self.steps(id),
             Standing::Suspended => self.what_rests_it(reason, id),
-            Standing::Discharged | Standing::Breached | Standing::Released | Standing::Lapsed => {
+            Standing::InBreach => reason.takes = self.steps(id),
+            Standing::Discharged
+            | Standing::Breached
+            | Standing::Released
+            | Standing::Lapsed
+            | Standing::Cured
+            | Standing::Repaired
+            | Standing::Kept
+            | Standing::Closed => {
                 reason.takes.push(Move::Impossible);
                 return;
             }
@@ -88,7 +96,7 @@ impl<V: Names> Explainer<'_, V> {
             }
             Standing::Discharged if status != Status::Breached => self.ending(reason, id),
             Standing::Performed if is_duty && status != Status::Breached => {
-                match tracked.verifier {
+                match tracked.parties.verifier {
                     Some(_) => {
                         reason.because.extend(self.resting_on_its_act(id));
                         reason.takes = self.steps(id);
@@ -97,10 +105,10 @@ impl<V: Names> Explainer<'_, V> {
                     None => reason.takes.push(Move::Impossible),
                 }
             }
-            Standing::Due => match (status, tracked.verifier) {
+            Standing::Due => match (status, tracked.parties.verifier) {
                 (Status::Dormant, _) => {}
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
-                (Status::Performed, Some(verifier)) if !self.is_late(id) => {
+                (Status::Performed, Some(verifier)) => {
                     self.what_rests_it(reason, id);
                     reason.takes.push(self.denial(id, verifier));
                 }
@@ -157,38 +165,48 @@ impl<V: Names> Explainer<'_, V> {
             reason.because.clear();
             reason.takes.push(Move::Impossible);
         };
+        let debtors: Vec<PartyId> = tracked.parties.debtor.into_iter().collect();
         match &terms.duty {
             _ if !terms.binding || terms.target => never(reason),
-            Duty::Perform(duty) => match (tracked.deadline, tracked.status, tracked.verifier) {
-                (None, Status::Dormant, _) if duty.deadline.is_some() => {}
-                (Some(deadline), Status::Performed, Some(verifier)) => {
-                    if deadline >= self.state.clock {
+            Duty::Achieve(_) => {}
+            Duty::Perform(duty) => {
+                match (tracked.deadline, tracked.status, tracked.parties.verifier) {
+                    (None, Status::Dormant, _) if duty.deadline.is_some() => {}
+                    // Its deadline rests; denied, it is due again with the time that was left.
+                    (Some(deadline), Status::Performed, Some(verifier)) => {
+                        reason.takes.push(self.denial(id, verifier));
+                        let from = tracked.deadline_rests_from.unwrap_or(self.state.clock);
+                        let moved = deadline.after_pause(from, self.state.clock);
+                        let deadline = moved.unwrap_or(deadline);
                         reason
                             .takes
                             .push(Move::Miss { obligation: self.obligation_name(id), deadline });
                     }
-                    reason.takes.push(self.denial(id, verifier));
-                }
-                (Some(deadline), _, _) => {
-                    if tracked.status == Status::Suspended {
-                        self.what_rests_it(reason, id);
+                    (Some(deadline), _, _) => {
+                        if tracked.status == Status::Suspended {
+                            self.what_rests_it(reason, id);
+                        }
+                        reason
+                            .takes
+                            .push(Move::Miss { obligation: self.obligation_name(id), deadline });
                     }
-                    reason
-                        .takes
-                        .push(Move::Miss { obligation: self.obligation_name(id), deadline });
+                    (None, _, _) => never(reason),
                 }
-                (None, _, _) => never(reason),
-            },
-            // By an amendment a prohibition can come to bind one who may not do the act at all.
-            Duty::Refrain(duty) if !self.terms.acts[duty.act].by.contains(&tracked.debtor) => {
-                never(reason);
             }
+            // A prohibition can bind one who may not do the act at all.
             Duty::Refrain(duty) => {
+                let may = |act: &&ActId| debtors.iter().any(|it| self.terms.may_do(*it, **act));
+                let Some(act) = duty.acts.iter().find(may).copied() else {
+                    never(reason);
+                    return;
+                };
                 // Once more would count as this; where it rests or is not due, nothing counts yet.
                 let once = NonZeroU64::MIN;
-                let counted = count(self.terms, self.state, id, tracked.debtor, once);
+                let debtor = tracked.parties.debtor;
+                let counted = debtor.and_then(|it| count(self.terms, self.state, id, it, 1, &[]));
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
-                let allowed = duty.beyond().saturating_sub(done);
+                let limit = tracked.figure.or(duty.written_limit()).unwrap_or(u64::MAX);
+                let allowed = limit.saturating_sub(done);
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }
@@ -199,7 +217,7 @@ impl<V: Names> Explainer<'_, V> {
                     None => vec![NonZeroU64::MAX, once],
                 };
                 let steps = steps.into_iter();
-                let doing = steps.map(|quantity| self.doing(duty.act, &[tracked.debtor], quantity));
+                let doing = steps.map(|quantity| self.doing(act, &debtors, quantity));
                 reason.takes.extend(doing);
             }
         }
@@ -210,18 +228,12 @@ impl<V: Names> Explainer<'_, V> {
     fn resting_on_its_act(&mut self, id: ObligationId) -> Option<Reason<V>> {
         let (terms, tracked) = self.of_obligation(id);
         let duty = terms.performance()?;
-        let is_done = tracked.progress >= duty.quantity.get();
+        let is_done = tracked.progress >= duty.needed();
         if tracked.status == Status::Dormant || is_done {
             return None;
         }
-        self.precondition(duty.act)
-    }
-
-    /// Whether a duty that is denied now is breached by it.
-    fn is_late(&self, id: ObligationId) -> bool {
-        let (terms, tracked) = self.of_obligation(id);
-        let is_past = tracked.deadline.is_some_and(|deadline| deadline < self.state.clock);
-        is_past && terms.binding && !terms.target
+        let act = self.act_of(duty);
+        self.precondition(act)
     }
 
     fn denial(&self, id: ObligationId, verifier: PartyId) -> Move<V> {

@@ -31,6 +31,7 @@ pub struct Story<V: Names = Ids> {
     monitor: Monitor<V>,
     log: Vec<(Event<V>, Taken)>,
     done: Vec<Done>,
+    refusals: Vec<Refusal<V>>,
 }
 
 /// How an event was taken.
@@ -44,7 +45,8 @@ impl<V: Names> Story<V> {
     /// Before anything has happened.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        Self { monitor: Monitor::new(agreement), log: Vec::new(), done: Vec::new() }
+        let monitor = Monitor::new(agreement);
+        Self { monitor, log: Vec::new(), done: Vec::new(), refusals: Vec::new() }
     }
 
     /// Records a whole log.
@@ -61,7 +63,7 @@ impl<V: Names> Story<V> {
 
     /// Takes an event as an auditor: see [`Monitor::record`].
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
-        let Self { monitor, log, done } = self;
+        let Self { monitor, log, done, refusals: _ } = self;
         let before = monitor.journal().history().len();
         log.push((event.clone(), Taken::Recorded));
         let agreement = monitor.agreement().clone();
@@ -87,11 +89,11 @@ impl<V: Names> Story<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
-        let Self { monitor, log, done } = self;
+        let Self { monitor, log, done, refusals } = self;
         let before = monitor.journal().history().len();
         log.push((event.clone(), Taken::Submitted));
         let agreement = monitor.agreement().clone();
-        let step = monitor.submit(event)?;
+        let step = monitor.submit(event).inspect_err(|it| refusals.push((**it).clone()))?;
         done.extend(Done::of(&agreement, event, log.len(), before, &step));
         Ok(step)
     }
@@ -110,6 +112,11 @@ impl<V: Names> Story<V> {
         &self.monitor
     }
 
+    /// What was refused so far, which the run itself does not keep.
+    pub fn refusals(&self) -> impl ExactSizeIterator<Item = &Refusal<V>> {
+        self.refusals.iter()
+    }
+
     /// The log so far, refused events included.
     pub fn log(&self) -> impl ExactSizeIterator<Item = &Event<V>> {
         self.log.iter().map(|(event, _)| event)
@@ -121,6 +128,13 @@ impl<V: Names> Story<V> {
     /// A finding is explained by the state just before it.
     #[must_use]
     pub fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
+        if let Question::Finding(finding) = question {
+            let mut refused = self.refusals.iter().flat_map(|it| &it.findings);
+            let is_known = self.monitor.findings().any(|known| known == *finding);
+            if !is_known && !refused.any(|known| known == finding) {
+                return None;
+            }
+        }
         let mut reason = Explainer::of(&self.monitor, Some(&self.done)).answer(question)?;
         if let Question::Finding(finding) = question {
             let before = self.before(finding.at, finding.event);
@@ -145,7 +159,7 @@ impl<V: Names> Story<V> {
             }
         }
         // A deadline fires just after its instant: at the instant itself it is still to come.
-        let _ = before.monitor.advance(at.max(before.monitor.clock()));
+        let _ = before.monitor.advance(at.max(before.monitor.now()));
         before
     }
 }
@@ -158,7 +172,7 @@ impl Done {
         before: usize,
         step: &Step<'_, V>,
     ) -> Option<Self> {
-        let Deed::Act { actor, act, quantity } = &event.deed else { return None };
+        let Deed::Act { actor, act, .. } = &event.deed else { return None };
         let lexicon = agreement.lexicon();
         // What time brought on the way comes before it.
         let brought_by_time = step.changes().take_while(|change| change.event.is_none()).count();
@@ -168,7 +182,7 @@ impl Done {
             changes: before.saturating_add(brought_by_time),
             actor: lexicon.party_id(*actor)?,
             act: lexicon.act_id(*act)?,
-            quantity: quantity.get(),
+            quantity: event.deed.amount(),
         })
     }
 }

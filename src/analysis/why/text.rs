@@ -45,7 +45,7 @@ impl<V: Names> ExplanationText<'_, V> {
     /// Its lines, each with how deep it stands.
     pub(crate) fn lines(&self) -> Vec<(usize, String)> {
         let agreement = &self.explanation.agreement;
-        let text = Text { prose: &self.prose, date: agreement.date() };
+        let text = Text { prose: &self.prose, date: agreement.terms().start() };
         let mut lines = Vec::new();
         text.point(&mut lines, &self.explanation.reason, 0);
         lines

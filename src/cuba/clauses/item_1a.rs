@@ -77,7 +77,8 @@ pub fn act_remove_weapons() -> crate::Act<Cuba> {
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::item_1a};
 /// let duty: servanda::Obligation<Cuba> = item_1a::remove_weapons(Reading::Verified).into();
 /// let servanda::terms::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!((removal.quantity().get(), removal.verified_by()), (84, Some(&Party::Un)));
+/// assert_eq!(removal.quantity(), Some(&84.into()));
+/// assert_eq!(removal.verified_by(), Some(&Party::Un.into()));
 /// assert_eq!(removal.deadline(), None);
 /// ```
 #[must_use]
@@ -95,7 +96,7 @@ pub fn remove_weapons(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 /// use servanda::cuba::{Cuba, clauses::item_1a};
 /// let duty: servanda::Obligation<Cuba> = item_1a::remove_bombers().into();
 /// let servanda::terms::Duty::Perform(removal) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(removal.deadline(), Some(servanda::terms::Deadline::Within("P30D".parse()?)));
+/// assert_eq!(removal.deadline(), Some(&servanda::terms::Deadline::Within("P30D".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]

@@ -39,7 +39,7 @@ pub fn act_accept_safeguards() -> crate::Act<Cuba> {
 /// use servanda::cuba::{Act, Cuba, clauses::item_1b};
 /// let duty: servanda::Obligation<Cuba> = item_1b::halt_introduction().into();
 /// assert!(duty.is_prohibition() && duty.is_binding());
-/// assert_eq!(duty.act(), &Act::IntroduceWeapons);
+/// assert_eq!(duty.acts(), [Act::IntroduceWeapons]);
 /// assert_eq!(duty.until(), &servanda::condition::never());
 /// ```
 #[must_use]
@@ -53,7 +53,8 @@ pub fn halt_introduction() -> Promise<Cuba, Abstention<Cuba>> {
 /// use servanda::cuba::{Cuba, Party, clauses::item_1b};
 /// let duty: servanda::Obligation<Cuba> = item_1b::accept_safeguards().into();
 /// assert!(!duty.is_prohibition());
-/// assert_eq!((duty.debtor(), duty.creditor()), (&Party::Ussr, &Party::Us));
+/// assert_eq!(duty.debtor(), &Party::Ussr.into());
+/// assert_eq!(duty.creditor(), &Party::Us.into());
 /// ```
 #[must_use]
 pub fn accept_safeguards() -> Promise<Cuba, Performance<Cuba>> {

@@ -44,7 +44,8 @@ pub fn act_assure_no_invasion(reading: Reading) -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, Party, clauses::item_2b};
 /// let duty: servanda::Obligation<Cuba> = item_2b::assure_no_invasion().into();
-/// assert_eq!((duty.debtor(), duty.creditor()), (&Party::Us, &Party::Ussr));
+/// assert_eq!(duty.debtor(), &Party::Us.into());
+/// assert_eq!(duty.creditor(), &Party::Ussr.into());
 /// assert!(duty.is_binding() && !duty.is_prohibition());
 /// ```
 #[must_use]

@@ -23,7 +23,7 @@ use crate::terms::{Performance, Promise, owes};
 /// ```
 /// use servanda::cuba::{Cuba, Party, clauses::item_2c};
 /// let duty: servanda::Obligation<Cuba> = item_2c::hemisphere_likewise().into();
-/// assert_eq!(duty.debtor(), &Party::Hemisphere);
+/// assert_eq!(duty.debtor(), &Party::Hemisphere.into());
 /// assert!(!duty.is_binding());   // one side cannot bind a third
 /// ```
 #[must_use]

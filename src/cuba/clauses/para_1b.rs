@@ -65,7 +65,7 @@ pub fn act_render_inoperable() -> crate::Act<Cuba> {
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::cease_work(Reading::Practised).into();
 /// let servanda::terms::Duty::Perform(ceasing) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(ceasing.verified_by(), Some(&Party::Us));   // by national means
+/// assert_eq!(ceasing.verified_by(), Some(&Party::Us.into()));   // by national means
 /// ```
 #[must_use]
 pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
@@ -81,7 +81,7 @@ pub fn cease_work(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {
 /// use servanda::cuba::{Act, Cuba, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::stay_ceased().into();
 /// assert_eq!(duty.when(), &servanda::condition::happened(Act::CeaseWork));
-/// assert_eq!(duty.act(), &Act::ResumeWork);
+/// assert_eq!(duty.acts(), [Act::ResumeWork]);
 /// ```
 #[must_use]
 pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
@@ -97,7 +97,7 @@ pub fn stay_ceased() -> Promise<Cuba, Abstention<Cuba>> {
 /// use servanda::cuba::{Cuba, Party, Reading, clauses::para_1b};
 /// let duty: servanda::Obligation<Cuba> = para_1b::render_inoperable(Reading::Verified).into();
 /// let servanda::terms::Duty::Perform(rendering) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(rendering.verified_by(), Some(&Party::Un));
+/// assert_eq!(rendering.verified_by(), Some(&Party::Un.into()));
 /// ```
 #[must_use]
 pub fn render_inoperable(reading: Reading) -> Promise<Cuba, Performance<Cuba>> {

@@ -55,7 +55,7 @@ pub fn act_conclude_arrangement() -> crate::Act<Cuba> {
 /// use servanda::cuba::{Cuba, clauses::para_2a};
 /// let duty: servanda::Obligation<Cuba> = para_2a::work_out_arrangement().into();
 /// let servanda::terms::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(hope.deadline(), Some(servanda::terms::Deadline::At(para_2a::END_OF_THE_WEEKEND)));
+/// assert_eq!(hope.deadline(), Some(&servanda::terms::Deadline::At(para_2a::END_OF_THE_WEEKEND.into())));
 /// assert!(duty.is_target() && !duty.is_binding());
 /// ```
 #[must_use]

@@ -27,7 +27,7 @@ use crate::time::Span;
 /// ```
 /// use servanda::cuba::{Cuba, Party, clauses::para_3a};
 /// let duty: servanda::Obligation<Cuba> = para_3a::instruct_representative().into();
-/// assert_eq!(duty.debtor(), &Party::Ussr);
+/// assert_eq!(duty.debtor(), &Party::Ussr.into());
 /// assert!(!duty.is_binding() && !duty.is_target());
 /// ```
 #[must_use]
@@ -44,7 +44,7 @@ pub fn instruct_representative() -> Promise<Cuba, Performance<Cuba>> {
 /// use servanda::cuba::{Cuba, clauses::para_3a};
 /// let duty: servanda::Obligation<Cuba> = para_3a::announce().into();
 /// let servanda::terms::Duty::Perform(hope) = duty.duty() else { panic!("it is to be done") };
-/// assert_eq!(hope.deadline(), Some(servanda::terms::Deadline::Within("P2D".parse()?)));
+/// assert_eq!(hope.deadline(), Some(&servanda::terms::Deadline::Within("P2D".parse()?)));
 /// assert!(duty.is_target());
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```

@@ -32,7 +32,7 @@ pub fn act_consider_detente() -> crate::Act<Cuba> {
 /// ```
 /// use servanda::cuba::{Cuba, Party, clauses::para_3c};
 /// let duty: servanda::Obligation<Cuba> = para_3c::consider_detente().into();
-/// assert_eq!(duty.debtor(), &Party::Us);
+/// assert_eq!(duty.debtor(), &Party::Us.into());
 /// assert!(!duty.is_binding());
 /// ```
 #[must_use]

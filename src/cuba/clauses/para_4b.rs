@@ -25,7 +25,7 @@ use crate::terms::{Abstention, Promise, owes};
 /// ```
 /// use servanda::cuba::{Cuba, Party, clauses::para_4b};
 /// let duty: servanda::Obligation<Cuba> = para_4b::no_linkage().into();
-/// assert_eq!(duty.debtor(), &Party::Ussr);
+/// assert_eq!(duty.debtor(), &Party::Ussr.into());
 /// assert!(duty.is_prohibition() && !duty.is_binding());   // a warning
 /// ```
 #[must_use]

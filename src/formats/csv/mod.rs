@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::event::Event;
 use crate::names::Text;
 use crate::strict::shortened;
+use crate::terms::Decimal;
 use crate::time::Instant;
 
 use super::json::message;
@@ -19,12 +20,13 @@ use super::losses::Losses;
 use watched::Watched;
 
 /// The keys of an event, in the order in which they are written.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 22] = [
     "time",
     "actor",
     "actors",
     "act",
     "quantity",
+    "told",
     "attest",
     "deny",
     "release",
@@ -33,9 +35,11 @@ const KEYS: [&str; 19] = [
     "amend",
     "verified_by",
     "debtor",
+    "creditor",
     "waive",
     "known",
     "case",
+    "subject",
     "id",
     "note",
     "source",
@@ -248,8 +252,11 @@ fn value(key: &str, cell: &str) -> Result<Value, String> {
         },
         "quantity" => match cell.parse::<u64>() {
             Ok(quantity) => Ok(quantity.into()),
-            Err(_) => Err("not a whole number".to_owned()),
+            // A figure in a unit is a text.
+            Err(_) if cell.parse::<Decimal>().is_ok() => Ok(cell.into()),
+            Err(_) => Err("not a number".to_owned()),
         },
+        "told" => serde_json::from_str(cell).map_err(|_| "not an object in JSON".to_owned()),
         "actors" if cell.starts_with('[') => {
             serde_json::from_str(cell).map_err(|_| "not a list of names in JSON".to_owned())
         }

@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::names::Text;
-use crate::terms::{Condition, Standing};
-use crate::time::{Instant, Span};
+use crate::terms::{Condition, Decimal, Matching, Moment, Standing};
+use crate::time::Span;
 
 impl JsonSchema for Condition<Text> {
     fn schema_name() -> Cow<'static, str> {
@@ -16,14 +16,16 @@ impl JsonSchema for Condition<Text> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let condition = generator.subschema_for::<Self>();
-        let instant = generator.subschema_for::<Instant>();
+        let moment = generator.subschema_for::<Moment<Text>>();
+        let matching = generator.subschema_for::<Matching<Text>>();
+        let quantity = generator.subschema_for::<Decimal>();
         let span = generator.subschema_for::<Span>();
         let mut properties = Map::new();
         properties.insert(
             "happened".to_owned(),
             json!({
-                "description": "The quantities of an act's effective events (`by` one party) add \
-                                up to at least so many.",
+                "description": "The quantities of an act's effective events (`by` whoever acts for \
+                                one party, that told so) add up to at least so many.",
                 "anyOf": [
                     {"type": "string", "description": "The act, done at least once by anyone."},
                     {
@@ -34,10 +36,10 @@ impl JsonSchema for Condition<Text> {
                                 "type": "string",
                                 "description": "Whose events count; everybody's if nothing is said.",
                             },
+                            "where": matching,
                             "at_least": {
-                                "type": "integer",
-                                "minimum": 0,
                                 "description": "How much; 1 if nothing is said.",
+                                "allOf": [quantity],
                             },
                         },
                         "required": ["act"],
@@ -51,7 +53,7 @@ impl JsonSchema for Condition<Text> {
             properties.insert(standing.as_str().to_owned(), about);
         }
         let more = json!({
-            "reached": {"description": "The clock has reached this instant.", "allOf": [instant]},
+            "reached": {"description": "The clock has reached this instant.", "allOf": [moment]},
             "elapsed": {
                 "description": "So much time has passed since a condition held for the first time.",
                 "type": "object",
@@ -59,6 +61,23 @@ impl JsonSchema for Condition<Text> {
                 "required": ["since", "for"],
                 "additionalProperties": false,
             },
+            "between": {
+                "description": "The one act has happened, and since it happened last the other has \
+                                not.",
+                "type": "object",
+                "properties": {"from": {"type": "string"}, "to": {"type": "string"}},
+                "required": ["from", "to"],
+                "additionalProperties": false,
+            },
+            "recent": {
+                "description": "An act has happened (`by` whoever acts for one party), last less \
+                                than so long ago.",
+                "type": "object",
+                "properties": {"act": {"type": "string"}, "by": {"type": "string"}, "for": span},
+                "required": ["act", "for"],
+                "additionalProperties": false,
+            },
+            "told": {"description": "The latest values told match.", "allOf": [matching]},
             "all": {
                 "description": "All of these hold; of none, this holds.",
                 "type": "array",
@@ -96,5 +115,10 @@ fn about(standing: Standing) -> &'static str {
         Standing::Breached => "This obligation was breached, cured since or not.",
         Standing::Released => "This obligation was given up by its creditor.",
         Standing::Lapsed => "This obligation ended without having been done.",
+        Standing::Cured => "This obligation is done for good, after a breach.",
+        Standing::Repaired => "This obligation was made up for after its breach.",
+        Standing::Kept => "This obligation is done for good, and was never breached.",
+        Standing::InBreach => "This obligation stands breached now.",
+        Standing::Closed => "This obligation is over for good.",
     }
 }

@@ -32,14 +32,24 @@ fn forms() -> Value {
 }
 
 /// Keys that belong to words.
-const OF_WORDS: [&str; 6] = ["actor", "actors", "quantity", "until", "verified_by", "debtor"];
+const OF_WORDS: [&str; 7] =
+    ["actor", "actors", "told", "until", "verified_by", "debtor", "creditor"];
+
+/// What an amendment says at least one of.
+const TERMS: [&str; 5] = ["verified_by", "debtor", "creditor", "until", "quantity"];
 
 fn form(word: Option<&str>, takes: &[&str]) -> Value {
     let others = WORDS.into_iter().map(|(other, _)| other).filter(|other| Some(*other) != word);
     let strays = OF_WORDS.into_iter().filter(|key| !takes.contains(key));
     let barred: Vec<Value> = others.chain(strays).map(|key| json!({"required": [key]})).collect();
-    // `quantity` has a default, and an amendment says at least one of two things.
-    let is_needed = |key: &&&str| !matches!(**key, "quantity" | "verified_by" | "debtor");
+    // `quantity` and `told` depend on the act, an amendment says at least one of several things, and
+    // some words are one party's or several's.
+    let speaks_either_way = takes.contains(&"actor") && takes.contains(&"actors");
+    let is_needed = |key: &&&str| match **key {
+        "quantity" | "told" => false,
+        "actor" | "actors" => !speaks_either_way,
+        key => word != Some("amend") || !TERMS.contains(&key),
+    };
     let needed = takes.iter().filter(is_needed).copied().filter(|_| word.is_some());
     let required: Vec<&str> = word.into_iter().chain(needed).collect();
     let mut form = json!({
@@ -47,9 +57,15 @@ fn form(word: Option<&str>, takes: &[&str]) -> Value {
         "required": required,
         "not": {"anyOf": barred},
     });
-    if let (Some("amend"), Some(form)) = (word, form.as_object_mut()) {
-        let either = json!([{"required": ["verified_by"]}, {"required": ["debtor"]}]);
-        form.insert("anyOf".to_owned(), either);
+    let either =
+        |keys: &[&str]| -> Value { keys.iter().map(|key| json!({"required": [key]})).collect() };
+    if let Some(form) = form.as_object_mut() {
+        if word == Some("amend") {
+            form.insert("anyOf".to_owned(), either(&TERMS));
+        }
+        if speaks_either_way {
+            form.insert("oneOf".to_owned(), either(&["actor", "actors"]));
+        }
     }
     form
 }

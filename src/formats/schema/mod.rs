@@ -4,6 +4,7 @@ mod condition;
 mod event;
 mod obligation;
 mod report;
+mod told;
 mod values;
 
 use schemars::generate::{Contract, SchemaSettings};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use crate::monitor::Outcome;
-use crate::report::{LogDigest, Skipped, WrittenFinding, WrittenLine, WrittenRefusal};
+use crate::report::{LogDigest, Skipped, WrittenAct, WrittenFinding, WrittenLine, WrittenRefusal};
 use crate::time::Instant;
 
 /// What `verify` writes.
@@ -50,11 +50,19 @@ pub(super) struct Report {
     outcome: Outcome,
     /// Whether nothing was found but what is only told, and nothing refused.
     conformant: bool,
-    /// The instant that it speaks of.
-    as_of: Instant,
+    /// The instant that it speaks of; null where the run has not begun.
+    as_of: Option<Instant>,
+    /// When the agreement entered into force; null before.
+    in_force: Option<Instant>,
+    /// When it terminated; null before.
+    terminated: Option<Instant>,
     /// Where each obligation stands, in the order of the agreement.
     obligations: BTreeMap<String, WrittenLine<'static>>,
-    /// What was found, in the order in which it came.
+    /// How each act stands, in the order of the agreement.
+    acts: BTreeMap<String, WrittenAct<'static>>,
+    /// The kinds of subjects of the agreement, by name.
+    subjects: BTreeMap<String, ()>,
+    /// What was found, by instant, and of one instant in the order in which it came.
     findings: Vec<WrittenFinding>,
     /// The events that were refused.
     refusals: Vec<WrittenRefusal>,

@@ -31,7 +31,7 @@ const TIMESTAMP: &str = "time:timestamp";
 const TRANSITION: &str = "lifecycle:transition";
 
 /// The keys of an event whose values are texts of its own.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 14] = [
     "attest",
     "deny",
     "release",
@@ -39,7 +39,9 @@ const TEXTS: [&str; 12] = [
     "amend",
     "verified_by",
     "debtor",
+    "creditor",
     "waive",
+    "subject",
     "id",
     "note",
     "source",

@@ -264,6 +264,8 @@ fn own<'a>(key: &'a str, attribute: &Attribute) -> Option<(&'a str, Value)> {
             Some((key, attribute.value.parse::<u64>().map_or_else(|_| text(), Value::from)))
         }
         "actors" => Some((key, attribute.inner.iter().map(|actor| actor.value.as_str()).collect())),
+        // What is told stands there as the object that it is in a line of JSON.
+        "told" => Some((key, serde_json::from_str(&attribute.value).unwrap_or_else(|_| text()))),
         "until" | "known" => Some((key, text())),
         _ if TEXTS.contains(&key) => Some((key, text())),
         _ => None,

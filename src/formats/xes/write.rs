@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Markup};
 
-use crate::event::{Amendment, Deed, Event};
+use crate::event::{Amendment, Deed, Event, Speaker};
 use crate::names::Text;
 
 use super::super::losses::Losses;
@@ -113,7 +113,15 @@ impl<W: Write> Document<W> {
         if let Some(known) = event.known {
             self.text("date", "servanda:known", &known.to_string())?;
         }
-        let texts = [("id", &event.id), ("note", &event.note), ("source", &event.source)];
+        if let Some(idle_quantity) = event.idle_quantity {
+            self.own("quantity", &idle_quantity.to_string())?;
+        }
+        let texts = [
+            ("subject", &event.subject),
+            ("id", &event.id),
+            ("note", &event.note),
+            ("source", &event.source),
+        ];
         for (key, text) in texts {
             if let Some(text) = text {
                 self.own(key, text)?;
@@ -128,17 +136,37 @@ impl<W: Write> Document<W> {
         }
         match deed {
             // The act is in `concept:name`.
-            Deed::Act { quantity, .. } => {
-                if quantity.get() > 1 {
-                    self.text("int", "servanda:quantity", &quantity.to_string())?;
+            Deed::Act { quantity, told, .. } => {
+                if !told.is_empty() {
+                    self.own("told", &serde_json::to_string(told)?)?;
+                }
+                match quantity {
+                    None => {}
+                    // A figure in a unit is decimal.
+                    Some(quantity) if quantity.places() > 0 => {
+                        self.own("quantity", &quantity.to_string())?;
+                    }
+                    Some(quantity) => {
+                        self.text("int", "servanda:quantity", &quantity.to_string())?;
+                    }
                 }
                 Ok(())
             }
-            Deed::Attest { obligation, .. } => self.own("attest", obligation),
-            Deed::Deny { obligation, .. } => self.own("deny", obligation),
-            Deed::Release { obligation, .. } => self.own("release", obligation),
-            Deed::Extend { obligation, until, .. } => {
+            Deed::Attest { speaker, obligation } => {
+                self.own("attest", obligation)?;
+                self.speaker(speaker)
+            }
+            Deed::Deny { speaker, obligation } => {
+                self.own("deny", obligation)?;
+                self.speaker(speaker)
+            }
+            Deed::Release { speaker, obligation } => {
+                self.own("release", obligation)?;
+                self.speaker(speaker)
+            }
+            Deed::Extend { speaker, obligation, until } => {
                 self.own("extend", obligation)?;
+                self.speaker(speaker)?;
                 self.text("date", "servanda:until", &until.to_string())
             }
             Deed::Amend { actors, obligation, amendment } => {
@@ -156,12 +184,30 @@ impl<W: Write> Document<W> {
     }
 
     fn amendment(&mut self, amendment: &Amendment<Text>) -> io::Result<()> {
-        if let Some(verifier) = amendment.verifier() {
-            self.own("verified_by", verifier)?;
+        let parties = [
+            ("verified_by", &amendment.verifier),
+            ("debtor", &amendment.debtor),
+            ("creditor", &amendment.creditor),
+        ];
+        for (key, party) in parties {
+            if let Some(party) = party {
+                self.own(key, party)?;
+            }
         }
-        match amendment.debtor() {
-            Some(debtor) => self.own("debtor", debtor),
+        if let Some(until) = amendment.until {
+            self.text("date", "servanda:until", &until.to_string())?;
+        }
+        match amendment.quantity {
+            Some(quantity) => self.own("quantity", &quantity.to_string()),
             None => Ok(()),
+        }
+    }
+
+    /// One who speaks is in `org:resource`.
+    fn speaker(&mut self, speaker: &Speaker<Text>) -> io::Result<()> {
+        match speaker {
+            Speaker::One(_) => Ok(()),
+            Speaker::Together(actors) => self.actors(actors),
         }
     }
 

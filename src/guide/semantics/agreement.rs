@@ -59,11 +59,11 @@
 //! # use loan::*;
 //! let halves = draft()
 //!     .act(Repay, by([Borrower]))
-//!     .obligation(Repayment, owes(Borrower, Lender).perform(Repay).quantity(50.try_into()?).at(day(10)))
-//!     .obligation(Interest, owes(Borrower, Lender).perform(Repay).quantity(100.try_into()?).at(day(20)))
+//!     .obligation(Repayment, owes(Borrower, Lender).perform(Repay).quantity(50).at(day(10)))
+//!     .obligation(Interest, owes(Borrower, Lender).perform(Repay).quantity(100).at(day(20)))
 //!     .build()?;
 //! let mut monitor = Monitor::new(&halves);
-//! monitor.record(&Event::act(day(5), Borrower, Repay).quantity(60.try_into()?));
+//! monitor.record(&Event::act(day(5), Borrower, Repay).quantity(60));
 //! assert_eq!(monitor.status(Repayment), Some(Status::Discharged));
 //! assert_eq!(monitor.progress(Interest), Some(60));   // 40 more by the 20th
 //! # Ok::<(), Box<dyn std::error::Error>>(())

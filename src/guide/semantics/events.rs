@@ -6,21 +6,24 @@
 //! `case` of many it belongs, and carry an `id`, a `note` and a `source`. Events are taken in the
 //! order of the log.
 //!
-//! First the clock moves to the event's time and timers fire, whatever becomes of the event. Then:
+//! An event is first looked at by itself; then the clock moves to its time and timers fire; then it is
+//! looked at as things stand. Where something that must hold does not, it is void, and the clock stands
+//! where it stood:
 //!
 //! | event | what it needs, else it is void | what it does |
 //! | --- | --- | --- |
-//! | any | not earlier than the clock (*out-of-order*; then the clock stays too); every name known (*unknown*) | |
-//! | `act`, with `quantity` | the actor is in `by` (*unauthorized*) | it counts, see below |
-//! | `attest` an obligation | the actor is its verifier (*unauthorized*); it is performed, or breached with enough done (*nothing-to-verify*) | discharged, or cured |
-//! | `deny` an obligation | the same | *denied*; progress is nought, and a deadline that is over is missed now |
-//! | `release` an obligation | the actor is its creditor (*unauthorized*); it is not closed (*closed*) | released |
-//! | `extend` an obligation `until` an instant | the actor is its creditor (*unauthorized*); it is due or rests, with a deadline before that (*no-deadline*) | the deadline is that instant |
-//! | `amend` an obligation, with `verified_by`, `debtor` or both | debtor, creditor and a new debtor all agree (*no-consent*); it is not closed (*closed*); the new debtor may do the act (*unauthorized*) | the new verifier or debtor, for this run |
-//! | `waive` an act | all whom its precondition protects agree (*no-consent*) | its precondition binds nobody any longer |
+//! | one whose `id` an earlier one had | it says the same as that one (*conflicting*) | *repeated*: nothing else |
+//! | any | not earlier than the clock (*out-of-order*); not known before it happened (*future*); every name known (*unknown*) | |
+//! | `act`, with `quantity` | it tells what it must (*untold*); the actor acts for a party of `by` (*unauthorized*); a power is used by right (*no-power*) | it counts, see below |
+//! | `attest` an obligation | the actor speaks for its verifier (*unauthorized*); it is performed, or breached with enough done (*nothing-to-verify*) | discharged, or cured |
+//! | `deny` an obligation | the same | *denied*; progress is nought, and it is due with the time that it had left |
+//! | `release` an obligation | the actor speaks for its creditor (*unauthorized*); it is not closed (*closed*) | released |
+//! | `extend` an obligation `until` an instant | the actor speaks for its creditor (*unauthorized*); it is due or rests, or is breached and can still be done, with a deadline before that (*no-deadline*) | the deadline is that instant; what was breached is due again |
+//! | `amend` an obligation, with `verified_by`, `debtor`, `creditor`, `until` or `quantity` | debtor, creditor and each new party agree (*no-consent*); it is not closed (*closed*); the new debtor is able to do the acts, and nobody is both debtor and creditor or verifier (*unauthorized*); for `until` and `quantity` it is owed (*not-due*) | the new terms, for this run |
+//! | `waive` an act | all whom it protects agree (*no-consent*) | its precondition and its window bind nobody any longer |
 //! | none of these | | time passes |
 //!
-//! A void event has no effect at all but that time has passed. Of several reasons the first in the
+//! A void event has no effect at all, and moves no time: who keeps the log does that with ticks. Of several reasons the first in the
 //! order of the table is told.
 //!
 //! ```
@@ -47,10 +50,10 @@
 //! assert_eq!(void(&mut monitor, Event::extend(day(2), Lender, Repayment, day(9))), None);
 //! assert_eq!(monitor.deadline(Repayment), Some(day(9)));
 //!
-//! // A new verifier needs the consent of both; until it attests there is nothing to verify.
-//! let verifier = || Amendment::Verifier(Witness);
+//! // A new verifier needs the consent of both, and its own; until the duty is performed there is nothing to verify.
+//! let verifier = || Amendment::verifier(Witness);
 //! assert_eq!(void(&mut monitor, Event::amend(day(3), [Lender], Repayment, verifier())), Some(NoConsent));
-//! let agreed = Event::amend(day(3), [Lender, Borrower], Repayment, verifier());
+//! let agreed = Event::amend(day(3), [Lender, Borrower, Witness], Repayment, verifier());
 //! assert_eq!(void(&mut monitor, agreed), None);
 //! assert_eq!(void(&mut monitor, Event::attest(day(3), Witness, Repayment)), Some(NothingToVerify));
 //!
@@ -65,15 +68,15 @@
 //!
 //! An act is looked at in the state just before it:
 //!
-//! - Each prohibition in force whose debtor is the actor counts it. Past the limit it is
+//! - Each prohibition in force for whose debtor the actor acts counts it. Past the limit it is
 //!   *prohibited*, one finding for each event.
-//! - If its precondition does not hold and was not waived, it is *premature*, unless the actor is
-//!   the only party that the precondition protects: then it is *waived*, which is told and nobody's
-//!   fault, and from now on the precondition binds nobody. Either finding lists the smallest
-//!   conditions that were unmet.
+//! - If its precondition does not hold and was not waived, it is *premature*, and if its window is
+//!   over, *belated*; unless the actor speaks for the only party that these protect: then it is
+//!   *waived*, which is told and nobody's fault, and from now on they bind nobody. The finding lists
+//!   what was unmet of what all had to hold.
 //!
 //! Then it has its effect. Its quantity is added to what has happened, and to the progress of each
-//! obligation to perform it whose debtor is the actor and that is due, suspended, breached, or
+//! obligation to perform it for whose debtor the actor acts and that is due, suspended, breached, or
 //! dormant unless early acts are ignored. Then the state settles.
 //!
 //! ```
@@ -101,17 +104,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A premature act does not discharge a duty that is dormant: the act counts, the duty waits, and
-//! when its precondition holds it is due and, with what was done early, discharged at once.
+//! A premature act counts, too: a duty that was dormant for want of that precondition alone falls due
+//! by it, and is discharged at once. Done early is done.
 //!
 //! # Submit and record
 //!
-//! *Submit* is a gatekeeper. An event that would be void, prohibited or premature is refused, with
-//! every reason, and nothing changes but that time has passed. So is an act that recording would
+//! *Submit* is a gatekeeper. An event that would be void, prohibited, premature or belated is refused,
+//! with every reason, and nothing changes, the clock neither. So is an act that recording would
 //! call waived: at the door one can still say `waive` first, and mean it. An *unmet* alone refuses
 //! nothing.
 //!
-//! *Record* is an auditor. What happened, happened: a void event has no effect, a premature or
+//! *Record* is an auditor. What happened, happened: a void event has no effect, a premature, belated or
 //! prohibited act has its effect and its finding.
 //!
 //! ```
@@ -127,7 +130,7 @@
 //! let mut gatekeeper = Monitor::new(&loan);
 //! let refusal = gatekeeper.submit(&repay).unwrap_err();
 //! assert_eq!(refusal.findings[0].kind(), FindingKind::Waived);
-//! assert_eq!(gatekeeper.clock(), day(3));                    // only time has passed
+//! assert_eq!(gatekeeper.clock(), Some(day(1)));              // where it stood
 //! assert_eq!(gatekeeper.findings().count(), 0);
 //! gatekeeper.submit(&Event::waive(day(3), [Borrower], Repay))?;
 //! gatekeeper.submit(&repay)?;

@@ -9,14 +9,16 @@
 //! | breached | broken |
 //! | discharged | done for good, or (a prohibition) kept to its end |
 //! | cured | broken, and made good since |
+//! | repaired | broken, and another obligation stands instead of it |
 //! | released | given up by the creditor |
 //! | lapsed | ended without having been done |
 //!
-//! The last four are *closed*, and never change again.
+//! The last five are *closed*, and never change again.
 //!
 //! # Ought implies may
 //!
-//! A duty to perform is due only while its act's precondition holds. Nobody is ever late with what
+//! A duty to perform is due only while one of its acts may be done: its precondition holds, and its
+//! window is not over. Nobody is ever late with what
 //! they were not yet allowed to do, and the deadline counts from when they were:
 //!
 //! ```
@@ -46,18 +48,25 @@
 //! 1. Each `elapsed` whose `since` holds for the first time remembers the instant. So do
 //!    `entry_into_force` and `terminates_when`: the agreement is in force, or terminated, from the
 //!    next round on.
+//!    An act whose `expires_when` holds for the first time is over from the next round on; where time
+//!    brought that, just after its instant, as a deadline.
 //! 2. *Dormant*: if the agreement has terminated or `until` holds, it lapses. Otherwise, if the
-//!    agreement is in force, `when` holds and (to perform) the precondition holds, it falls due:
-//!    the deadline is set, a prohibition's count and period start.
-//! 3. *Due* or *suspended*, to perform: if enough is done, it is performed (a verifier is named) or
-//!    discharged. Otherwise, if terminated or `until` holds, it lapses. Otherwise it rests while
-//!    `suspended_while` holds or the precondition does not, and is due when neither is so.
+//!    agreement is in force, `when` holds and (to perform) an act may be done or enough was done
+//!    early, it falls due: the deadline is set, a prohibition's count and period start. What is done
+//!    already is performed or discharged at once. What can no longer arise lapses: `when` never
+//!    holds any more, or the windows of all its acts are over.
+//! 3. *Due* or *suspended*, to perform or achieve: if it is done, it is performed (a verifier is
+//!    named), cured (it was ever breached) or discharged. Otherwise, if terminated or `until` holds,
+//!    it lapses. Otherwise, if the windows of all its acts are over, it is overdue where time or its
+//!    debtor ended them, and lapses where somebody else did. Otherwise it rests while
+//!    `suspended_while` holds or no act may be done, and is due when neither is so.
 //! 4. *Due* or *suspended*, to refrain: if terminated or `until` holds, it is discharged: it was
 //!    kept to its end. Otherwise it rests while `suspended_while` holds.
-//! 5. *Performed*: if terminated or `until` holds, it lapses.
-//! 6. *Breached*, to perform: if enough is done after all and nobody verifies it, it is cured. To
-//!    refrain: it stays in force, so that further breaches are found, until terminated or `until`
-//!    holds; it stays breached.
+//! 5. *Performed*: it waits for its verifier, or the verifier's silence, whatever else ends.
+//! 6. *Breached*, to perform or achieve: if it is done after all and nobody verifies it, it is cured;
+//!    if what repairs it is discharged, it is repaired. To refrain: it stays in force, so that
+//!    further breaches are found, until terminated or `until` holds; it stays breached, unless it is
+//!    repaired.
 //!
 //! For an obligation that *survives*, the agreement never counts as terminated.
 //!
@@ -183,9 +192,9 @@
 //! # Verified duties
 //!
 //! A duty with a verifier is *performed* when enough is done, and waits. No deadline fires while it
-//! waits: what was done in time was in time, however long the verifier takes. But if the verifier
-//! denies it, it was never done: progress goes back to nought, and if the deadline is over by then,
-//! the duty is overdue at the instant of the denial:
+//! waits: what was done in time was in time, however long the verifier takes. If the verifier denies
+//! it, it was never done: progress goes back to nought, the duty is due again, and its deadline moves
+//! later by the time that it waited. So nobody is late because a verifier was slow:
 //!
 //! ```
 //! # mod loan { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/semantics/loan.rs")); }
@@ -203,14 +212,17 @@
 //! assert_eq!(monitor.status(Repayment), Some(Status::Performed));
 //!
 //! monitor.record(&Event::deny(day(20), Witness, Repayment));
+//! assert_eq!(monitor.status(Repayment), Some(Status::Due));
+//! assert_eq!(monitor.deadline(Repayment), Some(day(21)));   // one day was left
+//! monitor.advance(day(22))?;
 //! assert_eq!(monitor.status(Repayment), Some(Status::Breached));
 //! let found: Vec<_> = monitor.findings().map(|finding| (finding.kind(), finding.at)).collect();
-//! assert_eq!(found, [(FindingKind::Denied, day(20)), (FindingKind::Overdue, day(20))]);
+//! assert_eq!(found, [(FindingKind::Denied, day(20)), (FindingKind::Overdue, day(21))]);
 //!
 //! // Done again, it is cured only when it is attested.
-//! monitor.record(&Event::act(day(21), Borrower, Repay));
+//! monitor.record(&Event::act(day(23), Borrower, Repay));
 //! assert_eq!(monitor.status(Repayment), Some(Status::Breached));
-//! monitor.record(&Event::attest(day(22), Witness, Repayment));
+//! monitor.record(&Event::attest(day(24), Witness, Repayment));
 //! assert_eq!(monitor.status(Repayment), Some(Status::Cured));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -244,9 +256,9 @@
 //!
 //! # Timers
 //!
-//! `reached` and `elapsed` fire at their instant, deadlines just after theirs. Timers fire in order
-//! of time; at one instant all conditions' timers come before all deadlines, and deadlines of one
-//! instant come together. The state settles after each instant's conditions, and after each
+//! `reached`, `elapsed` and the end of `recent` fire at their instant; deadlines, a verifier's silence
+//! and windows that time ends just after theirs. Timers fire in order of time; at one instant all
+//! conditions' timers come before all deadlines, and deadlines of one instant come together. The state settles after each instant's conditions, and after each
 //! instant's deadlines.
 //!
 //! So a duty that ends at the very instant of its deadline was not late:
@@ -270,8 +282,8 @@
 //!
 //! # The end
 //!
-//! When `terminates_when` first holds, everything open lapses, prohibitions are discharged, and
-//! breaches stay what they are. What `survives` is not touched:
+//! When `terminates_when` first holds, everything open lapses, prohibitions are discharged, what is
+//! performed still waits for its verifier, and breaches stay what they are. What `survives` is not touched:
 //!
 //! ```
 //! # mod loan { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/semantics/loan.rs")); }

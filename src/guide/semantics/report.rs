@@ -92,11 +92,11 @@
 //! 3. **Irrevocable.** A closed status, and a finding, never goes away as the log grows.
 //! 4. **Ticks are idle.** Bare ticks put into a log that is in order of time change no report but
 //!    its places.
-//! 5. **Refusal is harmless.** After a refusal the state is what it would be had only time passed.
+//! 5. **Refusal is harmless.** After a refusal the state is what it was.
 //! 6. **Submit and record agree** on logs in which nothing is refused.
 //! 7. **Blame is sound.** A party that does each act as soon as it is due, and nothing else, is
-//!    never found overdue, prohibited or premature, whatever the others do.
-//! 8. **Void events have no effect** but their own finding and the passing of time.
+//!    never found overdue, prohibited, premature or belated, whatever the others do.
+//! 8. **Void events have no effect** but their own finding.
 //! 9. **Independence.** Two neighbouring events of one instant that touch different acts and
 //!    obligations, with no condition between them, may change places.
 //! 10. **A saved state** read back is equal, and goes on equally.

@@ -7,7 +7,7 @@ use crate::event::Deed;
 use crate::monitor::rules::{Manner, State, Tracked};
 use crate::monitor::{Outcome, Transition};
 use crate::names::{Names, ObligationId};
-use crate::terms::{Lexicon, Terms};
+use crate::terms::{Duty, Lexicon, Reach, Terms};
 use crate::time::Instant;
 
 use super::budget::Budget;
@@ -64,8 +64,16 @@ const MOST_EDGES: usize = 8;
 
 impl Shape {
     fn of(terms: &Terms) -> Option<Self> {
-        let is_small =
-            terms.obligations.len() <= MOST_OBLIGATIONS && terms.graph.nodes.len() <= MOST_FORMULAS;
+        // What is told is different in each run, and so is what a stretch has counted.
+        let is_told = terms.told.len() > 0 || !terms.graph.reached_told.is_empty();
+        let mut obligations = terms.obligations.values();
+        let has_stretches = obligations.any(
+            |it| matches!(&it.duty, Duty::Refrain(duty) if matches!(duty.reach, Reach::InAny(_))),
+        );
+        let is_small = terms.obligations.len() <= MOST_OBLIGATIONS
+            && terms.graph.nodes.len() <= MOST_FORMULAS
+            && !is_told
+            && !has_stretches;
         let alphabet = Alphabet::of(terms, MOST_DEEDS).filter(|_| is_small)?;
         Some(Self { layout: RegisterLayout::of(terms), alphabet })
     }
@@ -197,8 +205,8 @@ impl Cache {
     }
 
     /// The whole state of a compact run.
-    pub(in crate::monitor) fn state(&self, run: &CompactRun) -> Option<State> {
-        Some(self.facts(run)?.state_of(&self.shape.as_ref()?.layout, run))
+    pub(in crate::monitor) fn state(&self, terms: &Terms, run: &CompactRun) -> Option<State> {
+        Some(self.facts(run)?.state_of(terms, &self.shape.as_ref()?.layout, run))
     }
 
     /// What is remembered of an obligation of a compact run.
@@ -207,8 +215,16 @@ impl Cache {
         run: &CompactRun,
         id: ObligationId,
     ) -> Option<Tracked> {
-        let registers = &self.shape.as_ref()?.layout.obligations[id];
-        Some(tracked_of(registers, self.facts(run)?.state.obligations[id], run))
+        let layout = &self.shape.as_ref()?.layout;
+        let at_location = self.facts(run)?.state.obligations[id];
+        Some(tracked_of(layout, &layout.obligations[id], at_location, run))
+    }
+
+    /// Makes room in a run for all that its registers will hold.
+    pub(in crate::monitor) fn reserve(&self, run: &mut CompactRun) {
+        if let Some(shape) = &self.shape {
+            run.reserve(&shape.layout);
+        }
     }
 
     /// What a compact run comes to, as it stands.
@@ -307,7 +323,7 @@ mod tests {
         let locations = || cache.seats.lock().unwrap().len();
         let mut seen = 0;
         for quantity in 1..=2 * u64::from(MOST) {
-            monitor.record(&act.clone().quantity(quantity.try_into().unwrap()));
+            monitor.record(&act.clone().quantity(quantity));
             assert!(locations() <= MOST as usize);
             assert!(cache.budget.spent() <= MOST_BYTES);
             seen = seen.max(locations());
@@ -393,7 +409,7 @@ mod tests {
         assert_eq!(records(Event::act(at(1, 1), party("a"), act("go"))), 1);
         // A sum that is kept, and one that comes to what was asked for.
         let give = |hour, quantity: u64| {
-            Event::act(at(1, hour), party("a"), act("give")).quantity(quantity.try_into().unwrap())
+            Event::act(at(1, hour), party("a"), act("give")).quantity(quantity)
         };
         assert_eq!(records(give(2, 1)), 1);
         assert_eq!(records(give(3, 1)), 0, "the same edge again");

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use crate::time::Instant;
 
 use super::locations;
+use super::milestones::{Milestone, Milestones};
 use super::register::{
     InstantRegister, NEAR_INSTANTS, NEAR_NUMBERS, NumberRegister, RegisterLayout, Seat,
 };
@@ -23,6 +24,7 @@ pub(in crate::monitor) struct CompactRun {
     /// The words of the other registers, packed, in one piece of just that size: nothing for an agreement
     /// of few registers.
     far: Box<[u32]>,
+    milestones: Milestones,
 }
 
 /// Where a run stands.
@@ -42,6 +44,7 @@ impl CompactRun {
             instants: [None; NEAR_INSTANTS],
             numbers: [0; NEAR_NUMBERS],
             far: (0..layout.far_words).map(|_| 0).collect(),
+            milestones: Milestones::new(layout.milestones),
         }
     }
 
@@ -106,6 +109,29 @@ impl CompactRun {
             }
         }
         Some(())
+    }
+
+    pub(super) fn milestone(
+        &self,
+        layout: &RegisterLayout,
+        milestone: Milestone,
+    ) -> Option<Instant> {
+        self.milestones.get(milestone, layout.milestones)
+    }
+
+    /// Writes a milestone; `None`, and nothing is written, if its instant is too fine.
+    pub(super) fn set_milestone(
+        &mut self,
+        count: usize,
+        milestone: Milestone,
+        instant: Option<Instant>,
+    ) -> Option<()> {
+        self.milestones.set(milestone, count, instant)
+    }
+
+    /// Makes room for all milestones that can come.
+    pub(super) fn reserve(&mut self, layout: &RegisterLayout) {
+        self.milestones.reserve(layout.milestones);
     }
 
     /// Whether the clock can move to this instant with no timer firing: on the way there, or there.

@@ -10,6 +10,7 @@ use super::effects::RecordedEffects;
 use super::guard::Guard;
 use super::location::LocationTimer;
 use super::locations::Seat;
+use super::milestones::Milestone;
 use super::register::InstantRegister;
 
 /// From one location to another.
@@ -17,6 +18,10 @@ use super::register::InstantRegister;
 pub(super) struct Edge {
     pub(super) guard: Guard,
     pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
+    /// Which milestones come with it, and which are no longer so.
+    pub(super) milestones: Box<[(Milestone, bool)]>,
+    /// How many milestones the agreement has.
+    pub(super) all_milestones: usize,
     /// The location that it leads to.
     pub(super) to: Seat,
     /// The timers that are pending there, where they are not the same as before.
@@ -37,6 +42,8 @@ pub(super) enum Assignment {
     After(ResolvedSpan),
     /// A fixed instant.
     At(Instant),
+    /// None.
+    Clear,
 }
 
 impl Edge {
@@ -72,8 +79,13 @@ impl Edge {
                 Assignment::Now => Some(*time),
                 Assignment::After(span) => time.later(*span),
                 Assignment::At(instant) => Some(*instant),
+                Assignment::Clear => None,
             };
             run.set_instant(*register, instant)?;
+        }
+        for (milestone, comes) in &self.milestones {
+            let instant = Some(*time).filter(|_| *comes);
+            run.set_milestone(self.all_milestones, *milestone, instant)?;
         }
         if let Some(timers) = &self.timers {
             run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();
@@ -89,6 +101,7 @@ impl Edge {
             size_of::<Self>(),
             size_of_val(&*self.guard.additions),
             size_of_val(&*self.assignments),
+            size_of_val(&*self.milestones),
             self.timers.as_deref().map_or(0, size_of_val),
             self.effects.weight(),
         ];

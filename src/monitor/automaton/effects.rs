@@ -75,9 +75,9 @@ impl RecordedEffects {
 /// About how many bytes a finding holds beside itself.
 fn weight(finding: &Finding) -> usize {
     let conditions: usize = match &finding.matter {
-        Matter::Premature { unmet, .. } | Matter::Waived { unmet, .. } => {
-            unmet.iter().map(size).fold(0, usize::saturating_add)
-        }
+        Matter::Premature { unmet, .. }
+        | Matter::Belated { unmet, .. }
+        | Matter::Waived { unmet, .. } => unmet.iter().map(size).fold(0, usize::saturating_add),
         Matter::Void { needed, .. } => needed.len(),
         _ => 0,
     };

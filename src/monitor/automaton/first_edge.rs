@@ -61,6 +61,7 @@ impl FirstEdge {
 fn leads(edge: &Edge) -> Option<NextTimer> {
     let only_leads = edge.guard.additions.is_empty()
         && edge.assignments.is_empty()
+        && edge.milestones.is_empty()
         && !edge.effects.have_findings();
     match edge.timers.as_deref().filter(|_| only_leads) {
         None => only_leads.then_some(NextTimer::Same),

@@ -22,10 +22,10 @@ pub(super) struct Guard {
     pub(super) additions: Box<[Addition]>,
 }
 
-/// From one instant on, and before another, if there is another.
+/// After one instant, if there is one, and before another, if there is another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TimeRange {
-    pub(super) since: Instant,
+    pub(super) after: Option<Instant>,
     pub(super) before: Option<Instant>,
 }
 
@@ -61,7 +61,8 @@ impl Guard {
 
 impl TimeRange {
     fn contain(&self, time: &Instant) -> bool {
-        self.since <= *time && self.before.is_none_or(|before| *time < before)
+        self.after.is_none_or(|after| after < *time)
+            && self.before.is_none_or(|before| *time < before)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::monitor::Outcome;
-use crate::monitor::rules::{State, Timer, Timers, Tracked};
+use crate::monitor::rules::{State, Timer, Timers, Tracked, Window};
 use crate::terms::Terms;
 use crate::time::{Instant, Span};
 
@@ -85,21 +85,32 @@ impl Facts {
     }
 
     /// The whole state of a run that stands here: the location's, with the run's registers written in.
-    pub(super) fn state_of(&self, layout: &RegisterLayout, run: &CompactRun) -> State {
+    pub(super) fn state_of(
+        &self,
+        terms: &Terms,
+        layout: &RegisterLayout,
+        run: &CompactRun,
+    ) -> State {
         let mut state = self.state.clone();
         state.clock = run.position().clock;
+        state.start = run.milestone(layout, layout.start);
+        state.in_force = run.milestone(layout, layout.in_force);
+        state.terminated = run.milestone(layout, layout.terminated);
         for (id, register) in layout.sums.iter() {
             if let Some(register) = register {
                 state.counters[id] = run.number(*register);
             }
         }
         for (id, registers) in layout.obligations.iter() {
-            state.obligations[id] = tracked_of(registers, state.obligations[id], run);
+            state.obligations[id] = tracked_of(layout, registers, state.obligations[id], run);
         }
         for (id, register) in layout.since.iter() {
             state.since[id] = run.instant(*register);
         }
-        state.timers = Timers::default();
+        for (id, register) in layout.recent.iter() {
+            state.recent[id] = run.instant(*register);
+        }
+        state.timers = Timers::new(&terms.graph);
         for pending in &self.timers {
             if let Some(at) = pending.at(run) {
                 state.timers.add(at, pending.timer);
@@ -111,6 +122,7 @@ impl Facts {
 
 /// What is remembered of an obligation at a location, with the registers of a run written in.
 pub(super) fn tracked_of(
+    layout: &RegisterLayout,
     registers: &ObligationRegisters,
     at_location: Tracked,
     run: &CompactRun,
@@ -126,6 +138,11 @@ pub(super) fn tracked_of(
             *instant = run.instant(register);
         }
     }
+    for (milestone, instant) in registers.milestones(&mut tracked) {
+        if let Some(milestone) = milestone {
+            *instant = run.milestone(layout, milestone);
+        }
+    }
     tracked
 }
 
@@ -138,17 +155,25 @@ pub(super) fn compact(
 ) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
     let State {
+        start,
         clock,
-        in_force: _,
-        terminated: _,
+        in_force,
+        terminated,
         obligations,
+        acts,
         counters,
-        waived: _,
         since,
+        between: _,
+        recent,
+        told: _,
+        stretches: _,
         truth: _,
         timers,
         agenda: _,
     } = state;
+    if acts.values().any(|act| matches!(act.window, Window::Ending(_))) {
+        return None;
+    }
     let next = timers.next().map(|(at, _)| at);
     let mut run = CompactRun::new(layout, Position { location, clock: *clock, next });
     for (id, sum) in counters.iter() {
@@ -168,17 +193,30 @@ pub(super) fn compact(
                 run.set_instant(register, *instant)?;
             }
         }
+        for (milestone, instant) in registers.milestones(&mut tracked) {
+            if let Some(milestone) = milestone {
+                run.set_milestone(layout.milestones, milestone, *instant)?;
+            }
+        }
     }
     for (id, since) in since.iter() {
         run.set_instant(layout.since[id], *since)?;
+    }
+    for (id, recent) in recent.iter() {
+        run.set_instant(layout.recent[id], *recent)?;
+    }
+    let whole =
+        [(layout.start, start), (layout.in_force, in_force), (layout.terminated, terminated)];
+    for (milestone, instant) in whole {
+        run.set_milestone(layout.milestones, milestone, *instant)?;
     }
     Some(run)
 }
 
 impl LocationTimer {
-    /// Whether it is a deadline's timer.
+    /// Whether it fires just after its instant, with the deadlines.
     pub(super) fn is_deadline(&self) -> bool {
-        matches!(self.timer, Timer::Deadline(_))
+        !self.timer.is_of_conditions()
     }
 
     /// The register that holds its instant, if one does.
@@ -186,6 +224,14 @@ impl LocationTimer {
         match self.instant {
             TimerInstant::Register(register) => Some(register),
             TimerInstant::Fixed(_) | TimerInstant::Since(..) => None,
+        }
+    }
+
+    /// Whether its instant is in the register, or counts from what is.
+    pub(super) fn reads(&self, register: InstantRegister) -> bool {
+        match self.instant {
+            TimerInstant::Register(own) | TimerInstant::Since(own, _) => own == register,
+            TimerInstant::Fixed(_) => false,
         }
     }
 
@@ -203,6 +249,10 @@ impl LocationTimer {
 /// The timers that are pending at the location of a state.
 fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<LocationTimer> {
     let mut timers = Vec::new();
+    // Time alone begins no run.
+    if state.start.is_none() {
+        return timers;
+    }
     for (instant, node) in &terms.graph.reached {
         if !state.holds(*node) {
             let (timer, instant) = (Timer::Reached(*node), TimerInstant::Fixed(*instant));
@@ -216,11 +266,23 @@ fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<Location
             timers.push(LocationTimer { timer: Timer::Elapsed(id), instant });
         }
     }
+    for (id, recent) in terms.graph.recents.iter() {
+        if state.holds(recent.node) {
+            let instant = TimerInstant::Since(layout.recent[id], recent.span);
+            timers.push(LocationTimer { timer: Timer::Recent(id), instant });
+        }
+    }
     for (id, tracked) in state.obligations.iter() {
         let deadline = layout.obligations[id].deadline;
         if let (Some(_), Some(register)) = (tracked.running_deadline(), deadline) {
             let instant = TimerInstant::Register(register);
             timers.push(LocationTimer { timer: Timer::Deadline(id), instant });
+        }
+        let silence = terms.obligations[id].deemed_after().filter(|_| tracked.waits_for_silence());
+        let enough_since = layout.obligations[id].enough_since;
+        if let (Some(silence), Some(register)) = (silence, enough_since) {
+            let instant = TimerInstant::Since(register, silence);
+            timers.push(LocationTimer { timer: Timer::Silence(id), instant });
         }
     }
     timers

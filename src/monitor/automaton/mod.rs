@@ -28,6 +28,7 @@ mod guard;
 mod key;
 mod location;
 mod locations;
+mod milestones;
 mod record;
 mod register;
 mod symbol;

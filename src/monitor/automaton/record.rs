@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
 use crate::event::Deed;
-use crate::monitor::{Change, Finding, FindingKind, Matter, Status, Transition};
+use crate::monitor::{Change, Finding, Matter, Status, Transition};
 use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
 use crate::time::{Instant, ResolvedSpan, Span};
@@ -14,7 +14,8 @@ use super::edge::{Assignment, Edge};
 use super::effects::RecordedEffects;
 use super::guard::{Addition, Guard, TimeRange};
 use super::location::Facts;
-use super::register::{InstantRegister, MOST_NUMBER, RegisterLayout};
+use super::milestones::Milestone;
+use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, RegisterLayout};
 use super::symbol::InputSymbol;
 
 /// A step that the rules worked out.
@@ -54,33 +55,35 @@ impl Recording<'_> {
         if !deed.is_none_or(|deed| self.is_plain(deed)) {
             return None;
         }
-        let is_void = findings.iter().any(|finding| finding.kind() == FindingKind::Void);
-        let additions = match deed {
-            Some(deed) if !is_void => self.additions(deed, &transitions),
-            _ => Vec::new(),
-        };
-        let assignments = self.assignments()?;
+        let additions = deed.map(|deed| self.additions(deed, &transitions)).unwrap_or_default();
+        let assignments = self.assignments(deed)?;
+        let milestones = self.milestones(&transitions)?;
         self.numbers_are_explained(&additions, symbol.quantity).then_some(())?;
-        // The sum of a register is read there; any other holds for this quantity alone, and so does
-        // a finding that repeats the deed.
-        let is_exact = is_void
-            || transitions.iter().any(|transition| match transition {
-                Transition::Progressed { obligation, .. } => {
-                    self.layout.obligations[*obligation].progress.is_none()
-                }
-                _ => false,
-            });
+        // The sum of a register is read there; any other holds for this quantity alone.
+        let is_exact = transitions.iter().any(|transition| match transition {
+            Transition::Progressed { obligation, .. } => {
+                self.layout.obligations[*obligation].progress.is_none()
+            }
+            _ => false,
+        });
         let guard = Guard {
             fires: symbol.fires,
             quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
             times: times(&assignments, &findings),
-            keeps_time: assignments.iter().any(|(register, _)| register.is_apart()),
+            keeps_time: assignments.iter().any(|(register, _)| register.is_apart())
+                || !milestones.is_empty(),
             additions: additions.into(),
         };
-        let is_retimed = self.from.timers != self.to.timers;
+        // A timer that was pending already may count from another instant: an act was done once more.
+        let is_retimed = self.from.timers != self.to.timers
+            || assignments
+                .iter()
+                .any(|(assigned, _)| self.to.timers.iter().any(|timer| timer.reads(*assigned)));
         Some(Edge {
             guard,
             assignments: assignments.into(),
+            milestones: milestones.into(),
+            all_milestones: self.layout.milestones,
             to: self.after.position().location,
             timers: is_retimed.then(|| self.to.timers.clone()),
             is_refused: findings.iter().any(|finding| finding.kind().is_refused()),
@@ -98,7 +101,7 @@ impl Recording<'_> {
                     let tracked = &self.from.state.obligations[*id];
                     self.layout.obligations[*id].counted.is_some()
                         && tracked.prohibits()
-                        && tracked.debtor == *actor
+                        && self.from.state.acts_for_debtor(self.terms, *actor, *id)
                 })
             }
             Deed::Attest { .. } => true,
@@ -114,6 +117,8 @@ impl Recording<'_> {
             finding.at == now
                 && match &finding.matter {
                     Matter::Overdue { deadline, .. } => *deadline == now,
+                    // What is void moves nothing, and there is nothing to replay.
+                    Matter::Void { .. } | Matter::Repeated { .. } => false,
                     _ => true,
                 }
         };
@@ -136,10 +141,18 @@ impl Recording<'_> {
                 Transition::Scheduled { obligation, deadline } => {
                     deadline.is_some() && is_first(&mut scheduled, *obligation)
                 }
-                // How far its deadline moves depends on how long it rested, be that no time at all.
+                // How far its deadline moves depends on how long it rested, be that no time at all; and so
+                // does since when it counts as due.
                 Transition::Moved { obligation, from: Status::Suspended, .. } => {
-                    self.from.state.obligations[*obligation].suspended_since.is_none()
+                    let tracked = &self.from.state.obligations[*obligation];
+                    tracked.deadline_rests_from.is_none() && tracked.due_since.is_none()
                 }
+                // Whether it can be repaired depends on when what repairs it was closed.
+                Transition::Moved { obligation, to: Status::Breached, .. } => {
+                    self.terms.obligations[*obligation].repaired_by.is_none()
+                }
+                // What the end of a window comes to depends on since when things are due.
+                Transition::Expired { .. } => false,
                 _ => true,
             };
             if !is_plain || change.at != self.now() || change.event.is_some() != by_deed {
@@ -153,8 +166,7 @@ impl Recording<'_> {
         let Deed::Act { actor, act, .. } = deed else {
             return Vec::new();
         };
-        let graph = &self.terms.graph;
-        let sums = graph.counters_of(*act, *actor).filter_map(|(id, counter)| {
+        let sums = self.terms.counters_of(*act, *actor).filter_map(|(id, counter)| {
             let register = self.layout.sums[id]?;
             let sum = self.after.number(register);
             let (from, to) = counter.between_thresholds(sum);
@@ -166,7 +178,7 @@ impl Recording<'_> {
                 return None;
             };
             let register = self.layout.obligations[*obligation].progress?;
-            let quantity = self.terms.obligations[*obligation].performance()?.quantity.get();
+            let quantity = self.needed(*obligation)?;
             let (from, to) = if *progress >= quantity {
                 (quantity, MOST_NUMBER)
             } else {
@@ -189,8 +201,14 @@ impl Recording<'_> {
         registers.all(|register| expected.number(*register) == self.after.number(*register))
     }
 
+    /// How much is owed of a duty to perform, or will be.
+    fn needed(&self, id: ObligationId) -> Option<u64> {
+        let duty = self.terms.obligations[id].performance()?;
+        Some(self.from.state.obligations[id].figure.unwrap_or_else(|| duty.needed()))
+    }
+
     /// What was written into the registers of instants; `None` where one holds something else.
-    fn assignments(&self) -> Option<Vec<(InstantRegister, Assignment)>> {
+    fn assignments(&self, deed: Option<&Deed>) -> Option<Vec<(InstantRegister, Assignment)>> {
         let now = Some(self.now());
         let mut assignments = Vec::new();
         let changed = |register: InstantRegister| {
@@ -207,21 +225,34 @@ impl Recording<'_> {
                 (register.is_some() || *from == *to).then_some(())?;
             }
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
-                let deadline = self.terms.obligations[id].performance()?.deadline?;
-                let (set, assignment) = match deadline {
+                let (set, assignment) = match self.terms.obligations[id].deadline()? {
                     Deadline::Within(span) => {
-                        (self.fits(span)?, Assignment::After(ResolvedSpan::of(span, 1)?))
+                        (self.fits(*span)?, Assignment::After(ResolvedSpan::of(*span, 1)?))
                     }
-                    Deadline::At(instant) => (instant, Assignment::At(instant)),
+                    Deadline::At(moment) => {
+                        let instant = moment.written()?;
+                        (instant, Assignment::At(instant))
+                    }
                 };
                 (was_empty(register) && self.after.instant(register) == Some(set)).then_some(())?;
                 assignments.push((register, assignment));
             }
-            for register in [registers.suspended_since, registers.start].into_iter().flatten() {
-                if changed(register) {
-                    (was_empty(register) && self.after.instant(register) == now).then_some(())?;
-                    assignments.push((register, Assignment::Now));
-                }
+            let ObligationRegisters { deadline_rests_from, due_since, enough_since, start, .. } =
+                *registers;
+            let others = [deadline_rests_from, due_since, enough_since, start];
+            for register in others.into_iter().flatten().filter(|register| changed(*register)) {
+                let assignment = match self.after.instant(register) {
+                    None => Assignment::Clear,
+                    set => {
+                        (was_empty(register) && set == now).then_some(())?;
+                        Assignment::Now
+                    }
+                };
+                assignments.push((register, assignment));
+            }
+            if let (Some(_), Some(span)) = (enough_since, self.terms.obligations[id].deemed_after())
+            {
+                self.fits(span)?;
             }
         }
         for (id, register) in self.layout.since.iter() {
@@ -231,7 +262,73 @@ impl Recording<'_> {
                 assignments.push((*register, Assignment::Now));
             }
         }
-        Some(assignments)
+        if let Some(Deed::Act { actor, act, .. }) = deed {
+            // It was done last now, even if it had been done at this very instant before.
+            for id in &self.terms.graph.acts[*act].recents {
+                let recent = &self.terms.graph.recents[*id];
+                if recent.by.is_none_or(|by| self.terms.acts_for(*actor, by)) {
+                    self.fits(recent.span)?;
+                    assignments.push((self.layout.recent[*id], Assignment::Now));
+                }
+            }
+        }
+        let assigned = |register: &InstantRegister| {
+            assignments.iter().any(|(assigned, _)| assigned == register)
+        };
+        let mut recent = self.layout.recent.values();
+        recent.all(|it| assigned(it) || !changed(*it)).then_some(assignments)
+    }
+
+    /// Which milestones came, and which are no longer so; `None` where one holds something else.
+    fn milestones(&self, transitions: &[Transition]) -> Option<Vec<(Milestone, bool)>> {
+        let mut milestones: Vec<(Milestone, bool)> = Vec::new();
+        let mut note = |milestone: Option<Milestone>, comes: bool| {
+            if let Some(milestone) = milestone {
+                milestones.retain(|(known, _)| *known != milestone);
+                milestones.push((milestone, comes));
+            }
+        };
+        for transition in transitions {
+            match transition {
+                Transition::EnteredIntoForce => note(Some(self.layout.in_force), true),
+                Transition::Terminated => note(Some(self.layout.terminated), true),
+                Transition::Moved { obligation, from, to, .. } => {
+                    let registers = &self.layout.obligations[*obligation];
+                    let was_breached = self.from.state.obligations[*obligation].was_breached();
+                    if *from == Status::Dormant && *to == Status::Due {
+                        note(registers.due, true);
+                    }
+                    if *to == Status::Breached && !was_breached {
+                        note(registers.breached, true);
+                    }
+                    if to.is_closed() {
+                        note(registers.closed, true);
+                    }
+                    let rests =
+                        |status: &Status| matches!(status, Status::Suspended | Status::Performed);
+                    if rests(to) {
+                        note(registers.rests_since, true);
+                    } else if rests(from) {
+                        note(registers.rests_since, false);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let is_explained = |milestone: Milestone| {
+            let after = self.after.milestone(self.layout, milestone);
+            match milestones.iter().find(|(known, _)| *known == milestone) {
+                Some((_, comes)) => after == Some(self.now()).filter(|_| *comes),
+                None => after == self.before.milestone(self.layout, milestone),
+            }
+        };
+        let whole = [self.layout.start, self.layout.in_force, self.layout.terminated];
+        let all = self.layout.obligations.iter().flat_map(|(id, registers)| {
+            let mut tracked = self.to.state.obligations[id];
+            registers.milestones(&mut tracked).map(|(milestone, _)| milestone)
+        });
+        let mut all = whole.into_iter().chain(all.flatten());
+        all.all(is_explained).then_some(milestones)
     }
 
     /// The instant of the step.
@@ -254,12 +351,11 @@ fn times(assignments: &[(InstantRegister, Assignment)], findings: &[Finding]) ->
             before = before.map(|before| before.min(*instant));
         }
     }
-    // That a fixed deadline has passed is found from its instant on.
+    // That a fixed deadline has passed is found just after its instant.
     let passed = findings.iter().filter_map(|finding| match finding.matter {
         Matter::DeadlinePassed { deadline, .. } => Some(deadline),
         _ => None,
     });
-    let since = passed.max();
-    (since.is_some() || before.is_some())
-        .then(|| TimeRange { since: since.unwrap_or(Instant::FIRST), before })
+    let after = passed.max();
+    (after.is_some() || before.is_some()).then_some(TimeRange { after, before })
 }

@@ -3,9 +3,11 @@
 
 use crate::condition::{always, never};
 use crate::monitor::rules::{Count, Tracked};
-use crate::names::{ObligationId, Table};
-use crate::terms::{CounterId, Duty, ElapsedId, Terms};
+use crate::names::{ActId, ObligationId, Table};
+use crate::terms::{CounterId, Duty, ElapsedId, Obligation, Reach, RecentId, Terms};
 use crate::time::Instant;
+
+use super::milestones::Milestone;
 
 /// So many instants and numbers of a run are kept beside its position, the others apart.
 pub(super) const NEAR_INSTANTS: usize = 3;
@@ -78,30 +80,46 @@ pub(super) struct RegisterLayout {
     pub(super) sums: Table<CounterId, Option<NumberRegister>>,
     pub(super) obligations: Table<ObligationId, ObligationRegisters>,
     pub(super) since: Table<ElapsedId, InstantRegister>,
+    pub(super) recent: Table<RecentId, InstantRegister>,
+    pub(super) start: Milestone,
+    pub(super) in_force: Milestone,
+    pub(super) terminated: Milestone,
     /// All registers that hold numbers.
     pub(super) numbers: Box<[NumberRegister]>,
     /// How many words the registers take that are kept apart.
     pub(super) far_words: usize,
+    /// How many milestones there are.
+    pub(super) milestones: usize,
 }
 
-/// The registers of one obligation.
+/// The registers and milestones of one obligation.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ObligationRegisters {
     /// Of a duty of more than 1.
     pub(super) progress: Option<NumberRegister>,
     pub(super) deadline: Option<InstantRegister>,
     /// Of a duty with a deadline that can rest.
-    pub(super) suspended_since: Option<InstantRegister>,
+    pub(super) deadline_rests_from: Option<InstantRegister>,
+    /// Of a duty whose acts have windows.
+    pub(super) due_since: Option<InstantRegister>,
+    /// Of a duty that its verifier's silence attests.
+    pub(super) enough_since: Option<InstantRegister>,
     /// Of a prohibition with a limit above 0 or one for each period.
     pub(super) counted: Option<NumberRegister>,
     pub(super) period: Option<NumberRegister>,
     pub(super) start: Option<InstantRegister>,
+    pub(super) due: Option<Milestone>,
+    pub(super) breached: Option<Milestone>,
+    pub(super) closed: Option<Milestone>,
+    /// Of what can rest.
+    pub(super) rests_since: Option<Milestone>,
 }
 
-/// Which of what is remembered of an obligation is a number or an instant, and in which register it is.
+/// Which of what is remembered of an obligation is a number, an instant that is compared, or a milestone,
+/// and where it is kept.
 ///
-/// What has no register is part of the location's key. Everything is taken apart without `..`: whoever adds
-/// a field decides here.
+/// What has no place is part of the location's key. Everything is taken apart without `..`: whoever adds a
+/// field decides here.
 impl ObligationRegisters {
     pub(super) fn numbers<'a>(
         &self,
@@ -109,13 +127,22 @@ impl ObligationRegisters {
     ) -> [(Option<NumberRegister>, &'a mut u64); 3] {
         let Tracked {
             status: _,
-            debtor: _,
-            verifier: _,
-            ever_breached: _,
+            parties: _,
+            amended: _,
+            figure: _,
             progress,
             deadline: _,
             fired: _,
-            suspended_since: _,
+            due: _,
+            breached: _,
+            closed: _,
+            closed_by_time: _,
+            lapsed: _,
+            rests_since: _,
+            deadline_rests_from: _,
+            due_since: _,
+            enough_since: _,
+            is_repairable: _,
             count: Count { start: _, period, done, ended: _ },
         } = tracked;
         [(self.progress, progress), (self.counted, done), (self.period, period)]
@@ -124,62 +151,145 @@ impl ObligationRegisters {
     pub(super) fn instants<'a>(
         &self,
         tracked: &'a mut Tracked,
-    ) -> [(Option<InstantRegister>, &'a mut Option<Instant>); 3] {
+    ) -> [(Option<InstantRegister>, &'a mut Option<Instant>); 5] {
         let Tracked {
             status: _,
-            debtor: _,
-            verifier: _,
-            ever_breached: _,
+            parties: _,
+            amended: _,
+            figure: _,
             progress: _,
             deadline,
             fired: _,
-            suspended_since,
+            due: _,
+            breached: _,
+            closed: _,
+            closed_by_time: _,
+            lapsed: _,
+            rests_since: _,
+            deadline_rests_from,
+            due_since,
+            enough_since,
+            is_repairable: _,
             count: Count { start, period: _, done: _, ended: _ },
         } = tracked;
-        [(self.deadline, deadline), (self.suspended_since, suspended_since), (self.start, start)]
+        [
+            (self.deadline, deadline),
+            (self.deadline_rests_from, deadline_rests_from),
+            (self.due_since, due_since),
+            (self.enough_since, enough_since),
+            (self.start, start),
+        ]
+    }
+
+    pub(super) fn milestones<'a>(
+        &self,
+        tracked: &'a mut Tracked,
+    ) -> [(Option<Milestone>, &'a mut Option<Instant>); 4] {
+        let Tracked {
+            status: _,
+            parties: _,
+            amended: _,
+            figure: _,
+            progress: _,
+            deadline: _,
+            fired: _,
+            due,
+            breached,
+            closed,
+            closed_by_time: _,
+            lapsed: _,
+            rests_since,
+            deadline_rests_from: _,
+            due_since: _,
+            enough_since: _,
+            is_repairable: _,
+            count: _,
+        } = tracked;
+        [
+            (self.due, due),
+            (self.breached, breached),
+            (self.closed, closed),
+            (self.rests_since, rests_since),
+        ]
     }
 }
 
 impl RegisterLayout {
     pub(super) fn of(terms: &Terms) -> Self {
-        let mut made = Registers::default();
+        let mut layout = Draft::default();
         let sums = terms.graph.counters.values();
-        let sums = sums.map(|sum| (sum.most > 1).then(|| made.number())).collect();
-        let obligations = terms.obligations.values().map(|obligation| match &obligation.duty {
-            Duty::Perform(duty) => {
-                let has_deadline = duty.deadline.is_some();
-                let can_rest = obligation.suspended_while != never()
-                    || terms.acts[duty.act].requires != always();
-                ObligationRegisters {
-                    progress: (duty.quantity.get() > 1).then(|| made.number()),
-                    deadline: has_deadline.then(|| made.instant()),
-                    suspended_since: (has_deadline && can_rest).then(|| made.instant()),
-                    ..ObligationRegisters::default()
-                }
-            }
-            Duty::Refrain(limit) => ObligationRegisters {
-                counted: (limit.beyond > 0 || limit.per.is_some()).then(|| made.number()),
-                period: limit.per.map(|_| made.number()),
-                start: limit.per.map(|_| made.instant()),
-                ..ObligationRegisters::default()
-            },
-        });
-        let obligations = obligations.collect();
-        let since = terms.graph.elapsed.values().map(|_| made.instant()).collect();
-        let far_words = usize::from(made.words);
-        Self { sums, obligations, since, numbers: made.numbers.into(), far_words }
+        let sums = sums.map(|sum| (sum.most > 1).then(|| layout.number())).collect();
+        let obligations = terms.obligations.iter();
+        let obligations = obligations.map(|(id, it)| layout.obligation(terms, id, it)).collect();
+        let since = terms.graph.elapsed.values().map(|_| layout.instant()).collect();
+        let recent = terms.graph.recents.values().map(|_| layout.instant()).collect();
+        let [start, in_force, terminated] = [(); 3].map(|()| layout.milestone());
+        let Draft { words, numbers, instants: _, milestones } = layout;
+        Self {
+            sums,
+            obligations,
+            since,
+            recent,
+            start,
+            in_force,
+            terminated,
+            numbers: numbers.into(),
+            far_words: usize::from(words),
+            milestones,
+        }
     }
 }
 
-/// The registers that were made so far.
+/// A layout in the making.
 #[derive(Default)]
-struct Registers {
+struct Draft {
+    words: u16,
     numbers: Vec<NumberRegister>,
     instants: usize,
-    words: u16,
+    milestones: usize,
 }
 
-impl Registers {
+impl Draft {
+    fn obligation(
+        &mut self,
+        terms: &Terms,
+        id: ObligationId,
+        obligation: &Obligation,
+    ) -> ObligationRegisters {
+        let mut registers = ObligationRegisters {
+            due: Some(self.milestone()),
+            closed: Some(self.milestone()),
+            breached: obligation.binding.then(|| self.milestone()),
+            ..ObligationRegisters::default()
+        };
+        let waits = |act: &ActId| terms.acts[*act].requires != always();
+        let can_rest = obligation.suspended_while != never()
+            || obligation.verifier().is_some()
+            || (!obligation.is_prohibition() && obligation.acts().iter().any(waits))
+            || terms.graph.obligations[id].has_windows;
+        registers.rests_since = can_rest.then(|| self.milestone());
+        if obligation.deadline().is_some() {
+            registers.deadline = Some(self.instant());
+            registers.deadline_rests_from = can_rest.then(|| self.instant());
+        }
+        registers.due_since = terms.graph.obligations[id].has_windows.then(|| self.instant());
+        match &obligation.duty {
+            Duty::Perform(duty) => {
+                registers.progress = (duty.written_quantity() != Some(1)).then(|| self.number());
+                registers.enough_since = duty.deemed_after.map(|_| self.instant());
+            }
+            Duty::Achieve(_) => {}
+            Duty::Refrain(limit) => {
+                let is_per = matches!(limit.reach, Reach::Per(_));
+                let is_counted = is_per || limit.written_limit() != Some(0);
+                registers.counted = is_counted.then(|| self.number());
+                registers.period = is_per.then(|| self.number());
+                registers.start = is_per.then(|| self.instant());
+            }
+        }
+        registers
+    }
+
     fn number(&mut self) -> NumberRegister {
         let register = NumberRegister::of(self.numbers.len(), &mut self.words);
         self.numbers.push(register);
@@ -190,5 +300,9 @@ impl Registers {
         let register = InstantRegister::of(self.instants, &mut self.words);
         self.instants = self.instants.saturating_add(1);
         register
+    }
+
+    fn milestone(&mut self) -> Milestone {
+        Milestone::next(&mut self.milestones)
     }
 }

@@ -1,6 +1,6 @@
 //! Input symbols: what can take a run from one location to another.
 
-use crate::event::Deed;
+use crate::event::{Deed, Speaker};
 use crate::names::Names;
 use crate::terms::{Lexicon, Terms};
 
@@ -46,10 +46,10 @@ impl Alphabet {
         lexicon: &Lexicon<V>,
     ) -> Option<InputSymbol> {
         let (what, actor, quantity) = match deed {
-            Deed::Act { actor, act, quantity } => {
-                (u64::from(lexicon.act_place(*act)), actor, quantity.get())
+            Deed::Act { actor, act, told, .. } if told.is_empty() => {
+                (u64::from(lexicon.act_place(*act)), actor, deed.amount())
             }
-            Deed::Attest { actor, obligation } => {
+            Deed::Attest { speaker: Speaker::One(actor), obligation } => {
                 let place = u64::from(lexicon.obligation_place(*obligation));
                 (self.acts.saturating_add(place), actor, 1)
             }

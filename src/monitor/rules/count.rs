@@ -1,6 +1,6 @@
 //! What a prohibition has counted, and in which period ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
-use crate::terms::Abstention;
+use crate::terms::{Abstention, Reach};
 use crate::time::Instant;
 
 /// The count of a prohibition against its limit.
@@ -18,7 +18,7 @@ pub(crate) struct Count {
 
 /// The count in the period that now lies in.
 pub(in crate::monitor) fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
-    let (Some(span), Some(start)) = (abstention.per, count.start) else {
+    let (Reach::Per(span), Some(start)) = (abstention.reach, count.start) else {
         return count;
     };
     let begins_by_now =

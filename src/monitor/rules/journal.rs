@@ -1,8 +1,22 @@
 //! What a run has brought so far: changes, findings, refusals.
 
+use crate::event::Deed;
 use crate::monitor::{Change, Finding, Matter, RefusalRecord, Transition};
-use crate::names::Ids;
+use crate::names::{Ids, PartyId};
 use crate::time::Instant;
+
+use super::attempt::Attempt;
+use super::repeated::EventIds;
+use super::tracked::EndedBy;
+
+/// Which of the two ways to take an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// As a gatekeeper: what would be void, prohibited, premature or belated is refused.
+    Submit,
+    /// As an auditor: what happened, happened.
+    Record,
+}
 
 /// The written record of a run.
 #[derive(Clone, Debug, Default)]
@@ -11,11 +25,16 @@ pub(crate) struct Journal {
     pub(crate) events: u64,
     pub(crate) changes: Vec<Change>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) refusals: Vec<RefusalRecord>,
+    /// The ids of the events that had an effect.
+    pub(crate) ids: EventIds,
     /// Whether changes are kept past the step that made them.
     pub(crate) keeps_history: bool,
     /// The place of the event that is being taken, for the changes that it brings.
     pub(crate) event: Option<u64>,
+    /// Who did or spoke it.
+    pub(crate) actors: Vec<PartyId>,
+    /// What was worked out for an event that did not count, for the next one; no part of the record.
+    pub(crate) attempt: Option<Box<Attempt>>,
 }
 
 /// Lengths of the record at some moment.
@@ -42,7 +61,7 @@ impl PartialEq for Journal {
             && self.keeps_history == other.keeps_history
             && self.history() == other.history()
             && self.findings == other.findings
-            && self.refusals == other.refusals
+            && self.ids == other.ids
     }
 }
 
@@ -57,9 +76,55 @@ impl Journal {
         Mark::after(self)
     }
 
+    /// Whether there is anything in it that a run must keep while it waits for its turn.
+    pub(in crate::monitor) fn has_anything(&self) -> bool {
+        !self.findings.is_empty() || !self.ids.entries().is_empty() || self.attempt.is_some()
+    }
+
+    /// What a run keeps of it while it waits for its turn.
+    pub(in crate::monitor) fn parked(&self) -> Self {
+        Self { findings: self.findings.clone(), ids: self.ids.clone(), ..Self::default() }
+    }
+
     /// All changes so far, where they are kept.
     pub(crate) fn history(&self) -> &[Change] {
         if self.keeps_history { &self.changes } else { &[] }
+    }
+
+    /// Writes down what an event was found to be, or answers the refusal of what a gatekeeper refuses.
+    pub(in crate::monitor) fn let_in(
+        &mut self,
+        event: u64,
+        at: Instant,
+        findings: Vec<Finding>,
+        manner: Manner,
+    ) -> Result<(), Box<RefusalRecord>> {
+        let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
+        if is_refused && manner == Manner::Submit {
+            return Err(Box::new(RefusalRecord { event, at, findings }));
+        }
+        self.findings.extend(findings);
+        Ok(())
+    }
+
+    /// What comes now is brought by an event.
+    pub(super) fn begin_event(&mut self, deed: &Deed) {
+        self.event = Some(self.events);
+        self.actors.clear();
+        self.actors.extend(deed.actors());
+    }
+
+    /// What comes now is brought by time.
+    pub(super) fn end_event(&mut self) {
+        self.event = None;
+    }
+
+    /// Who ends what ends now: time, or who did or spoke the event that is being taken.
+    pub(super) fn ended_by(&self) -> EndedBy {
+        match self.event {
+            Some(_) => EndedBy::Actors(self.actors.as_slice().into()),
+            None => EndedBy::Time,
+        }
     }
 
     pub(super) fn change(&mut self, at: Instant, transition: Transition<Ids>) {

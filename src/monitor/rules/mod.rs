@@ -21,28 +21,37 @@
 //! `take`.
 
 mod agenda;
+mod alone;
 mod assess;
+mod attempt;
 mod clock;
 mod count;
 mod journal;
 mod limit;
 mod moves;
 mod outcome;
+mod repeated;
 mod run;
 mod settle;
+mod speech;
 mod state;
 mod take;
 mod timers;
+mod told;
+mod tracked;
 mod truth;
 
-pub(super) use assess::unmet;
+pub(crate) use alone::Given;
+pub(crate) use assess::unmet;
 pub(crate) use count::Count;
 #[cfg(feature = "step")]
 pub(super) use count::present;
-pub(crate) use journal::Journal;
 pub(super) use journal::Mark;
+pub(crate) use journal::{Journal, Manner};
 pub(crate) use limit::count;
-pub(super) use run::Run;
-pub(crate) use state::{Remembered, State, Tracked};
-pub(crate) use take::Manner;
+pub(crate) use repeated::{EventIds, Half};
+pub(crate) use run::Run;
+pub(crate) use state::{Remembered, State};
+pub(super) use take::Verdict;
 pub(super) use timers::{Timer, Timers};
+pub(crate) use tracked::{Amended, EndedBy, Parties, Tracked, TrackedAct, Window};

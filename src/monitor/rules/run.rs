@@ -6,8 +6,8 @@ use super::journal::Journal;
 use super::state::State;
 
 /// A run in the hands of the rules: its terms, its state, and the journal that it writes.
-pub(in crate::monitor) struct Run<'a> {
-    pub(in crate::monitor) terms: &'a Terms,
-    pub(in crate::monitor) state: &'a mut State,
-    pub(in crate::monitor) journal: &'a mut Journal,
+pub(crate) struct Run<'a> {
+    pub(crate) terms: &'a Terms,
+    pub(crate) state: &'a mut State,
+    pub(crate) journal: &'a mut Journal,
 }

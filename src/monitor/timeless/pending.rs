@@ -1,11 +1,11 @@
 //! Which timers can fire, and what it is when they do.
 
-use crate::names::ObligationId;
-use crate::terms::{Deadline, ElapsedId, Terms};
-use crate::time::Instant;
+use crate::names::{ActId, ObligationId};
+use crate::terms::{Deadline, ElapsedId, RecentId, Terms};
+use crate::time::{Instant, Span};
 
 use super::super::Status;
-use super::super::rules::{Journal, Run, State};
+use super::super::rules::{Journal, Run, State, Timer, Window};
 use super::{SOME_TIME, Timeless};
 
 /// A timer that can fire.
@@ -15,8 +15,14 @@ pub(crate) enum TimerKind {
     Reached(Instant),
     /// An `elapsed` condition comes to hold.
     Elapsed(ElapsedId),
+    /// An act is recent no more.
+    Recent(RecentId),
     /// A deadline passes.
     Deadline(ObligationId),
+    /// A verifier's silence attests.
+    Silence(ObligationId),
+    /// A window that time brought to its end is over.
+    Window(ActId),
 }
 
 /// A pending timer, with its instant where that is known.
@@ -24,6 +30,27 @@ pub(crate) enum TimerKind {
 pub(crate) struct Pending {
     pub(crate) kind: TimerKind,
     pub(crate) at: Option<Instant>,
+}
+
+impl TimerKind {
+    /// The timers that the rules know it by.
+    fn timers(self, terms: &Terms) -> impl Iterator<Item = Timer> {
+        let (reached, one) = match self {
+            Self::Reached(instant) => (Some(instant), None),
+            Self::Elapsed(id) => (None, Some(Timer::Elapsed(id))),
+            Self::Recent(id) => (None, Some(Timer::Recent(id))),
+            Self::Deadline(id) => (None, Some(Timer::Deadline(id))),
+            Self::Silence(id) => (None, Some(Timer::Silence(id))),
+            Self::Window(act) => (None, Some(Timer::Window(act))),
+        };
+        let nodes = terms.graph.reached.iter().filter(move |(at, _)| Some(*at) == reached);
+        nodes.map(|(_, node)| Timer::Reached(*node)).chain(one)
+    }
+
+    /// Whether it fires at its instant, with the conditions, and not just after it.
+    pub(crate) fn is_of_conditions(self) -> bool {
+        matches!(self, Self::Reached(_) | Self::Elapsed(_) | Self::Recent(_))
+    }
 }
 
 impl Timeless {
@@ -36,28 +63,11 @@ impl Timeless {
         }
         let now = next.state.clock;
         for id in terms.obligations.keys() {
-            if let Some(since) = &mut next.state.obligations[id].suspended_since {
-                *since = now;
-            }
+            let tracked = &mut next.state.obligations[id];
+            tracked.deadline_rests_from = tracked.deadline_rests_from.map(|_| now);
         }
-        let graph = &terms.graph;
-        let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
-        for pending in timers {
-            match pending.kind {
-                TimerKind::Reached(instant) => {
-                    let nodes = graph.reached.iter().filter(|(at, _)| *at == instant);
-                    for (_, node) in nodes {
-                        run.state.truth.set(graph, *node, true, &mut run.state.agenda);
-                    }
-                }
-                TimerKind::Elapsed(id) => {
-                    let node = graph.elapsed[id].node;
-                    run.state.truth.set(graph, node, true, &mut run.state.agenda);
-                }
-                TimerKind::Deadline(id) => run.miss_deadline(id, now),
-            }
-        }
-        run.settle();
+        Run { terms, state: &mut next.state, journal: &mut journal }
+            .fire_these(timers.iter().flat_map(|pending| pending.kind.timers(terms)), now);
         next.remember(&journal.changes);
         next.forget_instants(terms, self);
         next
@@ -68,15 +78,14 @@ impl Timeless {
         pending(terms, &self.state)
     }
 
-    /// The instant that a dormant duty's fixed deadline waits for: if the clock comes there first,
-    /// the duty falls due without one.
+    /// The instant just after a dormant duty's fixed deadline: if the clock comes there first, the duty
+    /// falls due without one.
     pub(crate) fn fixed_deadline_ahead(&self, terms: &Terms, id: ObligationId) -> Option<Instant> {
         let tracked = &self.state.obligations[id];
-        match terms.obligations[id].performance()?.deadline {
-            Some(Deadline::At(at))
-                if tracked.status == Status::Dormant && at > self.state.clock =>
-            {
-                Some(at)
+        match terms.obligations[id].deadline() {
+            Some(Deadline::At(moment)) if tracked.status == Status::Dormant => {
+                let at = moment.written().filter(|at| *at >= self.state.clock)?;
+                at.after(Span::seconds(1)?)
             }
             _ => None,
         }
@@ -102,10 +111,32 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             None => {}
         }
     }
+    for (id, last) in state.recent.iter() {
+        let recent = &terms.graph.recents[id];
+        let Some(last) = last.filter(|_| state.holds(recent.node)) else { continue };
+        let kind = TimerKind::Recent(id);
+        match last.after(recent.span) {
+            _ if last == SOME_TIME => pending.push(Pending { kind, at: None }),
+            Some(at) => pending.push(Pending { kind, at: Some(at) }),
+            None => {}
+        }
+    }
+    let known = |at: Instant| Some(at).filter(|at| *at != SOME_TIME);
     for (id, tracked) in state.obligations.iter() {
         if let Some(deadline) = tracked.running_deadline() {
-            let at = Some(deadline).filter(|deadline| *deadline != SOME_TIME);
-            pending.push(Pending { kind: TimerKind::Deadline(id), at });
+            pending.push(Pending { kind: TimerKind::Deadline(id), at: known(deadline) });
+        }
+        if let Some(silence) = terms.obligations[id].deemed_after()
+            && tracked.waits_for_silence()
+            && let Some(since) = tracked.enough_since
+        {
+            let at = known(since).and_then(|since| since.after(silence));
+            pending.push(Pending { kind: TimerKind::Silence(id), at });
+        }
+    }
+    for (id, act) in state.acts.iter() {
+        if let Window::Ending(at) = act.window {
+            pending.push(Pending { kind: TimerKind::Window(id), at: known(at) });
         }
     }
     pending

@@ -1,7 +1,5 @@
 //! Sums, kept as far as conditions and duties ask.
 
-use std::num::NonZeroU64;
-
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{CounterId, Duty, EarlyActs, Terms};
 
@@ -60,16 +58,17 @@ impl Timeless {
             let tracked = &mut self.state.obligations[id];
             match &obligation.duty {
                 Duty::Perform(duty) => {
-                    let quantity = duty.quantity.get();
+                    let quantity = duty.needed();
                     tracked.progress = if tracked.progress >= quantity { quantity } else { 0 };
                 }
+                Duty::Achieve(_) => {}
                 Duty::Refrain(limit) => {
                     // Past the limit counts no more: a breach is for good, and of one that does not
                     // bind nothing comes.
                     tracked.count.done = 0;
                     tracked.count.period = 0;
                     tracked.count.start =
-                        limit.per.and(tracked.count.start).map(|_| self.state.clock);
+                        limit.per().and(tracked.count.start).map(|_| self.state.clock);
                 }
             }
         }
@@ -86,7 +85,7 @@ pub(crate) fn sums(
 ) -> Vec<(Sum, u64, Vec<u64>)> {
     let graph = &terms.graph;
     let mut sums = Vec::new();
-    for (id, counter) in graph.counters_of(act, party) {
+    for (id, counter) in terms.counters_of(act, party) {
         let mut ahead: Vec<u64> = counter.thresholds.iter().map(|(at, _)| *at).collect();
         ahead.retain(|at| *at > state.counters[id]);
         ahead.sort_unstable();
@@ -100,17 +99,18 @@ pub(crate) fn sums(
             Status::Dormant => duty.early == EarlyActs::Count,
             _ => false,
         };
-        if counts && tracked.debtor == party && tracked.progress < duty.quantity.get() {
-            sums.push((Sum::Progress(*id), tracked.progress, vec![duty.quantity.get()]));
+        let quantity = duty.needed();
+        if counts && state.acts_for_debtor(terms, party, *id) && tracked.progress < quantity {
+            sums.push((Sum::Progress(*id), tracked.progress, vec![quantity]));
         }
     }
     for id in &graph.acts[act].prohibited_by {
         let tracked = &state.obligations[*id];
         let Duty::Refrain(limit) = &terms.obligations[*id].duty else { continue };
         // As if one were done: the count of the present period, which may have begun since.
-        let Some((counted, _)) = count(terms, state, *id, party, NonZeroU64::MIN) else { continue };
+        let Some((counted, _)) = count(terms, state, *id, party, 1, &[]) else { continue };
         let done = if counted.period == tracked.count.period { tracked.count.done } else { 0 };
-        if done <= limit.beyond {
+        if done < limit.most() {
             sums.push((Sum::Count(*id), done, vec![limit.most()]));
         }
     }

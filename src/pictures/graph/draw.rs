@@ -69,12 +69,12 @@ impl<'a> Drawing<'a> {
         });
         let obligations = terms.obligations.iter().map(|(id, obligation)| Node {
             kind: match obligation.duty {
-                Duty::Perform(_) => NodeKind::Duty,
+                Duty::Perform(_) | Duty::Achieve(_) => NodeKind::Duty,
                 Duty::Refrain(_) => NodeKind::Prohibition,
             },
             name: clean(&terms.obligation_names[id]),
             detail: detail(terms, obligation),
-            parties: vec![obligation.debtor.place()],
+            parties: vec![obligation.debtor.or_nobody().place()],
             is_loose: !obligation.binding,
             is_in_circle: false,
         });
@@ -101,17 +101,19 @@ impl<'a> Drawing<'a> {
         for (id, obligation) in terms.obligations.iter() {
             let node = of_obligation(terms, id);
             let (kind, label) = match &obligation.duty {
-                Duty::Perform(duty) if duty.quantity.get() > 1 => {
-                    (EdgeKind::Performs, format!("×{}", duty.quantity))
+                Duty::Perform(duty) if duty.quantity.is_some() => {
+                    (EdgeKind::Performs, format!("×{}", duty.needed_text()))
                 }
+                Duty::Achieve(_) => (EdgeKind::Performs, String::new()),
                 Duty::Perform(_) => (EdgeKind::Performs, String::new()),
-                Duty::Refrain(duty) if duty.beyond > 0 => {
-                    (EdgeKind::Breaks, format!("more than {}", duty.beyond))
+                Duty::Refrain(duty) if duty.written_limit() != Some(0) => {
+                    (EdgeKind::Breaks, format!("more than {}", duty.limit_text()))
                 }
                 Duty::Refrain(_) => (EdgeKind::Breaks, String::new()),
             };
-            let act = of_act(*obligation.act());
-            self.edge(act, label, Towards { node, kind });
+            for act in obligation.acts() {
+                self.edge(of_act(*act), label.clone(), Towards { node, kind });
+            }
             self.condition(&obligation.when, "", Towards { node, kind: EdgeKind::Waits });
             self.condition(&obligation.until, "", Towards { node, kind: EdgeKind::Ends });
             let rests = Towards { node, kind: EdgeKind::Rests };
@@ -159,8 +161,8 @@ impl<'a> Drawing<'a> {
     /// One edge for each thing that a condition asks for; what is said of it stands before it.
     fn condition(&mut self, condition: &Condition, said: &str, towards: Towards) {
         match condition {
-            Condition::Happened { act, by, at_least } => {
-                let times = (*at_least > 1).then(|| format!("×{at_least}"));
+            Condition::Happened { act, by, at_least, .. } => {
+                let times = at_least.map(|times| format!("×{times}"));
                 let by = by.map(|party| format!("by {}", clean(&self.terms.parties[party].name)));
                 let done = (!said.is_empty()).then(|| "done".to_owned());
                 let words: Vec<String> = [done, times, by].into_iter().flatten().collect();
@@ -170,10 +172,16 @@ impl<'a> Drawing<'a> {
                 let from = of_obligation(self.terms, *obligation);
                 self.edge(from, joined(said, standing.as_str()), towards);
             }
-            Condition::Reached(instant) => {
-                let from = self.clock(*instant, towards.node);
-                self.edge(from, said.to_owned(), towards);
+            Condition::Reached(moment) => {
+                if let Some(instant) = moment.written() {
+                    let from = self.clock(instant, towards.node);
+                    self.edge(from, said.to_owned(), towards);
+                }
             }
+            Condition::Between { from: act, .. } | Condition::Recent { act, .. } => {
+                self.edge(of_act(*act), said.to_owned(), towards);
+            }
+            Condition::Told(_) => {}
             Condition::Elapsed { since, span } => {
                 self.condition(since, &joined(said, &format!("{span} after")), towards);
             }
@@ -216,16 +224,23 @@ fn joined(said: &str, more: &str) -> String {
 /// Who owes whom, by when, and what is special about it.
 fn detail(terms: &Terms, obligation: &Obligation) -> String {
     let name = |party| clean(&terms.parties[party].name);
-    let mut detail = format!("{} → {}", name(obligation.debtor), name(obligation.creditor));
+    let mut detail = format!(
+        "{} → {}",
+        name(obligation.debtor.or_nobody()),
+        name(obligation.creditor.or_nobody())
+    );
     if let Duty::Perform(duty) = &obligation.duty {
         let by = if obligation.target || !obligation.binding { "hoped for" } else { "due" };
-        match duty.deadline {
+        match &duty.deadline {
             Some(Deadline::Within(span)) => detail += &format!(", {by} in {span}"),
-            Some(Deadline::At(instant)) => detail += &format!(", {by} by {}", moment(instant)),
+            Some(Deadline::At(at)) => {
+                let at = at.written().map_or("what is told".to_owned(), moment);
+                detail += &format!(", {by} by {at}");
+            }
             None => {}
         }
-        if let Some(verifier) = duty.verifier {
-            detail += &format!(", {} verifies", name(verifier));
+        if let Some(verifier) = &duty.verifier {
+            detail += &format!(", {} verifies", name(verifier.or_nobody()));
         }
     }
     detail

@@ -202,8 +202,8 @@ impl Pointers {
             Some(concerned) => *concerned == id,
             None => {
                 !terms.is_prohibition()
-                    && finding.act() == Some(terms.act())
-                    && finding.party() == Some(&terms.debtor)
+                    && finding.act().is_some_and(|act| terms.acts().contains(act))
+                    && finding.party() == terms.debtor.named()
             }
         };
         links_to(self.findings.iter().filter(|(finding, _)| is_about(finding)))

@@ -33,8 +33,8 @@ impl Head {
         }
         Self {
             title: clean(report.agreement().title()),
-            date: moment(report.agreement().date()),
-            as_of: moment(report.as_of()),
+            date: report.agreement().date().map_or_else(|| "its first event".to_owned(), moment),
+            as_of: report.as_of().map_or_else(|| "the start".to_owned(), moment),
             case: report.case().map(clean),
             outcome: Look::of_outcome(report.outcome()),
             sentence: sentence(report.outcome()),
@@ -49,6 +49,7 @@ fn sentence(outcome: Outcome) -> &'static str {
         Outcome::Breached => "A binding obligation stands breached.",
         Outcome::Settled => "Nothing stands breached, and what the agreement calls settled holds.",
         Outcome::Terminated => "Nothing stands breached, and the agreement has ended unsettled.",
+        Outcome::Clear => "Nothing is owed now; what is dormant may still arise.",
         Outcome::Pending => "Nothing stands breached, and something is still to be done.",
     }
 }

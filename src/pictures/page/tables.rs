@@ -46,8 +46,8 @@ pub(super) fn obligations(
             let obligation = &terms.obligations[id];
             let done = obligation
                 .performance()
-                .filter(|duty| duty.quantity.get() > 1)
-                .map(|duty| format!("{} of {}", standing.progress, duty.quantity));
+                .filter(|duty| duty.quantity.is_some())
+                .map(|duty| format!("{} of {}", standing.progress, duty.needed_text()));
             let life = chronicle
                 .changes()
                 .iter()
@@ -58,10 +58,13 @@ pub(super) fn obligations(
                 anchor: anchor("obligation", id.place()),
                 heading: words.obligation(id),
                 name: clean(&terms.obligation_names[id]),
-                debtor: words.party(standing.debtor),
-                debtor_class: of_party(standing.debtor.place()),
-                creditor: words.party(obligation.creditor),
-                act: words.to_act(*obligation.act()),
+                debtor: words.party_or_told(standing.debtor),
+                debtor_class: standing.debtor.map_or("", |it| of_party(it.place())),
+                creditor: words.party_or_told(standing.creditor),
+                act: match obligation.acts().first() {
+                    Some(act) => words.to_act(*act),
+                    None => words.to_obligation(id),
+                },
                 is_prohibition: obligation.is_prohibition(),
                 notes: notes(words, obligation),
                 look: Look::of_status(standing.status, obligation.is_prohibition()),
@@ -79,23 +82,27 @@ fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
     let mut notes = Vec::new();
     match &obligation.duty {
         Duty::Perform(duty) => {
-            if duty.quantity.get() > 1 {
-                notes.push(format!("{} in all", duty.quantity));
+            if duty.quantity.is_some() {
+                notes.push(format!("{} in all", duty.needed_text()));
             }
-            match duty.deadline {
+            match &duty.deadline {
                 Some(Deadline::Within(span)) => notes.push(format!("within {span}")),
-                Some(Deadline::At(instant)) => notes.push(format!("by {}", moment(instant))),
+                Some(Deadline::At(at)) => {
+                    let at = at.written().map_or("what is told".to_owned(), moment);
+                    notes.push(format!("by {at}"));
+                }
                 None => {}
             }
-            if let Some(verifier) = duty.verifier {
-                notes.push(format!("verified by {}", words.party(verifier)));
+            if let Some(verifier) = &duty.verifier {
+                notes.push(format!("verified by {}", words.party(verifier.or_nobody())));
             }
             if duty.early == EarlyActs::Ignored {
                 notes.push("what was done early does not count".to_owned());
             }
         }
-        Duty::Refrain(duty) => match (duty.beyond, duty.per) {
-            (0, _) => {}
+        Duty::Achieve(_) => {}
+        Duty::Refrain(duty) => match (duty.limit_text(), duty.per()) {
+            _ if duty.written_limit() == Some(0) => {}
             (limit, Some(span)) => notes.push(format!("more than {limit} in each {span}")),
             (limit, None) => notes.push(format!("more than {limit} in all")),
         },

@@ -25,6 +25,11 @@ impl<'a> Words<'a> {
         clean(&self.sentences.party(id))
     }
 
+    /// A party, or that it is still to be told.
+    pub(super) fn party_or_told(&self, id: Option<PartyId>) -> String {
+        id.map_or_else(|| "(to be told)".to_owned(), |id| self.party(id))
+    }
+
     /// An obligation at the head of something: "The removal of the weapons", or its name.
     pub(super) fn obligation(&self, id: ObligationId) -> String {
         let name = &self.terms.obligation_names[id];

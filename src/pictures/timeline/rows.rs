@@ -78,14 +78,14 @@ pub(super) fn rows(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Row> {
             let obligation = &terms.obligations[id];
             let is_prohibition = obligation.is_prohibition();
             let done = match &obligation.duty {
-                Duty::Perform(duty) if duty.quantity.get() > 1 => {
-                    Some(format!("{}/{}", standing.progress, duty.quantity))
+                Duty::Perform(duty) if duty.quantity.is_some() => {
+                    Some(format!("{}/{}", standing.progress, duty.needed_text()))
                 }
                 _ => None,
             };
             Row {
                 name: name(&sentences, id),
-                debtor: clean(&sentences.party(standing.debtor)),
+                debtor: standing.debtor.map_or_else(String::new, |it| clean(&sentences.party(it))),
                 is_prohibition,
                 bars: bars(chronicle, id),
                 deadlines: deadlines(chronicle, id, obligation.target || !obligation.binding),
@@ -141,10 +141,10 @@ fn deadlines(chronicle: &Chronicle, id: ObligationId, is_hope: bool) -> Vec<Mark
     marks
 }
 
-/// From the agreement's date to the end of what is judged.
+/// From the run's start to the end of what is judged.
 pub(super) fn span(chronicle: &Chronicle) -> (Instant, Instant) {
-    let start = chronicle.report().agreement().date();
-    (start, chronicle.report().as_of().max(start))
+    let (start, end) = (chronicle.start(), chronicle.report().as_of());
+    (start, end.unwrap_or(start).max(start))
 }
 
 /// Everything that was found or refused, in the order of the report.
@@ -187,7 +187,8 @@ fn row(terms: &Terms, finding: &Finding) -> Option<usize> {
         _ => return None,
     };
     let own = |obligation: &crate::terms::Obligation| {
-        obligation.debtor == *party && obligation.performance().is_some_and(|duty| duty.act == *act)
+        obligation.debtor.named() == Some(party)
+            && obligation.performance().is_some_and(|duty| duty.acts.contains(act))
     };
     terms.obligations.values().position(own)
 }

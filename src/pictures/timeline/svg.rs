@@ -35,7 +35,10 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
     let title = clean(report.agreement().title());
     let outcome = Look::of_outcome(report.outcome());
     let case = report.case().map(|case| format!("case {}, ", clean(case))).unwrap_or_default();
-    let subtitle = format!("{case}as of {}: {}", moment(report.as_of()), outcome.word);
+    let subtitle = match report.as_of() {
+        Some(as_of) => format!("{case}as of {}: {}", moment(as_of), outcome.word),
+        None => format!("{case}not begun"),
+    };
     let keys = Keys::of(&rows, &flags, places.bottom() + 30.0);
     let picture = Picture {
         colours: Colours::PICTURE,

@@ -29,7 +29,7 @@ pub(super) fn lines<V: Names>(
         lines.extend(wrapped(&label, text, width, paint.faint(), ratatui::style::Style::new()));
     };
     let debtor = monitor.debtor(obligation).map_or("?".into(), |party| words.party(party));
-    let creditor = words.party(*terms.creditor());
+    let creditor = terms.creditor().named().map_or("whoever is told".into(), |it| words.party(*it));
     field("what", &format!("{debtor} owes {creditor}: {}", duty(board, &terms)));
     let binding = match (terms.is_binding(), terms.is_target()) {
         (false, _) => "; not binding",
@@ -39,7 +39,7 @@ pub(super) fn lines<V: Names>(
     let progress = words.progress(monitor, obligation);
     field("stands", &format!("{} {status}, {progress}{binding}", mark(status)));
     if let Some(deadline) = monitor.deadline(obligation) {
-        let away = words::away(monitor.clock(), deadline);
+        let away = words::away(monitor.now(), deadline);
         let away = if status.is_closed() { String::new() } else { format!(", {away}") };
         field("deadline", &format!("{}{away}", words::moment(deadline)));
     }
@@ -62,8 +62,9 @@ pub(super) fn lines<V: Names>(
         }
     };
     condition("owed if", terms.when());
-    let act = agreement.act_terms(*terms.act());
-    let is_waived = monitor.is_waived(*terms.act());
+    let act = terms.acts().first().copied();
+    let is_waived = act.is_some_and(|act| monitor.is_waived(act));
+    let act = act.and_then(|act| agreement.act_terms(act));
     if let Some(act) = act.filter(|_| !terms.is_prohibition() && !is_waived) {
         condition("may if", act.precondition());
     }
@@ -84,7 +85,7 @@ pub(super) fn lines<V: Names>(
     let mut any = false;
     for change in monitor.history(obligation) {
         any = true;
-        let when = words::short(change.at, monitor.clock());
+        let when = words::short(change.at, monitor.now());
         let label = format!(" {when}  ");
         lines.extend(wrapped(
             &label,
@@ -103,16 +104,20 @@ pub(super) fn lines<V: Names>(
 /// `do remove-weapons, 84 in all`.
 fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
     let words = board.words();
-    let act = words.act(*terms.act());
+    let acts: Vec<_> = terms.acts().iter().map(|act| words.act(*act)).collect();
+    let act = acts.join(" or ");
     match terms.duty() {
         Duty::Perform(duty) => {
-            let quantity = match duty.quantity().get() {
-                1 => String::new(),
-                quantity => format!(", {quantity} in all"),
+            let quantity = match duty.quantity() {
+                None => String::new(),
+                Some(_) => format!(", {} in all", duty.needed_text()),
             };
             let deadline = match duty.deadline() {
                 Some(Deadline::Within(span)) => format!(", within {span} from when it falls due"),
-                Some(Deadline::At(at)) => format!(", by {}", words::moment(at)),
+                Some(Deadline::At(at)) => {
+                    let at = at.written().map_or("what is told".to_owned(), words::moment);
+                    format!(", by {at}")
+                }
                 None => String::new(),
             };
             let early = match duty.early() {
@@ -121,8 +126,11 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
             };
             format!("do {act}{quantity}{deadline}{early}")
         }
-        Duty::Refrain(duty) => match (duty.beyond(), duty.per()) {
-            (0, _) => format!("never do {act}"),
+        Duty::Achieve(duty) => {
+            format!("see to it that {}", words.prose().condition(duty.goal()))
+        }
+        Duty::Refrain(duty) => match (duty.limit_text(), duty.per()) {
+            _ if duty.written_limit() == Some(0) => format!("never do {act}"),
             (limit, None) => format!("do {act} at most {limit} times in all"),
             (limit, Some(span)) => format!("do {act} at most {limit} times in {span}"),
         },

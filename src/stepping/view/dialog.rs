@@ -220,7 +220,7 @@ fn of_clock<V: Names>(
     error: Option<&str>,
     width: usize,
 ) -> Sheet {
-    let clock = board.monitor().clock();
+    let clock = board.monitor().now();
     let told = format!("The clock stands at {}.", words::clock(clock));
     let plain = Style::new();
     let mut lines = wrapped(" ", &told, width, plain, plain);

@@ -48,7 +48,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let deadline = monitor
             .deadline(obligation)
             .filter(|_| !status.is_closed() && status != Status::Performed);
-        let clock = monitor.clock();
+        let clock = monitor.now();
         // Of what is breached, time that has passed is how late it is.
         let late = |away: String| match away.strip_suffix(" ago") {
             Some(late) if status == Status::Breached => format!("{late} late"),
@@ -116,7 +116,8 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let terms = self.board.agreement().obligation_terms(obligation);
         self.deed.as_ref().is_some_and(|deed| {
             deed.obligation() == Some(&obligation)
-                || terms.is_some_and(|terms| deed.act() == Some(terms.act()))
+                || terms
+                    .is_some_and(|terms| deed.act().is_some_and(|act| terms.acts().contains(act)))
         })
     }
 
@@ -126,7 +127,8 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let debtor =
             self.board.monitor().debtor(obligation).map_or("?".into(), |it| words.party(it));
         let terms = self.board.agreement().obligation_terms(obligation);
-        (debtor, terms.map_or("?".into(), |terms| words.party(*terms.creditor())))
+        let creditor = terms.as_ref().and_then(|it| it.creditor().named().copied());
+        (debtor, creditor.map_or("?".into(), |it| words.party(it)))
     }
 
     /// How much is done and how long there is, in as much detail as there is room for.
@@ -142,7 +144,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
         let hope = if deadline.is_some() { "hoped for" } else { "not binding" };
         let hope = is_hope.then(|| hope.to_owned());
-        let by = deadline.map(|at| format!("by {}", words::short(at, monitor.clock()).trim()));
+        let by = deadline.map(|at| format!("by {}", words::short(at, monitor.now()).trim()));
         let progress = self.board.words().progress(monitor, obligation);
         let drawn = self.bar(obligation).map(|bar| format!("{bar} {progress}"));
         let progress = Some(progress);
@@ -161,7 +163,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     fn bar(&self, obligation: V::Obligation) -> Option<String> {
         const CELLS: usize = 6;
         let terms = self.board.agreement().obligation_terms(obligation)?;
-        let quantity = terms.performance()?.quantity().get();
+        let quantity = terms.performance()?.needed();
         let done = self.board.monitor().progress(obligation)?.min(quantity);
         // The wider number holds the product.
         let cells = u128::from(done).checked_mul(CELLS as u128)?.checked_div(quantity.into())?;

@@ -24,7 +24,7 @@ pub(super) fn head<V: Names>(
     let found = if faults == 0 { "nothing amiss".to_owned() } else { counted(faults, "fault") };
     let style = match outcome {
         Outcome::Breached => paint.bad(),
-        Outcome::Settled => paint.good().patch(paint.strong()),
+        Outcome::Settled | Outcome::Clear => paint.good().patch(paint.strong()),
         Outcome::Terminated | Outcome::Pending => paint.strong(),
     };
     let force = if monitor.is_terminated() {
@@ -42,7 +42,7 @@ pub(super) fn head<V: Names>(
             width,
         ),
         ends(
-            (&format!("{}{}", words::clock(monitor.clock()), next(board)), paint.accent()),
+            (&format!("{}{}", words::clock(monitor.now()), next(board)), paint.accent()),
             (&format!("{force}{unsaved}"), paint.faint()),
             width,
         ),
@@ -55,7 +55,7 @@ fn next<V: Names>(board: &Board<'_, V>) -> String {
     let Some(next) = monitor.next_timeout() else {
         return " · no timer runs".to_owned();
     };
-    let away = words::away(monitor.clock(), next);
+    let away = words::away(monitor.now(), next);
     let mut of = board.agreement().obligations().filter(|obligation| {
         monitor.deadline(*obligation) == Some(next)
             && monitor.status(*obligation).is_some_and(|status| !status.is_closed())

@@ -166,7 +166,7 @@ fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
     let mut notes = Vec::new();
     for owed in monitor.owed_by(it.party) {
         let Some(terms) = board.agreement().obligation_terms(owed.obligation) else { continue };
-        if *terms.act() != act {
+        if !terms.acts().contains(&act) {
             continue;
         }
         if terms.is_prohibition() {
@@ -176,7 +176,7 @@ fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
             });
             continue;
         }
-        let away = owed.deadline.map(|at| words::roughly_away(monitor.clock(), at));
+        let away = owed.deadline.map(|at| words::roughly_away(monitor.now(), at));
         notes.push(match (owed.status, terms.is_binding(), away) {
             (Status::Breached, ..) => "owed, and late".to_owned(),
             (_, true, Some(away)) => format!("owed {away}"),

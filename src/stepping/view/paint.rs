@@ -33,7 +33,7 @@ impl Paint {
             Status::Performed => self.colour(Color::Cyan),
             Status::Discharged => self.colour(Color::Green),
             Status::Breached => self.bad(),
-            Status::Cured => self.colour(Color::LightGreen),
+            Status::Cured | Status::Repaired => self.colour(Color::LightGreen),
             Status::Released => self.colour(Color::Blue),
             Status::Lapsed => self.faint(),
         }
@@ -80,6 +80,7 @@ pub(super) fn mark(status: Status) -> &'static str {
         Status::Discharged => "✓",
         Status::Breached => "✗",
         Status::Cured => "✚",
+        Status::Repaired => "✠",
         Status::Released => "○",
         Status::Lapsed => "–",
     }

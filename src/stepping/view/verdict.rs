@@ -98,5 +98,5 @@ fn reasons<V: Names>(board: &Board<'_, V>, finding: &Finding<V>) -> Vec<String> 
 }
 
 fn is_limit<V: Names>(terms: &crate::terms::Obligation<V>) -> bool {
-    matches!(terms.duty(), crate::terms::Duty::Refrain(duty) if duty.beyond() > 0)
+    matches!(terms.duty(), crate::terms::Duty::Refrain(duty) if duty.written_limit() != Some(0))
 }

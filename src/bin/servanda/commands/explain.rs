@@ -60,7 +60,7 @@ fn questions(about: &About, story: &Story) -> Result<Vec<Question>, Failure> {
     if let Some(condition) = &about.condition {
         return Ok(vec![Question::Condition(condition.resolved(agreement).map_err(unknown)?)]);
     }
-    let refused = story.monitor().refusals().flat_map(|refusal| refusal.findings);
+    let refused = story.refusals().flat_map(|refusal| refusal.findings.clone());
     let findings: Vec<_> = story.monitor().findings().chain(refused).collect();
     if let Some(number) = about.finding {
         let index = number.checked_sub(1);

@@ -108,6 +108,7 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
                 LeftOpen::Bound => "there are more than --most-states allows",
                 LeftOpen::Memory => "more would not fit into --most-memory",
                 LeftOpen::Stopped => ended(answers.ended),
+                LeftOpen::Terms => "walks do not speak of all that the agreement says",
                 LeftOpen::Timing => "no instants were found at which a way there works out",
             };
             writeln!(
@@ -188,6 +189,7 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
         Reach::Reachable(_) => (Some(true), None),
         Reach::Unreachable { .. } => (Some(false), None),
         Reach::Unknown { left_open: LeftOpen::Bound, .. } => (None, Some("bound")),
+        Reach::Unknown { left_open: LeftOpen::Terms, .. } => (None, Some("terms")),
         Reach::Unknown { left_open: LeftOpen::Timing, .. } => (None, Some("timing")),
         Reach::Unknown { left_open: LeftOpen::Memory, .. } => (None, Some("memory")),
         Reach::Unknown { left_open: LeftOpen::Stopped, .. } => {

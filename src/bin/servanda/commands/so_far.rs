@@ -110,9 +110,9 @@ impl SoFar {
                 story.record(event);
             }
         }
-        if let Some(as_of) = run.judging.as_of {
+        if let (Some(as_of), Some(clock)) = (run.judging.as_of, story.monitor().clock()) {
             // An instant before the clock moves nothing.
-            let _ = story.advance(as_of.max(story.monitor().clock()));
+            let _ = story.advance(as_of.max(clock));
         }
         story
     }

@@ -36,8 +36,8 @@ pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
     let mut events = Vec::new();
     for text in &arguments.events {
         let event = event(text, clock)?;
-        clock = event.time.max(clock);
-        events.push(event.resolved(&so_far.agreement));
+        clock = clock.max(Some(event.time));
+        events.push(event.resolved(&so_far.agreement).map_err(Failure::plain)?);
     }
     events.extend(arguments.until.map(Event::tick));
     let difference = match arguments.run.judging.submit {
@@ -51,7 +51,7 @@ pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
 }
 
 /// An event in JSON, or `PARTY:ACT`; at the clock's time if it says none.
-fn event(text: &str, clock: Instant) -> Result<Event<Text>, Failure> {
+fn event(text: &str, clock: Option<Instant>) -> Result<Event<Text>, Failure> {
     let bad = |error: &dyn std::fmt::Display| {
         Failure::with_help(
             format!("`{text}` is no event: {error}"),
@@ -64,7 +64,7 @@ fn event(text: &str, clock: Instant) -> Result<Event<Text>, Failure> {
         }
         _ => serde_json::from_str(text).map_err(|error| bad(&error))?,
     };
-    if let Value::Object(event) = &mut value {
+    if let (Value::Object(event), Some(clock)) = (&mut value, clock) {
         event.entry("time").or_insert_with(|| clock.to_string().into());
     }
     serde_json::from_value(value).map_err(|error| bad(&error))

@@ -128,7 +128,12 @@ impl Iterator for Events {
         match self {
             Self::JsonLines(log) => log.next(),
             Self::Words(words, agreement) => {
-                Some(words.next()?.map(|event| event.resolved(agreement)))
+                let event = words.next()?;
+                let line = words.line();
+                let resolved = |event: Event<Text>| {
+                    event.resolved(agreement).map_err(|error| LineError::new(line, error))
+                };
+                Some(event.and_then(resolved))
             }
         }
     }

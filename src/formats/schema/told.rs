@@ -1,0 +1,167 @@
+//! Figures, instants and parties, written or told; what is told, and what must match.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use crate::event::ToldValue;
+use crate::names::Text;
+use crate::terms::{
+    Bound, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit, Who,
+    WrittenBy, WrittenGroup, WrittenParty,
+};
+use crate::time::{Instant, Span};
+
+/// Implements a schema by its name and a function.
+macro_rules! schema {
+    ($($type:ty, $name:literal, $of:expr;)*) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let of: fn(&mut SchemaGenerator) -> Schema = $of;
+                of(generator)
+            }
+        }
+    )*};
+}
+
+schema! {
+    Decimal, "Quantity", |_| json_schema!({
+        "description": "A quantity: a whole number, or where the act has a unit a decimal one, as a \
+                        number or as a text.",
+        "anyOf": [
+            {"type": "number", "minimum": 0},
+            {"type": "string", "pattern": "^(0|[1-9]\\d*)(\\.\\d+)?$"},
+        ],
+    });
+    Share, "Share", |_| json_schema!({
+        "description": "A share of what is told: a decimal number above 0 with at most nine places, \
+                        at most 1000000.",
+        "anyOf": [
+            {"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000},
+            {"type": "string", "pattern": "^(0|[1-9]\\d{0,6})(\\.\\d{1,9})?$"},
+        ],
+    });
+    Figure<Text>, "Figure", |generator| {
+        let plain = generator.subschema_for::<Decimal>();
+        let share = generator.subschema_for::<Share>();
+        told("A quantity, or one that is told.", &plain, &json!({"share": share}))
+    };
+    Moment<Text>, "Moment", |generator| {
+        let plain = generator.subschema_for::<Instant>();
+        let span = generator.subschema_for::<Span>();
+        let told = json!({
+            "type": "object",
+            "properties": {"told": told_name(), "after": span, "before": span},
+            "required": ["told"],
+            "not": {"required": ["after", "before"]},
+            "additionalProperties": false,
+        });
+        json_schema!({"description": "An instant, or one that is told.", "anyOf": [plain, told]})
+    };
+    Who<Text>, "Who", |_| {
+        let plain = json_schema!({"type": "string", "description": "A party."});
+        told("A party, or one that is told.", &plain, &json!({}))
+    };
+    ToldType, "ToldType", |generator| {
+        let unit = generator.subschema_for::<Unit>();
+        json_schema!({
+            "description": "Of what kind something told is.",
+            "anyOf": [
+                {"enum": ["quantity", "instant", "party"]},
+                {
+                    "type": "object",
+                    "description": "A quantity in a unit.",
+                    "properties": {"unit": unit},
+                    "required": ["unit"],
+                    "additionalProperties": false,
+                },
+                {"type": "array", "items": {"type": "string"}, "description": "One of these words."},
+            ],
+        })
+    };
+    ToldValue<Text>, "ToldValue", |_| json_schema!({
+        "description": "What is told: a quantity, an instant, a party or a word.",
+        "anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}],
+    });
+    Bound, "Bound", |generator| {
+        let quantity = generator.subschema_for::<Decimal>();
+        let instant = generator.subschema_for::<Instant>();
+        json_schema!({"description": "A bound, itself included.", "anyOf": [quantity, instant]})
+    };
+    Match, "Match", |generator| {
+        let bound = generator.subschema_for::<Bound>();
+        json_schema!({
+            "description": "What must have been told: a word, one of several, or what lies within \
+                            bounds.",
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {
+                    "type": "object",
+                    "properties": {"at_least": bound, "at_most": bound},
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    };
+    Matching<Text>, "Where", |generator| {
+        let what = generator.subschema_for::<Match>();
+        json_schema!({
+            "description": "What must have been told, name by name.",
+            "type": "object",
+            "additionalProperties": what,
+        })
+    };
+    OneOrMore, "Acts", |_| json_schema!({
+        "description": "An act, or several.",
+        "anyOf": [
+            {"type": "string"},
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        ],
+    });
+    WrittenBy, "By", |_| json_schema!({
+        "description": "At least one party, or `all`.",
+        "anyOf": [
+            {"const": "all"},
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        ],
+    });
+    WrittenParty, "Party", |generator| {
+        let group = generator.subschema_for::<WrittenGroup>();
+        json_schema!({
+            "description": "Who that is; of a group, its members too.",
+            "anyOf": [{"type": "string"}, group],
+        })
+    };
+}
+
+/// Something written plainly, or told with these keys beside.
+fn told(description: &str, plain: &Schema, beside: &Value) -> Schema {
+    let mut properties = json!({
+        "told": told_name(),
+    });
+    if let (Some(properties), Some(beside)) = (properties.as_object_mut(), beside.as_object()) {
+        properties.extend(beside.clone());
+    }
+    json_schema!({
+        "description": description,
+        "anyOf": [
+            plain,
+            {
+                "type": "object",
+                "properties": properties,
+                "required": ["told"],
+                "additionalProperties": false,
+            },
+        ],
+    })
+}
+
+fn told_name() -> Value {
+    json!({"type": "string", "description": "The name by which it is told."})
+}

@@ -1,0 +1,45 @@
+//! What the clock's move comes to, worked out beside the run, for an event that may not count
+//! (SEMANTICS.md, section 5): a void event moves nothing.
+
+use crate::monitor::{Change, Finding};
+use crate::terms::Terms;
+
+use super::journal::Journal;
+use super::run::Run;
+use super::state::State;
+
+/// A run's state some time ahead, and what the timers up to there have brought.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(super) state: State,
+    changes: Vec<Change>,
+    findings: Vec<Finding>,
+}
+
+impl Attempt {
+    pub(super) fn of(state: &State) -> Self {
+        Self { state: state.clone(), changes: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Works ahead; what that brings is kept here.
+    pub(super) fn work<T>(
+        &mut self,
+        terms: &Terms,
+        journal: &Journal,
+        work: impl FnOnce(&mut Run<'_>) -> T,
+    ) -> T {
+        let mut aside = Journal { events: journal.events, ..Journal::default() };
+        let answer = work(&mut Run { terms, state: &mut self.state, journal: &mut aside });
+        self.changes.append(&mut aside.changes);
+        self.findings.append(&mut aside.findings);
+        answer
+    }
+
+    /// The event counts: so does what time brought before it.
+    pub(super) fn stand(self: Box<Self>, state: &mut State, journal: &mut Journal) {
+        let Self { state: ahead, mut changes, mut findings } = *self;
+        *state = ahead;
+        journal.changes.append(&mut changes);
+        journal.findings.append(&mut findings);
+    }
+}

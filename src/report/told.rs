@@ -1,0 +1,88 @@
+//! What is told, in words: figures, instants and what must match.
+
+use crate::event::Speaker;
+use crate::names::{Ids, ObligationId};
+use crate::terms::{Bound, Decimal, Figure, Match, Matching, Moment, Shift, ToldName};
+
+use super::sentences::{Sentences, moment};
+
+impl Sentences<'_> {
+    /// How much of a duty to perform is done, of how much that is or will be owed.
+    pub(super) fn done(
+        &self,
+        id: ObligationId,
+        progress: u64,
+        owed: Option<u64>,
+        quantity: Option<&Figure>,
+    ) -> String {
+        let amount = |whole| Decimal::of_whole(whole, self.terms.unit_of(id)).to_string();
+        let owed = match (owed, quantity) {
+            (Some(owed), _) => amount(owed),
+            (None, Some(quantity)) => self.figure(quantity),
+            (None, None) => "1".to_owned(),
+        };
+        format!("{}/{owed}", amount(progress))
+    }
+
+    pub(super) fn figure(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Written(figure) => figure.to_string(),
+            Figure::Told { name, share } if share.to_string() == "1" => {
+                format!("what {} says", self.told_name(name))
+            }
+            Figure::Told { name, share } => {
+                format!("{share} times what {} says", self.told_name(name))
+            }
+        }
+    }
+
+    pub(super) fn moment(&self, of: &Moment) -> String {
+        match of {
+            Moment::At(instant) => moment(*instant),
+            Moment::Told { name, shift: None } => self.told_name(name),
+            Moment::Told { name, shift: Some(Shift::After(span)) } => {
+                format!("{span} after {}", self.told_name(name))
+            }
+            Moment::Told { name, shift: Some(Shift::Before(span)) } => {
+                format!("{span} before {}", self.told_name(name))
+            }
+        }
+    }
+
+    pub(super) fn matching(&self, matching: &Matching) -> String {
+        let parts: Vec<String> = matching
+            .iter()
+            .map(|(name, what)| format!("{} {}", self.told_name(name), self.what(what)))
+            .collect();
+        parts.join(" and ")
+    }
+
+    pub(super) fn speaker(&self, speaker: &Speaker) -> String {
+        self.parties(speaker.parties())
+    }
+
+    fn what(&self, what: &Match) -> String {
+        match what {
+            Match::Words(words) => words.join(" or "),
+            Match::Bounds { at_least, at_most } => {
+                let least = at_least.as_ref().map(|bound| format!("at least {}", written(bound)));
+                let most = at_most.as_ref().map(|bound| format!("at most {}", written(bound)));
+                least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")
+            }
+        }
+    }
+
+    fn told_name(&self, name: &ToldName<Ids>) -> String {
+        match name {
+            ToldName::Start => "the start".to_owned(),
+            ToldName::Told(name) => format!("`{}`", self.terms.told[*name].name),
+        }
+    }
+}
+
+fn written(bound: &Bound) -> String {
+    match bound {
+        Bound::Quantity(quantity) => quantity.to_string(),
+        Bound::Instant(instant) => moment(*instant),
+    }
+}

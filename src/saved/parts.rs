@@ -1,0 +1,259 @@
+//! What is remembered of one obligation and of one act, to write down and go on from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::monitor::{
+    Amended, Count, EndedBy, Lapse, Parties, Status, Tracked, TrackedAct, Window,
+};
+use crate::names::PartyId;
+use crate::strict;
+use crate::terms::{Duty, Obligation, Reach, Terms};
+use crate::time::Instant;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenTracked {
+    #[serde(deserialize_with = "strict::word")]
+    status: Status,
+    debtor: Option<Box<str>>,
+    creditor: Option<Box<str>>,
+    verifier: Option<Box<str>>,
+    /// Which of them an amendment has set: `debtor`, `creditor`, `verifier`.
+    amended: Vec<Box<str>>,
+    figure: Option<u64>,
+    progress: u64,
+    deadline: Option<Instant>,
+    fired: bool,
+    due: Option<Instant>,
+    breached: Option<Instant>,
+    closed: Option<Instant>,
+    closed_by_time: bool,
+    #[serde(
+        default,
+        deserialize_with = "strict::present_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    lapsed: Option<Lapse>,
+    rests_since: Option<Instant>,
+    deadline_rests_from: Option<Instant>,
+    due_since: Option<Instant>,
+    enough_since: Option<Instant>,
+    is_repairable: bool,
+    count_start: Option<Instant>,
+    count_period: u64,
+    counted: u64,
+    count_ended: bool,
+    /// What a prohibition within any stretch has counted, and when.
+    stretch: Vec<(Instant, u64)>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenAct {
+    waived: bool,
+    /// From when on its window is over, if time has brought that instant and not yet passed it.
+    ending: Option<Instant>,
+    expired: bool,
+    /// Who ended its window, if it was no time that did.
+    ended_by: Vec<Box<str>>,
+}
+
+impl WrittenTracked {
+    pub(super) fn of(terms: &Terms, tracked: &Tracked, stretch: &[(Instant, u64)]) -> Self {
+        let Tracked {
+            status,
+            parties: Parties { debtor, creditor, verifier },
+            amended,
+            figure,
+            progress,
+            deadline,
+            fired,
+            due,
+            breached,
+            closed,
+            closed_by_time,
+            lapsed,
+            rests_since,
+            deadline_rests_from,
+            due_since,
+            enough_since,
+            is_repairable,
+            count: Count { start, period, done, ended },
+        } = *tracked;
+        let party = |id: PartyId| terms.parties[id].name.clone();
+        let Amended { debtor: new_debtor, creditor: new_creditor, verifier: new_verifier } =
+            amended;
+        let amended = AMENDED.into_iter().zip([new_debtor, new_creditor, new_verifier]);
+        Self {
+            status,
+            debtor: debtor.map(party),
+            creditor: creditor.map(party),
+            verifier: verifier.map(party),
+            amended: amended.filter(|(_, is_new)| *is_new).map(|(name, _)| name.into()).collect(),
+            figure,
+            progress,
+            deadline,
+            fired,
+            due,
+            breached,
+            closed,
+            closed_by_time,
+            lapsed,
+            rests_since,
+            deadline_rests_from,
+            due_since,
+            enough_since,
+            is_repairable,
+            count_start: start,
+            count_period: period,
+            counted: done,
+            count_ended: ended,
+            stretch: stretch.to_vec(),
+        }
+    }
+
+    /// What is remembered, or what of it no run can be in.
+    pub(super) fn read(
+        self,
+        terms: &Terms,
+        obligation: &Obligation,
+    ) -> Result<(Tracked, Stretch), &'static str> {
+        let party = |name: Option<Box<str>>| {
+            let party = name.map(|name| terms.party(&name)).transpose();
+            party.map_err(|_| "names an unknown party")
+        };
+        if self.amended.iter().any(|name| !AMENDED.contains(&&**name)) {
+            return Err("an amendment sets the debtor, the creditor or the verifier");
+        }
+        let is_amended = |name: &str| self.amended.iter().any(|amended| &**amended == name);
+        let amended = Amended {
+            debtor: is_amended("debtor"),
+            creditor: is_amended("creditor"),
+            verifier: is_amended("verifier"),
+        };
+        let tracked = Tracked {
+            status: self.status,
+            parties: Parties {
+                debtor: party(self.debtor)?,
+                creditor: party(self.creditor)?,
+                verifier: party(self.verifier)?,
+            },
+            amended,
+            figure: self.figure,
+            progress: self.progress,
+            deadline: self.deadline,
+            fired: self.fired,
+            due: self.due,
+            breached: self.breached,
+            closed: self.closed,
+            closed_by_time: self.closed_by_time,
+            lapsed: self.lapsed,
+            rests_since: self.rests_since,
+            deadline_rests_from: self.deadline_rests_from,
+            due_since: self.due_since,
+            enough_since: self.enough_since,
+            is_repairable: self.is_repairable,
+            count: Count {
+                start: self.count_start,
+                period: self.count_period,
+                done: self.counted,
+                ended: self.count_ended,
+            },
+        };
+        impossible(obligation, &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
+    }
+}
+
+/// What was done of a prohibition within its stretch: when, and how much.
+type Stretch = Vec<(Instant, u64)>;
+
+const AMENDED: [&str; 3] = ["debtor", "creditor", "verifier"];
+
+/// What no run can have brought about, if there is something.
+fn impossible(
+    obligation: &Obligation,
+    tracked: &Tracked,
+    stretch: &[(Instant, u64)],
+) -> Option<&'static str> {
+    let rests = matches!(tracked.status, Status::Suspended | Status::Performed);
+    let was_broken = matches!(tracked.status, Status::Breached | Status::Cured | Status::Repaired);
+    let has_been_due = tracked.due.is_some();
+    let is_open = !tracked.status.is_closed();
+    if was_broken && tracked.breached.is_none() {
+        Some("stands breached and was never breached")
+    } else if is_open != tracked.closed.is_none() {
+        Some("`closed` does not fit its status")
+    } else if (tracked.status == Status::Lapsed) != tracked.lapsed.is_some() {
+        Some("`lapsed` does not fit its status")
+    } else if rests != tracked.rests_since.is_some() {
+        Some("`rests_since` does not fit its status")
+    } else if (rests && tracked.deadline.is_some()) != tracked.deadline_rests_from.is_some() {
+        Some("`deadline_rests_from` does not fit its status and deadline")
+    } else if tracked.breached.is_some() && !has_been_due {
+        Some("was breached and was never due")
+    } else if tracked.status == Status::Dormant && has_been_due {
+        Some("stands dormant and fell due")
+    } else if is_open && tracked.status != Status::Dormant && !has_been_due {
+        Some("is owed and never fell due")
+    } else if !fits(obligation, tracked, stretch) {
+        Some("its progress, figure, deadline or count does not fit its terms")
+    } else {
+        None
+    }
+}
+
+/// Whether nothing is remembered that the terms give no place.
+fn fits(obligation: &Obligation, tracked: &Tracked, stretch: &[(Instant, u64)]) -> bool {
+    match &obligation.duty {
+        Duty::Perform(_) => {
+            tracked.count == Count::default()
+                && stretch.is_empty()
+                && tracked.figure.is_some() == tracked.due.is_some()
+        }
+        Duty::Achieve(_) => {
+            tracked.count == Count::default()
+                && stretch.is_empty()
+                && tracked.progress == 0
+                && tracked.figure.is_none()
+        }
+        Duty::Refrain(limit) => {
+            let is_per = matches!(limit.reach, Reach::Per(_));
+            tracked.progress == 0
+                && tracked.deadline.is_none()
+                && tracked.figure.is_some() == tracked.due.is_some()
+                && tracked.figure.is_none_or(|it| tracked.count.done <= it.saturating_add(1))
+                && (is_per || (tracked.count.start.is_none() && tracked.count.period == 0))
+                && (matches!(limit.reach, Reach::InAny(_)) || stretch.is_empty())
+        }
+    }
+}
+
+impl WrittenAct {
+    pub(super) fn of(terms: &Terms, act: &TrackedAct) -> Self {
+        let TrackedAct { is_waived, window } = act;
+        let (ending, expired, ended_by) = match window {
+            Window::Open => (None, false, Vec::new()),
+            Window::Ending(at) => (Some(*at), false, Vec::new()),
+            Window::Over(EndedBy::Time) => (None, true, Vec::new()),
+            Window::Over(EndedBy::Actors(actors)) => {
+                let names = actors.iter().map(|actor| terms.parties[*actor].name.clone());
+                (None, true, names.collect())
+            }
+        };
+        Self { waived: *is_waived, ending, expired, ended_by }
+    }
+
+    pub(super) fn read(self, terms: &Terms) -> Result<TrackedAct, &'static str> {
+        let actors = self.ended_by.iter().map(|name| terms.party(name));
+        let actors: Box<[PartyId]> =
+            actors.collect::<Result<_, _>>().map_err(|_| "names an unknown party")?;
+        let window = match (self.ending, self.expired, actors.is_empty()) {
+            (None, false, true) => Window::Open,
+            (Some(at), false, true) => Window::Ending(at),
+            (None, true, true) => Window::Over(EndedBy::Time),
+            (None, true, false) => Window::Over(EndedBy::Actors(actors)),
+            _ => return Err("its window is open, ending or over, and not two of these"),
+        };
+        Ok(TrackedAct { is_waived: self.waived, window })
+    }
+}
