@@ -1,4 +1,4 @@
-//! The one hash function: SHA-256.
+//! SHA-256, by which agreements, logs and findings are known.
 
 use std::fmt;
 use std::str::FromStr;
@@ -52,10 +52,9 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Its first 16 bytes, and its last.
-    pub(crate) fn halves(&self) -> [[u8; 16]; 2] {
-        let (halves, _) = self.0.as_chunks();
-        [halves.first().copied().unwrap_or_default(), halves.last().copied().unwrap_or_default()]
+    /// Its first half: enough where nobody gains by finding another text that has it.
+    pub(crate) fn half(&self) -> [u8; 16] {
+        self.0.first_chunk().copied().unwrap_or_default()
     }
 
     /// The 32 bytes.
@@ -80,7 +79,7 @@ impl Digesting {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hexadecimal(&self.0, f)
     }
 }
 
@@ -96,6 +95,11 @@ impl FromStr for Digest {
     fn from_str(text: &str) -> Result<Self, DigestError> {
         from_hexadecimal(text).map(Self)
     }
+}
+
+/// Bytes as hexadecimal digits in small letters.
+pub(crate) fn write_hexadecimal(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
 }
 
 /// So many bytes, two hexadecimal digits each.

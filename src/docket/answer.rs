@@ -124,7 +124,13 @@ impl<V: Names> Docket<V> {
         self.noted.get(start..).unwrap_or_default()
     }
 
-    pub(super) fn found(&self, noted: Noted) -> Option<Found<V>> {
+    /// What was found since so many things were noted.
+    pub(super) fn found_after(&self, before: usize) -> Vec<Found<V>> {
+        let noted = self.noted.get(before..).unwrap_or_default();
+        noted.iter().filter_map(|noted| self.found(*noted)).collect()
+    }
+
+    fn found(&self, noted: Noted) -> Option<Found<V>> {
         let NotedKind::Finding(number) = noted.what else { return None };
         let case = self.cases.case(noted.case)?;
         let findings = case.run().findings().get(..=number)?;

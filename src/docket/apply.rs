@@ -64,8 +64,7 @@ impl<V: Names> Docket<V> {
             self.cases.advance(number, to);
             self.note_since(number, counts);
         }
-        let noted = self.noted.get(before..).unwrap_or_default();
-        noted.iter().filter_map(|noted| self.found(*noted)).collect()
+        self.found_after(before)
     }
 
     /// Moves the clock of each case whose next timer fires at an instant or before to just after that
@@ -100,8 +99,7 @@ impl<V: Names> Docket<V> {
                 self.note_since(number, counts);
             }
         }
-        let noted = self.noted.get(before..).unwrap_or_default();
-        noted.iter().filter_map(|noted| self.found(*noted)).collect()
+        self.found_after(before)
     }
 
     /// Begins the run of a case, unless there is one. Events begin those of their cases by themselves.
@@ -217,8 +215,7 @@ impl<V: Names> Docket<V> {
         self.note_since(number, counts);
         self.changed.cases.insert(number);
         self.offset = place;
-        let noted = self.noted.get(before..).unwrap_or_default();
-        answer.findings = noted.iter().filter_map(|noted| self.found(*noted)).collect();
+        answer.findings = self.found_after(before);
         (answer, refused)
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{Digest, Digesting};
+use crate::digest::{Digest, Digesting, write_hexadecimal};
 use crate::monitor::{Manner, Monitor, RefusalRecord};
 use crate::names::Names;
 use crate::report::{Skipped, WrittenRefusal};
@@ -402,14 +402,13 @@ impl Link {
         let mut digesting = Digesting::default();
         digesting.add(&self.0);
         digesting.add(json);
-        let [half, _] = digesting.digest().halves();
-        Self(half)
+        Self(digesting.digest().half())
     }
 }
 
 impl std::fmt::Display for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hexadecimal(&self.0, f)
     }
 }
 

@@ -92,14 +92,13 @@ impl FindingId {
 
 impl From<Digest> for FindingId {
     fn from(digest: Digest) -> Self {
-        let [half, _] = digest.halves();
-        Self(half)
+        Self(digest.half())
     }
 }
 
 impl fmt::Display for FindingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        crate::digest::write_hexadecimal(&self.0, f)
     }
 }
 

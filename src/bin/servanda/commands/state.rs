@@ -168,8 +168,7 @@ fn lock(path: &Path, file: &File) -> Result<(), Failure> {
 /// Writes the whole docket to a new file beside this one, and locks that. It has a name that no other
 /// file has, and goes away unless it is put in the place of this one.
 fn write_beside(path: &Path, docket: &mut Docket) -> io::Result<(NamedTempFile, u64)> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut beside = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let mut beside = NamedTempFile::new_in(folder(path))?;
     let (_, bytes) = docket.checkpoint();
     beside.as_file().try_lock()?;
     beside.write_all(&bytes)?;
@@ -186,11 +185,16 @@ fn is_at(path: &Path, file: &File) -> io::Result<bool> {
     }
 }
 
+/// The folder that a file is in.
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// That a file goes by another name now is to outlast a loss of power.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+        File::open(folder(path))?.sync_all()?;
     }
     Ok(())
 }
