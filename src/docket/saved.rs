@@ -115,6 +115,7 @@ struct WrittenHead {
     submits: bool,
     as_of: Option<Instant>,
     known_by: Option<Instant>,
+    keeps_milestones: bool,
 }
 
 /// No more than the format, whatever else there is.
@@ -161,6 +162,7 @@ impl<V: Names> Docket<V> {
             submits: self.judging.manner == Manner::Submit,
             as_of: self.judging.as_of,
             known_by: self.judging.known_by,
+            keeps_milestones: self.judging.keeps_milestones,
         };
         let mut bytes = self.line(&head);
         self.changed.cases = self.cases.numbers().into_iter().collect();
@@ -234,6 +236,7 @@ impl<V: Names> Docket<V> {
             manner: if head.submits { Manner::Submit } else { Manner::Record },
             as_of: head.as_of,
             known_by: head.known_by,
+            keeps_milestones: head.keeps_milestones,
         };
         let mut docket = Self::judging(agreement, judging);
         let mut last: HashMap<Option<Box<str>>, WrittenCase> = HashMap::new();
@@ -278,6 +281,7 @@ impl<V: Names> Docket<V> {
             (None, _) => false,
         };
         let is_same = before.manner == now.manner
+            && before.keeps_milestones == now.keeps_milestones
             && moved_on(before.as_of, now.as_of)
             && moved_on(before.known_by, now.known_by);
         if !is_same {

@@ -43,11 +43,12 @@ pub(crate) struct ShardRunner<V: Names> {
 }
 
 impl<V: Names> ShardRunner<V> {
-    pub(crate) fn new(agreement: &Agreement<V>) -> Self {
+    pub(crate) fn new(agreement: &Agreement<V>, keeps_milestones: bool) -> Self {
+        let start = Monitor::keeping(agreement, keeps_milestones);
         Self {
             agreement: agreement.clone(),
             cache: Cache::of(agreement.terms()),
-            start: ParkedRun::of(&Monitor::new(agreement)),
+            start: ParkedRun::of(&start),
             journal: Journal::default(),
         }
     }
@@ -199,15 +200,20 @@ impl ParkedRun {
         outcome.unwrap_or(Outcome::Pending)
     }
 
-    /// Where each obligation stands, in the order of the document.
+    /// Where each obligation stands, in the order of the document, as reports tell it.
     pub(crate) fn obligations(&self, terms: &Terms) -> impl Iterator<Item = Tracked> {
         let cache = Cache::of(terms);
+        let keeps_milestones = match &self.state {
+            ParkedState::Compact(run) => cache.keeps_milestones(run),
+            ParkedState::Whole(state) => state.as_ref().is_none_or(|state| state.keeps_milestones),
+        };
         let tracked = move |id: ObligationId| match &self.state {
             ParkedState::Compact(run) => cache.tracked(run, id),
             ParkedState::Whole(Some(state)) => Some(state.obligations[id]),
             ParkedState::Whole(None) => None,
         };
-        terms.obligations.keys().filter_map(tracked)
+        let told = move |it: Tracked| if keeps_milestones { it } else { it.without_milestones() };
+        terms.obligations.keys().filter_map(tracked).map(told)
     }
 
     /// What was found so far, in the order in which it came.

@@ -103,12 +103,18 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        let state = State::new(agreement.terms());
+        let mut monitor = Self::keeping(agreement, true);
+        monitor.storage.reserve(&monitor.cache);
+        monitor
+    }
+
+    /// A run that remembers for reports when things come about, or does not.
+    pub(crate) fn keeping(agreement: &Agreement<V>, keeps_milestones: bool) -> Self {
+        let state = State::new(agreement.terms()).keeping(keeps_milestones);
         let journal = Journal { keeps_history: true, ..Journal::default() };
         let mut monitor = Self::at(agreement, state, journal);
         monitor.runner().ask_rules(|run| run.settle_at_start());
         monitor.storage.compacted(&monitor.cache, agreement.terms());
-        monitor.storage.reserve(&monitor.cache);
         monitor
     }
 

@@ -344,13 +344,15 @@ impl<V: Names> Report<V> {
     /// When the agreement entered into force, if it has.
     #[must_use]
     pub fn in_force(&self) -> Option<Instant> {
-        self.end.state(self.agreement.terms()).in_force
+        let state = self.end.state(self.agreement.terms());
+        state.told_milestone(state.in_force)
     }
 
     /// When the agreement terminated, if it has.
     #[must_use]
     pub fn terminated(&self) -> Option<Instant> {
-        self.end.state(self.agreement.terms()).terminated
+        let state = self.end.state(self.agreement.terms());
+        state.told_milestone(state.terminated)
     }
 
     /// What was found, by instant, and of one instant in the order in which it came.

@@ -20,6 +20,9 @@ pub(crate) struct WrittenRun {
     /// When the run began; null if it has not.
     start: Option<Instant>,
     clock: Instant,
+    /// Whether it remembers when things came about that only reports tell. If not, the first instant of
+    /// all stands for each that has come.
+    keeps_milestones: bool,
     in_force: Option<Instant>,
     terminated: Option<Instant>,
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
@@ -55,6 +58,7 @@ impl WrittenRun {
         let Remembered {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations,
@@ -82,6 +86,7 @@ impl WrittenRun {
         Self {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations: obligations.collect(),
@@ -145,6 +150,7 @@ impl WrittenRun {
         let remembered = Remembered {
             start: written.start,
             clock: written.clock,
+            keeps_milestones: written.keeps_milestones,
             in_force: written.in_force,
             terminated: written.terminated,
             obligations,

@@ -376,6 +376,7 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     let State {
         start: _,
         clock,
+        keeps_milestones: _,
         in_force,
         terminated,
         obligations: _,

@@ -220,6 +220,11 @@ impl Cache {
         Some(tracked_of(layout, &layout.obligations[id], at_location, run))
     }
 
+    /// Whether a compact run remembers for reports when things came about.
+    pub(in crate::monitor) fn keeps_milestones(&self, run: &CompactRun) -> bool {
+        self.shape.as_ref().is_none_or(|shape| run.keeps_milestones(&shape.layout))
+    }
+
     /// Makes room in a run for all that its registers will hold.
     pub(in crate::monitor) fn reserve(&self, run: &mut CompactRun) {
         if let Some(shape) = &self.shape {
@@ -413,9 +418,9 @@ mod tests {
         };
         assert_eq!(records(give(2, 1)), 1);
         assert_eq!(records(give(3, 1)), 0, "the same edge again");
-        // Before its condition holds, and by somebody who may not.
+        // Before its condition holds; and by somebody who may not, which is void and moves nothing.
         assert_eq!(records(Event::act(at(1, 4), party("a"), act("gated"))), 1);
-        assert_eq!(records(Event::act(at(1, 5), party("b"), act("gated"))), 1);
+        assert_eq!(records(Event::act(at(1, 5), party("b"), act("gated"))), 0);
         assert_eq!(records(Event::tick(at(1, 6))), 0);
         // A condition's timer fires, then a deadline's.
         assert_eq!(records(Event::tick(at(3, 1))), 1);

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use crate::time::Instant;
 
 use super::locations;
-use super::milestones::{Milestone, Milestones};
+use super::milestones::{Milestone, MilestoneLayout};
 use super::register::{
     InstantRegister, NEAR_INSTANTS, NEAR_NUMBERS, NumberRegister, RegisterLayout, Seat,
 };
@@ -22,9 +22,8 @@ pub(in crate::monitor) struct CompactRun {
     instants: [Option<Instant>; NEAR_INSTANTS],
     numbers: [u32; NEAR_NUMBERS],
     /// The words of the other registers, packed, in one piece of just that size: nothing for an agreement
-    /// of few registers.
+    /// of few registers. The milestones follow, where they are kept.
     far: Box<[u32]>,
-    milestones: Milestones,
 }
 
 /// Where a run stands.
@@ -38,13 +37,12 @@ pub(in crate::monitor) struct Position {
 
 impl CompactRun {
     /// A run with nothing in its registers.
-    pub(super) fn new(layout: &RegisterLayout, position: Position) -> Self {
+    pub(super) fn new(layout: &RegisterLayout, keeps_milestones: bool, position: Position) -> Self {
         Self {
             position,
             instants: [None; NEAR_INSTANTS],
             numbers: [0; NEAR_NUMBERS],
-            far: (0..layout.far_words).map(|_| 0).collect(),
-            milestones: Milestones::new(layout.milestones),
+            far: (0..layout.milestones.words(keeps_milestones)).map(|_| 0).collect(),
         }
     }
 
@@ -111,27 +109,36 @@ impl CompactRun {
         Some(())
     }
 
+    pub(super) fn keeps_milestones(&self, layout: &RegisterLayout) -> bool {
+        layout.milestones.are_kept(&self.far)
+    }
+
     pub(super) fn milestone(
         &self,
         layout: &RegisterLayout,
         milestone: Milestone,
     ) -> Option<Instant> {
-        self.milestones.get(milestone, layout.milestones)
+        layout.milestones.get(&self.far, milestone)
     }
 
     /// Writes a milestone; `None`, and nothing is written, if its instant is too fine.
     pub(super) fn set_milestone(
         &mut self,
-        count: usize,
+        layout: MilestoneLayout,
         milestone: Milestone,
         instant: Option<Instant>,
     ) -> Option<()> {
-        self.milestones.set(milestone, count, instant)
+        layout.set(&mut self.far, milestone, instant)
     }
 
-    /// Makes room for all milestones that can come.
+    /// Makes room for all milestones that can come, if any are kept.
     pub(super) fn reserve(&mut self, layout: &RegisterLayout) {
-        self.milestones.reserve(layout.milestones);
+        let all = layout.milestones.most_words();
+        if self.keeps_milestones(layout) && self.far.len() < all {
+            let mut words = std::mem::take(&mut self.far).into_vec();
+            words.resize(all, 0);
+            self.far = words.into();
+        }
     }
 
     /// Whether the clock can move to this instant with no timer firing: on the way there, or there.
@@ -165,10 +172,10 @@ mod tests {
                     (instant, NumberRegister::of(place as usize, &mut words))
                 })
                 .collect();
-            layout.far_words = words as usize;
+            layout.milestones.first = words as usize;
             let position =
                 Position { location: locations::Seat::FIRST, clock: Instant::FIRST, next: at(0) };
-            let mut run = CompactRun::new(&layout, position);
+            let mut run = CompactRun::new(&layout, true, position);
             for (instant, number) in &registers {
                 assert_eq!((run.instant(*instant), run.number(*number)), (None, 0));
             }
@@ -191,10 +198,10 @@ mod tests {
         let mut words = 0;
         let instant = InstantRegister::of(NEAR_INSTANTS, &mut words);
         let number = NumberRegister::of(NEAR_NUMBERS, &mut words);
-        layout.far_words = words as usize;
+        layout.milestones.first = words as usize;
         let location = locations::Seat::FIRST;
         let position = Position { location, clock: Instant::FIRST, next: None };
-        let mut run = CompactRun::new(&layout, position);
+        let mut run = CompactRun::new(&layout, true, position);
         run.set_number(number, u64::from(u32::MAX)).unwrap();
         assert_eq!(run.set_number(number, u64::from(u32::MAX) + 1), None);
         assert_eq!(run.number(number), u64::from(u32::MAX));

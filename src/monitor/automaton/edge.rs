@@ -10,7 +10,7 @@ use super::effects::RecordedEffects;
 use super::guard::Guard;
 use super::location::LocationTimer;
 use super::locations::Seat;
-use super::milestones::Milestone;
+use super::milestones::{Milestone, MilestoneLayout};
 use super::register::InstantRegister;
 
 /// From one location to another.
@@ -20,8 +20,8 @@ pub(super) struct Edge {
     pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
     /// Which milestones come with it, and which are no longer so.
     pub(super) milestones: Box<[(Milestone, bool)]>,
-    /// How many milestones the agreement has.
-    pub(super) all_milestones: usize,
+    /// Where the milestones of the agreement's runs lie.
+    pub(super) milestone_layout: MilestoneLayout,
     /// The location that it leads to.
     pub(super) to: Seat,
     /// The timers that are pending there, where they are not the same as before.
@@ -85,7 +85,7 @@ impl Edge {
         }
         for (milestone, comes) in &self.milestones {
             let instant = Some(*time).filter(|_| *comes);
-            run.set_milestone(self.all_milestones, *milestone, instant)?;
+            run.set_milestone(self.milestone_layout, *milestone, instant)?;
         }
         if let Some(timers) = &self.timers {
             run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();

@@ -5,7 +5,7 @@ use crate::names::{Key, ObligationId};
 use crate::terms::Terms;
 use crate::time::Instant;
 
-use super::register::RegisterLayout;
+use super::register::{Place, RegisterLayout};
 
 /// All of a state but its clock and its registers, written in bytes.
 ///
@@ -16,6 +16,8 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
     let State {
         start,
         clock: _,
+        // Each run keeps milestones, or not, by itself.
+        keeps_milestones: _,
         in_force,
         terminated,
         obligations,
@@ -62,25 +64,28 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
             amended;
         key.0.push(*status as u8);
         for party in [debtor, creditor, verifier] {
-            key.number(party.map_or(u64::MAX, |party| party.place() as u64));
+            key.number(party.map_or(0, |party| (party.place() as u64).saturating_add(1)));
         }
-        key.number(figure.unwrap_or(u64::MAX));
+        key.flag(figure.is_some());
+        key.number(figure.unwrap_or_default());
         key.0.push(lapsed.map_or(u8::MAX, |lapsed| lapsed as u8));
-        for flag in [new_debtor, new_creditor, new_verifier, fired, closed_by_time, is_repairable] {
-            key.flag(*flag);
-        }
-        key.flag(*ended);
-        key.flag(is_done(terms, id, tracked));
+        let is_done = is_done(terms, id, tracked);
+        let amended = [*new_debtor, *new_creditor, *new_verifier];
+        let others = [*fired, *closed_by_time, *is_repairable, *ended, is_done];
+        let flags = amended.into_iter().chain(others);
+        key.0.push(flags.fold(0, |flags, flag| flags << 1 | u8::from(flag)));
         for (register, number) in registers.numbers(&mut copy) {
             if register.is_none() {
                 key.number(*number);
             }
         }
-        for (register, instant) in registers.instants(&mut copy) {
-            key.instant(*instant, register.is_some());
-        }
-        for (milestone, instant) in registers.milestones(&mut copy) {
-            key.instant(*instant, milestone.is_some());
+        let instants = registers.instants(&mut copy);
+        let have_come = instants.iter().map(|(_, instant)| instant.is_some());
+        key.number(have_come.fold(0, |flags, flag| flags << 1 | u64::from(flag)));
+        for (place, instant) in instants {
+            if let (Place::Location, Some(instant)) = (place, instant) {
+                key.instant(*instant);
+            }
         }
     }
     for act in acts.values() {
@@ -122,18 +127,22 @@ impl Writer {
         self.0.push(u8::from(flag));
     }
 
-    fn number(&mut self, number: u64) {
-        self.0.extend(number.to_le_bytes());
+    /// Seven bits to a byte, the lowest first; one more bit tells whether others follow.
+    fn number(&mut self, mut number: u64) {
+        loop {
+            let [byte, ..] = (number & 0x7f).to_le_bytes();
+            number >>= 7;
+            self.0.push(byte | u8::from(number > 0) << 7);
+            if number == 0 {
+                return;
+            }
+        }
     }
 
-    /// Whether there is an instant, and which, unless a register holds it.
-    fn instant(&mut self, instant: Option<Instant>, has_register: bool) {
-        self.flag(instant.is_some());
-        if let Some(instant) = instant.filter(|_| !has_register) {
-            let time = instant.to_chrono();
-            self.0.extend(time.timestamp().to_le_bytes());
-            self.0.extend(time.timestamp_subsec_nanos().to_le_bytes());
-        }
+    fn instant(&mut self, instant: Instant) {
+        let time = instant.to_chrono();
+        self.0.extend(time.timestamp().to_le_bytes());
+        self.0.extend(time.timestamp_subsec_nanos().to_le_bytes());
     }
 }
 

@@ -11,7 +11,8 @@ use super::budget::Budget;
 use super::compact_run::{CompactRun, Position};
 use super::first_edge::FirstEdge;
 use super::locations::Seat;
-use super::register::{InstantRegister, ObligationRegisters, RegisterLayout};
+use super::milestones::Milestone;
+use super::register::{InstantRegister, ObligationRegisters, Place, RegisterLayout};
 
 /// A location of an agreement's automaton, or room for one.
 #[derive(Debug, Default)]
@@ -93,9 +94,12 @@ impl Facts {
     ) -> State {
         let mut state = self.state.clone();
         state.clock = run.position().clock;
-        state.start = run.milestone(layout, layout.start);
-        state.in_force = run.milestone(layout, layout.in_force);
-        state.terminated = run.milestone(layout, layout.terminated);
+        if let Some(register) = layout.start {
+            state.start = run.instant(register);
+        }
+        state.keeps_milestones = run.keeps_milestones(layout);
+        state.in_force = milestone_of(layout, layout.in_force, state.in_force, run);
+        state.terminated = milestone_of(layout, layout.terminated, state.terminated, run);
         for (id, register) in layout.sums.iter() {
             if let Some(register) = register {
                 state.counters[id] = run.number(*register);
@@ -133,17 +137,30 @@ pub(super) fn tracked_of(
             *number = run.number(register);
         }
     }
-    for (register, instant) in registers.instants(&mut tracked) {
-        if let Some(register) = register {
-            *instant = run.instant(register);
-        }
-    }
-    for (milestone, instant) in registers.milestones(&mut tracked) {
-        if let Some(milestone) = milestone {
-            *instant = run.milestone(layout, milestone);
+    for (place, instant) in registers.instants(&mut tracked) {
+        match place {
+            Place::Location => {}
+            Place::Register(register) => *instant = run.instant(register),
+            Place::Milestone(milestone) => {
+                *instant = milestone_of(layout, milestone, *instant, run);
+            }
         }
     }
     tracked
+}
+
+/// A milestone of a run at a location. That it has come the location tells also where its instant is not
+/// kept.
+fn milestone_of(
+    layout: &RegisterLayout,
+    milestone: Milestone,
+    at_location: Option<Instant>,
+    run: &CompactRun,
+) -> Option<Instant> {
+    match run.keeps_milestones(layout) {
+        true => run.milestone(layout, milestone),
+        false => at_location.map(|_| State::NOT_KEPT),
+    }
 }
 
 /// A state at this location as a compact run: what of it is in registers. `None` if one of
@@ -157,6 +174,7 @@ pub(super) fn compact(
     let State {
         start,
         clock,
+        keeps_milestones,
         in_force,
         terminated,
         obligations,
@@ -175,7 +193,11 @@ pub(super) fn compact(
         return None;
     }
     let next = timers.next().map(|(at, _)| at);
-    let mut run = CompactRun::new(layout, Position { location, clock: *clock, next });
+    let position = Position { location, clock: *clock, next };
+    let mut run = CompactRun::new(layout, *keeps_milestones, position);
+    if let Some(register) = layout.start {
+        run.set_instant(register, *start)?;
+    }
     for (id, sum) in counters.iter() {
         if let Some(register) = layout.sums[id] {
             run.set_number(register, *sum)?;
@@ -188,14 +210,13 @@ pub(super) fn compact(
                 run.set_number(register, *number)?;
             }
         }
-        for (register, instant) in registers.instants(&mut tracked) {
-            if let Some(register) = register {
-                run.set_instant(register, *instant)?;
-            }
-        }
-        for (milestone, instant) in registers.milestones(&mut tracked) {
-            if let Some(milestone) = milestone {
-                run.set_milestone(layout.milestones, milestone, *instant)?;
+        for (place, instant) in registers.instants(&mut tracked) {
+            match place {
+                Place::Location => {}
+                Place::Register(register) => run.set_instant(register, *instant)?,
+                Place::Milestone(milestone) => {
+                    run.set_milestone(layout.milestones, milestone, *instant)?;
+                }
             }
         }
     }
@@ -205,9 +226,7 @@ pub(super) fn compact(
     for (id, recent) in recent.iter() {
         run.set_instant(layout.recent[id], *recent)?;
     }
-    let whole =
-        [(layout.start, start), (layout.in_force, in_force), (layout.terminated, terminated)];
-    for (milestone, instant) in whole {
+    for (milestone, instant) in [(layout.in_force, in_force), (layout.terminated, terminated)] {
         run.set_milestone(layout.milestones, milestone, *instant)?;
     }
     Some(run)

@@ -9,7 +9,7 @@ use super::location::{Facts, Location};
 pub(super) const MOST: u32 = 4_096;
 
 /// So many are in the first piece, and in the second; each after that has twice as many as the one before.
-const FIRST: u32 = 64;
+const FIRST: u32 = 32;
 
 /// What is known of a location is written once and never moves: whoever reads needs no lock.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Locations {
     /// Most agreements come to few locations: these are found at once.
     first: Box<[Location]>,
     /// The other pieces, which are made as they are needed.
-    others: [OnceLock<Box<[Location]>>; 6],
+    others: [OnceLock<Box<[Location]>>; 7],
 }
 
 /// Where a location is in the table, in one number: its piece and its place there.
@@ -115,6 +115,6 @@ mod tests {
                 expected = (Some(expected.0.map_or(0, |piece| piece + 1)), 0);
             }
         }
-        assert_eq!(expected, (Some(6), 0), "all pieces are full");
+        assert_eq!(expected, (Some(7), 0), "all pieces are full");
     }
 }

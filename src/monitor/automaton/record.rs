@@ -4,6 +4,7 @@ use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
 use crate::event::Deed;
+use crate::monitor::rules::State;
 use crate::monitor::{Change, Finding, Matter, Status, Transition};
 use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
@@ -15,7 +16,7 @@ use super::effects::RecordedEffects;
 use super::guard::{Addition, Guard, TimeRange};
 use super::location::Facts;
 use super::milestones::Milestone;
-use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, RegisterLayout};
+use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, Place, RegisterLayout};
 use super::symbol::InputSymbol;
 
 /// A step that the rules worked out.
@@ -83,7 +84,7 @@ impl Recording<'_> {
             guard,
             assignments: assignments.into(),
             milestones: milestones.into(),
-            all_milestones: self.layout.milestones,
+            milestone_layout: self.layout.milestones,
             to: self.after.position().location,
             timers: is_retimed.then(|| self.to.timers.clone()),
             is_refused: findings.iter().any(|finding| finding.kind().is_refused()),
@@ -220,9 +221,9 @@ impl Recording<'_> {
                 (self.from.state.obligations[id], self.to.state.obligations[id]);
             let instants =
                 registers.instants(&mut from).into_iter().zip(registers.instants(&mut to));
-            for ((register, from), (_, to)) in instants {
+            for ((place, from), (_, to)) in instants {
                 // The location that it came to has this instant, and no other.
-                (register.is_some() || *from == *to).then_some(())?;
+                (place != Place::Location || *from == *to).then_some(())?;
             }
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
                 let (set, assignment) = match self.terms.obligations[id].deadline()? {
@@ -239,7 +240,9 @@ impl Recording<'_> {
             }
             let ObligationRegisters { deadline_rests_from, due_since, enough_since, start, .. } =
                 *registers;
-            let others = [deadline_rests_from, due_since, enough_since, start];
+            let (closed, rests_since) =
+                (registers.closed.register(), registers.rests_since.register());
+            let others = [deadline_rests_from, due_since, enough_since, start, closed, rests_since];
             for register in others.into_iter().flatten().filter(|register| changed(*register)) {
                 let assignment = match self.after.instant(register) {
                     None => Assignment::Clear,
@@ -302,33 +305,48 @@ impl Recording<'_> {
                         note(registers.breached, true);
                     }
                     if to.is_closed() {
-                        note(registers.closed, true);
+                        note(registers.closed.milestone(), true);
                     }
                     let rests =
                         |status: &Status| matches!(status, Status::Suspended | Status::Performed);
                     if rests(to) {
-                        note(registers.rests_since, true);
+                        note(registers.rests_since.milestone(), true);
                     } else if rests(from) {
-                        note(registers.rests_since, false);
+                        note(registers.rests_since.milestone(), false);
                     }
                 }
                 _ => {}
             }
         }
-        let is_explained = |milestone: Milestone| {
-            let after = self.after.milestone(self.layout, milestone);
-            match milestones.iter().find(|(known, _)| *known == milestone) {
-                Some((_, comes)) => after == Some(self.now()).filter(|_| *comes),
-                None => after == self.before.milestone(self.layout, milestone),
+        // A run that keeps none tells only whether each has come.
+        let keeps_milestones = self.after.keeps_milestones(self.layout);
+        let instant = |run: &CompactRun, milestone: Milestone, at_location: Option<Instant>| {
+            match keeps_milestones {
+                true => run.milestone(self.layout, milestone),
+                false => at_location.map(|_| State::NOT_KEPT),
             }
         };
-        let whole = [self.layout.start, self.layout.in_force, self.layout.terminated];
-        let all = self.layout.obligations.iter().flat_map(|(id, registers)| {
-            let mut tracked = self.to.state.obligations[id];
-            registers.milestones(&mut tracked).map(|(milestone, _)| milestone)
-        });
-        let mut all = whole.into_iter().chain(all.flatten());
-        all.all(is_explained).then_some(milestones)
+        let now = if keeps_milestones { self.now() } else { State::NOT_KEPT };
+        let is_explained = |milestone: Milestone, from: Option<Instant>, to: Option<Instant>| {
+            let (from, to) =
+                (instant(self.before, milestone, from), instant(self.after, milestone, to));
+            match milestones.iter().find(|(known, _)| *known == milestone) {
+                Some((_, comes)) => to == Some(now).filter(|_| *comes),
+                None => to == from,
+            }
+        };
+        let (from, to) = (&self.from.state, &self.to.state);
+        let all_are = is_explained(self.layout.in_force, from.in_force, to.in_force)
+            && is_explained(self.layout.terminated, from.terminated, to.terminated)
+            && self.layout.obligations.iter().all(|(id, registers)| {
+                let (mut from, mut to) = (from.obligations[id], to.obligations[id]);
+                let from = registers.instants(&mut from);
+                let pairs = from.into_iter().zip(registers.instants(&mut to));
+                pairs.into_iter().all(|((place, from), (_, to))| {
+                    place.milestone().is_none_or(|it| is_explained(it, *from, *to))
+                })
+            });
+        all_are.then_some(milestones)
     }
 
     /// The instant of the step.

@@ -7,7 +7,7 @@ use crate::names::{ActId, ObligationId, Table};
 use crate::terms::{CounterId, Duty, ElapsedId, Obligation, Reach, RecentId, Terms};
 use crate::time::Instant;
 
-use super::milestones::Milestone;
+use super::milestones::{Milestone, MilestoneLayout};
 
 /// So many instants and numbers of a run are kept beside its position, the others apart.
 pub(super) const NEAR_INSTANTS: usize = 3;
@@ -81,15 +81,13 @@ pub(super) struct RegisterLayout {
     pub(super) obligations: Table<ObligationId, ObligationRegisters>,
     pub(super) since: Table<ElapsedId, InstantRegister>,
     pub(super) recent: Table<RecentId, InstantRegister>,
-    pub(super) start: Milestone,
+    /// Where the run's start is kept, if its agreement has no date.
+    pub(super) start: Option<InstantRegister>,
     pub(super) in_force: Milestone,
     pub(super) terminated: Milestone,
     /// All registers that hold numbers.
     pub(super) numbers: Box<[NumberRegister]>,
-    /// How many words the registers take that are kept apart.
-    pub(super) far_words: usize,
-    /// How many milestones there are.
-    pub(super) milestones: usize,
+    pub(super) milestones: MilestoneLayout,
 }
 
 /// The registers and milestones of one obligation.
@@ -110,13 +108,53 @@ pub(super) struct ObligationRegisters {
     pub(super) start: Option<InstantRegister>,
     pub(super) due: Option<Milestone>,
     pub(super) breached: Option<Milestone>,
-    pub(super) closed: Option<Milestone>,
-    /// Of what can rest.
-    pub(super) rests_since: Option<Milestone>,
+    /// A register where what it repairs may ask when it was closed.
+    pub(super) closed: Place,
+    /// Of what can rest; a register where the ends of windows ask for it.
+    pub(super) rests_since: Place,
 }
 
-/// Which of what is remembered of an obligation is a number, an instant that is compared, or a milestone,
-/// and where it is kept.
+/// Where an instant of an obligation is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the location: it is the same in all runs that stand there.
+    #[default]
+    Location,
+    /// With the run, for edges to compare and to count from.
+    Register(InstantRegister),
+    /// With the run, if that keeps any, for reports alone.
+    Milestone(Milestone),
+}
+
+impl Place {
+    pub(super) fn register(self) -> Option<InstantRegister> {
+        match self {
+            Self::Register(register) => Some(register),
+            Self::Location | Self::Milestone(_) => None,
+        }
+    }
+
+    pub(super) fn milestone(self) -> Option<Milestone> {
+        match self {
+            Self::Milestone(milestone) => Some(milestone),
+            Self::Location | Self::Register(_) => None,
+        }
+    }
+}
+
+impl From<Option<InstantRegister>> for Place {
+    fn from(register: Option<InstantRegister>) -> Self {
+        register.map_or(Self::Location, Self::Register)
+    }
+}
+
+impl From<Option<Milestone>> for Place {
+    fn from(milestone: Option<Milestone>) -> Self {
+        milestone.map_or(Self::Location, Self::Milestone)
+    }
+}
+
+/// Which of what is remembered of an obligation is a number, which an instant, and where each is kept.
 ///
 /// What has no place is part of the location's key. Everything is taken apart without `..`: whoever adds a
 /// field decides here.
@@ -151,7 +189,7 @@ impl ObligationRegisters {
     pub(super) fn instants<'a>(
         &self,
         tracked: &'a mut Tracked,
-    ) -> [(Option<InstantRegister>, &'a mut Option<Instant>); 5] {
+    ) -> [(Place, &'a mut Option<Instant>); 9] {
         let Tracked {
             status: _,
             parties: _,
@@ -160,12 +198,12 @@ impl ObligationRegisters {
             progress: _,
             deadline,
             fired: _,
-            due: _,
-            breached: _,
-            closed: _,
+            due,
+            breached,
+            closed,
             closed_by_time: _,
             lapsed: _,
-            rests_since: _,
+            rests_since,
             deadline_rests_from,
             due_since,
             enough_since,
@@ -173,41 +211,13 @@ impl ObligationRegisters {
             count: Count { start, period: _, done: _, ended: _ },
         } = tracked;
         [
-            (self.deadline, deadline),
-            (self.deadline_rests_from, deadline_rests_from),
-            (self.due_since, due_since),
-            (self.enough_since, enough_since),
-            (self.start, start),
-        ]
-    }
-
-    pub(super) fn milestones<'a>(
-        &self,
-        tracked: &'a mut Tracked,
-    ) -> [(Option<Milestone>, &'a mut Option<Instant>); 4] {
-        let Tracked {
-            status: _,
-            parties: _,
-            amended: _,
-            figure: _,
-            progress: _,
-            deadline: _,
-            fired: _,
-            due,
-            breached,
-            closed,
-            closed_by_time: _,
-            lapsed: _,
-            rests_since,
-            deadline_rests_from: _,
-            due_since: _,
-            enough_since: _,
-            is_repairable: _,
-            count: _,
-        } = tracked;
-        [
-            (self.due, due),
-            (self.breached, breached),
+            (self.deadline.into(), deadline),
+            (self.deadline_rests_from.into(), deadline_rests_from),
+            (self.due_since.into(), due_since),
+            (self.enough_since.into(), enough_since),
+            (self.start.into(), start),
+            (self.due.into(), due),
+            (self.breached.into(), breached),
             (self.closed, closed),
             (self.rests_since, rests_since),
         ]
@@ -223,7 +233,8 @@ impl RegisterLayout {
         let obligations = obligations.map(|(id, it)| layout.obligation(terms, id, it)).collect();
         let since = terms.graph.elapsed.values().map(|_| layout.instant()).collect();
         let recent = terms.graph.recents.values().map(|_| layout.instant()).collect();
-        let [start, in_force, terminated] = [(); 3].map(|()| layout.milestone());
+        let start = terms.date.is_none().then(|| layout.instant());
+        let [in_force, terminated] = [(); 2].map(|()| layout.milestone());
         let Draft { words, numbers, instants: _, milestones } = layout;
         Self {
             sums,
@@ -234,8 +245,7 @@ impl RegisterLayout {
             in_force,
             terminated,
             numbers: numbers.into(),
-            far_words: usize::from(words),
-            milestones,
+            milestones: MilestoneLayout { first: usize::from(words), count: milestones },
         }
     }
 }
@@ -258,7 +268,7 @@ impl Draft {
     ) -> ObligationRegisters {
         let mut registers = ObligationRegisters {
             due: Some(self.milestone()),
-            closed: Some(self.milestone()),
+            closed: self.instant_if(!terms.graph.obligations[id].repairs.is_empty()),
             breached: obligation.binding.then(|| self.milestone()),
             ..ObligationRegisters::default()
         };
@@ -267,7 +277,9 @@ impl Draft {
             || obligation.verifier().is_some()
             || (!obligation.is_prohibition() && obligation.acts().iter().any(waits))
             || terms.graph.obligations[id].has_windows;
-        registers.rests_since = can_rest.then(|| self.milestone());
+        if can_rest {
+            registers.rests_since = self.instant_if(terms.graph.obligations[id].has_windows);
+        }
         if obligation.deadline().is_some() {
             registers.deadline = Some(self.instant());
             registers.deadline_rests_from = can_rest.then(|| self.instant());
@@ -304,5 +316,13 @@ impl Draft {
 
     fn milestone(&mut self) -> Milestone {
         Milestone::next(&mut self.milestones)
+    }
+
+    /// A register if rules compare it, else a milestone.
+    fn instant_if(&mut self, is_compared: bool) -> Place {
+        match is_compared {
+            true => Place::Register(self.instant()),
+            false => Place::Milestone(self.milestone()),
+        }
     }
 }

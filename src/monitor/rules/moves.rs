@@ -56,10 +56,11 @@ impl Run<'_> {
     fn fall_due(&mut self, id: ObligationId, falls_due: FallsDue) {
         let now = self.state.clock;
         let FallsDue { parties, figure, deadline, is_done } = falls_due;
+        let milestone = self.state.milestone();
         let tracked = &mut self.state.obligations[id];
         tracked.parties = parties;
         tracked.figure = figure;
-        tracked.due = Some(now);
+        tracked.due = Some(milestone);
         if let Duty::Refrain(abstention) = &self.terms.obligations[id].duty {
             let start = matches!(abstention.reach, Reach::Per(_)).then_some(now);
             tracked.count = Count { start, ..Count::default() };
@@ -129,6 +130,8 @@ impl Run<'_> {
     pub(super) fn move_to(&mut self, id: ObligationId, to: Status, cause: Cause) {
         let now = self.state.clock;
         let is_by_time = self.journal.event.is_none();
+        let node = &self.terms.graph.obligations[id];
+        let milestone = self.state.milestone();
         let tracked = &mut self.state.obligations[id];
         let from = std::mem::replace(&mut tracked.status, to);
         self.journal.change(now, Transition::Moved { obligation: id, from, to, cause });
@@ -139,22 +142,22 @@ impl Run<'_> {
         let rested_since = tracked.rests_since.take();
         match to {
             Status::Suspended | Status::Performed => {
-                tracked.rests_since = Some(now);
+                tracked.rests_since = Some(if node.has_windows { now } else { milestone });
             }
             Status::Due => {
                 // A rest that began and ended now does not count.
-                let has_windows = self.terms.graph.obligations[id].has_windows;
-                if has_windows && rested_since.is_none_or(|since| since < now) {
+                if node.has_windows && rested_since.is_none_or(|since| since < now) {
                     tracked.due_since = Some(now);
                 }
             }
             Status::Breached => {
-                tracked.breached.get_or_insert(now);
+                tracked.breached.get_or_insert(milestone);
             }
             _ => {}
         }
         if to.is_closed() {
-            tracked.closed = Some(now);
+            // What it repairs asks when it was closed.
+            tracked.closed = Some(if node.repairs.is_empty() { milestone } else { now });
             tracked.closed_by_time = is_by_time;
         }
         if to == Status::Performed && self.terms.obligations[id].deemed_after().is_some() {

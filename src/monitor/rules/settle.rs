@@ -149,12 +149,12 @@ impl Run<'_> {
             self.state.truth.decide(graph, graph.elapsed[*id].node, &mut self.state.agenda);
         }
         if common.enters_into_force {
-            self.state.in_force = Some(now);
+            self.state.in_force = Some(self.state.milestone());
             self.journal.change(now, Transition::EnteredIntoForce);
             self.wake_dormant();
         }
         if common.terminates {
-            self.state.terminated = Some(now);
+            self.state.terminated = Some(self.state.milestone());
             self.journal.change(now, Transition::Terminated);
             for id in self.terms.obligations.keys() {
                 if !self.state.obligations[id].status.is_closed() {

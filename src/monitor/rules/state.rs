@@ -21,6 +21,9 @@ pub(crate) struct State {
     /// before that.
     pub(crate) start: Option<Instant>,
     pub(crate) clock: Instant,
+    /// Whether it remembers for reports when things came about. If not, what no rule asks for has the
+    /// instant [`State::NOT_KEPT`] as soon as the run waits at a location; that it came about is kept.
+    pub(crate) keeps_milestones: bool,
     /// When the agreement entered into force, and when it terminated.
     pub(crate) in_force: Option<Instant>,
     pub(crate) terminated: Option<Instant>,
@@ -49,6 +52,7 @@ pub(crate) struct State {
 pub(crate) struct Remembered {
     pub(crate) start: Option<Instant>,
     pub(crate) clock: Instant,
+    pub(crate) keeps_milestones: bool,
     pub(crate) in_force: Option<Instant>,
     pub(crate) terminated: Option<Instant>,
     pub(crate) obligations: Table<ObligationId, Tracked>,
@@ -77,6 +81,7 @@ impl Remembered {
         Self {
             start,
             clock: start.unwrap_or(Instant::FIRST),
+            keeps_milestones: true,
             in_force: None,
             terminated: None,
             obligations: obligations.collect(),
@@ -142,9 +147,18 @@ impl Remembered {
 }
 
 impl State {
+    /// What stands for the instant of what came about where that is not kept.
+    pub(crate) const NOT_KEPT: Instant = Instant::FIRST;
+
     /// Before anything has settled: at the agreement's date, or not begun.
     pub(crate) fn new(terms: &Terms) -> Self {
         Self::derived(terms, Remembered::at_first(terms, terms.date))
+    }
+
+    /// The same, which remembers for reports when things come about, or does not.
+    pub(crate) fn keeping(mut self, keeps_milestones: bool) -> Self {
+        self.keeps_milestones = keeps_milestones;
+        self
     }
 
     /// At the time of the first event of an agreement without a date, before anything has settled.
@@ -164,6 +178,7 @@ impl State {
         let Remembered {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations,
@@ -178,6 +193,7 @@ impl State {
         Self {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations,
@@ -244,6 +260,7 @@ impl State {
         let Self {
             start: _,
             clock: _,
+            keeps_milestones: _,
             in_force: _,
             terminated: _,
             obligations,
@@ -280,6 +297,7 @@ impl State {
         let Self {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations,
@@ -298,6 +316,7 @@ impl State {
         Remembered {
             start: *start,
             clock: *clock,
+            keeps_milestones: *keeps_milestones,
             in_force: *in_force,
             terminated: *terminated,
             obligations: obligations.clone(),
@@ -313,6 +332,16 @@ impl State {
 
     pub(crate) fn holds(&self, node: NodeId) -> bool {
         self.truth.holds(node)
+    }
+
+    /// The instant of what comes about now and which no rule asks for.
+    pub(super) fn milestone(&self) -> Instant {
+        if self.keeps_milestones { self.clock } else { Self::NOT_KEPT }
+    }
+
+    /// An instant that no rule asks for, as reports tell it.
+    pub(crate) fn told_milestone(&self, milestone: Option<Instant>) -> Option<Instant> {
+        milestone.filter(|_| self.keeps_milestones)
     }
 
     /// Whether nothing stands in anybody's way of an act: its window is not over and its precondition
@@ -371,6 +400,7 @@ impl PartialEq for State {
         let Self {
             start,
             clock,
+            keeps_milestones,
             in_force,
             terminated,
             obligations,
@@ -387,6 +417,7 @@ impl PartialEq for State {
         } = self;
         *start == other.start
             && *clock == other.clock
+            && *keeps_milestones == other.keeps_milestones
             && *in_force == other.in_force
             && *terminated == other.terminated
             && *obligations == other.obligations

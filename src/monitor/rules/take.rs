@@ -140,7 +140,8 @@ impl Run<'_> {
     /// A run that has not begun begins with its first event that counts.
     fn begin(&mut self, time: Instant) {
         if self.state.start.is_none() {
-            *self.state = State::begun(self.terms, time);
+            let keeps_milestones = self.state.keeps_milestones;
+            *self.state = State::begun(self.terms, time).keeping(keeps_milestones);
             self.settle(After::Others);
         }
     }

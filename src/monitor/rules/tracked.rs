@@ -22,7 +22,8 @@ pub(crate) struct Tracked {
     pub(crate) deadline: Option<Instant>,
     /// Whether this deadline has fired already.
     pub(crate) fired: bool,
-    /// When it fell due, was first breached, and was closed.
+    /// When it fell due, was first breached, and was closed: that it did is asked by rules, when only by
+    /// reports, but that of what repairs another they ask when it was closed.
     pub(crate) due: Option<Instant>,
     pub(crate) breached: Option<Instant>,
     pub(crate) closed: Option<Instant>,
@@ -113,6 +114,11 @@ impl Tracked {
             is_repairable: false,
             count: Count::default(),
         }
+    }
+
+    /// Without the instants that only reports tell.
+    pub(crate) fn without_milestones(self) -> Self {
+        Self { due: None, breached: None, closed: None, rests_since: None, ..self }
     }
 
     /// Whether it was ever breached, made good since or not.
