@@ -377,7 +377,8 @@ mod tests {
                 event: Some(Occurrence::of(event)),
             })
         };
-        let (mut together, mut alone) = (Cases::new(&agreement, true), Cases::new(&agreement, true));
+        let (mut together, mut alone) =
+            (Cases::new(&agreement, true), Cases::new(&agreement, true));
         together.take_all(events(), Manner::Record);
         events().for_each(|event| alone.take(event, Manner::Record));
         let told = |cases: &Cases<_>| -> Vec<_> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::why::{Move, Question};
+use crate::condition::never;
 use crate::monitor::{Finding, Monitor, Outcome, Status};
 use crate::names::{Ids, Names};
 use crate::terms::{Condition, Standing};
@@ -149,13 +150,26 @@ pub(super) fn finality<V: Names>(monitor: &Monitor<V>, breaches: &[Breach<V>]) -
     }
     let mut binding = terms.obligations.iter().filter(|(_, terms)| terms.binding);
     let all_closed = binding.all(|(id, _)| monitor.state().obligations[id].status.is_closed());
-    // What the agreement itself calls settled may come and go; that everything is closed may not.
-    let stays_settled = terms.ends.settled_when.as_ref().is_none_or(is_for_good);
+    // What the agreement itself calls settled may come and go; that everything is closed may not, but an
+    // agreement that terminates then is no longer called settled by default.
+    let stays_settled = match &terms.ends.settled_when {
+        Some(condition) => is_for_good(condition),
+        None => never_terminates(monitor),
+    };
     if all_closed && monitor.outcome() == Outcome::Settled && stays_settled {
         Finality::Final
     } else {
         Finality::Open
     }
+}
+
+/// Whether what terminates the agreement can no longer arise. A waiver may open the windows of
+/// powers again, and with them what they had decided.
+fn never_terminates<V: Names>(monitor: &Monitor<V>) -> bool {
+    let terms = monitor.agreement().terms();
+    let has_windows = terms.acts.values().any(|act| act.is_power && act.expires_when != never());
+    terms.ends.terminates_when == never()
+        || (!has_windows && monitor.state().truth.fails_for_good(terms.graph.terminates_when))
 }
 
 /// Whether a condition that holds can't cease to hold: it is made of what never does.

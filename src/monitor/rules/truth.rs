@@ -77,7 +77,7 @@ impl Truth {
     }
 
     /// Whether a formula does not hold, and will not whatever comes.
-    pub(super) fn fails_for_good(&self, node: NodeId) -> bool {
+    pub(crate) fn fails_for_good(&self, node: NodeId) -> bool {
         let formula = self.formulas[node];
         formula.is_decided && !formula.holds
     }
