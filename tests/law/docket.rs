@@ -110,6 +110,24 @@ fn sorted(report: &servanda::Report) -> Value {
     report
 }
 
+/// When things came about, as a report has it.
+fn milestones(report: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let Value::Object(report) = report else { panic!("a report is an object") };
+    let of_the_run = ["in_force", "terminated"];
+    let of_each = ["due", "breached", "closed", "suspended", "performed"];
+    report.iter_mut().flat_map(move |(key, value)| -> Vec<&mut Value> {
+        if key == "obligations" {
+            let all = value.as_object_mut().unwrap().values_mut();
+            let fields = all.filter_map(Value::as_object_mut).flatten();
+            fields.filter(|(key, _)| of_each.contains(&&***key)).map(|it| it.1).collect()
+        } else if of_the_run.contains(&&**key) {
+            vec![value]
+        } else {
+            Vec::new()
+        }
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
@@ -117,6 +135,7 @@ proptest! {
     fn crashes_repeats_and_restarts_come_to_what_one_verifier_says(
         case in cases(Shape { cuts: false, events: 24, ..Shape::default() }),
         shards in 1..4_usize,
+        milestones in any::<bool>(),
         actions in proptest::collection::vec(any::<(u8, u8)>(), 0..60),
     ) {
         let Ok(agreement) = engine::agreement(&case.agreement) else { return Ok(()) };
@@ -124,6 +143,7 @@ proptest! {
         let log: Vec<Event> =
             Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
         let verifier = verifier(&case, &agreement);
+        let verifier = if milestones { verifier } else { verifier.without_milestones() };
         let mut all: Vec<Shard> = (0..shards)
             .map(|number| {
                 let own = log.iter().zip(0..).map(|(event, offset)| (offset, event.clone()));
@@ -159,6 +179,41 @@ proptest! {
             return Ok(());
         }
         prop_assert_eq!(found, expected);
+    }
+
+    /// Who does not ask when things came about is told all the rest alike, from every offset.
+    #[test]
+    fn without_milestones_nothing_else_is_missing(
+        case in cases(Shape { cuts: false, ..Shape::default() }),
+        saved_at in 0..24_usize,
+    ) {
+        let Ok(agreement) = engine::agreement(&case.agreement) else { return Ok(()) };
+        let lines = engine::lines(&case.log);
+        let log: Vec<Event> =
+            Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
+        let verifier = verifier(&case, &agreement);
+        let mut whole = verifier.docket();
+        whole.apply(0, &log);
+        let (before, after) = log.split_at(saved_at.min(log.len()));
+        let mut docket = verifier.without_milestones().docket();
+        docket.apply(0, before);
+        let (offset, bytes) = docket.checkpoint();
+        let mut docket = Docket::restore(&agreement, &bytes).unwrap().docket;
+        prop_assert_eq!(&docket.checkpoint().1, &bytes);
+        docket.apply(offset, after);
+        let reports = docket.reports();
+        prop_assert_eq!(reports.len(), whole.reports().len());
+        for (report, whole) in reports.iter().zip(whole.reports()) {
+            let (mut report, mut whole) = (sorted(report), sorted(&whole));
+            prop_assert!(milestones(&mut report).all(|it| it.is_null()));
+            milestones(&mut whole).for_each(|it| *it = Value::Null);
+            for report in [&mut report, &mut whole] {
+                for obligation in report["obligations"].as_object_mut().unwrap().values_mut() {
+                    obligation.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+                }
+            }
+            prop_assert_eq!(report, whole);
+        }
     }
 
     /// What a later line or a tick brings renumbers nothing.
