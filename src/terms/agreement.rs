@@ -27,6 +27,7 @@ use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
 use super::told::ToldType;
 use super::unit::Unit;
+use super::written_date::WrittenDate;
 use super::written_order::WrittenOrder;
 
 /// An agreement that keeps every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): immutable, and cheap to clone and
@@ -71,6 +72,8 @@ pub(crate) struct Terms {
     pub(crate) title: Box<str>,
     /// When the clock of a run starts; none where it starts with the first event that counts.
     pub(crate) date: Option<Instant>,
+    /// Whether its document writes that in another time than UTC.
+    pub(crate) date_has_offset: bool,
     pub(crate) parties: Table<PartyId, Party>,
     pub(crate) registrar: Option<PartyId>,
     pub(crate) passages: Vec<(Box<str>, Passage)>,
@@ -539,7 +542,8 @@ impl Terms {
         let registrar = draft.registrar.map(|name| index.parties.find(&name)).transpose();
         Ok(Self {
             title: draft.title,
-            date: draft.date,
+            date: draft.date.map(|date| date.instant),
+            date_has_offset: draft.date.is_some_and(|date| date.has_offset),
             parties,
             registrar: registrar.map_err(unknown)?,
             passages: draft.passages,
@@ -597,12 +601,12 @@ impl Terms {
         self.index.told.find(text)
     }
 
-    /// Whether what a party does is done for one of those who may do the act.
     /// The unit in which an obligation is counted, if its acts have one.
     pub(crate) fn unit_of(&self, id: ObligationId) -> Option<&Unit> {
         self.obligations[id].acts().first().and_then(|act| self.acts[*act].unit())
     }
 
+    /// Whether what a party does is done for one of those who may do the act.
     pub(crate) fn may_do(&self, actor: PartyId, act: ActId) -> bool {
         let by = &self.acts[act].by;
         self.parties[actor].acts_for.iter().any(|party| by.contains(party))
@@ -626,7 +630,7 @@ impl Terms {
         };
         Document {
             title: self.title.clone(),
-            date: self.date,
+            date: self.date.map(WrittenDate::from),
             parties: self
                 .parties
                 .values()

@@ -12,6 +12,7 @@ use super::error::{AgreementError, Defect};
 use super::obligation::Obligation;
 use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
+use super::written_date::WrittenDate;
 
 /// An agreement being written: see [`Agreement::builder`].
 ///
@@ -45,7 +46,7 @@ pub struct AgreementBuilder<V: Vocabulary> {
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(super) title: Box<str>,
-    pub(super) date: Option<Instant>,
+    pub(super) date: Option<WrittenDate>,
     pub(super) parties: Vec<(Box<str>, Described)>,
     pub(super) registrar: Option<Box<str>>,
     pub(super) passages: Vec<(Box<str>, Passage)>,
@@ -252,7 +253,7 @@ impl Draft {
     pub(super) fn new(title: &str, date: Option<Instant>) -> Self {
         Self {
             title: title.into(),
-            date,
+            date: date.map(WrittenDate::from),
             parties: Vec::new(),
             registrar: None,
             passages: Vec::new(),

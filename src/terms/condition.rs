@@ -560,6 +560,28 @@ impl<V: Vocabulary> Condition<V> {
         matches!(self, Self::Any(conditions) if conditions.is_empty())
     }
 
+    /// Whether it can't cease to hold once it holds: it is made of what never does.
+    pub(crate) fn is_for_good(&self) -> bool {
+        match self {
+            Self::Happened { .. } | Self::Elapsed { .. } => true,
+            // What is told may be told anew, and later.
+            Self::Reached(moment) => moment.written().is_some() || moment.is_of_the_start(),
+            Self::Stands { standing, .. } => matches!(
+                standing,
+                Standing::Discharged
+                    | Standing::Breached
+                    | Standing::Released
+                    | Standing::Lapsed
+                    | Standing::Cured
+                    | Standing::Repaired
+                    | Standing::Kept
+                    | Standing::Closed
+            ),
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_for_good),
+            Self::Not(_) | Self::Between { .. } | Self::Recent { .. } | Self::Told(_) => false,
+        }
+    }
+
     /// The conditions that this one is made of.
     pub(crate) fn parts(&self) -> &[Self] {
         match self {

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::Text;
 use crate::strict::{self, Strict};
-use crate::time::Instant;
 
 use super::condition::Condition;
 use super::party::WrittenParty;
 use super::passage::Passage;
 use super::written_act::WrittenAct;
+use super::written_date::WrittenDate;
 use super::written_obligation::WrittenObligation;
 
 type Entries<T> = Vec<(Box<str>, T)>;
@@ -28,7 +28,8 @@ pub(crate) struct Document {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    pub(crate) date: Option<Instant>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::Instant>"))]
+    pub(crate) date: Option<WrittenDate>,
     /// Whoever can act: each name with a description, or with what makes it a group.
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
     #[cfg_attr(

@@ -47,6 +47,7 @@ mod unit;
 mod who;
 mod written_act;
 mod written_condition;
+mod written_date;
 mod written_obligation;
 mod written_order;
 

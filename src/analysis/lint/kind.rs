@@ -42,12 +42,31 @@ pub enum LintKind {
     ForbiddenDuty,
     /// A fixed deadline passes before its duty can fall due, so that there is none.
     DeadlineBeforeDue,
+    /// A deadline can never fire: something ends or suspends its duty before it, whatever happens.
+    DeadlineNeverFires,
+    /// Time only ever ends a precondition, so that who acts too late is told that it was too early:
+    /// `expires_when` says it.
+    OnlyEnds,
+    /// Durations in months are counted in UTC from a date that was written with an offset.
+    MonthsInUtc,
     /// A condition can never hold.
     NeverHolds,
     /// A condition always holds.
     AlwaysHolds,
     /// A binding duty has no deadline ("promptly"): its creditor can never call it breached.
     NoDeadline,
+    /// One act is taken for two duties at once.
+    OneActTwoDuties,
+    /// A duty waits for an act of its own debtor that nobody owes.
+    BehindOwnAct,
+    /// A figure that only its debtor tells.
+    OwnFigure,
+    /// An act can be done again, and a duty answers its first time only.
+    OnlyFirstTime,
+    /// `discharged` and not `breached`, where `kept` says it.
+    Kept,
+    /// `breached` in a precondition, which holds for good, where `in_breach` may be meant.
+    BreachedForGood,
     /// A name can be taken for another, or has something in it that can't be seen. (Only with the
     /// feature `look-alikes`.)
     LookAlike,
@@ -80,7 +99,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 22] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
@@ -88,9 +107,18 @@ impl LintKind {
         Self::NoSettlement,
         Self::ForbiddenDuty,
         Self::DeadlineBeforeDue,
+        Self::DeadlineNeverFires,
+        Self::OnlyEnds,
+        Self::MonthsInUtc,
         Self::NeverHolds,
         Self::AlwaysHolds,
         Self::NoDeadline,
+        Self::OneActTwoDuties,
+        Self::BehindOwnAct,
+        Self::OwnFigure,
+        Self::OnlyFirstTime,
+        Self::Kept,
+        Self::BreachedForGood,
         Self::LookAlike,
         Self::UncitedPassage,
         Self::CitesNothing,
@@ -107,9 +135,18 @@ impl LintKind {
             Self::NoSettlement => "no-settlement",
             Self::ForbiddenDuty => "forbidden-duty",
             Self::DeadlineBeforeDue => "deadline-before-due",
+            Self::DeadlineNeverFires => "deadline-never-fires",
+            Self::OnlyEnds => "only-ends",
+            Self::MonthsInUtc => "months-in-utc",
             Self::NeverHolds => "never-holds",
             Self::AlwaysHolds => "always-holds",
             Self::NoDeadline => "no-deadline",
+            Self::OneActTwoDuties => "one-act-two-duties",
+            Self::BehindOwnAct => "behind-own-act",
+            Self::OwnFigure => "own-figure",
+            Self::OnlyFirstTime => "only-first-time",
+            Self::Kept => "kept",
+            Self::BreachedForGood => "breached-for-good",
             Self::LookAlike => "look-alike",
             Self::UncitedPassage => "uncited-passage",
             Self::CitesNothing => "cites-nothing",

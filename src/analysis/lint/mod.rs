@@ -1,5 +1,6 @@
 //! Lint: what is wrong with an agreement, or worth a second look, before anybody signs it.
 
+mod doubtful;
 mod kind;
 #[cfg(feature = "look-alikes")]
 mod look_alikes;
@@ -319,6 +320,7 @@ impl<V: Names> Agreement<V> {
         let blocked = standoff::Blocked::of(terms);
         let mut lints = blocked.lints();
         lints.extend(self::terms::lints(terms, &blocked));
+        lints.extend(doubtful::lints(terms));
         #[cfg(feature = "look-alikes")]
         lints.extend(look_alikes::lints(terms));
         let unspoken = Unspoken::of(terms);

@@ -6,7 +6,6 @@ use crate::analysis::why::{Move, Question};
 use crate::condition::never;
 use crate::monitor::{Finding, Monitor, Outcome, Status};
 use crate::names::{Ids, Names};
-use crate::terms::{Condition, Standing};
 use crate::time::Instant;
 
 use super::Ahead;
@@ -153,7 +152,7 @@ pub(super) fn finality<V: Names>(monitor: &Monitor<V>, breaches: &[Breach<V>]) -
     // What the agreement itself calls settled may come and go; that everything is closed may not, but an
     // agreement that terminates then is no longer called settled by default.
     let stays_settled = match &terms.ends.settled_when {
-        Some(condition) => is_for_good(condition),
+        Some(condition) => condition.is_for_good(),
         None => never_terminates(monitor),
     };
     if all_closed && monitor.outcome() == Outcome::Settled && stays_settled {
@@ -170,27 +169,4 @@ fn never_terminates<V: Names>(monitor: &Monitor<V>) -> bool {
     let has_windows = terms.acts.values().any(|act| act.is_power && act.expires_when != never());
     terms.ends.terminates_when == never()
         || (!has_windows && monitor.state().truth.fails_for_good(terms.graph.terminates_when))
-}
-
-/// Whether a condition that holds can't cease to hold: it is made of what never does.
-fn is_for_good(condition: &Condition) -> bool {
-    match condition {
-        Condition::Happened { .. } | Condition::Reached(_) | Condition::Elapsed { .. } => true,
-        Condition::Stands { standing, .. } => matches!(
-            standing,
-            Standing::Discharged
-                | Standing::Breached
-                | Standing::Released
-                | Standing::Lapsed
-                | Standing::Cured
-                | Standing::Repaired
-                | Standing::Kept
-                | Standing::Closed
-        ),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(is_for_good),
-        Condition::Not(_)
-        | Condition::Between { .. }
-        | Condition::Recent { .. }
-        | Condition::Told(_) => false,
-    }
 }
