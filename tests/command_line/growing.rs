@@ -30,7 +30,7 @@ fn a_state_file_goes_on_where_the_last_run_stopped() {
     assert_eq!((last.code, last.out), (whole.code, whole.out.clone()));
     // Nothing new: the same again.
     assert_eq!(servanda(&arguments).out, whole.out);
-    // A line whose end has not come is not judged, and not lost.
+    // A line that is still being written is not judged, and not lost.
     let (start, end) = ("{\"time\":\"1963-02-01T00:00:00Z\",", "\"note\":\"late\"}\n");
     fs::write(&log, format!("{written}{start}")).unwrap();
     let ran = servanda(&arguments);
@@ -39,6 +39,27 @@ fn a_state_file_goes_on_where_the_last_run_stopped() {
     fs::write(&log, format!("{written}{start}{end}")).unwrap();
     let report: Value = serde_json::from_str(&servanda(&arguments).out).unwrap();
     assert_eq!(report["as_of"], "1963-02-01T00:00:00Z");
+    // One that is whole but for its end is judged, as it is without a state; and read again, once it has one.
+    let (late, end) = ("{\"time\":\"1963-03-01T00:00:00Z\"}", "\n");
+    let written = fs::read_to_string(&log).unwrap();
+    for end in ["", end, end] {
+        fs::write(&log, format!("{written}{late}{end}")).unwrap();
+        let ran = servanda(&arguments);
+        let told = "the last line has no end: it is taken for a whole one";
+        assert_eq!(ran.err.contains(told), end.is_empty(), "{}", ran.err);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(report["as_of"], "1963-03-01T00:00:00Z");
+        let whole = servanda(&["verify", VERIFIED, text(&log), "--format", "json"]);
+        assert_eq!(whole.err.contains(told), end.is_empty(), "{}", whole.err);
+        assert_eq!((ran.code, ran.out), (whole.code, whole.out));
+    }
+    // Where no line could be read nothing was judged.
+    let nothing = folder.join("nothing.jsonl");
+    fs::write(&nothing, "nothing\nat all\n").unwrap();
+    let state = folder.join("nothing.state");
+    let ran = servanda(&["verify", VERIFIED, text(&nothing), "--state", text(&state), "--skip"]);
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    assert!(ran.err.contains("all 2 lines were passed over"), "{}", ran.err);
     assert!(!folder.join("state.json.new").exists());
 }
 

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant as Moment, SystemTime};
 
 use servanda::docket::{Docket, Found, Refused};
-use servanda::formats::LineErrorKind;
 use servanda::formats::sarif::LogFile;
+use servanda::formats::{LineError, LineErrorKind};
 use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 use crate::Verdict;
@@ -51,10 +51,11 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     };
     follower.read()?;
     follower.keep()?;
-    let Follower { docket, lines, reader, .. } = follower;
-    if lines.has_partial() {
-        note("the last line has no end yet: it is not judged");
-    }
+    follower.end()?;
+    let Follower { docket, reader, .. } = follower;
+    // An event opens its case, though it be left out.
+    let cases = u64::try_from(docket.len()).unwrap_or(u64::MAX);
+    logs::some_event(&arguments.log, cases, docket.skipped(), None)?;
     let reports = docket.reports();
     let verdict = match reports.iter().all(Report::is_conformant) {
         true => Verdict::Conformant,
@@ -156,6 +157,23 @@ impl Follower<'_> {
         }
     }
 
+    /// What stands behind the last whole line. Who follows waits for its end. Else it is judged, as `verify`
+    /// does it by itself, unless it is still being written; and the state is kept as it was before, so that
+    /// whoever goes on reads the line again.
+    fn end(&mut self) -> Result<(), Failure> {
+        let Some(last) = self.lines.last() else { return Ok(()) };
+        let name = logs::name_of(&self.arguments.log);
+        if self.arguments.follow || self.event(&last).is_err() {
+            note(format!("{name}: the last line has no end yet: it is not judged"));
+            return Ok(());
+        }
+        note(format!(
+            "{name}: the last line has no end: it is taken for a whole one, and read again next time"
+        ));
+        self.state = None;
+        self.take(&last)
+    }
+
     /// Ends with the file that was read, and goes on with the one that has its name now.
     fn rotate(&mut self) -> Result<(), Failure> {
         if let Some(last) = self.lines.last() {
@@ -187,12 +205,10 @@ impl Follower<'_> {
 
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
         let number = self.lines.number();
-        let input = Box::new(Cursor::new(line.to_vec()));
-        let events = Events::new(input, self.format, &self.arguments.reading, &self.agreement);
-        match events.map(|mut events| events.next()) {
+        match self.event(line) {
             Ok(None) => {}
-            Ok(Some(Ok(event))) => self.judge(number, &event)?,
-            Ok(Some(Err(error))) | Err(error) => {
+            Ok(Some(event)) => self.judge(number, &event)?,
+            Err(error) => {
                 if !self.arguments.judging.skip {
                     // What came before the line is not lost.
                     self.keep()?;
@@ -203,6 +219,13 @@ impl Follower<'_> {
         }
         self.lines.done();
         Ok(())
+    }
+
+    /// The event of a line; none of a line that is empty.
+    fn event(&self, line: &[u8]) -> Result<Option<Event>, LineError> {
+        let input = Box::new(Cursor::new(line.to_vec()));
+        let mut events = Events::new(input, self.format, &self.arguments.reading, &self.agreement)?;
+        events.next().transpose()
     }
 
     /// Takes an event, and tells what it brought at once.

@@ -151,11 +151,6 @@ impl Growing {
         self.is_over
     }
 
-    /// Whether a line has begun whose end has not come.
-    pub fn has_partial(&self) -> bool {
-        !self.partial.is_empty()
-    }
-
     /// The line that came last is judged.
     pub fn done(&mut self) {
         self.position.offset = self.position.offset.saturating_add(self.length);
