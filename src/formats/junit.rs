@@ -1,5 +1,6 @@
 //! Reports as JUnit XML, which CI systems show as tests: one for each obligation.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -17,6 +18,9 @@ use super::xml::holdable;
 /// the findings that are somebody's fault; what is only told is in its output. Lines that were
 /// passed over are errors in a test of their own.
 ///
+/// Each report is asked for when the one before it is written, so that a log of many cases takes no more
+/// memory than one of few; so sums stand with each suite, and none with all of them.
+///
 /// ```
 /// use servanda::cuba::{self, Reading};
 /// use servanda::formats::junit;
@@ -31,22 +35,20 @@ use super::xml::holdable;
 ///
 /// # Errors
 /// Where it can't be written.
-pub fn write<W: Write, V: Names>(out: W, reports: &[Report<V>]) -> io::Result<()> {
-    // Every report knows the same lines that were passed over: they are told once.
-    let mut skipped = reports.first().map(Report::skipped).unwrap_or_default();
-    let suites: Vec<Suite> =
-        reports.iter().map(|report| suite(report, std::mem::take(&mut skipped))).collect();
+pub fn write<W: Write, V: Names, R: Borrow<Report<V>>>(
+    out: W,
+    reports: impl IntoIterator<Item = R>,
+) -> io::Result<()> {
     let mut out = Writer::new_with_indent(out, b' ', 2);
     out.write_event(Markup::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
     root.push_attribute(("name", "servanda"));
-    let count = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>().to_string();
-    root.push_attribute(("tests", &*count(|suite| suite.tests.len())));
-    root.push_attribute(("failures", &*count(Suite::failures)));
-    root.push_attribute(("errors", &*count(Suite::errors)));
     out.write_event(Markup::Start(root))?;
-    for suite in &suites {
-        suite.write(&mut out)?;
+    for (number, report) in reports.into_iter().enumerate() {
+        let report = report.borrow();
+        // Every report knows the same lines that were passed over: they are told once.
+        let skipped = if number == 0 { report.skipped() } else { &[] };
+        suite(report, skipped).write(&mut out)?;
     }
     out.write_event(Markup::End(BytesEnd::new("testsuites")))?;
     let out = out.get_mut();

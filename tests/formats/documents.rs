@@ -50,7 +50,7 @@ fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
 fn a_junit_document_of_what_was_recorded() {
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="12" failures="5" errors="1">
+        <testsuites name="servanda">
           <testsuite name="sale: 7" tests="8" failures="5" errors="1">
             <testcase name="price" classname="sale">
               <failure type="overdue" message="2026-05-02T00:00:00Z: buyer is late with `price`, whose deadline was 2026-05-02 00:00 UTC"/>
@@ -103,7 +103,7 @@ fn a_junit_document_of_what_was_recorded() {
 fn a_junit_document_of_what_was_submitted() {
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="9" failures="4" errors="1">
+        <testsuites name="servanda">
           <testsuite name="sale: 7" tests="9" failures="4" errors="1">
             <testcase name="price" classname="sale">
               <system-out>stands due</system-out>
@@ -142,7 +142,7 @@ fn a_junit_document_of_one_sale_without_a_name() {
     let report = Verifier::new(&Agreement::from_json(SALE).unwrap()).judge(Vec::<Event>::new());
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="servanda" tests="4" failures="0" errors="0">
+        <testsuites name="servanda">
           <testsuite name="sale" tests="4" failures="0" errors="0">
             <testcase name="price" classname="sale">
               <system-out>stands due</system-out>

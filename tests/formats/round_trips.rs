@@ -277,10 +277,9 @@ fn junit_counts_what_it_holds() {
     let text = String::from_utf8(out).unwrap();
     let count = |what: &str| text.matches(what).count();
     assert_eq!(count("<testsuite "), 2);
-    assert!(
-        text.contains(&format!("<testsuites name=\"servanda\" tests=\"{}\"", count("<testcase "))),
-        "{text}"
-    );
+    let counted = text.split(" tests=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let counted: usize = counted.map(|number| number.parse::<usize>().unwrap()).sum();
+    assert_eq!(counted, count("<testcase "), "{text}");
     assert!(text.contains("<failure type=\"premature\""), "{text}");
     assert!(text.contains("event 10 is let in"), "{text}");
     assert_eq!(count("<error type=\"passed-over\""), 1);

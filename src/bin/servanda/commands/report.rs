@@ -57,7 +57,7 @@ pub fn print(
                 writeln!(out)?;
             }
             ReportFormat::Sarif => sarif::write(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
-            ReportFormat::Junit => junit::write(out, &reports.by_ref().collect::<Vec<_>>())?,
+            ReportFormat::Junit => junit::write(out, reports.by_ref())?,
         }
         Ok(())
     };
