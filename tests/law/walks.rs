@@ -96,7 +96,8 @@ fn twelve_boats() -> Agreement {
 #[test]
 fn the_sale_of_a_boat() {
     let seen = all_walks(&boat(), &[1], "2026-07-01T00:00:00Z");
-    assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [220, 24, 16]);
+    // With nobody diligent, a breached delivery can be given a second term, and that can be missed too.
+    assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [264, 24, 16]);
 }
 
 #[test]
@@ -121,7 +122,8 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
             seen.states
         })
         .collect();
-    assert_eq!(states, [92, 144]);
+    // A delivery that was released leaves nothing to pay and nothing to atone for: both lapse.
+    assert_eq!(states, [60, 84]);
 }
 
 /// Acts of the settlement that have to do with each other, once it is accepted.
@@ -231,19 +233,21 @@ fn scenes(reading: Reading) -> [Vec<usize>; 4] {
 #[test]
 fn the_settlement_as_verified() {
     let states = scenes(Reading::Verified);
-    assert_eq!(states[0], [92, 544, 114]);
+    // What is done before it may be done is done all the same: the weapons can have been removed while
+    // there is still work at the sites, and the quarantine lifted while they are there.
+    assert_eq!(states[0], [112, 480, 114]);
     assert_eq!(states[1], [242, 50, 20, 34]);
-    assert_eq!(states[2], [36, 8, 204, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [36, 8, 180, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 #[test]
 fn the_settlement_as_established() {
     let states = scenes(Reading::Established);
-    assert_eq!(states[0], [92]);
+    assert_eq!(states[0], [112]);
     assert_eq!(states[1], [242, 50, 20, 34]);
-    assert_eq!(states[2], [48, 8, 272, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [48, 8, 240, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 #[test]
@@ -251,8 +255,8 @@ fn the_settlement_as_practised() {
     let states = scenes(Reading::Practised);
     assert_eq!(states[0], [96]);
     assert_eq!(states[1], [242, 18, 20, 114]);
-    assert_eq!(states[2], [48, 8, 272, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [48, 8, 240, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 /// Whatever anybody does about the removal and the quarantine.
