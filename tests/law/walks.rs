@@ -12,7 +12,7 @@
 use crate::walk::{Seen, Walk};
 use servanda::Agreement;
 use servanda::cuba::{self, Reading};
-use servanda::event::{Deed, Speaker, Telling};
+use servanda::event::{Amendment, Deed, Speaker, Telling};
 use servanda::terms::Duty;
 
 /// Everything by everybody, first with no hero, then with each party as one.
@@ -124,6 +124,81 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
         .collect();
     // A delivery that was released leaves nothing to pay and nothing to atone for: both lapse.
     assert_eq!(states, [60, 84]);
+}
+
+/// Windows that time and parties end, a power, a repair, and a verifier whose silence attests.
+fn flat() -> Agreement {
+    let text = r#"{
+        "title": "A flat that is viewed", "date": "2026-05-04T09:00:00Z",
+        "parties": {"tenant": "who lives there", "landlord": "whose it is"},
+        "acts": {
+            "view": {"by": ["tenant"], "expires_when": {"any": [
+                {"elapsed": {"since": {"all": []}, "for": "P1W"}}, {"happened": "call-off"}
+            ]}},
+            "call-off": {"by": "all"},
+            "reject": {
+                "by": ["landlord"], "power": true, "protects": ["tenant"],
+                "requires": {"happened": "view"}, "expires_when": {"happened": "pay"}
+            },
+            "pay": {"by": ["tenant"]},
+            "make-noise": {"by": ["tenant"]},
+            "make-good": {"by": ["tenant"]}
+        },
+        "obligations": {
+            "viewing": {"debtor": "tenant", "creditor": "landlord", "perform": "view"},
+            "rent": {
+                "debtor": "tenant", "creditor": "landlord", "perform": "pay",
+                "when": {"happened": "view"}, "until": {"happened": "reject"}, "within": "P1W",
+                "verified_by": "landlord", "deemed_after": "P3D"
+            },
+            "quiet": {
+                "debtor": "tenant", "creditor": "landlord", "refrain": "make-noise",
+                "until": {"closed": "rent"}, "repaired_by": "amends"
+            },
+            "amends": {
+                "debtor": "tenant", "creditor": "landlord", "perform": "make-good",
+                "when": {"breached": "quiet"}
+            }
+        }
+    }"#;
+    Agreement::from_json(text).unwrap()
+}
+
+/// Each act by each who may do it, and all that can be said of the rent, more of it by agreement too.
+fn plays_of_the_flat(agreement: &Agreement) -> Vec<Deed> {
+    let until = "2026-06-10T00:00:00Z".parse().unwrap();
+    let [tenant, landlord] = ["tenant", "landlord"].map(|it| agreement.party(it).unwrap());
+    let rent = agreement.obligation("rent").unwrap();
+    let mut plays = Walk::all_plays(agreement, &[1], until);
+    plays.retain(|play| match play {
+        Deed::Act { actor, act, .. } => agreement.act_terms(*act).unwrap().actors().contains(actor),
+        Deed::Attest { speaker, obligation }
+        | Deed::Deny { speaker, obligation }
+        | Deed::Release { speaker, obligation }
+        | Deed::Extend { speaker, obligation, .. } => {
+            *obligation == rent && *speaker == Speaker::One(landlord)
+        }
+        Deed::Waive { act, .. } => agreement.act("view") == Ok(*act),
+        _ => true,
+    });
+    let amendment = Amendment::quantity(2);
+    plays.push(Deed::Amend { actors: vec![tenant, landlord], obligation: rent, amendment });
+    plays
+}
+
+/// With nobody diligent there are too many states to be walked through in a test.
+#[test]
+fn the_flat_with_a_diligent_tenant() {
+    let agreement = flat();
+    let walk = Walk {
+        begins: Vec::new(),
+        plays: plays_of_the_flat(&agreement),
+        hero: agreement.party("tenant").ok(),
+        agreement,
+    };
+    let seen = walk.go();
+    println!("A flat that is viewed, tenant being diligent: {seen}");
+    assert_eq!(seen.states, 48);
 }
 
 /// Acts of the settlement that have to do with each other, once it is accepted.

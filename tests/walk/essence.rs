@@ -4,25 +4,41 @@
 //! reports and compared by no rule; what is closed never changes again; a deadline that is past is past.
 //! Each of them would make many states out of one, for each instant at which it could have come about.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
-use servanda::{Instant, Monitor};
+use servanda::event::Deed;
+use servanda::{Agreement, Instant, Monitor};
 
 /// Instants count from the clock; those that lie longer back than this are all alike. No duration of
 /// the agreements that are walked through is longer.
 const LONG_PAST: chrono::TimeDelta = chrono::TimeDelta::days(-1_000);
 
-/// The instants to which time counts for an agreement and what can happen under it: those that are
-/// written in it, and those to which deadlines are extended.
+/// What of an agreement, and of what can happen under it, does not move with the clock: the instants that
+/// are written in it, and those to which deadlines are extended.
 #[derive(Clone, Debug)]
 pub(super) struct Fixed {
     agreement: Vec<Instant>,
     extensions: Vec<Instant>,
+    /// The most that a quantity is amended to.
+    most: u64,
 }
 
 impl Fixed {
-    pub(super) fn of(agreement: &str, extensions: Vec<Instant>) -> Self {
-        let document: Value = serde_json::from_str(agreement).unwrap();
-        Self { agreement: written(&document), extensions }
+    pub(super) fn of(agreement: &Agreement, plays: &[Deed]) -> Self {
+        let document: Value = serde_json::from_str(&agreement.to_json()).unwrap();
+        let (mut extensions, mut most) = (BTreeSet::new(), 0);
+        for play in plays {
+            match play {
+                Deed::Extend { until, .. } => extensions.extend([*until]),
+                Deed::Amend { amendment, .. } => {
+                    extensions.extend(amendment.until);
+                    most = amendment.quantity.map_or(most, |it| most.max(it.whole()));
+                }
+                _ => {}
+            }
+        }
+        Self { agreement: written(&document), extensions: extensions.into_iter().collect(), most }
     }
 
     /// What a state comes to.
@@ -59,8 +75,8 @@ impl Fixed {
             let just_now = tracked["closed_by_time"] == true && closed == clock;
             return json!([tracked["status"], was_breached, tracked["lapsed"], just_now]);
         }
-        // More than enough is as good as enough.
-        let quantity = tracked["figure"].as_u64().unwrap_or(written);
+        // More than enough is as good as enough, as long as no more is asked for.
+        let quantity = tracked["figure"].as_u64().unwrap_or(written).max(self.most);
         tracked["progress"] = tracked["progress"].as_u64().unwrap().min(quantity).into();
         tracked["due"] = json!(!tracked["due"].is_null());
         tracked["breached"] = json!(was_breached);

@@ -146,8 +146,9 @@ pub(super) fn tracked_of(
     tracked
 }
 
-/// A state at this location as a compact run: what of it is in registers. `None` if one of
-/// them can't hold what it is to.
+/// A state at this location as a compact run: what of it is in registers. `None` if one of them can't
+/// hold what it is to, or if there is an instant for which the agreement as it is written has no register: an
+/// amendment can set a deadline, or a verifier, where none was.
 pub(super) fn compact(
     layout: &RegisterLayout,
     location: Seat,
@@ -189,13 +190,15 @@ pub(super) fn compact(
             }
         }
         for (register, instant) in registers.instants(&mut tracked) {
-            if let Some(register) = register {
-                run.set_instant(register, *instant)?;
+            match register {
+                Some(register) => run.set_instant(register, *instant)?,
+                None => instant.is_none().then_some(())?,
             }
         }
         for (milestone, instant) in registers.milestones(&mut tracked) {
-            if let Some(milestone) = milestone {
-                run.set_milestone(layout.milestones, milestone, *instant)?;
+            match milestone {
+                Some(milestone) => run.set_milestone(layout.milestones, milestone, *instant)?,
+                None => instant.is_none().then_some(())?,
             }
         }
     }
