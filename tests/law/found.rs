@@ -131,7 +131,9 @@ fn an_amended_deadline_fires_where_the_agreement_has_none() {
     let agreement = json!({
         "title": "found", "date": "2026-05-04T09:00:00Z",
         "parties": {"ada": "", "bob": "", "eve": ""},
-        "acts": {"pay": {"by": ["ada"]}, "wait": {"by": ["bob"]}, "go-on": {"by": ["bob"]}},
+        "acts": {"pay": {"by": ["ada"]}, "wait": {"by": ["bob"]}, "go-on": {"by": ["bob"]},
+            "ring": {"by": ["bob"]}},
+        "settled_when": {"recent": {"act": "ring", "for": "P90D"}},
         "obligations": {"price": {
             "debtor": "ada", "creditor": "bob", "perform": "pay",
             "suspended_while": {"between": {"from": "wait", "to": "go-on"}},
@@ -140,14 +142,22 @@ fn an_amended_deadline_fires_where_the_agreement_has_none() {
     let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
     let judged = |days: [u32; 6]| {
         let [amended, waits, goes_on, pays, denied, end] = days;
+        // Each of these moves a timer of its own.
+        let ring = |day: u32| {
+            format!(r#"{{"time": "2026-05-{day:02}T10:00:00Z", "actor": "bob", "act": "ring"}}"#)
+        };
         let log = [
             format!(
                 r#"{{"time": "2026-05-{amended:02}T09:00:00Z", "amend": "price", "until": "2026-05-20T09:00:00Z", "verified_by": "eve", "actors": ["ada", "bob", "eve"]}}"#
             ),
+            ring(amended),
+            ring(amended),
             format!(r#"{{"time": "2026-05-{waits:02}T09:00:00Z", "actor": "bob", "act": "wait"}}"#),
             format!(r#"{{"time": "2026-05-{goes_on:02}T09:00:00Z", "actor": "bob", "act": "go-on"}}"#),
             format!(r#"{{"time": "2026-05-{pays:02}T09:00:00Z", "actor": "ada", "act": "pay"}}"#),
             format!(r#"{{"time": "2026-05-{denied:02}T09:00:00Z", "actor": "eve", "deny": "price"}}"#),
+            ring(denied),
+            ring(denied),
             format!(r#"{{"time": "2026-05-{end:02}T09:00:00Z"}}"#),
         ]
         .join("\n");

@@ -338,12 +338,21 @@ fn the_settlement_as_practised() {
 #[test]
 #[ignore = "takes minutes in a debug build"]
 fn the_removal_at_large() {
-    assert_eq!(settlement(Reading::Verified, 0, None), 1_692);
-    assert_eq!(settlement(Reading::Established, 0, None), 2_115);
-    assert_eq!(settlement(Reading::Established, 0, Some("ussr")), 680);
-    assert_eq!(settlement(Reading::Established, 0, Some("un")), 114);
-    assert_eq!(settlement(Reading::Practised, 0, Some("ussr")), 544);
-    assert_eq!(settlement(Reading::Practised, 0, Some("un")), 3_454);
+    let states = [
+        (Reading::Verified, None),
+        (Reading::Established, None),
+        (Reading::Established, Some("ussr")),
+        (Reading::Established, Some("un")),
+        (Reading::Practised, Some("ussr")),
+        (Reading::Practised, Some("un")),
+    ]
+    .map(|(reading, hero)| settlement(reading, 0, hero));
+    assert_eq!(states, [0; 6]);
+}
+
+#[test]
+#[ignore = "takes many minutes"]
+fn the_removal_as_practised_with_nobody_diligent() {
     settlement(Reading::Practised, 0, None);
 }
 
