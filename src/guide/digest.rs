@@ -51,16 +51,19 @@
 //! - An object has its keys in the order of their bytes. The obligations, whose order means something,
 //!   are a list of pairs in the order of the document: a name, and an object.
 //! - A key whose value is its default is left out, however it was written: `quantity` 1, `beyond` 0,
-//!   `binding` true, `target` and `survives` false, `early` `counts`, `when`, `requires` and
-//!   `entry_into_force` `{"all": []}`, `until`, `suspended_while` and `terminates_when` `{"any": []}`,
-//!   and a `protects` of every party. So an agreement keeps its digest when a later version of
-//!   servanda knows more keys.
+//!   `binding` true, `target`, `survives` and `power` false, `early` `counts`, `speaks` `all`, `share` 1,
+//!   `when`, `requires` and `entry_into_force` `{"all": []}`, `until`, `suspended_while`, `expires_when`
+//!   and `terminates_when` `{"any": []}`, a `where` of nothing, and a `protects` of every party that is no
+//!   group. So an agreement keeps its digest when a later version of servanda knows more keys.
 //! - `happened` has its long form: `{"happened":{"act":a}}`, with `at_least` if that is not 1, and with
-//!   `by` if somebody is named.
+//!   `by` and `where` if somebody or something is named. A figure in a unit is whole, in the smallest
+//!   part that the unit has.
 //! - A duration is its months, days and seconds, each a whole number where it is not nought: `P12M` for
 //!   a year, `P7D` for a week, `PT129600S` for 36 hours.
 //! - An instant is in UTC with `Z`, with no fraction of a second or one of three, six or nine digits, as
 //!   many as it needs.
 //! - A text escapes `"` and `\`, and the characters below U+0020: as `\b`, `\t`, `\n`, `\f`, `\r`, or
 //!   as `\u` and four hexadecimal digits in small letters. Everything else stands as it is.
-//! - Lists keep their order: the parties of `by` and `protects`, the parts of `all` and `any`.
+//! - Lists keep their order: the parties of `by` and `protects`, the parts of `all` and `any`. A `by` that
+//!   is `all` is the list of every party. It, a group's members, the acts of an obligation of several, and
+//!   words that may be told are in the order of their bytes; a list of one act is that act.

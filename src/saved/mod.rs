@@ -1,5 +1,6 @@
 //! A monitor's state, to write down and go on from.
 
+mod fitting;
 mod parts;
 mod possible;
 pub(crate) mod written_run;

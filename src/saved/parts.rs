@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::monitor::{
     Amended, Count, EndedBy, Lapse, Parties, Status, Tracked, TrackedAct, Window,
 };
-use crate::names::PartyId;
+use crate::names::{ActId, ObligationId, PartyId};
 use crate::strict;
-use crate::terms::{Duty, Obligation, Reach, Terms};
+use crate::terms::Terms;
 use crate::time::Instant;
+
+use super::fitting::impossible;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +118,7 @@ impl WrittenTracked {
     pub(super) fn read(
         self,
         terms: &Terms,
-        obligation: &Obligation,
+        id: ObligationId,
     ) -> Result<(Tracked, Stretch), &'static str> {
         let party = |name: Option<Box<str>>| {
             let party = name.map(|name| terms.party(&name)).transpose();
@@ -160,73 +162,14 @@ impl WrittenTracked {
                 ended: self.count_ended,
             },
         };
-        impossible(obligation, &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
+        impossible(terms, id, &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
     }
 }
 
 /// What was done of a prohibition within its stretch: when, and how much.
-type Stretch = Vec<(Instant, u64)>;
+pub(super) type Stretch = Vec<(Instant, u64)>;
 
 const AMENDED: [&str; 3] = ["debtor", "creditor", "verifier"];
-
-/// What no run can have brought about, if there is something.
-fn impossible(
-    obligation: &Obligation,
-    tracked: &Tracked,
-    stretch: &[(Instant, u64)],
-) -> Option<&'static str> {
-    let rests = matches!(tracked.status, Status::Suspended | Status::Performed);
-    let was_broken = matches!(tracked.status, Status::Breached | Status::Cured | Status::Repaired);
-    let has_been_due = tracked.due.is_some();
-    let is_open = !tracked.status.is_closed();
-    if was_broken && tracked.breached.is_none() {
-        Some("stands breached and was never breached")
-    } else if is_open != tracked.closed.is_none() {
-        Some("`closed` does not fit its status")
-    } else if (tracked.status == Status::Lapsed) != tracked.lapsed.is_some() {
-        Some("`lapsed` does not fit its status")
-    } else if rests != tracked.rests_since.is_some() {
-        Some("`rests_since` does not fit its status")
-    } else if (rests && tracked.deadline.is_some()) != tracked.deadline_rests_from.is_some() {
-        Some("`deadline_rests_from` does not fit its status and deadline")
-    } else if tracked.breached.is_some() && !has_been_due {
-        Some("was breached and was never due")
-    } else if tracked.status == Status::Dormant && has_been_due {
-        Some("stands dormant and fell due")
-    } else if is_open && tracked.status != Status::Dormant && !has_been_due {
-        Some("is owed and never fell due")
-    } else if !fits(obligation, tracked, stretch) {
-        Some("its progress, figure, deadline or count does not fit its terms")
-    } else {
-        None
-    }
-}
-
-/// Whether nothing is remembered that the terms give no place.
-fn fits(obligation: &Obligation, tracked: &Tracked, stretch: &[(Instant, u64)]) -> bool {
-    match &obligation.duty {
-        Duty::Perform(_) => {
-            tracked.count == Count::default()
-                && stretch.is_empty()
-                && tracked.figure.is_some() == tracked.due.is_some()
-        }
-        Duty::Achieve(_) => {
-            tracked.count == Count::default()
-                && stretch.is_empty()
-                && tracked.progress == 0
-                && tracked.figure.is_none()
-        }
-        Duty::Refrain(limit) => {
-            let is_per = matches!(limit.reach, Reach::Per(_));
-            tracked.progress == 0
-                && tracked.deadline.is_none()
-                && tracked.figure.is_some() == tracked.due.is_some()
-                && tracked.figure.is_none_or(|it| tracked.count.done <= it.saturating_add(1))
-                && (is_per || (tracked.count.start.is_none() && tracked.count.period == 0))
-                && (matches!(limit.reach, Reach::InAny(_)) || stretch.is_empty())
-        }
-    }
-}
 
 impl WrittenAct {
     pub(super) fn of(terms: &Terms, act: &TrackedAct) -> Self {
@@ -243,7 +186,7 @@ impl WrittenAct {
         Self { waived: *is_waived, ending, expired, ended_by }
     }
 
-    pub(super) fn read(self, terms: &Terms) -> Result<TrackedAct, &'static str> {
+    pub(super) fn read(self, terms: &Terms, id: ActId) -> Result<TrackedAct, &'static str> {
         let actors = self.ended_by.iter().map(|name| terms.party(name));
         let actors: Box<[PartyId]> =
             actors.collect::<Result<_, _>>().map_err(|_| "names an unknown party")?;
@@ -254,6 +197,9 @@ impl WrittenAct {
             (None, true, false) => Window::Over(EndedBy::Actors(actors)),
             _ => return Err("its window is open, ending or over, and not two of these"),
         };
+        if window != Window::Open && terms.acts[id].expires_when.is_never() {
+            return Err("its window ends, and nothing ends it");
+        }
         Ok(TrackedAct { is_waived: self.waived, window })
     }
 }

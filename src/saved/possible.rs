@@ -1,14 +1,95 @@
 //! What can't be in a saved run, wherever the rest of it tells: a state that somebody made up.
 
-use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered};
+use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered, Tracked, Window};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::Terms;
+use crate::time::Instant;
 
 use super::RestoreError;
 use super::written_run::part;
 
-/// Whether what was found can have come of a run that remembers this.
+/// Whether a run can remember this, and whether what was found can have come of it.
 pub(super) fn possible(
+    terms: &Terms,
+    remembered: &Remembered,
+    journal: &Journal,
+) -> Result<(), RestoreError> {
+    if remembered.start.is_none() && *remembered != Remembered::at_first(terms, None) {
+        return Err(part("start", "the run has not begun, and something has happened in it"));
+    }
+    lies_within_the_run(terms, remembered)?;
+    is_owed_in_force(terms, remembered)?;
+    was_found(terms, remembered, journal)
+}
+
+/// Whether what came about did so between the run's start and now. A deadline lies ahead, and what was
+/// told lies anywhere.
+fn lies_within_the_run(terms: &Terms, remembered: &Remembered) -> Result<(), RestoreError> {
+    let Remembered {
+        start,
+        clock,
+        in_force,
+        terminated,
+        obligations,
+        acts,
+        counters: _,
+        since,
+        between: _,
+        recent,
+        told: _,
+        stretches,
+    } = remembered;
+    let lies_outside = |at: &Option<Instant>| {
+        at.is_some_and(|at| at > *clock || start.is_none_or(|start| at < start))
+    };
+    let outside = |place: String| {
+        Err(part(place, "something came about before the run's start, or past the clock"))
+    };
+    for (place, instants) in [
+        ("in_force", std::slice::from_ref(in_force).iter()),
+        ("terminated", std::slice::from_ref(terminated).iter()),
+        ("since", since.values()),
+        ("recent", recent.values()),
+    ] {
+        if instants.clone().any(lies_outside) {
+            return outside(place.to_owned());
+        }
+    }
+    for ((id, tracked), stretch) in obligations.iter().zip(stretches.values()) {
+        let Tracked { due, breached, closed, rests_since, deadline_rests_from, .. } = tracked;
+        let Tracked { due_since, enough_since, count, .. } = tracked;
+        let mut instants =
+            [due, breached, closed, rests_since, deadline_rests_from, due_since, enough_since]
+                .into_iter()
+                .chain([&count.start]);
+        if instants.any(lies_outside) || stretch.iter().any(|(at, _)| lies_outside(&Some(*at))) {
+            return outside(format!("obligations.{}", terms.obligation_names[id]));
+        }
+    }
+    for (id, act) in acts.iter() {
+        if let Window::Ending(at) = act.window
+            && lies_outside(&Some(at))
+        {
+            return outside(format!("acts.{}", terms.act_names[id]));
+        }
+    }
+    Ok(())
+}
+
+/// Whether nothing fell due before the agreement was in force.
+fn is_owed_in_force(terms: &Terms, remembered: &Remembered) -> Result<(), RestoreError> {
+    for (id, tracked) in remembered.obligations.iter() {
+        let is_early = |due: Instant| remembered.in_force.is_none_or(|in_force| due < in_force);
+        if tracked.due.is_some_and(is_early) {
+            let place = format!("obligations.{}", terms.obligation_names[id]);
+            return Err(part(place, "fell due before the agreement was in force"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether what was found can have come of a run that remembers this.
+fn was_found(
     terms: &Terms,
     remembered: &Remembered,
     journal: &Journal,

@@ -183,6 +183,9 @@ impl WrittenRun {
         journal.ids = ids
             .and_then(EventIds::of)
             .ok_or_else(|| part("ids", "one is no pair of hashes, or is there twice"))?;
+        if journal.ids.entries().len() as u64 > journal.events {
+            return Err(part("ids", "are more than the events that were taken"));
+        }
         possible(terms, &remembered, &journal)?;
         Monitor::resume(agreement, remembered, journal).ok_or(RestoreError::NotAtRest)
     }
@@ -226,10 +229,9 @@ fn obligations(
         return Err(part("obligations", "are not those of the agreement, in its order"));
     }
     let (mut obligations, mut stretches) = (Vec::new(), Vec::new());
-    for ((name, Strict(it)), obligation) in written.into_iter().zip(terms.obligations.values()) {
+    for ((name, Strict(it)), id) in written.into_iter().zip(terms.obligations.keys()) {
         let place = format!("obligations.{name}");
-        let (tracked, stretch) =
-            it.read(terms, obligation).map_err(|message| part(&*place, message))?;
+        let (tracked, stretch) = it.read(terms, id).map_err(|message| part(&*place, message))?;
         obligations.push(tracked);
         stretches.push(stretch);
     }
@@ -243,10 +245,11 @@ fn acts(
     if !terms.act_names.values().eq(written.iter().map(|(name, _)| name)) {
         return Err(part("acts", "are not those of the agreement, in its order"));
     }
-    let read = |(name, Strict(act)): (Box<str>, Strict<WrittenAct>)| {
-        act.read(terms).map_err(|message| part(format!("acts.{name}"), message))
+    let written = written.into_iter().zip(terms.acts.keys());
+    let read = |((name, Strict(act)), id): ((Box<str>, Strict<WrittenAct>), _)| {
+        act.read(terms, id).map_err(|message| part(format!("acts.{name}"), message))
     };
-    written.into_iter().map(read).collect()
+    written.map(read).collect()
 }
 
 fn told(

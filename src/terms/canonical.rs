@@ -92,10 +92,10 @@ impl Terms {
     }
 
     fn canonical_act(&self, act: &Act) -> Value<'_> {
-        let is_open_to_all = self.parties.keys().all(|party| act.by.contains(&party));
-        let by = match is_open_to_all {
-            true => Value::text("all"),
-            false => self.party_set(&act.by),
+        // `all` is the list of every party, in the order that does not hang on the order of keys.
+        let by = match act.is_open_to_all {
+            true => self.party_set(&act.by),
+            false => self.party_list(&act.by),
         };
         // By default it stands in favour of every party that is no group.
         let mut everybody: BTreeSet<PartyId> = BTreeSet::new();
@@ -110,7 +110,7 @@ impl Terms {
             ("requires", self.unless_always(&act.requires)),
             ("expires_when", self.unless_never(&act.expires_when)),
             ("power", unless(act.is_power, false).map(Value::Flag)),
-            ("protects", protects.map(|parties| self.party_set(parties))),
+            ("protects", protects.map(|parties| self.party_list(parties))),
             ("tells", Some(Value::Object(tells)).filter(|_| !act.tells.is_empty())),
             ("unit", act.unit.as_ref().map(unit)),
         ])
@@ -292,6 +292,12 @@ impl Terms {
             (Some(only), 0) => Value::text(only),
             (first, _) => Value::List(first.into_iter().chain(names).map(Value::text).collect()),
         }
+    }
+
+    /// Parties in the order in which they are written. The first edition kept that order, and a digest
+    /// of then is still one.
+    fn party_list(&self, parties: &[PartyId]) -> Value<'_> {
+        Value::List(parties.iter().map(|party| self.party_text(*party)).collect())
     }
 
     fn party_set(&self, parties: &[PartyId]) -> Value<'_> {

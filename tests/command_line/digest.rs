@@ -8,7 +8,7 @@ use servanda::report::Digest;
 
 use crate::kit::{HISTORY, VERIFIED, folder, servanda, servanda_reading, text};
 
-const AGREEMENT: &str = "a7079ab64de66c9811a0ca19f2bece2c2df050c96c0aac97a3dccef337053e4f";
+const AGREEMENT: &str = "5f7fa1a0a024266ad1b22a450ab3aae094c97addaa7dd53a6f757ab6d632f30a";
 
 #[test]
 fn check_prints_the_digest_alone() {

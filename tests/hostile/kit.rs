@@ -57,11 +57,14 @@ pub(crate) struct Printed {
     pub(crate) lines: BTreeMap<String, (usize, usize)>,
     /// The line of what was put in.
     pub(crate) extra: usize,
+    /// How much of the text has been looked through for lines, and how many ended there.
+    seen: (usize, usize),
 }
 
 /// Prints a document, with one more entry at the end of the object at a place.
 pub(crate) fn printed(value: &Value, extra: Option<(&str, &str)>) -> Printed {
-    let mut printed = Printed { text: String::new(), lines: BTreeMap::new(), extra: 0 };
+    let mut printed =
+        Printed { text: String::new(), lines: BTreeMap::new(), extra: 0, seen: (0, 0) };
     print(value, "", extra, &mut printed);
     printed
 }
@@ -104,8 +107,11 @@ fn print(value: &Value, place: &str, extra: Option<(&str, &str)>, out: &mut Prin
     out.lines.insert(place.to_owned(), (first, last));
 }
 
-fn line(out: &Printed) -> usize {
-    out.text.matches('\n').count() + 1
+fn line(out: &mut Printed) -> usize {
+    let (seen, ended) = out.seen;
+    let more = out.text.as_bytes()[seen..].iter().filter(|byte| **byte == b'\n').count();
+    out.seen = (out.text.len(), ended + more);
+    ended + more + 1
 }
 
 fn join(place: &str, key: &str) -> String {

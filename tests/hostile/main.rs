@@ -15,6 +15,8 @@ mod agreements;
 mod good;
 mod kit;
 mod logs;
+mod restoring;
+mod rich;
 mod states;
 mod toml;
 
@@ -23,12 +25,10 @@ use std::io::{BufReader, Read};
 
 use kit::{Bad, Expected};
 
-use serde_json::{Value, json};
-use servanda::cuba::{self, Reading};
 use servanda::formats::json::Log;
-use servanda::formats::{BadLines, ReadError, RestoreError};
+use servanda::formats::{BadLines, ReadError};
 use servanda::terms::BrokenRule;
-use servanda::{Agreement, Monitor, Outcome, Saved, Verifier};
+use servanda::{Agreement, Monitor, Saved, Verifier};
 
 /// A sound agreement with every kind of key, for tests to damage.
 const SOUND: &str = r#"{
@@ -607,97 +607,10 @@ fn every_bad_line_gets_its_error_and_the_next_is_read() {
 }
 
 #[test]
-fn every_bad_state_gets_its_error() {
-    let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
-    let bad = states::all(&agreement);
-    let found = unexpected(&bad, |bad| {
-        let saved = match (serde_json::from_slice::<Saved>(&bad.text), &bad.expected) {
-            (Ok(saved), _) => saved,
-            (Err(error), Expected::Form { line, says }) => {
-                let is_expected = error.line() == *line && error.to_string().contains(says);
-                return if is_expected { Ok(()) } else { Err(error.to_string()) };
-            }
-            (Err(error), _) => return Err(error.to_string()),
-        };
-        match (Monitor::restore(&agreement, saved), &bad.expected) {
-            (Err(RestoreError::OtherAgreement { .. }), Expected::OtherAgreement)
-            | (Err(RestoreError::NotAtRest), Expected::NotAtRest) => Ok(()),
-            (Err(RestoreError::Part { place, message }), Expected::Part { place: at, says })
-                if place == *at && message.contains(says) =>
-            {
-                Ok(())
-            }
-            (Err(error), _) => Err(error.to_string()),
-            (Ok(_), _) => Err("nothing wrong".to_owned()),
-        }
-    });
-    assert!(found.is_empty(), "{} of {}\n{}", found.len(), bad.len(), found.join("\n"));
-    assert_eq!((bad.len(), kinds(&bad).len()), (1_041, 41));
-}
-
-/// States that somebody made up: what they say of findings is not what the rest of them says.
-#[test]
-fn a_made_up_state_is_refused() {
-    let agreement = cuba::agreement(Reading::Verified).unwrap();
-    let mut monitor = Monitor::new(&agreement);
-    for event in cuba::collapse() {
-        monitor.record(&event);
-    }
-    let saved = serde_json::to_value(monitor.save()).unwrap();
-    let findings = saved["run"]["findings"].as_array().unwrap();
-    let of = |kind: &str| findings.iter().position(|finding| finding["kind"] == kind).unwrap();
-    let prohibited = of("prohibited");
-    let refused = |change: &dyn Fn(&mut Value), place: &str, message: &str| {
-        let mut state = saved.clone();
-        change(&mut state["run"]);
-        let read: Saved = serde_json::from_value(state).unwrap();
-        let error = Monitor::restore(&agreement, read).unwrap_err().to_string();
-        assert!(error.starts_with(place) && error.contains(message), "{error}");
-    };
-    let late = json!("1999-01-01T00:00:00Z");
-    refused(&|run| run["findings"] = json!([]), "obligations.", "no finding says so");
-    refused(
-        &|run| drop(run["findings"].as_array_mut().unwrap().remove(prohibited)),
-        "obligations.",
-        "no finding says so",
-    );
-    refused(&|run| run["findings"][prohibited]["at"] = late.clone(), "findings", "past the clock");
-    let nowhere = "is of an event and has no place";
-    refused(&|run| run["findings"][prohibited]["event"] = Value::Null, "findings", nowhere);
-    refused(
-        &|run| run["findings"][prohibited]["party"] = json!("un"),
-        "findings",
-        "a party that can't do the act",
-    );
-    refused(
-        &|run| run["findings"][prohibited]["event"] = json!(99),
-        "findings",
-        "past the last that was taken",
-    );
-    refused(&|run| run["events"] = json!(1), "findings", "past the last that was taken");
-    refused(
-        &|run| {
-            let obligations = run["obligations"].as_object_mut().unwrap();
-            for obligation in obligations.values_mut().filter(|it| it["status"] == "breached") {
-                obligation["status"] = json!("due");
-                obligation["ever_breached"] = json!(false);
-            }
-        },
-        "obligations.",
-        "and it never was",
-    );
-    let at = saved["run"]["clock"].clone();
-    let refusal = json!({"event": 1, "at": at, "findings": []});
-    refused(&|run| run["refusals"] = json!([refusal]), "refusals", "says not why");
-    refused(&|run| run["changes"][0]["at"] = late.clone(), "changes", "past the clock");
-    // So no run can be breached and conformant.
-    assert!(monitor.outcome() == Outcome::Breached && !monitor.is_conformant());
-}
-
-#[test]
 fn the_corpus_is_as_large_as_it_is_said_to_be() {
     let agreement = Agreement::from_json(&kit::sound().to_string()).unwrap();
-    let parts = [agreements::all(), toml::all(), logs::all(), states::all(&agreement)];
+    let rich = rich::all(&rich::agreement());
+    let parts = [agreements::all(), toml::all(), logs::all(), states::all(&agreement), rich];
     let all = parts.concat();
     println!("{} bad inputs over {} kinds of defect", all.len(), kinds(&all).len());
     assert!(all.len() >= 500 && kinds(&all).len() >= 40);
@@ -728,5 +641,10 @@ fn odd_input_that_is_good_is_read() {
     for events in 0..8 {
         let saved: Saved = serde_json::from_value(states::saved(&agreement, events)).unwrap();
         assert!(Monitor::restore(&agreement, saved).is_ok());
+    }
+    let rich = rich::agreement();
+    for events in 0..9 {
+        let saved: Saved = serde_json::from_value(rich::saved(&rich, events)).unwrap();
+        Monitor::restore(&rich, saved).unwrap();
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use servanda::formats::json::Log;
 use servanda::{Agreement, Monitor};
 
-use super::kit::{Bad, Expected, key, printed, sites, with, without};
+use super::kit::{Bad, Expected, at, key, more, printed, sites, with, without};
 
 /// A run of the sound agreement after some events, saved.
 pub(crate) fn saved(agreement: &Agreement, events: usize) -> Value {
@@ -30,25 +30,32 @@ pub(crate) fn saved(agreement: &Agreement, events: usize) -> Value {
     serde_json::to_value(monitor.save()).unwrap()
 }
 
-/// Every bad state.
+/// Every bad state of the sound agreement.
 pub(crate) fn all(agreement: &Agreement) -> Vec<Bad> {
     let mut bad = Vec::new();
     for events in [0, 7] {
         let state = saved(agreement, events);
-        for (place, value) in sites(&state) {
-            // The agreement in it has tests of its own.
-            if !place.starts_with("agreement.") {
-                bad.extend(wrong_form(&state, &place, &value));
-            }
-        }
+        bad.extend(wrong_forms(&state));
         bad.extend(broken_text(&state));
     }
     bad.extend(misfits(&saved(agreement, 7)));
     bad
 }
 
+/// A state with each thing in it in another form.
+pub(crate) fn wrong_forms(state: &Value) -> Vec<Bad> {
+    let mut bad = Vec::new();
+    for (place, value) in sites(state) {
+        // The agreement in it has tests of its own, and so has what was told, which has many forms.
+        if !place.starts_with("agreement.") && !place.starts_with("run.told.") {
+            bad.extend(wrong_form(state, &place, &value));
+        }
+    }
+    bad
+}
+
 /// Where nothing may stand as well.
-const MAY_BE_NULL: [&str; 22] = [
+const MAY_BE_NULL: [&str; 21] = [
     "start",
     "in_force",
     "terminated",
@@ -66,15 +73,39 @@ const MAY_BE_NULL: [&str; 22] = [
     "enough_since",
     "count_start",
     "ending",
-    "since",
     "party",
     "event",
     "text",
     "lapsed",
 ];
 
+/// Lists in which nothing may stand as well.
+const OF_PERHAPS: [&str; 2] = ["since", "recent"];
+
 /// What is read by the names of the agreement, and not by keys of its own.
-const BY_NAME: [&str; 3] = ["obligations", "acts", "told"];
+const BY_NAME: [&str; 3] = ["run.obligations", "run.acts", "run.told"];
+
+/// Where instants are written.
+const INSTANTS: [&str; 18] = [
+    "start",
+    "clock",
+    "in_force",
+    "terminated",
+    "deadline",
+    "due",
+    "breached",
+    "closed",
+    "rests_since",
+    "deadline_rests_from",
+    "due_since",
+    "enough_since",
+    "count_start",
+    "stretch",
+    "ending",
+    "since",
+    "recent",
+    "at",
+];
 
 fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
     let formed = |kind, value: Value, says: &str| {
@@ -84,7 +115,11 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
     let mut bad = Vec::new();
     let name = key(place);
     let is_word = matches!(name, "status" | "kind" | "reason" | "from" | "to" | "cause");
-    if !MAY_BE_NULL.contains(&name) {
+    let may_be_null = match place.ends_with(']') {
+        true => OF_PERHAPS.contains(&name),
+        false => MAY_BE_NULL.contains(&name),
+    };
+    if !may_be_null {
         let says = if name == "transition" { "expected value" } else { "invalid type: null" };
         bad.push(formed("null where something must be", Value::Null, says));
     }
@@ -111,10 +146,13 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
             let list = Value::Array(map.values().cloned().collect());
             bad.push(formed("a list in place of an object", list, "invalid type: sequence"));
             for key in map.keys() {
+                if BY_NAME.contains(&place) {
+                    bad.extend(another_name(state, place, key));
+                    continue;
+                }
                 let printed = printed(&without(state, place, key), None);
                 // Not even what may be null may be left out, but for what only some findings have.
-                let is_optional = place.contains("findings") || place == "run.obligations";
-                let is_optional = is_optional || place == "agreement";
+                let is_optional = place.contains("findings") || place == "agreement";
                 if !is_optional && !MAY_BE_NULL.contains(&&**key) && !place.contains("transition") {
                     let says = format!("missing field `{key}`");
                     let line = printed.lines[place].1;
@@ -133,7 +171,7 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
                 let printed = printed(state, Some((place, &again)));
                 bad.push(Bad::form("a key twice", printed.text, printed.extra, "duplicate"));
             }
-            if place != "run.obligations" && !place.contains("transition") {
+            if !BY_NAME.contains(&place) && !place.contains("transition") {
                 let printed = printed(state, Some((place, "\"nonsense\": 1")));
                 let says = "unknown field `nonsense`";
                 bad.push(Bad::form("a key that nothing has", printed.text, printed.extra, says));
@@ -152,7 +190,7 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
                 let says = format!("unknown variant `{capital}`");
                 bad.push(formed("a word in capitals", json!(capital), &says));
             }
-            if matches!(name, "clock" | "at" | "deadline" | "rests_since" | "count_start") {
+            if INSTANTS.contains(&name) {
                 let says = "not an instant";
                 bad.push(formed("an instant that is a date", json!("2026-05-04"), says));
                 let late = json!("2026-05-04T23:59:60Z");
@@ -162,6 +200,28 @@ fn wrong_form(state: &Value, place: &str, value: &Value) -> Vec<Bad> {
         _ => {}
     }
     bad
+}
+
+/// A map by names without one, and with one that the agreement doesn't know. What was not told is not
+/// there, and so nothing is wrong with that.
+fn another_name(state: &Value, place: &str, name: &str) -> Vec<Bad> {
+    let part = place.trim_start_matches("run.");
+    let misfit = |kind, state: Value, place: String, says| Bad {
+        kind,
+        text: state.to_string().into_bytes(),
+        expected: Expected::Part { place, says },
+    };
+    let another = more(state, place, json!({ "nonsense": at(&mut state.clone(), place)[name] }));
+    if part == "told" {
+        let says = "is not told in this agreement";
+        return vec![misfit("a name that nothing has", another, format!("{part}.nonsense"), says)];
+    }
+    let says = "are not those of the agreement, in its order";
+    let left_out = without(state, place, name);
+    vec![
+        misfit("a name that must be there is not", left_out, part.to_owned(), says),
+        misfit("a name that nothing has", another, part.to_owned(), says),
+    ]
 }
 
 fn broken_text(state: &Value) -> Vec<Bad> {
@@ -289,7 +349,9 @@ fn misfits(whole: &Value) -> Vec<Bad> {
         let place = format!("obligations.{obligation}");
         fits_not("a state not at rest", &place, moves, Expected::NotAtRest);
     }
-    fits_not("a state not at rest", "in_force", json!(null), Expected::NotAtRest);
+    let kind = "a duty before the agreement was in force";
+    let early = part("obligations.price", "fell due before the agreement was in force");
+    fits_not(kind, "in_force", json!(null), early);
     let names = part("obligations", "are not those of the agreement, in its order");
     let mut renamed = state["obligations"].clone();
     let price = renamed.as_object_mut().unwrap().shift_remove("price").unwrap();

@@ -3,6 +3,7 @@
 use serde_json::json;
 use servanda::formats::BadLines;
 use servanda::formats::json::Log;
+use servanda::monitor::FindingKind;
 use servanda::{Agreement, Monitor, Verifier};
 
 /// Found by the differential test: a party whose consent was needed twice was told twice.
@@ -121,4 +122,64 @@ fn what_a_void_event_told_is_restored_as_what_it_was() {
     let saved = serde_json::to_string(&monitor.save()).unwrap();
     let restored = Monitor::restore(&agreement, serde_json::from_str(&saved).unwrap()).unwrap();
     assert_eq!(restored, monitor);
+}
+
+/// Found by the test of saved states: a deadline, or a verifier, that an amendment set where the agreement
+/// has none was forgotten, or taken for another run's, while the run was kept compact.
+#[test]
+fn an_amended_deadline_fires_where_the_agreement_has_none() {
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z",
+        "parties": {"ada": "", "bob": "", "eve": ""},
+        "acts": {"pay": {"by": ["ada"]}, "wait": {"by": ["bob"]}, "go-on": {"by": ["bob"]},
+            "ring": {"by": ["bob"]}},
+        "settled_when": {"recent": {"act": "ring", "for": "P90D"}},
+        "obligations": {"price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay",
+            "suspended_while": {"between": {"from": "wait", "to": "go-on"}},
+        }},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let judged = |days: [u32; 6]| {
+        let [amended, waits, goes_on, pays, denied, end] = days;
+        // Each of these moves a timer of its own.
+        let ring = |day: u32| {
+            format!(r#"{{"time": "2026-05-{day:02}T10:00:00Z", "actor": "bob", "act": "ring"}}"#)
+        };
+        let log = [
+            format!(
+                r#"{{"time": "2026-05-{amended:02}T09:00:00Z", "amend": "price", "until": "2026-05-20T09:00:00Z", "verified_by": "eve", "actors": ["ada", "bob", "eve"]}}"#
+            ),
+            ring(amended),
+            ring(amended),
+            format!(r#"{{"time": "2026-05-{waits:02}T09:00:00Z", "actor": "bob", "act": "wait"}}"#),
+            format!(r#"{{"time": "2026-05-{goes_on:02}T09:00:00Z", "actor": "bob", "act": "go-on"}}"#),
+            format!(r#"{{"time": "2026-05-{pays:02}T09:00:00Z", "actor": "ada", "act": "pay"}}"#),
+            format!(r#"{{"time": "2026-05-{denied:02}T09:00:00Z", "actor": "eve", "deny": "price"}}"#),
+            ring(denied),
+            ring(denied),
+            format!(r#"{{"time": "2026-05-{end:02}T09:00:00Z"}}"#),
+        ]
+        .join("\n");
+        let mut monitor = Monitor::new(&agreement);
+        for event in Log::new(log.as_bytes(), &agreement) {
+            monitor.record(&event.unwrap());
+            let saved = serde_json::to_string(&monitor.save()).unwrap();
+            let restored = Monitor::restore(&agreement, serde_json::from_str(&saved).unwrap());
+            let restored = restored.unwrap();
+            assert_eq!(restored.next_timeout(), monitor.next_timeout());
+            assert_eq!(restored, monitor);
+        }
+        let overdue = monitor.findings().last().unwrap();
+        assert_eq!(overdue.kind(), FindingKind::Overdue);
+        overdue.at.to_string()
+    };
+    for _ in 0..2 {
+        // One day of rest and two of looking: the twentieth and three days.
+        assert_eq!(judged([5, 6, 7, 8, 10, 30]), "2026-05-23T09:00:00Z");
+        // Two days, and one.
+        assert_eq!(judged([5, 6, 8, 10, 11, 30]), "2026-05-23T09:00:00Z");
+        // Three, and four.
+        assert_eq!(judged([5, 7, 10, 11, 15, 30]), "2026-05-27T09:00:00Z");
+    }
 }

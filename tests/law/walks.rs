@@ -12,7 +12,7 @@
 use crate::walk::{Seen, Walk};
 use servanda::Agreement;
 use servanda::cuba::{self, Reading};
-use servanda::event::{Deed, Speaker, Telling};
+use servanda::event::{Amendment, Deed, Speaker, Telling};
 use servanda::terms::Duty;
 
 /// Everything by everybody, first with no hero, then with each party as one.
@@ -96,7 +96,8 @@ fn twelve_boats() -> Agreement {
 #[test]
 fn the_sale_of_a_boat() {
     let seen = all_walks(&boat(), &[1], "2026-07-01T00:00:00Z");
-    assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [220, 24, 16]);
+    // With nobody diligent, a breached delivery can be given a second term, and that can be missed too.
+    assert_eq!(seen.iter().map(|seen| seen.states).collect::<Vec<_>>(), [264, 24, 16]);
 }
 
 #[test]
@@ -121,7 +122,83 @@ fn the_sale_of_twelve_boats_with_diligent_parties() {
             seen.states
         })
         .collect();
-    assert_eq!(states, [92, 144]);
+    // A delivery that was released leaves nothing to pay and nothing to atone for: both lapse.
+    assert_eq!(states, [60, 84]);
+}
+
+/// Windows that time and parties end, a power, a repair, and a verifier whose silence attests.
+fn flat() -> Agreement {
+    let text = r#"{
+        "title": "A flat that is viewed", "date": "2026-05-04T09:00:00Z",
+        "parties": {"tenant": "who lives there", "landlord": "whose it is"},
+        "acts": {
+            "view": {"by": ["tenant"], "expires_when": {"any": [
+                {"elapsed": {"since": {"all": []}, "for": "P1W"}}, {"happened": "call-off"}
+            ]}},
+            "call-off": {"by": "all"},
+            "reject": {
+                "by": ["landlord"], "power": true, "protects": ["tenant"],
+                "requires": {"happened": "view"}, "expires_when": {"happened": "pay"}
+            },
+            "pay": {"by": ["tenant"]},
+            "make-noise": {"by": ["tenant"]},
+            "make-good": {"by": ["tenant"]}
+        },
+        "obligations": {
+            "viewing": {"debtor": "tenant", "creditor": "landlord", "perform": "view"},
+            "rent": {
+                "debtor": "tenant", "creditor": "landlord", "perform": "pay",
+                "when": {"happened": "view"}, "until": {"happened": "reject"}, "within": "P1W",
+                "verified_by": "landlord", "deemed_after": "P3D"
+            },
+            "quiet": {
+                "debtor": "tenant", "creditor": "landlord", "refrain": "make-noise",
+                "until": {"closed": "rent"}, "repaired_by": "amends"
+            },
+            "amends": {
+                "debtor": "tenant", "creditor": "landlord", "perform": "make-good",
+                "when": {"breached": "quiet"}
+            }
+        }
+    }"#;
+    Agreement::from_json(text).unwrap()
+}
+
+/// Each act by each who may do it, and all that can be said of the rent, more of it by agreement too.
+fn plays_of_the_flat(agreement: &Agreement) -> Vec<Deed> {
+    let until = "2026-06-10T00:00:00Z".parse().unwrap();
+    let [tenant, landlord] = ["tenant", "landlord"].map(|it| agreement.party(it).unwrap());
+    let rent = agreement.obligation("rent").unwrap();
+    let mut plays = Walk::all_plays(agreement, &[1], until);
+    plays.retain(|play| match play {
+        Deed::Act { actor, act, .. } => agreement.act_terms(*act).unwrap().actors().contains(actor),
+        Deed::Attest { speaker, obligation }
+        | Deed::Deny { speaker, obligation }
+        | Deed::Release { speaker, obligation }
+        | Deed::Extend { speaker, obligation, .. } => {
+            *obligation == rent && *speaker == Speaker::One(landlord)
+        }
+        Deed::Waive { act, .. } => agreement.act("view") == Ok(*act),
+        _ => true,
+    });
+    let amendment = Amendment::quantity(2);
+    plays.push(Deed::Amend { actors: vec![tenant, landlord], obligation: rent, amendment });
+    plays
+}
+
+/// With nobody diligent there are too many states to be walked through in a test.
+#[test]
+fn the_flat_with_a_diligent_tenant() {
+    let agreement = flat();
+    let walk = Walk {
+        begins: Vec::new(),
+        plays: plays_of_the_flat(&agreement),
+        hero: agreement.party("tenant").ok(),
+        agreement,
+    };
+    let seen = walk.go();
+    println!("A flat that is viewed, tenant being diligent: {seen}");
+    assert_eq!(seen.states, 48);
 }
 
 /// Acts of the settlement that have to do with each other, once it is accepted.
@@ -231,19 +308,21 @@ fn scenes(reading: Reading) -> [Vec<usize>; 4] {
 #[test]
 fn the_settlement_as_verified() {
     let states = scenes(Reading::Verified);
-    assert_eq!(states[0], [92, 544, 114]);
+    // What is done before it may be done is done all the same: the weapons can have been removed while
+    // there is still work at the sites, and the quarantine lifted while they are there.
+    assert_eq!(states[0], [112, 480, 114]);
     assert_eq!(states[1], [242, 50, 20, 34]);
-    assert_eq!(states[2], [36, 8, 204, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [36, 8, 180, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 #[test]
 fn the_settlement_as_established() {
     let states = scenes(Reading::Established);
-    assert_eq!(states[0], [92]);
+    assert_eq!(states[0], [112]);
     assert_eq!(states[1], [242, 50, 20, 34]);
-    assert_eq!(states[2], [48, 8, 272, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [48, 8, 240, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 #[test]
@@ -251,20 +330,29 @@ fn the_settlement_as_practised() {
     let states = scenes(Reading::Practised);
     assert_eq!(states[0], [96]);
     assert_eq!(states[1], [242, 18, 20, 114]);
-    assert_eq!(states[2], [48, 8, 272, 18]);
-    assert_eq!(states[3], [64, 8, 20, 64]);
+    assert_eq!(states[2], [48, 8, 240, 18]);
+    assert_eq!(states[3], [56, 8, 16, 56]);
 }
 
 /// Whatever anybody does about the removal and the quarantine.
 #[test]
 #[ignore = "takes minutes in a debug build"]
 fn the_removal_at_large() {
-    assert_eq!(settlement(Reading::Verified, 0, None), 1_692);
-    assert_eq!(settlement(Reading::Established, 0, None), 2_115);
-    assert_eq!(settlement(Reading::Established, 0, Some("ussr")), 680);
-    assert_eq!(settlement(Reading::Established, 0, Some("un")), 114);
-    assert_eq!(settlement(Reading::Practised, 0, Some("ussr")), 544);
-    assert_eq!(settlement(Reading::Practised, 0, Some("un")), 3_454);
+    let states = [
+        (Reading::Verified, None),
+        (Reading::Established, None),
+        (Reading::Established, Some("ussr")),
+        (Reading::Established, Some("un")),
+        (Reading::Practised, Some("ussr")),
+        (Reading::Practised, Some("un")),
+    ]
+    .map(|(reading, hero)| settlement(reading, 0, hero));
+    assert_eq!(states, [1_944, 2_430, 600, 114, 480, 2_315]);
+}
+
+#[test]
+#[ignore = "takes many minutes"]
+fn the_removal_as_practised_with_nobody_diligent() {
     settlement(Reading::Practised, 0, None);
 }
 

@@ -2,18 +2,21 @@
 //!
 //! Time is abstracted: it stands still while parties act, or moves on to the next timer (at its
 //! instant), or past a deadline (just after it). So every event is tried before, at and after each
-//! deadline. Two states are one if they remember the same, their instants counted from the clock.
+//! deadline. Two states are one if they go on alike, their instants counted from the clock.
+
+mod essence;
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::num::NonZeroU64;
 
-use serde_json::Value;
 use servanda::event::{Deed, Speaker};
 use servanda::monitor::FindingKind;
 use servanda::names::PartyId;
 use servanda::terms::Duty;
 use servanda::{Agreement, Event, Finding, Instant, Monitor, Status};
+
+use essence::Fixed;
 
 /// A walk to be taken.
 #[derive(Clone, Debug)]
@@ -39,59 +42,6 @@ impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { states, steps, refused } = self;
         write!(f, "{states} states, {steps} steps, {refused} of them refused")
-    }
-}
-
-/// What a state remembers. Instants are counted from the clock; those long past are all alike, and so
-/// is all progress that is enough.
-fn essence(monitor: &Monitor) -> String {
-    fn abstracted(value: &mut Value, clock: Instant) {
-        match value {
-            Value::String(text) => {
-                if let Ok(instant) = text.parse::<Instant>() {
-                    let apart = instant.to_chrono() - clock.to_chrono();
-                    let apart = apart.max(-chrono::TimeDelta::days(1_000));
-                    *text = format!("{apart}");
-                }
-            }
-            Value::Array(values) => values.iter_mut().for_each(|it| abstracted(it, clock)),
-            Value::Object(map) => map.values_mut().for_each(|it| abstracted(it, clock)),
-            _ => {}
-        }
-    }
-    let mut saved = serde_json::to_value(monitor.save()).unwrap();
-    let Value::Object(mut state) = saved["run"].take() else {
-        panic!("a run is an object");
-    };
-    let fixed = fixed_instants(&saved["agreement"]).into_iter();
-    let ahead: Vec<String> = fixed
-        .filter(|instant| *instant >= monitor.clock().unwrap())
-        .map(|instant| format!("{}", instant.to_chrono() - monitor.clock().unwrap().to_chrono()))
-        .collect();
-    // More than enough is as good as enough.
-    let obligations = &saved["agreement"]["obligations"];
-    for (name, tracked) in state["obligations"].as_object_mut().unwrap() {
-        let quantity = obligations[name]["quantity"].as_u64().unwrap_or(1);
-        tracked["progress"] = tracked["progress"].as_u64().unwrap().min(quantity).into();
-    }
-    for key in ["clock", "events", "changes", "findings", "refusals"] {
-        state.remove(key);
-    }
-    let mut state = Value::Object(state);
-    abstracted(&mut state, monitor.clock().unwrap());
-    format!("{state}{ahead:?}")
-}
-
-fn fixed_instants(agreement: &Value) -> Vec<Instant> {
-    match agreement {
-        Value::Object(map) => map
-            .iter()
-            .filter(|(key, _)| *key != "date")
-            .flat_map(|(_, value)| fixed_instants(value))
-            .collect(),
-        Value::Array(values) => values.iter().flat_map(fixed_instants).collect(),
-        Value::String(text) => text.parse().into_iter().collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -130,23 +80,24 @@ impl Walk {
         let mut seen = Seen::default();
         let mut known = HashSet::new();
         let mut next = VecDeque::new();
+        let fixed = Fixed::of(&self.agreement, &self.plays);
         let mut start = Monitor::new(&self.agreement).without_history();
         for deed in &self.begins {
             start.record(&Event::new(start.clock().unwrap(), deed.clone()));
         }
         self.hero_acts(&mut start);
-        known.insert(essence(&start));
+        known.insert(fixed.essence(&start));
         next.push_back(start);
         while let Some(monitor) = next.pop_front() {
             seen.states += 1;
             assert!(seen.states < 1_000_000, "there is no end to it");
-            let here = essence(&monitor);
+            let here = fixed.essence(&monitor);
             let mut come_to = |mut there: Monitor| {
                 absorbs(&monitor, &there);
                 self.hero_acts(&mut there);
                 absorbs(&monitor, &there);
                 self.hero_is_not_blamed(&there);
-                if known.insert(essence(&there)) {
+                if known.insert(fixed.essence(&there)) {
                     next.push_back(there);
                 }
             };
@@ -177,7 +128,7 @@ impl Walk {
                         assert!(is_alike(&monitor, &submitted), "{event:?}");
                         // To look at all of it takes long: one in so many must do.
                         if seen.refused % 16 == 0 {
-                            assert_eq!(here, essence(&submitted), "{event:?}");
+                            assert_eq!(here, fixed.essence(&submitted), "{event:?}");
                         }
                     }
                 }
@@ -218,8 +169,9 @@ impl Walk {
                 let Duty::Perform(duty) = terms.duty() else { return None };
                 let progress = monitor.progress(owed.obligation)?;
                 let needed = duty.quantity().map_or(1, |it| it.written().unwrap().whole());
-                let left = needed.checked_sub(progress)?;
-                Some((duty.acts()[0], NonZeroU64::new(left)?))
+                // Where more is asked for than is written, one thing follows the other.
+                let left = needed.checked_sub(progress).and_then(NonZeroU64::new);
+                Some((duty.acts()[0], left.unwrap_or(NonZeroU64::MIN)))
             });
             let Some((act, quantity)) = owed else { return };
             let event = Event::act(monitor.clock().unwrap(), hero, act).quantity(quantity);
@@ -233,7 +185,10 @@ impl Walk {
         for finding in monitor.findings() {
             let blames = matches!(
                 finding.kind(),
-                FindingKind::Overdue | FindingKind::Prohibited | FindingKind::Premature
+                FindingKind::Overdue
+                    | FindingKind::Prohibited
+                    | FindingKind::Premature
+                    | FindingKind::Belated
             );
             assert!(!blames || finding.party() != Some(&hero), "{finding:?}");
         }
@@ -243,7 +198,11 @@ impl Walk {
 fn is_refused(kind: FindingKind) -> bool {
     matches!(
         kind,
-        FindingKind::Void | FindingKind::Prohibited | FindingKind::Premature | FindingKind::Waived
+        FindingKind::Void
+            | FindingKind::Prohibited
+            | FindingKind::Premature
+            | FindingKind::Belated
+            | FindingKind::Waived
     )
 }
 
@@ -275,7 +234,9 @@ fn nobody_else_is_blamed(event: &Event, found: &[Finding]) {
             && matches!(finding.kind(), FindingKind::Denied | FindingKind::Overdue);
         let is_own = finding.party() == event.deed.actor();
         assert!(is_told || is_denial || is_own, "{event:?} finds {finding:?}");
-        // What settling brings is told, and is nobody's fault.
-        assert!(finding.event.is_some() || is_told, "{event:?} finds {finding:?}");
+        // What settling brings is told, and is nobody's fault; but whoever ends the window of an act that
+        // it owes is late with that.
+        let is_late = finding.kind() == FindingKind::Overdue && is_own;
+        assert!(finding.event.is_some() || is_told || is_late, "{event:?} finds {finding:?}");
     }
 }

@@ -3,9 +3,8 @@
 use crate::monitor::rules::{Amended, Count, EndedBy, Parties, State, Tracked, TrackedAct, Window};
 use crate::names::{Key, ObligationId};
 use crate::terms::Terms;
-use crate::time::Instant;
 
-use super::register::{Place, RegisterLayout};
+use super::register::RegisterLayout;
 
 /// All of a state but its clock and its registers, written in bytes.
 ///
@@ -79,14 +78,10 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
                 key.number(*number);
             }
         }
-        let instants = registers.instants(&mut copy);
-        let have_come = instants.iter().map(|(_, instant)| instant.is_some());
+        // A run with an instant that has no register and is no milestone is not kept compact.
+        let have_come =
+            registers.instants(&mut copy).into_iter().map(|(_, instant)| instant.is_some());
         key.number(have_come.fold(0, |flags, flag| flags << 1 | u64::from(flag)));
-        for (place, instant) in instants {
-            if let (Place::Location, Some(instant)) = (place, instant) {
-                key.instant(*instant);
-            }
-        }
     }
     for act in acts.values() {
         let TrackedAct { is_waived, window } = act;
@@ -137,12 +132,6 @@ impl Writer {
                 return;
             }
         }
-    }
-
-    fn instant(&mut self, instant: Instant) {
-        let time = instant.to_chrono();
-        self.0.extend(time.timestamp().to_le_bytes());
-        self.0.extend(time.timestamp_subsec_nanos().to_le_bytes());
     }
 }
 

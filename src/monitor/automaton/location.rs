@@ -139,7 +139,7 @@ pub(super) fn tracked_of(
     }
     for (place, instant) in registers.instants(&mut tracked) {
         match place {
-            Place::Location => {}
+            Place::Nowhere => {}
             Place::Register(register) => *instant = run.instant(register),
             Place::Milestone(milestone) => {
                 *instant = milestone_of(layout, milestone, *instant, run);
@@ -163,8 +163,9 @@ fn milestone_of(
     }
 }
 
-/// A state at this location as a compact run: what of it is in registers. `None` if one of
-/// them can't hold what it is to.
+/// A state at this location as a compact run: what of it is in registers. `None` if one of them can't
+/// hold what it is to, or if there is an instant for which the agreement as it is written has no register: an
+/// amendment can set a deadline, or a verifier, where none was.
 pub(super) fn compact(
     layout: &RegisterLayout,
     location: Seat,
@@ -212,7 +213,7 @@ pub(super) fn compact(
         }
         for (place, instant) in registers.instants(&mut tracked) {
             match place {
-                Place::Location => {}
+                Place::Nowhere => instant.is_none().then_some(())?,
                 Place::Register(register) => run.set_instant(register, *instant)?,
                 Place::Milestone(milestone) => {
                     run.set_milestone(layout.milestones, milestone, *instant)?;

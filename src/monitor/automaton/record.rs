@@ -217,14 +217,6 @@ impl Recording<'_> {
         };
         let was_empty = |register: InstantRegister| self.before.instant(register).is_none();
         for (id, registers) in self.layout.obligations.iter() {
-            let (mut from, mut to) =
-                (self.from.state.obligations[id], self.to.state.obligations[id]);
-            let instants =
-                registers.instants(&mut from).into_iter().zip(registers.instants(&mut to));
-            for ((place, from), (_, to)) in instants {
-                // The location that it came to has this instant, and no other.
-                (place != Place::Location || *from == *to).then_some(())?;
-            }
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
                 let (set, assignment) = match self.terms.obligations[id].deadline()? {
                     Deadline::Within(span) => {

@@ -117,9 +117,9 @@ pub(super) struct ObligationRegisters {
 /// Where an instant of an obligation is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In the location: it is the same in all runs that stand there.
+    /// Nowhere: by its terms it has none.
     #[default]
-    Location,
+    Nowhere,
     /// With the run, for edges to compare and to count from.
     Register(InstantRegister),
     /// With the run, if that keeps any, for reports alone.
@@ -130,27 +130,27 @@ impl Place {
     pub(super) fn register(self) -> Option<InstantRegister> {
         match self {
             Self::Register(register) => Some(register),
-            Self::Location | Self::Milestone(_) => None,
+            Self::Nowhere | Self::Milestone(_) => None,
         }
     }
 
     pub(super) fn milestone(self) -> Option<Milestone> {
         match self {
             Self::Milestone(milestone) => Some(milestone),
-            Self::Location | Self::Register(_) => None,
+            Self::Nowhere | Self::Register(_) => None,
         }
     }
 }
 
 impl From<Option<InstantRegister>> for Place {
     fn from(register: Option<InstantRegister>) -> Self {
-        register.map_or(Self::Location, Self::Register)
+        register.map_or(Self::Nowhere, Self::Register)
     }
 }
 
 impl From<Option<Milestone>> for Place {
     fn from(milestone: Option<Milestone>) -> Self {
-        milestone.map_or(Self::Location, Self::Milestone)
+        milestone.map_or(Self::Nowhere, Self::Milestone)
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) struct State {
 }
 
 /// The state without what is derived from it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Remembered {
     pub(crate) start: Option<Instant>,
     pub(crate) clock: Instant,
