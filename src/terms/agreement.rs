@@ -597,12 +597,17 @@ impl Terms {
         self.index.told.find(text)
     }
 
-    /// Whether what a party does is done for one of those who may do the act.
+    /// When the clock starts; where the first event starts it, before everything.
+    pub(crate) fn start(&self) -> Instant {
+        self.date.unwrap_or(Instant::FIRST)
+    }
+
     /// The unit in which an obligation is counted, if its acts have one.
     pub(crate) fn unit_of(&self, id: ObligationId) -> Option<&Unit> {
         self.obligations[id].acts().first().and_then(|act| self.acts[*act].unit())
     }
 
+    /// Whether what a party does is done for one of those who may do the act.
     pub(crate) fn may_do(&self, actor: PartyId, act: ActId) -> bool {
         let by = &self.acts[act].by;
         self.parties[actor].acts_for.iter().any(|party| by.contains(party))

@@ -8,6 +8,7 @@ use servanda::Agreement;
 use servanda::analysis::{Analysis, Lint, Severity, Topic};
 use servanda::report::escaped;
 
+use super::since;
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};
 use crate::document::Document;
@@ -22,6 +23,10 @@ pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
             AnswerFormat::Text => Ok(writeln!(out, "{digest}")?),
             AnswerFormat::Json => Ok(writeln!(out, "{:#}", json!({"agreement": digest}))?),
         })?;
+        return Ok(Verdict::Conformant);
+    }
+    if let Some(edition) = arguments.since {
+        since::tell(&document, edition, arguments.format)?;
         return Ok(Verdict::Conformant);
     }
     let analysis = document.agreement.analyze_within(arguments.most_states);
@@ -81,7 +86,7 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
     })
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
