@@ -376,6 +376,7 @@ impl<V: Vocabulary> Performance<V> {
     }
 
     /// How much is to be done, in words.
+    #[cfg(any(feature = "render", feature = "step"))]
     pub(crate) fn needed_text(&self) -> String {
         self.quantity.as_ref().map_or("1".to_owned(), in_words)
     }
@@ -455,6 +456,7 @@ impl<V: Vocabulary> Abstention<V> {
     }
 
     /// How much is allowed, in words.
+    #[cfg(any(feature = "render", feature = "step"))]
     pub(crate) fn limit_text(&self) -> String {
         in_words(&self.beyond)
     }
@@ -481,6 +483,7 @@ impl<V: Vocabulary> Abstention<V> {
     }
 }
 
+#[cfg(any(feature = "render", feature = "step"))]
 fn in_words<V: Vocabulary>(figure: &Figure<V>) -> String {
     figure.written().map_or("what is told".to_owned(), |figure| figure.to_string())
 }
