@@ -62,11 +62,9 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
             writeln!(out, "{text}")?;
         }
         for place in analysis.left_open() {
-            writeln!(
-                out,
-                "left open at {}: there are more states than --most-states allows to look at",
-                escaped(place)
-            )?;
+            let bound = "there are more states than --most-states allows to look at";
+            let why = analysis.unspoken().unwrap_or(bound);
+            writeln!(out, "left open at {}: {why}", escaped(place))?;
         }
         let count = |severity: Severity| {
             analysis.lints().iter().filter(|lint| lint.severity == severity).count()
@@ -99,6 +97,7 @@ fn written(document: &Document, analysis: &Analysis) -> Value {
         "sound": analysis.is_sound(),
         "lints": lints,
         "left_open": analysis.left_open(),
+        "unspoken": analysis.unspoken(),
     })
 }
 
