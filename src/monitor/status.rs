@@ -164,7 +164,8 @@ impl fmt::Display for Outcome {
 ///
 /// ```
 /// use servanda::cuba::{self, Obligation, Reading};
-/// use servanda::{Lapse, Verifier};
+/// use servanda::Verifier;
+/// use servanda::monitor::Lapse;
 /// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::collapse());
 /// let lapsed = report.obligations().find(|it| it.lapsed.is_some()).unwrap();
 /// assert_eq!(lapsed.lapsed, Some(Lapse::Terminated));
