@@ -109,7 +109,7 @@ pub struct Achievement<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::terms::Duty;
+/// use servanda::terms::{Duty, Reach};
 /// use servanda::owes;
 /// let quota: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
 ///     .refrain(Act::Deliver)
@@ -117,7 +117,7 @@ pub struct Achievement<V: Vocabulary = Ids> {
 ///     .per("P1Y".parse()?)
 ///     .into();
 /// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!((abstention.limit(), abstention.period()), (&3.into(), Some("P1Y".parse()?)));
+/// assert_eq!((abstention.beyond(), abstention.reach()), (&3.into(), Reach::Per("P1Y".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
