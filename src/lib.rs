@@ -100,10 +100,10 @@
 //!
 //! # Two ways to take an event
 //!
-//! [`Monitor::submit`] is a gatekeeper: an event that would be void, prohibited or premature is
-//! refused, with every reason, and nothing changes but that time has passed. [`Monitor::record`] is
-//! an auditor: what happened, happened; a premature or prohibited act has its effect and its
-//! finding. A log in which nothing is refused gives the same state under both.
+//! [`Monitor::submit`] is a gatekeeper: an event that would be void, prohibited, premature or
+//! belated is refused, with every reason, and nothing changes, the clock neither. [`Monitor::record`]
+//! is an auditor: what happened, happened; a premature, belated or prohibited act has its effect and
+//! its finding. A log in which nothing is refused gives the same state under both.
 //!
 //! # The settlement of 1962
 //!

@@ -72,6 +72,33 @@ impl Schemas {
 }
 
 #[test]
+fn the_cases_of_one_scope_are_as_the_schemas_say() {
+    const CASES: &str =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/cases/second/random/life.jsonl");
+    let of = Schemas::get();
+    let mut kinds = std::collections::BTreeSet::new();
+    for line in fs::read_to_string(CASES).unwrap().lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        of.agreement(&case["agreement"]).unwrap();
+        let agreement = Agreement::from_json(&case["agreement"].to_string()).unwrap();
+        let mut log = String::new();
+        for event in case["log"].as_array().unwrap() {
+            of.event(event).unwrap();
+            log += &format!("{event}\n");
+        }
+        let judged = Verifier::new(&agreement).judge_log(log.as_bytes(), BadLines::Stop).unwrap();
+        for report in judged {
+            let report = serde_json::to_value(&report).unwrap();
+            of.report(&report).unwrap();
+            let findings = report["findings"].as_array().unwrap();
+            kinds.extend(findings.iter().map(|it| it["kind"].as_str().unwrap().to_owned()));
+        }
+    }
+    // Each kind that a run of one scope can find is among them.
+    assert_eq!(kinds.len(), 10, "{kinds:?}");
+}
+
+#[test]
 fn the_documents_of_1962_are_as_the_schemas_say() {
     let of = Schemas::get();
     for reading in ["verified", "established", "practised"] {

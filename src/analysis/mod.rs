@@ -3,6 +3,7 @@
 //! | to ask | of | answers |
 //! | --- | --- | --- |
 //! | [`Agreement::analyze`](crate::Agreement::analyze) | an agreement | an [`Analysis`]: what is wrong with it before anybody signs it |
+//! | [`Agreement::changed_since`](crate::Agreement::changed_since) | an agreement | each [`Changed`] place: where an earlier [`Edition`] of the law came to another verdict |
 //! | [`Explorer`] | an agreement or a run | what can come: a [`Plan`], a [`Blocker`], [`DeadEnds`], an [`Exposure`] |
 //! | [`Monitor::why`](crate::Monitor::why) | a run | an [`Explanation`], a [`Story`]: why things stand as they do, what it would take |
 //! | [`Monitor::what_if`](crate::Monitor::what_if) | a run | a [`Difference`]: what events would change |
@@ -38,6 +39,7 @@ mod mend;
 mod outlook;
 mod reach;
 mod readings;
+mod since;
 mod what_if;
 mod why;
 
@@ -55,5 +57,6 @@ pub use reach::{
     Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Planned, Reach, UnaskedError,
 };
 pub use readings::{FindingRow, Readings, ReadingsText, StatusRow, TurningPoint};
+pub use since::{Changed, Edition, EditionError};
 pub use what_if::{Difference, DifferenceText, Shift, Turn};
 pub use why::{Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject};

@@ -15,7 +15,7 @@ use super::Docket;
 /// use servanda::Event;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
-/// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine).case("one");
+/// let lifted = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine).case("one");
 /// let answer = Docket::new(&agreement).record(&lifted);
 /// assert_eq!(answer.findings.len(), 1);
 /// assert!(!answer.changes.is_empty());
@@ -38,7 +38,7 @@ pub struct Answer<V: Names = Ids> {
 /// use servanda::Event;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
-/// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine).case("one");
+/// let lifted = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine).case("one");
 /// let mut docket = Docket::new(&agreement);
 /// docket.apply(0, [&lifted]);
 /// let found = &docket.findings_since(0)[0];
@@ -66,7 +66,7 @@ pub struct Found<V: Names = Ids> {
 /// use servanda::{Event, Verifier};
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
-/// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine).case("one");
+/// let lifted = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine).case("one");
 /// let mut docket = Verifier::new(&agreement).submitting().docket();
 /// docket.apply(0, [&lifted]);
 /// let refused = &docket.refusals_since(0)[0];

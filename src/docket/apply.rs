@@ -82,7 +82,7 @@ impl<V: Names> Docket<V> {
     /// docket.apply(0, &cuba::history()[..2]);
     /// let found = docket.fire("1962-10-31T00:00:00Z".parse()?);
     /// assert_eq!(found.len(), 1);   // a hope that was disappointed after two days
-    /// assert!(docket.run(None).unwrap().clock() < "1962-10-30T14:04:01Z".parse()?);
+    /// assert!(docket.run(None).unwrap().clock() < Some("1962-10-30T14:04:01Z".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fire(&mut self, until: Instant) -> Vec<Found<V>> {

@@ -73,7 +73,10 @@ pub enum DocketError {
         message: String,
     },
     /// It was written by another version of servanda.
-    #[error("a saved state of format {format}: this version of servanda reads format {FORMAT}")]
+    #[error(
+        "a saved state of format {format}: this version of servanda reads format {FORMAT}; judge the log \
+         again"
+    )]
     OtherFormat {
         /// The format.
         format: u64,

@@ -3,28 +3,23 @@
 use crate::monitor::FindingKind;
 
 /// The kinds of findings, with what each means.
-pub(super) const MEANINGS: [(FindingKind, &str); 8] = [
-    (FindingKind::Overdue, "A duty was not done by its deadline."),
-    (FindingKind::Prohibited, "Something was done that its actor must not do."),
-    (FindingKind::Premature, "An act was done before its precondition held."),
-    (FindingKind::Void, "An event had no effect."),
-    (FindingKind::Denied, "A verifier denied that a duty was performed."),
-    (FindingKind::Unmet, "A hope was disappointed; nobody's fault."),
-    (FindingKind::DeadlinePassed, "A duty fell due past its fixed deadline; nobody's fault."),
-    (
-        FindingKind::Waived,
-        "The only party that a precondition protects acted before it held; nobody's fault.",
-    ),
-];
+pub(super) fn meanings() -> impl Iterator<Item = (FindingKind, &'static str)> {
+    FindingKind::ALL.into_iter().map(|kind| (kind, meaning(kind)))
+}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_is_there_once() {
-        for (kind, _) in MEANINGS {
-            assert_eq!(MEANINGS.iter().filter(|(known, _)| *known == kind).count(), 1);
+fn meaning(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Overdue => "A duty was not done by its deadline.",
+        FindingKind::Prohibited => "Something was done that its actor must not do.",
+        FindingKind::Premature => "An act was done before its precondition held.",
+        FindingKind::Belated => "An act was done after its window was over.",
+        FindingKind::Void => "An event had no effect.",
+        FindingKind::Denied => "A verifier denied that a duty was performed.",
+        FindingKind::Unmet => "A hope was disappointed; nobody's fault.",
+        FindingKind::DeadlinePassed => "A duty fell due past its fixed deadline; nobody's fault.",
+        FindingKind::Waived => {
+            "The only party that a precondition or window protects did without it; nobody's fault."
         }
+        FindingKind::Repeated => "An event was told again, and said the same; nobody's fault.",
     }
 }

@@ -9,7 +9,7 @@ use crate::names::Names;
 use crate::report::{Prose, Report};
 
 pub use super::log_file::LogFile;
-use super::meanings::MEANINGS;
+use super::meanings::meanings;
 
 /// Writes reports as SARIF 2.1.0: a result for each finding and each refusal, at its event's line
 /// where it has one. Breaches and other faults are errors, what is only told is a note; lines that
@@ -41,8 +41,7 @@ pub fn write<W: Write, V: Names>(
     reports: &[Report<V>],
     file: &LogFile,
 ) -> io::Result<()> {
-    let rules: Vec<Value> = MEANINGS
-        .into_iter()
+    let rules: Vec<Value> = meanings()
         .map(|(kind, meaning)| {
             json!({
                 "id": kind.as_str(),
@@ -118,7 +117,7 @@ fn result<V: Names>(
             properties.insert(key.to_owned(), value.into());
         }
     }
-    let rule = MEANINGS.iter().position(|(known, _)| *known == kind);
+    let rule = meanings().position(|(known, _)| known == kind);
     json!({
         "ruleId": kind.as_str(),
         "ruleIndex": rule,

@@ -13,6 +13,9 @@
 //! | DCR graphs | which activities may, and which must, be done next? | a case worker needs a process that bends |
 //! | Symboleo | does a formal contract have the properties that I want? | you want proofs by model checking |
 //! | eFLINT | which powers and duties follow from these norms and these facts? | rules of law over many people and relations |
+//! | Dogwood | may this agent do this now, after what it did before? | you decide requests, and nobody owes anybody |
+//! | URGE | is this action permitted, in each of several logics, and by what derivation? | you reason in logics, on small devices, too |
+//! | MonPoly, WhyMon | where does this stream of events break this formula? | your rule is a formula over data, and you have millions of events of many things |
 //! | LegalRuleML | how do I mark up rules of law so that others can exchange them? | you publish norms, with their exceptions and sources |
 //! | **servanda** | who owes what now, and who broke what, when and why? | |
 //!
@@ -21,7 +24,7 @@
 //! [`statig`](https://docs.rs/statig) gives hierarchical state machines (states nested in superstates,
 //! with or without a heap), [`rust-fsm`](https://docs.rs/rust-fsm) a small language for finite
 //! ones. There you name the states and write the transitions. In servanda you write what was
-//! promised; the states of an obligation are always the same nine, the transitions follow from the
+//! promised; the states of an obligation are always the same ten, the transitions follow from the
 //! rules, and several dozen obligations run beside each other. A refusal tells what was unmet, and
 //! time is part of the rules. For a protocol, a device, a dialogue, take one of those.
 //!
@@ -52,7 +55,7 @@
 //! have deadlines with ISO 8601 durations, data, and tools in which one draws and simulates
 //! ([wiki.dcrgraphs.net](https://wiki.dcrgraphs.net/category/dcr-semantics/)). A condition there is
 //! our `requires`, a pending response our *due*. Exclusion lets a process change its shape as it
-//! runs, which servanda has only by `until` and `suspended_while`. What a graph does not tell is to
+//! runs, which servanda has only by `until`, `expires_when` and `suspended_while`. What a graph does not tell is to
 //! whom something is owed, and so who may release, extend or waive it.
 //!
 //! # Symboleo
@@ -67,7 +70,8 @@
 //! [compliance checker](https://github.com/Smart-Contract-Modelling-uOttawa/Symboleo-Compliance-Checker)
 //! in Prolog). It can say more: typed assets and roles, parameters, powers as things of their own.
 //! servanda has one page of rules for what a log means to the nanosecond, is a library to embed in
-//! a program, and answers each event at once. Powers are written as acts and conditions here, which
+//! a program, and answers each event at once. A power here is an act that is void unless it is done
+//! by right; what it changes is written in the conditions of the obligations that it touches, which
 //! is plainer and less expressive.
 //!
 //! # eFLINT
@@ -82,6 +86,43 @@
 //! parties and obligations, and infers nothing. What servanda is about is time and blame:
 //! deadlines, periods, rest, what was known when, and who is at fault.
 //!
+//! # Dogwood
+//!
+//! Cedar, the policy language, with conditions on the past: *permit a refund if a fraud check ran
+//! within the hour*. [`dogwood-language`](https://docs.rs/dogwood-language) reads and checks policies and
+//! says what they mean; [`dogwood-local-engine`](https://docs.rs/dogwood-local-engine) decides each
+//! request against the events before it, brings concurrent requests into an order, and keeps its history
+//! on disk across a crash ([reference](https://dogwood-policy.github.io/dogwood/index.html)). It joins
+//! events by their data, it adds up amounts over a stretch of time, whatever is valid Cedar is valid in
+//! it, and its store is durable: all that it does better. It answers whether a request is permitted now.
+//! It has no duties and so nobody who owes them, nothing becomes overdue because time passes, and
+//! nobody is to blame; nor does it keep, of what was permitted, the history of what became of it.
+//! [`Monitor::submit`](crate::Monitor::submit) is such a gate, too, but of one agreement, with its
+//! obligations behind it.
+//!
+//! # URGE
+//!
+//! A "universal reasoning governance engine"
+//! ([`urge-runtime`](https://docs.rs/urge-runtime), of the facade [`urge`](https://docs.rs/urge)). It takes
+//! an expression (`must authorized and always audit_running`) through engines of seven logics, deontic
+//! and temporal ones among them, checks them against each other, and gives a verdict with its
+//! derivation and a formula of it. Its core runs without an allocator, its audit log is append-only, and
+//! obligations with a deadline have a life over time, told by a tick. It is better for reasoning in
+//! several logics, and on bare metal. It has no agreement as a whole, in which the duties of several
+//! parties wait for each other, and no log that is judged after the fact.
+//!
+//! # Runtime monitors
+//!
+//! [MonPoly](https://sourceforge.net/projects/monpoly/) checks logs against formulas of metric
+//! first-order temporal logic: *whoever is paid out a large sum is reported within five days*, over all
+//! customers and sums that come, with sums and averages. WhyMon monitors the same logic and gives with
+//! each verdict a proof tree, which a checker certifies that is itself formally verified (Lima, Huerta y
+//! Munive and Traytel, "WhyMon: A Runtime Monitoring Tool with Explanations as Verdicts", 2024,
+//! [draft](https://traytel.bitbucket.io/papers/atva24-whymon-tool/index.html)). They say far more about
+//! data, and their explanations are proofs; ours are sentences, and what the tests hold the engine to. A
+//! formula there is satisfied or violated at a point of a stream. That somebody owed it, to whom, that it
+//! rested meanwhile, was extended, waived, cured or made up for, has to be put into the formula by hand.
+//!
 //! # LegalRuleML
 //!
 //! An OASIS specification for marking up rules of law in XML: constitutive and prescriptive rules
@@ -93,7 +134,8 @@
 //!
 //! # What servanda does not have
 //!
-//! No money, no probabilities, no variables over parties or things, no rules that beat other rules,
-//! no disputed facts, no proofs over all possible logs. A duty that recurs is one obligation for
+//! No probabilities, no variables over things, no rules that beat other rules, no disputed facts, no
+//! proofs over all possible logs. Figures can have a unit (`USD` with two places), and are counted, not
+//! converted. A duty that recurs is one obligation for
 //! each occasion, or a run of its own (a `case`). If your text needs those, look at Symboleo,
-//! eFLINT or LegalRuleML first.
+//! eFLINT, MonPoly or LegalRuleML first.

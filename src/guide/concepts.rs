@@ -61,7 +61,7 @@
 //!    │  done, nobody verifies it
 //!    └──────────────────────────────────────────────► discharged ■
 //!
-//!  ended before it was done (`until`, termination) ──► lapsed ■
+//!  ended before it was done, or can arise no more ───► lapsed ■
 //!  a prohibition that was kept to its end ───────────► discharged ■
 //!  given up by its creditor while open ──────────────► released ■
 //! ```
@@ -122,7 +122,7 @@
 //!
 //! # Two ways to take an event
 //!
-//! | | void | prohibited, or premature | anything else |
+//! | | void | prohibited, premature or belated | anything else |
 //! | --- | --- | --- | --- |
 //! | *submit*, a gatekeeper | refused | refused | takes effect |
 //! | *record*, an auditor | no effect, a finding | takes effect, a finding | takes effect |
@@ -133,8 +133,8 @@
 //!
 //! # Two questions to a report
 //!
-//! *Where do things stand?* is the [`Outcome`](crate::Outcome): breached, settled, terminated or
-//! pending. *Did everybody behave?* is
+//! *Where do things stand?* is the [`Outcome`](crate::Outcome): breached, settled, terminated, clear
+//! (nothing is owed now, and something may still be) or pending. *Did everybody behave?* is
 //! [`Report::is_conformant`](crate::Report::is_conformant): no finding but what is only told. They are
 //! not the same question. A price paid late is settled and not conformant. A hope that was missed
 //! is told, and conformant.
@@ -144,8 +144,10 @@
 //! | breaches | *overdue* | a duty was not done by its deadline |
 //! | | *prohibited* | something was done that must not be done |
 //! | wrong otherwise | *premature* | an act was done before its precondition held |
+//! | | *belated* | an act was done after its window was over |
 //! | | *void* | an event could have no effect |
 //! | | *denied* | a verifier says that it was not done |
 //! | told, nobody's fault | *unmet* | a hope or an expectation was disappointed |
 //! | | *deadline-passed* | a fixed deadline was over before the duty was due |
 //! | | *waived* | the only one whom a precondition protects did without it |
+//! | | *repeated* | an event was told again |

@@ -33,7 +33,7 @@
 //!     /// Somebody wants to do something. What changed, or why not, in sentences.
 //!     fn submit(&mut self, customer: &str, line: &str) -> Result<Vec<String>, Vec<String>> {
 //!         let words: Event<Text> = serde_json::from_str(line).map_err(|it| vec![it.to_string()])?;
-//!         let event = words.resolved(&self.agreement);
+//!         let event = words.resolved(&self.agreement).map_err(|it| vec![it.to_string()])?;
 //!         let start = || Monitor::new(&self.agreement).without_history();
 //!         let run = self.runs.entry(customer.to_owned()).or_insert_with(start);
 //!         let prose = Prose::new(&self.agreement);
@@ -53,7 +53,8 @@
 //!         let prose = Prose::new(&self.agreement);
 //!         let mut news = Vec::new();
 //!         for (customer, run) in &mut self.runs {
-//!             for finding in run.advance(now.max(run.clock().unwrap()))?.findings() {
+//!             let now = run.clock().map_or(now, |clock| now.max(clock));
+//!             for finding in run.advance(now)?.findings() {
 //!                 news.push((customer.clone(), prose.finding(&finding)));
 //!             }
 //!         }

@@ -9,8 +9,10 @@
 //! | [`digest`] | which agreement and which log a verdict is about, to the byte |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
+//! | [`life`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
+//! | [`editions`] | you have an agreement from servanda 0.1: what it means otherwise now |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
-//! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT or LegalRuleML |
+//! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT, Dogwood, runtime monitors or LegalRuleML |
 //! | [`questions`] | why it is as it is |
 //!
 //! Every example on these pages is run by the tests. Five whole agreements from life, each with a
@@ -20,9 +22,11 @@
 pub mod comparison;
 pub mod concepts;
 pub mod digest;
+pub mod editions;
 pub mod embed;
 pub mod encode;
 pub mod law;
+pub mod life;
 pub mod questions;
 pub mod semantics;
 pub mod start;

@@ -163,13 +163,30 @@ impl fmt::Display for Outcome {
 /// Why an obligation lapsed: ended without having been done (SEMANTICS.md, sections 4 and 6).
 ///
 /// ```
-/// use servanda::cuba::{self, Obligation, Reading};
-/// use servanda::{Lapse, Verifier};
-/// let report = Verifier::new(&cuba::agreement(Reading::Verified)?).judge(cuba::collapse());
-/// let lapsed = report.obligations().find(|it| it.lapsed.is_some()).unwrap();
-/// assert_eq!(lapsed.lapsed, Some(Lapse::Terminated));
+/// # servanda::vocabulary! {
+/// #     struct Sale;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Pay, Deliver }
+/// #     enum Obligation { Delivery }
+/// # }
+/// use servanda::condition::happened;
+/// use servanda::monitor::Lapse;
+/// use servanda::{Agreement, Event, Monitor, Report, by, owes};
+/// let date = "2026-05-04T09:00:00Z".parse()?;
+/// let sale = Agreement::<Sale>::builder("Sale", date)
+///     .party(Party::Buyer, "who buys")
+///     .party(Party::Seller, "who sells")
+///     .act(Act::Pay, by([Party::Buyer]))
+///     .act(Act::Deliver, by([Party::Seller]))
+///     .obligation(Obligation::Delivery, owes(Party::Seller, Party::Buyer).perform(Act::Deliver))
+///     .terminates_when(happened(Act::Pay))
+///     .build()?;
+/// let mut monitor = Monitor::new(&sale);
+/// monitor.record(&Event::act(date, Party::Buyer, Act::Pay));
+/// let delivery = Report::of(&monitor).obligations().next().ok_or("an obligation")?;
+/// assert_eq!(delivery.lapsed, Some(Lapse::Terminated));
 /// assert_eq!(Lapse::Moot.to_string(), "moot");
-/// # Ok::<(), servanda::AgreementError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -80,7 +80,7 @@ pub struct Report<V: Names = Ids> {
 ///     .obligations()
 ///     .find(|standings| standings.obligation == Obligation::LiftQuarantine)
 ///     .ok_or("not of this agreement")?;
-/// assert_eq!((lifting.status, lifting.debtor), (Status::Dormant, Some(Party::Us)));
+/// assert_eq!((lifting.status, lifting.debtor), (Status::Discharged, Some(Party::Us)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -108,7 +108,7 @@ impl<'a, V: Names> Prose<'a, V> {
     /// use servanda::{Event, Monitor};
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let mut monitor = Monitor::new(&agreement);
-    /// let lifted = Event::act(agreement.date(), Party::Us, Act::LiftQuarantine);
+    /// let lifted = Event::act(cuba::LETTER_SENT, Party::Us, Act::LiftQuarantine);
     /// let refusal = monitor.submit(&lifted).unwrap_err();
     /// let told = Prose::new(&agreement).with(&cuba::PHRASES).refusal(&refusal);
     /// assert!(told.starts_with("`lift-quarantine` by the United States would be premature: "));

@@ -8,20 +8,32 @@ use super::sentences::{Sentences, moment};
 
 impl Sentences<'_> {
     /// How much of a duty to perform is done, of how much that is or will be owed.
-    pub(super) fn done(
+    pub(crate) fn done(
         &self,
         id: ObligationId,
         progress: u64,
         owed: Option<u64>,
         quantity: Option<&Figure>,
     ) -> String {
+        let (done, all) = self.amounts(id, progress, owed, quantity);
+        format!("{done}/{all}")
+    }
+
+    /// How much is done, and how much in all is or will be owed, in the unit of the acts.
+    pub(crate) fn amounts(
+        &self,
+        id: ObligationId,
+        progress: u64,
+        owed: Option<u64>,
+        quantity: Option<&Figure>,
+    ) -> (String, String) {
         let amount = |whole| Decimal::of_whole(whole, self.terms.unit_of(id)).to_string();
         let owed = match (owed, quantity) {
             (Some(owed), _) => amount(owed),
             (None, Some(quantity)) => self.figure(quantity),
             (None, None) => "1".to_owned(),
         };
-        format!("{}/{owed}", amount(progress))
+        (amount(progress), owed)
     }
 
     pub(super) fn figure(&self, figure: &Figure) -> String {

@@ -16,7 +16,7 @@ use crate::terms::{Agreement, Document};
 use written_run::WrittenRun;
 
 /// The form of saved states; another is not read.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// A monitor's whole state, to serialise with serde in any format that has maps: what it remembers,
 /// and its journal. It carries the agreement that it was saved under, and that one's digest: it goes on under
@@ -102,7 +102,8 @@ impl<'de> Deserialize<'de> for Format {
         match u32::deserialize(deserializer)? {
             FORMAT => Ok(Self),
             other => Err(serde::de::Error::custom(format_args!(
-                "a saved state of format {other}: this version of servanda reads format {FORMAT}"
+                "a saved state of format {other}: this version of servanda reads format {FORMAT}; judge the \
+                 log again"
             ))),
         }
     }

@@ -601,6 +601,11 @@ impl Terms {
         self.index.told.find(text)
     }
 
+    /// When the clock starts; where the first event starts it, before everything.
+    pub(crate) fn start(&self) -> Instant {
+        self.date.unwrap_or(Instant::FIRST)
+    }
+
     /// The unit in which an obligation is counted, if its acts have one.
     pub(crate) fn unit_of(&self, id: ObligationId) -> Option<&Unit> {
         self.obligations[id].acts().first().and_then(|act| self.acts[*act].unit())

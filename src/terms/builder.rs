@@ -148,7 +148,7 @@ impl<V: Names> AgreementBuilder<V> {
     ///     .build()?;
     /// let mut monitor = Monitor::new(&sale);
     /// assert!(!monitor.is_in_force());
-    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// monitor.record(&Event::act(sale.date().ok_or("undated")?, Party::Buyer, Act::Pay));
     /// assert!(monitor.is_in_force());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -178,7 +178,7 @@ impl<V: Names> AgreementBuilder<V> {
     ///     .terminates_when(happened(Act::Pay))
     ///     .build()?;
     /// let mut monitor = Monitor::new(&sale);
-    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// monitor.record(&Event::act(sale.date().ok_or("undated")?, Party::Buyer, Act::Pay));
     /// assert_eq!(monitor.status(Obligation::Delivery), Some(Status::Lapsed));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -188,8 +188,8 @@ impl<V: Names> AgreementBuilder<V> {
         self
     }
 
-    /// What "settled" means. Without a word: every binding obligation is closed, or is a
-    /// prohibition that is due or suspended.
+    /// What "settled" means. Without a word: the agreement is in force and has not terminated, and every
+    /// binding obligation is closed, or is a prohibition that is due or suspended.
     ///
     /// ```
     /// # servanda::vocabulary! {
@@ -209,7 +209,7 @@ impl<V: Names> AgreementBuilder<V> {
     ///     .settled_when(happened(Act::Pay))
     ///     .build()?;
     /// let mut monitor = Monitor::new(&sale);
-    /// monitor.record(&Event::act(sale.date(), Party::Buyer, Act::Pay));
+    /// monitor.record(&Event::act(sale.date().ok_or("undated")?, Party::Buyer, Act::Pay));
     /// assert_eq!(monitor.outcome(), Outcome::Settled);   // though the delivery is still due
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

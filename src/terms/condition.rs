@@ -542,7 +542,6 @@ impl<V: Vocabulary> Condition<V> {
         self
     }
 
-    /// Whether this is [`always`] as it is written when nothing is said.
     /// How much must have happened, of a `happened` condition.
     pub(crate) fn threshold(&self) -> u64 {
         match self {
@@ -551,6 +550,7 @@ impl<V: Vocabulary> Condition<V> {
         }
     }
 
+    /// Whether this is [`always`] as it is written when nothing is said.
     pub(crate) fn is_always(&self) -> bool {
         matches!(self, Self::All(conditions) if conditions.is_empty())
     }

@@ -109,7 +109,7 @@ pub struct Achievement<V: Vocabulary = Ids> {
 /// #     enum Act { Pay, Deliver }
 /// #     enum Obligation { Price, Delivery }
 /// # }
-/// use servanda::terms::Duty;
+/// use servanda::terms::{Duty, Reach};
 /// use servanda::owes;
 /// let quota: servanda::Obligation<Sale> = owes(Party::Seller, Party::Buyer)
 ///     .refrain(Act::Deliver)
@@ -117,7 +117,7 @@ pub struct Achievement<V: Vocabulary = Ids> {
 ///     .per("P1Y".parse()?)
 ///     .into();
 /// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!((abstention.limit(), abstention.period()), (&3.into(), Some("P1Y".parse()?)));
+/// assert_eq!((abstention.beyond(), abstention.reach()), (&3.into(), Reach::Per("P1Y".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -369,6 +369,18 @@ impl<V: Vocabulary> Performance<V> {
         }
     }
 
+    /// How much is to be done, in the smallest part of the acts' unit; where it is told, so much that
+    /// nothing written is enough.
+    pub(crate) fn needed(&self) -> u64 {
+        self.written_quantity().unwrap_or(u64::MAX)
+    }
+
+    /// How much is to be done, in words.
+    #[cfg(any(feature = "render", feature = "step"))]
+    pub(crate) fn needed_text(&self) -> String {
+        self.quantity.as_ref().map_or("1".to_owned(), in_words)
+    }
+
     /// What acts that count must tell.
     #[must_use]
     pub fn matching(&self) -> &Matching<V> {
@@ -438,6 +450,17 @@ impl<V: Vocabulary> Abstention<V> {
         self.beyond.written().map(Decimal::whole)
     }
 
+    /// The count at which counting stops: the first past the limit.
+    pub(crate) fn most(&self) -> u64 {
+        self.written_limit().unwrap_or(u64::MAX).saturating_add(1)
+    }
+
+    /// How much is allowed, in words.
+    #[cfg(any(feature = "render", feature = "step"))]
+    pub(crate) fn limit_text(&self) -> String {
+        in_words(&self.beyond)
+    }
+
     /// Over what time it counts.
     #[must_use]
     pub fn reach(&self) -> Reach {
@@ -458,4 +481,9 @@ impl<V: Vocabulary> Abstention<V> {
     pub fn matching(&self) -> &Matching<V> {
         &self.matching
     }
+}
+
+#[cfg(any(feature = "render", feature = "step"))]
+fn in_words<V: Vocabulary>(figure: &Figure<V>) -> String {
+    figure.written().map_or("what is told".to_owned(), |figure| figure.to_string())
 }

@@ -33,7 +33,6 @@ mod duty;
 mod error;
 mod figure;
 mod figures;
-mod first_edition;
 mod graph;
 mod lexicon;
 mod matching;

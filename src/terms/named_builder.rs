@@ -35,7 +35,7 @@ use super::passage::Passage;
 /// let sale = sale.build()?;
 ///
 /// let mut monitor = Monitor::new(&sale);
-/// monitor.record(&Event::act(sale.date(), buyer, pay));
+/// monitor.record(&Event::act(sale.date().ok_or("undated")?, buyer, pay));
 /// assert_eq!(monitor.status(delivery), Some(Status::Due));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

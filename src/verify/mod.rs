@@ -90,7 +90,8 @@ impl<V: Names> Verifier<V> {
     /// let (day, week) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
     /// let secret = [Event::act(day, Party::Ussr, Act::IntroduceWeapons).known(week)];
     /// let before = Verifier::new(&agreement).known_by(day).judge(&secret);
-    /// assert_eq!(before.as_of(), cuba::LETTER_SENT);   // nothing was known to have happened
+    /// assert_eq!(before.as_of(), Some(day));
+    /// assert!(before.is_conformant());   // nothing was known to have happened
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -23,4 +23,5 @@ mod kit;
 )]
 mod mutated;
 mod refused;
+mod since;
 mod verify;

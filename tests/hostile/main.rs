@@ -443,7 +443,7 @@ fn a_damaged_state_is_refused() {
             "saved under another agreement, `Sale`: `date` was \"2026-05-04T10:00:00Z\" and is",
         ),
         (r#""digest":""#, r#""digest":"0"#, "expected 64 hexadecimal digits"),
-        (r#""format":2"#, r#""format":1"#, "a saved state of format 1: this version"),
+        (r#""format":3"#, r#""format":2"#, "a saved state of format 2: this version"),
         (
             r#""clock":"2026-05-05"#,
             r#""clock":"2025-05-05"#,

@@ -213,8 +213,11 @@ impl Actions<'_> {
                 each(Action::Deny { party, obligation: id }, next)?;
             }
         }
-        let party = self.terms.obligations[id].creditor.or_nobody();
-        if self.play.released[id] && self.play.is_awake(party) && !tracked.status.is_closed() {
+        if let Some(party) = tracked.parties.creditor
+            && self.play.released[id]
+            && self.play.is_awake(party)
+            && !tracked.status.is_closed()
+        {
             let release = Deed::Release { speaker: Speaker::One(party), obligation: id };
             if let Some(next) = state.take(self.terms, &release, &[], Manner::Submit) {
                 each(Action::Release { party, obligation: id }, next)?;

@@ -172,6 +172,12 @@ impl<V: Names> Analysis<V> {
         &self.left_open
     }
 
+    /// Why no walk was made, if none was; what is left open is left open for that, and else for the bound.
+    #[must_use]
+    pub fn unspoken(&self) -> Option<&'static str> {
+        self.unspoken
+    }
+
     /// How many states were looked at, in all walks together.
     #[must_use]
     pub fn explored(&self) -> usize {

@@ -552,15 +552,22 @@ fn unreachable_obligation(terms: &Terms, id: ObligationId) -> (String, Said) {
     (place, said)
 }
 
+fn debtor(terms: &Terms, id: ObligationId) -> String {
+    match terms.obligations[id].debtor.named() {
+        Some(debtor) => format!("`{}`", terms.parties[*debtor].name),
+        None => "its debtor".to_owned(),
+    }
+}
+
 fn undischargeable(terms: &Terms, id: ObligationId) -> (String, Said) {
     let place = format!("obligations.{}", terms.obligation_names[id]);
-    let debtor = &terms.parties[terms.obligations[id].debtor.or_nobody()].name;
+    let debtor = debtor(terms, id);
     let said = Said {
         kind: LintKind::Undischargeable,
         severity: Severity::Error,
         place: place.clone(),
         topic: Topic::Obligation(id),
-        message: format!("it can fall due, but `{debtor}` can never discharge it within the rules"),
+        message: format!("it can fall due, but {debtor} can never discharge it within the rules"),
         advice: "see what stands in the way of its act while it is due".to_owned(),
     };
     (place, said)
@@ -575,8 +582,8 @@ fn forbidden(terms: &Terms, duty: ObligationId, prohibition: ObligationId) -> Sa
         place: format!("obligations.{}", terms.obligation_names[duty]),
         topic: Topic::Obligation(duty),
         message: format!(
-            "`{}` can owe `{act}` while `{}` forbids it",
-            terms.parties[obligation.debtor.or_nobody()].name,
+            "{} can owe `{act}` while `{}` forbids it",
+            debtor(terms, duty),
             terms.obligation_names[prohibition],
         ),
         advice: format!(

@@ -84,7 +84,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         for id in prohibited_by.into_iter().filter_map(|it| lexicon.obligation_id(it)) {
             let mut below = self.standing_of(id);
             self.ending_or_resting(&mut below, id);
-            below.instead.push(self.release(id));
+            below.instead.extend(self.release(id));
             reason.because.push(below);
         }
         reason
@@ -206,12 +206,11 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
-    pub(super) fn release(&self, id: ObligationId) -> Move<V> {
-        let (terms, _) = self.of_obligation(id);
-        Move::Release {
-            by: self.party_name(terms.creditor.or_nobody()),
-            obligation: self.obligation_name(id),
-        }
+    /// Its creditor gives it up; nobody can while that one is to be told.
+    pub(super) fn release(&self, id: ObligationId) -> Option<Move<V>> {
+        let (_, tracked) = self.of_obligation(id);
+        let by = self.party_name(tracked.parties.creditor?);
+        Some(Move::Release { by, obligation: self.obligation_name(id) })
     }
 
     fn date_of_waiver(&self, reason: &mut Reason<V>, act: ActId) {

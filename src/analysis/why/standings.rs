@@ -61,7 +61,7 @@ impl<V: Names> Explainer<'_, V> {
                 return;
             }
         }
-        reason.instead.push(self.release(id));
+        reason.instead.extend(self.release(id));
     }
 
     /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
@@ -119,7 +119,7 @@ impl<V: Names> Explainer<'_, V> {
                 reason.because.push(below);
             }
             Standing::Breached => self.breaching(reason, id),
-            Standing::Released => reason.takes.push(self.release(id)),
+            Standing::Released => reason.takes.extend(self.release(id)),
             Standing::Lapsed if is_duty && status != Status::Breached => self.ending(reason, id),
             Standing::Lapsed if status == Status::Dormant => {
                 reason.because.clear();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::monitor::FindingKind;
 use crate::time::{Instant, Span};
 
-use super::super::meanings::MEANINGS;
+use super::super::meanings::meanings;
 
 impl JsonSchema for Instant {
     fn schema_name() -> Cow<'static, str> {
@@ -31,8 +31,7 @@ impl JsonSchema for FindingKind {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let kinds: Vec<Value> = MEANINGS
-            .into_iter()
+        let kinds: Vec<Value> = meanings()
             .map(|(kind, meaning)| json!({"const": kind.as_str(), "description": meaning}))
             .collect();
         json_schema!({"description": "The kinds of findings.", "oneOf": kinds})

@@ -4,35 +4,42 @@
 //!
 //! | key | meaning | without it |
 //! | --- | --- | --- |
-//! | `title`, `date` | its name; the instant at which its clock starts | must be there |
-//! | `parties` | name and description of each | must be there |
+//! | `title` | its name | must be there |
+//! | `date` | the instant at which its clock starts | the time of the first event that counts |
+//! | `parties` | name and description of each; of a [group](crate::guide::life::groups) `gist`, `members`, `speaks` | must be there |
+//! | `registrar` | who keeps the log | nobody |
 //! | `acts` | what may be done, see below | must be there |
 //! | `obligations` | what is owed, in the order of the document, see below | must be there |
 //! | `entry_into_force` | until this first holds, nothing is due | in force at once |
 //! | `terminates_when` | from when this first holds, everything still open lapses | it never ends so |
-//! | `settled_when` | what *settled* means | every binding obligation is closed, or is a prohibition that is due or rests |
+//! | `settled_when` | what *settled* means | it is in force, has not terminated, and every binding obligation is closed, or is a prohibition that is due or rests |
 //! | `passages` | the source text piece by piece, for `cites` to point at | no passages |
 //!
 //! # An act
 //!
 //! | key | meaning | without it |
 //! | --- | --- | --- |
-//! | `by` | who may do it; at least one party | must be there |
+//! | `by` | who may do it; at least one party, or `all` | must be there |
 //! | `requires` | its precondition: what must hold first | nothing |
-//! | `protects` | in whose favour the precondition stands: they alone, all together, can waive it | every party |
+//! | `expires_when` | from when this first holds, its [window](crate::guide::life::windows) is over, for good | it stays open |
+//! | `power` | `true`: done without right it is void | `false` |
+//! | `protects` | in whose favour precondition and window stand: they alone, all together, can waive them | every party that is no group |
+//! | `tells`, `unit` | what its events [tell](crate::guide::life::told), and in what they are counted | nothing, pieces |
 //! | `cites` | the passages that it encodes | none |
 //!
 //! Whoever is not in `by` cannot do the act at all: an event that says so is *void*. Whoever is,
-//! but does it before the precondition holds, is *premature*: it has happened, and it was too
-//! early.
+//! but does it before the precondition holds, is *premature*, and after its window *belated*: it has
+//! happened, and it was too early, or too late.
 //!
 //! # An obligation
 //!
 //! | key | meaning | without it |
 //! | --- | --- | --- |
 //! | `debtor`, `creditor` | who owes, and to whom | must be there |
-//! | `perform`, with `quantity` | the act must be done, so much in all | 1 |
-//! | or `refrain`, with `beyond` and `per` | the act must not be done more than so much, in all or in each period | not at all |
+//! | `perform`, with `quantity` | one of these acts must be done, so much in all | 1 |
+//! | or `achieve` | this condition must hold | |
+//! | or `refrain`, with `beyond` and `per` or `in_any` | these acts must not be done more than so much, in all, in each period, or within any stretch | not at all |
+//! | `where` | only events that told so count | all count |
 //! | `when` | from when this first holds it is owed | at once |
 //! | `until` | from when this holds it is owed no longer | never |
 //! | `suspended_while` | while this holds, it and its deadline rest | never |
@@ -41,12 +48,14 @@
 //! | `binding` | `false`: an expectation or a warning; never breached, and settlement does not wait for it | `true` |
 //! | `early` | `ignored`: acts done before it was due do not count | `counts` |
 //! | `verified_by` | whose attestation discharges it | nobody's |
+//! | `deemed_after` | the verifier's [silence](crate::guide::life::silence) for so long attests | it never does |
+//! | `repaired_by` | the obligation which [stands instead](crate::guide::life::remedies) once it is discharged | none |
 //! | `survives` | `true`: termination does not touch it | `false` |
 //! | `cites` | the passages that it encodes | none |
 //!
 //! *Promptly* is no deadline: a word without a figure is none. What belongs to the other kind of
-//! duty is an error: a deadline, `quantity`, `early` or `verified_by` on a prohibition, `beyond` or
-//! `per` on a duty to perform. So is a debtor who is not among those who may do the act. In Rust
+//! duty is an error: a deadline, `quantity`, `early` or `verified_by` on a prohibition, `beyond`, `per` or
+//! `in_any` on a duty. So is a debtor who is not able to do each of the acts. In Rust
 //! most of this does not compile; in a file every defect is told with its place.
 //!
 //! ## Quantities are totals
@@ -107,12 +116,18 @@
 //!
 //! | condition | holds when |
 //! | --- | --- |
-//! | `happened` | the quantities of an act's events (by a party, if one is named) add up to `at_least` so much; 1 without a word |
-//! | `dormant`, `due`, `performed`, `suspended`, `released`, `lapsed` | the obligation has that status |
+//! | `happened` | the quantities of an act's events (by whoever acts for a party, if one is named; that told so, if there is a `where`) add up to `at_least` so much; 1 without a word |
+//! | `dormant`, `due`, `performed`, `suspended`, `cured`, `repaired`, `released`, `lapsed` | the obligation has that status |
 //! | `discharged` | it is discharged, or cured |
-//! | `breached` | it was ever breached, cured since or not |
+//! | `kept` | it is discharged, and was never breached |
+//! | `breached` | it was ever breached, whatever came after |
+//! | `in_breach` | it stands breached now |
+//! | `closed` | it is over for good, in whatever way |
 //! | `reached` | the clock stands at the instant or later |
 //! | `elapsed` | its `since` has held at some instant, and so much time has passed since the first |
+//! | `between` | the one act has happened, and since it happened last the other has not ([pauses](crate::guide::life::pauses)) |
+//! | `recent` | an act has happened, last less than so long ago |
+//! | `told` | the latest values told match |
 //! | `all`, `any`, `not` | as in logic; `all` of nothing holds, `any` of nothing does not |
 //!
 //! Two of them remember. `breached` does not end when the breach is made good, so what a breach

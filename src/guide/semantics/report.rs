@@ -7,17 +7,20 @@
 //! | *overdue* | a duty was not done by its deadline: a breach | its debtor |
 //! | *prohibited* | something was done past what a prohibition allows: a breach | the actor |
 //! | *premature* | an act was done before its precondition held | the actor |
+//! | *belated* | an act was done after its window | the actor |
 //! | *void* | an event could have no effect, and why | the actor; none if several spoke |
 //! | *denied* | the verifier says that it was not done | the debtor |
-//! | *unmet* | a hope, an expectation or a warning was disappointed | the debtor |
+//! | *unmet* | a hope, an expectation or a warning was disappointed; or a window was over that somebody else ended | the debtor; of a warning that an act disregards, the actor |
 //! | *deadline-passed* | a fixed deadline was over before the duty fell due | the debtor |
-//! | *waived* | the only party that a precondition protects did without it | the actor |
+//! | *waived* | the only party that a precondition or window protects did without it | the actor |
+//! | *repeated* | an event was told again, and said the same | the actor |
 //!
-//! The first five are wrong, the last three are told and nobody's fault. Each finding has its
+//! The first six are wrong, the last four are told and nobody's fault. Each finding has its
 //! instant, the place of its event in the log (counted from 1; none for what time brought), the
-//! obligation or act, and, of an act that came too early, the smallest conditions that were unmet.
-//! What timers bring comes before what the event that moved the clock is found to be; within one
-//! event *prohibited* comes first, in the order of the obligations, then *premature* or *waived*.
+//! obligation or act, and, of an act that came too early or too late, what was unmet. They stand by their
+//! instants; at one instant what timers bring comes before what the event that moved the clock is found
+//! to be; within one event *prohibited* comes first, in the order of the obligations, then *premature*,
+//! *belated* or *waived*.
 //!
 //! # As of when, as known by when
 //!
@@ -54,10 +57,13 @@
 //! 1. **breached**: a binding obligation stands breached (a breach that was cured does not stand);
 //! 2. **settled**: `settled_when` holds;
 //! 3. **terminated**: `terminates_when` has held;
-//! 4. **pending**.
+//! 4. **settled**: there is no `settled_when`, the agreement is in force, and every binding obligation is
+//!    closed, or is a prohibition that is due or rests;
+//! 5. **clear**: it is in force, and no binding duty is owed now, though one may still arise;
+//! 6. **pending**.
 //!
-//! A run is **conformant** if nothing was found but *unmet*, *deadline-passed* and *waived*, and
-//! nothing was refused. The two are apart: what was late and made good is settled and not
+//! A run is **conformant** if nothing was found but *unmet*, *deadline-passed*, *waived* and *repeated*,
+//! and nothing was refused. The two are apart: what was late and made good is settled and not
 //! conformant; what still runs is pending, and conformant so far.
 //!
 //! Under submit, a refused event leaves no finding. The report lists it under its refusals, with

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::names::{ActId, Key, ObligationId, PartyId};
 use crate::pictures::fit::clean;
 use crate::report::moment;
-use crate::terms::{Condition, Deadline, Duty, Obligation, Terms};
+use crate::terms::{Condition, Deadline, Duty, Obligation, Terms, Who};
 use crate::time::Instant;
 
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind, Party};
@@ -74,7 +74,7 @@ impl<'a> Drawing<'a> {
             },
             name: clean(&terms.obligation_names[id]),
             detail: detail(terms, obligation),
-            parties: vec![obligation.debtor.or_nobody().place()],
+            parties: obligation.debtor.named().map(|party| party.place()).into_iter().collect(),
             is_loose: !obligation.binding,
             is_in_circle: false,
         });
@@ -93,6 +93,7 @@ impl<'a> Drawing<'a> {
         for (id, act) in terms.acts.iter() {
             let node = of_act(id);
             self.condition(&act.requires, "", Towards { node, kind: EdgeKind::Waits });
+            self.condition(&act.expires_when, "", Towards { node, kind: EdgeKind::Ends });
         }
     }
 
@@ -104,8 +105,7 @@ impl<'a> Drawing<'a> {
                 Duty::Perform(duty) if duty.quantity.is_some() => {
                     (EdgeKind::Performs, format!("×{}", duty.needed_text()))
                 }
-                Duty::Achieve(_) => (EdgeKind::Performs, String::new()),
-                Duty::Perform(_) => (EdgeKind::Performs, String::new()),
+                Duty::Achieve(_) | Duty::Perform(_) => (EdgeKind::Performs, String::new()),
                 Duty::Refrain(duty) if duty.written_limit() != Some(0) => {
                     (EdgeKind::Breaks, format!("more than {}", duty.limit_text()))
                 }
@@ -113,6 +113,9 @@ impl<'a> Drawing<'a> {
             };
             for act in obligation.acts() {
                 self.edge(of_act(*act), label.clone(), Towards { node, kind });
+            }
+            if let Duty::Achieve(duty) = &obligation.duty {
+                self.condition(&duty.goal, "", Towards { node, kind });
             }
             self.condition(&obligation.when, "", Towards { node, kind: EdgeKind::Waits });
             self.condition(&obligation.until, "", Towards { node, kind: EdgeKind::Ends });
@@ -223,12 +226,11 @@ fn joined(said: &str, more: &str) -> String {
 
 /// Who owes whom, by when, and what is special about it.
 fn detail(terms: &Terms, obligation: &Obligation) -> String {
-    let name = |party| clean(&terms.parties[party].name);
-    let mut detail = format!(
-        "{} → {}",
-        name(obligation.debtor.or_nobody()),
-        name(obligation.creditor.or_nobody())
-    );
+    let name = |party: &Who| match party.named() {
+        Some(party) => clean(&terms.parties[*party].name),
+        None => "(to be told)".to_owned(),
+    };
+    let mut detail = format!("{} → {}", name(&obligation.debtor), name(&obligation.creditor));
     if let Duty::Perform(duty) = &obligation.duty {
         let by = if obligation.target || !obligation.binding { "hoped for" } else { "due" };
         match &duty.deadline {
@@ -240,7 +242,7 @@ fn detail(terms: &Terms, obligation: &Obligation) -> String {
             None => {}
         }
         if let Some(verifier) = &duty.verifier {
-            detail += &format!(", {} verifies", name(verifier.or_nobody()));
+            detail += &format!(", {} verifies", name(verifier));
         }
     }
     detail

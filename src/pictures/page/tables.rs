@@ -44,10 +44,13 @@ pub(super) fn obligations(
         .map(|standing| {
             let id = standing.obligation;
             let obligation = &terms.obligations[id];
-            let done = obligation
-                .performance()
-                .filter(|duty| duty.quantity.is_some())
-                .map(|duty| format!("{} of {}", standing.progress, duty.needed_text()));
+            let done =
+                obligation.performance().filter(|duty| duty.quantity.is_some()).map(|duty| {
+                    let quantity = duty.quantity.as_ref();
+                    let (done, all) =
+                        words.sentences.amounts(id, standing.progress, standing.quantity, quantity);
+                    clean(&format!("{done} of {all}"))
+                });
             let life = chronicle
                 .changes()
                 .iter()
@@ -94,7 +97,10 @@ fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
                 None => {}
             }
             if let Some(verifier) = &duty.verifier {
-                notes.push(format!("verified by {}", words.party(verifier.or_nobody())));
+                notes.push(format!(
+                    "verified by {}",
+                    words.party_or_told(verifier.named().copied())
+                ));
             }
             if duty.early == EarlyActs::Ignored {
                 notes.push("what was done early does not count".to_owned());

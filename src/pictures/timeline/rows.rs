@@ -79,7 +79,8 @@ pub(super) fn rows(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Row> {
             let is_prohibition = obligation.is_prohibition();
             let done = match &obligation.duty {
                 Duty::Perform(duty) if duty.quantity.is_some() => {
-                    Some(format!("{}/{}", standing.progress, duty.needed_text()))
+                    let quantity = duty.quantity.as_ref();
+                    Some(clean(&sentences.done(id, standing.progress, standing.quantity, quantity)))
                 }
                 _ => None,
             };

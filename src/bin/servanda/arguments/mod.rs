@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use servanda::analysis::Edition;
 use servanda::names::Text;
 use servanda::{Condition, Instant};
 
@@ -188,6 +189,10 @@ pub struct Check {
     /// spellings that mean the same
     #[arg(long)]
     pub digest: bool,
+    /// Point at each place where a verdict can differ from what that version of servanda, 0.1, made of
+    /// the same agreement and the same log, and at nothing else
+    #[arg(long, value_name = "VERSION", conflicts_with = "digest")]
+    pub since: Option<Edition>,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,

@@ -8,6 +8,7 @@ use servanda::Agreement;
 use servanda::analysis::{Analysis, Lint, Severity, Topic};
 use servanda::report::escaped;
 
+use super::since;
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, Check};
 use crate::document::Document;
@@ -22,6 +23,10 @@ pub fn run(arguments: &Check) -> Result<Verdict, Failure> {
             AnswerFormat::Text => Ok(writeln!(out, "{digest}")?),
             AnswerFormat::Json => Ok(writeln!(out, "{:#}", json!({"agreement": digest}))?),
         })?;
+        return Ok(Verdict::Conformant);
+    }
+    if let Some(edition) = arguments.since {
+        since::tell(&document, edition, arguments.format)?;
         return Ok(Verdict::Conformant);
     }
     let analysis = document.agreement.analyze_within(arguments.most_states);
@@ -57,11 +62,9 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
             writeln!(out, "{text}")?;
         }
         for place in analysis.left_open() {
-            writeln!(
-                out,
-                "left open at {}: there are more states than --most-states allows to look at",
-                escaped(place)
-            )?;
+            let bound = "there are more states than --most-states allows to look at";
+            let why = analysis.unspoken().unwrap_or(bound);
+            writeln!(out, "left open at {}: {why}", escaped(place))?;
         }
         let count = |severity: Severity| {
             analysis.lints().iter().filter(|lint| lint.severity == severity).count()
@@ -81,7 +84,7 @@ fn print(document: &Document, analysis: &Analysis) -> Result<(), Failure> {
     })
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -94,6 +97,7 @@ fn written(document: &Document, analysis: &Analysis) -> Value {
         "sound": analysis.is_sound(),
         "lints": lints,
         "left_open": analysis.left_open(),
+        "unspoken": analysis.unspoken(),
     })
 }
 

@@ -14,6 +14,7 @@ mod plan;
 mod render;
 mod report;
 mod schema;
+mod since;
 mod so_far;
 mod state;
 mod step;
