@@ -1,8 +1,9 @@
 //! What can't be remembered of one obligation, whatever has happened: a state that somebody made up.
 
-use crate::monitor::{Amended, Count, Status, Tracked};
+use crate::monitor::{Amended, Count, State, Status, Tracked};
 use crate::names::ObligationId;
 use crate::terms::{Duty, EarlyActs, Obligation, Performance, Reach, Terms};
+use crate::time::Instant;
 
 use super::parts::Stretch;
 
@@ -134,7 +135,7 @@ fn fits(terms: &Terms, id: ObligationId, tracked: &Tracked, stretch: &Stretch) -
                 && tracked.enough_since.is_none()
                 && is_limit
                 && tracked.figure.map_or(done == 0, |it| done <= it.saturating_add(1))
-                && start == tracked.due.filter(|_| is_per)
+                && is_start(tracked.due.filter(|_| is_per), start)
                 && (is_per || period == 0)
                 && (!ended || tracked.was_breached())
                 && (stretch.is_empty() || matches!(limit.reach, Reach::InAny(_)))
@@ -144,6 +145,11 @@ fn fits(terms: &Terms, id: ObligationId, tracked: &Tracked, stretch: &Stretch) -
         }
     };
     has_place && fits
+}
+
+/// Whether periods count from when a prohibition fell due, as far as that is kept.
+fn is_start(due: Option<Instant>, start: Option<Instant>) -> bool {
+    start == due || (due == Some(State::NOT_KEPT) && start.is_some())
 }
 
 /// Whether that is what can be owed of a duty: nothing before it fell due, and nought only where nought

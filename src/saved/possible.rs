@@ -1,6 +1,6 @@
 //! What can't be in a saved run, wherever the rest of it tells: a state that somebody made up.
 
-use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered, Tracked, Window};
+use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered, State, Tracked, Window};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::Terms;
 use crate::time::Instant;
@@ -28,6 +28,7 @@ fn lies_within_the_run(terms: &Terms, remembered: &Remembered) -> Result<(), Res
     let Remembered {
         start,
         clock,
+        keeps_milestones,
         in_force,
         terminated,
         obligations,
@@ -42,27 +43,38 @@ fn lies_within_the_run(terms: &Terms, remembered: &Remembered) -> Result<(), Res
     let lies_outside = |at: &Option<Instant>| {
         at.is_some_and(|at| at > *clock || start.is_none_or(|start| at < start))
     };
+    let is_milestone_outside = |at: &Option<Instant>| match keeps_milestones {
+        true => lies_outside(at),
+        false => at.is_some_and(|at| at != State::NOT_KEPT),
+    };
     let outside = |place: String| {
         Err(part(place, "something came about before the run's start, or past the clock"))
     };
-    for (place, instants) in [
-        ("in_force", std::slice::from_ref(in_force).iter()),
-        ("terminated", std::slice::from_ref(terminated).iter()),
-        ("since", since.values()),
-        ("recent", recent.values()),
+    for (place, is_outside) in [
+        ("in_force", is_milestone_outside(in_force)),
+        ("terminated", is_milestone_outside(terminated)),
+        ("since", since.values().any(lies_outside)),
+        ("recent", recent.values().any(lies_outside)),
     ] {
-        if instants.clone().any(lies_outside) {
+        if is_outside {
             return outside(place.to_owned());
         }
     }
     for ((id, tracked), stretch) in obligations.iter().zip(stretches.values()) {
         let Tracked { due, breached, closed, rests_since, deadline_rests_from, .. } = tracked;
         let Tracked { due_since, enough_since, count, .. } = tracked;
-        let mut instants =
-            [due, breached, closed, rests_since, deadline_rests_from, due_since, enough_since]
-                .into_iter()
-                .chain([&count.start]);
-        if instants.any(lies_outside) || stretch.iter().any(|(at, _)| lies_outside(&Some(*at))) {
+        let node = &terms.graph.obligations[id];
+        let of_closed: &dyn Fn(&Option<Instant>) -> bool =
+            if node.repairs.is_empty() { &is_milestone_outside } else { &lies_outside };
+        let of_rests: &dyn Fn(&Option<Instant>) -> bool =
+            if node.has_windows { &lies_outside } else { &is_milestone_outside };
+        let instants = [deadline_rests_from, due_since, enough_since, &count.start];
+        if [due, breached].into_iter().any(is_milestone_outside)
+            || of_closed(closed)
+            || of_rests(rests_since)
+            || instants.into_iter().any(lies_outside)
+            || stretch.iter().any(|(at, _)| lies_outside(&Some(*at)))
+        {
             return outside(format!("obligations.{}", terms.obligation_names[id]));
         }
     }

@@ -16,7 +16,7 @@ use super::effects::RecordedEffects;
 use super::guard::{Addition, Guard, TimeRange};
 use super::location::Facts;
 use super::milestones::Milestone;
-use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, Place, RegisterLayout};
+use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, RegisterLayout};
 use super::symbol::InputSymbol;
 
 /// A step that the rules worked out.
