@@ -273,9 +273,10 @@ fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<Location
         }
     }
     for (id, tracked) in state.obligations.iter() {
-        let deadline = layout.obligations[id].deadline;
-        if let (Some(_), Some(register)) = (tracked.running_deadline(), deadline) {
-            let instant = TimerInstant::Register(register);
+        if let Some(deadline) = tracked.running_deadline() {
+            // One that only an amendment has set has no register: it is the location's.
+            let register = layout.obligations[id].deadline;
+            let instant = register.map_or(TimerInstant::Fixed(deadline), TimerInstant::Register);
             timers.push(LocationTimer { timer: Timer::Deadline(id), instant });
         }
         let silence = terms.obligations[id].deemed_after().filter(|_| tracked.waits_for_silence());

@@ -141,7 +141,7 @@ impl Run<'_> {
     fn begin(&mut self, time: Instant) {
         if self.state.start.is_none() {
             *self.state = State::begun(self.terms, time);
-            self.settle(After::Others);
+            self.settle_at_start();
         }
     }
 
