@@ -148,7 +148,7 @@ fn is_in_force(standing: &Standing) -> bool {
 pub(crate) fn counted(obligation: &Obligation, standing: &Standing, now: Instant) -> u64 {
     let counts = |at: Instant| match &obligation.window {
         None => true,
-        Some(Window::InAny(term)) => term.after(at, 1).is_some_and(|end| now < end),
+        Some(Window::InAny(term)) => term.lasts(at, now),
         Some(Window::Per(term)) => {
             let begin = |k: u64| term.after(standing.due?, i64::try_from(k).ok()?);
             index_at(begin, at) == index_at(begin, now)

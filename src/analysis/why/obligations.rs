@@ -207,9 +207,10 @@ impl<'a, V: Names> Explainer<'a, V> {
     }
 
     pub(super) fn release(&self, id: ObligationId) -> Move<V> {
-        let (terms, _) = self.of_obligation(id);
+        let (terms, tracked) = self.of_obligation(id);
         Move::Release {
-            by: self.party_name(terms.creditor.or_nobody()),
+            // It may have been amended; and before it is told, nobody can.
+            by: self.party_name(tracked.parties.creditor.unwrap_or(terms.creditor.or_nobody())),
             obligation: self.obligation_name(id),
         }
     }

@@ -29,10 +29,16 @@ fn played(case: &Case) -> Vec<(String, Diligence)> {
 }
 
 /// Nothing found blames the party, but for what it is excused for.
-fn is_not_blamed(findings: &Value, party: &str, did: &Diligence, seed: u64) {
-    for finding in findings.as_array().unwrap() {
+fn is_not_blamed(report: &Value, party: &str, did: &Diligence, seed: u64) {
+    for finding in report["findings"].as_array().unwrap() {
         let is_his = finding["party"] == *party;
-        let could_not = finding["obligation"].as_str().is_some_and(|it| did.skipped.contains(it));
+        // What another's deadline makes due, and due at once, is late before a log can say that it was
+        // done: a line of that instant comes before the deadline, and any other after it.
+        let is_late_at_once =
+            |it: &str| standing(report, &finding["subject"], it)["due"] == finding["at"];
+        let could_not = finding["obligation"]
+            .as_str()
+            .is_some_and(|it| did.skipped.contains(it) || is_late_at_once(it));
         let is_blame =
             ["overdue", "premature", "belated"].contains(&finding["kind"].as_str().unwrap());
         assert!(!is_his || !is_blame || could_not, "seed {seed}: {finding}");
@@ -42,6 +48,16 @@ fn is_not_blamed(findings: &Value, party: &str, did: &Diligence, seed: u64) {
             assert!(did.own.contains(&place), "seed {seed}: {finding}");
         }
     }
+}
+
+/// Where an obligation stands, of the run or of a subject.
+fn standing<'a>(report: &'a Value, subject: &Value, obligation: &str) -> &'a Value {
+    let of_subject = subject.as_object().and_then(|it| it.iter().next());
+    let scope = match of_subject {
+        Some((kind, name)) => &report["subjects"][kind]["subjects"][name.as_str().unwrap()],
+        None => report,
+    };
+    &scope["obligations"][obligation]
 }
 
 #[test]
@@ -55,7 +71,7 @@ fn the_diligent_are_not_blamed() {
             // Both come to the same, so what is found is found by both.
             let log = Case { log: did.log.clone(), submit: false, known_by: None, ..case.clone() };
             let report = engine::judge(&log).unwrap();
-            is_not_blamed(&report[0]["findings"], &party, &did, seed);
+            is_not_blamed(&report[0], &party, &did, seed);
         }
     }
     assert!(acts > 300, "{acts}");
@@ -67,7 +83,7 @@ fn the_diligent_are_not_blamed_in_subjects_and_by_calendars() {
     each_case(40, |seed, case, _| {
         for (party, did) in played(case) {
             acts += did.own.len();
-            is_not_blamed(&did.report["findings"], &party, &did, seed);
+            is_not_blamed(&did.report, &party, &did, seed);
         }
     });
     assert!(acts > 90, "{acts}");
