@@ -412,13 +412,18 @@ fn what_is_done_once_more_moves_its_timer() {
 /// falls due in time does not follow.
 #[test]
 fn a_deadline_that_passed_unnoticed_records_no_edge_for_those_in_time() {
+    passes_unnoticed(&json!("2026-01-05T00:00:00Z"));
+    passes_unnoticed(&json!({"told": "start", "after": "P4D"}));
+}
+
+fn passes_unnoticed(by: &Value) {
     let agreement = Agreement::from_json(
         &json!({
             "title": "t", "date": "2026-01-01T00:00:00Z",
             "parties": {"a": "a", "b": "b"},
             "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}},
             "obligations": {"o": {
-                "debtor": "a", "creditor": "b", "perform": "x", "at": "2026-01-05T00:00:00Z",
+                "debtor": "a", "creditor": "b", "perform": "x", "at": by,
                 "when": {"happened": "y"}
             }}
         })

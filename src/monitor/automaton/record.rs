@@ -69,7 +69,7 @@ impl Recording<'_> {
         let guard = Guard {
             fires: symbol.fires,
             quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
-            times: times(&assignments, self.passed(&transitions)),
+            times: times(&assignments, self.passed(&transitions)?),
             keeps_time: assignments.iter().any(|(register, _)| register.is_apart())
                 || !milestones.is_empty(),
             additions: additions.into(),
@@ -332,18 +332,18 @@ impl Recording<'_> {
     }
 
     /// The last of the fixed deadlines that had passed when what they are of fell due, so that they were
-    /// not set. (Of what was done by then already, nothing is found.)
-    fn passed(&self, transitions: &[Transition]) -> Option<Instant> {
-        let passed = transitions.iter().filter_map(|transition| match transition {
-            Transition::Moved { obligation, from: Status::Dormant, to: Status::Due, .. } => {
-                match self.terms.obligations[*obligation].deadline()? {
-                    Deadline::At(moment) => moment.written().filter(|at| *at < self.now()),
-                    Deadline::Within(_) => None,
-                }
+    /// not set; `None` where one is no fixed instant. (Of what was done by then already, nothing is found.)
+    fn passed(&self, transitions: &[Transition]) -> Option<Option<Instant>> {
+        let mut last = None;
+        for transition in transitions {
+            if let Transition::Moved { obligation, from: Status::Dormant, to: Status::Due, .. } =
+                transition
+                && let Some(Deadline::At(moment)) = self.terms.obligations[*obligation].deadline()
+            {
+                last = last.max(Some(moment.written()?).filter(|at| *at < self.now()));
             }
-            _ => None,
-        });
-        passed.max()
+        }
+        Some(last)
     }
 
     /// The instant of the step.
