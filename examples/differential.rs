@@ -5,8 +5,9 @@
 //! ```
 //!
 //! It shows its progress, counts how often each status, finding and refusal occurs, and exits with 1
-//! at the first case on which the two disagree: that case is made as small as it goes, and written
-//! as a pair of files that `verify_log` reads.
+//! at the first case on which the two disagree: the difference is printed, and then the case is made as
+//! small as it goes, and written as a pair of files that `verify_log` reads. With `--all` it prints each
+//! difference, shrinks none, and goes on.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,11 +21,11 @@
 
 #[path = "../tests/engine/mod.rs"]
 mod engine;
-#[path = "../tests/generate2/mod.rs"]
+#[path = "../tests/generate/mod.rs"]
 mod generate;
 #[path = "../tests/laws/against_reference.rs"]
 mod law;
-#[path = "../tests/reference2/mod.rs"]
+#[path = "../tests/reference/mod.rs"]
 mod reference;
 
 use std::path::PathBuf;
@@ -48,6 +49,9 @@ struct Arguments {
     /// Where to write a failing case
     #[arg(long, default_value = ".")]
     out: PathBuf,
+    /// Print every difference instead of shrinking the first
+    #[arg(long)]
+    all: bool,
 }
 
 /// Of every other seed an agreement that has an automaton.
@@ -98,7 +102,7 @@ fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std
     if case.submit {
         options += " --submit";
     }
-    println!("seed {seed} differs:\n{difference}\n");
+    println!("made small, seed {seed} differs:\n{difference}\n");
     println!(
         "cargo run --example verify_log -- {} {}{options} --json",
         agreement.display(),
@@ -114,6 +118,7 @@ fn main() -> ExitCode {
     let failed = Mutex::new(None);
     let census = Mutex::new(Census::default());
     let circles = AtomicU64::new(0);
+    let differ = AtomicU64::new(0);
     let work = || {
         let mut own = Census::default();
         while !is_over.load(Ordering::Relaxed) {
@@ -125,13 +130,18 @@ fn main() -> ExitCode {
             let numbers = chooser::numbers(seed, NUMBERS);
             let case = case_of(&numbers, shape_of(seed));
             match judged(&case) {
-                Ok(Some(reports)) => reports.iter().for_each(|it| own.count(&case, it)),
+                Ok(Some(reports)) => own.count(&case, &reports),
                 Ok(None) => {
                     circles.fetch_add(1, Ordering::Relaxed);
                 }
-                Err(_) => {
-                    is_over.store(true, Ordering::Relaxed);
-                    *failed.lock().unwrap() = Some((seed, number, numbers));
+                Err(difference) => {
+                    // At once: making it smaller can take longer than finding it.
+                    println!("seed {seed} differs:\n{difference}\n");
+                    differ.fetch_add(1, Ordering::Relaxed);
+                    if !arguments.all {
+                        is_over.store(true, Ordering::Relaxed);
+                        *failed.lock().unwrap() = Some((seed, number, numbers));
+                    }
                 }
             }
             if number > 0 && number.is_multiple_of(100_000) {
@@ -154,6 +164,14 @@ fn main() -> ExitCode {
     }
     print!("{}", census.into_inner().unwrap());
     println!("{} agreements that both refuse", circles.into_inner());
-    println!("no difference");
-    ExitCode::SUCCESS
+    match differ.into_inner() {
+        0 => {
+            println!("no difference");
+            ExitCode::SUCCESS
+        }
+        count => {
+            println!("{count} differ");
+            ExitCode::from(1)
+        }
+    }
 }

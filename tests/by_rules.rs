@@ -11,7 +11,7 @@
 )]
 
 mod engine;
-#[path = "generate2/mod.rs"]
+#[path = "generate/mod.rs"]
 mod generate;
 
 use generate::{NUMBERS, UNTOLD, case_of, chooser};

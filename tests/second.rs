@@ -9,7 +9,7 @@
     reason = "tests may stop at once"
 )]
 
-mod reference2;
+mod reference;
 
 #[path = "second/cases.rs"]
 mod cases;
@@ -18,7 +18,7 @@ mod differences;
 
 use cases::{agrees, every_line_agrees, folder, read, read_lines};
 use differences::differences;
-use reference2::{Options, difference, judge};
+use reference::{Options, difference, judge};
 use serde_json::{Value, json};
 
 #[test]

@@ -590,7 +590,7 @@ impl<V: Names> Monitor<V> {
         let mut monitor = Self::at(agreement, state, journal);
         let findings = monitor.journal.findings.len();
         let changes = monitor.journal.changes.len();
-        monitor.runner().ask_rules(|run| run.settle_at_start());
+        monitor.runner().ask_rules(|run| run.settle_as_it_stands());
         let is_at_rest = *monitor.state() == before
             && monitor.journal.findings.len() == findings
             && monitor.journal.changes.len() == changes;

@@ -1,6 +1,6 @@
 //! Outlook: what comes of itself, what each act would bring, and a party's lists.
 
-use crate::generate::{Case, Shape, cases};
+use crate::generate::{Case, PLAIN, cases};
 use proptest::prelude::*;
 use servanda::analysis::{Finality, Move};
 use servanda::cuba::{self, Act, Cuba, Obligation, Party, Reading};
@@ -224,7 +224,7 @@ proptest! {
     /// The next breach is the one that advancing finds, and all that comes is what comes; each
     /// choice is what doing it brings; the lists leave out nothing that is owed.
     #[test]
-    fn the_outlook_is_what_comes(case in cases(Shape { cuts: false, ..Shape::default() })) {
+    fn the_outlook_is_what_comes(case in cases(PLAIN)) {
         let case: Case = case;
         let Ok(agreement) = crate::engine::agreement(&case.agreement) else { return Ok(()) };
         let lines = crate::engine::lines(&case.log);

@@ -9,11 +9,11 @@ use servanda::monitor::{Cause, FindingKind, Transition};
 use servanda::{Agreement, Condition, Event, Monitor, Outcome, Status};
 
 use crate::engine;
-use crate::generate::{Case, Shape, cases};
+use crate::generate::{Case, PLAIN, Shape, cases};
 
 /// Small agreements, so that a walk ends.
 fn small() -> Shape {
-    Shape { acts: 3, obligations: 3, events: 12, out_of_order: 0, cuts: false, ..Shape::default() }
+    Shape { acts: 3, obligations: 3, events: 12, wrong: 0, ..PLAIN }
 }
 
 /// How far walks go here.

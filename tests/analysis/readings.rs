@@ -1,6 +1,6 @@
 //! Readings: one log judged under several agreements that share their names.
 
-use crate::generate::{Case, Shape, case_of, chooser};
+use crate::generate::{Case, PLAIN, case_of, chooser};
 use servanda::analysis::Readings;
 use servanda::cuba::{self, Cuba, Reading};
 use servanda::formats::json::Log;
@@ -142,8 +142,7 @@ fn agreements_from_files_go_by_their_texts() {
 
 /// Two readings of a generated agreement: as it is, and with another choice of what is binding.
 fn pair(seed: u64) -> Option<(Agreement, Agreement, Vec<Event>)> {
-    let shape = Shape { cuts: false, ..Shape::default() };
-    let mut case: Case = case_of(&chooser::numbers(seed, crate::generate::NUMBERS), shape);
+    let mut case: Case = case_of(&chooser::numbers(seed, crate::generate::NUMBERS), PLAIN);
     let one = crate::engine::agreement(&case.agreement).ok()?;
     let lines = crate::engine::lines(&case.log);
     let log = Log::new(lines.as_bytes(), &one).collect::<Result<_, _>>().unwrap();

@@ -1,6 +1,6 @@
 //! What if: what events would change, where a log stopped conforming, and how it would conform.
 
-use crate::generate::{Case, Shape, case_of, cases, chooser};
+use crate::generate::{Case, PLAIN, Shape, case_of, cases, chooser};
 use expect_test::expect;
 use proptest::prelude::*;
 use servanda::analysis::{Edit, Limits, Mending};
@@ -210,7 +210,7 @@ proptest! {
 
     /// The difference is that of two monitors.
     #[test]
-    fn a_difference_is_that_of_two_monitors(case in cases(Shape { cuts: false, ..Shape::default() })) {
+    fn a_difference_is_that_of_two_monitors(case in cases(PLAIN)) {
         let Some((agreement, events)) = read(&case) else { return Ok(()) };
         let (past, future) = events.split_at(events.len() / 2);
         let mut before = Monitor::new(&agreement);
@@ -271,7 +271,7 @@ proptest! {
 
 /// Small cases whose log does not conform, so that every edit of a kind can be tried.
 fn offending() -> impl Iterator<Item = (u64, Verifier, Vec<Event>)> {
-    let shape = Shape { acts: 2, obligations: 2, events: 4, cuts: false, ..Shape::default() };
+    let shape = Shape { acts: 2, obligations: 2, events: 4, ..PLAIN };
     (0..900).filter_map(move |seed| {
         let case = case_of(&chooser::numbers(seed, crate::generate::NUMBERS), shape);
         let (agreement, log) = read(&case)?;

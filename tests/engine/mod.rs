@@ -31,25 +31,28 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     // An edge is recorded in either way of taking events, and followed in the other.
     whole(&Case { submit: !case.submit, ..case.clone() }, &agreement, false)?;
     let replayed = whole(case, &agreement, false)?;
-    if by_rules != replayed {
-        return Err(format!("the second time {replayed}, the first {by_rules}"));
-    }
+    same("the first time and the second", &by_rules, &replayed)?;
     if by_rules.as_array().is_some_and(|reports| reports.len() > 1) {
         let in_parallel = whole(case, &agreement, true)?;
-        if by_rules != in_parallel {
-            return Err(format!("in parallel {in_parallel}, as a whole {by_rules}"));
-        }
+        same("as a whole and in parallel", &by_rules, &in_parallel)?;
     }
     let crowded = self::agreement(&with_idle(&case.agreement))?;
     let among_idle = without_idle(whole(case, &crowded, false)?, &agreement);
-    if by_rules != among_idle {
-        return Err(format!("among idle ones {among_idle}, as a whole {by_rules}"));
-    }
+    same("as a whole and among idle ones", &by_rules, &among_idle)?;
     let in_steps = step_by_step(case, &agreement)?;
-    if without_sentences(without_ids(by_rules.clone())) != in_steps {
-        return Err(format!("step by step {in_steps}, as a whole {by_rules}"));
-    }
+    let plain = without_sentences(without_ids(by_rules.clone()));
+    same("as a whole and step by step", &plain, &in_steps)?;
     Ok(by_rules)
+}
+
+/// Whether two ways of judging come to one; if not, where they part.
+fn same(ways: &str, one: &Value, other: &Value) -> Result<(), String> {
+    if one == other {
+        return Ok(());
+    }
+    let mut parting = Vec::new();
+    compare(one, other, "", &mut parting);
+    Err(format!("{ways}: {}; {one}", parting.join("; ")))
 }
 
 /// The reports with refusals as a gatekeeper hands them out: sentences are a report's affair.
@@ -169,7 +172,9 @@ impl Run {
         let saved: Saved = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         let restored = Monitor::restore(agreement, saved).map_err(|error| error.to_string())?;
         if restored != self.monitor || restored.next_timeout() != self.monitor.next_timeout() {
-            return Err(format!("restored {restored:?}, saved {:?}", self.monitor));
+            let (before, after) = (self.monitor.next_timeout(), restored.next_timeout());
+            let other = serde_json::to_string(&restored.save()).unwrap();
+            return Err(format!("saved {text}, next {before:?}; restored {other}, next {after:?}"));
         }
         self.monitor = restored;
         Ok(())

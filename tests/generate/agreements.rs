@@ -2,263 +2,224 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chooser, Shape, times};
-
-/// The parties of every generated agreement.
-pub const PARTIES: [&str; 3] = ["ada", "bob", "eve"];
+use super::conditions::{Names, Place};
+use super::known::{Act, Kind, Known, Name, Of, Opening, Party, Type, WORDS};
+use super::{Chooser, Shape, calendars, kinds, times};
 
 /// A generated agreement, with what a log must know of it.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    pub acts: Vec<Act>,
-    pub obligations: Vec<Obligation>,
-    ends: Map<String, Value>,
-}
-
-/// A generated act.
-#[derive(Clone, Debug)]
-pub struct Act {
-    pub name: String,
-    pub by: Vec<&'static str>,
-    pub protects: Option<Vec<&'static str>>,
-    terms: Map<String, Value>,
-}
-
-/// A generated obligation.
-#[derive(Clone, Debug)]
-pub struct Obligation {
-    pub name: String,
-    pub debtor: &'static str,
-    pub creditor: &'static str,
-    pub act: usize,
-    pub verifier: Option<&'static str>,
-    terms: Map<String, Value>,
-}
-
-impl Obligation {
-    /// Whether it has a deadline once it is due.
-    pub fn has_deadline(&self) -> bool {
-        self.terms.contains_key("within") || self.terms.contains_key("at")
-    }
+    pub known: Known,
+    pub document: Value,
 }
 
 impl Terms {
     /// An agreement of this shape.
     pub fn choose(chooser: &mut Chooser<'_>, shape: Shape) -> Self {
-        let acts: Vec<String> =
-            (0..chooser.between(1, shape.acts)).map(|number| format!("act-{number}")).collect();
-        let obligations: Vec<String> = (0..chooser.between(1, shape.obligations))
-            .map(|number| format!("duty-{number}"))
+        let mut document = json!({ "title": "generated" });
+        if !chooser.chance(shape.undated) {
+            document["date"] = json!(times::written(0));
+        }
+        let mut known = Known { parties: parties(chooser, shape), ..Known::default() };
+        document["parties"] = parties_document(chooser, &known.parties);
+        if shape.calendars {
+            let (names, calendars) = calendars::choose(chooser);
+            known.calendars = names;
+            document["calendars"] = calendars;
+        }
+        let kinds = if shape.kinds > 0 { chooser.between(1, shape.kinds) } else { 0 };
+        for number in 0..kinds {
+            let opening = kinds::choose_opening(chooser);
+            known.kinds.push(Kind { name: kinds::name(number), opening, subjects: Vec::new() });
+        }
+        if shape.telling {
+            known.names = names(chooser, kinds);
+        }
+        known.acts = acts(chooser, shape, &known);
+        let obligations: Vec<(String, Of)> = (0..chooser.between(1, shape.obligations))
+            .map(|number| (format!("o{number}"), scope(chooser, kinds)))
             .collect();
-        let mut names = Names { acts: &acts, obligations: &obligations, shape, chooser };
-        let acts: Vec<Act> = acts.iter().map(|name| names.act(name)).collect();
-        let obligations = obligations.iter().map(|name| names.obligation(name, &acts)).collect();
-        let ends = names.ends();
-        Self { acts, obligations, ends }
+        Self::write(chooser, shape, known, document, &obligations)
     }
 
-    /// The document.
-    pub fn document(&self) -> Value {
-        let parties: Map<String, Value> =
-            PARTIES.iter().map(|party| ((*party).to_owned(), json!("a party"))).collect();
+    fn write(
+        chooser: &mut Chooser<'_>,
+        shape: Shape,
+        mut known: Known,
+        mut document: Value,
+        obligations: &[(String, Of)],
+    ) -> Self {
+        let plain = known.clone();
+        let mut names = Names { known: &plain, obligations, remedies: Vec::new(), shape, chooser };
+        let mut kinds = Map::new();
+        for number in 0..plain.kinds.len() {
+            let (kind, subjects) = names.kind(number);
+            known.kinds[number].subjects = subjects;
+            kinds.insert(plain.kinds[number].name.clone(), kind);
+        }
+        if !kinds.is_empty() {
+            document["subjects"] = kinds.into();
+        }
         let acts: Map<String, Value> =
-            self.acts.iter().map(|act| (act.name.clone(), act.terms.clone().into())).collect();
-        let obligations: Map<String, Value> = self
-            .obligations
-            .iter()
-            .map(|obligation| (obligation.name.clone(), obligation.terms.clone().into()))
-            .collect();
-        let mut document = json!({
-            "title": "generated",
-            "date": times::written(0),
-            "parties": parties,
-            "acts": acts,
-            "obligations": obligations,
-        });
-        for (key, value) in &self.ends {
-            document[key] = value.clone();
+            plain.acts.iter().map(|act| (act.name.clone(), names.act_document(act))).collect();
+        document["acts"] = acts.into();
+        let mut written = Map::new();
+        for (name, of) in obligations {
+            let (terms, obligation) = names.obligation(name, *of);
+            written.insert(name.clone(), terms);
+            known.obligations.push(obligation);
         }
-        document
-    }
-}
-
-/// Chooses terms out of the names that there are.
-struct Names<'a, 'c, 'n> {
-    acts: &'a [String],
-    obligations: &'a [String],
-    shape: Shape,
-    chooser: &'c mut Chooser<'n>,
-}
-
-/// Where a condition stands: in one that others rest on, or anywhere.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    /// Mentions of `due` and `suspended` are kept rare, for they can make a circle of resting.
-    Resting,
-    Anywhere,
-}
-
-impl Names<'_, '_, '_> {
-    fn act(&mut self, name: &str) -> Act {
-        let by = self.chooser.some(&PARTIES, 1);
-        let mut terms = Map::new();
-        terms.insert("by".to_owned(), json!(by));
-        if self.chooser.chance(45) {
-            terms.insert("requires".to_owned(), self.condition(0, Place::Resting));
-        }
-        let protects = self.chooser.chance(50).then(|| match self.chooser.below(10) {
-            0..=4 => vec![*self.chooser.one(&by)],
-            5 => Vec::new(),
-            _ => self.chooser.some(&PARTIES, 1),
-        });
-        if let Some(protects) = &protects {
-            terms.insert("protects".to_owned(), json!(protects));
-        }
-        Act { name: name.to_owned(), by, protects, terms }
-    }
-
-    fn obligation(&mut self, name: &str, acts: &[Act]) -> Obligation {
-        let act = self.chooser.below(acts.len());
-        let debtor = *self.chooser.one(&acts[act].by);
-        let creditor = *self.chooser.one(&PARTIES);
-        let mut terms = Map::new();
-        terms.insert("debtor".to_owned(), json!(debtor));
-        terms.insert("creditor".to_owned(), json!(creditor));
-        let mut verifier = None;
-        if self.chooser.chance(35) {
-            terms.insert("refrain".to_owned(), json!(acts[act].name));
-            self.prohibition(&mut terms);
-        } else {
-            terms.insert("perform".to_owned(), json!(acts[act].name));
-            verifier = self.performance(&mut terms);
-        }
-        let conditions = [
-            ("when", 40, Place::Anywhere),
-            ("until", 20, Place::Anywhere),
-            ("suspended_while", 25, Place::Resting),
-        ];
-        for (key, percent, place) in conditions {
-            if self.chooser.chance(percent) {
-                terms.insert(key.to_owned(), self.condition(0, place));
-            }
-        }
-        if self.chooser.chance(12) {
-            terms.insert("binding".to_owned(), json!(false));
-        }
-        if self.chooser.chance(15) {
-            terms.insert("survives".to_owned(), json!(true));
-        }
-        Obligation { name: name.to_owned(), debtor, creditor, act, verifier, terms }
-    }
-
-    fn performance(&mut self, terms: &mut Map<String, Value>) -> Option<&'static str> {
-        if self.chooser.chance(40) {
-            terms.insert("quantity".to_owned(), json!(self.chooser.number(1..=5, 25)));
-        }
-        match self.chooser.below(20) {
-            0..=6 => {}
-            7..=15 => {
-                terms.insert("within".to_owned(), json!(self.span()));
-            }
-            _ => {
-                terms.insert("at".to_owned(), json!(self.instant()));
-            }
-        }
-        if self.chooser.chance(15) {
-            terms.insert("target".to_owned(), json!(true));
-        }
-        if self.chooser.chance(20) {
-            let early = *self.chooser.one(&["ignored", "counts"]);
-            terms.insert("early".to_owned(), json!(early));
-        }
-        let verifier = self.chooser.chance(40).then(|| *self.chooser.one(&PARTIES));
-        if let Some(verifier) = verifier {
-            terms.insert("verified_by".to_owned(), json!(verifier));
-        }
-        verifier
-    }
-
-    fn prohibition(&mut self, terms: &mut Map<String, Value>) {
-        if self.chooser.chance(60) {
-            terms.insert("beyond".to_owned(), json!(self.chooser.number(0..=4, 25)));
-        }
-        if self.chooser.chance(45) {
-            terms.insert("per".to_owned(), json!(self.span()));
-        }
-    }
-
-    fn ends(&mut self) -> Map<String, Value> {
-        let mut ends = Map::new();
+        document["obligations"] = written.into();
         for (key, percent) in
-            [("entry_into_force", 20), ("terminates_when", 15), ("settled_when", 20)]
+            [("entry_into_force", 12), ("terminates_when", 15), ("settled_when", 20)]
         {
-            if self.chooser.chance(percent) {
-                ends.insert(key.to_owned(), self.condition(0, Place::Anywhere));
+            if names.chooser.chance(percent) {
+                document[key] = names.condition(Place::of(None));
             }
         }
-        ends
+        Self { known, document }
     }
+}
 
-    fn condition(&mut self, depth: usize, place: Place) -> Value {
-        let kinds = if depth > 2 { 55 } else { 100 };
-        match self.chooser.below(kinds) {
-            0..=27 => self.happened(),
-            28..=49 => self.stands(place),
-            50..=54 => json!({ "reached": self.instant() }),
-            55..=65 => {
-                let since = if depth < 3 && self.chooser.chance(20) {
-                    let since = self.happened();
-                    json!({ "elapsed": { "since": since, "for": self.span() } })
-                } else {
-                    self.condition(depth + 1, place)
-                };
-                json!({ "elapsed": { "since": since, "for": self.span() } })
+/// Two to four parties, and now and then a group of some of them.
+fn parties(chooser: &mut Chooser<'_>, shape: Shape) -> Vec<Party> {
+    let single: Vec<String> =
+        (0..chooser.between(2, 4)).map(|number| format!("p{number}")).collect();
+    let members = chooser.some(&single, 1);
+    let party = |name: &String| Party { name: name.clone(), members: Vec::new() };
+    let mut parties: Vec<_> = single.iter().map(party).collect();
+    if shape.wide && chooser.chance(40) {
+        parties.push(Party { name: "g".to_owned(), members });
+    }
+    parties
+}
+
+fn parties_document(chooser: &mut Chooser<'_>, parties: &[Party]) -> Value {
+    let mut document = Map::new();
+    for party in parties {
+        let mut written = json!("a party");
+        if !party.members.is_empty() {
+            written = json!({ "gist": "a group", "members": party.members });
+            if chooser.chance(50) {
+                written["speaks"] = json!(*chooser.one(&["any", "any", "all"]));
             }
-            66..=77 => json!({ "not": self.condition(depth + 1, place) }),
-            78..=89 => json!({ "all": self.conditions(depth, place) }),
-            _ => json!({ "any": self.conditions(depth, place) }),
+        }
+        document.insert(party.name.clone(), written);
+    }
+    document.into()
+}
+
+/// The run in half of the cases, else one of the kinds.
+fn scope(chooser: &mut Chooser<'_>, kinds: usize) -> Of {
+    (kinds > 0 && chooser.chance(55)).then(|| chooser.below(kinds))
+}
+
+/// Up to three names that are told in each scope.
+fn names(chooser: &mut Chooser<'_>, kinds: usize) -> Vec<Name> {
+    let scopes: Vec<Of> = std::iter::once(None).chain((0..kinds).map(Some)).collect();
+    let mut names = Vec::new();
+    for of in scopes {
+        for _ in 0..chooser.between(0, 3) {
+            let types = [
+                Type::Quantity(false),
+                Type::Words,
+                Type::Instant,
+                Type::Party,
+                Type::Quantity(true),
+            ];
+            names.push(Name { name: format!("t{}", names.len()), of, kind: *chooser.one(&types) });
         }
     }
+    names
+}
 
-    fn conditions(&mut self, depth: usize, place: Place) -> Vec<Value> {
-        (0..self.chooser.below(4)).map(|_| self.condition(depth + 1, place)).collect()
-    }
-
-    fn happened(&mut self) -> Value {
-        let act = self.chooser.one(self.acts).clone();
-        if !self.chooser.chance(40) {
-            return json!({ "happened": act });
+fn acts(chooser: &mut Chooser<'_>, shape: Shape, known: &Known) -> Vec<Act> {
+    let count = chooser.between(2, shape.acts);
+    let mut scopes: Vec<Of> = (0..count).map(|_| scope(chooser, known.kinds.len())).collect();
+    // What events open needs an act that does.
+    for (number, kind) in known.kinds.iter().enumerate() {
+        if kind.opening == Opening::Events && !scopes.contains(&Some(number)) {
+            scopes.push(Some(number));
         }
-        let mut long = json!({ "act": act });
-        if self.chooser.chance(50) {
-            long["by"] = json!(self.chooser.one(&PARTIES));
+    }
+    let numbered = scopes.into_iter().enumerate();
+    numbered.map(|(number, of)| act(chooser, shape, known, format!("a{number}"), of)).collect()
+}
+
+fn act(chooser: &mut Chooser<'_>, shape: Shape, known: &Known, name: String, of: Of) -> Act {
+    let mut by = chooser.some(&known.all(), 1);
+    if known.is_over_parties(of) && chooser.chance(60) {
+        by = vec!["each".to_owned()];
+        if chooser.chance(30) {
+            by.push(chooser.one(&known.all()).clone());
         }
-        if self.chooser.chance(50) {
-            long["at_least"] = json!(self.chooser.number(0..=4, 25));
+    }
+    let protects = chooser.chance(50).then(|| match chooser.below(10) {
+        0..=3 => vec![chooser.one(&known.all()).clone()],
+        4..=5 if known.is_over_parties(of) => vec!["each".to_owned()],
+        6 => Vec::new(),
+        _ => chooser.some(&known.all(), 1),
+    });
+    let names = known.names.iter().enumerate().filter(|(_, it)| it.of == of);
+    let own: Vec<_> = names.map(|(number, _)| number).collect();
+    let tells = if chooser.chance(60) { chooser.some(&own, 0) } else { Vec::new() };
+    let has_unit = shape.wide && chooser.chance(12);
+    let is_power = shape.wide && chooser.chance(20);
+    Act { name, of, by, protects, tells, has_unit, is_power }
+}
+
+impl Names<'_, '_> {
+    fn act_document(&mut self, act: &Act) -> Value {
+        let mut document = Map::new();
+        let mut put = |key: &str, value: Value| document.insert(key.to_owned(), value);
+        let is_all =
+            act.by.len() == self.known.parties.len() && !act.by.contains(&"each".to_owned());
+        put("by", if is_all { json!("all") } else { json!(act.by) });
+        if let Some(kind) = act.of {
+            put("of", json!(self.known.kinds[kind].name));
+            if self.chooser.chance(60) {
+                let unnamed = *self.chooser.one(kinds::unnamed(self.known, kind));
+                put("unnamed", json!(unnamed));
+            }
         }
-        json!({ "happened": long })
+        if self.chooser.chance(if act.is_power { 60 } else { 30 }) {
+            put("requires", self.condition(Place::resting(act.of)));
+        }
+        if self.shape.wide && self.chooser.chance(25) {
+            put("expires_when", self.condition(Place::of(act.of)));
+        }
+        if act.is_power {
+            put("power", json!(true));
+        }
+        if let Some(protects) = &act.protects {
+            put("protects", json!(protects));
+        }
+        if !act.tells.is_empty() {
+            let tell = |it: &usize| {
+                let name = &self.known.names[*it];
+                (name.name.clone(), type_document(name.kind))
+            };
+            let tells: Map<String, Value> = act.tells.iter().map(tell).collect();
+            put("tells", tells.into());
+        }
+        if act.has_unit {
+            put("unit", unit());
+        }
+        document.into()
     }
+}
 
-    fn stands(&mut self, place: Place) -> Value {
-        let obligation = self.chooser.one(self.obligations).clone();
-        let steady = ["discharged", "breached", "dormant", "performed", "released", "lapsed"];
-        let standing = if place == Place::Resting && !self.chooser.chance(7) {
-            *self.chooser.one(&steady)
-        } else {
-            let every = ["discharged", "breached", "due", "suspended", "performed", "dormant"];
-            *self.chooser.one(&every)
-        };
-        let mut condition = Map::new();
-        condition.insert(standing.to_owned(), json!(obligation));
-        condition.into()
-    }
+/// The unit of every generated agreement.
+fn unit() -> Value {
+    json!({ "name": "EUR", "places": 2 })
+}
 
-    fn instant(&mut self) -> String {
-        let half_hours = self.chooser.below(25) as i64;
-        times::spelled(self.chooser, half_hours * 1_800)
-    }
-
-    fn span(&mut self) -> &'static str {
-        times::span(self.chooser, self.shape.calendar)
+fn type_document(kind: Type) -> Value {
+    match kind {
+        Type::Quantity(false) => json!("quantity"),
+        Type::Quantity(true) => json!({ "unit": unit() }),
+        Type::Instant => json!("instant"),
+        Type::Party => json!("party"),
+        Type::Words => json!(WORDS),
     }
 }

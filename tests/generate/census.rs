@@ -1,76 +1,11 @@
-//! How often each status, finding, reason and outcome occurs among generated cases, and how often
-//! each kind of term and of event does.
+//! How often each word, status, finding, reason and outcome occurs among generated cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
 
-use super::Case;
-
-/// All that must occur, and in how many of a thousand cases at least.
-const KNOWN: [(&str, u64); 60] = [
-    ("outcome breached", 5),
-    ("outcome settled", 5),
-    ("outcome terminated", 5),
-    ("outcome pending", 5),
-    ("status dormant", 5),
-    ("status due", 5),
-    ("status performed", 5),
-    ("status suspended", 5),
-    ("status discharged", 5),
-    ("status breached", 5),
-    ("status cured", 5),
-    ("status released", 5),
-    ("status lapsed", 5),
-    ("finding overdue", 5),
-    ("finding prohibited", 5),
-    ("finding premature", 5),
-    ("finding denied", 5),
-    ("finding unmet", 5),
-    ("finding deadline-passed", 5),
-    ("finding waived", 5),
-    ("finding void out-of-order", 5),
-    ("finding void unknown", 5),
-    ("finding void unauthorized", 5),
-    ("finding void nothing-to-verify", 5),
-    ("finding void closed", 5),
-    ("finding void no-deadline", 5),
-    ("finding void no-consent", 5),
-    ("refused prohibited", 5),
-    ("refused premature", 5),
-    ("refused waived", 5),
-    ("refused unmet", 2),
-    ("refused void out-of-order", 5),
-    ("refused void unknown", 5),
-    ("refused void unauthorized", 5),
-    ("refused void nothing-to-verify", 5),
-    ("refused void closed", 5),
-    ("refused void no-deadline", 5),
-    ("refused void no-consent", 5),
-    ("effective act", 5),
-    ("effective attest", 5),
-    ("effective deny", 5),
-    ("effective release", 5),
-    ("effective extend", 5),
-    ("effective extend into the past", 1),
-    ("effective amend of the verifier", 5),
-    ("effective amend of the debtor", 5),
-    ("effective waive", 5),
-    ("judged as of another time", 5),
-    ("judged as known by then", 5),
-    ("log of several cases", 5),
-    ("log of an event a nanosecond late", 5),
-    ("log of a quantity near the largest", 5),
-    ("term of a quantity near the largest", 5),
-    ("term `elapsed` of `elapsed`", 5),
-    ("term of calendar months", 5),
-    ("term past the end of time", 1),
-    ("term `survives`, and the agreement terminates", 5),
-    ("term of a prohibition that does not bind", 5),
-    ("term of periods, more than a million of them", 1),
-    ("term `target`", 5),
-];
+use super::{Case, times};
 
 /// Counts in how many cases each thing occurs.
 #[derive(Clone, Debug, Default)]
@@ -80,28 +15,45 @@ pub struct Census {
 }
 
 impl Census {
-    /// Counts what the reports of a case say, and what the case is made of.
+    /// Counts what the reports of a case say, one for each run, and what the case is made of.
     pub fn count(&mut self, case: &Case, reports: &[Value]) {
         let mut seen = BTreeSet::new();
         for report in reports {
-            seen.insert(format!("outcome {}", word(&report["outcome"])));
-            for standing in report["obligations"].as_object().into_iter().flatten() {
-                seen.insert(format!("status {}", word(&standing.1["status"])));
-            }
-            let findings = list(&report["findings"]).map(|it| format!("finding {}", kind(it)));
-            seen.extend(findings);
-            let refused = list(&report["refusals"]).flat_map(|it| list(&it["findings"]));
-            seen.extend(refused.map(|it| format!("refused {}", kind(it))));
+            said(case, report, &mut seen);
         }
-        seen.extend(said(case, reports));
-        seen.extend(terms(case));
+        words(&case.agreement, &mut seen);
+        let text = case.agreement.to_string();
+        if times::FAR.iter().any(|far| text.contains(far)) {
+            seen.insert("a duration past the end of time".to_owned());
+        }
+        if text.contains(r#"{"elapsed":{"since":{"elapsed""#) {
+            seen.insert("an elapsed of an elapsed".to_owned());
+        }
+        if has_huge(&case.agreement) {
+            seen.insert("a figure near the largest".to_owned());
+        }
+        if case.log.iter().any(has_huge) {
+            seen.insert("an event of a quantity near the largest".to_owned());
+        }
+        if reports.len() > 1 {
+            seen.insert("a log of several runs".to_owned());
+        }
+        if case.by_time {
+            seen.insert("judged by time".to_owned());
+        }
+        if case.as_of.is_some() {
+            seen.insert("judged as of another time".to_owned());
+        }
+        if case.known_by.is_some() {
+            seen.insert("judged as known by then".to_owned());
+        }
         self.cases += 1;
         for thing in seen {
             *self.counts.entry(thing).or_default() += 1;
         }
     }
 
-    /// Adds what another has counted.
+    /// Counts what another one counted.
     pub fn add(&mut self, other: &Self) {
         self.cases += other.cases;
         for (thing, count) in &other.counts {
@@ -109,12 +61,34 @@ impl Census {
         }
     }
 
-    /// What occurs in too few cases to be tested.
-    pub fn too_rare(&self) -> Vec<&'static str> {
+    /// What of this occurs in too few cases to be tested: in fewer than four of a thousand.
+    pub fn too_rare(&self, wanted: &[&'static str]) -> Vec<&'static str> {
         let count = |thing: &str| self.counts.get(thing).copied().unwrap_or_default();
-        let is_rare =
-            |(thing, per_mille): &(&str, u64)| count(thing) * 1_000 < self.cases * per_mille;
-        KNOWN.into_iter().filter(is_rare).map(|(thing, _)| thing).collect()
+        let is_rare = |thing: &&&str| count(thing) * 1_000 < self.cases * 4;
+        wanted.iter().filter(is_rare).copied().collect()
+    }
+}
+
+/// What the report of a run says.
+fn said(case: &Case, report: &Value, seen: &mut BTreeSet<String>) {
+    seen.insert(format!("outcome {}", word(&report["outcome"])));
+    each_standing(report, &mut |standing| {
+        seen.insert(format!("status {}", word(&standing["status"])));
+        if let Some(why) = standing["lapsed"].as_str() {
+            seen.insert(format!("lapsed {why}"));
+        }
+    });
+    let findings = list(&report["findings"]).map(|it| format!("finding {}", kind(it)));
+    seen.extend(findings);
+    let refused = list(&report["refusals"]).flat_map(|it| list(&it["findings"]));
+    seen.extend(refused.map(|it| format!("refused {}", kind(it))));
+    seen.extend(effective(case, report));
+    for finding in list(&report["findings"]) {
+        match finding["certain"].as_bool() {
+            Some(true) => seen.insert("finding that is certain".to_owned()),
+            Some(false) => seen.insert("finding that is provisional".to_owned()),
+            None => false,
+        };
     }
 }
 
@@ -127,104 +101,101 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn kind(finding: &Value) -> String {
-    match finding.get("reason") {
-        Some(reason) => format!("{} {}", word(&finding["kind"]), word(reason)),
-        None => word(&finding["kind"]).to_owned(),
+    let by = if finding["event"].is_null() { "" } else { " by an event" };
+    match (finding.get("reason"), word(&finding["kind"])) {
+        (Some(reason), kind) => format!("{kind} {}", word(reason)),
+        (None, "unmet") => format!("unmet{by}"),
+        (None, kind) => kind.to_owned(),
     }
 }
 
-/// What the log is made of, and which of its events had an effect.
-fn said(case: &Case, reports: &[Value]) -> BTreeSet<String> {
+/// Where each obligation stands, of the run and of each subject.
+pub fn each_standing(report: &Value, see: &mut impl FnMut(&Value)) {
+    report["obligations"].as_object().into_iter().flatten().for_each(|(_, it)| see(it));
+    for (_, kind) in report["subjects"].as_object().into_iter().flatten() {
+        for (_, subject) in kind["subjects"].as_object().into_iter().flatten() {
+            each_standing(subject, see);
+        }
+    }
+}
+
+/// Whether a number so large that sums pass the largest stands anywhere in it.
+fn has_huge(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.values().any(has_huge),
+        Value::Array(parts) => parts.iter().any(has_huge),
+        Value::Number(number) => number.as_u64().is_some_and(|it| it >= 1 << 63),
+        _ => false,
+    }
+}
+
+/// The keys that an agreement is written in, and the words that stand for a choice.
+fn words(value: &Value, seen: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, part) in map {
+                let is_name = key.len() <= 2 && key.ends_with(|c: char| c.is_ascii_digit());
+                if !is_name {
+                    seen.insert(format!("word {key}"));
+                }
+                let choices = ["unnamed", "speaks", "early", "days", "ends", "roll"];
+                if let (true, Some(choice)) = (choices.contains(&key.as_str()), part.as_str()) {
+                    seen.insert(format!("word {key} {choice}"));
+                }
+                let parties = ["debtor", "creditor", "verified_by"];
+                let figures = ["quantity", "beyond", "at", "reached"];
+                let is_told = part.get("told").is_some();
+                if is_told && [&parties[..], &figures[..]].concat().contains(&key.as_str()) {
+                    seen.insert(format!("told {key}"));
+                }
+                if part == "each" {
+                    seen.insert(format!("each in {key}"));
+                }
+                words(part, seen);
+            }
+        }
+        Value::Array(parts) => parts.iter().for_each(|part| words(part, seen)),
+        _ => {}
+    }
+}
+
+/// The words of the log that had an effect.
+fn effective(case: &Case, report: &Value) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let mut see = |thing: &str| seen.insert(thing.to_owned());
-    if case.as_of.is_some() {
-        see("judged as of another time");
-    }
-    if case.known_by.is_some() {
-        see("judged as known by then");
-    }
-    if reports.len() > 1 {
-        see("log of several cases");
-    }
-    let is_cut = case.as_of.is_some() || case.known_by.is_some();
-    for (event, place) in case.log.iter().zip(1_u64..) {
+    let time = |it: &Value| it.as_str().map(times::read);
+    let known_by = case.known_by.as_deref().map(times::read);
+    let is_of_run = |line: &Value| line.get("case") == report.get("case");
+    for (event, place) in case.log.iter().zip(1_u64..).filter(|(line, _)| is_of_run(line)) {
         let is_here = |it: &Value| it["event"] == place;
-        let is_void = reports.iter().any(|report| {
-            list(&report["findings"]).any(|it| it["kind"] == "void" && is_here(it))
-                || list(&report["refusals"]).any(is_here)
-        });
-        if word(&event["time"]).ends_with(".000000001Z") {
-            see("log of an event a nanosecond late");
-        }
-        if event["quantity"].as_u64().is_some_and(is_huge) {
-            see("log of a quantity near the largest");
-        }
+        let is_void = list(&report["findings"])
+            .any(|it| (it["kind"] == "void" || it["kind"] == "repeated") && is_here(it))
+            || list(&report["refusals"]).any(is_here);
+        let known = time(&event["known"]).or(time(&event["time"]));
+        let is_cut = time(&event["time"]) > time(&report["as_of"])
+            || known_by.is_some_and(|by| known > Some(by));
         if is_void || is_cut {
             continue;
         }
-        for key in ["act", "attest", "deny", "release", "extend", "waive"] {
+        for key in [
+            "act", "attest", "deny", "release", "extend", "waive", "retract", "correct",
+            "complete", "amended",
+        ] {
             if event.get(key).is_some() {
-                see(&format!("effective {key}"));
+                seen.insert(format!("effective {key}"));
             }
         }
         if event.get("amend").is_some() {
-            for (key, whom) in [("verified_by", "verifier"), ("debtor", "debtor")] {
+            for key in ["verified_by", "debtor", "creditor", "until", "quantity"] {
                 if event.get(key).is_some() {
-                    see(&format!("effective amend of the {whom}"));
+                    seen.insert(format!("effective amend of {key}"));
                 }
             }
         }
-        let instant = |key: &str| super::times::read(word(&event[key]));
-        if event.get("extend").is_some() && instant("until") < instant("time") {
-            see("effective extend into the past");
+        if word(&event["time"]).ends_with(".000000001Z") {
+            seen.insert("effective event a nanosecond late".to_owned());
         }
     }
     seen
-}
-
-/// What the agreement is made of.
-fn terms(case: &Case) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
-    let mut see = |thing: &str| seen.insert(thing.to_owned());
-    let text = case.agreement.to_string();
-    if text.contains(r#"{"elapsed":{"since":{"elapsed""#) {
-        see("term `elapsed` of `elapsed`");
-    }
-    if text.contains("P1M") || text.contains("P1Y") {
-        see("term of calendar months");
-    }
-    if super::times::FAR.iter().any(|far| text.contains(far)) {
-        see("term past the end of time");
-    }
-    let days = |event: &Value| super::times::read(word(&event["time"])).timestamp() / 86_400;
-    let lasts = match (case.log.first(), case.log.last()) {
-        (Some(first), Some(last)) => days(last) - days(first),
-        _ => 0,
-    };
-    for obligation in case.agreement["obligations"].as_object().into_iter().flatten() {
-        let terms = obligation.1;
-        let is_yes = |key: &str| terms[key] == true;
-        if ["quantity", "beyond"].into_iter().any(|key| terms[key].as_u64().is_some_and(is_huge)) {
-            see("term of a quantity near the largest");
-        }
-        if is_yes("survives") && case.agreement.get("terminates_when").is_some() {
-            see("term `survives`, and the agreement terminates");
-        }
-        if terms.get("refrain").is_some() && terms["binding"] == false {
-            see("term of a prohibition that does not bind");
-        }
-        if terms["per"] == "PT1S" && lasts > 12 {
-            see("term of periods, more than a million of them");
-        }
-        if is_yes("target") {
-            see("term `target`");
-        }
-    }
-    seen
-}
-
-fn is_huge(number: u64) -> bool {
-    number >= 1 << 63
 }
 
 impl fmt::Display for Census {

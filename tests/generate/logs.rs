@@ -1,98 +1,129 @@
-//! Random logs, written for an agreement: of one run, or of several runs in turn.
+//! Random logs, written for an agreement.
 
 use serde_json::{Map, Value, json};
 
-use super::agreements::{Obligation, PARTIES, Terms};
-use super::{Chooser, Shape, times};
+use super::agreements::Terms;
+use super::known::{Obligation, Of, Opening};
+use super::{Chooser, Shape, runs, times};
 
 /// A log for these terms, and the time that it comes to.
 pub fn choose(chooser: &mut Chooser<'_>, shape: Shape, terms: &Terms) -> (Vec<Value>, i64) {
-    let mut writer =
-        Writer { chooser, shape, terms, now: 0, opened: vec![0], is_just_after: false };
-    let count = writer.chooser.between(0, shape.events);
-    let log: Vec<Value> = (0..count).map(|_| writer.event()).collect();
-    let now = writer.now;
-    let log = match chooser.below(10) {
-        8 if shape.cases > 1 => spread(chooser, shape, log),
-        9 if shape.cases > 1 => echoed(chooser, shape, &log),
-        _ => log,
+    let lengths = lengths(&terms.document);
+    let mut writer = Writer {
+        chooser,
+        shape,
+        terms,
+        lengths,
+        now: 0,
+        moments: vec![0],
+        is_just_after: false,
+        log: Vec::new(),
+        next: None,
     };
-    (log, now)
-}
-
-/// The events of one log told as those of several runs.
-fn spread(chooser: &mut Chooser<'_>, shape: Shape, mut log: Vec<Value>) -> Vec<Value> {
-    for event in &mut log {
-        let case = chooser.below(shape.cases);
-        if case > 0 {
-            event["case"] = json!(format!("case-{case}"));
-        }
+    let count = writer.chooser.between(0, shape.events);
+    for _ in 0..count {
+        let event = writer.event();
+        writer.log.push(event);
     }
-    log
+    let (log, now) = (writer.log, writer.now);
+    (runs::choose(chooser, shape, log), now)
 }
 
-/// Several runs in which the same happens, each a little later than the one before and now and then
-/// in other quantities: the edge that one run records, the next follows or just misses.
-fn echoed(chooser: &mut Chooser<'_>, shape: Shape, log: &[Value]) -> Vec<Value> {
-    let delays: Vec<i64> =
-        (0..shape.cases).map(|_| *chooser.one(&[0, 1, 1_800, 3_600, 86_400])).collect();
-    let mut echoed = Vec::new();
-    for event in log {
-        for (case, delay) in delays.iter().enumerate() {
-            let mut event = event.clone();
-            event["case"] = json!(format!("case-{case}"));
-            for key in ["time", "until", "known"] {
-                if let Some(text) = event[key].as_str() {
-                    event[key] = json!(times::later(text, *delay));
-                } else {
-                    event.as_object_mut().unwrap().remove(key);
+/// About how long the durations of an agreement last.
+fn lengths(document: &Value) -> Vec<i64> {
+    fn walk(value: &Value, found: &mut Vec<i64>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, part)| {
+                let keys = ["within", "for", "per", "in_any", "deemed_after", "every", "after"];
+                if keys.contains(&key.as_str()) {
+                    found.push(times::length(part));
                 }
-            }
-            if event.get("act").is_some() && chooser.chance(20) {
-                event["quantity"] = json!(chooser.number(1..=4, 20));
-            }
-            echoed.push(event);
+                walk(part, found);
+            }),
+            Value::Array(parts) => parts.iter().for_each(|part| walk(part, found)),
+            _ => {}
         }
     }
-    echoed
+    let mut found = Vec::new();
+    walk(document, &mut found);
+    found.push(times::DAY);
+    found
 }
 
-struct Writer<'a, 'c, 'n> {
-    chooser: &'c mut Chooser<'n>,
-    shape: Shape,
-    terms: &'a Terms,
-    now: i64,
-    /// Times of earlier events, from which deadlines may run.
-    opened: Vec<i64>,
+pub struct Writer<'a, 'n> {
+    pub chooser: &'a mut Chooser<'n>,
+    pub shape: Shape,
+    pub terms: &'a Terms,
+    lengths: Vec<i64>,
+    pub now: i64,
+    /// When something happened, from which deadlines may run.
+    moments: Vec<i64>,
     /// Whether the last event came just after its second.
     is_just_after: bool,
+    log: Vec<Value>,
+    /// An obligation that the next word is likely to be about, and the subject.
+    pub next: Option<(usize, Option<String>)>,
 }
 
-impl Writer<'_, '_, '_> {
+impl Writer<'_, '_> {
     fn event(&mut self) -> Value {
+        let is_wrong = self.chooser.chance(self.shape.wrong);
+        let wrong = if is_wrong { self.chooser.below(10) } else { 100 };
+        if let (0..=1, Some(again)) = (wrong, self.again()) {
+            return again;
+        }
         let mut event = Map::new();
-        let late = self.chooser.chance(self.shape.out_of_order);
-        let time = if late {
-            (self.now - self.chooser.between(1, 4_000) as i64).max(0)
+        let is_late = wrong == 2;
+        let time = if is_late {
+            (self.now - self.chooser.between(1, 90_000) as i64).max(0)
         } else {
-            let earliest = self.now + i64::from(self.is_just_after);
-            self.now = self.later().max(earliest);
-            self.opened.push(self.now);
+            self.now = self.later().max(self.now + i64::from(self.is_just_after));
+            self.moments.push(self.now);
+            self.is_just_after = self.chooser.chance(4);
             self.now
         };
-        if !late {
-            self.is_just_after = self.chooser.chance(4);
-        }
-        let text = if self.is_just_after && !late {
-            times::just_after(time)
-        } else {
-            times::spelled(self.chooser, time)
+        let text = match self.is_just_after && !is_late {
+            true => times::just_after(time),
+            false => times::spelled(self.chooser, time),
         };
         event.insert("time".to_owned(), json!(text));
         self.say(&mut event);
-        if self.shape.cuts && self.chooser.chance(10) {
-            let delay = *self.chooser.one(&[0, 3_600, 7_200]);
-            event.insert("known".to_owned(), json!(times::written(time + delay)));
+        if self.chooser.chance(30) {
+            event.insert("id".to_owned(), json!(format!("e{}", self.log.len())));
+        }
+        match wrong {
+            // Whoever waives and amends is written as several.
+            3 if event.contains_key("actors") => {
+                event.insert("actors".to_owned(), json!(["stranger"]));
+            }
+            3 => {
+                event.insert("actor".to_owned(), json!("stranger"));
+            }
+            4 => {
+                event.insert("known".to_owned(), json!(times::written(time - 3_600)));
+            }
+            // Few events tell anything, so what they leave out comes more often than other wrongs.
+            5 | 8 => {
+                event.remove("told");
+            }
+            9 => {
+                let told = event.get_mut("told").and_then(Value::as_object_mut);
+                if let Some(told) = told {
+                    let first = told.keys().next().cloned();
+                    first.and_then(|name| told.remove(&name));
+                }
+            }
+            6 => {
+                event.insert("subject".to_owned(), json!("nowhere"));
+            }
+            7 => {
+                event.remove("subject");
+            }
+            _ if self.shape.cuts && self.chooser.chance(10) => {
+                let delay = *self.chooser.one(&[0, 3_600, 90_000, 5 * times::DAY]);
+                event.insert("known".to_owned(), json!(times::written(time + 1 + delay)));
+            }
+            _ => {}
         }
         if self.chooser.chance(5) {
             event.insert("note".to_owned(), json!("a remark"));
@@ -100,125 +131,103 @@ impl Writer<'_, '_, '_> {
         event.into()
     }
 
+    /// A line that had an id, told again: as it was, or otherwise.
+    fn again(&mut self) -> Option<Value> {
+        let had: Vec<_> = self.log.iter().filter(|it| it.get("id").is_some()).cloned().collect();
+        if had.is_empty() {
+            return None;
+        }
+        let mut again = self.chooser.one(&had).clone();
+        match self.chooser.below(4) {
+            0 => again["note"] = json!("told again"),
+            1 if again.get("quantity").is_none() && again.get("act").is_some() => {
+                again["quantity"] = json!(1);
+            }
+            2 => again["time"] = json!(times::written(self.now)),
+            _ => {}
+        }
+        Some(again)
+    }
+
     /// A time not before now: often on a deadline that may run, just before it, or just after.
     fn later(&mut self) -> i64 {
-        let from = *self.chooser.one(&self.opened);
-        let (_, length) = *self.chooser.one(&times::EXACT);
-        let aimed = from + length + *self.chooser.one(&[0, -1, 1]);
+        let from = *self.chooser.one(&self.moments);
+        let length = *self.chooser.one(&self.lengths);
+        let aimed = from + length + *self.chooser.one(&[0, 0, -1, 1]);
         match self.chooser.below(20) {
-            0..=2 => self.now,
-            3..=8 if aimed >= self.now && aimed - self.now < 200_000 => aimed,
-            3..=16 => self.now + *self.chooser.one(&[1_800, 3_600, 5_400, 7_200, 1_799, 1]),
-            17 if self.shape.calendar && self.chooser.chance(10) => self.now + 86_400 * 366 * 30,
-            17 => self.now + 86_400,
-            18 if self.shape.calendar => self.now + *self.chooser.one(&[29, 30, 31]) * 86_400,
-            _ => self.now + 600,
+            0..=3 => self.now,
+            4..=9 if aimed >= self.now && aimed - self.now < 9 * times::DAY => aimed,
+            4..=15 => self.now + *self.chooser.one(&[3_600, 21_600, 43_200, 5_400, 1]),
+            16..=18 => self.now + times::DAY,
+            _ => self.now + *self.chooser.one(&[2, 3, 9, 31]) * times::DAY,
         }
     }
 
     fn say(&mut self, event: &mut Map<String, Value>) {
+        let next = self.next.take();
+        if let Some((obligation, subject)) = next
+            && self.chooser.chance(55)
+        {
+            let obligation = self.terms.known.obligations[obligation].clone();
+            let word = *self.chooser.one(&["attest", "deny", "attest"]);
+            return self.verify(event, word, &obligation, subject);
+        }
         match self.chooser.below(100) {
-            0..=56 => self.act(event),
-            57..=75 => self.verify(event),
-            76..=78 => {
-                let obligation = self.obligation();
-                event.insert("release".to_owned(), json!(obligation.name));
-                self.actor(event, obligation.creditor, 20);
+            0..=64 => self.act(event),
+            65..=71 => {
+                let obligation = self.obligation(|it| it.verifier.is_some());
+                let word = *self.chooser.one(&["attest", "attest", "deny"]);
+                let subject = self.subject(obligation.of);
+                self.verify(event, word, &obligation, subject);
             }
-            79..=85 => {
-                let obligation = self.obligation_with_a_deadline();
-                event.insert("extend".to_owned(), json!(obligation.name));
-                self.actor(event, obligation.creditor, 10);
-                let lengths = [86_400 * 33, 90_000, 7_200, 86_400 * 400, 3_600, 0, -1, -600];
-                let by = *self.chooser.one(&lengths);
-                event.insert("until".to_owned(), json!(times::written((self.now + by).max(0))));
-            }
-            86..=90 => self.amend(event),
-            91..=94 => self.waive(event),
-            95..=97 => {
+            72..=74 => self.release(event),
+            75..=81 => self.extend(event),
+            82..=88 => self.amend(event),
+            89..=92 => self.waive(event),
+            _ => {
                 if self.chooser.chance(50) {
-                    self.actor(event, PARTIES[0], 50);
+                    let party = self.party();
+                    event.insert("actor".to_owned(), json!(party));
                 }
             }
-            _ => {
-                let strangers = ["zoe", "ada", "bob"];
-                event.insert("actor".to_owned(), json!(self.chooser.one(&strangers)));
-                event.insert("act".to_owned(), json!("nothing-known"));
-            }
         }
     }
 
-    fn obligation(&mut self) -> Obligation {
-        self.chooser.one(&self.terms.obligations).clone()
-    }
-
-    /// One that has a deadline, in most cases, if there is one.
-    fn obligation_with_a_deadline(&mut self) -> Obligation {
-        let with: Vec<&Obligation> =
-            self.terms.obligations.iter().filter(|it| it.has_deadline()).collect();
-        if with.is_empty() || self.chooser.chance(10) {
-            self.obligation()
-        } else {
-            (*self.chooser.one(&with)).clone()
+    /// One of the obligations for which this holds, in most cases, if there is one.
+    pub fn obligation(&mut self, fits: impl Fn(&Obligation) -> bool) -> Obligation {
+        let all = &self.terms.known.obligations;
+        let fitting: Vec<_> = all.iter().filter(|it| fits(it)).collect();
+        if fitting.is_empty() || self.chooser.chance(8) {
+            return self.chooser.one(all).clone();
         }
+        (*self.chooser.one(&fitting)).clone()
     }
 
-    /// This actor, but in so many of a hundred cases somebody.
-    fn actor(&mut self, event: &mut Map<String, Value>, actor: &str, wrong: usize) {
-        let actor = if self.chooser.chance(wrong) { *self.chooser.one(&PARTIES) } else { actor };
-        event.insert("actor".to_owned(), json!(actor));
+    pub fn party(&mut self) -> String {
+        let parties = &self.terms.known.parties;
+        self.chooser.one(parties).name.clone()
     }
 
-    fn act(&mut self, event: &mut Map<String, Value>) {
-        // Acts that somebody owes or must not do come first.
-        let act = if self.chooser.chance(75) {
-            self.obligation().act
-        } else {
-            self.chooser.below(self.terms.acts.len())
-        };
-        let act = &self.terms.acts[act];
-        let actor = *self.chooser.one(&act.by);
-        event.insert("act".to_owned(), json!(act.name));
-        self.actor(event, actor, 5);
-        if self.chooser.chance(45) {
-            event.insert("quantity".to_owned(), json!(self.chooser.number(1..=5, 40)));
+    /// A subject of a kind, by name.
+    pub fn subject(&mut self, of: Of) -> Option<String> {
+        let kind = &self.terms.known.kinds[of?];
+        if kind.opening != Opening::Periods {
+            return Some(self.chooser.one(&kind.subjects).clone());
         }
+        // Of periods one that begins about now.
+        let now = times::written(self.now);
+        let begun = kind.subjects.iter().filter(|it| **it <= now).count();
+        let place = (begun + self.chooser.below(3)).saturating_sub(1 + self.chooser.below(2));
+        let place = place.min(kind.subjects.len() - 1);
+        Some(kind.subjects[place].clone())
     }
 
-    fn verify(&mut self, event: &mut Map<String, Value>) {
-        let verified: Vec<&Obligation> =
-            self.terms.obligations.iter().filter(|it| it.verifier.is_some()).collect();
-        let word = *self.chooser.one(&["attest", "attest", "deny"]);
-        let obligation = if verified.is_empty() || self.chooser.chance(5) {
-            self.obligation()
-        } else {
-            (*self.chooser.one(&verified)).clone()
-        };
-        event.insert(word.to_owned(), json!(obligation.name));
-        self.actor(event, obligation.verifier.unwrap_or(obligation.creditor), 10);
-    }
-
-    fn amend(&mut self, event: &mut Map<String, Value>) {
-        let obligation = self.obligation();
-        event.insert("amend".to_owned(), json!(obligation.name));
-        let all_agree = self.chooser.chance(80);
-        let actors = if all_agree { PARTIES.to_vec() } else { self.chooser.some(&PARTIES, 0) };
-        event.insert("actors".to_owned(), json!(actors));
-        let by = self.chooser.below(3);
-        if by != 1 {
-            event.insert("verified_by".to_owned(), json!(self.chooser.one(&PARTIES)));
+    /// The party that is written, `each` and a told one by what they may be.
+    pub fn resolved(&mut self, party: &Value, subject: Option<&String>) -> String {
+        match party.as_str() {
+            Some("each") => subject.cloned().unwrap_or_else(|| self.party()),
+            Some(name) => name.to_owned(),
+            None => self.party(),
         }
-        if by != 0 {
-            event.insert("debtor".to_owned(), json!(self.chooser.one(&PARTIES)));
-        }
-    }
-
-    fn waive(&mut self, event: &mut Map<String, Value>) {
-        let act = self.chooser.below(self.terms.acts.len());
-        let act = &self.terms.acts[act];
-        event.insert("waive".to_owned(), json!(act.name));
-        let needed = act.protects.clone().unwrap_or_else(|| PARTIES.to_vec());
-        let actors = if self.chooser.chance(70) { needed } else { self.chooser.some(&PARTIES, 0) };
-        event.insert("actors".to_owned(), json!(actors));
     }
 }

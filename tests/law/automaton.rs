@@ -407,3 +407,40 @@ fn what_is_done_once_more_moves_its_timer() {
     let logs = [vec![x(2), x(2)], vec![x(2), x(3)], vec![x(2), x(3), x(4), x(9)]];
     each_is_told_the_same(&agreement, &logs);
 }
+
+/// What falls due late and is done already has no deadline, and nothing is found of that: a run in which it
+/// falls due in time does not follow.
+#[test]
+fn a_deadline_that_passed_unnoticed_records_no_edge_for_those_in_time() {
+    passes_unnoticed(&json!("2026-01-05T00:00:00Z"));
+    passes_unnoticed(&json!({"told": "start", "after": "P4D"}));
+}
+
+fn passes_unnoticed(by: &Value) {
+    let agreement = Agreement::from_json(
+        &json!({
+            "title": "t", "date": "2026-01-01T00:00:00Z",
+            "parties": {"a": "a", "b": "b"},
+            "acts": {"x": {"by": ["a"]}, "y": {"by": ["a"]}},
+            "obligations": {"o": {
+                "debtor": "a", "creditor": "b", "perform": "x", "at": by,
+                "when": {"happened": "y"}
+            }}
+        })
+        .to_string(),
+    )
+    .unwrap();
+    let deadline = |day: u32| {
+        let mut monitor = Monitor::new(&agreement);
+        for name in ["x", "y"] {
+            let time = at(&format!("2026-01-{day:02}T00:00:00Z"));
+            let (party, act) = (agreement.party("a").unwrap(), agreement.act(name).unwrap());
+            monitor.record(&Event::act(time, party, act));
+        }
+        let o = agreement.obligation("o").unwrap();
+        assert_eq!(monitor.status(o), Some(Status::Discharged));
+        monitor.deadline(o)
+    };
+    assert_eq!(deadline(8), None);
+    assert_eq!(deadline(3), Some(at("2026-01-05T00:00:00Z")));
+}

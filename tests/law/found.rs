@@ -183,3 +183,131 @@ fn an_amended_deadline_fires_where_the_agreement_has_none() {
         assert_eq!(judged([5, 7, 10, 11, 15, 30]), "2026-05-27T09:00:00Z");
     }
 }
+
+/// Found by the differential test: what was done past the largest number counted as past every limit, the
+/// largest number itself too. All sums stop there.
+#[test]
+fn nothing_is_past_the_largest_number() {
+    let prohibition = |limit: u64| json!({"debtor": "ada", "creditor": "bob", "refrain": "draw", "beyond": limit});
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z",
+        "parties": {"ada": "", "bob": ""},
+        "acts": {"draw": {"by": ["ada"]}},
+        "obligations": {"largest": prohibition(u64::MAX), "smaller": prohibition(u64::MAX - 1)},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let draw = |quantity: u64| {
+        let time = "2026-05-05T09:00:00Z";
+        json!({"time": time, "actor": "ada", "act": "draw", "quantity": quantity}).to_string()
+    };
+    let log = format!("{}\n{}", draw(u64::MAX - 1), draw(5));
+    let reports = Verifier::new(&agreement).judge_log(log.as_bytes(), BadLines::Stop).unwrap();
+    let report = serde_json::to_value(&reports[0]).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!(report["findings"][0]["obligation"], "smaller");
+    assert_eq!(report["acts"]["draw"]["forbidden"], json!(["ada"]));
+}
+
+/// What a log comes to under an agreement between Ada and Bob that starts on 4 May 2026 at nine.
+fn judged(
+    acts: &serde_json::Value,
+    obligations: &serde_json::Value,
+    log: &[serde_json::Value],
+) -> serde_json::Value {
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z", "parties": {"ada": "", "bob": ""},
+        "acts": acts, "obligations": obligations,
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let log: String = log.iter().map(|line| format!("{line}\n")).collect();
+    let reports = Verifier::new(&agreement).judge_log(log.as_bytes(), BadLines::Stop).unwrap();
+    serde_json::to_value(&reports[0]).unwrap()
+}
+
+/// Found by the differential test: what closed as the run began counted as closed by a timer of that
+/// instant, and so repaired what was breached at it.
+#[test]
+fn what_closes_at_the_start_repairs_nothing() {
+    let obligations = json!({
+        "remedy": {"debtor": "ada", "creditor": "bob", "achieve": {"all": []}},
+        "price": {
+            "debtor": "ada", "creditor": "bob", "perform": "pay", "within": "PT0S",
+            "repaired_by": "remedy",
+        },
+    });
+    let tick = json!({"time": "2026-05-04T10:00:00Z"});
+    let report = judged(&json!({"pay": {"by": ["ada"]}}), &obligations, &[tick]);
+    assert_eq!(report["obligations"]["remedy"]["status"], "discharged");
+    assert_eq!(report["obligations"]["price"]["status"], "breached");
+}
+
+/// Found by the differential test: an `elapsed` whose `since` could hold no more failed for good only from
+/// the next round on, though nothing in the state had to change for that.
+#[test]
+fn what_can_never_elapse_is_moot_at_once() {
+    let acts = json!({
+        "call": {"by": ["ada"], "power": true, "expires_when": {"happened": "end"}},
+        "end": {"by": ["ada"]},
+    });
+    let obligations = json!({"answer": {
+        "debtor": "ada", "creditor": "bob", "perform": "call",
+        "when": {"elapsed": {"since": {"happened": "call"}, "for": "P1D"}},
+    }});
+    let end = json!({"time": "2026-05-05T09:00:00Z", "actor": "ada", "act": "end"});
+    let report = judged(&acts, &obligations, &[end]);
+    // Both its `when` and the window of its act are gone; the first that applies is told.
+    assert_eq!(report["obligations"]["answer"]["lapsed"], "moot");
+}
+
+/// Found by the differential test: performed and denied at one instant counted as a rest, so that what had
+/// been owed for days was not owed before its window ended.
+#[test]
+fn what_was_performed_for_no_time_was_owed_all_along() {
+    let acts = json!({
+        "work": {"by": ["ada"], "expires_when": {"happened": "leave"}},
+        "leave": {"by": ["ada"]},
+    });
+    let obligations = json!({"work": {
+        "debtor": "ada", "creditor": "bob", "perform": "work", "verified_by": "bob",
+    }});
+    let time = "2026-05-06T09:00:00Z";
+    let log = [
+        json!({"time": time, "actor": "ada", "act": "work"}),
+        json!({"time": time, "actor": "bob", "deny": "work"}),
+        json!({"time": time, "actor": "ada", "act": "leave"}),
+    ];
+    let report = judged(&acts, &obligations, &log);
+    assert_eq!(report["obligations"]["work"]["status"], "breached");
+}
+
+/// Found by the differential test: a deadline of a duty that was written without one, and got it by an
+/// amendment, was forgotten where a run was kept compact.
+#[test]
+fn a_deadline_that_only_an_amendment_set_is_kept() {
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z", "parties": {"ada": "", "bob": ""},
+        "acts": {"pay": {"by": ["ada"]}, "wave": {"by": ["ada"]}},
+        "obligations": {"price": {"debtor": "ada", "creditor": "bob", "perform": "pay"}},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let day = |day: u32| format!("2026-05-{day:02}T09:00:00Z");
+    let act = |on: u32, act: &str| json!({"time": day(on), "actor": "ada", "act": act});
+    let amend = json!({
+        "time": day(5), "amend": "price", "actors": ["ada", "bob"], "until": day(9),
+    });
+    // The second time along the edges that the first one recorded.
+    for _ in 0..2 {
+        let run = |last: serde_json::Value| {
+            let mut monitor = Monitor::new(&agreement);
+            for line in [amend.clone(), act(6, "wave"), act(7, "wave"), last] {
+                for event in Log::new(line.to_string().as_bytes(), &agreement) {
+                    monitor.record(&event.unwrap());
+                }
+            }
+            monitor
+        };
+        assert_eq!(run(act(8, "wave")).next_timeout(), Some(day(9).parse().unwrap()));
+        assert_eq!(run(act(8, "pay")).next_timeout(), None);
+        assert_eq!(run(act(10, "wave")).findings().len(), 1);
+    }
+}

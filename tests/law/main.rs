@@ -21,13 +21,14 @@ mod docket;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod found;
-#[path = "../generate2/mod.rs"]
+#[path = "../generate/mod.rs"]
 mod generate;
 #[path = "../laws/mod.rs"]
 mod laws;
 mod monitor;
+mod occurrence;
 mod properties;
-#[path = "../reference2/mod.rs"]
+#[path = "../reference/mod.rs"]
 mod reference;
 #[path = "../walk/mod.rs"]
 mod walk;

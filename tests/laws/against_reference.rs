@@ -9,6 +9,7 @@
 use serde_json::Value;
 
 use crate::engine;
+use crate::generate::amended::DIGEST;
 use crate::generate::{Case, Shape, case_of};
 use crate::reference;
 
@@ -37,11 +38,16 @@ pub fn judged(case: &Case) -> Result<Option<Vec<Value>>, String> {
 
 /// The reference model's verdict on each run of a case, or why it refuses the agreement.
 pub fn judged_by_reference(case: &Case) -> Result<Vec<Value>, String> {
-    let options = reference::Options {
+    reference::judge_each_case(&case.agreement, &case.log, &options(case))
+}
+
+/// How a case is to be judged, as the reference model is told.
+pub fn options(case: &Case) -> reference::Options {
+    reference::Options {
         submit: case.submit,
         as_of: case.as_of.clone(),
         known_by: case.known_by.clone(),
-        ..reference::Options::default()
-    };
-    reference::judge_each_case(&case.agreement, &case.log, &options)
+        by_time: case.by_time,
+        amended: case.amended.iter().map(|it| (DIGEST.to_owned(), it.clone())).collect(),
+    }
 }

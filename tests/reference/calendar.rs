@@ -1,115 +1,269 @@
-//! Instants and lengths of time (section 2).
+//! Calendars and terms (section 10).
 
-use chrono::{DateTime, Datelike, Months, SecondsFormat, TimeDelta, Utc};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use serde_json::Value;
 
-pub(crate) type Instant = DateTime<Utc>;
+use super::json::{opt_list, text};
+use super::time::{Instant, if_it_comes, instant, moved};
 
-/// The last year that comes. What would lie past it never does.
-const LAST_YEAR: i32 = 9999;
-
-pub(crate) fn instant(text: &str) -> Result<Instant, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|instant| instant.to_utc())
-        .map_err(|why| format!("`{text}` is not an instant: {why}"))
+#[derive(Clone, Debug)]
+pub(crate) struct Calendar {
+    pub(crate) name: String,
+    offset: TimeDelta,
+    /// From each instant on, its offset.
+    offsets: Vec<(Instant, TimeDelta)>,
+    weekend: Vec<Weekday>,
+    holidays: Vec<NaiveDate>,
+    working: Vec<NaiveDate>,
+    opens: TimeDelta,
+    close: TimeDelta,
+    covers: (NaiveDate, NaiveDate),
 }
 
-/// RFC 3339 in UTC, with as few digits of a second as are exact.
-pub(crate) fn printed(instant: Instant) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+/// Where in its day a term or a day's instant ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    SameTime,
+    Midnight,
+    Close,
+    At(TimeDelta),
 }
 
-/// The instant, unless it lies past the end of time.
-pub(crate) fn if_it_comes(instant: Instant) -> Option<Instant> {
-    (instant.year() <= LAST_YEAR).then_some(instant)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Roll {
+    None,
+    Following,
+    Preceding,
+    ModifiedFollowing,
 }
 
-/// `instant` moved later by an exact time.
-pub(crate) fn moved(instant: Instant, by: TimeDelta) -> Option<Instant> {
-    instant.checked_add_signed(by).and_then(if_it_comes)
+const ONE_DAY: i64 = 24 * 60;
+
+fn date(value: &Value) -> Result<NaiveDate, String> {
+    let written = text(value)?;
+    NaiveDate::parse_from_str(&written, "%Y-%m-%d").map_err(|why| format!("`{written}`: {why}"))
 }
 
-/// An ISO 8601 duration of whole numbers: months and years by the calendar,
-/// everything else exact, since a day is 24 hours (section 2).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Duration {
-    text: String,
-    months: u64,
-    seconds: u64,
+/// `HH:MM` as the time since the day's start; 24:00 is the next day's.
+fn time_of_day(written: &str) -> Result<TimeDelta, String> {
+    let wrong = || format!("`{written}` is not a time of day");
+    let (hours, minutes) = written.split_once(':').ok_or_else(wrong)?;
+    let hours: i64 = hours.parse().map_err(|_| wrong())?;
+    let minutes: i64 = minutes.parse().map_err(|_| wrong())?;
+    let all = hours * 60 + minutes;
+    if minutes > 59 || all > ONE_DAY {
+        return Err(wrong());
+    }
+    Ok(TimeDelta::minutes(all))
 }
 
-impl Duration {
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a positive ISO 8601 duration of whole numbers");
-        let body = text.strip_prefix('P').ok_or_else(wrong)?;
-        let (date, time) = match body.split_once('T') {
-            Some((_, "")) => return Err(wrong()),
-            Some((date, time)) => (date, time),
-            None => (body, ""),
+fn offset(written: &str) -> Result<TimeDelta, String> {
+    let wrong = || format!("`{written}` is not an offset");
+    match written.split_at_checked(1).ok_or_else(wrong)? {
+        ("+", rest) => time_of_day(rest),
+        ("-", rest) => time_of_day(rest).map(|it| -it),
+        _ => Err(wrong()),
+    }
+}
+
+fn weekday(value: &Value) -> Result<Weekday, String> {
+    let written = text(value)?;
+    written.parse().map_err(|_| format!("`{written}` is not a weekday"))
+}
+
+impl Ends {
+    pub(crate) fn read(value: &Value) -> Result<Self, String> {
+        Ok(match text(value)?.as_str() {
+            "same-time" => Self::SameTime,
+            "midnight" => Self::Midnight,
+            "close" => Self::Close,
+            other => Self::At(time_of_day(other)?),
+        })
+    }
+}
+
+impl Calendar {
+    pub(crate) fn read(name: &str, value: &Value) -> Result<Self, String> {
+        let dates =
+            |key: &str| opt_list(value, key)?.iter().map(date).collect::<Result<Vec<_>, _>>();
+        let time = |key: &str, default: &str| match value.get(key) {
+            Some(written) => time_of_day(&text(written)?),
+            None => time_of_day(default),
         };
-        let [years, months, weeks, days] = figures(date, ['Y', 'M', 'W', 'D']).ok_or_else(wrong)?;
-        let [hours, minutes, seconds] = figures(time, ['H', 'M', 'S']).ok_or_else(wrong)?;
-        let months = years.saturating_mul(12).saturating_add(months);
-        let days = weeks.saturating_mul(7).saturating_add(days);
-        let hours = days.saturating_mul(24).saturating_add(hours);
-        let minutes = hours.saturating_mul(60).saturating_add(minutes);
-        let seconds = minutes.saturating_mul(60).saturating_add(seconds);
-        if months == 0 && seconds == 0 {
-            return Err(wrong());
-        }
-        Ok(Self { text: text.to_owned(), months, seconds })
+        let covers = dates("covers")?;
+        let [from, to] = covers[..] else { return Err(format!("`{name}` covers nothing")) };
+        let offsets = opt_list(value, "offsets")?
+            .iter()
+            .map(|pair| Ok((instant(&text(&pair[0])?)?, offset(&text(&pair[1])?)?)))
+            .collect::<Result<Vec<_>, String>>()?;
+        let weekend = match value.get("weekend") {
+            Some(_) => {
+                opt_list(value, "weekend")?.iter().map(weekday).collect::<Result<Vec<_>, _>>()?
+            }
+            None => vec![Weekday::Sat, Weekday::Sun],
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            offset: match value.get("offset") {
+                Some(written) => offset(&text(written)?)?,
+                None => TimeDelta::zero(),
+            },
+            offsets,
+            weekend,
+            holidays: dates("holidays")?,
+            working: dates("working")?,
+            opens: time("opens", "00:00")?,
+            close: time("close", "24:00")?,
+            covers: (from, to),
+        })
     }
 
-    /// `start` + `times` × this: the months first, then the exact rest. The
-    /// months are multiplied before they are added, so that a month that is too
-    /// short shortens no later one.
-    pub(crate) fn after(&self, start: Instant, times: u64) -> Option<Instant> {
-        let months = u32::try_from(self.months.checked_mul(times)?).ok()?;
-        let seconds = i64::try_from(self.seconds.checked_mul(times)?).ok()?;
-        let day = start.checked_add_months(Months::new(months))?;
-        moved(day, TimeDelta::try_seconds(seconds)?)
+    fn offset_at(&self, at: Instant) -> TimeDelta {
+        self.offsets.iter().rfind(|(from, _)| *from <= at).map_or(self.offset, |(_, it)| *it)
     }
 
-    /// The start of the period that `now` is in, where period k runs from
-    /// `start` + k × this (section 2, `per`). `now` is not before `start`.
-    pub(crate) fn period_start(&self, start: Instant, now: Instant) -> Instant {
-        let has_begun = |k: u64| self.after(start, k).is_some_and(|begin| begin <= now);
-        // Halving: counting up by seconds over years would take too long.
-        let mut not_begun = 1;
-        while has_begun(not_begun) {
-            not_begun *= 2;
+    pub(crate) fn local(&self, at: Instant) -> NaiveDateTime {
+        at.naive_utc() + self.offset_at(at)
+    }
+
+    /// The instant of a local time: the later of two; the first after a gap.
+    fn at_local(&self, local: NaiveDateTime) -> Instant {
+        let mut segments = vec![(None, self.offset)];
+        segments.extend(self.offsets.iter().map(|(from, it)| (Some(*from), *it)));
+        let found = segments.iter().enumerate().rev().find_map(|(place, (from, offset))| {
+            let at = (local - *offset).and_utc();
+            let has_begun = from.is_none_or(|from| from <= at);
+            let has_ended = segments
+                .get(place + 1)
+                .is_some_and(|(next, _)| next.is_some_and(|next| next <= at));
+            (has_begun && !has_ended).then_some(at)
+        });
+        let after_gap = || {
+            let mut before = self.offset;
+            for (from, offset) in &self.offsets {
+                let (end, begin) = (from.naive_utc() + before, from.naive_utc() + *offset);
+                if end <= local && local < begin {
+                    return *from;
+                }
+                before = *offset;
+            }
+            (local - self.offset).and_utc()
+        };
+        found.unwrap_or_else(after_gap)
+    }
+
+    pub(crate) fn is_working(&self, day: NaiveDate) -> bool {
+        self.working.contains(&day)
+            || !self.holidays.contains(&day) && !self.weekend.contains(&day.weekday())
+    }
+
+    pub(crate) fn covers(&self, day: NaiveDate) -> bool {
+        (self.covers.0..=self.covers.1).contains(&day)
+    }
+
+    /// The instant of a time on a day.
+    pub(crate) fn on(&self, day: NaiveDate, ends: &Ends, same: NaiveTime) -> Option<Instant> {
+        let midnight = |next: NaiveDate| {
+            moved(self.at_local(next.and_time(NaiveTime::MIN)), TimeDelta::nanoseconds(-1))
+        };
+        let at = |since: TimeDelta| {
+            if since == TimeDelta::minutes(ONE_DAY) {
+                return midnight(day.succ_opt()?);
+            }
+            if_it_comes(self.at_local(day.and_time(NaiveTime::MIN) + since))
+        };
+        match ends {
+            Ends::SameTime => if_it_comes(self.at_local(day.and_time(same))),
+            Ends::Midnight => midnight(day.succ_opt()?),
+            Ends::Close => at(self.close),
+            Ends::At(since) => at(*since),
         }
-        let mut begun = not_begun / 2;
-        while not_begun - begun > 1 {
-            let middle = begun + (not_begun - begun) / 2;
-            if has_begun(middle) {
-                begun = middle;
-            } else {
-                not_begun = middle;
+    }
+
+    /// The instant that `{"day": .., "ends": ..}` writes.
+    pub(crate) fn day(&self, value: &Value, default: &str) -> Result<Instant, String> {
+        let day = date(&value["day"])?;
+        let ends = match value.get("ends") {
+            Some(ends) => Ends::read(ends)?,
+            None => Ends::read(&Value::from(default))?,
+        };
+        if !self.covers(day) {
+            return Err(format!("`{}` does not cover {day}", self.name));
+        }
+        self.on(day, &ends, NaiveTime::MIN).ok_or_else(|| format!("{day} never comes"))
+    }
+
+    /// A working day's business hours.
+    pub(crate) fn is_open(&self, at: Instant) -> bool {
+        let local = self.local(at);
+        let since = local.time() - NaiveTime::MIN;
+        self.covers(local.date())
+            && self.is_working(local.date())
+            && self.opens <= since
+            && since < self.close
+    }
+
+    /// Instants soon after `at`, among them the next at which [`Self::is_open`] may change.
+    pub(crate) fn changes(&self, at: Instant) -> Vec<Instant> {
+        let mut changes: Vec<_> = self.offsets.iter().map(|(from, _)| *from).collect();
+        let today = self.local(at).date();
+        let last = self.covers.1 + Days::new(2);
+        if today > last {
+            return changes;
+        }
+        let mut offsets = vec![self.offset];
+        offsets.extend(self.offsets.iter().map(|(_, it)| *it));
+        // Days before the covered ones change nothing: the first that is covered does.
+        let from = today.max(self.covers.0 - Days::new(1));
+        for day in (0..4).filter_map(|days| from.checked_add_days(Days::new(days))) {
+            for since in [self.opens, self.close] {
+                let local = day.and_time(NaiveTime::MIN) + since;
+                changes.extend(offsets.iter().map(|offset| (local - *offset).and_utc()));
             }
         }
-        self.after(start, begun).unwrap_or(start)
+        changes
     }
 
-    /// As the document wrote it.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    pub(crate) fn rolled(&self, day: NaiveDate, roll: Roll) -> Option<NaiveDate> {
+        let following = || self.next_working(day, 1);
+        let preceding = || self.next_working(day, -1);
+        if self.is_working(day) {
+            return Some(day);
+        }
+        match roll {
+            Roll::None => Some(day),
+            Roll::Following => following(),
+            Roll::Preceding => preceding(),
+            Roll::ModifiedFollowing => match following() {
+                Some(next) if next.month() == day.month() => Some(next),
+                _ => preceding(),
+            },
+        }
+    }
+
+    /// The `n`th working day after (or before) a day.
+    pub(crate) fn next_working(&self, day: NaiveDate, n: i64) -> Option<NaiveDate> {
+        let mut day = day;
+        let mut left = n.unsigned_abs();
+        let bounds = (self.covers.0 - Days::new(400), self.covers.1 + Days::new(400));
+        while left > 0 {
+            day = if n < 0 { day.pred_opt()? } else { day.succ_opt()? };
+            let is_past = if n < 0 { day < bounds.0 } else { day > bounds.1 };
+            if is_past {
+                return None;
+            }
+            if self.is_working(day) {
+                left -= 1;
+            }
+        }
+        Some(day)
     }
 }
 
-/// The figures of `text` by their units, which stand in the given order, each
-/// at most once.
-fn figures<const N: usize>(text: &str, units: [char; N]) -> Option<[u64; N]> {
-    let mut figures = [0; N];
-    let mut next_unit = 0;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit())?;
-        let figure = rest[..end].parse().ok()?;
-        let unit = rest[end..].chars().next()?;
-        let place = (next_unit..N).find(|&place| units[place] == unit)?;
-        figures[place] = figure;
-        next_unit = place + 1;
-        rest = &rest[end + unit.len_utf8()..];
-    }
-    Some(figures)
+pub(crate) fn calendar_of<'a>(
+    value: &Value,
+    calendars: &'a [Calendar],
+) -> Result<&'a Calendar, String> {
+    let name = text(&value["in"])?;
+    calendars.iter().find(|it| it.name == name).ok_or_else(|| format!("no calendar `{name}`"))
 }

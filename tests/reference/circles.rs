@@ -1,55 +1,54 @@
-//! Circles of resting, which make an agreement an error (section 4).
+//! Circles of resting (section 4): an agreement that has one is not acceptable.
 
-use super::condition::Condition;
+use serde_json::Value;
+
 use super::document::Agreement;
-use super::obligation::Obligation;
 
-/// Refuses an agreement in which an obligation comes back to itself by way of
-/// what it rests on.
-pub(crate) fn none_of_resting(agreement: &Agreement) -> Result<(), String> {
-    let mut clear = Vec::new();
-    for obligation in &agreement.obligations {
-        follow(agreement, &obligation.name, &mut Vec::new(), &mut clear)?;
+impl Agreement {
+    /// The obligations that an obligation rests on.
+    fn rests_on(&self, obligation: &str) -> Vec<String> {
+        let declared = &self.source["obligations"][obligation];
+        let mut mentioned = Vec::new();
+        mentions(&declared["suspended_while"], &mut mentioned);
+        for act in self.obligation(obligation).into_iter().flat_map(|it| it.performs()) {
+            mentions(&self.source["acts"][act]["requires"], &mut mentioned);
+        }
+        mentioned
     }
-    Ok(())
-}
 
-/// Walks on from `name`, which was reached along `path`. What is `clear` has
-/// been walked from already and led into no circle.
-fn follow<'a>(
-    agreement: &'a Agreement,
-    name: &'a str,
-    path: &mut Vec<&'a str>,
-    clear: &mut Vec<&'a str>,
-) -> Result<(), String> {
-    if let Some(start) = path.iter().position(|passed| *passed == name) {
-        let circle = [&path[start..], &[name]].concat().join("` rests on `");
-        return Err(format!("a circle of resting: `{circle}`"));
-    }
-    if clear.contains(&name) {
-        return Ok(());
-    }
-    path.push(name);
-    for next in rests_on(agreement, agreement.obligation(name)) {
-        follow(agreement, next, path, clear)?;
-    }
-    path.pop();
-    clear.push(name);
-    Ok(())
-}
-
-/// The obligations whose `due` or `suspended` is mentioned, anywhere, in the
-/// obligation's `suspended_while` or in the precondition of what it performs.
-fn rests_on<'a>(agreement: &'a Agreement, obligation: &'a Obligation) -> Vec<&'a str> {
-    let precondition = obligation.performs().map(|act| &agreement.act(act).requires);
-    std::iter::once(&obligation.suspended_while)
-        .chain(precondition)
-        .flat_map(Condition::parts)
-        .filter_map(|part| match part {
-            Condition::Stands { word, obligation } if word == "due" || word == "suspended" => {
-                Some(obligation.as_str())
+    /// An obligation that rests on itself, by way of others or not.
+    pub(crate) fn circle(&self) -> Option<&str> {
+        let has_circle = |start: &str| {
+            let mut reached = self.rests_on(start);
+            let mut next = 0;
+            while let Some(name) = reached.get(next).cloned() {
+                for other in self.rests_on(&name) {
+                    if !reached.contains(&other) {
+                        reached.push(other);
+                    }
+                }
+                next += 1;
             }
-            _ => None,
-        })
-        .collect()
+            reached.iter().any(|it| it == start)
+        };
+        self.obligations.iter().map(|it| it.name.as_str()).find(|it| has_circle(it))
+    }
+}
+
+/// The obligations whose `due` or `suspended` stands anywhere in a condition.
+fn mentions(condition: &Value, found: &mut Vec<String>) {
+    match condition {
+        Value::Object(map) => {
+            for (key, part) in map {
+                match part {
+                    Value::String(name) if key == "due" || key == "suspended" => {
+                        found.push(name.clone());
+                    }
+                    part => mentions(part, found),
+                }
+            }
+        }
+        Value::Array(parts) => parts.iter().for_each(|part| mentions(part, found)),
+        _ => {}
+    }
 }

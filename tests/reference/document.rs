@@ -1,180 +1,204 @@
-//! The agreement as its document states it (section 2).
+//! An agreement (section 2).
 
 use serde_json::Value;
 
-use super::calendar::{self, Instant};
+use super::calendar::Calendar;
 use super::condition::Condition;
-use super::json::{self, Object};
-use super::obligation::Obligation;
+use super::json::{entries, flag, one_or_more, opt_text, text};
+pub(crate) use super::kind::{From, Kind, Opening};
+pub(crate) use super::obligation::{Deadline, Form, Obligation, Window};
+use super::reading::Reading;
+use super::term::Term;
+use super::time::Instant;
+use super::told::{Type, Unit};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Agreement {
-    pub(crate) date: Instant,
-    pub(crate) names: Names,
+    pub(crate) source: Value,
+    pub(crate) date: Option<Instant>,
+    pub(crate) registrar: Option<String>,
+    pub(crate) parties: Vec<Party>,
+    pub(crate) calendars: Vec<Calendar>,
     pub(crate) acts: Vec<Act>,
-    /// In the order of the document.
     pub(crate) obligations: Vec<Obligation>,
-    pub(crate) entry_into_force: Condition,
-    pub(crate) terminates_when: Condition,
-    /// None: the default of section 2, which no condition can state.
-    pub(crate) settled_when: Option<Condition>,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) enters: Condition,
+    pub(crate) terminates: Condition,
+    pub(crate) settled: Option<Condition>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+pub(crate) struct Party {
+    pub(crate) name: String,
+    pub(crate) members: Option<Vec<String>>,
+    pub(crate) any_speaks: bool,
+}
+
+/// A party as the agreement writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Whom {
+    Party(String),
+    Each,
+    Told(String),
+}
+
+/// An instant as the agreement writes it.
+#[derive(Clone, Debug)]
+pub(crate) enum Moment {
+    Written(Instant),
+    /// What was told, moved by so many times a term.
+    Told(String, Option<(Term, i64)>),
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct Act {
     pub(crate) name: String,
+    pub(crate) of: Option<String>,
     pub(crate) by: Vec<String>,
     pub(crate) requires: Condition,
+    pub(crate) requires_source: Value,
+    pub(crate) expires: Condition,
+    pub(crate) expires_source: Value,
+    pub(crate) has_conditions: bool,
+    pub(crate) power: bool,
+    pub(crate) unnamed: Option<String>,
     pub(crate) protects: Vec<String>,
+    pub(crate) tells: Vec<(String, Type)>,
+    pub(crate) unit: Option<Unit>,
 }
-
-/// The names that the document gives, for everything else to be checked with.
-#[derive(Debug)]
-pub(crate) struct Names {
-    pub(crate) parties: Vec<String>,
-    pub(crate) acts: Vec<String>,
-    pub(crate) obligations: Vec<String>,
-    passages: Vec<String>,
-}
-
-const KEYS: [&str; 9] = [
-    "title",
-    "date",
-    "parties",
-    "acts",
-    "obligations",
-    "entry_into_force",
-    "terminates_when",
-    "settled_when",
-    "passages",
-];
 
 impl Agreement {
-    pub(crate) fn read(value: &Value) -> Result<Self, String> {
-        let place = "agreement";
-        let object = json::object(value, place, &KEYS)?;
-        json::text(json::required(object, "title", place)?, "title")?;
-        let date = calendar::instant(&json::text(json::required(object, "date", place)?, "date")?)?;
-        let names = Names::read(object)?;
-        let condition = |key| match object.get(key) {
-            Some(value) => Condition::read(value, &names, key).map(Some),
-            None => Ok(None),
+    pub(crate) fn read(document: &Value) -> Result<Self, String> {
+        let calendars = entries(document.get("calendars"))?
+            .iter()
+            .map(|(name, value)| Calendar::read(name, value))
+            .collect::<Result<Vec<_>, _>>()?;
+        let reading = Reading { document, calendars: &calendars };
+        let parties = entries(document.get("parties"))?.iter().map(Party::read);
+        let parties = parties.collect::<Result<Vec<_>, _>>()?;
+        let acts = entries(document.get("acts"))?
+            .iter()
+            .map(|(name, value)| Act::read(name, value, &parties, &reading))
+            .collect::<Result<Vec<_>, _>>()?;
+        let obligations = entries(document.get("obligations"))?
+            .iter()
+            .map(|(name, value)| Obligation::read(name, value, &reading))
+            .collect::<Result<Vec<_>, _>>()?;
+        let kinds = entries(document.get("subjects"))?
+            .iter()
+            .map(|(name, value)| Kind::read(name, value, &parties, &reading))
+            .collect::<Result<Vec<_>, _>>()?;
+        let run = |key: &str, default| {
+            reading.condition(document.get(key), default, format!("/{key}"), None)
         };
-        let entry_into_force = condition("entry_into_force")?.unwrap_or_else(Condition::always);
-        let terminates_when = condition("terminates_when")?.unwrap_or_else(Condition::never);
-        let settled_when = condition("settled_when")?;
-        let acts = entries(object, "acts")?
-            .iter()
-            .map(|(name, value)| Act::read(name, value, &names))
-            .collect::<Result<Vec<_>, _>>()?;
-        let obligations = entries(object, "obligations")?
-            .iter()
-            .map(|(name, value)| Obligation::read(name, value, &names, &acts))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { date, names, acts, obligations, entry_into_force, terminates_when, settled_when })
+        Ok(Self {
+            source: document.clone(),
+            date: match document.get("date") {
+                Some(date) => match reading.moment(date, "00:00")? {
+                    Moment::Written(at) => Some(at),
+                    Moment::Told(..) => return Err("a date that is told".to_owned()),
+                },
+                None => None,
+            },
+            registrar: opt_text(document, "registrar")?,
+            enters: run("entry_into_force", true)?,
+            terminates: run("terminates_when", false)?,
+            settled: match document.get("settled_when") {
+                Some(_) => Some(run("settled_when", true)?),
+                None => None,
+            },
+            parties,
+            acts,
+            obligations,
+            kinds,
+            calendars: calendars.clone(),
+        })
     }
 
-    pub(crate) fn act(&self, name: &str) -> &Act {
-        self.acts.iter().find(|act| act.name == name).expect("names were checked")
+    pub(crate) fn act(&self, name: &str) -> Option<&Act> {
+        self.acts.iter().find(|it| it.name == name)
     }
 
-    pub(crate) fn obligation(&self, name: &str) -> &Obligation {
-        self.obligations
-            .iter()
-            .find(|obligation| obligation.name == name)
-            .expect("names were checked")
+    pub(crate) fn obligation(&self, name: &str) -> Option<&Obligation> {
+        self.obligations.iter().find(|it| it.name == name)
     }
 
-    /// Every condition of the document and every part of one: the timers and
-    /// the memories of `elapsed` are wherever one of these stands (section 4).
-    pub(crate) fn all_conditions(&self) -> Vec<&Condition> {
-        let of_acts = self.acts.iter().map(|act| &act.requires);
-        let of_obligations = self.obligations.iter().flat_map(Obligation::conditions);
-        [&self.entry_into_force, &self.terminates_when]
-            .into_iter()
-            .chain(&self.settled_when)
-            .chain(of_acts)
-            .chain(of_obligations)
-            .flat_map(Condition::parts)
-            .collect()
+    pub(crate) fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|it| it.name == name)
+    }
+
+    /// Of what a name is told: the kind whose acts tell it; none for the run.
+    pub(crate) fn teller(&self, name: &str) -> Option<&Act> {
+        self.acts.iter().find(|act| act.tells.iter().any(|(told, _)| told == name))
+    }
+
+    pub(crate) fn party_names(&self) -> Vec<String> {
+        self.parties.iter().map(|it| it.name.clone()).collect()
+    }
+}
+
+impl Party {
+    fn read((name, value): (&String, &Value)) -> Result<Self, String> {
+        let members = value.get("members").map(one_or_more).transpose()?;
+        let any_speaks = value.get("speaks").and_then(Value::as_str) == Some("any");
+        Ok(Self { name: name.clone(), members, any_speaks })
+    }
+}
+
+impl Whom {
+    pub(crate) fn read(value: &Value) -> Result<Self, String> {
+        if let Some(name) = value.get("told") {
+            return Ok(Self::Told(text(name)?));
+        }
+        let name = text(value)?;
+        Ok(if name == "each" { Self::Each } else { Self::Party(name) })
     }
 }
 
 impl Act {
-    fn read(name: &str, value: &Value, names: &Names) -> Result<Self, String> {
-        let place = &format!("act `{name}`");
-        let object = json::object(value, place, &["by", "requires", "protects", "cites"])?;
-        let by = names.all_parties(json::required(object, "by", place)?, place)?;
-        if by.is_empty() {
-            return Err(format!("{place}: `by` is empty"));
-        }
-        names.passages(object, place)?;
+    fn read(
+        name: &str,
+        value: &Value,
+        parties: &[Party],
+        reading: &Reading<'_>,
+    ) -> Result<Self, String> {
+        let by = match &value["by"] {
+            Value::String(all) if all == "all" => {
+                parties.iter().map(|it| it.name.clone()).collect()
+            }
+            by => one_or_more(by)?,
+        };
+        let protects = match value.get("protects") {
+            Some(protects) => one_or_more(protects)?,
+            None => {
+                let single = parties.iter().filter(|it| it.members.is_none());
+                single.map(|it| it.name.clone()).collect()
+            }
+        };
+        let of = opt_text(value, "of")?;
+        let condition = |key: &str, default| {
+            let path = format!("/acts/{name}/{key}");
+            reading.condition(value.get(key), default, path, of.as_deref())
+        };
+        let tells = entries(value.get("tells"))?
+            .iter()
+            .map(|(name, written)| Ok((name.clone(), Type::read(written)?)))
+            .collect::<Result<Vec<_>, String>>()?;
+        let source = |key: &str| value.get(key).cloned().unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
+            requires: condition("requires", true)?,
+            requires_source: source("requires"),
+            expires: condition("expires_when", false)?,
+            expires_source: source("expires_when"),
+            has_conditions: value.get("requires").or(value.get("expires_when")).is_some(),
+            power: flag(value, "power", false),
+            unnamed: opt_text(value, "unnamed")?,
+            unit: reading.unit_of(name)?,
+            of,
             by,
-            requires: match object.get("requires") {
-                Some(requires) => Condition::read(requires, names, place)?,
-                None => Condition::always(),
-            },
-            protects: match object.get("protects") {
-                Some(protects) => names.all_parties(protects, place)?,
-                None => names.parties.clone(),
-            },
+            protects,
+            tells,
         })
     }
-
-    /// Whether the precondition stands in this party's favour and nobody
-    /// else's (section 5).
-    pub(crate) fn protects_only(&self, party: &str) -> bool {
-        !self.protects.is_empty() && self.protects.iter().all(|protected| protected == party)
-    }
-}
-
-impl Names {
-    fn read(object: &Object) -> Result<Self, String> {
-        let keys = |key| entries(object, key).map(|entries| entries.keys().cloned().collect());
-        Ok(Self {
-            parties: keys("parties")?,
-            acts: keys("acts")?,
-            obligations: keys("obligations")?,
-            passages: match object.get("passages") {
-                Some(_) => keys("passages")?,
-                None => Vec::new(),
-            },
-        })
-    }
-
-    pub(crate) fn party(&self, name: String, place: &str) -> Result<String, String> {
-        known(&self.parties, name, "party", place)
-    }
-
-    pub(crate) fn act(&self, name: String, place: &str) -> Result<String, String> {
-        known(&self.acts, name, "act", place)
-    }
-
-    pub(crate) fn obligation(&self, name: String, place: &str) -> Result<String, String> {
-        known(&self.obligations, name, "obligation", place)
-    }
-
-    fn all_parties(&self, value: &Value, place: &str) -> Result<Vec<String>, String> {
-        json::texts(value, place)?.into_iter().map(|name| self.party(name, place)).collect()
-    }
-
-    /// Checks that `cites`, where there is one, points at passages.
-    pub(crate) fn passages(&self, object: &Object, place: &str) -> Result<(), String> {
-        if let Some(cites) = object.get("cites") {
-            for id in json::texts(cites, place)? {
-                known(&self.passages, id, "passage", place)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn known(names: &[String], name: String, kind: &str, place: &str) -> Result<String, String> {
-    if names.contains(&name) { Ok(name) } else { Err(format!("{place}: unknown {kind} `{name}`")) }
-}
-
-fn entries<'a>(object: &'a Object, key: &str) -> Result<&'a Object, String> {
-    json::any_object(json::required(object, key, "agreement")?, key)
 }

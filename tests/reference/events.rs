@@ -1,142 +1,256 @@
-//! The events of a log (section 5).
+//! Events as they are read from the lines of a log (section 5).
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use super::calendar::{self, Instant};
-use super::json::{self, Object};
+use serde_json::{Map, Value, json};
 
-#[derive(Debug)]
+use super::document::Agreement;
+use super::json::{entries, one_or_more, opt_text, text};
+use super::parties::Voice;
+use super::time::{Instant, instant, printed};
+use super::told::{Told, quantity};
+
+#[derive(Clone, Debug)]
 pub(crate) struct Event {
+    /// Its place in the log, counted from 1.
+    pub(crate) place: usize,
     pub(crate) time: Instant,
-    /// An event without `known` was known at its time.
-    pub(crate) known: Instant,
+    pub(crate) known: Option<Instant>,
     pub(crate) actor: Option<String>,
-    pub(crate) deed: Deed,
+    pub(crate) actors: Option<Vec<String>>,
+    pub(crate) id: Option<String>,
+    pub(crate) subject: Option<String>,
+    pub(crate) what: What,
+    pub(crate) told: Map<String, Value>,
+    pub(crate) source: Value,
 }
 
-#[derive(Debug)]
-pub(crate) enum Deed {
-    Act {
-        act: String,
-        quantity: u64,
-    },
-    Attest {
-        obligation: String,
-    },
-    Deny {
-        obligation: String,
-    },
-    Release {
-        obligation: String,
-    },
-    Extend {
-        obligation: String,
-        until: Instant,
-    },
-    Amend {
-        obligation: String,
-        actors: Vec<String>,
-        verified_by: Option<String>,
-        debtor: Option<String>,
-    },
-    Waive {
-        act: String,
-        actors: Vec<String>,
-    },
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Act { act: String, quantity: u64 },
+    Attest(String),
+    Deny(String),
+    Release(String),
+    Extend { obligation: String, until: Instant },
+    Amend { obligation: String, terms: Terms },
+    Waive(String),
+    Amended(String),
     Tick,
 }
 
-const DEEDS: [&str; 7] = ["act", "attest", "deny", "release", "extend", "amend", "waive"];
+/// The new terms of an `amend`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Terms {
+    pub(crate) debtor: Option<String>,
+    pub(crate) creditor: Option<String>,
+    pub(crate) verifier: Option<String>,
+    pub(crate) until: Option<Instant>,
+    pub(crate) quantity: Option<u64>,
+}
+
+pub(crate) fn opt_instant(value: &Value, key: &str) -> Result<Option<Instant>, String> {
+    opt_text(value, key)?.map(|it| instant(&it)).transpose()
+}
 
 impl Event {
-    pub(crate) fn read(value: &Value) -> Result<Self, String> {
-        let object = json::any_object(value, "the event")?;
-        let time = instant(json::required(object, "time", "the event")?)?;
-        let known = object.get("known").map(instant).transpose()?.unwrap_or(time);
-        let deed = read_deed(object)?;
-        let actor = match deed {
-            Deed::Amend { .. } | Deed::Waive { .. } => None,
-            Deed::Tick => optional(object, "actor")?,
-            _ => Some(required(object, "actor")?),
-        };
-        Ok(Self { time, known, actor, deed })
+    /// Reads a line; what is of no known form is an error of the line.
+    pub(crate) fn read(agreement: &Agreement, place: usize, line: &Value) -> Result<Self, String> {
+        Self::parse(agreement, place, line).map_err(|why| format!("line {place}: {why}"))
     }
 
-    /// What it says was done, in its shortest form.
-    pub(crate) fn printed(&self) -> Value {
-        let mut value = match &self.deed {
-            Deed::Tick => json!({}),
-            Deed::Act { act, quantity: 1 } => json!({ "act": act }),
-            Deed::Act { act, quantity } => json!({ "act": act, "quantity": quantity }),
-            Deed::Attest { obligation } => json!({ "attest": obligation }),
-            Deed::Deny { obligation } => json!({ "deny": obligation }),
-            Deed::Release { obligation } => json!({ "release": obligation }),
-            Deed::Extend { obligation, until } => {
-                json!({ "extend": obligation, "until": calendar::printed(*until) })
-            }
-            Deed::Amend { obligation, actors, verified_by, debtor } => {
-                let mut value = json!({ "amend": obligation, "actors": actors });
-                for (key, party) in [("verified_by", verified_by), ("debtor", debtor)] {
-                    if let Some(party) = party {
-                        value[key] = json!(party);
-                    }
+    fn parse(agreement: &Agreement, place: usize, line: &Value) -> Result<Self, String> {
+        says_who_speaks(line)?;
+        let actors = line.get("actors").map(one_or_more).transpose()?;
+        let subject = opt_text(line, "subject")?;
+        let is_long = |it: &String| it.is_empty() || it.len() > 256;
+        if subject.as_ref().is_some_and(|it| is_long(it) || it.chars().any(char::is_control)) {
+            return Err("a subject's name is text of 1 to 256 bytes".to_owned());
+        }
+        Ok(Self {
+            place,
+            time: instant(&text(&line["time"])?)?,
+            known: opt_instant(line, "known")?,
+            actor: opt_text(line, "actor")?,
+            actors,
+            id: opt_text(line, "id")?,
+            subject,
+            what: What::read(agreement, line)?,
+            told: entries(line.get("told"))?.clone(),
+            source: line.clone(),
+        })
+    }
+
+    /// Those who did or spoke it.
+    pub(crate) fn speakers(&self) -> Vec<String> {
+        match (&self.actors, &self.actor) {
+            (Some(actors), _) => actors.clone(),
+            (None, Some(actor)) => vec![actor.clone()],
+            (None, None) => Vec::new(),
+        }
+    }
+
+    pub(crate) fn voice(&self) -> Voice {
+        match (&self.actors, &self.actor) {
+            (None, Some(actor)) => Voice::Alone(actor.clone()),
+            _ => Voice::Together(self.speakers()),
+        }
+    }
+
+    /// What it says, in one spelling: all but `known`, `note` and `source`.
+    pub(crate) fn said(&self, agreement: &Agreement) -> Value {
+        let mut said = self.source.clone();
+        let map = said.as_object_mut().expect("a line is a map");
+        for key in ["known", "note", "source"] {
+            map.remove(key);
+        }
+        map.insert("time".to_owned(), json!(printed(self.time)));
+        if let Some(actors) = &self.actors {
+            let mut actors = actors.clone();
+            actors.sort();
+            actors.dedup();
+            map.insert("actors".to_owned(), json!(actors));
+        }
+        match &self.what {
+            What::Act { act, quantity } => {
+                map.insert("quantity".to_owned(), json!(quantity));
+                let told = told_of(agreement, act, &self.told);
+                for (name, value) in told.unwrap_or_default() {
+                    map["told"][&name] = value.spelt();
                 }
-                value
             }
-            Deed::Waive { act, actors } => json!({ "waive": act, "actors": actors }),
-        };
-        value["time"] = json!(calendar::printed(self.time));
-        if let Some(actor) = &self.actor {
-            value["actor"] = json!(actor);
+            What::Extend { until, .. } => {
+                map.insert("until".to_owned(), json!(printed(*until)));
+            }
+            What::Amend { terms, .. } => {
+                if let Some(until) = terms.until {
+                    map.insert("until".to_owned(), json!(printed(until)));
+                }
+                if let Some(quantity) = terms.quantity {
+                    map.insert("quantity".to_owned(), json!(quantity));
+                }
+            }
+            _ => {}
         }
-        value
+        sorted(&said)
     }
 }
 
-fn read_deed(object: &Object) -> Result<Deed, String> {
-    let mut deeds = DEEDS.into_iter().filter(|deed| object.contains_key(*deed));
-    let deed = match (deeds.next(), deeds.next()) {
-        (None, _) => return Ok(Deed::Tick),
-        (Some(deed), None) => deed,
-        (Some(one), Some(other)) => return Err(format!("both `{one}` and `{other}`")),
+/// Acts have `actor`, `amend` and `waive` have `actors`, the other words either; a tick may have `actor`.
+fn says_who_speaks(line: &Value) -> Result<(), String> {
+    let has = |key: &str| line.get(key).is_some();
+    let is_any = |words: &[&str]| words.iter().any(|word| has(word));
+    let fits = if has("act") {
+        has("actor") && !has("actors")
+    } else if is_any(&["amend", "waive"]) {
+        has("actors") && !has("actor")
+    } else if is_any(&["attest", "deny", "release", "extend", "amended"]) {
+        has("actor") != has("actors")
+    } else {
+        !has("actors")
     };
-    let name = required(object, deed)?;
-    let actors = || json::texts(json::required(object, "actors", deed)?, "actors");
-    Ok(match deed {
-        "act" => Deed::Act {
-            act: name,
-            quantity: match object.get("quantity") {
-                Some(quantity) => json::quantity(quantity, "quantity")?,
-                None => 1,
-            },
-        },
-        "attest" => Deed::Attest { obligation: name },
-        "deny" => Deed::Deny { obligation: name },
-        "release" => Deed::Release { obligation: name },
-        "extend" => Deed::Extend {
-            obligation: name,
-            until: instant(json::required(object, "until", deed)?)?,
-        },
-        "amend" => {
-            let verified_by = optional(object, "verified_by")?;
-            let debtor = optional(object, "debtor")?;
-            if verified_by.is_none() && debtor.is_none() {
-                return Err("`amend` with nothing to amend".to_owned());
-            }
-            Deed::Amend { obligation: name, actors: actors()?, verified_by, debtor }
+    if fits { Ok(()) } else { Err("`actor` or `actors` is missing or one too many".to_owned()) }
+}
+
+/// The same with its keys in order.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let keys: BTreeMap<_, _> = map.iter().map(|(key, it)| (key, sorted(it))).collect();
+            json!(keys)
         }
-        _ => Deed::Waive { act: name, actors: actors()? },
-    })
+        other => other.clone(),
+    }
 }
 
-fn required(object: &Object, key: &str) -> Result<String, String> {
-    json::text(json::required(object, key, "the event")?, key)
+/// What an event of an act tells, if it tells just what it must, each in its type.
+pub(crate) fn told_of(
+    agreement: &Agreement,
+    act: &str,
+    told: &Map<String, Value>,
+) -> Option<BTreeMap<String, Told>> {
+    let act = agreement.act(act)?;
+    let parties = agreement.party_names();
+    if told.keys().any(|name| act.tells.iter().all(|(known, _)| known != name)) {
+        return None;
+    }
+    let taken = act.tells.iter().map(|(name, kind)| {
+        let value = told.get(name)?;
+        Some((name.clone(), kind.take(value, &parties)?))
+    });
+    taken.collect()
 }
 
-fn optional(object: &Object, key: &str) -> Result<Option<String>, String> {
-    object.get(key).map(|value| json::text(value, key)).transpose()
-}
+impl What {
+    fn read(agreement: &Agreement, line: &Value) -> Result<Self, String> {
+        if ["retract", "correct", "complete"].iter().any(|key| line.get(key).is_some()) {
+            return Err("only a log judged by time is corrected or complete".to_owned());
+        }
+        let name = |key: &str| opt_text(line, key);
+        let count = |unit| match line.get("quantity") {
+            None => Ok(None),
+            Some(written) => match quantity(written, unit)? {
+                0 => Err("a quantity is at least 1".to_owned()),
+                some => Ok(Some(some)),
+            },
+        };
+        if let Some(act) = name("act")? {
+            let unit = agreement.act(&act).and_then(|it| it.unit.as_ref());
+            let quantity = count(unit)?;
+            if unit.is_some() && quantity.is_none() {
+                return Err(format!("`{act}` is counted in a unit: it needs a quantity"));
+            }
+            return Ok(Self::Act { act, quantity: quantity.unwrap_or(1) });
+        }
+        if let Some(obligation) = name("attest")? {
+            return Ok(Self::Attest(obligation));
+        }
+        if let Some(obligation) = name("deny")? {
+            return Ok(Self::Deny(obligation));
+        }
+        if let Some(obligation) = name("release")? {
+            return Ok(Self::Release(obligation));
+        }
+        if let Some(obligation) = name("extend")? {
+            let until = opt_instant(line, "until")?.ok_or("`extend` needs `until`")?;
+            return Ok(Self::Extend { obligation, until });
+        }
+        if let Some(obligation) = name("amend")? {
+            let unit = agreement.obligation(&obligation).and_then(|it| it.unit.as_ref());
+            let terms = Terms {
+                debtor: name("debtor")?,
+                creditor: name("creditor")?,
+                verifier: name("verified_by")?,
+                until: opt_instant(line, "until")?,
+                quantity: count(unit)?,
+            };
+            if terms == Terms::default() {
+                return Err("`amend` needs new terms".to_owned());
+            }
+            return Ok(Self::Amend { obligation, terms });
+        }
+        if let Some(act) = name("waive")? {
+            return Ok(Self::Waive(act));
+        }
+        if let Some(digest) = name("amended")? {
+            return Ok(Self::Amended(digest));
+        }
+        Ok(Self::Tick)
+    }
 
-fn instant(value: &Value) -> Result<Instant, String> {
-    calendar::instant(&json::text(value, "an instant")?)
+    /// The obligation that a word is about.
+    pub(crate) fn obligation(&self) -> Option<&str> {
+        match self {
+            Self::Attest(it) | Self::Deny(it) | Self::Release(it) => Some(it),
+            Self::Extend { obligation, .. } | Self::Amend { obligation, .. } => Some(obligation),
+            _ => None,
+        }
+    }
+
+    /// The act that is done or waived.
+    pub(crate) fn act(&self) -> Option<&str> {
+        match self {
+            Self::Act { act, .. } | Self::Waive(act) => Some(act),
+            _ => None,
+        }
+    }
 }

@@ -1,150 +1,228 @@
-//! Settling, in rounds (section 4).
+//! How a state settles (section 4), and how the clock opens periods (section 8).
 
-use super::calendar;
+use std::rc::Rc;
+
 use super::condition::Condition;
-use super::document::Agreement;
-use super::finding::{Finding, Matter};
-use super::obligation::{Duty, Obligation, Term};
-use super::state::{Standing, State, Status};
-use super::world::World;
+use super::document::{Agreement, Form, From, Opening};
+use super::duty::Duty;
+use super::periods::MOST_SUBJECTS;
+use super::run::{Cause, Finding, Run, new_scope};
+use super::state::{RUN, ScopeId, State};
+use super::time::{Instant, printed};
+use super::view::View;
 
-/// Rounds, until one changes nothing. They end, because there is no circle of
-/// resting.
-pub(crate) fn settle(world: &mut World) {
-    loop {
-        let (next, findings) = round(world.agreement, &world.state);
-        world.findings.extend(findings);
-        if next == world.state {
-            return;
+impl Run {
+    /// Rounds, until one changes nothing.
+    pub(crate) fn settle(&mut self, cause: &Cause) {
+        let agreement = Rc::clone(&self.agreement);
+        loop {
+            let before = self.state().clone();
+            let mut after = before.clone();
+            let view = View { agreement: &agreement, state: &before };
+            let round = Round { view, now: before.clock, cause };
+            self.opened_on_the_way += round.change(&mut after, &mut self.findings);
+            let has_changed = after != before;
+            self.state = Some(after);
+            if !has_changed {
+                return;
+            }
         }
-        world.state = next;
     }
 }
 
-/// One round: everything is read from `before`, everything is written to the
-/// state that is returned, so that all changes are made together.
-fn round(agreement: &Agreement, before: &State) -> (State, Vec<Finding>) {
-    let mut after = before.clone();
-    remember(agreement, before, &mut after);
-    let mut findings = Vec::new();
+/// One round: every rule reads the state as it stood at its start.
+pub(crate) struct Round<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) now: Instant,
+    pub(crate) cause: &'a Cause,
+}
+
+/// Every `elapsed` of the agreement, with the kind in whose scope it stands.
+pub(crate) fn each_elapsed(agreement: &Agreement) -> Vec<(Option<&str>, &Condition)> {
+    let mut found = Vec::new();
+    let mut see = |kind, condition| found.push((kind, condition));
+    for (kind, condition) in conditions(agreement) {
+        condition.each_elapsed(kind, &mut see);
+    }
+    found
+}
+
+/// Every condition of the agreement, with the kind in whose scope it stands.
+pub(crate) fn conditions(agreement: &Agreement) -> Vec<(Option<&str>, &Condition)> {
+    let mut all = vec![(None, &agreement.enters), (None, &agreement.terminates)];
+    all.extend(agreement.settled.as_ref().map(|it| (None, it)));
+    for act in &agreement.acts {
+        all.extend([&act.requires, &act.expires].map(|it| (act.of.as_deref(), it)));
+    }
     for obligation in &agreement.obligations {
-        let mut standing = before.standing(&obligation.name).clone();
-        let finding = step(agreement, obligation, before, &mut standing);
-        findings.extend(finding);
-        after.standings.insert(obligation.name.clone(), standing);
-    }
-    (after, findings)
-}
-
-/// Rule 1: what holds for the first time is remembered.
-fn remember(agreement: &Agreement, before: &State, after: &mut State) {
-    for condition in agreement.all_conditions() {
-        if let Condition::Elapsed { since, .. } = condition
-            && after.first_held(condition).is_none()
-            && since.holds(before)
-        {
-            after.remembered.push((condition.clone(), before.clock));
+        let parts = [&obligation.when, &obligation.until, &obligation.suspended];
+        all.extend(parts.map(|it| (obligation.of.as_deref(), it)));
+        if let Form::Achieve(condition) = &obligation.form {
+            all.push((obligation.of.as_deref(), condition));
         }
     }
-    after.in_force |= agreement.entry_into_force.holds(before);
-    after.terminated |= agreement.terminates_when.holds(before);
-}
-
-/// Rules 2 to 6 for one obligation.
-fn step(
-    agreement: &Agreement,
-    obligation: &Obligation,
-    before: &State,
-    standing: &mut Standing,
-) -> Option<Finding> {
-    let now = before.clock;
-    let is_over = (before.terminated && !obligation.survives) || obligation.until.holds(before);
-    let is_permitted = obligation.performs().is_none_or(|act| is_permitted(agreement, before, act));
-    let rests = obligation.suspended_while.holds(before) || !is_permitted;
-    let is_fulfilled = obligation.is_fulfilled_by(standing.progress);
-
-    match standing.status {
-        Status::Dormant => {
-            if is_over {
-                standing.become_at(now, Status::Lapsed);
-            } else if before.in_force && obligation.when.holds(before) && is_permitted {
-                return become_due(obligation, before, standing);
-            }
-        }
-        Status::Due | Status::Suspended { .. } => {
-            if is_fulfilled {
-                standing.become_at(now, fulfilled_status(standing));
-            } else if is_over && obligation.is_prohibition() {
-                standing.become_at(now, Status::Discharged);
-            } else if is_over {
-                standing.become_at(now, Status::Lapsed);
-            } else if rests && standing.status == Status::Due {
-                standing.become_at(now, Status::Suspended { since: now });
-            } else if !rests && standing.status != Status::Due {
-                standing.become_at(now, Status::Due);
-            }
-        }
-        Status::Performed => {
-            if is_over {
-                standing.become_at(now, Status::Lapsed);
-            }
-        }
-        Status::Breached => {
-            if is_fulfilled && standing.verified_by.is_none() {
-                standing.become_at(now, Status::Cured);
-            }
-            standing.is_ended |= obligation.is_prohibition() && is_over;
-        }
-        Status::Discharged | Status::Cured | Status::Released | Status::Lapsed => {}
-    }
-    None
-}
-
-/// Whether an act's precondition holds, or binds nobody any longer (section 5,
-/// `waive`).
-pub(crate) fn is_permitted(agreement: &Agreement, state: &State, act: &str) -> bool {
-    state.waived.contains(act) || agreement.act(act).requires.holds(state)
-}
-
-/// Rule 3: enough has been done.
-fn fulfilled_status(standing: &Standing) -> Status {
-    match standing.verified_by {
-        Some(_) => Status::Performed,
-        None => Status::Discharged,
-    }
-}
-
-/// Rule 2: the deadline is set, or the count starts.
-fn become_due(obligation: &Obligation, before: &State, standing: &mut Standing) -> Option<Finding> {
-    let now = before.clock;
-    standing.become_at(now, Status::Due);
-    match &obligation.duty {
-        Duty::Refrain { .. } => {
-            standing.counting_since = Some(now);
-            standing.counted = Vec::new();
-        }
-        Duty::Perform { early_counts, term, .. } => {
-            if !early_counts {
-                standing.progress = 0;
-            }
-            match term {
-                Term::None => {}
-                Term::Within(length) => standing.deadline = length.after(now, 1),
-                Term::At(instant) if *instant <= now => {
-                    return Some(Finding {
-                        kind: "deadline-passed",
-                        party: Some(standing.debtor.clone()),
-                        at: now,
-                        event: None,
-                        matter: Matter::Obligation {
-                            name: obligation.name.clone(),
-                            deadline: Some(*instant),
-                        },
-                    });
+    for kind in &agreement.kinds {
+        all.push((Some(kind.name.as_str()), &kind.terminates));
+        match &kind.opening {
+            Opening::EachOf(_) => {}
+            Opening::Periods { from, ends, .. } => {
+                all.push((None, ends));
+                if let From::Condition(from) = from {
+                    all.push((None, from));
                 }
-                Term::At(instant) => standing.deadline = calendar::if_it_comes(*instant),
+            }
+            Opening::ByEvents { closes, .. } => all.push((None, closes)),
+        }
+    }
+    all
+}
+
+impl Round<'_> {
+    /// Makes all the changes of the round; how many periods open in it.
+    fn change(&self, after: &mut State, findings: &mut Vec<Finding>) -> usize {
+        self.remember(after);
+        let opened = self.change_kinds(after);
+        self.end_windows(after);
+        for obligation in &self.view.agreement.obligations {
+            for scope in self.view.state.scopes_of(obligation.of.as_deref()) {
+                let duty = Duty { round: self, obligation, scope };
+                let standing = after.scopes[scope].obligations.get_mut(&obligation.name);
+                duty.change(standing.expect("each scope has its obligations"), findings);
+            }
+        }
+        self.close_lists(after);
+        opened
+    }
+
+    // Rule 1.
+
+    fn remember(&self, after: &mut State) {
+        let View { agreement, state } = self.view;
+        for (kind, condition) in each_elapsed(agreement) {
+            let Condition::Elapsed { path, since, is_own, .. } = condition else { continue };
+            let scopes = if *is_own { state.scopes_of(kind) } else { vec![RUN] };
+            for scope in scopes {
+                let key = (scope, path.clone());
+                if !state.elapsed.contains_key(&key) && self.view.holds(since, scope) {
+                    after.elapsed.insert(key, self.now);
+                }
+            }
+        }
+        if state.in_force.is_none() && self.view.holds(&agreement.enters, RUN) {
+            after.in_force = Some(self.now);
+        }
+        if state.terminated.is_none() && self.view.holds(&agreement.terminates, RUN) {
+            after.terminated = Some(self.now);
+        }
+        for kind in &agreement.kinds {
+            for (id, scope) in state.subjects(&kind.name) {
+                if scope.terminated.is_none() && self.view.holds(&kind.terminates, id) {
+                    after.scopes[id].terminated = Some(self.now);
+                }
             }
         }
     }
-    None
+
+    fn end_windows(&self, after: &mut State) {
+        let View { agreement, state } = self.view;
+        for act in &agreement.acts {
+            for scope in state.scopes_of(act.of.as_deref()) {
+                let has_ended = state.scopes[scope].acts[&act.name].ended.is_some();
+                if has_ended || !self.view.holds(&act.expires, scope) {
+                    continue;
+                }
+                let here = after.scopes[scope].acts.get_mut(&act.name).expect("an act");
+                here.ended = Some((self.now, self.cause.ender.clone()));
+                here.is_over = !self.cause.is_timer_of_conditions;
+            }
+        }
+    }
+
+    // Kinds (section 8).
+
+    fn change_kinds(&self, after: &mut State) -> usize {
+        let View { agreement, state } = self.view;
+        let mut opened = 0;
+        for kind in &agreement.kinds {
+            let before = &state.kinds[&kind.name];
+            let here = after.kinds.get_mut(&kind.name).expect("a kind");
+            match &kind.opening {
+                Opening::EachOf(_) => {}
+                Opening::ByEvents { closes, .. } => {
+                    here.has_closed |= self.view.holds(closes, RUN);
+                }
+                Opening::Periods { from, ends, .. } => {
+                    here.has_closed |= self.view.holds(ends, RUN);
+                    if before.grid.is_none() {
+                        here.grid = match from {
+                            From::Entry => state.in_force,
+                            From::Instant(at) => Some(*at),
+                            From::Condition(from) => self.view.holds(from, RUN).then_some(self.now),
+                        };
+                    }
+                    if let Some(k) = self.period_to_open(&kind.name) {
+                        here.opened.push(k);
+                        open_period(after, agreement, &kind.name, k, self.now);
+                        opened += 1;
+                    }
+                }
+            }
+        }
+        opened
+    }
+
+    /// The period that contains now, if it is to open.
+    fn period_to_open(&self, kind: &str) -> Option<u64> {
+        let View { agreement, state } = self.view;
+        let kind = agreement.kind(kind)?;
+        let Opening::Periods { ends, times, .. } = &kind.opening else { return None };
+        let here = &state.kinds[&kind.name];
+        let count = u64::try_from(here.opened.len()).unwrap_or(u64::MAX);
+        let may_open = state.in_force.is_some()
+            && state.terminated.is_none()
+            && !here.has_closed
+            && !self.view.holds(ends, RUN)
+            && times.is_none_or(|times| count < times)
+            && here.opened.len() < MOST_SUBJECTS;
+        let k = self.view.period_at(kind, here.grid?, self.now)?;
+        (may_open && !here.opened.contains(&k)).then_some(k)
+    }
+
+    fn close_lists(&self, after: &mut State) {
+        for kind in &self.view.agreement.kinds {
+            let view = View { agreement: self.view.agreement, state: after };
+            if view.is_list_closed(&kind.name) && after.kinds[&kind.name].closed_by.is_none() {
+                let here = after.kinds.get_mut(&kind.name).expect("a kind");
+                here.closed_by = Some(self.cause.ender.clone());
+            }
+        }
+    }
+}
+
+/// Opens period k of a kind at `now`.
+pub(crate) fn open_period(
+    state: &mut State,
+    agreement: &Agreement,
+    kind: &str,
+    k: u64,
+    now: Instant,
+) -> Option<ScopeId> {
+    let declared = agreement.kind(kind)?;
+    let grid = state.kinds[kind].grid?;
+    let period = View { agreement, state }.period(declared, grid, k)?;
+    let name = period_name(agreement, kind, period.0)?;
+    let mut scope = new_scope(agreement, Some((kind.to_owned(), name)), now);
+    scope.period = Some(period);
+    state.scopes.push(scope);
+    Some(state.scopes.len() - 1)
+}
+
+/// A period is named by its beginning.
+pub(crate) fn period_name(agreement: &Agreement, kind: &str, start: Instant) -> Option<String> {
+    let Opening::Periods { every, .. } = &agreement.kind(kind)?.opening else { return None };
+    Some(match (every.is_of_whole_days(), &every.within) {
+        (true, Some(within)) => within.calendar.local(start).date().to_string(),
+        (true, None) => start.date_naive().to_string(),
+        (false, _) => printed(start),
+    })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::differences::differences;
-use super::reference2::{Options, judge};
+use super::reference::{Options, judge};
 
 fn path(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "cases", "second", name].iter().collect()

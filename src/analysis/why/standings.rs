@@ -108,7 +108,17 @@ impl<V: Names> Explainer<'_, V> {
             Standing::Due => match (status, tracked.parties.verifier) {
                 (Status::Dormant, _) => {}
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
+                // It waits for its verifier whatever ends; denied, it ends too.
+                (Status::Performed, Some(_))
+                    if self.state.terminated.is_some() && !terms.survives =>
+                {
+                    reason.takes.push(Move::Impossible);
+                }
                 (Status::Performed, Some(verifier)) => {
+                    if self.holds(&terms.until) {
+                        let below = self.condition(&terms.until, false);
+                        reason.because.push(below);
+                    }
                     self.what_rests_it(reason, id);
                     reason.takes.push(self.denial(id, verifier));
                 }
@@ -201,24 +211,20 @@ impl<V: Names> Explainer<'_, V> {
                     return;
                 };
                 // Once more would count as this; where it rests or is not due, nothing counts yet.
-                let once = NonZeroU64::MIN;
                 let debtor = tracked.parties.debtor;
                 let counted = debtor.and_then(|it| count(self.terms, self.state, id, it, 1, &[]));
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
                 let limit = tracked.figure.or(duty.written_limit()).unwrap_or(u64::MAX);
-                let allowed = limit.saturating_sub(done);
+                // Sums stop at the largest number: nothing is past a limit that is it.
+                let past_it = limit.checked_add(1).map(|past| past.saturating_sub(done));
+                let Some(past_it) = past_it.and_then(NonZeroU64::new) else {
+                    never(reason);
+                    return;
+                };
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }
-                let past_it = allowed.checked_add(1).and_then(NonZeroU64::new);
-                let steps = match past_it {
-                    Some(past_it) => vec![past_it],
-                    // Past the largest number in two steps.
-                    None => vec![NonZeroU64::MAX, once],
-                };
-                let steps = steps.into_iter();
-                let doing = steps.map(|quantity| self.doing(act, &debtors, quantity));
-                reason.takes.extend(doing);
+                reason.takes.push(self.doing(act, &debtors, past_it));
             }
         }
     }

@@ -70,7 +70,7 @@ impl Recording<'_> {
         let guard = Guard {
             fires: symbol.fires,
             quantity: NonZeroU64::new(symbol.quantity).filter(|_| is_exact),
-            times: times(&assignments, &findings),
+            times: times(&assignments, self.passed(&transitions)?),
             keeps_time: assignments.iter().any(|(register, _)| register.is_apart())
                 || !milestones.is_empty(),
             additions: additions.into(),
@@ -341,6 +341,21 @@ impl Recording<'_> {
         all_are.then_some(milestones)
     }
 
+    /// The last of the fixed deadlines that had passed when what they are of fell due, so that they were
+    /// not set; `None` where one is no fixed instant. (Of what was done by then already, nothing is found.)
+    fn passed(&self, transitions: &[Transition]) -> Option<Option<Instant>> {
+        let mut last = None;
+        for transition in transitions {
+            if let Transition::Moved { obligation, from: Status::Dormant, to: Status::Due, .. } =
+                transition
+                && let Some(Deadline::At(moment)) = self.terms.obligations[*obligation].deadline()
+            {
+                last = last.max(Some(moment.written()?).filter(|at| *at < self.now()));
+            }
+        }
+        Some(last)
+    }
+
     /// The instant of the step.
     fn now(&self) -> Instant {
         self.after.position().clock
@@ -353,19 +368,16 @@ impl Recording<'_> {
     }
 }
 
-/// The times for which the edge is, if it is not for all.
-fn times(assignments: &[(InstantRegister, Assignment)], findings: &[Finding]) -> Option<TimeRange> {
+/// The times for which the edge is, if it is not for all: after what has passed, and before what is set.
+fn times(
+    assignments: &[(InstantRegister, Assignment)],
+    after: Option<Instant>,
+) -> Option<TimeRange> {
     let mut before = (!assignments.is_empty()).then_some(LATE);
     for (_, assignment) in assignments {
         if let Assignment::At(instant) = assignment {
             before = before.map(|before| before.min(*instant));
         }
     }
-    // That a fixed deadline has passed is found just after its instant.
-    let passed = findings.iter().filter_map(|finding| match finding.matter {
-        Matter::DeadlinePassed { deadline, .. } => Some(deadline),
-        _ => None,
-    });
-    let after = passed.max();
     (after.is_some() || before.is_some()).then_some(TimeRange { after, before })
 }

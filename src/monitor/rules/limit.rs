@@ -34,10 +34,11 @@ pub(crate) fn count(
     if let Reach::InAny(_) = abstention.reach {
         count.done = counted_lately(abstention, state, id);
     }
-    let done = count.done.checked_add(quantity);
-    // Past the largest number is past every limit; past the limit it is one.
-    let is_past = done.is_none_or(|done| done > beyond);
-    count.done = done.unwrap_or(u64::MAX).min(beyond.saturating_add(1));
+    // Sums stop at the largest number, so nothing is past a limit that is it.
+    let done = count.done.saturating_add(quantity);
+    let is_past = done > beyond;
+    // However far past the limit, it is past it.
+    count.done = done.min(beyond.saturating_add(1));
     Some((count, is_past))
 }
 

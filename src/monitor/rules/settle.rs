@@ -29,8 +29,6 @@ struct Common {
     terminates: bool,
     /// `elapsed` conditions whose `since` holds for the first time.
     begin: Vec<ElapsedId>,
-    /// `elapsed` conditions whose `since` can hold no more.
-    never: Vec<ElapsedId>,
     /// Acts whose window ends.
     end: Vec<ActId>,
 }
@@ -38,11 +36,18 @@ struct Common {
 impl Run<'_> {
     /// The state settles at the run's start.
     pub(crate) fn settle_at_start(&mut self) {
-        if self.state.start.is_none() {
-            // The run has not begun: nothing stands anywhere yet.
-            return;
+        self.settle_as_it_stands();
+        // No timer brought this: what closed at the start was closed before anything could be breached.
+        for id in self.terms.obligations.keys() {
+            self.state.obligations[id].closed_by_time = false;
         }
-        self.settle(After::Others);
+    }
+
+    /// The state settles, wherever it stands; before the run has begun nothing stands anywhere.
+    pub(crate) fn settle_as_it_stands(&mut self) {
+        if self.state.start.is_some() {
+            self.settle(After::Others);
+        }
     }
 
     /// Rounds, until one changes nothing.
@@ -66,6 +71,7 @@ impl Run<'_> {
     fn round_of_many(&mut self, after: After) {
         let mut round = std::mem::take(&mut self.state.agenda.round);
         let mut decisions = std::mem::take(&mut self.state.agenda.decisions);
+        self.decide_what_never_elapses();
         self.wake_those_who_never_fall_due();
         self.state.agenda.take_obligations(&mut round);
         decisions.clear();
@@ -78,6 +84,21 @@ impl Run<'_> {
         }
         self.state.agenda.round = round;
         self.state.agenda.decisions = decisions;
+    }
+
+    /// An `elapsed` whose `since` can hold no more and never held holds not for good. That is so at once,
+    /// and not from the next round on: it is no change of the state.
+    fn decide_what_never_elapses(&mut self) {
+        let graph = &self.terms.graph;
+        let mut place = 0_usize;
+        // One that is decided can decide another, which is then on the list too.
+        while let Some(id) = self.state.agenda.elapsed.get(place).copied() {
+            place = place.saturating_add(1);
+            let never_held = self.state.since[id].is_none();
+            if never_held && self.state.truth.fails_for_good(graph.elapsed[id].since) {
+                self.state.truth.decide(graph, graph.elapsed[id].node, &mut self.state.agenda);
+            }
+        }
     }
 
     /// Once the agreement can enter into force no more, everything dormant looks.
@@ -120,8 +141,6 @@ impl Run<'_> {
             }
             if state.truth.holds(since) {
                 common.begin.push(id);
-            } else if state.truth.fails_for_good(since) {
-                common.never.push(id);
             }
         }
         while let Some(act) = state.agenda.windows.pop() {
@@ -144,9 +163,6 @@ impl Run<'_> {
             if let Some(at) = now.after(graph.elapsed[*id].span) {
                 self.state.timers.add(at, Timer::Elapsed(*id));
             }
-        }
-        for id in &common.never {
-            self.state.truth.decide(graph, graph.elapsed[*id].node, &mut self.state.agenda);
         }
         if common.enters_into_force {
             self.state.in_force = Some(self.state.milestone());

@@ -142,7 +142,7 @@ impl Run<'_> {
         if self.state.start.is_none() {
             let keeps_milestones = self.state.keeps_milestones;
             *self.state = State::begun(self.terms, time).keeping(keeps_milestones);
-            self.settle(After::Others);
+            self.settle_at_start();
         }
     }
 

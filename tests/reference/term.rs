@@ -81,6 +81,15 @@ impl Term {
         calendar.covers(calendar.local(at).date()).then_some(at)
     }
 
+    /// Whether a stretch of it that began at `start` is not over at `now`. One whose end lies past the last
+    /// year that there is goes on; one that the calendar can't reckon is over.
+    pub(crate) fn lasts(&self, start: Instant, now: Instant) -> bool {
+        match self.after(start, 1) {
+            Some(end) => now < end,
+            None => self.within.is_none(),
+        }
+    }
+
     /// True of whole days, weeks, months or years.
     pub(crate) fn is_of_whole_days(&self) -> bool {
         !self.duration.has_time

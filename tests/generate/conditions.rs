@@ -59,6 +59,7 @@ impl Names<'_, '_> {
             0..=24 => self.happened(place),
             25..=41 => self.stands(place),
             42..=46 => json!({ "reached": self.moment(place.of, false) }),
+            47..=61 if !self.shape.wide => self.happened(place),
             47..=49 => self.between(place),
             50..=53 => self.recent(place),
             54..=57 => self.told(place),
@@ -180,10 +181,11 @@ impl Names<'_, '_> {
             "in_breach",
             "closed",
         ];
+        let steady = if self.shape.wide { &steady[..] } else { &steady[..6] };
         let resting = ["due", "suspended"];
         let word = match place.is_resting && !self.chooser.chance(4) {
             false if self.chooser.chance(25) => *self.chooser.one(&resting),
-            _ => *self.chooser.one(&steady),
+            _ => *self.chooser.one(steady),
         };
         json!({ word: obligation })
     }

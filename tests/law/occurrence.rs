@@ -1,19 +1,19 @@
 //! Everything that the law speaks of occurs in quantity among the generated cases.
 
-use super::generate2::spoil::{WAYS, spoil};
-use super::generate2::wanted::{COMMON, OF_CALENDARS, OF_EVIDENCE, OF_SUBJECTS};
-use super::generate2::{
+use crate::generate::spoil::{WAYS, spoil};
+use crate::generate::wanted::{COMMON, OF_CALENDARS, OF_EVIDENCE, OF_SUBJECTS};
+use crate::generate::{
     CALENDARS, Case, Census, Chooser, EVIDENCE, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, case_of,
     chooser,
 };
-use super::judged;
+use crate::laws::against_reference::judged_by_reference;
 
 fn occur(shape: Shape, count: u64, wanted: &[&[&'static str]]) {
     let mut census = Census::default();
     for seed in 0..count {
         let case = case_of(&chooser::numbers(seed, NUMBERS), shape);
-        match judged(&case) {
-            Ok(report) => census.count(&case, &report),
+        match judged_by_reference(&case) {
+            Ok(reports) => census.count(&case, &reports),
             // The only agreements that are not acceptable are those with a circle of resting.
             Err(why) => assert!(why.ends_with("rests on itself"), "{seed}: {why}"),
         }
@@ -24,8 +24,8 @@ fn occur(shape: Shape, count: u64, wanted: &[&[&'static str]]) {
 }
 
 #[test]
-fn in_agreements_of_one_scope() {
-    occur(ONE_SCOPE, 300, &[COMMON]);
+fn every_status_finding_and_refusal_occurs_in_quantity() {
+    occur(ONE_SCOPE, 600, &[COMMON]);
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn spoilt_agreements_are_refused() {
     for (seed, way) in WAYS.iter().cycle().take(110).enumerate() {
         let numbers = chooser::numbers(seed as u64, NUMBERS);
         let case = case_of(&numbers, SUBJECTS);
-        if judged(&case).is_err() {
+        if judged_by_reference(&case).is_err() {
             continue;
         }
         let spoilt = spoil(&mut Chooser::new(&numbers), &case.agreement, way);
-        let found = judged(&Case { agreement: spoilt, ..case });
+        let found = judged_by_reference(&Case { agreement: spoilt, ..case });
         assert!(found.is_err(), "seed {seed}: {way}");
     }
 }

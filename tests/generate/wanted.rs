@@ -2,6 +2,9 @@
 
 /// In agreements of every shape.
 pub const COMMON: &[&str] = &[
+    "a figure near the largest",
+    "an elapsed of an elapsed",
+    "an event of a quantity near the largest",
     "effective act",
     "effective amend of creditor",
     "effective amend of debtor",

@@ -114,8 +114,7 @@ impl<'a> View<'a> {
             Condition::Recent { act, by, stretch } => self
                 .done(act, by.as_deref(), scope)
                 .last()
-                .and_then(|last| stretch.after(last.at, 1))
-                .is_some_and(|end| self.state.clock < end),
+                .is_some_and(|last| stretch.lasts(last.at, self.state.clock)),
             Condition::Open(calendar) => calendar.is_open(self.state.clock),
             Condition::Told(matching) => matching.matches(|name| self.told(scope, name)),
             Condition::All(parts) => parts.iter().all(|part| self.holds(part, scope)),

@@ -11,7 +11,8 @@ impl Names<'_, '_> {
         let acts = self.acts_owed(of);
         let mut form = match acts.is_empty() {
             true => 100,
-            false => self.chooser.below(100),
+            false if self.shape.wide => self.chooser.below(100),
+            false => self.chooser.below(85),
         };
         let mut terms = Map::new();
         if let Some(kind) = of {
@@ -76,7 +77,7 @@ impl Names<'_, '_> {
             false => *self.chooser.one(&own),
         };
         let mut acts = vec![first];
-        if self.chooser.chance(30) {
+        if self.shape.wide && self.chooser.chance(30) {
             let second = *self.chooser.one(&seen);
             let unit = |act: usize| self.known.acts[act].has_unit;
             if second != first && unit(second) == unit(first) {
@@ -156,10 +157,10 @@ impl Names<'_, '_> {
             terms.insert("early".to_owned(), json!(early));
         }
         if self.chooser.chance(35) {
-            let verifier = self.other(known.of, &[&known.debtor], 10);
+            let verifier = self.other(known.of, &[&known.debtor], 20);
             terms.insert("verified_by".to_owned(), verifier.clone());
             known.verifier = Some(verifier);
-            if self.chooser.chance(40) {
+            if self.shape.wide && self.chooser.chance(40) {
                 terms.insert("deemed_after".to_owned(), self.span());
             }
         }
@@ -261,7 +262,7 @@ impl Names<'_, '_> {
         if self.chooser.chance(12) {
             terms.insert("survives".to_owned(), json!(true));
         }
-        if !others.is_empty() && self.chooser.chance(50) {
+        if self.shape.wide && !others.is_empty() && self.chooser.chance(50) {
             let remedy = self.chooser.one(&others).clone();
             terms.insert("repaired_by".to_owned(), json!(remedy));
             if self.obligations.iter().any(|(other, its)| *other == remedy && *its == of) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
 use super::document::{Agreement, Form};
@@ -10,15 +11,19 @@ use super::events::Event;
 use super::run::Run;
 use super::state::{RUN, ScopeId, Status};
 use super::time::{Instant, instant, printed};
+use super::timers::Phase;
 use super::told::{Type, shown};
 
 /// What a diligent party's run comes to.
 #[derive(Debug)]
 pub struct Diligence {
-    /// The report: what the party did has the place 0.
+    /// The log that the others' became: with what the party did, and with ticks at the instants at
+    /// which it looked.
+    pub log: Vec<Value>,
+    /// What that log comes to.
     pub report: Value,
-    /// How many acts the party did.
-    pub acts: usize,
+    /// The places in it of what the party did.
+    pub own: BTreeSet<usize>,
     /// The obligations with which it could not be diligent: those that count only what is told so,
     /// those over acts of a kind that are owed in no subject, and those that are no duty to perform.
     pub skipped: BTreeSet<String>,
@@ -40,13 +45,21 @@ pub fn judge_with_diligent(
         return Err(format!("`{obligation}` rests on itself"));
     }
     let mut run = Run::new(Rc::clone(&agreement), Vec::new());
-    let mut did = Diligence { report: Value::Null, acts: 0, skipped: BTreeSet::new() };
+    let mut did = Diligence {
+        log: Vec::new(),
+        report: Value::Null,
+        own: BTreeSet::new(),
+        skipped: BTreeSet::new(),
+    };
     run.catch_up(party, &mut did);
-    for (place, line) in (1..).zip(log) {
-        let event = Event::read(&agreement, place, line)?;
-        if run.state.as_ref().is_some_and(|state| event.time >= state.clock) {
-            run.live_on(event.time, party, &mut did);
+    for line in log {
+        let time = Event::read(&agreement, 0, line)?.time;
+        if run.state.as_ref().is_some_and(|state| time >= state.clock) {
+            run.live_on(time, party, &mut did);
         }
+        // What stands before it has places of its own.
+        let event = Event::read(&agreement, did.log.len() + 1, line)?;
+        did.log.push(line.clone());
         run.record(&event);
         run.catch_up(party, &mut did);
     }
@@ -61,10 +74,15 @@ pub fn judge_with_diligent(
 impl Run {
     /// The clock moves on, timer by timer, and the party does what falls due.
     fn live_on(&mut self, to: Instant, party: &str, did: &mut Diligence) {
-        while self.step(to) {
+        while let Some(phase) = self.step(to) {
+            // What deadlines bring is there just after their instant.
+            if phase == Phase::Deadlines {
+                self.advance(self.state().clock + TimeDelta::nanoseconds(1));
+            }
             self.catch_up(party, did);
         }
         self.advance(to);
+        did.log.push(json!({ "time": printed(to) }));
     }
 
     fn catch_up(&mut self, party: &str, did: &mut Diligence) {
@@ -73,8 +91,11 @@ impl Run {
                 return;
             }
             let Some(line) = self.next_owed(party, &mut did.skipped) else { return };
-            let event = Event::read(&self.agreement, 0, &line).expect("a line that can be read");
-            did.acts += 1;
+            let place = did.log.len() + 1;
+            let event =
+                Event::read(&self.agreement, place, &line).expect("a line that can be read");
+            did.log.push(line.clone());
+            did.own.insert(place);
             let found = self.record(&event);
             assert!(found.iter().all(|it| it.kind != "void"), "{line}: {found:?}");
         }

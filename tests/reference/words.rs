@@ -69,9 +69,13 @@ impl Run {
             if let (Some(deadline), Some(from)) = (standing.deadline, standing.moves_from) {
                 standing.deadline = moved(deadline, now - from);
             }
+            // A rest that began and ended now does not count.
+            if standing.rests != Some(now) {
+                standing.due_since = Some(now);
+            }
+            standing.status = Status::Due;
             standing.rests = None;
             standing.moves_from = None;
-            standing.fall_due_again(now);
         }
         let found = Finding::new("denied", standing.debtor.clone(), now)
             .of_obligation(&obligation.name, &subject)
