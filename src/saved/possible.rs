@@ -14,7 +14,9 @@ pub(super) fn possible(
     remembered: &Remembered,
     journal: &Journal,
 ) -> Result<(), RestoreError> {
-    if remembered.start.is_none() && *remembered != Remembered::at_first(terms, None) {
+    let keeps_milestones = remembered.keeps_milestones;
+    let at_first = Remembered { keeps_milestones, ..Remembered::at_first(terms, None) };
+    if remembered.start.is_none() && *remembered != at_first {
         return Err(part("start", "the run has not begun, and something has happened in it"));
     }
     lies_within_the_run(terms, remembered)?;

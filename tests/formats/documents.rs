@@ -259,7 +259,7 @@ fn a_sarif_document_of_what_was_submitted() {
                 },
                 {
                   "ruleId": "void",
-                  "ruleIndex": 3,
+                  "ruleIndex": 4,
                   "level": "error",
                   "message": {
                     "text": "refused: that seller did `pay` has no effect: only buyer may, 2026-05-01T02:00:00Z (case 7)"
@@ -323,7 +323,7 @@ fn a_sarif_document_of_what_was_submitted() {
                 },
                 {
                   "ruleId": "unmet",
-                  "ruleIndex": 5,
+                  "ruleIndex": 6,
                   "level": "note",
                   "message": {
                     "text": "`tip`, hoped for from buyer by then, was not done, 2026-05-02T00:00:00Z (case 8 & 9)"

@@ -28,16 +28,18 @@ struct Shard {
     /// The offsets and events that fall to it.
     log: Vec<(u64, Event)>,
     next: usize,
+    /// Until when time moves in every case of the log.
+    end: Option<Instant>,
     /// What was told, by its identity.
     told: BTreeMap<FindingId, (Option<Box<str>>, Finding)>,
 }
 
 impl Shard {
-    fn new(verifier: &Verifier, log: Vec<(u64, Event)>) -> Self {
+    fn new(verifier: &Verifier, log: Vec<(u64, Event)>, end: Option<Instant>) -> Self {
         let mut docket = verifier.docket();
         let (_, bytes) = docket.checkpoint();
         let verifier = verifier.clone();
-        Self { verifier, docket, bytes, log, next: 0, told: BTreeMap::new() }
+        Self { verifier, docket, bytes, log, next: 0, end, told: BTreeMap::new() }
     }
 
     fn feed(&mut self, count: usize) {
@@ -59,11 +61,11 @@ impl Shard {
         }
     }
 
-    /// Time goes on as far as no event is late for it.
+    /// Time goes on as far as no event is late for it, and not past where the log leaves any case.
     fn tick(&mut self) {
-        let Some(until) = self.log[self.next..].iter().map(|(_, event)| event.time).min() else {
-            return;
-        };
+        let next = self.log[self.next..].iter().map(|(_, event)| event.time).min();
+        let (Some(next), Some(end)) = (next, self.end) else { return };
+        let until = next.min(end);
         let offset = self.docket.offset();
         let found = self.docket.fire(until);
         assert!(self.docket.findings_since(offset).ends_with(&found));
@@ -144,23 +146,24 @@ proptest! {
             Log::new(lines.as_bytes(), &agreement).collect::<Result<_, _>>().unwrap();
         let verifier = verifier(&case, &agreement);
         let verifier = if milestones { verifier } else { verifier.without_milestones() };
+        let mut verification = verifier.start();
+        verification.take_all(&log);
+        let expected = verification.finish();
+        let end = expected.iter().map(|report| report.as_of()).min().flatten();
+        let expected: BTreeMap<Option<String>, Value> = expected
+            .iter()
+            .map(|report| (report.case().map(str::to_owned), sorted(report)))
+            .collect();
         let mut all: Vec<Shard> = (0..shards)
             .map(|number| {
                 let own = log.iter().zip(0..).map(|(event, offset)| (offset, event.clone()));
                 let own = own.filter(|(_, it)| shard(it.case.as_deref(), shards) == number);
-                Shard::new(&verifier, own.collect())
+                Shard::new(&verifier, own.collect(), end)
             })
             .collect();
         for (number, action) in actions {
             all[usize::from(number) % shards].act(action);
         }
-        let mut verification = verifier.start();
-        verification.take_all(&log);
-        let expected: BTreeMap<Option<String>, Value> = verification
-            .finish()
-            .iter()
-            .map(|report| (report.case().map(str::to_owned), sorted(report)))
-            .collect();
         let mut found = BTreeMap::new();
         for shard in &mut all {
             shard.feed(shard.log.len());
