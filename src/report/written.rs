@@ -306,6 +306,8 @@ impl WrittenRefusal {
         }
     }
 
+    /// What a docket wrote down.
+    #[cfg(feature = "json")]
     pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<RefusalRecord> {
         Some(RefusalRecord {
             event: self.event,

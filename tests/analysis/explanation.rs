@@ -153,7 +153,7 @@ fn a_denial_gives_the_time_back_and_is_no_breach() {
         story.advance(instant("2026-01-03T00:00:00Z")).unwrap();
         let why = story.why(&Question::Condition(due(wall))).unwrap();
         let denial = Move::Deny { by: bob, obligation: wall };
-        assert_eq!(why.reason().takes, [denial.clone()], "{why}");
+        assert_eq!(why.reason().takes, std::slice::from_ref(&denial), "{why}");
         let deadline = instant("2026-01-04T00:00:00Z");
         let why = story.why(&Question::Condition(breached(wall))).unwrap();
         let takes = if target {

@@ -96,7 +96,7 @@ fn a_junit_document_of_what_was_recorded() {
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&text(|out| junit::write(out, &reports(false)).unwrap()));
+    "#]].assert_eq(&text(|out| junit::write(out, reports(false)).unwrap()));
 }
 
 #[test]

@@ -171,20 +171,23 @@ fn with_other_refusals(bytes: &[u8], change: &dyn Fn(&mut Vec<Value>)) -> Vec<u8
     changed
 }
 
+/// What is done to a list of written refusals.
+type Change<'a> = &'a dyn Fn(&mut Vec<Value>);
+
 /// What somebody made up of refusals, which a docket keeps with its cases.
 #[test]
 fn a_made_up_refusal_is_refused() {
     let agreement = cuba::agreement(Reading::Verified).unwrap();
     let verifier = Verifier::new(&agreement).submitting();
     let mut docket = verifier.docket();
-    docket.apply(0, &cuba::collapse());
+    docket.apply(0, cuba::collapse());
     let (_, bytes) = docket.checkpoint();
     let restored = |change: &dyn Fn(&mut Vec<Value>)| {
         verifier.restore(&with_other_refusals(&bytes, change)).map(|restored| restored.docket)
     };
     let as_it_was = restored(&|refusals| assert!(refusals.len() > 1, "{refusals:?}")).unwrap();
     assert!(as_it_was.reports() == docket.reports());
-    let changes: [(&str, &dyn Fn(&mut Vec<Value>)); 8] = [
+    let changes: [(&str, Change); 8] = [
         ("says not why", &|all| all[0]["findings"] = json!([])),
         ("of no event", &|all| all[0]["event"] = json!(0)),
         ("past the last event", &|all| {

@@ -272,7 +272,8 @@ impl Decided {
     }
 }
 
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
+#[cfg(feature = "json")]
 mod tests {
     use serde_json::{Value, json};
 

@@ -144,11 +144,9 @@ impl Run<'_> {
             Status::Suspended | Status::Performed => {
                 tracked.rests_since = Some(if node.has_windows { now } else { milestone });
             }
-            Status::Due => {
-                // A rest that began and ended now does not count.
-                if node.has_windows && rested_since.is_none_or(|since| since < now) {
-                    tracked.due_since = Some(now);
-                }
+            // A rest that began and ended now does not count.
+            Status::Due if node.has_windows && rested_since.is_none_or(|since| since < now) => {
+                tracked.due_since = Some(now);
             }
             Status::Breached => {
                 tracked.breached.get_or_insert(milestone);

@@ -1,6 +1,6 @@
 //! 7. Blame is sound: a party that does each act as soon as it is due, and nothing else, is never named
-//! as overdue, prohibited, premature or belated, whatever the others do: except that an act can be owed
-//! and forbidden at once, and that who owes that something be achieved answers for the world.
+//!    as overdue, prohibited, premature or belated, whatever the others do: except that an act can be owed
+//!    and forbidden at once, and that who owes that something be achieved answers for the world.
 //!
 //! The reference model plays the party, and so writes a log; it and the engine judge that log.
 
