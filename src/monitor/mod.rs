@@ -18,7 +18,6 @@ mod runner;
 mod status;
 mod step;
 mod storage;
-mod timeless;
 
 pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
@@ -30,10 +29,9 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, Count, EndedBy, EventIds, Half, Journal, Manner, Parties, Remembered, State, Tracked,
-    TrackedAct, Window, count, unmet,
+    Amended, Count, EndedBy, EventIds, Given, Half, Journal, Manner, Parties, Remembered, Run,
+    State, Timer, Timers, Tracked, TrackedAct, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;
 pub use status::{Lapse, Outcome, Status};
 pub use step::{Changes, Step};
-pub(crate) use timeless::{Passing, Pending, Sum, Timeless, TimerKind, pending, sums};

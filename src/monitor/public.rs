@@ -396,6 +396,24 @@ impl<V: Names> Monitor<V> {
         Some(self.state().obligations[id].progress)
     }
 
+    /// How much a duty to perform takes: what was fixed when it fell due, and amended since; before that, what
+    /// the agreement writes. None of what is no such duty, or of a figure that is still to be told.
+    ///
+    /// ```
+    /// use servanda::Monitor;
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// let monitor = Monitor::new(&cuba::agreement(Reading::Verified)?);
+    /// assert_eq!(monitor.quantity(Obligation::RemoveWeapons), Some(84));
+    /// assert_eq!(monitor.quantity(Obligation::StayCeased), None);
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn quantity(&self, obligation: V::Obligation) -> Option<u64> {
+        let id = self.agreement.lexicon().obligation_id(obligation)?;
+        let duty = self.agreement.terms().obligations[id].performance()?;
+        self.state().obligations[id].figure.or_else(|| duty.written_quantity())
+    }
+
     /// The deadline of an obligation, if it has one now. While the obligation rests, its deadline is
     /// shown where it stood; it moves when the rest is over.
     #[must_use]

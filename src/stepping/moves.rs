@@ -57,8 +57,7 @@ pub(super) fn is_verifiable<V: Names>(monitor: &Monitor<V>, obligation: V::Oblig
     match monitor.status(obligation) {
         Some(Status::Performed) => true,
         Some(Status::Breached) => {
-            let terms = monitor.agreement().obligation_terms(obligation);
-            let quantity = terms.and_then(|terms| terms.performance().map(|it| it.needed()));
+            let quantity = monitor.quantity(obligation);
             quantity.zip(monitor.progress(obligation)).is_some_and(|(all, done)| done >= all)
         }
         _ => false,

@@ -9,7 +9,7 @@ use servanda::event::Deed;
 use servanda::formats::json::Log;
 use servanda::monitor::FindingKind;
 use servanda::names::Names;
-use servanda::{Agreement, Event, Monitor, Outcome, Status, Verifier};
+use servanda::{Agreement, Event, Monitor, Outcome, Report, Status, Verifier};
 
 fn verified() -> Agreement<Cuba> {
     cuba::agreement(Reading::Verified).unwrap()
@@ -41,6 +41,23 @@ from 1962-10-28 00:05 UTC to 1962-10-28 14:04 UTC: pending as before
     let nothing = monitor.what_if([Event::tick(monitor.clock().unwrap())]);
     assert!(nothing.is_idle());
     assert!(nothing.text().to_string().contains("nothing changes"));
+}
+
+#[test]
+fn whom_something_is_owed_to_and_by_may_change() {
+    let agreement = super::agreement(
+        serde_json::json!({"pay": {"by": ["ada", "bob"]}}),
+        serde_json::json!({"price": {"debtor": "ada", "creditor": "bob", "perform": "pay"}}),
+        serde_json::json!({}),
+    );
+    let amended = r#"{
+        "time": "2026-01-02T00:00:00Z", "actors": ["ada", "bob", "eve"], "amend": "price",
+        "creditor": "eve", "debtor": "bob"
+    }"#;
+    let amended = amended.replace('\n', " ");
+    let amended = Log::new(amended.as_bytes(), &agreement).next().unwrap().unwrap();
+    let text = Monitor::new(&agreement).what_if([amended]).text().to_string();
+    assert!(text.contains("price`: owed by ada → bob, owed to bob → eve"), "{text}");
 }
 
 #[test]
@@ -234,14 +251,19 @@ proptest! {
             let of = |monitor: &Monitor| {
                 let status = monitor.status(duty).unwrap();
                 let (progress, deadline) = (monitor.progress(duty), monitor.deadline(duty));
-                (status, progress.unwrap(), deadline, monitor.debtor(duty), monitor.verifier(duty))
+                let tracked = Report::of(monitor).obligations().find(|it| it.obligation == duty);
+                let creditor = tracked.and_then(|it| it.creditor);
+                let parties = (monitor.debtor(duty), creditor, monitor.verifier(duty));
+                (status, progress.unwrap(), deadline, parties)
             };
             let shift = difference.obligations.iter().find(|shift| shift.obligation == duty);
             prop_assert_eq!(shift.is_some(), of(&before) != of(&after));
             if let Some(shift) = shift {
                 let turned = (
-                    shift.status.to, shift.progress.to, shift.deadline.to, shift.debtor.to,
-                    shift.verifier.to,
+                    shift.status.to,
+                    shift.progress.to,
+                    shift.deadline.to,
+                    (shift.debtor.to, shift.creditor.to, shift.verifier.to),
                 );
                 prop_assert_eq!(turned, of(&after));
                 let was = (

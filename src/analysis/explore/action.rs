@@ -3,12 +3,13 @@
 use std::ops::ControlFlow;
 
 use crate::event::{Deed, Speaker};
-use crate::monitor::{Manner, Passing, Pending, State, Status, Sum, Timeless, TimerKind};
+use crate::monitor::{Manner, State, Status};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
 
 use super::cone::Cone;
+use super::timeless::{Passing, Pending, Sum, Timeless, TimerKind};
 
 /// One step from a state to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

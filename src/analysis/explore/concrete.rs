@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
 use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Monitor, Passing, State, Sum, Timeless, TimerKind, pending, sums};
+use crate::monitor::{Monitor, State};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
 use crate::time::{Instant, Span};
@@ -13,6 +13,7 @@ use crate::time::{Instant, Span};
 use super::action::{Action, Actions, Conduct, Play, key};
 use super::cone::Cone;
 use super::state_graph::{Edge, StateGraph};
+use super::timeless::{Passing, Sum, Timeless, TimerKind, pending, sums};
 
 /// A run and the events that brought it where it is.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::monitor::{Monitor, Timeless};
+use crate::monitor::Monitor;
 use crate::names::{Ids, Names, PartyId};
 use crate::terms::{Agreement, Terms};
 
@@ -11,6 +11,7 @@ use super::action::{Conduct, Play};
 use super::cone::Cone;
 use super::size::{Census, GraphSize};
 use super::state_graph::{StateGraph, Visit, Walk};
+use super::timeless::Timeless;
 use super::unspoken::Unspoken;
 
 /// Asks what can come of an agreement, from its start or from where a run stands: whether a goal can

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::monitor::Timeless;
 use crate::names::Names;
 use crate::terms::Terms;
 
@@ -10,6 +9,7 @@ use super::action::key;
 use super::cone::Cone;
 use super::explorer::{Explorer, joined};
 use super::state_graph::{StateGraph, index};
+use super::timeless::Timeless;
 
 /// The size of a state graph.
 ///

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
 use std::ops::ControlFlow;
 
-use crate::monitor::{Status, Timeless};
+use crate::monitor::Status;
 use crate::terms::Terms;
 
 use super::action::{Action, Actions, Play, key};
 use super::cone::Cone;
 use super::explorer::Progress;
+use super::timeless::Timeless;
 
 /// The states that were found, and the steps between them.
 #[derive(Debug, Default)]

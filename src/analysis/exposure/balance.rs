@@ -1,6 +1,7 @@
 //! What the sides have given each other.
 
-use crate::monitor::{Status, Timeless, Tracked};
+use crate::analysis::explore::Timeless;
+use crate::monitor::{Status, Tracked};
 use crate::names::{ObligationId, PartyId, Table};
 use crate::terms::Terms;
 

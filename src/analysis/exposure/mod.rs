@@ -5,8 +5,9 @@ mod balance;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::analysis::explore::Timeless;
 use crate::escape::escaped;
-use crate::monitor::{Monitor, Timeless};
+use crate::monitor::Monitor;
 use crate::names::{Ids, Names, ObligationId, PartyId};
 use crate::report::padded;
 

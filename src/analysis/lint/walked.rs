@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::monitor::{Change, Monitor, Status, Timeless, Transition};
+use crate::analysis::explore::Timeless;
+use crate::monitor::{Change, Monitor, Status, Transition};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 

@@ -1,6 +1,7 @@
 //! Who can keep a goal away.
 
-use crate::monitor::{Monitor, Timeless};
+use crate::analysis::explore::Timeless;
+use crate::monitor::Monitor;
 use crate::names::{Ids, Names, PartyId};
 
 use super::super::explore::{

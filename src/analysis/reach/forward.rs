@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
+use crate::analysis::explore::{Sum, Timeless, TimerKind, pending, sums};
 use crate::event::{Deed, Event};
-use crate::monitor::{Monitor, Status, Sum, Timeless, TimerKind, pending, sums};
+use crate::monitor::{Monitor, Status};
 use crate::names::{ActId, ObligationId};
 use crate::terms::Terms;
 use crate::time::Instant;

@@ -1,7 +1,8 @@
 //! What is to be reached, and what that asks of a state.
 
+use crate::analysis::explore::Timeless;
 use crate::event::Deed;
-use crate::monitor::{Manner, Status, Timeless};
+use crate::monitor::{Manner, Status};
 use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Vocabulary};
 use crate::report::{PlainPhrases, Sentences};
 use crate::terms::{Agreement, Condition, Terms};

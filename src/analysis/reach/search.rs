@@ -2,8 +2,9 @@
 
 use std::num::NonZeroU64;
 
+use crate::analysis::explore::Timeless;
 use crate::event::Event;
-use crate::monitor::{Monitor, Timeless};
+use crate::monitor::Monitor;
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::Terms;
 

@@ -22,6 +22,8 @@ struct WrittenShift<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     debtor: Option<Turn<Option<&'a str>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    creditor: Option<Turn<Option<&'a str>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     verifier: Option<Turn<Option<&'a str>>>,
 }
 
@@ -39,20 +41,17 @@ fn changed<T: PartialEq>(turn: Turn<T>) -> Option<Turn<T>> {
 impl<'a> WrittenShift<'a> {
     fn new<V: Names>(agreement: &'a Agreement<V>, shift: &Shift<V>) -> Self {
         let party = |party: V::Party| agreement.party_name(party);
-        let (debtor, verifier) = (shift.debtor, shift.verifier);
+        let party = |turn: Turn<Option<V::Party>>| {
+            changed(Turn { from: turn.from.and_then(party), to: turn.to.and_then(party) })
+        };
         Self {
             obligation: agreement.obligation_name(shift.obligation),
             status: changed(shift.status),
             progress: changed(shift.progress),
             deadline: changed(shift.deadline),
-            debtor: changed(Turn {
-                from: debtor.from.and_then(party),
-                to: debtor.to.and_then(party),
-            }),
-            verifier: changed(Turn {
-                from: verifier.from.and_then(party),
-                to: verifier.to.and_then(party),
-            }),
+            debtor: party(shift.debtor),
+            creditor: party(shift.creditor),
+            verifier: party(shift.verifier),
         }
     }
 }

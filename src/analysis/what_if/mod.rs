@@ -58,6 +58,8 @@ pub struct Shift<V: Names = Ids> {
     pub deadline: Turn<Option<Instant>>,
     /// Who owes it.
     pub debtor: Turn<Option<V::Party>>,
+    /// To whom it is owed.
+    pub creditor: Turn<Option<V::Party>>,
     /// Whose attestation it needs, if anyone's.
     pub verifier: Turn<Option<V::Party>>,
 }
@@ -166,6 +168,7 @@ impl<V: Names> Shift<V> {
             || self.progress.is_change()
             || self.deadline.is_change()
             || self.debtor.is_change()
+            || self.creditor.is_change()
             || self.verifier.is_change()
     }
 }
@@ -187,6 +190,10 @@ impl<V: Names> Difference<V> {
                     debtor: Turn {
                         from: from.parties.debtor.map(party),
                         to: to.parties.debtor.map(party),
+                    },
+                    creditor: Turn {
+                        from: from.parties.creditor.map(party),
+                        to: to.parties.creditor.map(party),
                     },
                     verifier: Turn {
                         from: from.parties.verifier.map(party),

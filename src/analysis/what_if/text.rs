@@ -55,6 +55,10 @@ impl<'a, V: Names> DifferenceText<'a, V> {
             let (from, to) = (who(shift.debtor.from), who(shift.debtor.to));
             said.push(format!("owed by {from} → {to}"));
         }
+        if shift.creditor.is_change() {
+            let (from, to) = (who(shift.creditor.from), who(shift.creditor.to));
+            said.push(format!("owed to {from} → {to}"));
+        }
         if shift.verifier.is_change() {
             let (from, to) = (who(shift.verifier.from), who(shift.verifier.to));
             said.push(format!("verified by {from} → {to}"));

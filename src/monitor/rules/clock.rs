@@ -36,11 +36,7 @@ impl Run<'_> {
     }
 
     /// Fires timers that an analysis says have come, all of conditions or all of the others, and settles.
-    pub(in crate::monitor) fn fire_these(
-        &mut self,
-        timers: impl Iterator<Item = Timer>,
-        instant: Instant,
-    ) {
+    pub(crate) fn fire_these(&mut self, timers: impl Iterator<Item = Timer>, instant: Instant) {
         let mut after = After::Others;
         for timer in timers {
             if timer.is_of_conditions() {

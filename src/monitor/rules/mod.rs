@@ -53,5 +53,5 @@ pub(crate) use repeated::{EventIds, Half};
 pub(crate) use run::Run;
 pub(crate) use state::{Remembered, State};
 pub(super) use take::Verdict;
-pub(super) use timers::{Timer, Timers};
+pub(crate) use timers::{Timer, Timers};
 pub(crate) use tracked::{Amended, EndedBy, Parties, Tracked, TrackedAct, Window};

@@ -444,7 +444,11 @@ mod tests {
         (include_str!("../automaton/location.rs"), "fn compact", &["State"]),
         (include_str!("../automaton/register.rs"), "fn numbers<'a>", &["Tracked", "Count"]),
         (include_str!("../automaton/register.rs"), "fn instants<'a>", &["Tracked", "Count"]),
-        (include_str!("../timeless/mod.rs"), "fn write_obligation", &["Tracked", "Count"]),
+        (
+            include_str!("../../analysis/explore/timeless/mod.rs"),
+            "fn write_obligation",
+            &["Tracked", "Count"],
+        ),
         (include_str!("../../analysis/explore/action.rs"), "fn key", &["State"]),
         (include_str!("../../saved/written_run.rs"), "fn of<V: Names>", &["Remembered"]),
         (include_str!("../../saved/parts.rs"), "fn of", &["Tracked", "Count"]),

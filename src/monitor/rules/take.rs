@@ -63,7 +63,7 @@ impl Given<'_> {
 
 impl Run<'_> {
     /// Takes the event that the journal counted last.
-    pub(in crate::monitor) fn take(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
+    pub(crate) fn take(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
         let place = self.journal.events;
         let clock = self.state.clock;
         if let Some(found) = given.found_alone(self.terms, clock, &self.journal.ids, place) {

@@ -19,7 +19,7 @@ pub(crate) struct Timers {
 
 /// What fires. The order of the variants is the order of firing at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::monitor) enum Timer {
+pub(crate) enum Timer {
     /// A `reached` condition comes to hold at its instant.
     Reached(NodeId),
     /// An `elapsed` condition comes to hold at its instant.
@@ -79,7 +79,7 @@ impl Slots {
 const NOWHERE: u32 = u32::MAX;
 
 impl Timers {
-    pub(in crate::monitor) fn new(graph: &Graph) -> Self {
+    pub(crate) fn new(graph: &Graph) -> Self {
         Self { heap: Vec::new(), places: Vec::new(), slots: Slots::of(graph) }
     }
 

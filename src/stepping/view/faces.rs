@@ -162,8 +162,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     /// How much is done, drawn, where there is more than one thing to do.
     fn bar(&self, obligation: V::Obligation) -> Option<String> {
         const CELLS: usize = 6;
-        let terms = self.board.agreement().obligation_terms(obligation)?;
-        let quantity = terms.performance()?.needed();
+        let quantity = self.board.monitor().quantity(obligation)?;
         let done = self.board.monitor().progress(obligation)?.min(quantity);
         // The wider number holds the product.
         let cells = u128::from(done).checked_mul(CELLS as u128)?.checked_div(quantity.into())?;

@@ -14,15 +14,13 @@ mod pending;
 mod sums;
 
 use crate::event::Deed;
+use crate::monitor::{
+    Change, Count, EndedBy, Given, Journal, Manner, Parties, Run, State, Status, Timers, Tracked,
+    TrackedAct, Transition, Window,
+};
 use crate::names::{ActId, Key, ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
-
-use super::rules::{
-    Count, EndedBy, Given, Journal, Manner, Parties, Run, State, Timers, Tracked, TrackedAct,
-    Window,
-};
-use super::{Change, Status, Transition};
 
 pub(crate) use pending::{Pending, TimerKind, pending};
 pub(crate) use sums::{Passing, Sum, sums};

@@ -1,11 +1,10 @@
 //! Which timers can fire, and what it is when they do.
 
+use crate::monitor::{Journal, Run, State, Status, Timer, Window};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Deadline, ElapsedId, RecentId, Terms};
 use crate::time::{Instant, Span};
 
-use super::super::Status;
-use super::super::rules::{Journal, Run, State, Timer, Window};
 use super::{SOME_TIME, Timeless};
 
 /// A timer that can fire.

@@ -1,11 +1,9 @@
 //! Sums, kept as far as conditions and duties ask.
 
+use crate::monitor::{State, Status, count};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{CounterId, Duty, EarlyActs, Terms};
 
-use super::super::Status;
-use super::super::rules::State;
-use super::super::rules::count;
 use super::Timeless;
 
 /// A sum that an act adds to, and how far it goes.
