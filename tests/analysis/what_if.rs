@@ -267,8 +267,10 @@ proptest! {
                 );
                 prop_assert_eq!(turned, of(&after));
                 let was = (
-                    shift.status.from, shift.progress.from, shift.deadline.from,
-                    shift.debtor.from, shift.verifier.from,
+                    shift.status.from,
+                    shift.progress.from,
+                    shift.deadline.from,
+                    (shift.debtor.from, shift.creditor.from, shift.verifier.from),
                 );
                 prop_assert_eq!(was, of(&before));
             }
