@@ -100,6 +100,10 @@ fn one_act_for_two_duties() {
     let twins = [("obligations.deposit", twin("pay", "buyer"))];
     assert_told(kind, "obligations.deposit.perform", &twins);
     assert_not_told(kind, &[("obligations.deposit", twin("call", "buyer"))]);
+    // Stages: the second takes what goes beyond the first.
+    let mut stage = twin("pay", "buyer");
+    stage["quantity"] = json!(2);
+    assert_not_told(kind, &[("obligations.deposit", stage)]);
     // One falls due once the other is done.
     let mut later = twin("pay", "buyer");
     later["when"] = json!({"discharged": "price"});

@@ -130,7 +130,8 @@ fn is_no_longer(one: Span, other: Span) -> bool {
     one.calendar_months() <= other.calendar_months() && one.exact_seconds() <= other.exact_seconds()
 }
 
-/// Two duties of one debtor that one and the same event discharges.
+/// Two duties of one debtor that one and the same event discharges. (Where they ask for different quantities
+/// of it, they are stages.)
 fn one_act_two_duties(terms: &Terms, id: ObligationId, obligation: &Obligation) -> Option<Said> {
     let duty = obligation.performance()?;
     let earlier = terms.obligations.iter().take_while(|(other, _)| *other != id);
@@ -140,6 +141,7 @@ fn one_act_two_duties(terms: &Terms, id: ObligationId, obligation: &Obligation) 
             && obligation.binding
             && other.debtor == obligation.debtor
             && other.when == obligation.when
+            && others.quantity == duty.quantity
             && others.matching == duty.matching
             && others.early == EarlyActs::Count;
         let act = duty.acts.iter().find(|act| others.acts.contains(act)).filter(|_| may_meet)?;
