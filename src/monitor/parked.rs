@@ -78,7 +78,7 @@ impl<V: Names> ShardRunner<V> {
             )
         {
             if let Some(found) = &mut run.found {
-                found.journal.attempt = None;
+                found.journal.forget_attempt();
             }
             if effects.have_findings() {
                 run.found().journal.findings.extend(effects.findings(event.time, Some(place)));

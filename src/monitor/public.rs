@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 use super::automaton::{Cache, RecordedEffects};
 use super::rules::{Journal, Manner, Mark, Remembered, State};
-use super::runner::{Occurrence, Runner};
+use super::runner::{Occurrence, Runner, is_plain};
 use super::storage::{ParkedState, RunStorage};
 use super::{Change, Changes, Finding, Outcome, Refusal, RefusalRecord, Status, Step};
 
@@ -498,14 +498,14 @@ impl<V: Names> Monitor<V> {
         let (agreement, cache) = (&self.agreement, &*self.cache);
         let (storage, journal) = (&mut self.storage, &mut self.journal);
         journal.events = journal.events.wrapping_add(1);
-        let occurrence = Occurrence::of(event);
-        let followed = match occurrence.is_plain() {
+        let has_no_more = event.id.is_none() && event.subject.is_none();
+        let followed = match is_plain(has_no_more, event.time, event.known) {
             true => storage.follow(cache, &event.time, &event.deed, agreement.lexicon(), manner),
             false => None,
         };
         let (mark, answer) = match followed {
             Some(effects) if !journal.keeps_history && !effects.have_findings() => {
-                journal.attempt = None;
+                journal.forget_attempt();
                 (Mark::after(journal), Ok(Some(effects)))
             }
             followed => {
@@ -513,7 +513,7 @@ impl<V: Names> Monitor<V> {
                 let mut runner = Runner { agreement, cache, storage, journal };
                 let answer = match followed {
                     Some(effects) => Ok(runner.followed(effects, event.time)),
-                    None => runner.take(occurrence, manner),
+                    None => runner.take(Occurrence::of(event), manner),
                 };
                 (mark, answer)
             }

@@ -37,7 +37,6 @@ pub(crate) struct Occurrence<'a, V: Names> {
 pub(super) type Answer<'p> = Result<Option<&'p RecordedEffects>, Box<RefusalRecord>>;
 
 impl<'a, V: Names> Occurrence<'a, V> {
-    #[inline]
     pub(crate) fn of(event: &'a Event<V>) -> Self {
         Self {
             time: event.time,
@@ -52,10 +51,15 @@ impl<'a, V: Names> Occurrence<'a, V> {
     /// Whether nothing can be wrong with it but what its deed and its time say: an edge tells all of it.
     #[inline]
     pub(super) fn is_plain(&self) -> bool {
-        self.id.is_none()
-            && self.subject.is_none()
-            && self.known.is_none_or(|known| known >= self.time)
+        is_plain(self.id.is_none() && self.subject.is_none(), self.time, self.known)
     }
+}
+
+/// Whether nothing can be wrong with an event but what its deed and its time say: it has no more to it, or
+/// came to be known then.
+#[inline]
+pub(super) fn is_plain(has_no_more: bool, time: Instant, known: Option<Instant>) -> bool {
+    has_no_more && known.is_none_or(|known| known >= time)
 }
 
 impl<'p, V: Names> Runner<'p, '_, V> {
@@ -78,7 +82,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
             return self.ask_rules(|run| run.take_looked_at(given, manner)).map(|_| None);
         }
         if fires {
-            self.journal.attempt = None;
+            self.journal.forget_attempt();
             self.advance(time);
         }
         if id.is_none() && subject.is_none() {
@@ -100,7 +104,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         effects: &'p RecordedEffects,
         at: Instant,
     ) -> Option<&'p RecordedEffects> {
-        self.journal.attempt = None;
+        self.journal.forget_attempt();
         let event = Some(self.journal.events);
         if self.journal.keeps_history {
             self.write_down(effects, at, event);
@@ -118,7 +122,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         if !self.storage.has_begun(self.cache, terms) {
             return;
         }
-        self.journal.attempt = None;
+        self.journal.forget_attempt();
         loop {
             self.storage.compacted(self.cache, terms);
             let firing = match self.storage.run() {

@@ -23,13 +23,14 @@ impl Instant {
     /// microsecond.
     #[inline]
     pub(crate) fn packed(self) -> Option<NonZeroU64> {
-        let time = self.0.naive_utc();
+        // Asked of its parts, each field is at hand; asked of the whole, hours and minutes are counted.
+        let (date, time) = (self.0.naive_utc().date(), self.0.naive_utc().time());
         let microsecond = time.nanosecond() / 1_000;
-        let year = u64::try_from(time.year()).ok()?;
+        let year = u64::try_from(date.year()).ok()?;
         let second = time.num_seconds_from_midnight();
         let fields = [
             year << YEAR,
-            u64::from(time.ordinal()) << DAY,
+            u64::from(date.ordinal()) << DAY,
             u64::from(second) << SECOND,
             u64::from(microsecond),
         ];

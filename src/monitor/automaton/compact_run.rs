@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use crate::time::Instant;
 
 use super::locations;
-use super::milestones::{Milestone, MilestoneLayout};
+use super::milestones::{Milestone, MilestoneLayout, MilestoneUpdate};
 use super::register::{
     InstantRegister, NEAR_INSTANTS, NEAR_NUMBERS, NumberRegister, RegisterLayout, Seat,
 };
@@ -129,6 +129,17 @@ impl CompactRun {
         instant: Option<Instant>,
     ) -> Option<()> {
         layout.set(&mut self.far, milestone, instant)
+    }
+
+    /// Writes what a step at this time brings; `None`, and nothing is written, if it is too fine.
+    #[inline]
+    pub(super) fn update_milestones(
+        &mut self,
+        layout: MilestoneLayout,
+        update: &MilestoneUpdate,
+        time: &Instant,
+    ) -> Option<()> {
+        layout.apply(&mut self.far, update, time)
     }
 
     /// Makes room for all milestones that can come, if any are kept.

@@ -10,7 +10,7 @@ use super::effects::RecordedEffects;
 use super::guard::Guard;
 use super::location::LocationTimer;
 use super::locations::Seat;
-use super::milestones::{Milestone, MilestoneLayout};
+use super::milestones::{MilestoneLayout, MilestoneUpdate};
 use super::register::InstantRegister;
 
 /// From one location to another.
@@ -19,7 +19,7 @@ pub(super) struct Edge {
     pub(super) guard: Guard,
     pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
     /// Which milestones come with it, and which are no longer so.
-    pub(super) milestones: Box<[(Milestone, bool)]>,
+    pub(super) milestones: MilestoneUpdate,
     /// Where the milestones of the agreement's runs lie.
     pub(super) milestone_layout: MilestoneLayout,
     /// The location that it leads to.
@@ -83,10 +83,7 @@ impl Edge {
             };
             run.set_instant(*register, instant)?;
         }
-        for (milestone, comes) in &self.milestones {
-            let instant = Some(*time).filter(|_| *comes);
-            run.set_milestone(self.milestone_layout, *milestone, instant)?;
-        }
+        run.update_milestones(self.milestone_layout, &self.milestones, time)?;
         if let Some(timers) = &self.timers {
             run.position_mut().next = timers.iter().filter_map(|timer| timer.at(run)).min();
         }
@@ -101,7 +98,7 @@ impl Edge {
             size_of::<Self>(),
             size_of_val(&*self.guard.additions),
             size_of_val(&*self.assignments),
-            size_of_val(&*self.milestones),
+            self.milestones.weight(),
             self.timers.as_deref().map_or(0, size_of_val),
             self.effects.weight(),
         ];

@@ -1,5 +1,5 @@
-//! The first edge of a location and symbol. Most edges do no more than to lead to another location, and
-//! that is told beside the location, without a look at the edge itself.
+//! The first edge of a location and symbol. Most edges do no more than to lead to another location and to
+//! write down when, and that is told beside the location.
 
 use std::num::NonZeroU64;
 
@@ -37,13 +37,17 @@ impl FirstEdge {
         Self { leads, to, quantity, edge: Box::new(edge) }
     }
 
-    /// Takes a run along, if the edge only leads and is for this quantity.
+    /// Takes a run along, if the edge only leads and is for this quantity, and its time can be kept.
     #[inline]
     pub(super) fn lead(&self, run: &mut CompactRun, quantity: u64, time: &Instant) -> bool {
         let Some(next) = self.leads else {
             return false;
         };
         if !is_for(self.quantity, quantity) {
+            return false;
+        }
+        let Edge { milestones, milestone_layout, .. } = &*self.edge;
+        if run.update_milestones(*milestone_layout, milestones, time).is_none() {
             return false;
         }
         let next = match next {
@@ -56,12 +60,12 @@ impl FirstEdge {
     }
 }
 
-/// What fires next, if the edge of a deed takes a run to another location and does nothing else, and its
-/// guard asks for nothing but a quantity. (It asks for times only where it writes or finds something.)
+/// What fires next, if the edge of a deed takes a run to another location and does nothing else but write
+/// milestones, and its guard asks for nothing but a quantity, and a time that can be kept.
 fn leads(edge: &Edge) -> Option<NextTimer> {
     let only_leads = edge.guard.additions.is_empty()
         && edge.assignments.is_empty()
-        && edge.milestones.is_empty()
+        && edge.guard.times.is_none()
         && !edge.effects.have_findings();
     match edge.timers.as_deref().filter(|_| only_leads) {
         None => only_leads.then_some(NextTimer::Same),

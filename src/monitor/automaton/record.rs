@@ -83,7 +83,7 @@ impl Recording<'_> {
         Some(Edge {
             guard,
             assignments: assignments.into(),
-            milestones: milestones.into(),
+            milestones: self.layout.milestones.update(&milestones),
             milestone_layout: self.layout.milestones,
             to: self.after.position().location,
             timers: is_retimed.then(|| self.to.timers.clone()),

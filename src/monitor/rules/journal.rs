@@ -107,6 +107,14 @@ impl Journal {
         Ok(())
     }
 
+    /// Something counts: what was worked out for an event that did not is of no use to the next.
+    #[inline]
+    pub(in crate::monitor) fn forget_attempt(&mut self) {
+        if self.attempt.is_some() {
+            self.attempt = None;
+        }
+    }
+
     /// What comes now is brought by an event.
     pub(super) fn begin_event(&mut self, deed: &Deed) {
         self.event = Some(self.events);
