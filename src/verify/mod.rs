@@ -102,7 +102,7 @@ impl<V: Names> Verifier<V> {
 
     /// Runs remember less: when the agreement entered into force and terminated, and when each
     /// obligation fell due, was breached, came to rest and was closed, is left out of reports. A case
-    /// of the settlement takes a third less memory so, and nothing else differs.
+    /// of the settlement takes two fifths less memory so, and nothing else differs.
     ///
     /// ```
     /// use servanda::cuba::{self, Obligation, Reading};

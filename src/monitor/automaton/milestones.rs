@@ -40,7 +40,7 @@ struct WordChange {
 }
 
 /// So many instants get room when there is none for another.
-const MORE: usize = 2;
+const MORE: usize = 4;
 
 /// An instant takes two words.
 const WORDS: usize = 2;
@@ -187,9 +187,15 @@ impl MilestoneLayout {
     #[cold]
     fn make_room(self, words: &mut Box<[u32]>, packed: u64) -> Option<u8> {
         let used = byte(words, self.first, USED);
-        let bytes = || (0..self.count).map(|it| byte(words, self.word_at(it), it % 4));
-        let free = (1..=used).find(|place| !bytes().any(|held| held == *place));
-        if let Some(place) = free {
+        let mut is_held = [false; 1 + u8::MAX as usize];
+        let bytes = words.get(self.first.saturating_add(1)..self.instants())?;
+        for place in bytes.iter().flat_map(|word| word.to_le_bytes()) {
+            if let Some(is_held) = is_held.get_mut(usize::from(place)) {
+                *is_held = true;
+            }
+        }
+        let is_free = |place: &u8| is_held.get(usize::from(*place)) == Some(&false);
+        if let Some(place) = (1..=used).find(is_free) {
             self.write(words, place.wrapping_sub(1), packed)?;
             set_byte(words, self.first, LAST, place)?;
             return Some(place);
@@ -225,11 +231,7 @@ impl MilestoneLayout {
     }
 
     fn word_of(self, milestone: Milestone) -> usize {
-        self.word_at(milestone.place())
-    }
-
-    fn word_at(self, place: usize) -> usize {
-        self.first.saturating_add(1).saturating_add(place / 4)
+        self.first.saturating_add(1).saturating_add(milestone.place() / 4)
     }
 
     /// The first word of the instants.
