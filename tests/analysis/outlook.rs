@@ -38,23 +38,27 @@ fn a_breach_that_threatens_is_told_with_what_averts_it() {
     assert!(outlook.to_string().contains("time brings nothing; it stays pending"));
 }
 
+/// Whether it is final that a sale is settled in which all was done that is owed, where this condition stands
+/// under this key.
+fn finality(key: &str, condition: serde_json::Value) -> Finality {
+    let mut document = serde_json::json!({
+        "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
+        "acts": {"pay": {"by": ["a"]}, "call": {"by": ["a"]}},
+        "obligations": {"price": {"debtor": "a", "creditor": "b", "perform": "pay"}},
+    });
+    document[key] = condition;
+    let agreement = Agreement::from_json(&document.to_string()).unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    let (a, pay) = (agreement.party("a").unwrap(), agreement.act("pay").unwrap());
+    monitor.record(&Event::act(agreement.date().unwrap(), a, pay));
+    assert_eq!(monitor.outcome(), Outcome::Settled);
+    monitor.outlook().finality
+}
+
 /// An agreement that terminates is no longer called settled because nothing is left to do.
 #[test]
 fn what_is_settled_by_default_is_final_if_the_agreement_cannot_terminate() {
-    let settled = |terminates_when: serde_json::Value| {
-        let document = serde_json::json!({
-            "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
-            "acts": {"pay": {"by": ["a"]}, "call": {"by": ["a"]}},
-            "obligations": {"price": {"debtor": "a", "creditor": "b", "perform": "pay"}},
-            "terminates_when": terminates_when,
-        });
-        let agreement = Agreement::from_json(&document.to_string()).unwrap();
-        let mut monitor = Monitor::new(&agreement);
-        let (a, pay) = (agreement.party("a").unwrap(), agreement.act("pay").unwrap());
-        monitor.record(&Event::act(agreement.date().unwrap(), a, pay));
-        assert_eq!(monitor.outcome(), Outcome::Settled);
-        monitor.outlook().finality
-    };
+    let settled = |when| finality("terminates_when", when);
     assert_eq!(settled(serde_json::json!({"any": []})), Finality::Final);
     assert_eq!(settled(serde_json::json!({"breached": "price"})), Finality::Final);
     assert_eq!(settled(serde_json::json!({"happened": "call"})), Finality::Open);
@@ -64,20 +68,7 @@ fn what_is_settled_by_default_is_final_if_the_agreement_cannot_terminate() {
 
 #[test]
 fn what_is_settled_is_final_if_what_settles_it_cannot_cease() {
-    let settled = |when: serde_json::Value| {
-        let document = serde_json::json!({
-            "title": "t", "date": "2026-01-01T00:00:00Z", "parties": {"a": "", "b": ""},
-            "acts": {"pay": {"by": ["a"]}, "call": {"by": ["a"]}},
-            "obligations": {"price": {"debtor": "a", "creditor": "b", "perform": "pay"}},
-            "settled_when": when,
-        });
-        let agreement = Agreement::from_json(&document.to_string()).unwrap();
-        let mut monitor = Monitor::new(&agreement);
-        let (a, pay) = (agreement.party("a").unwrap(), agreement.act("pay").unwrap());
-        monitor.record(&Event::act(agreement.date().unwrap(), a, pay));
-        assert_eq!(monitor.outcome(), Outcome::Settled);
-        monitor.outlook().finality
-    };
+    let settled = |when| finality("settled_when", when);
     let (paid, uncalled) = (
         serde_json::json!({"discharged": "price"}),
         serde_json::json!({"not": {"happened": "call"}}),
