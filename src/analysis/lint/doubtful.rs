@@ -8,6 +8,7 @@ use crate::terms::{
 };
 use crate::time::Span;
 
+use super::conditions::{self, Placed, place_of};
 use super::{Lint, LintKind, Said, Severity, Topic};
 
 pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
@@ -30,10 +31,6 @@ pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
     }
     lints.extend(months_in_utc(terms));
     lints.into_iter().map(Said::lint).collect()
-}
-
-fn place_of(terms: &Terms, id: ObligationId, key: &str) -> String {
-    format!("obligations.{}.{key}", terms.obligation_names[id])
 }
 
 /// The parts of a condition that must all hold.
@@ -376,34 +373,10 @@ fn months(terms: &Terms) -> Option<(String, Span)> {
     found
 }
 
-/// Each condition of an agreement and each part of one, with its place.
+/// Each condition of an agreement and each part of one, with the place of the whole.
 fn each_condition(terms: &Terms, see: &mut impl FnMut(&str, &Topic, &Condition)) {
-    for (id, act) in terms.acts.iter() {
-        let topic = Topic::Act(id);
-        for (key, condition) in [("requires", &act.requires), ("expires_when", &act.expires_when)] {
-            let place = format!("acts.{}.{key}", terms.act_names[id]);
-            each_part(&place, &topic, condition, see);
-        }
-    }
-    for (id, obligation) in terms.obligations.iter() {
-        let topic = Topic::Obligation(id);
-        let mut conditions = vec![
-            ("when", &obligation.when),
-            ("until", &obligation.until),
-            ("suspended_while", &obligation.suspended_while),
-        ];
-        if let Duty::Achieve(goal) = &obligation.duty {
-            conditions.push(("achieve", &goal.goal));
-        }
-        for (key, condition) in conditions {
-            each_part(&place_of(terms, id, key), &topic, condition, see);
-        }
-    }
-    let ends = &terms.ends;
-    each_part("entry_into_force", &Topic::Agreement, &ends.entry_into_force, see);
-    each_part("terminates_when", &Topic::Agreement, &ends.terminates_when, see);
-    if let Some(condition) = &ends.settled_when {
-        each_part("settled_when", &Topic::Agreement, condition, see);
+    for Placed { place, topic, condition } in conditions::all(terms) {
+        each_part(&place, &topic, condition, see);
     }
 }
 

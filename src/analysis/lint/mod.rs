@@ -1,5 +1,6 @@
 //! Lint: what is wrong with an agreement, or worth a second look, before anybody signs it.
 
+mod conditions;
 mod doubtful;
 mod kind;
 #[cfg(feature = "look-alikes")]

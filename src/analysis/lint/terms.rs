@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
 
+use super::conditions::place_of;
 use super::standoff::Blocked;
 use super::{Lint, LintKind, Said, Severity, Topic};
 
@@ -21,10 +22,6 @@ pub(super) fn lints(terms: &Terms, blocked: &Blocked<'_>) -> Vec<Lint> {
     lints.into_iter().map(Said::lint).collect()
 }
 
-fn place(terms: &Terms, id: ObligationId, key: &str) -> String {
-    format!("obligations.{}.{key}", terms.obligation_names[id])
-}
-
 fn no_deadline(terms: &Terms, id: ObligationId) -> Option<Said> {
     let obligation = &terms.obligations[id];
     let has_none = obligation.performance()?.deadline.is_none();
@@ -35,7 +32,7 @@ fn no_deadline(terms: &Terms, id: ObligationId) -> Option<Said> {
     (has_none && obligation.binding).then(|| Said {
         kind: LintKind::NoDeadline,
         severity: Severity::Advice,
-        place: place(terms, id, "within"),
+        place: place_of(terms, id, "within"),
         topic: Topic::Obligation(id),
         message: format!(
             "it has no deadline: however long it is left undone, {creditor} can never call it \
@@ -58,7 +55,7 @@ pub(super) fn deadline_before_due(terms: &Terms, id: ObligationId) -> Said {
     Said {
         kind: LintKind::DeadlineBeforeDue,
         severity: Severity::Warning,
-        place: place(terms, id, "at"),
+        place: place_of(terms, id, "at"),
         topic: Topic::Obligation(id),
         message: "its deadline is past before it can fall due, so it has none".to_owned(),
         advice: "set a later deadline, or count it from when the duty falls due".to_owned(),
@@ -70,7 +67,7 @@ fn cites_nothing(terms: &Terms, id: ObligationId) -> Option<Said> {
     has_none.then(|| Said {
         kind: LintKind::CitesNothing,
         severity: Severity::Advice,
-        place: place(terms, id, "cites"),
+        place: place_of(terms, id, "cites"),
         topic: Topic::Obligation(id),
         message: "no passage of the text is cited for it".to_owned(),
         advice: "cite what it rests on, or ask whether the text has it at all".to_owned(),

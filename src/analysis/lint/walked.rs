@@ -9,6 +9,7 @@ use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
 use super::super::explore::{Conduct, Cone, Explorer, Play, Visit, holds};
 use super::super::reach::{Ask, Breaches, Found, LeftOpen};
+use super::conditions::{self, Placed};
 use super::standoff::Blocked;
 use super::terms::deadline_before_due;
 use super::{Lint, LintKind, Said, Severity, Topic};
@@ -441,31 +442,10 @@ fn parted(lawful: Vec<Sought>) -> (Vec<Sought>, Vec<Sought>) {
 /// Every condition of the document and every part of one: that it holds, and that it doesn't.
 fn of_conditions(terms: &Terms) -> Vec<Sought> {
     let mut sought = Vec::new();
-    let mut seek = |place: String, topic: Topic, condition: &Condition| {
+    for Placed { place, topic, condition } in conditions::all(terms) {
         if !condition.is_always() && !condition.is_never() {
             parts(terms, &place, &topic, condition, &mut sought);
         }
-    };
-    for (id, act) in terms.acts.iter() {
-        let place = format!("acts.{}.requires", terms.act_names[id]);
-        seek(place, Topic::Act(id), &act.requires);
-    }
-    for (id, obligation) in terms.obligations.iter() {
-        let place = format!("obligations.{}", terms.obligation_names[id]);
-        let conditions = [
-            ("when", &obligation.when),
-            ("until", &obligation.until),
-            ("suspended_while", &obligation.suspended_while),
-        ];
-        for (key, condition) in conditions {
-            seek(format!("{place}.{key}"), Topic::Obligation(id), condition);
-        }
-    }
-    let ends = &terms.ends;
-    seek("entry_into_force".to_owned(), Topic::Agreement, &ends.entry_into_force);
-    seek("terminates_when".to_owned(), Topic::Agreement, &ends.terminates_when);
-    if let Some(condition) = &ends.settled_when {
-        seek("settled_when".to_owned(), Topic::Agreement, condition);
     }
     sought
 }

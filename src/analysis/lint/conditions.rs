@@ -1,0 +1,53 @@
+//! The conditions of an agreement, each with its place and what it is about.
+
+use crate::names::ObligationId;
+use crate::terms::{Condition, Duty, Terms};
+
+use super::Topic;
+
+/// A condition where it stands as a whole.
+pub(super) struct Placed<'a> {
+    pub(super) place: String,
+    pub(super) topic: Topic,
+    pub(super) condition: &'a Condition,
+}
+
+/// The place of what an obligation says under a key.
+pub(super) fn place_of(terms: &Terms, id: ObligationId, key: &str) -> String {
+    format!("obligations.{}.{key}", terms.obligation_names[id])
+}
+
+/// Each condition: of acts, of obligations, of the agreement itself.
+pub(super) fn all(terms: &Terms) -> Vec<Placed<'_>> {
+    let mut all = Vec::new();
+    for (id, act) in terms.acts.iter() {
+        for (key, condition) in [("requires", &act.requires), ("expires_when", &act.expires_when)] {
+            let place = format!("acts.{}.{key}", terms.act_names[id]);
+            all.push(Placed { place, topic: Topic::Act(id), condition });
+        }
+    }
+    for (id, obligation) in terms.obligations.iter() {
+        let mut conditions = vec![
+            ("when", &obligation.when),
+            ("until", &obligation.until),
+            ("suspended_while", &obligation.suspended_while),
+        ];
+        if let Duty::Achieve(goal) = &obligation.duty {
+            conditions.push(("achieve", &goal.goal));
+        }
+        all.extend(conditions.into_iter().map(|(key, condition)| {
+            let place = place_of(terms, id, key);
+            Placed { place, topic: Topic::Obligation(id), condition }
+        }));
+    }
+    let ends = &terms.ends;
+    let of_the_agreement = [
+        ("entry_into_force", Some(&ends.entry_into_force)),
+        ("terminates_when", Some(&ends.terminates_when)),
+        ("settled_when", ends.settled_when.as_ref()),
+    ];
+    all.extend(of_the_agreement.into_iter().filter_map(|(place, condition)| {
+        Some(Placed { place: place.to_owned(), topic: Topic::Agreement, condition: condition? })
+    }));
+    all
+}
