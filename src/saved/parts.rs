@@ -56,8 +56,9 @@ pub(super) struct WrittenAct {
     /// From when on its window is over, if time has brought that instant and not yet passed it.
     ending: Option<Instant>,
     expired: bool,
-    /// Who ended its window, if it was no time that did.
-    ended_by: Vec<Box<str>>,
+    /// Who ended its window; null if it is not over, or if time ended it. (That of a waiver to which nobody
+    /// has to agree is ended by nobody, and not by time.)
+    ended_by: Option<Vec<Box<str>>>,
 }
 
 impl WrittenTracked {
@@ -175,26 +176,27 @@ impl WrittenAct {
     pub(super) fn of(terms: &Terms, act: &TrackedAct) -> Self {
         let TrackedAct { is_waived, window } = act;
         let (ending, expired, ended_by) = match window {
-            Window::Open => (None, false, Vec::new()),
-            Window::Ending(at) => (Some(*at), false, Vec::new()),
-            Window::Over(EndedBy::Time) => (None, true, Vec::new()),
+            Window::Open => (None, false, None),
+            Window::Ending(at) => (Some(*at), false, None),
+            Window::Over(EndedBy::Time) => (None, true, None),
             Window::Over(EndedBy::Actors(actors)) => {
                 let names = actors.iter().map(|actor| terms.parties[*actor].name.clone());
-                (None, true, names.collect())
+                (None, true, Some(names.collect()))
             }
         };
         Self { waived: *is_waived, ending, expired, ended_by }
     }
 
     pub(super) fn read(self, terms: &Terms, id: ActId) -> Result<TrackedAct, &'static str> {
-        let actors = self.ended_by.iter().map(|name| terms.party(name));
-        let actors: Box<[PartyId]> =
-            actors.collect::<Result<_, _>>().map_err(|_| "names an unknown party")?;
-        let window = match (self.ending, self.expired, actors.is_empty()) {
-            (None, false, true) => Window::Open,
-            (Some(at), false, true) => Window::Ending(at),
-            (None, true, true) => Window::Over(EndedBy::Time),
-            (None, true, false) => Window::Over(EndedBy::Actors(actors)),
+        let actors = self.ended_by.map(|names| -> Result<Box<[PartyId]>, &'static str> {
+            let actors = names.iter().map(|name| terms.party(name));
+            actors.collect::<Result<_, _>>().map_err(|_| "names an unknown party")
+        });
+        let window = match (self.ending, self.expired, actors.transpose()?) {
+            (None, false, None) => Window::Open,
+            (Some(at), false, None) => Window::Ending(at),
+            (None, true, None) => Window::Over(EndedBy::Time),
+            (None, true, Some(actors)) => Window::Over(EndedBy::Actors(actors)),
             _ => return Err("its window is open, ending or over, and not two of these"),
         };
         if window != Window::Open && terms.acts[id].expires_when.is_never() {

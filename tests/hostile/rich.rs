@@ -198,7 +198,7 @@ fn what_came_about(of: &mut Of<'_>) {
         of(kind, &changes, place, says);
     }
     let place = "acts.call-off";
-    let ending = json!({"waived": false, "ending": LATE, "expired": false, "ended_by": []});
+    let ending = json!({"waived": false, "ending": LATE, "expired": false, "ended_by": null});
     of(kind, &[(place, ending)], place, says);
     let says = "fell due before the agreement was in force";
     let kind = "a duty before the agreement was in force";
@@ -305,7 +305,7 @@ fn windows(of: &mut Of<'_>) {
     let now = || json!("2026-05-11T09:00:00Z");
     let says = "its window is open, ending or over, and not two of these";
     for window in [
-        act(now(), true, json!([])),
+        act(now(), true, json!(null)),
         act(now(), false, json!(["buyer"])),
         act(now(), true, json!(["buyer"])),
         act(json!(null), false, json!(["buyer"])),
@@ -317,8 +317,8 @@ fn windows(of: &mut Of<'_>) {
     of("a window that nobody ended", &[("acts.call-off", nobody)], "acts.call-off", says);
     let says = "its window ends, and nothing ends it";
     for window in [
-        act(now(), false, json!([])),
-        act(json!(null), true, json!([])),
+        act(now(), false, json!(null)),
+        act(json!(null), true, json!(null)),
         act(json!(null), true, json!(["buyer"])),
     ] {
         of("a window that nothing ends", &[("acts.pay", window)], "acts.pay", says);

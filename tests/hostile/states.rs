@@ -55,7 +55,7 @@ pub(crate) fn wrong_forms(state: &Value) -> Vec<Bad> {
 }
 
 /// Where nothing may stand as well.
-const MAY_BE_NULL: [&str; 21] = [
+const MAY_BE_NULL: [&str; 22] = [
     "start",
     "in_force",
     "terminated",
@@ -73,6 +73,7 @@ const MAY_BE_NULL: [&str; 21] = [
     "enough_since",
     "count_start",
     "ending",
+    "ended_by",
     "party",
     "event",
     "text",

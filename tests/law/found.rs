@@ -224,6 +224,31 @@ fn judged(
     serde_json::to_value(&reports[0]).unwrap()
 }
 
+/// Found by the differential test: a window that a waiver ended to which nobody had to agree was taken for one
+/// that time ended, once the run was saved and gone on with.
+#[test]
+fn a_window_that_nobody_ended_was_not_ended_by_time() {
+    let agreement = json!({
+        "title": "found", "date": "2026-05-04T09:00:00Z", "parties": {"ada": "", "bob": ""},
+        "acts": {
+            "build": {"by": ["ada"], "requires": {"happened": "permit"}, "protects": []},
+            "permit": {"by": ["bob"]},
+            "lend": {"by": ["bob"], "expires_when": {"due": "house"}},
+        },
+        "obligations": {"house": {"debtor": "ada", "creditor": "bob", "perform": "build"}},
+    });
+    let agreement = Agreement::from_json(&agreement.to_string()).unwrap();
+    let waived = json!({"time": "2026-05-05T09:00:00Z", "waive": "build", "actors": []});
+    let mut monitor = Monitor::new(&agreement);
+    for event in Log::new(waived.to_string().as_bytes(), &agreement) {
+        monitor.record(&event.unwrap());
+    }
+    assert!(monitor.changes().count() > 1, "it is due, and the window is over");
+    let saved = serde_json::to_string(&monitor.save()).unwrap();
+    let restored = Monitor::restore(&agreement, serde_json::from_str(&saved).unwrap()).unwrap();
+    assert_eq!(restored, monitor);
+}
+
 /// Found by the differential test: what closed as the run began counted as closed by a timer of that
 /// instant, and so repaired what was breached at it.
 #[test]
