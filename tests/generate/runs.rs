@@ -44,7 +44,9 @@ fn echoed(chooser: &mut Chooser<'_>, shape: Shape, log: &[Value]) -> Vec<Value> 
             }
             let is_whole = event.get("quantity").is_none_or(Value::is_u64);
             if event.get("act").is_some() && is_whole && chooser.chance(20) {
-                event["quantity"] = json!(chooser.number(1..=4, 20));
+                // What has a quantity may be in a unit, of which there is less than the largest number.
+                let huge = if event.get("quantity").is_none() { 20 } else { 0 };
+                event["quantity"] = json!(chooser.number(1..=4, huge));
             }
             echoed.push(event);
         }
