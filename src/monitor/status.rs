@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::Standing;
+use crate::terms::{EarlyActs, Standing};
 
 use super::Cause;
 
@@ -81,6 +81,15 @@ impl Status {
 }
 
 impl Status {
+    /// Whether an act counts towards a duty that stands so, which takes early acts, or does not.
+    pub(crate) fn counts_progress(self, early: EarlyActs) -> bool {
+        match self {
+            Self::Due | Self::Suspended | Self::Breached => true,
+            Self::Dormant => early == EarlyActs::Count,
+            _ => false,
+        }
+    }
+
     /// Whether the condition of this standing holds for it, where it was breached only if it stands so.
     pub(crate) fn is(self, standing: Standing) -> bool {
         match standing {

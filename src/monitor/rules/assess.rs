@@ -103,12 +103,7 @@ impl Assessor<'_> {
     }
 
     fn nothing_to_verify(&self, id: ObligationId) -> Option<Voidness> {
-        let tracked = &self.state.obligations[id];
-        let is_verifiable = match tracked.status {
-            Status::Performed => true,
-            Status::Breached => tracked.is_enough(),
-            _ => false,
-        };
+        let is_verifiable = self.state.obligations[id].is_verifiable();
         (!is_verifiable).then(|| (VoidReason::NothingToVerify, Vec::new()))
     }
 

@@ -18,6 +18,13 @@ pub(crate) enum Manner {
     Record,
 }
 
+impl Manner {
+    /// Whether an event of which this is found is refused.
+    pub(super) fn refuses(self, findings: &[Finding]) -> bool {
+        self == Self::Submit && findings.iter().any(|finding| finding.kind().is_refused())
+    }
+}
+
 /// The written record of a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
@@ -99,8 +106,7 @@ impl Journal {
         findings: Vec<Finding>,
         manner: Manner,
     ) -> Result<(), Box<RefusalRecord>> {
-        let is_refused = findings.iter().any(|finding| finding.kind().is_refused());
-        if is_refused && manner == Manner::Submit {
+        if manner.refuses(&findings) {
             return Err(Box::new(RefusalRecord { event, at, findings }));
         }
         self.findings.extend(findings);

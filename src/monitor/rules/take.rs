@@ -4,7 +4,7 @@
 use crate::event::{Amendment, Deed, ToldValue};
 use crate::monitor::{Cause, Finding, Matter, RefusalRecord, Status, Transition};
 use crate::names::{ActId, ObligationId, PartyId, ToldId};
-use crate::terms::{Duty, EarlyActs, Terms};
+use crate::terms::{Duty, Terms};
 use crate::time::Instant;
 
 use super::alone::Given;
@@ -50,9 +50,8 @@ impl Given<'_> {
             return None;
         }
         let Assessment { findings, is_void } = self.assess(terms, state, journal.events);
-        let is_refused =
-            manner == Manner::Submit && findings.iter().any(|finding| finding.kind().is_refused());
-        (is_void || is_refused).then(|| journal.let_in(journal.events, self.time, findings, manner))
+        (is_void || manner.refuses(&findings))
+            .then(|| journal.let_in(journal.events, self.time, findings, manner))
     }
 
     fn assess(&self, terms: &Terms, state: &State, place: u64) -> Assessment {
@@ -124,9 +123,7 @@ impl Run<'_> {
             run.advance(given.time);
             run.assess(given)
         });
-        let is_refused =
-            manner == Manner::Submit && findings.iter().any(|finding| finding.kind().is_refused());
-        if is_void || is_refused {
+        if is_void || manner.refuses(&findings) {
             self.journal.attempt = Some(attempt);
             return self.let_in(given, findings, manner).map(|()| false);
         }
@@ -325,12 +322,7 @@ impl Run<'_> {
     ) {
         for id in &self.terms.graph.acts[act].performed_by {
             let Duty::Perform(duty) = &self.terms.obligations[*id].duty else { continue };
-            let counts = match self.state.obligations[*id].status {
-                Status::Due | Status::Suspended | Status::Breached => true,
-                Status::Dormant => duty.early == EarlyActs::Count,
-                _ => false,
-            };
-            if !counts
+            if !self.state.obligations[*id].status.counts_progress(duty.early)
                 || !self.state.acts_for_debtor(self.terms, actor, *id)
                 || !matches_event(&duty.matching, told)
             {

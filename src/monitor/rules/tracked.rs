@@ -172,12 +172,16 @@ impl Tracked {
 
     /// Whether it waits for its verifier: it is performed, or breached with enough done.
     pub(crate) fn waits_for_silence(&self) -> bool {
-        let waits = match self.status {
+        self.is_verifiable() && self.parties.verifier.is_some()
+    }
+
+    /// Whether there is something to verify, if anybody does: it is performed, or breached with enough done.
+    pub(super) fn is_verifiable(&self) -> bool {
+        match self.status {
             Status::Performed => true,
             Status::Breached => self.is_enough(),
             _ => false,
-        };
-        waits && self.parties.verifier.is_some()
+        }
     }
 
     /// Whether it stood due before an instant at which it is due or has come to rest: a rest that

@@ -1,8 +1,8 @@
 //! Sums, kept as far as conditions and duties ask.
 
-use crate::monitor::{State, Status, count};
+use crate::monitor::{State, count};
 use crate::names::{ActId, ObligationId, PartyId};
-use crate::terms::{CounterId, Duty, EarlyActs, Terms};
+use crate::terms::{CounterId, Duty, Terms};
 
 use super::Timeless;
 
@@ -92,11 +92,7 @@ pub(crate) fn sums(
     for id in &graph.acts[act].performed_by {
         let tracked = &state.obligations[*id];
         let Some(duty) = terms.obligations[*id].performance() else { continue };
-        let counts = match tracked.status {
-            Status::Due | Status::Suspended | Status::Breached => true,
-            Status::Dormant => duty.early == EarlyActs::Count,
-            _ => false,
-        };
+        let counts = tracked.status.counts_progress(duty.early);
         let quantity = duty.needed();
         if counts && state.acts_for_debtor(terms, party, *id) && tracked.progress < quantity {
             sums.push((Sum::Progress(*id), tracked.progress, vec![quantity]));

@@ -163,15 +163,15 @@ impl Follower<'_> {
     fn end(&mut self) -> Result<(), Failure> {
         let Some(last) = self.lines.last() else { return Ok(()) };
         let name = logs::name_of(&self.arguments.log);
-        if self.arguments.follow || self.event(&last).is_err() {
+        let Some(event) = self.event(&last).ok().filter(|_| !self.arguments.follow) else {
             note(format!("{name}: the last line has no end yet: it is not judged"));
             return Ok(());
-        }
+        };
         note(format!(
             "{name}: the last line has no end: it is taken for a whole one, and read again next time"
         ));
         self.state = None;
-        self.take(&last)
+        event.map_or(Ok(()), |event| self.judge(self.lines.number(), &event))
     }
 
     /// Ends with the file that was read, and goes on with the one that has its name now.
