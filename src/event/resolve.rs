@@ -139,4 +139,8 @@ impl<V: Names> Translate<V, Text> for Spelled<'_, V> {
     fn told(&self, told: &V::Told) -> Result<Box<str>, Self::Error> {
         Ok(word(self.0.told_name(*told), *told))
     }
+
+    fn kind(&self, kind: &V::Kind) -> Result<Box<str>, Self::Error> {
+        Ok(word(self.0.kind_name(*kind), *kind))
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::names::{Ids, Translate, Vocabulary};
+use crate::names::{Ids, Subject, Translate, Vocabulary};
 use crate::strict;
 use crate::time::Instant;
 
@@ -27,8 +27,8 @@ use super::{Cause, Status};
 #[serde(
     deny_unknown_fields,
     bound(
-        serialize = "V::Act: Serialize, V::Obligation: Serialize",
-        deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
+        serialize = "Transition<V>: Serialize, Subject<V>: Serialize",
+        deserialize = "Transition<V>: Deserialize<'de>, Subject<V>: Deserialize<'de>"
     )
 )]
 #[non_exhaustive]
@@ -37,6 +37,13 @@ pub struct Change<V: Vocabulary = Ids> {
     pub at: Instant,
     /// The place in the log of the event that brought it, counted from 1; none where time did.
     pub event: Option<u64>,
+    /// The subject in which it changed; none of what is the run's.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub subject: Option<Subject<V>>,
     /// What.
     pub transition: Transition<V>,
 }
@@ -66,8 +73,8 @@ pub struct Change<V: Vocabulary = Ids> {
     rename_all = "kebab-case",
     deny_unknown_fields,
     bound(
-        serialize = "V::Act: Serialize, V::Obligation: Serialize",
-        deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>"
+        serialize = "V::Act: Serialize, V::Obligation: Serialize, V::Kind: Serialize",
+        deserialize = "V::Act: Deserialize<'de>, V::Obligation: Deserialize<'de>, V::Kind: Deserialize<'de>"
     )
 )]
 #[non_exhaustive]
@@ -76,6 +83,14 @@ pub enum Transition<V: Vocabulary = Ids> {
     EnteredIntoForce,
     /// The agreement terminated.
     Terminated,
+    /// A subject opened.
+    Opened,
+    /// The list of a kind is closed: no further subject opens.
+    #[serde(deserialize_with = "list_closed")]
+    ListClosed {
+        /// The kind.
+        kind: V::Kind,
+    },
     /// An obligation moved from one status to another.
     #[serde(deserialize_with = "moved")]
     Moved {
@@ -155,6 +170,7 @@ from_objects! {
     fn progressed(obligation: N, progress: u64) -> (N, u64);
     fn scheduled(obligation: N, deadline: Option<Instant>) -> (N, Option<Instant>);
     fn amended(obligation: N) -> N;
+    fn list_closed(kind: N) -> N;
     fn expired(act: N) -> N;
     fn waived(act: N) -> N;
 }
@@ -169,6 +185,8 @@ impl<V: Vocabulary> Transition<V> {
             | Self::Amended { obligation } => Some(obligation),
             Self::EnteredIntoForce
             | Self::Terminated
+            | Self::Opened
+            | Self::ListClosed { .. }
             | Self::Expired { .. }
             | Self::Waived { .. } => None,
         }
@@ -189,6 +207,10 @@ impl<V: Vocabulary> Change<V> {
         let transition = match &self.transition {
             Transition::EnteredIntoForce => Transition::EnteredIntoForce,
             Transition::Terminated => Transition::Terminated,
+            Transition::Opened => Transition::Opened,
+            Transition::ListClosed { kind } => {
+                Transition::ListClosed { kind: translation.kind(kind)? }
+            }
             Transition::Moved { obligation, from, to, cause } => Transition::Moved {
                 obligation: translation.obligation(obligation)?,
                 from: *from,
@@ -209,6 +231,7 @@ impl<V: Vocabulary> Change<V> {
             Transition::Expired { act } => Transition::Expired { act: translation.act(act)? },
             Transition::Waived { act } => Transition::Waived { act: translation.act(act)? },
         };
-        Ok(Change { at: self.at, event: self.event, transition })
+        let subject = self.subject.as_ref().map(|it| it.translate(translation)).transpose()?;
+        Ok(Change { at: self.at, event: self.event, subject, transition })
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Deed;
-use crate::names::{Ids, Translate, Vocabulary};
+use crate::names::{Ids, Subject, Translate, Vocabulary};
 use crate::terms::Condition;
 use crate::time::Instant;
 
@@ -31,6 +31,8 @@ pub struct Finding<V: Vocabulary = Ids> {
     /// The place in the log of the event that it is about, counted from 1; none for what timers and
     /// settling bring.
     pub event: Option<u64>,
+    /// The subject that it is about; none of what is the run's.
+    pub subject: Option<Subject<V>>,
     /// What it is.
     pub matter: Matter<V>,
 }
@@ -211,8 +213,10 @@ pub enum VoidReason {
     Unknown,
     /// It does not tell what it must, or tells something else.
     Untold,
-    /// It names a subject that there is not, or is about nothing that has subjects.
+    /// Its subject there is not, and it opens none; or it names one and is about nothing that has any.
     NoSubject,
+    /// So many periods would open on the way to it that it is too far.
+    TooFar,
     /// The actor may not do it, or does not speak for whoever may.
     Unauthorized,
     /// A power was used without right: before its precondition held, or after its window was over.
@@ -298,6 +302,7 @@ impl VoidReason {
             Self::Unknown => "unknown",
             Self::Untold => "untold",
             Self::NoSubject => "no-subject",
+            Self::TooFar => "too-far",
             Self::Unauthorized => "unauthorized",
             Self::NoPower => "no-power",
             Self::NothingToVerify => "nothing-to-verify",
@@ -447,6 +452,7 @@ impl<V: Vocabulary> Finding<V> {
                 unmet: conditions(unmet)?,
             },
         };
-        Ok(Finding { at: self.at, event: self.event, matter })
+        let subject = self.subject.as_ref().map(|it| it.translate(to)).transpose()?;
+        Ok(Finding { at: self.at, event: self.event, subject, matter })
     }
 }

@@ -18,6 +18,7 @@ mod runner;
 mod status;
 mod step;
 mod storage;
+mod subject_monitor;
 
 pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
@@ -29,9 +30,11 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, Count, EndedBy, EventIds, Given, Half, Journal, Manner, Parties, Remembered, Run,
-    State, Timer, Timers, Tracked, TrackedAct, Window, count, unmet,
+    Amended, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
+    Remembered, Run, Scope, ScopeState, State, Subject, Timer, Timers, Tracked, TrackedAct,
+    Truth, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;
 pub use status::{Lapse, Outcome, Status};
 pub use step::{Changes, Step};
+pub use subject_monitor::SubjectMonitor;

@@ -2,13 +2,15 @@
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::names::{ActId, ByType, Ids, Names, PartyId, Text, Translate, Vocabulary};
-use crate::terms::{Agreement, Condition, Named};
+use crate::names::{
+    ActId, ByType, Ids, KindId, Names, PartyId, Subject, Text, Translate, Vocabulary,
+};
+use crate::terms::{Agreement, Condition};
 use crate::time::Instant;
 
 use super::Status;
 use super::public::Monitor;
-use super::rules::{count, unmet};
+use super::rules::Scope;
 
 /// An obligation that a party owes now.
 ///
@@ -22,11 +24,13 @@ use super::rules::{count, unmet};
 /// assert_eq!((obligation, status, deadline), (Obligation::CeaseWork, Status::Due, None));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Owed<V: Vocabulary = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
+    /// The subject in which it is owed; none of what is owed once.
+    pub subject: Option<Subject<V>>,
     /// Due, or breached and still to be made good.
     pub status: Status,
     /// By when, if there is a deadline.
@@ -37,6 +41,8 @@ pub struct Owed<V: Vocabulary = Ids> {
 #[derive(serde::Serialize)]
 struct WrittenOwed<'a> {
     obligation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     status: Status,
     deadline: Option<Instant>,
 }
@@ -47,16 +53,19 @@ impl<V: Names> Serialize for Owed<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let obligation: Box<str> = Translate::<V, Text>::obligation(&ByType, &self.obligation)
             .map_err(S::Error::custom)?;
+        let subject = self.subject.as_ref().map(|subject| subject.translate(&ByType)).transpose();
+        let subject = subject.map_err(S::Error::custom)?;
         let (status, deadline) = (self.status, self.deadline);
-        WrittenOwed { obligation: &obligation, status, deadline }.serialize(serializer)
+        WrittenOwed { obligation: &obligation, subject, status, deadline }.serialize(serializer)
     }
 }
 
 /// With the name of the obligation.
 impl Serialize for Owed<Text> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (status, deadline) = (self.status, self.deadline);
-        WrittenOwed { obligation: &self.obligation, status, deadline }.serialize(serializer)
+        let (status, deadline, subject) = (self.status, self.deadline, self.subject.clone());
+        WrittenOwed { obligation: &self.obligation, subject, status, deadline }
+            .serialize(serializer)
     }
 }
 
@@ -80,7 +89,14 @@ impl<V: Names> Owed<V> {
     #[must_use]
     pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Owed<Text>> {
         let obligation = agreement.obligation_name(self.obligation)?.into();
-        Some(Owed { obligation, status: self.status, deadline: self.deadline })
+        let spelled = |subject: &Subject<V>| {
+            Some(Subject { kind: agreement.kind_name(subject.kind)?.into(), name: subject.name.clone() })
+        };
+        let subject = match &self.subject {
+            Some(subject) => Some(spelled(subject)?),
+            None => None,
+        };
+        Some(Owed { obligation, subject, status: self.status, deadline: self.deadline })
     }
 }
 
@@ -110,7 +126,8 @@ pub struct Closed<V: Names> {
 
 impl<V: Names> Monitor<V> {
     /// What a party owes now: duties and prohibitions that are due, and breached ones that are
-    /// still to be made good or kept, in the order of the document.
+    /// still to be made good or kept: those of the run in the order of the document, then those of each
+    /// subject.
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Obligation, Party, Reading};
@@ -123,24 +140,10 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn owed_by(&self, party: V::Party) -> impl Iterator<Item = Owed<V>> {
-        let lexicon = self.agreement().lexicon();
-        let debtor = lexicon.party_id(party);
-        self.state()
-            .obligations
-            .iter()
-            .filter(move |(_, tracked)| {
-                let is_open = match tracked.status {
-                    Status::Due => true,
-                    Status::Breached => !tracked.count.ended,
-                    _ => false,
-                };
-                is_open && debtor.is_some() && tracked.parties.debtor == debtor
-            })
-            .map(|(id, tracked)| Owed {
-                obligation: lexicon.obligation(id),
-                status: tracked.status,
-                deadline: tracked.deadline,
-            })
+        let debtor = self.agreement().lexicon().party_id(party);
+        let kinds = std::iter::once(None).chain(self.terms().kinds.keys().map(Some));
+        let scopes = kinds.flat_map(|kind| self.state().scopes(kind));
+        scopes.flat_map(move |scope| self.owed_in(scope, debtor))
     }
 
     /// The acts that a party may do now: submitting one of them, once, would not be refused.
@@ -157,14 +160,36 @@ impl<V: Names> Monitor<V> {
     /// assert!(monitor.open_to(Party::Un).any(|act| act == Act::EstablishArrangements));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// An act of a kind is among them if it may be done in some subject, or would open one.
     pub fn open_to(&self, party: V::Party) -> impl Iterator<Item = V::Act> {
-        let lexicon = self.agreement().lexicon();
-        self.own_acts(party)
-            .filter(|(party, act)| self.closed(*party, *act).is_none())
-            .map(|(_, act)| lexicon.act(act))
+        let (terms, lexicon) = (self.terms(), self.agreement().lexicon());
+        let party = lexicon.party_id(party);
+        let is_open = move |act: ActId| match terms.acts[act].of {
+            None => self.is_open_in(Scope::Run, party, act),
+            Some(kind) => {
+                let mut scopes = self.state().scopes(Some(kind));
+                scopes.any(|scope| self.is_open_in(scope, party, act))
+                    || self.would_open(kind, party, act)
+            }
+        };
+        terms.acts.keys().filter(move |act| is_open(*act)).map(|act| lexicon.act(act))
     }
 
-    /// The acts that a party may do at some time but not now, each with what it still waits for.
+    fn is_open_in(&self, scope: Scope, party: Option<PartyId>, act: ActId) -> bool {
+        let mut own = self.own_acts_in(scope, party).filter(|(_, at)| at.id == act);
+        own.any(|(party, at)| self.closed_in(party, at).is_none())
+    }
+
+    /// Whether a party opens a subject with an act, in which nothing stands in its way.
+    fn would_open(&self, kind: KindId, party: Option<PartyId>, act: ActId) -> bool {
+        let terms = &self.terms().acts[act];
+        party.is_some_and(|party| terms.by.contains(&party))
+            && self.state().may_open(self.terms(), kind, act)
+    }
+
+    /// The acts of the run that a party may do at some time but not now, each with what it still waits for;
+    /// those of a subject [`SubjectMonitor::closed_to`](super::SubjectMonitor::closed_to) tells.
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
@@ -179,76 +204,40 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn closed_to(&self, party: V::Party) -> impl Iterator<Item = Closed<V>> {
-        self.own_acts(party).filter_map(|(party, act)| self.closed(party, act))
+        let party = self.agreement().lexicon().party_id(party);
+        let own = self.own_acts_in(Scope::Run, party);
+        own.filter_map(|(party, at)| self.closed_in(party, at))
     }
 
     /// How much a prohibition has counted in the present period, or in all; none for a duty to
     /// perform. It counts up to the first past the limit.
     #[cfg(feature = "step")]
     pub(crate) fn counted(&self, obligation: V::Obligation) -> Option<u64> {
-        let id = self.agreement().lexicon().obligation_id(obligation)?;
+        let at = self.obligation_in(Scope::Run, obligation)?;
         let crate::terms::Duty::Refrain(abstention) =
-            &self.agreement().terms().obligations[id].duty
+            &self.terms().obligations[at.id].duty
         else {
             return None;
         };
         let state = self.state();
-        Some(super::rules::present(abstention, state.obligations[id].count, state.clock).done)
+        Some(super::rules::present(abstention, state[at].count, state.clock).done)
     }
 
     /// Whether the precondition of an act binds nobody any longer.
     #[cfg(feature = "step")]
     pub(crate) fn is_waived(&self, act: V::Act) -> bool {
         let id = self.agreement().lexicon().act_id(act);
-        id.is_some_and(|id| self.state().acts[id].is_waived)
+        let of_run = id.filter(|id| self.terms().acts[*id].of.is_none());
+        of_run.is_some_and(|id| self.state()[Scope::Run.at(&self.terms().graph, id)].is_waived)
     }
 
     /// Whether a condition holds now; none for one that the agreement asks for nowhere.
     #[cfg(feature = "step")]
     pub(crate) fn holds(&self, condition: &Condition<V>) -> Option<bool> {
         let condition = condition.translate(self.agreement().lexicon()).ok()?;
-        let node = self.agreement().terms().graph.find(&condition)?;
-        Some(self.state().holds(node))
-    }
-
-    /// Every act that a party is among those who may do.
-    fn own_acts(&self, party: V::Party) -> impl Iterator<Item = (PartyId, ActId)> {
-        let agreement: &Agreement<V> = self.agreement();
-        let party = agreement.lexicon().party_id(party);
-        party.into_iter().flat_map(|party| {
-            let acts = agreement.terms().acts.iter();
-            acts.filter(move |(_, terms)| terms.by.contains(&party))
-                .map(move |(act, _)| (party, act))
-        })
-    }
-
-    /// Why a party may not do an act now; none if it may.
-    pub(crate) fn closed(&self, party: PartyId, act: ActId) -> Option<Closed<V>> {
-        let (terms, state) = (self.agreement().terms(), self.state());
-        let lexicon = self.agreement().lexicon();
-        let prohibited_by: Vec<V::Obligation> = terms.graph.acts[act]
-            .prohibited_by
-            .iter()
-            .filter(|id| terms.obligations[**id].binding)
-            .filter(|id| {
-                let counted = count(terms, state, **id, party, 1, &[]);
-                counted.is_some_and(|(_, is_past)| is_past)
-            })
-            .map(|id| lexicon.obligation(*id))
-            .collect();
-        let may = state.may(terms, act);
-        if may && prohibited_by.is_empty() {
-            return None;
-        }
-        let unmet = if may { Vec::new() } else { unmet(terms, state, act) };
-        let unmet = unmet
-            .iter()
-            .map(|condition| {
-                let Ok(condition) = condition.translate(&Named(lexicon));
-                condition
-            })
-            .collect();
-        Some(Closed { act: lexicon.act(act), unmet, prohibited_by })
+        let terms = self.terms();
+        let node = terms.graph.find(terms, None, &condition)?;
+        Some(self.state().holds(Scope::Run.at(&terms.graph, node)))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 use super::automaton::Cache;
 use super::public::Monitor;
-use super::rules::{Journal, Manner, State, Tracked};
+use super::rules::{Journal, Manner, Scope, State, Tracked};
 use super::runner::{Occurrence, Runner};
 use super::storage::{ParkedState, RunStorage};
 use super::{Finding, Outcome, RefusalRecord};
@@ -200,7 +200,7 @@ impl ParkedRun {
         outcome.unwrap_or(Outcome::Pending)
     }
 
-    /// Where each obligation stands, in the order of the document, as reports tell it.
+    /// Where each obligation of the run stands, in the order of the document, as reports tell it.
     pub(crate) fn obligations(&self, terms: &Terms) -> impl Iterator<Item = Tracked> {
         let cache = Cache::of(terms);
         let keeps_milestones = match &self.state {
@@ -209,11 +209,11 @@ impl ParkedRun {
         };
         let tracked = move |id: ObligationId| match &self.state {
             ParkedState::Compact(run) => cache.tracked(run, id),
-            ParkedState::Whole(Some(state)) => Some(state.obligations[id]),
+            ParkedState::Whole(Some(state)) => Some(state[Scope::Run.at(&terms.graph, id)]),
             ParkedState::Whole(None) => None,
         };
         let told = move |it: Tracked| if keeps_milestones { it } else { it.without_milestones() };
-        terms.obligations.keys().filter_map(tracked).map(told)
+        terms.graph.run.obligations.iter().copied().filter_map(tracked).map(told)
     }
 
     /// What was found so far, in the order in which it came.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::names::{Ids, Names};
+use crate::names::{Ids, Names, ObligationId};
 use crate::terms::Agreement;
 use crate::time::Instant;
 
 use super::automaton::{Cache, RecordedEffects};
-use super::rules::{Journal, Manner, Mark, Remembered, State};
+use super::rules::{At, Journal, Manner, Mark, Remembered, Scope, State};
 use super::runner::{Occurrence, Runner, is_plain};
 use super::storage::{ParkedState, RunStorage};
 use super::{Change, Changes, Finding, Outcome, Refusal, RefusalRecord, Status, Step};
@@ -331,7 +331,7 @@ impl<V: Names> Monitor<V> {
     /// Whether the agreement has terminated.
     #[must_use]
     pub fn is_terminated(&self) -> bool {
-        self.state().terminated.is_some()
+        self.state().run.terminated.is_some()
     }
 
     /// How many events it has been given, refused ones included.
@@ -381,19 +381,18 @@ impl<V: Names> Monitor<V> {
         self.journal.findings.iter().all(|finding| finding.kind().is_only_told())
     }
 
-    /// Where an obligation stands; none for one that is not of this agreement.
+    /// Where an obligation stands; none for one that is not of this agreement, or is owed in each subject of a
+    /// kind: for that ask [`Monitor::subject`].
     #[must_use]
     pub fn status(&self, obligation: V::Obligation) -> Option<Status> {
-        let id = self.agreement.lexicon().obligation_id(obligation)?;
-        Some(self.state().obligations[id].status)
+        Some(self.tracked(obligation)?.status)
     }
 
     /// How much of an obligation is done (of a prohibition, 0); none for one that is not of this
     /// agreement. It counts up to the largest `u64`.
     #[must_use]
     pub fn progress(&self, obligation: V::Obligation) -> Option<u64> {
-        let id = self.agreement.lexicon().obligation_id(obligation)?;
-        Some(self.state().obligations[id].progress)
+        Some(self.tracked(obligation)?.progress)
     }
 
     /// How much a duty to perform takes: what was fixed when it fell due, and amended since; before that, what
@@ -409,33 +408,33 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn quantity(&self, obligation: V::Obligation) -> Option<u64> {
-        let id = self.agreement.lexicon().obligation_id(obligation)?;
-        let duty = self.agreement.terms().obligations[id].performance()?;
-        self.state().obligations[id].figure.or_else(|| duty.written_quantity())
+        self.quantity_of(self.obligation_in(Scope::Run, obligation)?)
+    }
+
+    pub(super) fn quantity_of(&self, at: At<ObligationId>) -> Option<u64> {
+        let duty = self.agreement.terms().obligations[at.id].performance()?;
+        self.state()[at].figure.or_else(|| duty.written_quantity())
     }
 
     /// The deadline of an obligation, if it has one now. While the obligation rests, its deadline is
     /// shown where it stood; it moves when the rest is over.
     #[must_use]
     pub fn deadline(&self, obligation: V::Obligation) -> Option<Instant> {
-        let id = self.agreement.lexicon().obligation_id(obligation)?;
-        self.state().obligations[id].deadline
+        self.tracked(obligation)?.deadline
     }
 
     /// Who owes an obligation now; none for one that is not of this agreement.
     #[must_use]
     pub fn debtor(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
-        let id = lexicon.obligation_id(obligation)?;
-        self.state().obligations[id].parties.debtor.map(|debtor| lexicon.party(debtor))
+        self.tracked(obligation)?.parties.debtor.map(|debtor| lexicon.party(debtor))
     }
 
     /// Whose attestation an obligation needs now, if anyone's.
     #[must_use]
     pub fn verifier(&self, obligation: V::Obligation) -> Option<V::Party> {
         let lexicon = self.agreement.lexicon();
-        let id = lexicon.obligation_id(obligation)?;
-        self.state().obligations[id].parties.verifier.map(|verifier| lexicon.party(verifier))
+        self.tracked(obligation)?.parties.verifier.map(|verifier| lexicon.party(verifier))
     }
 
     /// All that changed about an obligation, in the order in which it did.
@@ -528,7 +527,7 @@ impl<V: Names> Monitor<V> {
     /// The change of this number, of those that the edge brought which the run took last.
     pub(super) fn change(&self, effects: &RecordedEffects, number: usize) -> Option<Change> {
         let transition = self.storage.transition(&self.cache, effects, number)?;
-        Some(Change { at: self.now(), event: Some(self.journal.events), transition })
+        Some(Change { at: self.now(), event: Some(self.journal.events), subject: None, transition })
     }
 
     #[inline]

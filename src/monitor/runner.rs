@@ -76,6 +76,9 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         if let Some(found) = given.found_alone(terms, clock, &self.journal.ids, place) {
             return self.journal.let_in(place, time, vec![found], manner).map(|()| None);
         }
+        if terms.kinds.len() > 0 {
+            return self.ask_rules(|run| run.take_looked_at(given, manner)).map(|_| None);
+        }
         // Timers on the way are replayed only for an event that can't be taken back with them.
         let fires = self.storage.fires_before(self.cache, terms, time);
         if fires && given.may_be_taken_back(terms, manner) {
@@ -203,7 +206,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
     fn write_down(&mut self, effects: &RecordedEffects, at: Instant, event: Option<u64>) {
         let transitions = (0..effects.changes())
             .filter_map(|number| self.storage.transition(self.cache, effects, number));
-        self.journal.changes.extend(transitions.map(|transition| Change { at, event, transition }));
+        self.journal.changes.extend(transitions.map(|transition| Change { at, event, subject: None, transition }));
         self.journal.findings.extend(effects.findings(at, event));
     }
 }

@@ -67,7 +67,7 @@ impl RunStorage {
     pub(super) fn next_timeout(&self, cache: &Cache, terms: &Terms) -> Option<Instant> {
         match &self.run {
             Some(run) => run.position().next,
-            None => self.whole(cache, terms).timers.next().map(|(at, _)| at),
+            None => self.whole(cache, terms).next_timer().map(|(at, _)| at),
         }
     }
 
@@ -171,7 +171,7 @@ impl RunStorage {
 
     /// Whether the run is whole, and no timer of it fires up to an instant.
     pub(super) fn fires_nothing_until(&self, to: Instant) -> bool {
-        let next = |state: &State| state.timers.next();
+        let next = |state: &State| state.next_timer();
         self.whole.as_ref().is_some_and(|state| next(state).is_none_or(|(at, _)| at > to))
     }
 

@@ -32,4 +32,8 @@ impl<V: Names> Translate<V, Text> for ByType {
     fn obligation(&self, obligation: &V::Obligation) -> Result<Box<str>, NamelessError> {
         word(*obligation)
     }
+
+    fn kind(&self, kind: &V::Kind) -> Result<Box<str>, NamelessError> {
+        word(*kind)
+    }
 }

@@ -21,6 +21,7 @@ impl Vocabulary for Ids {
     type Act = ActId;
     type Obligation = ObligationId;
     type Told = ToldId;
+    type Kind = KindId;
 }
 
 macro_rules! id {
@@ -73,4 +74,23 @@ id! {
 id! {
     /// A told name of an agreement that was read from a file.
     ToldId
+}
+id! {
+    /// A kind of subjects of an agreement, by its place in it.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// let agreement = Agreement::from_json(r#"{
+    ///     "title": "Orders", "parties": {"buyer": "who orders", "seller": "who delivers"},
+    ///     "subjects": {"order": {"gist": "what is ordered at once", "opened_by": "order"}},
+    ///     "acts": {"order": {"of": "order", "by": ["buyer"]}, "deliver": {"of": "order", "by": ["seller"]}},
+    ///     "obligations": {"delivery": {
+    ///         "of": "order", "debtor": "seller", "creditor": "buyer", "perform": "deliver", "within": "P2W"
+    ///     }}
+    /// }"#)?;
+    /// let order = agreement.kind("order")?;
+    /// assert_eq!(agreement.kind_name(order), Some("order"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    KindId
 }

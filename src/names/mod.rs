@@ -10,18 +10,21 @@ mod directory;
 mod ids;
 mod likeness;
 mod nearest;
+mod subject;
 mod table;
 mod translate;
 mod vocabulary;
 
 pub(crate) use by_type::ByType;
 pub(crate) use directory::Directory;
-pub use ids::{ActId, Ids, ObligationId, PartyId, ToldId};
+pub use ids::{ActId, Ids, KindId, ObligationId, PartyId, ToldId};
 #[cfg(feature = "look-alikes")]
 pub(crate) use likeness::difference;
 pub use nearest::{NameKind, UnknownNameError};
+pub use subject::Subject;
+pub(crate) use subject::is_subject_name;
 pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;
 #[doc(hidden)]
 pub use vocabulary::kebab;
-pub use vocabulary::{Name, Names, NoTold, Text, Vocabulary};
+pub use vocabulary::{Name, Names, NoKinds, NoTold, Text, Vocabulary};

@@ -28,6 +28,8 @@ pub enum NameKind {
     Passage,
     /// What an act tells.
     Told,
+    /// A kind of subjects.
+    Kind,
 }
 
 impl fmt::Display for NameKind {
@@ -38,6 +40,7 @@ impl fmt::Display for NameKind {
             Self::Obligation => "obligation",
             Self::Passage => "passage",
             Self::Told => "told name",
+            Self::Kind => "kind of subjects",
         })
     }
 }

@@ -23,7 +23,7 @@ macro_rules! key {
     )*};
 }
 
-key!(super::PartyId, super::ActId, super::ObligationId, super::ToldId);
+key!(super::PartyId, super::ActId, super::ObligationId, super::ToldId, super::KindId);
 
 /// One value for each id.
 ///

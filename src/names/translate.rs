@@ -11,6 +11,7 @@ pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
     fn act(&self, act: &V::Act) -> Result<W::Act, Self::Error>;
     fn obligation(&self, obligation: &V::Obligation) -> Result<W::Obligation, Self::Error>;
     fn told(&self, told: &V::Told) -> Result<W::Told, Self::Error>;
+    fn kind(&self, kind: &V::Kind) -> Result<W::Kind, Self::Error>;
 
     fn parties(&self, parties: &[V::Party]) -> Result<Vec<W::Party>, Self::Error> {
         parties.iter().map(|party| self.party(party)).collect()

@@ -6,7 +6,7 @@ use std::fmt::{self, Debug};
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// The types by which the parties, acts, obligations and told names of an agreement go.
+/// The types by which the parties, acts, obligations, told names and kinds of an agreement go.
 ///
 /// You need not implement it: [`vocabulary!`](crate::vocabulary) declares one from your enums, and
 /// [`Ids`](crate::Ids) is the one of agreements that are read from files.
@@ -25,6 +25,9 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
     type Obligation: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
     /// What acts tell: a price, a date, a grade. [`NoTold`] where they tell nothing.
     type Told: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
+    /// A kind of subjects, for each of which something is owed: orders, months, states. [`NoKinds`] where
+    /// everything is owed once.
+    type Kind: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
 }
 
 /// A vocabulary whose names an agreement can be kept by: small copies, each knowing its place.
@@ -48,6 +51,7 @@ pub trait Names:
         Act: Name<In = Self>,
         Obligation: Name<In = Self>,
         Told: Name<In = Self>,
+        Kind: Name<In = Self>,
     >
 {
 }
@@ -58,6 +62,7 @@ impl<V> Names for V where
             Act: Name<In = V>,
             Obligation: Name<In = V>,
             Told: Name<In = V>,
+            Kind: Name<In = V>,
         >
 {
 }
@@ -109,83 +114,105 @@ impl Vocabulary for Text {
     type Act = Box<str>;
     type Obligation = Box<str>;
     type Told = Box<str>;
+    type Kind = Box<str>;
 }
 
-/// The told names of a vocabulary whose acts tell nothing: there are none.
-///
-/// ```
-/// use servanda::cuba::Cuba;
-/// use servanda::names::{Name, NoTold};
-/// assert_eq!(NoTold::<Cuba>::find("price", 0), None);
-/// ```
-pub struct NoTold<V>(Infallible, PhantomData<fn() -> V>);
+macro_rules! no_names {
+    ($(#[$about:meta])* $name:ident) => {
+        $(#[$about])*
+        pub struct $name<V>(Infallible, PhantomData<fn() -> V>);
 
-impl<V> NoTold<V> {
-    /// There is none to be compared, hashed or printed.
-    fn none(self) -> ! {
-        match self.0 {}
-    }
+        impl<V> $name<V> {
+            /// There is none to be compared, hashed or printed.
+            fn none(self) -> ! {
+                match self.0 {}
+            }
+        }
+
+        impl<V> Clone for $name<V> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<V> Copy for $name<V> {}
+
+        impl<V> Debug for $name<V> {
+            fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.none()
+            }
+        }
+
+        impl<V> PartialEq for $name<V> {
+            fn eq(&self, _: &Self) -> bool {
+                self.none()
+            }
+        }
+
+        impl<V> Eq for $name<V> {}
+
+        impl<V> PartialOrd for $name<V> {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl<V> Ord for $name<V> {
+            fn cmp(&self, _: &Self) -> Ordering {
+                self.none()
+            }
+        }
+
+        impl<V> Hash for $name<V> {
+            fn hash<H: Hasher>(&self, _: &mut H) {
+                self.none()
+            }
+        }
+
+        impl<V: Vocabulary> Name for $name<V> {
+            type In = V;
+
+            fn find(_text: &str, _place: usize) -> Option<Self> {
+                None
+            }
+
+            fn number(self) -> usize {
+                self.none()
+            }
+
+            fn text(self) -> Option<String> {
+                self.none()
+            }
+        }
+    };
 }
 
-impl<V> Clone for NoTold<V> {
-    fn clone(&self) -> Self {
-        *self
-    }
+no_names! {
+    /// The told names of a vocabulary whose acts tell nothing: there are none.
+    ///
+    /// ```
+    /// use servanda::cuba::Cuba;
+    /// use servanda::names::{Name, NoTold};
+    /// assert_eq!(NoTold::<Cuba>::find("price", 0), None);
+    /// ```
+    NoTold
 }
 
-impl<V> Copy for NoTold<V> {}
-
-impl<V> Debug for NoTold<V> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.none()
-    }
-}
-
-impl<V> PartialEq for NoTold<V> {
-    fn eq(&self, _: &Self) -> bool {
-        self.none()
-    }
-}
-
-impl<V> Eq for NoTold<V> {}
-
-impl<V> PartialOrd for NoTold<V> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<V> Ord for NoTold<V> {
-    fn cmp(&self, _: &Self) -> Ordering {
-        self.none()
-    }
-}
-
-impl<V> Hash for NoTold<V> {
-    fn hash<H: Hasher>(&self, _: &mut H) {
-        self.none()
-    }
-}
-
-impl<V: Vocabulary> Name for NoTold<V> {
-    type In = V;
-
-    fn find(_text: &str, _place: usize) -> Option<Self> {
-        None
-    }
-
-    fn number(self) -> usize {
-        self.none()
-    }
-
-    fn text(self) -> Option<String> {
-        self.none()
-    }
+no_names! {
+    /// The kinds of a vocabulary in which everything is owed once: there are none.
+    ///
+    /// ```
+    /// use servanda::cuba::Cuba;
+    /// use servanda::names::{Name, NoKinds};
+    /// assert_eq!(NoKinds::<Cuba>::find("order", 0), None);
+    /// ```
+    NoKinds
 }
 
 /// Declares the names of an agreement as three enums, in this order: its parties, its acts, its
-/// obligations; and where acts tell something, a fourth: what is told. A misspelt name then does not
-/// compile, and a `match` on one is exhaustive.
+/// obligations; where acts tell something, a fourth: what is told; and where something is owed for each of
+/// many, a fifth: the kinds of subjects (after a fourth, which may have no variant). A misspelt name then
+/// does not compile, and a `match` on one is exhaustive.
 ///
 /// On the wire a variant goes by its name in kebab case (`PayDeposit` is `pay-deposit`); the first
 /// line names the vocabulary itself, the `V` of `Agreement<V>`.
@@ -219,6 +246,20 @@ impl<V: Vocabulary> Name for NoTold<V> {
 /// }
 /// assert_eq!(Told::DeliverBy.to_string(), "deliver-by");
 /// ```
+///
+/// With kinds of subjects:
+///
+/// ```
+/// servanda::vocabulary! {
+///     pub struct Lease;
+///     pub enum Party { Landlord, Tenant }
+///     pub enum Act { Pay }
+///     pub enum Obligation { Rent }
+///     pub enum Told {}
+///     pub enum Kind { Month }
+/// }
+/// assert_eq!(Kind::Month.to_string(), "month");
+/// ```
 #[macro_export]
 macro_rules! vocabulary {
     (
@@ -227,9 +268,27 @@ macro_rules! vocabulary {
         $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
         $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
         $(#[$about_told:meta])* $seen_told:vis enum $told:ident { $($tolds:tt)* }
+        $(#[$about_kind:meta])* $seen_kind:vis enum $kind:ident { $($kinds:tt)* }
     ) => {
         $crate::vocabulary! {
-            @with ($told)
+            @with ($told) ($kind)
+            $(#[$about])* $seen struct $vocabulary;
+            $(#[$about_party])* $seen_party enum $party { $($parties)* }
+            $(#[$about_act])* $seen_act enum $act { $($acts)* }
+            $(#[$about_obligation])* $seen_obligation enum $obligation { $($obligations)* }
+        }
+        $crate::__names! { $vocabulary $(#[$about_told])* $seen_told enum $told { $($tolds)* } }
+        $crate::__names! { $vocabulary $(#[$about_kind])* $seen_kind enum $kind { $($kinds)* } }
+    };
+    (
+        $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
+        $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
+        $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
+        $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
+        $(#[$about_told:meta])* $seen_told:vis enum $told:ident { $($tolds:tt)* }
+    ) => {
+        $crate::vocabulary! {
+            @with ($told) ($crate::names::NoKinds<$vocabulary>)
             $(#[$about])* $seen struct $vocabulary;
             $(#[$about_party])* $seen_party enum $party { $($parties)* }
             $(#[$about_act])* $seen_act enum $act { $($acts)* }
@@ -244,7 +303,7 @@ macro_rules! vocabulary {
         $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
     ) => {
         $crate::vocabulary! {
-            @with ($crate::names::NoTold<$vocabulary>)
+            @with ($crate::names::NoTold<$vocabulary>) ($crate::names::NoKinds<$vocabulary>)
             $(#[$about])* $seen struct $vocabulary;
             $(#[$about_party])* $seen_party enum $party { $($parties)* }
             $(#[$about_act])* $seen_act enum $act { $($acts)* }
@@ -252,7 +311,7 @@ macro_rules! vocabulary {
         }
     };
     (
-        @with ($told:ty)
+        @with ($told:ty) ($kind:ty)
         $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
         $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
         $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
@@ -267,6 +326,7 @@ macro_rules! vocabulary {
             type Act = $act;
             type Obligation = $obligation;
             type Told = $told;
+            type Kind = $kind;
         }
 
         $crate::__names! { $vocabulary $(#[$about_party])* $seen_party enum $party { $($parties)* } }
@@ -281,6 +341,38 @@ macro_rules! vocabulary {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __names {
+    ($vocabulary:ident $(#[$about:meta])* $seen:vis enum $name:ident {}) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $seen enum $name {}
+
+        impl $name {
+            /// Every one of them: there is none.
+            $seen const ALL: &'static [Self] = &[];
+        }
+
+        impl $crate::names::Name for $name {
+            type In = $vocabulary;
+
+            fn find(_text: &str, _place: usize) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+
+            fn number(self) -> usize {
+                match self {}
+            }
+
+            fn text(self) -> ::core::option::Option<::std::string::String> {
+                match self {}
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match *self {}
+            }
+        }
+    };
     (
         $vocabulary:ident $(#[$about:meta])* $seen:vis enum $name:ident {
             $($(#[$about_variant:meta])* $variant:ident),* $(,)?

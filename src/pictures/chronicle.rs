@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::analysis::Story;
 use crate::event::{Deed, Event};
-use crate::monitor::{Change, Manner, Monitor, RefusalRecord};
+use crate::monitor::{Change, Manner, Monitor, RefusalRecord, Scope};
 use crate::names::{ActId, Names};
 use crate::report::{Report, Sentences, Skipped};
 use crate::time::Instant;
@@ -184,7 +184,7 @@ impl Chronicle {
             report: report.erased(),
             changes: monitor.journal().history().to_vec(),
             events,
-            open_acts: terms.acts.keys().filter(|act| state.may(terms, *act)).collect(),
+            open_acts: terms.acts.keys().filter(|act| state.may(terms, Scope::Run, *act)).collect(),
             start: state.start,
             manner,
         }

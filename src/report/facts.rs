@@ -12,7 +12,7 @@ impl Sentences<'_> {
         match condition {
             Condition::Happened { act, by, at_least, .. } => {
                 let doer = match (by, &*self.terms.acts[*act].by) {
-                    (Some(party), _) => format!("{} has{not}", self.party(*party)),
+                    (Some(doer), _) => format!("{} has{not}", self.doer(*doer)),
                     (None, [only]) => format!("{} has{not}", self.party(*only)),
                     (None, _) if holds => "somebody has".to_owned(),
                     (None, _) => "nobody has".to_owned(),
@@ -46,6 +46,24 @@ impl Sentences<'_> {
             Condition::Told(matching) => format!("{} was{not} told", self.matching(matching)),
             Condition::Elapsed { since, span } => {
                 format!("{span} has{not} passed since {}", self.condition(since))
+            }
+            Condition::Some { of, holds: asked, at_least } => {
+                let kind = escaped(&self.terms.kind_names[*of]);
+                let asked = self.fact(asked, true);
+                match (holds, at_least) {
+                    (true, 1) => format!("of some `{kind}` {asked}"),
+                    (false, 1) => format!("of no `{kind}` {asked}"),
+                    (true, many) => format!("of at least {many} `{kind}` {asked}"),
+                    (false, many) => format!("of fewer than {many} `{kind}` {asked}"),
+                }
+            }
+            Condition::Every { of, holds: asked } => {
+                let kind = escaped(&self.terms.kind_names[*of]);
+                let asked = self.fact(asked, true);
+                match holds {
+                    true => format!("of every `{kind}` {asked}"),
+                    false => format!("the list of `{kind}` is open, or not of every one {asked}"),
+                }
             }
             Condition::All(parts) if parts.is_empty() => "nothing is asked for".to_owned(),
             Condition::Any(parts) if parts.is_empty() => "what can never be is asked".to_owned(),

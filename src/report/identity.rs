@@ -46,12 +46,16 @@ impl FindingId {
         let tells = matches!(finding.matter, Matter::Void { .. } | Matter::Repeated { .. });
         let obligation = finding.obligation().filter(|_| !tells);
         let act = finding.act().filter(|_| !tells);
+        let subject = finding.subject.as_ref().map(|subject| {
+            let kind = &*terms.kind_names[subject.kind];
+            Value::object([(kind, Some(Value::text(&subject.name)))])
+        });
         let list = Value::List(vec![
             case.map_or(Value::Null, Value::text),
             Value::text(finding.kind()),
             party.unwrap_or(Value::Null),
             Value::text(finding.at),
-            Value::Null,
+            subject.unwrap_or(Value::Null),
             obligation.map_or(Value::Null, |id| Value::text(&terms.obligation_names[*id])),
             act.map_or(Value::Null, |id| Value::text(&terms.act_names[*id])),
             finding.event.map_or(Value::Null, Value::Whole),
@@ -80,7 +84,11 @@ impl FindingId {
             (finding.kind(), finding.at, finding.event, finding.party().copied())
         };
         let about = |finding: &Finding| (finding.obligation().copied(), finding.act().copied());
-        let is_equal = |other: &&Finding| key(other) == key(last) && about(other) == about(last);
+        let is_equal = |other: &&Finding| {
+            key(other) == key(last)
+                && about(other) == about(last)
+                && other.subject == last.subject
+        };
         // Events come in the order of their places: one of an earlier event ends the search.
         let may_be = |other: &&Finding| {
             last.event.is_none() || other.event.is_none_or(|place| Some(place) >= last.event)

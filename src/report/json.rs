@@ -1,11 +1,9 @@
 //! The report for machines: the keys of [SEMANTICS.md, section 6](crate::guide::law#6-the-report), and some more.
 
-use std::collections::BTreeMap;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::monitor::{Finding, Lapse, Status};
-use crate::names::{Names, ObligationId, PartyId, Text};
+use crate::monitor::{Finding, Lapse, Scope, State, Status};
+use crate::names::{KindId, Names, ObligationId, PartyId, Text};
 use crate::terms::{Condition, Decimal, Terms};
 use crate::time::Instant;
 
@@ -92,17 +90,24 @@ impl Amount {
     }
 }
 
-struct Obligations<'a, V: Names>(&'a Report<V>);
+/// The obligations of a scope as a map from name to line, in their order.
+struct Obligations<'a, V: Names> {
+    report: &'a Report<V>,
+    state: &'a State,
+    scope: Scope,
+}
 
 impl<V: Names> Serialize for Obligations<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let terms = self.0.agreement.terms();
+        let terms = self.report.agreement.terms();
         let party = |party: Option<PartyId>| party.map(|party| &*terms.parties[party].name);
-        serializer.collect_map(self.0.lines().map(|(id, line)| {
+        let has_begun = self.report.as_of.is_some();
+        let lines = self.report.lines_in(self.state, self.scope).filter(|_| has_begun);
+        serializer.collect_map(lines.map(|(id, line)| {
             let written = WrittenLine {
                 status: line.status,
                 progress: Amount::of(terms, id, line.progress),
-                quantity: self.0.quantity(id, &line).map(|it| Amount::of(terms, id, it)),
+                quantity: self.report.quantity(id, &line).map(|it| Amount::of(terms, id, it)),
                 debtor: party(line.parties.debtor),
                 creditor: party(line.parties.creditor),
                 verifier: party(line.parties.verifier),
@@ -119,12 +124,12 @@ impl<V: Names> Serialize for Obligations<'_, V> {
     }
 }
 
-struct Acts<'a, V: Names>(&'a Report<V>);
+struct Acts<'a, V: Names>(&'a Report<V>, Scope);
 
 impl<V: Names> Serialize for Acts<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let terms = self.0.agreement.terms();
-        serializer.collect_map(self.0.act_lines().into_iter().map(|line| {
+        serializer.collect_map(self.0.act_lines(self.1).into_iter().map(|line| {
             let words = |condition: &Condition| {
                 let Ok(condition) = condition.translate(terms);
                 condition
@@ -137,6 +142,57 @@ impl<V: Names> Serialize for Acts<'_, V> {
                 forbidden: line.forbidden.iter().map(|it| &*terms.parties[*it].name).collect(),
             };
             (&terms.act_names[line.act], written)
+        }))
+    }
+}
+
+/// The kinds as a map from name to their subjects, in the order of opening.
+struct Kinds<'a, V: Names>(&'a Report<V>, &'a State);
+
+/// A kind of subjects.
+#[derive(serde::Serialize)]
+struct WrittenKind<T> {
+    list_closed: bool,
+    subjects: T,
+}
+
+/// The subjects of one kind as a map from name to subject.
+struct SubjectsOf<'a, V: Names>(&'a Report<V>, &'a State, KindId);
+
+/// A subject.
+#[derive(serde::Serialize)]
+#[serde(bound = "")]
+struct WrittenSubject<'a, V: Names> {
+    opened: Instant,
+    terminated: Option<Instant>,
+    obligations: Obligations<'a, V>,
+    acts: Acts<'a, V>,
+}
+
+impl<V: Names> Serialize for Kinds<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let terms = self.0.agreement.terms();
+        let kinds = terms.kinds.keys().filter(|_| self.0.as_of.is_some());
+        serializer.collect_map(kinds.map(|id| {
+            let list_closed = self.1.kinds[id].is_list_closed();
+            let subjects = SubjectsOf(self.0, self.1, id);
+            (&terms.kind_names[id], WrittenKind { list_closed, subjects })
+        }))
+    }
+}
+
+impl<V: Names> Serialize for SubjectsOf<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(report, state, kind) = self;
+        serializer.collect_map(state.scopes(Some(*kind)).filter_map(|scope| {
+            let subject = state.subject(scope)?;
+            let written = WrittenSubject {
+                opened: subject.opened,
+                terminated: state.told_milestone(subject.state.terminated),
+                obligations: Obligations { report, state, scope },
+                acts: Acts(report, scope),
+            };
+            Some((&*subject.name, written))
         }))
     }
 }
@@ -170,9 +226,11 @@ impl<V: Names> Serialize for Report<V> {
         report.serialize_field("as_of", &self.as_of)?;
         report.serialize_field("in_force", &self.in_force())?;
         report.serialize_field("terminated", &self.terminated())?;
-        report.serialize_field("obligations", &Obligations(self))?;
-        report.serialize_field("acts", &Acts(self))?;
-        report.serialize_field("subjects", &BTreeMap::<&str, ()>::new())?;
+        let state = &*self.end.state(agreement.terms());
+        let obligations = Obligations { report: self, state, scope: Scope::Run };
+        report.serialize_field("obligations", &obligations)?;
+        report.serialize_field("acts", &Acts(self, Scope::Run))?;
+        report.serialize_field("subjects", &Kinds(self, state))?;
         report.serialize_field("findings", &findings)?;
         report.serialize_field("refusals", &refusals)?;
         match self.is_of_many {

@@ -18,10 +18,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::monitor::{
-    Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Status,
-    Tracked, unmet,
+    Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Scope, State,
+    Status, Tracked, unmet,
 };
-use crate::names::{Ids, Names, ObligationId, PartyId};
+use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Subject};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
@@ -143,6 +143,53 @@ pub struct ActStanding<V: Names> {
     pub unmet: Vec<Condition<V>>,
     /// The parties that may do it and whom a binding prohibition leaves no room for one more.
     pub forbidden: Vec<V::Party>,
+}
+
+/// Where a subject stands.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Lease;
+/// #     enum Party { Landlord, Tenant }
+/// #     enum Act { Pay }
+/// #     enum Obligation { Rent }
+/// #     enum Told {}
+/// #     enum Kind { Month }
+/// # }
+/// use servanda::terms::every;
+/// use servanda::{Agreement, Status, Verifier, by, owes};
+/// let lease = Agreement::<Lease>::builder("A flat", "2026-01-01T00:00:00Z".parse()?)
+///     .party(Party::Landlord, "who lets the flat")
+///     .party(Party::Tenant, "who lives in it")
+///     .subjects(Kind::Month, every("P1M".parse()?).times(12).gist("a month of the lease"))
+///     .act(Act::Pay, by([Party::Tenant]).of_kind(Kind::Month))
+///     .obligation(
+///         Obligation::Rent,
+///         owes(Party::Tenant, Party::Landlord).perform(Act::Pay).within("P3D".parse()?).of_kind(Kind::Month),
+///     )
+///     .build()?;
+/// let report = Verifier::new(&lease).as_of("2026-02-02T00:00:00Z".parse()?).judge([]);
+/// let months: Vec<_> = report.subjects(Kind::Month).collect();
+/// assert_eq!(&*months[0].subject.name, "2026-01-01");
+/// assert_eq!(months[0].obligations[0].status, Status::Breached);
+/// assert_eq!(months[1].obligations[0].status, Status::Due);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SubjectStanding<V: Names> {
+    /// The kind and the name.
+    pub subject: Subject<V>,
+    /// When it opened.
+    pub opened: Instant,
+    /// Of a period, when it begins and ends.
+    pub period: Option<(Instant, Instant)>,
+    /// When it terminated by itself.
+    pub terminated: Option<Instant>,
+    /// Where its obligations stand, in the order of the document.
+    pub obligations: Vec<Standings<V>>,
+    /// How its acts stand, in the order of the document.
+    pub acts: Vec<ActStanding<V>>,
 }
 
 /// A line of a log that could not be read and was passed over.
@@ -298,13 +345,17 @@ impl<V: Names> Report<V> {
     /// Where each obligation stands, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
         let lines: Vec<(ObligationId, Tracked)> = self.lines().collect();
+        lines.into_iter().map(|(id, line)| self.standings(id, &line)).collect::<Vec<_>>().into_iter()
+    }
+
+    fn standings(&self, id: ObligationId, line: &Tracked) -> Standings<V> {
         let lexicon = self.agreement.lexicon();
         let party = |party: Option<PartyId>| party.map(|party| lexicon.party(party));
-        let standings = |(id, line): (ObligationId, Tracked)| Standings {
+        Standings {
             obligation: lexicon.obligation(id),
             status: line.status,
             progress: line.progress,
-            quantity: self.quantity(id, &line),
+            quantity: self.quantity(id, line),
             debtor: party(line.parties.debtor),
             creditor: party(line.parties.creditor),
             verifier: party(line.parties.verifier),
@@ -315,30 +366,62 @@ impl<V: Names> Report<V> {
             suspended: line.rests_since.filter(|_| line.status == Status::Suspended),
             performed: line.rests_since.filter(|_| line.status == Status::Performed),
             lapsed: line.lapsed,
-        };
-        lines.into_iter().map(standings).collect::<Vec<_>>().into_iter()
+        }
     }
+
 
     /// How each act stands, in the order of the document; none of a run that has not begun.
     pub fn acts(&self) -> impl ExactSizeIterator<Item = ActStanding<V>> {
+        let acts: Vec<ActStanding<V>> =
+            self.act_lines(Scope::Run).iter().map(|line| self.act_standing(line)).collect();
+        acts.into_iter()
+    }
+
+    fn act_standing(&self, line: &ActStanding<Ids>) -> ActStanding<V> {
         let (lexicon, names) = (self.agreement.lexicon(), Named(self.agreement.lexicon()));
         let condition = |condition: &Condition| {
             let Ok(condition) = condition.translate(&names);
             condition
         };
-        let acts: Vec<ActStanding<V>> = self
-            .act_lines()
-            .into_iter()
-            .map(|line| ActStanding {
-                act: lexicon.act(line.act),
-                open: line.open,
-                expired: line.expired,
-                waived: line.waived,
-                unmet: line.unmet.iter().map(condition).collect(),
-                forbidden: line.forbidden.iter().map(|party| lexicon.party(*party)).collect(),
+        ActStanding {
+            act: lexicon.act(line.act),
+            open: line.open,
+            expired: line.expired,
+            waived: line.waived,
+            unmet: line.unmet.iter().map(condition).collect(),
+            forbidden: line.forbidden.iter().map(|party| lexicon.party(*party)).collect(),
+        }
+    }
+
+    /// Where each subject of a kind stands, in the order in which they opened; none of a kind that is not of
+    /// this agreement.
+    pub fn subjects(&self, kind: V::Kind) -> impl Iterator<Item = SubjectStanding<V>> {
+        let terms = self.agreement.terms();
+        let id = self.agreement.lexicon().kind_id(kind);
+        let state = self.end.state(terms);
+        let scopes: Vec<Scope> =
+            id.into_iter().flat_map(|id| state.scopes(Some(id))).collect();
+        scopes.into_iter().filter_map(move |scope| {
+            let subject = state.subject(scope)?;
+            Some(SubjectStanding {
+                subject: Subject { kind, name: subject.name.clone() },
+                opened: subject.opened,
+                period: subject.period,
+                terminated: state.told_milestone(subject.state.terminated),
+                obligations: self
+                    .lines_in(&state, scope)
+                    .map(|(id, line)| self.standings(id, &line))
+                    .collect(),
+                acts: self.act_lines(scope).iter().map(|line| self.act_standing(line)).collect(),
             })
-            .collect();
-        acts.into_iter()
+        })
+    }
+
+    /// Whether the list of a kind's subjects is closed: no further one opens.
+    #[must_use]
+    pub fn is_list_closed(&self, kind: V::Kind) -> bool {
+        let id = self.agreement.lexicon().kind_id(kind);
+        id.is_none_or(|id| self.end.state(self.agreement.terms()).kinds[id].is_list_closed())
     }
 
     /// When the agreement entered into force, if it has.
@@ -352,7 +435,7 @@ impl<V: Names> Report<V> {
     #[must_use]
     pub fn terminated(&self) -> Option<Instant> {
         let state = self.end.state(self.agreement.terms());
-        state.told_milestone(state.terminated)
+        state.told_milestone(state.run.terminated)
     }
 
     /// What was found, by instant, and of one instant in the order in which it came.
@@ -441,26 +524,43 @@ impl<V: Names> Report<V> {
     fn lines(&self) -> impl Iterator<Item = (ObligationId, Tracked)> {
         let terms = self.agreement.terms();
         let has_begun = self.as_of.is_some();
-        let lines = terms.obligations.keys().zip(self.end.obligations(terms));
+        let lines = terms.graph.run.obligations.iter().copied().zip(self.end.obligations(terms));
         lines.filter(move |_| has_begun)
     }
 
+    /// Where each obligation of a scope stands.
+    fn lines_in(
+        &self,
+        state: &State,
+        scope: Scope,
+    ) -> impl Iterator<Item = (ObligationId, Tracked)> {
+        let graph = &self.agreement.terms().graph;
+        let told = |tracked: Tracked| match state.keeps_milestones {
+            true => tracked,
+            false => tracked.without_milestones(),
+        };
+        let all = graph.scope(scope.kind()).obligations.iter();
+        all.map(move |id| (*id, told(state[scope.at(graph, *id)])))
+    }
+
     /// How each act stands, by ids; none of a run that has not begun.
-    fn act_lines(&self) -> Vec<ActStanding<Ids>> {
+    fn act_lines(&self, scope: Scope) -> Vec<ActStanding<Ids>> {
         let terms = self.agreement.terms();
         let state = self.end.state(terms);
-        let line = |act| {
-            let open = state.may(terms, act);
+        let line = |act: &ActId| {
+            let at = scope.at(&terms.graph, *act);
+            let open = state.may_in(terms, at);
             ActStanding {
-                act,
+                act: *act,
                 open,
-                expired: state.acts[act].is_over(),
-                waived: state.acts[act].is_waived,
-                unmet: if open { Vec::new() } else { unmet(terms, &state, act) },
-                forbidden: state.forbidden(terms, act),
+                expired: state[at].is_over(),
+                waived: state[at].is_waived,
+                unmet: if open { Vec::new() } else { unmet(terms, &state, at) },
+                forbidden: state.forbidden(terms, at),
             }
         };
-        terms.acts.keys().filter(|_| self.as_of.is_some()).map(line).collect()
+        let acts = terms.graph.scope(scope.kind()).acts.iter();
+        acts.filter(|_| self.as_of.is_some()).map(line).collect()
     }
 
     /// How much is, or was, owed of a duty to perform since it fell due.
@@ -470,6 +570,12 @@ impl<V: Names> Report<V> {
     }
 
     /// What was found, by ids.
+    /// Whether two reports of one agreement say the same of all subjects.
+    fn same_subjects(&self, other: &Self) -> bool {
+        let mut kinds = self.agreement.kinds();
+        kinds.all(|kind| self.subjects(kind).eq(other.subjects(kind)))
+    }
+
     fn found(&self) -> &[Finding] {
         self.end.findings()
     }
@@ -483,6 +589,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.as_of == other.as_of
             && self.outcome == other.outcome
             && self.lines().eq(other.lines())
+            && self.same_subjects(other)
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped

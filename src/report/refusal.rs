@@ -127,6 +127,7 @@ impl Sentences<'_> {
             | VoidReason::Future
             | VoidReason::Untold
             | VoidReason::NoSubject
+            | VoidReason::TooFar
             | VoidReason::NoPower
             | VoidReason::NoConsent
             | VoidReason::NotDue => self.reason(reason, needed, deed),

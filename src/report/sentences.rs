@@ -3,8 +3,8 @@
 use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
-use crate::names::{ActId, Ids, ObligationId, PartyId};
-use crate::terms::{Condition, Duty, Standing, Terms};
+use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
+use crate::terms::{Condition, Doer, Duty, Standing, Terms};
 use crate::time::Instant;
 
 use super::Phrases;
@@ -53,7 +53,7 @@ impl Sentences<'_> {
         match condition {
             Condition::Happened { act, by, at_least, .. } => {
                 let doer = match (by, &*self.terms.acts[*act].by) {
-                    (Some(party), _) => self.party(*party),
+                    (Some(doer), _) => self.doer(*doer),
                     (None, [only]) => self.party(*only),
                     (None, _) => "anyone".to_owned(),
                 };
@@ -83,6 +83,18 @@ impl Sentences<'_> {
             Condition::Elapsed { since, span } => {
                 format!("{span} had passed since {}", self.condition(since))
             }
+            Condition::Some { of, holds, at_least } => {
+                let kind = escaped(&self.terms.kind_names[*of]);
+                let holds = self.condition(holds);
+                match at_least {
+                    1 => format!("of some `{kind}` {holds}"),
+                    many => format!("of at least {many} `{kind}` {holds}"),
+                }
+            }
+            Condition::Every { of, holds } => {
+                let kind = escaped(&self.terms.kind_names[*of]);
+                format!("the list of `{kind}` was closed, and of every one {}", self.condition(holds))
+            }
             Condition::All(parts) if parts.is_empty() => "nothing at all".to_owned(),
             Condition::Any(parts) if parts.is_empty() => "what can never be".to_owned(),
             Condition::All(parts) => self.joined(parts, " and "),
@@ -98,6 +110,28 @@ impl Sentences<'_> {
 
     /// A finding as a sentence, without its date and place.
     pub(crate) fn matter(&self, finding: &Finding) -> String {
+        let matter = self.matter_alone(finding);
+        match &finding.subject {
+            Some(subject) => format!("{}: {matter}", self.subject(subject)),
+            None => matter,
+        }
+    }
+
+    /// A subject, with its kind.
+    pub(crate) fn subject(&self, subject: &Subject) -> String {
+        format!("{} `{subject}`", escaped(&self.terms.kind_names[subject.kind]))
+    }
+
+    /// By whom something was done.
+    pub(super) fn doer(&self, doer: Doer) -> String {
+        match doer {
+            Doer::Party(party) => self.party(party),
+            Doer::Each => "it".to_owned(),
+        }
+    }
+
+    /// What a finding says, whatever its subject.
+    fn matter_alone(&self, finding: &Finding) -> String {
         match &finding.matter {
             Matter::Overdue { party, obligation, deadline } => format!(
                 "{} is late with {}, whose deadline was {}",
@@ -233,8 +267,9 @@ impl Sentences<'_> {
             VoidReason::OutOfOrder => "it is earlier than what came before it".to_owned(),
             VoidReason::Future => "it was known before it happened".to_owned(),
             VoidReason::Untold => self.untold(deed),
-            VoidReason::NoSubject => {
-                "it names a subject, and is about nothing that has subjects".to_owned()
+            VoidReason::NoSubject => self.no_subject(deed),
+            VoidReason::TooFar => {
+                "more than 100,000 periods would open on the way to it".to_owned()
             }
             VoidReason::NoPower => "it was done without right".to_owned(),
             VoidReason::Unknown => self.unknown(deed),
@@ -252,6 +287,20 @@ impl Sentences<'_> {
     }
 
     /// Why nobody at all could do what was done about the obligation so named.
+    fn no_subject(&self, deed: &Deed) -> String {
+        let of_act = deed.act().and_then(|act| self.terms.acts[*act].of);
+        let kind = of_act.or_else(|| {
+            deed.obligation().and_then(|obligation| self.terms.obligations[*obligation].of)
+        });
+        match kind {
+            None => "it names a subject, and is about nothing that has subjects".to_owned(),
+            Some(kind) => {
+                let kind = escaped(&self.terms.kind_names[kind]);
+                format!("it goes to no `{kind}` that there is, and opens none")
+            }
+        }
+    }
+
     pub(super) fn nobody_may(&self, deed: &Deed, name: &str) -> String {
         let has_verifier = |id: ObligationId| self.terms.obligations[id].verifier().is_some();
         match deed {
@@ -309,9 +358,26 @@ impl Sentences<'_> {
 
     /// A change as a sentence, without its date and place.
     pub(crate) fn change(&self, change: &Change) -> String {
+        let text = self.change_alone(change);
+        match (&change.subject, &change.transition) {
+            (Some(subject), Transition::Opened | Transition::Terminated) => {
+                format!("{} {text}", self.subject(subject))
+            }
+            (Some(subject), _) => format!("{}: {text}", self.subject(subject)),
+            (None, _) => text,
+        }
+    }
+
+    /// What a change says, whatever its subject.
+    fn change_alone(&self, change: &Change) -> String {
         match &change.transition {
             Transition::EnteredIntoForce => "the agreement enters into force".to_owned(),
+            Transition::Terminated if change.subject.is_some() => "terminates".to_owned(),
             Transition::Terminated => "the agreement terminates".to_owned(),
+            Transition::Opened => "opens".to_owned(),
+            Transition::ListClosed { kind } => {
+                format!("the list of `{}` is closed", escaped(&self.terms.kind_names[*kind]))
+            }
             Transition::Moved { obligation, from, to, cause } => {
                 let name = self.obligation(*obligation);
                 let terms = &self.terms.obligations[*obligation];

@@ -87,6 +87,9 @@ impl Sentences<'_> {
     fn told_name(&self, name: &ToldName<Ids>) -> String {
         match name {
             ToldName::Start => "the start".to_owned(),
+            ToldName::End => "its end".to_owned(),
+            ToldName::Opened => "its opening".to_owned(),
+            ToldName::Opener => "who opened it".to_owned(),
             ToldName::Told(name) => format!("`{}`", self.terms.told[*name].name),
         }
     }

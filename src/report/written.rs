@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::event::{Deed, Event};
 use crate::monitor::{Finding, FindingKind, Matter, RefusalRecord, VoidReason};
-use crate::names::{ByType, Ids, Names, Text};
+use crate::names::{ByType, Ids, Names, Subject, Text};
 use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Condition, Terms};
 use crate::time::Instant;
@@ -38,6 +38,13 @@ pub(crate) struct WrittenFinding {
     at: Instant,
     /// The place in the log of the event that it is about, counted from 1; null for what timers and settling bring.
     event: Option<u64>,
+    /// The kind and the name of the subject that it is about.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    subject: Option<Subject<Text>>,
     /// The obligation that it concerns.
     #[serde(
         default,
@@ -138,6 +145,7 @@ impl WrittenFinding {
             party: words.party().cloned(),
             at: words.at,
             event: words.event,
+            subject: words.subject.clone(),
             obligation: None,
             act: None,
             reason: None,
@@ -222,8 +230,8 @@ impl WrittenFinding {
                 Matter::Waived { party: self.party?, act: act?, unmet: self.unmet? }
             }
         };
-        let finding = Finding { at: self.at, event: self.event, matter };
-        let (at, event) = (finding.at, finding.event);
+        let (at, event) = (self.at, self.event);
+        let finding = Finding { at, event, subject: self.subject, matter };
         // What an event told can only be read by what the agreement says that it is.
         let known = |deed: Deed<Text>| match deed.resolved(&agreement.erased()) {
             Ok(Deed::Unknown(_)) | Err(_) => None,
@@ -239,10 +247,11 @@ impl WrittenFinding {
                     true => deed.resolved_or_unknown(&agreement.erased()),
                     false => known(deed)?,
                 };
-                Some(Finding { at, event, matter: Matter::Void { reason, needed, deed } })
+                Some(Finding { at, event, subject: None, matter: Matter::Void { reason, needed, deed } })
             }
             Matter::Repeated { deed } => {
-                Some(Finding { at, event, matter: Matter::Repeated { deed: known(deed)? } })
+                let matter = Matter::Repeated { deed: known(deed)? };
+                Some(Finding { at, event, subject: None, matter })
             }
             _ => finding.translate::<Ids, _>(agreement.terms()).ok(),
         }

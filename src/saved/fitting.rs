@@ -1,8 +1,8 @@
 //! What can't be remembered of one obligation, whatever has happened: a state that somebody made up.
 
 use crate::monitor::{Amended, Count, State, Status, Tracked};
-use crate::names::ObligationId;
-use crate::terms::{Duty, EarlyActs, Obligation, Performance, Reach, Terms};
+use crate::names::{ObligationId, PartyId};
+use crate::terms::{Duty, EarlyActs, Obligation, Performance, Reach, Terms, Who};
 use crate::time::Instant;
 
 use super::parts::Stretch;
@@ -10,7 +10,7 @@ use super::parts::Stretch;
 /// What no run can have brought about, if there is something.
 pub(super) fn impossible(
     terms: &Terms,
-    id: ObligationId,
+    (id, each): (ObligationId, Option<PartyId>),
     tracked: &Tracked,
     stretch: &Stretch,
 ) -> Option<&'static str> {
@@ -41,7 +41,7 @@ pub(super) fn impossible(
         Some("it fell due, was breached and was closed in another order")
     } else if !status_fits(obligation, tracked) {
         Some("its status or breach does not fit its terms")
-    } else if !parties_fit(obligation, tracked) {
+    } else if !parties_fit(obligation, each, tracked) {
         Some("its parties do not fit its terms")
     } else if !fits(terms, id, tracked, stretch) {
         Some("its progress, figure, deadline or count does not fit its terms")
@@ -78,7 +78,7 @@ fn status_fits(obligation: &Obligation, tracked: &Tracked) -> bool {
 }
 
 /// Whether these are the parties that are named, were told when it fell due, or have been amended.
-fn parties_fit(obligation: &Obligation, tracked: &Tracked) -> bool {
+fn parties_fit(obligation: &Obligation, own: Option<PartyId>, tracked: &Tracked) -> bool {
     let parties = tracked.parties;
     let Amended { debtor, creditor, verifier } = tracked.amended;
     let has_been_due = tracked.due.is_some();
@@ -90,13 +90,14 @@ fn parties_fit(obligation: &Obligation, tracked: &Tracked) -> bool {
     let fits = each.into_iter().all(|(who, is_amended, party)| match who {
         _ if is_amended => party.is_some(),
         None => party.is_none(),
-        Some(who) => match who.named() {
-            Some(named) => party == Some(*named),
-            None => party.is_some() == has_been_due,
-        },
+        Some(Who::Named(named)) => party == Some(*named),
+        Some(Who::Each) => party == own,
+        Some(Who::Told(_)) => party.is_some() == has_been_due,
     });
+    // Where the subject is the creditor too, it is never due.
     let owes_nobody_else = parties.debtor.is_some()
-        && (parties.debtor == parties.creditor || parties.debtor == parties.verifier);
+        && (parties.debtor == parties.creditor || parties.debtor == parties.verifier)
+        && (has_been_due || own.is_none());
     fits && !owes_nobody_else && (!verifier || matches!(obligation.duty, Duty::Perform(_)))
 }
 

@@ -3,7 +3,9 @@
 mod fitting;
 mod parts;
 mod possible;
+mod written_kind;
 pub(crate) mod written_run;
+mod written_scope;
 
 use serde::{Deserialize, Serialize};
 

@@ -61,6 +61,38 @@ pub(super) struct WrittenAct {
     ended_by: Option<Vec<Box<str>>>,
 }
 
+/// Who ended something: null if time did, else those who did or spoke the event.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenEnd {
+    by: Option<Vec<Box<str>>>,
+}
+
+impl WrittenEnd {
+    pub(super) fn of(terms: &Terms, by: &EndedBy) -> Self {
+        Self {
+            by: match by {
+                EndedBy::Time => None,
+                EndedBy::Actors(actors) => {
+                    let names = actors.iter().map(|actor| terms.parties[*actor].name.clone());
+                    Some(names.collect())
+                }
+            },
+        }
+    }
+
+    pub(super) fn read(self, terms: &Terms) -> Result<EndedBy, &'static str> {
+        Ok(match self.by {
+            None => EndedBy::Time,
+            Some(names) => {
+                let actors = names.iter().map(|name| terms.party(name));
+                let actors = actors.collect::<Result<_, _>>();
+                EndedBy::Actors(actors.map_err(|_| "names an unknown party")?)
+            }
+        })
+    }
+}
+
 impl WrittenTracked {
     pub(super) fn of(terms: &Terms, tracked: &Tracked, stretch: &[(Instant, u64)]) -> Self {
         let Tracked {
@@ -120,6 +152,7 @@ impl WrittenTracked {
         self,
         terms: &Terms,
         id: ObligationId,
+        each: Option<PartyId>,
     ) -> Result<(Tracked, Stretch), &'static str> {
         let party = |name: Option<Box<str>>| {
             let party = name.map(|name| terms.party(&name)).transpose();
@@ -163,7 +196,7 @@ impl WrittenTracked {
                 ended: self.count_ended,
             },
         };
-        impossible(terms, id, &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
+        impossible(terms, (id, each), &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
     }
 }
 

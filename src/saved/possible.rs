@@ -1,7 +1,11 @@
 //! What can't be in a saved run, wherever the rest of it tells: a state that somebody made up.
 
-use crate::monitor::{Finding, FindingKind, Journal, Matter, Remembered, State, Tracked, Window};
-use crate::names::{ActId, ObligationId, PartyId, Table};
+use std::collections::BTreeSet;
+
+use crate::monitor::{
+    Finding, FindingKind, Journal, Matter, Remembered, ScopeState, State, Subject, Tracked, Window,
+};
+use crate::names::{ActId, KindId, ObligationId, PartyId};
 use crate::terms::Terms;
 use crate::time::Instant;
 
@@ -27,75 +31,134 @@ pub(super) fn possible(
 /// Whether what came about did so between the run's start and now. A deadline lies ahead, and what was
 /// told lies anywhere.
 fn lies_within_the_run(terms: &Terms, remembered: &Remembered) -> Result<(), RestoreError> {
-    let Remembered {
-        start,
-        clock,
-        keeps_milestones,
-        in_force,
-        terminated,
-        obligations,
-        acts,
-        counters: _,
-        since,
-        between: _,
-        recent,
-        told: _,
-        stretches,
-    } = remembered;
-    let lies_outside = |at: &Option<Instant>| {
-        at.is_some_and(|at| at > *clock || start.is_none_or(|start| at < start))
-    };
-    let is_milestone_outside = |at: &Option<Instant>| match keeps_milestones {
-        true => lies_outside(at),
-        false => at.is_some_and(|at| at != State::NOT_KEPT),
-    };
-    let outside = |place: String| {
-        Err(part(place, "something came about before the run's start, or past the clock"))
-    };
-    for (place, is_outside) in [
-        ("in_force", is_milestone_outside(in_force)),
-        ("terminated", is_milestone_outside(terminated)),
-        ("since", since.values().any(lies_outside)),
-        ("recent", recent.values().any(lies_outside)),
-    ] {
-        if is_outside {
-            return outside(place.to_owned());
-        }
+    let Remembered { start, clock, keeps_milestones, in_force, run: _, kinds: _ } = remembered;
+    let within = Within { start: *start, clock: *clock, keeps_milestones: *keeps_milestones };
+    if within.is_milestone_outside(in_force) {
+        return outside("in_force".to_owned());
     }
-    for ((id, tracked), stretch) in obligations.iter().zip(stretches.values()) {
-        let Tracked { due, breached, closed, rests_since, deadline_rests_from, .. } = tracked;
-        let Tracked { due_since, enough_since, count, .. } = tracked;
-        let node = &terms.graph.obligations[id];
-        let of_closed: &dyn Fn(&Option<Instant>) -> bool =
-            if node.repairs.is_empty() { &is_milestone_outside } else { &lies_outside };
-        let of_rests: &dyn Fn(&Option<Instant>) -> bool =
-            if node.has_windows { &lies_outside } else { &is_milestone_outside };
-        let instants = [deadline_rests_from, due_since, enough_since, &count.start];
-        if [due, breached].into_iter().any(is_milestone_outside)
-            || of_closed(closed)
-            || of_rests(rests_since)
-            || instants.into_iter().any(lies_outside)
-            || stretch.iter().any(|(at, _)| lies_outside(&Some(*at)))
-        {
-            return outside(format!("obligations.{}", terms.obligation_names[id]));
+    for (kind, subject, state) in remembered.scopes() {
+        let front = front(terms, kind, subject);
+        if subject.is_some_and(|subject| within.lies_outside(&Some(subject.opened))) {
+            return outside(front);
         }
-    }
-    for (id, act) in acts.iter() {
-        if let Window::Ending(at) = act.window
-            && lies_outside(&Some(at))
-        {
-            return outside(format!("acts.{}", terms.act_names[id]));
-        }
+        within.scope(terms, kind, state, &front)?;
     }
     Ok(())
 }
 
+/// What stands before the places of a scope.
+fn front(terms: &Terms, kind: Option<KindId>, subject: Option<&Subject>) -> String {
+    match (kind, subject) {
+        (Some(kind), Some(subject)) => {
+            format!("subjects.{}.{}.", terms.kind_names[kind], subject.name)
+        }
+        _ => String::new(),
+    }
+}
+
+fn outside(place: String) -> Result<(), RestoreError> {
+    Err(part(place, "something came about before the run's start, or past the clock"))
+}
+
+struct Within {
+    start: Option<Instant>,
+    clock: Instant,
+    keeps_milestones: bool,
+}
+
+impl Within {
+    fn lies_outside(&self, at: &Option<Instant>) -> bool {
+        at.is_some_and(|at| at > self.clock || self.start.is_none_or(|start| at < start))
+    }
+
+    fn is_milestone_outside(&self, at: &Option<Instant>) -> bool {
+        match self.keeps_milestones {
+            true => self.lies_outside(at),
+            false => at.is_some_and(|at| at != State::NOT_KEPT),
+        }
+    }
+
+    fn scope(
+        &self,
+        terms: &Terms,
+        kind: Option<KindId>,
+        state: &ScopeState,
+        front: &str,
+    ) -> Result<(), RestoreError> {
+        let ScopeState {
+            terminated,
+            obligations,
+            acts,
+            counters: _,
+            since,
+            between: _,
+            recent,
+            told: _,
+            stretches,
+        } = state;
+        let lies_outside = |at: &Option<Instant>| self.lies_outside(at);
+        let is_milestone_outside = |at: &Option<Instant>| self.is_milestone_outside(at);
+        for (place, is_outside) in [
+            ("terminated", is_milestone_outside(terminated)),
+            ("since", since.values().any(lies_outside)),
+            ("recent", recent.values().any(lies_outside)),
+        ] {
+            if is_outside {
+                return outside(format!("{front}{place}"));
+            }
+        }
+        let ids = &terms.graph.scope(kind).obligations;
+        for ((id, tracked), stretch) in
+            ids.iter().zip(obligations.values()).zip(stretches.values())
+        {
+            let Tracked { due, breached, closed, rests_since, deadline_rests_from, .. } = tracked;
+            let Tracked { due_since, enough_since, count, .. } = tracked;
+            let node = &terms.graph.obligations[*id];
+            let of_closed: &dyn Fn(&Option<Instant>) -> bool =
+                if node.repairs.is_empty() { &is_milestone_outside } else { &lies_outside };
+            let of_rests: &dyn Fn(&Option<Instant>) -> bool =
+                if node.has_windows { &lies_outside } else { &is_milestone_outside };
+            let instants = [deadline_rests_from, due_since, enough_since, &count.start];
+            if [due, breached].into_iter().any(is_milestone_outside)
+                || of_closed(closed)
+                || of_rests(rests_since)
+                || instants.into_iter().any(lies_outside)
+                || stretch.iter().any(|(at, _)| lies_outside(&Some(*at)))
+            {
+                return outside(format!("{front}obligations.{}", terms.obligation_names[*id]));
+            }
+        }
+        for (id, act) in terms.graph.scope(kind).acts.iter().zip(acts.values()) {
+            if let Window::Ending(at) = act.window
+                && lies_outside(&Some(at))
+            {
+                return outside(format!("{front}acts.{}", terms.act_names[*id]));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Each obligation of each scope, with its place.
+fn obligations<'a>(
+    terms: &'a Terms,
+    remembered: &'a Remembered,
+) -> impl Iterator<Item = (String, Option<&'a Subject>, ObligationId, &'a Tracked)> {
+    remembered.scopes().flat_map(move |(kind, subject, state)| {
+        let ids = terms.graph.scope(kind).obligations.iter();
+        ids.zip(state.obligations.values()).map(move |(id, tracked)| {
+            let front = front(terms, kind, subject);
+            let place = format!("{front}obligations.{}", terms.obligation_names[*id]);
+            (place, subject, *id, tracked)
+        })
+    })
+}
+
 /// Whether nothing fell due before the agreement was in force.
 fn is_owed_in_force(terms: &Terms, remembered: &Remembered) -> Result<(), RestoreError> {
-    for (id, tracked) in remembered.obligations.iter() {
+    for (place, _, _, tracked) in obligations(terms, remembered) {
         let is_early = |due: Instant| remembered.in_force.is_none_or(|in_force| due < in_force);
         if tracked.due.is_some_and(is_early) {
-            let place = format!("obligations.{}", terms.obligation_names[id]);
             return Err(part(place, "fell due before the agreement was in force"));
         }
     }
@@ -108,8 +171,7 @@ fn was_found(
     remembered: &Remembered,
     journal: &Journal,
 ) -> Result<(), RestoreError> {
-    let mut is_found_breached: Table<ObligationId, bool> =
-        terms.obligations.values().map(|_| false).collect();
+    let mut found_breached: BTreeSet<(ObligationId, Option<&str>)> = BTreeSet::new();
     let mut last = 0;
     for finding in &journal.findings {
         let broken = |message| Err(part("findings", message));
@@ -132,22 +194,24 @@ fn was_found(
         }
         if let Some((party, act)) = done(terms, finding)
             && !terms.may_do(party, act)
+            && !terms.may_do_as_each(party, act, None)
         {
             return broken("one is of a party that can't do the act");
         }
         if let (true, Some(obligation)) = (finding.kind().is_breach(), finding.obligation()) {
-            is_found_breached[*obligation] = true;
+            let subject = finding.subject.as_ref().map(|subject| &*subject.name);
+            found_breached.insert((*obligation, subject));
         }
     }
-    for (id, tracked) in remembered.obligations.iter() {
-        let place = || format!("obligations.{}", terms.obligation_names[id]);
+    for (place, subject, id, tracked) in obligations(terms, remembered) {
+        let is_found = found_breached.contains(&(id, subject.map(|subject| &*subject.name)));
         // Of a debtor that nobody has told nothing is found.
         let debtor = tracked.parties.debtor;
-        if tracked.breached.is_some() && debtor.is_some() && !is_found_breached[id] {
-            return Err(part(place(), "was breached, and no finding says so"));
+        if tracked.breached.is_some() && debtor.is_some() && !is_found {
+            return Err(part(place, "was breached, and no finding says so"));
         }
-        if tracked.breached.is_none() && is_found_breached[id] {
-            return Err(part(place(), "a finding says that it was breached, and it never was"));
+        if tracked.breached.is_none() && is_found {
+            return Err(part(place, "a finding says that it was breached, and it never was"));
         }
     }
     for change in journal.history() {

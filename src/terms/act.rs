@@ -3,6 +3,7 @@
 use crate::names::{Ids, Name, Translate, Vocabulary};
 
 use super::condition::{Condition, always, never};
+use super::kind::Unnamed;
 use super::told::ToldType;
 use super::unit::Unit;
 
@@ -32,10 +33,17 @@ pub struct Act<V: Vocabulary = Ids> {
     /// Every party, where `is_open_to_all` says so and the agreement is built.
     pub(crate) by: Vec<V::Party>,
     pub(crate) is_open_to_all: bool,
+    /// Whether, in a kind over parties, the party may do it that the subject is.
+    pub(crate) is_open_to_each: bool,
+    /// The kind of subject that it belongs to; none of the run.
+    pub(crate) of: Option<V::Kind>,
+    pub(crate) unnamed: Option<Unnamed>,
     pub(crate) requires: Condition<V>,
     pub(crate) expires_when: Condition<V>,
     pub(crate) is_power: bool,
     pub(crate) protects: Option<Vec<V::Party>>,
+    /// Whether, in a kind over parties, it protects the party that the subject is.
+    pub(crate) protects_each: bool,
     pub(crate) tells: Vec<(V::Told, ToldType)>,
     pub(crate) unit: Option<Unit>,
     pub(crate) cites: Vec<Box<str>>,
@@ -75,15 +83,39 @@ pub fn by_all<V: Vocabulary>() -> Act<V> {
     Act::of(Vec::new(), true)
 }
 
+/// An act of a kind over parties that the party may do which the subject is.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Treaty;
+/// #     enum Party { A, B }
+/// #     enum Act { Declare }
+/// #     enum Obligation { Declaration }
+/// #     enum Told {}
+/// #     enum Kind { State }
+/// # }
+/// use servanda::Act as Terms;
+/// use servanda::terms::by_each;
+/// let declare: Terms<Treaty> = by_each(Kind::State);
+/// assert!(declare.is_open_to_each() && declare.kind() == Some(&Kind::State));
+/// ```
+pub fn by_each<K: Name<In: Vocabulary<Kind = K>>>(kind: K) -> Act<K::In> {
+    Act { is_open_to_each: true, ..Act::of(Vec::new(), false) }.of_kind(kind)
+}
+
 impl<V: Vocabulary> Act<V> {
     fn of(by: Vec<V::Party>, is_open_to_all: bool) -> Self {
         Self {
             by,
             is_open_to_all,
+            is_open_to_each: false,
+            of: None,
+            unnamed: None,
             requires: always(),
             expires_when: never(),
             is_power: false,
             protects: None,
+            protects_each: false,
             tells: Vec::new(),
             unit: None,
             cites: Vec::new(),
@@ -214,6 +246,53 @@ impl<V: Vocabulary> Act<V> {
         self
     }
 
+    /// It belongs to a kind of subject: it is done in one of them.
+    #[must_use]
+    pub fn of_kind(mut self, kind: V::Kind) -> Self {
+        self.of = Some(kind);
+        self
+    }
+
+    /// Of an act of a kind: where it goes if its event names no subject.
+    #[must_use]
+    pub fn unnamed(mut self, unnamed: Unnamed) -> Self {
+        self.unnamed = Some(unnamed);
+        self
+    }
+
+    /// In a kind over parties: its precondition and its window stand in favour of the party that the subject
+    /// is, beside those that [`Act::protects`] names.
+    #[must_use]
+    pub fn protects_each(mut self) -> Self {
+        self.protects.get_or_insert_default();
+        self.protects_each = true;
+        self
+    }
+
+    /// The kind of subject that it belongs to; none of the run.
+    #[must_use]
+    pub fn kind(&self) -> Option<&V::Kind> {
+        self.of.as_ref()
+    }
+
+    /// Whether, in a kind over parties, the party may do it that the subject is.
+    #[must_use]
+    pub fn is_open_to_each(&self) -> bool {
+        self.is_open_to_each
+    }
+
+    /// Where it goes if its event names no subject, if that is said.
+    #[must_use]
+    pub fn goes_unnamed(&self) -> Option<Unnamed> {
+        self.unnamed
+    }
+
+    /// Whether precondition and window stand in favour of the party that the subject is.
+    #[must_use]
+    pub fn does_protect_each(&self) -> bool {
+        self.protects_each
+    }
+
     /// Who may do it. Of an act that is open to all these are every party of the agreement, once it
     /// is built.
     #[must_use]
@@ -277,6 +356,9 @@ impl<V: Vocabulary> Act<V> {
         Ok(Act {
             by: translation.parties(&self.by)?,
             is_open_to_all: self.is_open_to_all,
+            is_open_to_each: self.is_open_to_each,
+            of: self.of.as_ref().map(|kind| translation.kind(kind)).transpose()?,
+            unnamed: self.unnamed,
             requires: self.requires.translate(translation)?,
             expires_when: self.expires_when.translate(translation)?,
             is_power: self.is_power,
@@ -285,6 +367,7 @@ impl<V: Vocabulary> Act<V> {
                 .as_ref()
                 .map(|parties| translation.parties(parties))
                 .transpose()?,
+            protects_each: self.protects_each,
             tells: self
                 .tells
                 .iter()

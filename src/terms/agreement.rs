@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
 use crate::names::{
-    ActId, Directory, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, Text, ToldId,
+    ActId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text, ToldId,
     Translate, UnknownNameError,
 };
 use crate::strict::Strict;
@@ -21,14 +21,17 @@ use super::document::Document;
 use super::error::{AgreementError, BrokenRule, Defect};
 use super::figures;
 use super::graph::{Ends, Graph};
+use super::kind::{Kind, Members, Opening};
 use super::lexicon::{Lexicon, Named};
 use super::obligation::Obligation;
 use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
+use super::scopes;
 use super::told::ToldType;
 use super::unit::Unit;
+use super::weaver::Woven;
 use super::written_date::WrittenDate;
-use super::written_order::WrittenOrder;
+use super::written_order::WrittenOrders;
 
 /// An agreement that keeps every rule of [SEMANTICS.md, section 2](crate::guide::law#2-an-agreement): immutable, and cheap to clone and
 /// to share between threads.
@@ -76,6 +79,8 @@ pub(crate) struct Terms {
     pub(crate) date_has_offset: bool,
     pub(crate) parties: Table<PartyId, Party>,
     pub(crate) registrar: Option<PartyId>,
+    pub(crate) kind_names: Table<KindId, Box<str>>,
+    pub(crate) kinds: Table<KindId, KindTerms>,
     pub(crate) passages: Vec<(Box<str>, Passage)>,
     pub(crate) act_names: Table<ActId, Box<str>>,
     pub(crate) acts: Table<ActId, Act>,
@@ -90,7 +95,7 @@ pub(crate) struct Terms {
     /// say depends on it.
     pub(crate) learnt: OnceLock<Arc<dyn Any + Send + Sync>>,
     digest: OnceLock<Digest>,
-    written_order: OnceLock<WrittenOrder>,
+    written_order: OnceLock<WrittenOrders>,
 }
 
 /// A party, and who that is.
@@ -105,11 +110,21 @@ pub(crate) struct Party {
     pub(crate) acts_for: Vec<PartyId>,
 }
 
+/// A kind of subjects, and who they are where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KindTerms {
+    pub(crate) terms: Kind,
+    /// The parties that its subjects are, in the order of the document; none where they are no parties.
+    pub(crate) members: Vec<PartyId>,
+}
+
 /// Something that acts tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Telling {
     pub(crate) name: Box<str>,
     pub(crate) what: ToldType,
+    /// The kind to whose subjects it belongs; none of the run.
+    pub(crate) of: Option<KindId>,
 }
 
 /// Ids by their texts.
@@ -119,6 +134,7 @@ struct Index {
     acts: Directory<ActId>,
     obligations: Directory<ObligationId>,
     told: Directory<ToldId>,
+    kinds: Directory<KindId>,
 }
 
 impl<V: Names> Agreement<V> {
@@ -224,6 +240,33 @@ impl<V: Names> Agreement<V> {
     /// Its obligations, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = V::Obligation> {
         self.terms.obligations.keys().map(|id| self.lexicon.obligation(id))
+    }
+
+    /// Its kinds of subjects, in the order of the document.
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = V::Kind> {
+        self.terms.kinds.keys().map(|id| self.lexicon.kind(id))
+    }
+
+    /// The kind of subjects that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn kind(&self, text: &str) -> Result<V::Kind, UnknownNameError> {
+        self.terms.kind(text).map(|id| self.lexicon.kind(id))
+    }
+
+    /// The text by which a kind goes; none for one that is not of this agreement.
+    #[must_use]
+    pub fn kind_name(&self, kind: V::Kind) -> Option<&str> {
+        self.lexicon.kind_id(kind).map(|id| &*self.terms.kind_names[id])
+    }
+
+    /// What a kind's terms are; none for one that is not of this agreement.
+    #[must_use]
+    pub fn kind_terms(&self, kind: V::Kind) -> Option<Kind<V>> {
+        let terms = &self.terms.kinds[self.lexicon.kind_id(kind)?].terms;
+        let Ok(terms) = terms.translate(&Named(&*self.lexicon));
+        Some(terms)
     }
 
     /// The passages of the source text, with their ids, in the order of the document.
@@ -428,6 +471,7 @@ impl<V: Names> Agreement<V> {
         texts::<W::Party>().try_for_each(|text| self.terms.party(&text).map(drop))?;
         texts::<W::Act>().try_for_each(|text| self.terms.act(&text).map(drop))?;
         texts::<W::Obligation>().try_for_each(|text| self.terms.obligation(&text).map(drop))?;
+        texts::<W::Kind>().try_for_each(|text| self.terms.kind(&text).map(drop))?;
         Ok(typed)
     }
 
@@ -478,6 +522,8 @@ impl PartialEq for Terms {
             && self.date == other.date
             && self.parties == other.parties
             && self.registrar == other.registrar
+            && self.kind_names == other.kind_names
+            && self.kinds == other.kinds
             && self.passages == other.passages
             && self.act_names == other.act_names
             && self.acts == other.acts
@@ -493,6 +539,7 @@ impl Terms {
         // Nothing else looks into a condition that is too deep to be looked at.
         let is_too_deep = |defect: &Defect| matches!(defect.rule(), BrokenRule::TooDeep { .. });
         if !defects.iter().any(is_too_deep) {
+            defects.extend(scopes::check(&draft));
             defects.extend(figures::settle(&mut draft));
         }
         if let Some(error) = AgreementError::of(defects) {
@@ -514,6 +561,12 @@ impl Terms {
             .obligations
             .iter()
             .map(|(_, obligation)| obligation.translate(&index))
+            .collect::<Result<_, _>>()
+            .map_err(unknown)?;
+        let kinds: Table<KindId, KindTerms> = draft
+            .kinds
+            .iter()
+            .map(|(_, kind)| Ok(KindTerms::of(kind.translate(&index)?, &parties)))
             .collect::<Result<_, _>>()
             .map_err(unknown)?;
         let condition = |condition: Option<Condition<Text>>, default: Condition| match condition {
@@ -538,7 +591,7 @@ impl Terms {
             let rule = BrokenRule::CircleOfResting { circle };
             return Err(Defect::new(place.unwrap_or_default(), rule).into());
         }
-        let told = tellings(&draft.acts);
+        let told = tellings(&draft.acts, &index).map_err(unknown)?;
         let registrar = draft.registrar.map(|name| index.parties.find(&name)).transpose();
         Ok(Self {
             title: draft.title,
@@ -548,7 +601,15 @@ impl Terms {
             registrar: registrar.map_err(unknown)?,
             passages: draft.passages,
             act_names: draft.acts.into_iter().map(|(name, _)| name).collect(),
-            graph: Graph::of(&acts, &obligations, told.len(), &ends),
+            graph: Graph::of(&Woven {
+                acts: &acts,
+                obligations: &obligations,
+                told: &told,
+                kinds: &kinds,
+                ends: &ends,
+            }),
+            kind_names: draft.kinds.into_iter().map(|(name, _)| name).collect(),
+            kinds,
             told,
             acts,
             obligation_names,
@@ -562,8 +623,8 @@ impl Terms {
     }
 
     /// In which order a run's sums and instants are written down.
-    pub(crate) fn written_order(&self) -> &WrittenOrder {
-        self.written_order.get_or_init(|| WrittenOrder::of(self))
+    pub(crate) fn written_order(&self) -> &WrittenOrders {
+        self.written_order.get_or_init(|| WrittenOrders::of(self))
     }
 
     pub(crate) fn party(&self, text: &str) -> Result<PartyId, UnknownNameError> {
@@ -599,6 +660,10 @@ impl Terms {
 
     pub(crate) fn told(&self, text: &str) -> Result<ToldId, UnknownNameError> {
         self.index.told.find(text)
+    }
+
+    pub(crate) fn kind(&self, text: &str) -> Result<KindId, UnknownNameError> {
+        self.index.kinds.find(text)
     }
 
     /// When the clock starts; where the first event starts it, before everything.
@@ -649,6 +714,14 @@ impl Terms {
                 })
                 .collect(),
             registrar: self.registrar.map(|party| self.parties[party].name.clone()),
+            subjects: self
+                .kinds
+                .iter()
+                .map(|(id, kind)| {
+                    let Ok(kind) = kind.terms.translate(self);
+                    (self.kind_names[id].clone(), Strict(kind.into()))
+                })
+                .collect(),
             passages: self
                 .passages
                 .iter()
@@ -698,6 +771,10 @@ impl Translate<Ids, Text> for Terms {
     fn told(&self, told: &ToldId) -> Result<Box<str>, Self::Error> {
         Ok(self.told[*told].name.clone())
     }
+
+    fn kind(&self, kind: &KindId) -> Result<Box<str>, Self::Error> {
+        Ok(self.kind_names[*kind].clone())
+    }
 }
 
 /// Words to ids. An unknown name is no more than that: to look for the nearest known one takes time
@@ -719,6 +796,10 @@ impl Translate<Text, Ids> for Terms {
 
     fn told(&self, told: &Box<str>) -> Result<ToldId, ()> {
         self.index.told.get(told.as_bytes()).ok_or(())
+    }
+
+    fn kind(&self, kind: &Box<str>) -> Result<KindId, ()> {
+        self.index.kinds.get(kind.as_bytes()).ok_or(())
     }
 }
 
@@ -768,6 +849,10 @@ impl Translate<Text, Ids> for Index {
     fn told(&self, told: &Box<str>) -> Result<ToldId, UnknownNameError> {
         self.told.find(told)
     }
+
+    fn kind(&self, kind: &Box<str>) -> Result<KindId, UnknownNameError> {
+        self.kinds.find(kind)
+    }
 }
 
 impl Index {
@@ -782,23 +867,62 @@ impl Index {
                 Err(_) => Err(Defect::new("agreement", BrokenRule::TooMany { limit }).into()),
             }
         }
-        let told = tellings(&draft.acts);
+        let told: Vec<&str> = told_names(&draft.acts).map(|(name, _, _)| &**name).collect();
         Ok(Self {
             parties: directory(NameKind::Party, &draft.parties)?,
             acts: directory(NameKind::Act, &draft.acts)?,
             obligations: directory(NameKind::Obligation, &draft.obligations)?,
-            told: Directory::new(NameKind::Told, told.values().map(|telling| &*telling.name)),
+            told: Directory::new(NameKind::Told, told.into_iter()),
+            kinds: directory(NameKind::Kind, &draft.kinds)?,
         })
     }
 }
 
-/// What acts tell, each once, in the order of the document.
-fn tellings(acts: &[(Box<str>, Act<Text>)]) -> Table<ToldId, Telling> {
+/// What acts tell, each once, in the order of the document, with the kind of the act.
+fn told_names(
+    acts: &[(Box<str>, Act<Text>)],
+) -> impl Iterator<Item = (&Box<str>, &ToldType, Option<&Box<str>>)> {
     let mut seen = BTreeSet::new();
-    let told = acts.iter().flat_map(|(_, act)| &act.tells);
-    told.filter(|(name, _)| seen.insert(name))
-        .map(|(name, what)| Telling { name: name.clone(), what: what.clone() })
-        .collect()
+    let told = acts.iter().flat_map(|(_, act)| {
+        act.tells.iter().map(move |(name, what)| (name, what, act.of.as_ref()))
+    });
+    told.filter(move |(name, _, _)| seen.insert(*name))
+}
+
+fn tellings(
+    acts: &[(Box<str>, Act<Text>)],
+    index: &Index,
+) -> Result<Table<ToldId, Telling>, UnknownNameError> {
+    let telling = |(name, what, of): (&Box<str>, &ToldType, Option<&Box<str>>)| {
+        let of = of.map(|kind| index.kinds.find(kind)).transpose()?;
+        Ok(Telling { name: name.clone(), what: what.clone(), of })
+    };
+    told_names(acts).map(telling).collect()
+}
+
+impl KindTerms {
+    fn of(terms: Kind, parties: &Table<PartyId, Party>) -> Self {
+        let mut members = Vec::new();
+        match &terms.opening {
+            Opening::EachOf(Members::All) => {
+                let single = parties.iter().filter(|(_, party)| party.group.is_none());
+                members.extend(single.map(|(id, _)| id));
+            }
+            Opening::EachOf(Members::Parties(named)) => {
+                for party in named {
+                    match &parties[*party].group {
+                        Some(group) => members.extend(&group.members),
+                        None => members.push(*party),
+                    }
+                }
+            }
+            Opening::Periods(_) | Opening::ByActs { .. } => {}
+        }
+        // A party that is named twice is one subject.
+        let mut seen = BTreeSet::new();
+        members.retain(|party| seen.insert(*party));
+        Self { terms, members }
+    }
 }
 
 /// The parties by ids, each with those for whom it acts.

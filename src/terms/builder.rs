@@ -9,6 +9,7 @@ use super::agreement::{Agreement, Terms};
 use super::condition::Condition;
 use super::document::Document;
 use super::error::{AgreementError, Defect};
+use super::kind::Kind;
 use super::obligation::Obligation;
 use super::party::{Described, Group, WrittenParty};
 use super::passage::Passage;
@@ -49,6 +50,7 @@ pub(crate) struct Draft {
     pub(super) date: Option<WrittenDate>,
     pub(super) parties: Vec<(Box<str>, Described)>,
     pub(super) registrar: Option<Box<str>>,
+    pub(super) kinds: Vec<(Box<str>, Kind<Text>)>,
     pub(super) passages: Vec<(Box<str>, Passage)>,
     pub(super) acts: Vec<(Box<str>, Act<Text>)>,
     pub(super) obligations: Vec<(Box<str>, Obligation<Text>)>,
@@ -100,6 +102,14 @@ impl<V: Names> AgreementBuilder<V> {
     /// The party that keeps the log. Without a word, none does.
     pub fn registrar(mut self, party: V::Party) -> Self {
         self.draft.registrar = Some(word(party));
+        self
+    }
+
+    /// Declares a kind of subjects: of what there are many, each with duties of its own. [`Kind`] has an
+    /// example.
+    pub fn subjects(mut self, kind: V::Kind, terms: Kind<V>) -> Self {
+        let Ok(terms) = terms.translate(&Words);
+        self.draft.kinds.push((word(kind), terms));
         self
     }
 
@@ -256,6 +266,7 @@ impl Draft {
             date: date.map(WrittenDate::from),
             parties: Vec::new(),
             registrar: None,
+            kinds: Vec::new(),
             passages: Vec::new(),
             acts: Vec::new(),
             obligations: Vec::new(),
@@ -268,6 +279,13 @@ impl Draft {
     /// From the wire, if the keys of each obligation fit together.
     pub(crate) fn read(document: Document) -> Result<Self, AgreementError> {
         let mut defects = Vec::new();
+        let mut kinds = Vec::with_capacity(document.subjects.len());
+        for (name, Strict(written)) in document.subjects {
+            match written.read(&format!("subjects.{name}")) {
+                Ok(kind) => kinds.push((name, kind)),
+                Err(found) => defects.extend(found),
+            }
+        }
         let mut obligations = Vec::with_capacity(document.obligations.len());
         for (name, Strict(written)) in document.obligations {
             match written.read(&format!("obligations.{name}")) {
@@ -286,6 +304,7 @@ impl Draft {
                     .map(|(name, WrittenParty(described))| (name, described))
                     .collect(),
                 registrar: document.registrar,
+                kinds,
                 passages: document.passages.into_iter().map(|(id, Strict(it))| (id, it)).collect(),
                 acts: document
                     .acts
@@ -326,5 +345,9 @@ impl<V: Names> Translate<V, Text> for Words {
 
     fn told(&self, told: &V::Told) -> Result<Box<str>, Self::Error> {
         Ok(word(*told))
+    }
+
+    fn kind(&self, kind: &V::Kind) -> Result<Box<str>, Self::Error> {
+        Ok(word(*kind))
     }
 }

@@ -9,21 +9,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canonical_json::{Value, unless};
-use crate::names::{ActId, ObligationId, PartyId, ToldId};
+use crate::names::{ActId, KindId, ObligationId, PartyId, ToldId};
 use crate::time::Span;
 
 use super::act::Act;
 use super::agreement::{Party, Terms};
 use super::condition::Condition;
+use super::doer::Doer;
 use super::duty::{Deadline, Duty, EarlyActs, Reach};
 use super::figure::{Figure, Share};
+use super::kind::{Opening, PeriodsFrom};
 use super::matching::{Bound, Match, Matching};
 use super::moment::{Moment, Shift};
 use super::obligation::Obligation;
 use super::party::Speaks;
 use super::told::{ToldName, ToldType};
 use super::unit::Unit;
-use super::who::Who;
+use super::who::{EACH, Who};
 
 impl Terms {
     /// The canonical form, in which agreements that mean the same are the same text.
@@ -75,12 +77,46 @@ impl Terms {
             ("date", self.date.map(Value::text)),
             ("parties", Some(Value::Object(parties.collect()))),
             ("registrar", self.registrar.map(|party| self.party_text(party))),
+            ("subjects", (self.kinds.len() > 0).then(|| self.canonical_kinds())),
             ("acts", Some(Value::Object(acts.collect()))),
             ("obligations", Some(Value::List(obligations.collect()))),
             ("entry_into_force", self.unless_always(&ends.entry_into_force)),
             ("terminates_when", self.unless_never(&ends.terminates_when)),
             ("settled_when", ends.settled_when.as_ref().map(|condition| self.condition(condition))),
         ])
+    }
+
+    /// Kinds in their order, which decides what comes first of what opens together.
+    fn canonical_kinds(&self) -> Value<'_> {
+        let kinds = self.kinds.iter().map(|(id, kind)| {
+            let mut keys =
+                vec![("terminates_when", self.unless_never(&kind.terms.terminates_when))];
+            match &kind.terms.opening {
+                Opening::EachOf(_) => {
+                    keys.push(("each_of", Some(self.party_list(&kind.members, false))));
+                }
+                Opening::Periods(periods) => {
+                    let from = match &periods.from {
+                        PeriodsFrom::EntryIntoForce => None,
+                        PeriodsFrom::At(instant) => Some(Value::text(instant)),
+                        PeriodsFrom::When(condition) => Some(self.condition(condition)),
+                    };
+                    keys.extend([
+                        ("every", Some(span(periods.every))),
+                        ("from", from),
+                        ("times", periods.times.map(Value::Whole)),
+                        ("ends_when", self.unless_never(&periods.ends_when)),
+                        ("ahead", unless(periods.ahead, 0).map(Value::Whole)),
+                    ]);
+                }
+                Opening::ByActs { acts, closes_when } => keys.extend([
+                    ("opened_by", Some(self.acts(acts))),
+                    ("closes_when", self.unless_never(closes_when)),
+                ]),
+            }
+            Value::List(vec![self.kind_text(id), Value::object(keys)])
+        });
+        Value::List(kinds.collect())
     }
 
     fn canonical_party(&self, party: &Party) -> Value<'_> {
@@ -95,14 +131,21 @@ impl Terms {
         // `all` is the list of every party, in the order that does not hang on the order of keys.
         let by = match act.is_open_to_all {
             true => self.party_set(&act.by),
-            false => self.party_list(&act.by),
+            false => self.party_list(&act.by, act.is_open_to_each),
         };
         // By default it stands in favour of every party that is no group.
         let mut everybody: BTreeSet<PartyId> = BTreeSet::new();
         everybody.extend(self.parties.iter().filter(|(_, it)| it.group.is_none()).map(|it| it.0));
         let protects = act.protects.as_ref();
-        let protects =
-            protects.filter(|it| it.iter().copied().collect::<BTreeSet<_>>() != everybody);
+        let protects = protects.filter(|it| {
+            act.protects_each || it.iter().copied().collect::<BTreeSet<_>>() != everybody
+        });
+        let protects = protects.map(|parties| {
+            self.party_list(parties, act.protects_each)
+        });
+        // What is said by default is as good as not said.
+        let kind = act.of.map(|kind| &self.kinds[kind].terms);
+        let unnamed = act.unnamed.filter(|it| kind.is_some_and(|kind| kind.unnamed() != *it));
         let tells = act.tells.iter().map(|(name, what)| (self.told_text(*name), told_type(what)));
         let tells: BTreeMap<&str, Value<'_>> = tells.collect();
         Value::object([
@@ -110,7 +153,9 @@ impl Terms {
             ("requires", self.unless_always(&act.requires)),
             ("expires_when", self.unless_never(&act.expires_when)),
             ("power", unless(act.is_power, false).map(Value::Flag)),
-            ("protects", protects.map(|parties| self.party_list(parties))),
+            ("of", act.of.map(|kind| self.kind_text(kind))),
+            ("unnamed", unnamed.map(|unnamed| Value::text(unnamed.as_str()))),
+            ("protects", protects),
             ("tells", Some(Value::Object(tells)).filter(|_| !act.tells.is_empty())),
             ("unit", act.unit.as_ref().map(unit)),
         ])
@@ -120,6 +165,7 @@ impl Terms {
         let Obligation {
             debtor,
             creditor,
+            of,
             duty,
             when,
             until,
@@ -139,6 +185,7 @@ impl Terms {
         let mut keys = vec![
             ("debtor", Some(self.who(debtor))),
             ("creditor", Some(self.who(creditor))),
+            ("of", of.map(|kind| self.kind_text(kind))),
             ("when", self.unless_always(when)),
             ("until", self.unless_never(until)),
             ("suspended_while", self.unless_never(suspended_while)),
@@ -191,7 +238,7 @@ impl Terms {
             Condition::Happened { act: id, by, matching, at_least: _ } => {
                 let happened = Value::object([
                     ("act", act(*id)),
-                    ("by", by.map(|party| self.party_text(party))),
+                    ("by", by.map(|by| self.doer(by))),
                     ("where", self.matching(matching)),
                     ("at_least", unless(condition.threshold(), 1).map(Value::Whole)),
                 ]);
@@ -211,13 +258,25 @@ impl Terms {
             Condition::Recent { act: id, by, span: lately } => {
                 let recent = Value::object([
                     ("act", act(*id)),
-                    ("by", by.map(|party| self.party_text(party))),
+                    ("by", by.map(|by| self.doer(by))),
                     ("for", Some(span(*lately))),
                 ]);
                 ("recent", recent)
             }
             Condition::Told(matching) => {
                 ("told", self.matching(matching).unwrap_or(Value::Object(BTreeMap::new())))
+            }
+            Condition::Some { of, holds, at_least } => {
+                let some = Value::object([
+                    ("of", Some(self.kind_text(*of))),
+                    ("holds", Some(self.condition(holds))),
+                    ("at_least", unless(*at_least, 1).map(Value::Whole)),
+                ]);
+                ("some", some)
+            }
+            Condition::Every { of, holds } => {
+                let holds = Some(self.condition(holds));
+                ("every", Value::object([("of", Some(self.kind_text(*of))), ("holds", holds)]))
             }
             Condition::All(parts) => ("all", list(parts)),
             Condition::Any(parts) => ("any", list(parts)),
@@ -281,7 +340,19 @@ impl Terms {
         match who {
             Who::Named(party) => self.party_text(*party),
             Who::Told(name) => Value::object([("told", Some(Value::text(self.told_name(name))))]),
+            Who::Each => Value::text(EACH),
         }
+    }
+
+    fn doer(&self, by: Doer) -> Value<'_> {
+        match by {
+            Doer::Party(party) => self.party_text(party),
+            Doer::Each => Value::text(EACH),
+        }
+    }
+
+    fn kind_text(&self, kind: KindId) -> Value<'_> {
+        Value::text(&self.kind_names[kind])
     }
 
     /// One act by its name, several as a list in the order of their names: none comes first.
@@ -296,8 +367,9 @@ impl Terms {
 
     /// Parties in the order in which they are written. The first edition kept that order, and a digest
     /// of then is still one.
-    fn party_list(&self, parties: &[PartyId]) -> Value<'_> {
-        Value::List(parties.iter().map(|party| self.party_text(*party)).collect())
+    fn party_list(&self, parties: &[PartyId], has_each: bool) -> Value<'_> {
+        let each = has_each.then(|| Value::text(EACH));
+        Value::List(parties.iter().map(|party| self.party_text(*party)).chain(each).collect())
     }
 
     fn party_set(&self, parties: &[PartyId]) -> Value<'_> {
@@ -319,8 +391,8 @@ impl Terms {
 
     fn told_name(&self, name: &ToldName) -> &str {
         match name {
-            ToldName::Start => super::told::START,
             ToldName::Told(told) => self.told_text(*told),
+            other => other.built_in().unwrap_or_default(),
         }
     }
 }

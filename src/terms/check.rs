@@ -7,14 +7,16 @@ use crate::names::{NameKind, Text, UnknownNameError};
 use super::act::Act;
 use super::builder::Draft;
 use super::condition::Condition;
+use super::doer::Doer;
 use super::duty::{Deadline, Duty, Reach};
 use super::error::{BrokenRule, Defect};
 use super::figure::Figure;
+use super::kind::{Kind, Members, Opening, PeriodsFrom};
 use super::matching::Matching;
 use super::moment::{Moment, Shift};
 use super::obligation::Obligation;
-use super::told::{START, ToldName};
-use super::who::Who;
+use super::told::{BUILT_IN, ToldName};
+use super::who::{EACH, Who};
 use super::written_act::ALL;
 use crate::time::Span;
 
@@ -30,7 +32,7 @@ const MOST_COMPARED: usize = 4_000_000;
 const MOST_NAMED: usize = 10;
 
 /// Names that are words where parties are listed.
-const RESERVED: [&str; 2] = [ALL, "each"];
+const RESERVED: [&str; 2] = [ALL, EACH];
 
 /// Checks every rule that can be told from names and forms; what depends on units and types of what
 /// is told is for [`figures`](super::figures), and circles of resting are told from the terms once
@@ -40,6 +42,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Defect> {
     checker.declarations();
     checker.acts();
     checker.obligations();
+    checker.kinds();
     checker.ends();
     checker.defects
 }
@@ -59,6 +62,7 @@ struct Known<'a> {
     obligations: Declared<'a>,
     passages: Declared<'a>,
     told: Declared<'a>,
+    kinds: Declared<'a>,
     /// Each act with those who may do it.
     acts_with_actors: BTreeMap<&'a str, (&'a Act<Text>, BTreeSet<&'a str>)>,
     /// The members of each group.
@@ -109,6 +113,7 @@ impl<'a> Known<'a> {
             parties: Declared::of(&draft.parties),
             acts: Declared::of(&draft.acts),
             obligations: Declared::of(&draft.obligations),
+            kinds: Declared::of(&draft.kinds),
             passages: Declared::of(&draft.passages),
             acts_with_actors: draft
                 .acts
@@ -125,6 +130,7 @@ impl<'a> Known<'a> {
             NameKind::Obligation => &self.obligations,
             NameKind::Passage => &self.passages,
             NameKind::Told => &self.told,
+            NameKind::Kind => &self.kinds,
         }
     }
 }
@@ -145,6 +151,7 @@ impl Checker<'_> {
         self.declared_once(NameKind::Passage, "passages", names(&draft.passages));
         self.declared_once(NameKind::Act, "acts", names(&draft.acts));
         self.declared_once(NameKind::Obligation, "obligations", names(&draft.obligations));
+        self.declared_once(NameKind::Kind, "subjects", names(&draft.kinds));
     }
 
     fn declared_once<'n>(
@@ -190,7 +197,10 @@ impl Checker<'_> {
     fn acts(&mut self) {
         for (name, act) in &self.draft.acts {
             let place = format!("acts.{name}");
-            if act.by.is_empty() && !act.is_open_to_all {
+            if let Some(kind) = &act.of {
+                self.known(NameKind::Kind, format!("{place}.of"), kind);
+            }
+            if act.by.is_empty() && !act.is_open_to_all && !act.is_open_to_each {
                 self.broken(format!("{place}.by"), BrokenRule::NobodyMay);
             }
             self.all_known(NameKind::Party, &format!("{place}.by"), &act.by);
@@ -202,7 +212,7 @@ impl Checker<'_> {
             let mut seen = BTreeSet::new();
             for (told, _) in &act.tells {
                 let place = format!("{place}.tells.{told}");
-                if &**told == START {
+                if BUILT_IN.contains(&&**told) {
                     self.broken(&place, BrokenRule::ReservedTold { name: told.clone() });
                 }
                 if !seen.insert(told) {
@@ -217,6 +227,9 @@ impl Checker<'_> {
     fn obligations(&mut self) {
         for (name, obligation) in &self.draft.obligations {
             let place = format!("obligations.{name}");
+            if let Some(kind) = &obligation.of {
+                self.known(NameKind::Kind, format!("{place}.of"), kind);
+            }
             self.who(format!("{place}.debtor"), &obligation.debtor);
             self.who(format!("{place}.creditor"), &obligation.creditor);
             self.debtor_is(&place, "creditor", &obligation.debtor, Some(&obligation.creditor));
@@ -256,8 +269,12 @@ impl Checker<'_> {
                         self.broken(format!("{place}.deemed_after"), BrokenRule::SilenceOfNobody);
                     }
                 }
-                if let Who::Named(debtor) = &obligation.debtor {
-                    duty.acts.iter().for_each(|act| self.debtor_may(place, debtor, act));
+                match &obligation.debtor {
+                    Who::Named(debtor) => {
+                        duty.acts.iter().for_each(|act| self.debtor_may(place, debtor, act));
+                    }
+                    Who::Each => self.each_may(place, obligation.of.as_deref(), &duty.acts),
+                    Who::Told(_) => {}
                 }
             }
             Duty::Achieve(duty) => self.condition(&format!("{place}.achieve"), &duty.goal),
@@ -305,6 +322,7 @@ impl Checker<'_> {
             let debtor = match debtor {
                 Who::Named(party) => party.clone(),
                 Who::Told(name) => name.as_str().into(),
+                Who::Each => EACH.into(),
             };
             self.broken(format!("{place}.debtor"), BrokenRule::DebtorIs { debtor, role });
         }
@@ -324,7 +342,10 @@ impl Checker<'_> {
                 || groups.is_some_and(|groups| groups.iter().any(|group| actors.contains(group)))
         };
         let members = self.known.groups.get(debtor).map(Vec::as_slice).unwrap_or_default();
-        if acts_for(debtor) || members.iter().any(|member| acts_for(member)) {
+        if terms.is_open_to_each
+            || acts_for(debtor)
+            || members.iter().any(|member| acts_for(member))
+        {
             return;
         }
         let may = match terms.by.get(..MOST_NAMED) {
@@ -335,10 +356,64 @@ impl Checker<'_> {
         self.broken(format!("{place}.debtor"), rule);
     }
 
+    /// Each party of a kind must be able to do what is owed by each.
+    fn each_may(&mut self, place: &str, kind: Option<&str>, acts: &[Box<str>]) {
+        let draft = self.draft;
+        let kind = draft.kinds.iter().find(|(name, _)| Some(&**name) == kind);
+        let Some((_, Kind { opening: Opening::EachOf(members), .. })) = kind else { return };
+        let parties: Vec<&str> = match members {
+            Members::All => {
+                let single = draft.parties.iter().filter(|(_, party)| party.group.is_none());
+                single.map(|(name, _)| &**name).collect()
+            }
+            Members::Parties(parties) => {
+                let named = |party| self.known.groups.get(party).cloned().unwrap_or(vec![party]);
+                parties.iter().flat_map(|party| named(&**party)).collect()
+            }
+        };
+        let act_and_party = acts.iter().flat_map(|act| parties.iter().map(move |it| (act, *it)));
+        for (act, party) in act_and_party.collect::<Vec<_>>() {
+            self.debtor_may(place, party, act);
+        }
+    }
+
+    fn kinds(&mut self) {
+        let draft = self.draft;
+        for (name, kind) in &draft.kinds {
+            let place = format!("subjects.{name}");
+            match &kind.opening {
+                Opening::EachOf(Members::All) => {}
+                Opening::EachOf(Members::Parties(parties)) => {
+                    self.all_known(NameKind::Party, &format!("{place}.each_of"), parties);
+                }
+                Opening::Periods(periods) => {
+                    self.longer_than_nothing(format!("{place}.every"), periods.every);
+                    if let PeriodsFrom::When(condition) = &periods.from {
+                        self.condition(&format!("{place}.from"), condition);
+                    }
+                    self.condition(&format!("{place}.ends_when"), &periods.ends_when);
+                }
+                Opening::ByActs { acts, closes_when } => {
+                    self.all_known(NameKind::Act, &format!("{place}.opened_by"), acts);
+                    self.condition(&format!("{place}.closes_when"), closes_when);
+                }
+            }
+            self.condition(&format!("{place}.terminates_when"), &kind.terminates_when);
+        }
+    }
+
     fn who(&mut self, place: String, who: &Who<Text>) {
         match who {
             Who::Named(party) => self.known(NameKind::Party, place, party),
             Who::Told(name) => self.told(format!("{place}.told"), name),
+            // Whether it has a meaning here is told with the scopes.
+            Who::Each => {}
+        }
+    }
+
+    fn doer(&mut self, place: String, by: Option<&Doer<Text>>) {
+        if let Some(Doer::Party(party)) = by {
+            self.known(NameKind::Party, place, party);
         }
     }
 
@@ -407,9 +482,7 @@ impl Checker<'_> {
             }
             Condition::Happened { act, by, matching, .. } => {
                 self.known(NameKind::Act, format!("{place}.happened.act"), act);
-                if let Some(party) = by {
-                    self.known(NameKind::Party, format!("{place}.happened.by"), party);
-                }
+                self.doer(format!("{place}.happened.by"), by.as_ref());
                 self.matching(&format!("{place}.happened.where"), matching);
             }
             Condition::Stands { obligation, standing } => {
@@ -427,12 +500,18 @@ impl Checker<'_> {
             }
             Condition::Recent { act, by, span } => {
                 self.known(NameKind::Act, format!("{place}.recent.act"), act);
-                if let Some(party) = by {
-                    self.known(NameKind::Party, format!("{place}.recent.by"), party);
-                }
+                self.doer(format!("{place}.recent.by"), by.as_ref());
                 self.longer_than_nothing(format!("{place}.recent.for"), *span);
             }
             Condition::Told(matching) => self.matching(&format!("{place}.told"), matching),
+            Condition::Some { of, holds, .. } => {
+                self.known(NameKind::Kind, format!("{place}.some.of"), of);
+                self.names_of(&format!("{place}.some.holds"), holds);
+            }
+            Condition::Every { of, holds } => {
+                self.known(NameKind::Kind, format!("{place}.every.of"), of);
+                self.names_of(&format!("{place}.every.holds"), holds);
+            }
             Condition::Not(condition) => self.names_of(&format!("{place}.not"), condition),
             Condition::All(conditions) => self.names_of_each(&format!("{place}.all"), conditions),
             Condition::Any(conditions) => self.names_of_each(&format!("{place}.any"), conditions),

@@ -5,6 +5,7 @@ use crate::names::{Ids, Name, Translate, Vocabulary};
 use crate::time::{Instant, Span};
 
 use super::decimal::Decimal;
+use super::doer::Doer;
 use super::matching::Matching;
 use super::moment::Moment;
 
@@ -34,7 +35,7 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// The act.
         act: V::Act,
         /// Whose events count; everybody's if none is named.
-        by: Option<V::Party>,
+        by: Option<Doer<V>>,
         /// What they told.
         matching: Matching<V>,
         /// The quantity from which the condition holds; without it, 1.
@@ -69,12 +70,28 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// The act.
         act: V::Act,
         /// Whose events count; everybody's if none is named.
-        by: Option<V::Party>,
+        by: Option<Doer<V>>,
         /// How long.
         span: Span,
     },
     /// The latest values told match.
     Told(Matching<V>),
+    /// Of the subjects of a kind, this holds of at least so many.
+    Some {
+        /// The kind.
+        of: V::Kind,
+        /// What holds of a subject.
+        holds: Box<Self>,
+        /// Of how many.
+        at_least: u64,
+    },
+    /// The list of a kind's subjects is closed, there is one, and this holds of each.
+    Every {
+        /// The kind.
+        of: V::Kind,
+        /// What holds of a subject.
+        holds: Box<Self>,
+    },
     /// All of these hold; of none, this holds.
     All(Vec<Self>),
     /// One of these holds; of none, this does not hold.
@@ -197,14 +214,15 @@ pub fn happened_quantity<A: Name<In: Vocabulary<Act = A>>>(
 /// use servanda::condition::happened_by;
 /// use servanda::Condition;
 /// use servanda::cuba::{Act, Cuba, Party};
+/// use servanda::terms::Doer;
 /// let instructed: Condition<Cuba> = happened_by(Act::InstructRepresentative, Party::Ussr);
-/// assert!(matches!(instructed, Condition::Happened { by: Some(Party::Ussr), .. }));
+/// assert!(matches!(instructed, Condition::Happened { by: Some(Doer::Party(Party::Ussr)), .. }));
 /// ```
 pub fn happened_by<A, P>(act: A, party: P) -> Condition<A::In>
 where
     A: Name<In: Vocabulary<Act = A, Party = P>>,
 {
-    Condition::Happened { act, by: Some(party), matching: Matching::anything(), at_least: None }
+    Condition::Happened { act, by: Some(Doer::Party(party)), matching: Matching::anything(), at_least: None }
 }
 
 /// The one act has happened, and since it happened last the other has not: a clock that pauses.
@@ -417,6 +435,50 @@ pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
     Condition::Elapsed { since: Box::new(since), span }
 }
 
+/// This holds of some subject of a kind.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Orders;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Order, Deliver }
+/// #     enum Obligation { Delivery }
+/// #     enum Told {}
+/// #     enum Kind { Order }
+/// # }
+/// use servanda::condition::{in_breach, some};
+/// use servanda::Condition;
+/// let late: Condition<Orders> = some(Kind::Order, in_breach(Obligation::Delivery));
+/// let often: Condition<Orders> = some(Kind::Order, in_breach(Obligation::Delivery)).at_least(3);
+/// assert_ne!(late, often);
+/// ```
+pub fn some<K: Name<In: Vocabulary<Kind = K>>>(kind: K, holds: Condition<K::In>) -> Condition<K::In> {
+    Condition::Some { of: kind, holds: Box::new(holds), at_least: 1 }
+}
+
+/// The list of a kind's subjects is closed, there is one, and this holds of each.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Orders;
+/// #     enum Party { Buyer, Seller }
+/// #     enum Act { Order, Deliver }
+/// #     enum Obligation { Delivery }
+/// #     enum Told {}
+/// #     enum Kind { Order }
+/// # }
+/// use servanda::condition::{closed, every};
+/// use servanda::Condition;
+/// let all_done: Condition<Orders> = every(Kind::Order, closed(Obligation::Delivery));
+/// # let _ = all_done;
+/// ```
+pub fn every<K: Name<In: Vocabulary<Kind = K>>>(
+    kind: K,
+    holds: Condition<K::In>,
+) -> Condition<K::In> {
+    Condition::Every { of: kind, holds: Box::new(holds) }
+}
+
 /// All of these hold.
 ///
 /// ```
@@ -483,7 +545,8 @@ pub fn never<V: Vocabulary>() -> Condition<V> {
 }
 
 impl<V: Vocabulary> Condition<V> {
-    /// Of `happened`: so much in all. Of any other condition this says nothing.
+    /// Of `happened`: so much in all; of `some`: so many subjects, a whole number. Of any other condition
+    /// this says nothing.
     ///
     /// ```
     /// use servanda::condition::{happened_by, happened_quantity};
@@ -495,6 +558,8 @@ impl<V: Vocabulary> Condition<V> {
     pub fn at_least(mut self, quantity: impl Into<Decimal>) -> Self {
         if let Self::Happened { at_least, .. } = &mut self {
             *at_least = Some(quantity.into());
+        } else if let Self::Some { at_least, .. } = &mut self {
+            *at_least = quantity.into().whole();
         }
         self
     }
@@ -512,7 +577,17 @@ impl<V: Vocabulary> Condition<V> {
     #[must_use]
     pub fn by(mut self, party: V::Party) -> Self {
         if let Self::Happened { by, .. } | Self::Recent { by, .. } = &mut self {
-            *by = Some(party);
+            *by = Some(Doer::Party(party));
+        }
+        self
+    }
+
+    /// Of `happened` and `recent`, in a kind over parties: by the party that the subject is. Of any other
+    /// condition this says nothing.
+    #[must_use]
+    pub fn by_each(mut self) -> Self {
+        if let Self::Happened { by, .. } | Self::Recent { by, .. } = &mut self {
+            *by = Some(Doer::Each);
         }
         self
     }
@@ -565,7 +640,7 @@ impl<V: Vocabulary> Condition<V> {
         match self {
             Self::Happened { .. } | Self::Elapsed { .. } => true,
             // What is told may be told anew, and later.
-            Self::Reached(moment) => moment.written().is_some() || moment.is_of_the_start(),
+            Self::Reached(moment) => moment.written().is_some() || moment.is_built_in(),
             Self::Stands { standing, .. } => matches!(
                 standing,
                 Standing::Discharged
@@ -578,6 +653,8 @@ impl<V: Vocabulary> Condition<V> {
                     | Standing::Closed
             ),
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_for_good),
+            // No subject goes, and a list that is closed stays so.
+            Self::Some { holds, .. } | Self::Every { holds, .. } => holds.is_for_good(),
             Self::Not(_) | Self::Between { .. } | Self::Recent { .. } | Self::Told(_) => false,
         }
     }
@@ -592,6 +669,7 @@ impl<V: Vocabulary> Condition<V> {
             | Self::Recent { .. }
             | Self::Told(_) => &[],
             Self::Elapsed { since, .. } => std::slice::from_ref(since),
+            Self::Some { holds, .. } | Self::Every { holds, .. } => std::slice::from_ref(holds),
             Self::Not(condition) => std::slice::from_ref(condition),
             Self::All(conditions) | Self::Any(conditions) => conditions,
         }
@@ -607,7 +685,7 @@ impl<V: Vocabulary> Condition<V> {
         Ok(match self {
             Self::Happened { act, by, matching, at_least } => Condition::Happened {
                 act: translation.act(act)?,
-                by: by.as_ref().map(|party| translation.party(party)).transpose()?,
+                by: by.as_ref().map(|by| by.translate(translation)).transpose()?,
                 matching: matching.translate(translation)?,
                 at_least: *at_least,
             },
@@ -621,13 +699,22 @@ impl<V: Vocabulary> Condition<V> {
             }
             Self::Recent { act, by, span } => Condition::Recent {
                 act: translation.act(act)?,
-                by: by.as_ref().map(|party| translation.party(party)).transpose()?,
+                by: by.as_ref().map(|by| by.translate(translation)).transpose()?,
                 span: *span,
             },
             Self::Told(matching) => Condition::Told(matching.translate(translation)?),
             Self::Elapsed { since, span } => {
                 Condition::Elapsed { since: Box::new(since.translate(translation)?), span: *span }
             }
+            Self::Some { of, holds, at_least } => Condition::Some {
+                of: translation.kind(of)?,
+                holds: Box::new(holds.translate(translation)?),
+                at_least: *at_least,
+            },
+            Self::Every { of, holds } => Condition::Every {
+                of: translation.kind(of)?,
+                holds: Box::new(holds.translate(translation)?),
+            },
             Self::All(conditions) => Condition::All(parts(conditions)?),
             Self::Any(conditions) => Condition::Any(parts(conditions)?),
             Self::Not(condition) => Condition::Not(Box::new(condition.translate(translation)?)),

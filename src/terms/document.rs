@@ -10,6 +10,7 @@ use super::party::WrittenParty;
 use super::passage::Passage;
 use super::written_act::WrittenAct;
 use super::written_date::WrittenDate;
+use super::written_kind::WrittenKind;
 use super::written_obligation::WrittenObligation;
 
 type Entries<T> = Vec<(Box<str>, T)>;
@@ -44,6 +45,18 @@ pub(crate) struct Document {
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) registrar: Option<Box<str>>,
+    /// Name → kind of subject: of what there are many, each with duties of its own.
+    #[serde(
+        default,
+        deserialize_with = "strict::entries",
+        serialize_with = "strict::in_order",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, WrittenKind>")
+    )]
+    pub(crate) subjects: Entries<Strict<WrittenKind>>,
     /// The source text, piece by piece in one's own words, for `cites` to point at.
     #[serde(
         default,

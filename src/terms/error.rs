@@ -7,6 +7,7 @@ use crate::names::{NameKind, UnknownNameError};
 
 use super::decimal::FigureError;
 use super::duty::DutyForm;
+use super::kind::Unnamed;
 
 /// An agreement that breaks rules of SEMANTICS.md, section 2: every defect, with its place.
 ///
@@ -214,6 +215,67 @@ pub enum BrokenRule {
         /// What would fit.
         needed: &'static str,
     },
+    /// A kind whose subjects are opened in no way.
+    #[error("a kind needs `each_of`, `every` or `opened_by`")]
+    NeverOpened,
+    /// A kind whose subjects are opened in several ways.
+    #[error("a kind has one of `each_of`, `every` and `opened_by`, not several")]
+    TwoOpenings,
+    /// A key of a kind that belongs to another way of opening.
+    #[error("`{key}` belongs to a kind with `{way}`")]
+    NotOfKind {
+        /// The key.
+        key: &'static str,
+        /// The key that it belongs with.
+        way: &'static str,
+    },
+    /// A kind over no party.
+    #[error("`each_of` is empty: there is no subject")]
+    NobodyIsSubject,
+    /// An act that opens subjects of a kind that it isn't of.
+    #[error("`{}` is no act of the kind `{}`", escaped(act), escaped(kind))]
+    OpenedByOther {
+        /// The act.
+        act: Box<str>,
+        /// The kind.
+        kind: Box<str>,
+    },
+    /// `unnamed` of an act of the run.
+    #[error("`unnamed` belongs to an act of a kind")]
+    UnnamedOfRun,
+    /// An `unnamed` that says nothing in this kind.
+    #[error("`{}` says nothing in a kind of this sort", unnamed.as_str())]
+    UnnamedOfOther {
+        /// Where unnamed acts go.
+        unnamed: Unnamed,
+    },
+    /// Something told in two scopes.
+    #[error("`{}` is told in two scopes", escaped(name))]
+    ToldInTwoScopes {
+        /// The told name.
+        name: Box<str>,
+    },
+    /// A name of another scope.
+    #[error("the {what} `{}` is of the kind `{}`, of which nothing is known here", escaped(name), escaped(kind))]
+    OtherScope {
+        /// What is named.
+        what: &'static str,
+        /// Its name.
+        name: Box<str>,
+        /// The kind that it belongs to.
+        kind: Box<str>,
+    },
+    /// A word that has no meaning in this scope.
+    #[error("`{name}` has a meaning only in {needed}")]
+    NotOfScope {
+        /// The word.
+        name: Box<str>,
+        /// Where it has one.
+        needed: &'static str,
+    },
+    /// `some` or `every` within another of them.
+    #[error("`some` and `every` can't stand within another of them")]
+    QuantifiedTwice,
     /// Obligations that rest on each other and could swing for ever within one instant.
     #[error("a circle of resting: {}", told(circle))]
     CircleOfResting {
@@ -288,6 +350,14 @@ impl BrokenRule {
                  `requires` look at what has happened or was discharged instead",
             ),
             Self::TwoDuties => Some("write an obligation for each"),
+            Self::NobodyIsSubject => Some("name at least one party, or a group"),
+            Self::OpenedByOther { .. } => Some("say `of` in the act"),
+            Self::OtherScope { .. } => Some("say `some` or `every` of the subjects of that kind"),
+            Self::ToldInTwoScopes { .. } => Some("give each its own name"),
+            Self::UnnamedOfOther { .. } => Some(
+                "`actor` belongs to a kind with `each_of`, `current` to one with `every`; `oldest` and \
+                 `refused` to any",
+            ),
             Self::TooDeep { .. } => Some("join conditions with one `all` or `any` instead of many"),
             _ => None,
         }

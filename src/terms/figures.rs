@@ -14,6 +14,7 @@ use super::decimal::{Decimal, FigureError};
 use super::duty::{Deadline, Duty, Reach};
 use super::error::{BrokenRule, Defect};
 use super::figure::Figure;
+use super::kind::{Opening, PeriodsFrom};
 use super::matching::{Bound, Match, Matching};
 use super::moment::Moment;
 use super::obligation::Obligation;
@@ -36,6 +37,22 @@ pub(super) fn settle(draft: &mut Draft) -> Vec<Defect> {
     }
     for (name, obligation) in &mut draft.obligations {
         settler.obligation(&format!("obligations.{name}"), obligation);
+    }
+    for (name, kind) in &mut draft.kinds {
+        let place = format!("subjects.{name}");
+        match &mut kind.opening {
+            Opening::EachOf(_) => {}
+            Opening::Periods(periods) => {
+                if let PeriodsFrom::When(condition) = &mut periods.from {
+                    settler.condition(&format!("{place}.from"), condition);
+                }
+                settler.condition(&format!("{place}.ends_when"), &mut periods.ends_when);
+            }
+            Opening::ByActs { closes_when, .. } => {
+                settler.condition(&format!("{place}.closes_when"), closes_when);
+            }
+        }
+        settler.condition(&format!("{place}.terminates_when"), &mut kind.terminates_when);
     }
     let ends = [
         ("entry_into_force", &mut draft.entry_into_force),
@@ -161,6 +178,12 @@ impl<'a> Settler<'a> {
             Condition::Stands { .. } | Condition::Between { .. } | Condition::Recent { .. } => {}
             Condition::Elapsed { since, .. } => {
                 self.condition(&format!("{place}.elapsed.since"), since);
+            }
+            Condition::Some { holds, .. } => {
+                self.condition(&format!("{place}.some.holds"), holds);
+            }
+            Condition::Every { holds, .. } => {
+                self.condition(&format!("{place}.every.holds"), holds);
             }
             Condition::Not(condition) => self.condition(&format!("{place}.not"), condition),
             Condition::All(conditions) => {
@@ -301,7 +324,8 @@ impl<'a> Settler<'a> {
 
     fn type_of(&self, name: &ToldName<Text>) -> Option<ToldType> {
         match name {
-            ToldName::Start => Some(ToldType::Instant),
+            ToldName::Start | ToldName::End | ToldName::Opened => Some(ToldType::Instant),
+            ToldName::Opener => Some(ToldType::Party),
             ToldName::Told(name) => self.told.get(&**name).map(|(_, what)| (*what).clone()),
         }
     }

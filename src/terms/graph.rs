@@ -3,18 +3,15 @@
 
 use std::collections::HashMap;
 
-use crate::names::{ActId, Ids, Key, ObligationId, PartyId, Table, ToldId};
+use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::time::{Instant, Span};
 
-use super::act::Act;
+use super::agreement::Terms;
 use super::condition::{Condition, Standing};
-use super::duty::{Deadline, Duty};
-use super::figure::Figure;
+use super::doer::Doer;
 use super::matching::Matching;
 use super::moment::Moment;
-use super::obligation::Obligation;
-use super::told::ToldName;
-use super::who::Who;
+use super::weaver::{Naming, in_order};
 
 macro_rules! key {
     ($($(#[$about:meta])* $name:ident),*) => {$(
@@ -44,7 +41,9 @@ key! {
     /// A `between` condition.
     BetweenId,
     /// A `recent` condition.
-    RecentId
+    RecentId,
+    /// What `some` and `every` conditions ask of the subjects of a kind.
+    QuantifierId
 }
 
 /// When the agreement begins, ends and is settled.
@@ -71,19 +70,70 @@ pub(crate) struct Graph {
     pub(crate) acts: Table<ActId, ActNode>,
     pub(crate) obligations: Table<ObligationId, ObligationNode>,
     pub(crate) told: Table<ToldId, ToldNode>,
+    pub(crate) quantifiers: Table<QuantifierId, QuantifierNode>,
+    /// What exists once, in the run.
+    pub(crate) run: ScopeNode,
+    /// What exists once in each subject of a kind.
+    pub(crate) kinds: Table<KindId, KindNode>,
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
-    forms: HashMap<Form, NodeId>,
-    counter_ids: HashMap<CounterForm, CounterId>,
+    pub(super) forms: HashMap<Form, NodeId>,
+    pub(super) counter_ids: HashMap<CounterForm, CounterId>,
 }
+
+/// What exists once in a scope, in the order of its places there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ScopeNode {
+    pub(crate) nodes: Vec<NodeId>,
+    pub(crate) counters: Vec<CounterId>,
+    pub(crate) elapsed: Vec<ElapsedId>,
+    pub(crate) betweens: Vec<BetweenId>,
+    pub(crate) recents: Vec<RecentId>,
+    pub(crate) acts: Vec<ActId>,
+    pub(crate) obligations: Vec<ObligationId>,
+    pub(crate) told: Vec<ToldId>,
+}
+
+/// A kind of subjects.
+#[derive(Clone, Debug)]
+pub(crate) struct KindNode {
+    pub(crate) scope: ScopeNode,
+    pub(crate) terminates_when: NodeId,
+    /// Of the run: from when the list is closed, and from when periods are reckoned.
+    pub(crate) closes_when: NodeId,
+    pub(crate) from: Option<NodeId>,
+    pub(crate) quantifiers: Vec<QuantifierId>,
+    /// Formulas of the run that are part of one of the kind.
+    pub(crate) imports: Vec<(NodeId, NodeId)>,
+    /// Acts of the kind that an obligation of the run performs, or powers for which it waits: of these it is
+    /// counted in how many subjects they may be done.
+    pub(crate) tallied: Vec<ActId>,
+}
+
+/// A place in the tables of a scope.
+pub(crate) type Place = u32;
 
 /// One formula.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) rule: Rule,
+    /// The kind in each of whose subjects it exists; none of the run.
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
+    /// What it is part of in its own scope, and who watches it there (an obligation of the run watches in
+    /// every scope).
     pub(crate) part_of: Vec<NodeId>,
     pub(crate) watchers: Vec<Watcher>,
+    /// Of one of the run: what it is part of, and who watches it, in each subject of a kind.
+    pub(crate) in_kinds: Vec<(KindId, InKind)>,
+}
+
+/// What a formula of the run is to one of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum InKind {
+    PartOf(NodeId),
+    Watched(Watcher),
 }
 
 /// When a formula holds, in terms of how many of its parts do.
@@ -118,6 +168,13 @@ pub(crate) enum Leaf {
     Recent(RecentId),
     /// By its place among the `told` conditions.
     Told(u32),
+    /// Of so many subjects this holds.
+    Some {
+        quantifier: QuantifierId,
+        at_least: u64,
+    },
+    /// The list of subjects is closed, there is one, and of each this holds.
+    Every(QuantifierId),
 }
 
 /// Who must look again when a formula begins or ceases to hold, or is decided.
@@ -129,14 +186,25 @@ pub(crate) enum Watcher {
     Window(ActId),
     EntryIntoForce,
     Termination,
+    /// A subject that terminates with it.
+    SubjectTermination,
+    /// A kind whose list closes, or whose periods begin, with it.
+    List(KindId),
+    /// A count of the subjects of which it holds.
+    Quantifier(QuantifierId),
+    /// An act of a kind of which it is counted in how many subjects it may be done, and whose precondition
+    /// it is.
+    Tally(ActId),
 }
 
 /// A sum of the quantities of an act's events: by whoever acts for a party, or by anyone; that told
 /// so, or all.
 #[derive(Clone, Debug)]
 pub(crate) struct Counter {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) act: ActId,
-    pub(crate) by: Option<PartyId>,
+    pub(crate) by: Option<Doer>,
     pub(crate) matching: Matching,
     pub(crate) thresholds: Vec<(u64, NodeId)>,
     /// The highest threshold: past it nobody asks.
@@ -156,6 +224,8 @@ impl Counter {
 /// An `elapsed` condition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ElapsedNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) since: NodeId,
     pub(crate) span: Span,
     pub(crate) node: NodeId,
@@ -164,6 +234,8 @@ pub(crate) struct ElapsedNode {
 /// A `between` condition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BetweenNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) from: ActId,
     pub(crate) to: ActId,
     pub(crate) node: NodeId,
@@ -172,15 +244,29 @@ pub(crate) struct BetweenNode {
 /// A `recent` condition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RecentNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) act: ActId,
-    pub(crate) by: Option<PartyId>,
+    pub(crate) by: Option<Doer>,
     pub(crate) span: Span,
     pub(crate) node: NodeId,
+}
+
+/// What `some` and `every` conditions ask of the subjects of a kind.
+#[derive(Clone, Debug)]
+pub(crate) struct QuantifierNode {
+    pub(crate) kind: KindId,
+    /// A formula of the kind.
+    pub(crate) holds: NodeId,
+    /// The conditions that ask it.
+    pub(crate) asked_by: Vec<NodeId>,
 }
 
 /// What an act touches.
 #[derive(Clone, Debug)]
 pub(crate) struct ActNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) requires: NodeId,
     pub(crate) expires_when: NodeId,
     pub(crate) counters: Vec<CounterId>,
@@ -193,6 +279,8 @@ pub(crate) struct ActNode {
 /// What moves an obligation, and what it moves.
 #[derive(Clone, Debug)]
 pub(crate) struct ObligationNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     pub(crate) when: NodeId,
     pub(crate) until: NodeId,
     pub(crate) suspended_while: NodeId,
@@ -208,6 +296,8 @@ pub(crate) struct ObligationNode {
 /// Who looks again when something of this name is told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ToldNode {
+    pub(crate) of: Option<KindId>,
+    pub(crate) place: Place,
     /// `told` conditions, by their places.
     pub(crate) matchings: Vec<u32>,
     /// `reached` conditions, by their places.
@@ -217,155 +307,40 @@ pub(crate) struct ToldNode {
 }
 
 /// A formula's identity, by which equal ones become one node.
+///
+/// What a formula with parts belongs to, its parts say; of others the kind stands here where it is needed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Form {
+pub(super) enum Form {
     Leaf(Leaf),
-    ReachedTold(Moment),
+    ReachedTold(Option<KindId>, Moment),
     Elapsed(NodeId, Span),
-    Between(ActId, ActId),
-    Recent(ActId, Option<PartyId>, Span),
-    Told(Matching),
+    Between(Option<KindId>, ActId, ActId),
+    Recent(Option<KindId>, ActId, Option<Doer>, Span),
+    Told(Option<KindId>, Matching),
+    /// A formula of the run, as one of a kind.
+    InKind(KindId, NodeId),
     All(Vec<NodeId>),
     Any(Vec<NodeId>),
     Not(NodeId),
 }
 
-type CounterForm = (ActId, Option<PartyId>, Matching);
-
-#[derive(Default)]
-struct Weaver {
-    nodes: Vec<Node>,
-    forms: HashMap<Form, NodeId>,
-    counters: Vec<Counter>,
-    counter_ids: HashMap<CounterForm, CounterId>,
-    elapsed: Vec<ElapsedNode>,
-    betweens: Vec<BetweenNode>,
-    recents: Vec<RecentNode>,
-    reached: Vec<(Instant, NodeId)>,
-    reached_told: Vec<(Moment, NodeId)>,
-    matchings: Vec<(Matching, NodeId)>,
-    standings: Vec<(ObligationId, Standing, NodeId)>,
-}
+pub(super) type CounterForm = (Option<KindId>, ActId, Option<Doer>, Matching);
 
 impl Graph {
-    pub(super) fn of(
-        acts: &Table<ActId, Act>,
-        promised: &Table<ObligationId, Obligation>,
-        told: usize,
-        ends: &Ends,
-    ) -> Self {
-        let mut weaver = Weaver::default();
-        let mut acts: Table<ActId, ActNode> = acts
-            .values()
-            .map(|act| ActNode {
-                requires: weaver.weave(&act.requires),
-                expires_when: weaver.weave(&act.expires_when),
-                counters: Vec::new(),
-                betweens: Vec::new(),
-                recents: Vec::new(),
-                performed_by: Vec::new(),
-                prohibited_by: Vec::new(),
-            })
-            .collect();
-        let mut obligations: Table<ObligationId, ObligationNode> = promised
-            .values()
-            .map(|obligation| ObligationNode {
-                when: weaver.weave(&obligation.when),
-                until: weaver.weave(&obligation.until),
-                suspended_while: weaver.weave(&obligation.suspended_while),
-                achieve: match &obligation.duty {
-                    Duty::Achieve(achievement) => Some(weaver.weave(&achievement.goal)),
-                    Duty::Perform(_) | Duty::Refrain(_) => None,
-                },
-                standings: Vec::new(),
-                has_windows: false,
-                repairs: Vec::new(),
-            })
-            .collect();
-        let entry_into_force = weaver.weave(&ends.entry_into_force);
-        let terminates_when = weaver.weave(&ends.terminates_when);
-        let settled_when = ends.settled_when.as_ref().map(|condition| weaver.weave(condition));
-
-        for (obligation, standing, node) in &weaver.standings {
-            obligations[*obligation].standings.push((*standing, *node));
-        }
-        let mut nodes: Table<NodeId, Node> = weaver.nodes.into_iter().collect();
-        for (id, obligation) in promised.iter() {
-            let node = &obligations[id];
-            let mut watched = vec![node.when, node.until, node.suspended_while];
-            watched.extend(node.achieve);
-            let mut ends = Vec::new();
-            for act in obligation.acts() {
-                let act = &mut acts[*act];
-                if obligation.is_prohibition() {
-                    act.prohibited_by.push(id);
-                } else {
-                    act.performed_by.push(id);
-                    watched.push(act.requires);
-                    ends.push(act.expires_when);
-                }
-            }
-            let never = weaver.forms.get(&Form::Any(Vec::new()));
-            obligations[id].has_windows = ends.iter().any(|end| Some(end) != never);
-            watched.sort_unstable();
-            watched.dedup();
-            for condition in watched {
-                nodes[condition].watchers.push(Watcher::Obligation(id));
-            }
-            if let Some(repaired_by) = obligation.repaired_by {
-                obligations[repaired_by].repairs.push(id);
-            }
-        }
-        for (id, act) in acts.iter() {
-            nodes[act.expires_when].watchers.push(Watcher::Window(id));
-        }
-        let counters: Table<CounterId, Counter> = weaver.counters.into_iter().collect();
-        for (id, counter) in counters.iter() {
-            acts[counter.act].counters.push(id);
-        }
-        let betweens: Table<BetweenId, BetweenNode> = weaver.betweens.into_iter().collect();
-        for (id, between) in betweens.iter() {
-            acts[between.from].betweens.push(id);
-            if between.to != between.from {
-                acts[between.to].betweens.push(id);
-            }
-        }
-        let recents: Table<RecentId, RecentNode> = weaver.recents.into_iter().collect();
-        for (id, recent) in recents.iter() {
-            acts[recent.act].recents.push(id);
-        }
-        let elapsed: Table<ElapsedId, ElapsedNode> = weaver.elapsed.into_iter().collect();
-        for (id, condition) in elapsed.iter() {
-            nodes[condition.since].watchers.push(Watcher::Elapsed(id));
-        }
-        nodes[entry_into_force].watchers.push(Watcher::EntryIntoForce);
-        nodes[terminates_when].watchers.push(Watcher::Termination);
-        let told = ToldNode::each(told, &weaver.matchings, &weaver.reached_told, promised);
-        Self {
-            nodes,
-            counters,
-            elapsed,
-            betweens,
-            recents,
-            reached: weaver.reached,
-            reached_told: weaver.reached_told,
-            matchings: weaver.matchings,
-            acts,
-            obligations,
-            told,
-            entry_into_force,
-            terminates_when,
-            settled_when,
-            forms: weaver.forms,
-            counter_ids: weaver.counter_ids,
-        }
-    }
-
-    /// The node of a condition of the agreement, or of a part of one.
-    pub(crate) fn find(&self, condition: &Condition) -> Option<NodeId> {
+    /// The node of a condition of the agreement, or of a part of one, that belongs to the subjects of a kind
+    /// or to the run.
+    pub(crate) fn find(
+        &self,
+        terms: &Terms,
+        kind: Option<KindId>,
+        condition: &Condition,
+    ) -> Option<NodeId> {
+        let Terms { acts, obligations, told, kinds, .. } = terms;
+        let names = Naming { acts, obligations, told, kinds };
+        let own = || names.own(condition, kind);
         let form = match condition {
             Condition::Happened { act, by, matching, .. } => {
-                let counter = *self.counter_ids.get(&(*act, *by, matching.clone()))?;
+                let counter = *self.counter_ids.get(&(own(), *act, *by, matching.clone()))?;
                 let at_least = condition.threshold();
                 Form::Leaf(Leaf::Happened { counter, at_least })
             }
@@ -373,16 +348,39 @@ impl Graph {
                 Form::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
             }
             Condition::Reached(Moment::At(instant)) => Form::Leaf(Leaf::Reached(*instant)),
-            Condition::Reached(moment) => Form::ReachedTold(moment.clone()),
-            Condition::Elapsed { since, span } => Form::Elapsed(self.find(since)?, *span),
-            Condition::Between { from, to } => Form::Between(*from, *to),
-            Condition::Recent { act, by, span } => Form::Recent(*act, *by, *span),
-            Condition::Told(matching) => Form::Told(matching.clone()),
-            Condition::All(parts) => Form::All(self.find_each(parts)?),
-            Condition::Any(parts) => Form::Any(self.find_each(parts)?),
-            Condition::Not(condition) => Form::Not(self.find(condition)?),
+            Condition::Reached(moment) => Form::ReachedTold(own(), moment.clone()),
+            Condition::Elapsed { since, span } => {
+                Form::Elapsed(self.find(terms, kind, since)?, *span)
+            }
+            Condition::Between { from, to } => Form::Between(own(), *from, *to),
+            Condition::Recent { act, by, span } => Form::Recent(own(), *act, *by, *span),
+            Condition::Told(matching) => Form::Told(own(), matching.clone()),
+            Condition::All(parts) => Form::All(self.find_each(terms, kind, parts)?),
+            Condition::Any(parts) => Form::Any(self.find_each(terms, kind, parts)?),
+            Condition::Not(condition) => Form::Not(self.find(terms, kind, condition)?),
+            Condition::Some { of, holds, at_least } => {
+                let quantifier = self.quantifier(terms, *of, holds)?;
+                Form::Leaf(Leaf::Some { quantifier, at_least: *at_least })
+            }
+            Condition::Every { of, holds } => {
+                Form::Leaf(Leaf::Every(self.quantifier(terms, *of, holds)?))
+            }
         };
         self.forms.get(&form).copied()
+    }
+
+    fn quantifier(
+        &self,
+        terms: &Terms,
+        kind: KindId,
+        holds: &Condition,
+    ) -> Option<QuantifierId> {
+        let mut node = self.find(terms, Some(kind), holds)?;
+        if self.nodes[node].of.is_none() {
+            node = *self.forms.get(&Form::InKind(kind, node))?;
+        }
+        let of_kind = self.kinds[kind].quantifiers.iter();
+        of_kind.copied().find(|id| self.quantifiers[*id].holds == node)
     }
 
     /// Whether a `reached` condition that holds, holds for good: its instant stands in the agreement, or
@@ -392,7 +390,7 @@ impl Graph {
             Rule::Leaf(Leaf::Reached(_)) => true,
             Rule::Leaf(Leaf::ReachedTold(place)) => {
                 let moment = self.reached_told.get(place as usize);
-                moment.is_some_and(|(moment, _)| moment.is_of_the_start())
+                moment.is_some_and(|(moment, _)| moment.is_built_in())
             }
             _ => false,
         }
@@ -400,214 +398,26 @@ impl Graph {
 
     /// The sum that some condition asks for of an act, by one party or by all, whatever it told.
     pub(crate) fn counter(&self, act: ActId, by: Option<PartyId>) -> Option<CounterId> {
-        self.counter_ids.get(&(act, by, Matching::anything())).copied()
+        let form = (None, act, by.map(Doer::Party), Matching::anything());
+        self.counter_ids.get(&form).copied()
     }
 
-    fn find_each(&self, conditions: &[Condition]) -> Option<Vec<NodeId>> {
-        let nodes: Option<Vec<NodeId>> = conditions.iter().map(|it| self.find(it)).collect();
+    fn find_each(
+        &self,
+        terms: &Terms,
+        kind: Option<KindId>,
+        conditions: &[Condition],
+    ) -> Option<Vec<NodeId>> {
+        let nodes: Option<Vec<NodeId>> =
+            conditions.iter().map(|it| self.find(terms, kind, it)).collect();
         nodes.map(in_order)
     }
-}
 
-impl ToldNode {
-    /// Of each name, who looks again when it is told.
-    fn each(
-        names: usize,
-        matchings: &[(Matching, NodeId)],
-        reached: &[(Moment, NodeId)],
-        promised: &Table<ObligationId, Obligation>,
-    ) -> Table<ToldId, Self> {
-        let mut told: Table<ToldId, Self> = (0..names).map(|_| Self::default()).collect();
-        for ((matching, _), place) in matchings.iter().zip(0_u32..) {
-            for name in matching.iter().filter_map(|(name, _)| name.told()) {
-                told[*name].matchings.push(place);
-            }
-        }
-        for ((moment, _), place) in reached.iter().zip(0_u32..) {
-            if let Moment::Told { name: ToldName::Told(name), .. } = moment {
-                told[*name].reached.push(place);
-            }
-        }
-        for (id, obligation) in promised.iter() {
-            let mut names = Vec::new();
-            needed(obligation, |name| names.push(name));
-            names.sort_unstable();
-            names.dedup();
-            for name in names {
-                told[name].needed_by.push(id);
-            }
-        }
-        told
-    }
-}
-
-/// What must have been told before an obligation falls due.
-fn needed(obligation: &Obligation, mut name: impl FnMut(ToldId)) {
-    let mut of = |told: &ToldName<Ids>| {
-        if let ToldName::Told(told) = told {
-            name(*told);
-        }
-    };
-    let parties = [Some(&obligation.debtor), Some(&obligation.creditor), obligation.verifier()];
-    for party in parties.into_iter().flatten() {
-        if let Who::Told(told) = party {
-            of(told);
+    /// What exists in a scope.
+    pub(crate) fn scope(&self, kind: Option<KindId>) -> &ScopeNode {
+        match kind {
+            None => &self.run,
+            Some(kind) => &self.kinds[kind].scope,
         }
     }
-    let figure = match &obligation.duty {
-        Duty::Perform(performance) => performance.quantity.as_ref(),
-        Duty::Refrain(abstention) => Some(&abstention.beyond),
-        Duty::Achieve(_) => None,
-    };
-    if let Some(Figure::Told { name: told, .. }) = figure {
-        of(told);
-    }
-    if let Some(Deadline::At(Moment::Told { name: told, .. })) = obligation.deadline() {
-        of(told);
-    }
-}
-
-/// Each part once, in one order: so equal formulas become one node.
-fn in_order(mut parts: Vec<NodeId>) -> Vec<NodeId> {
-    parts.sort_unstable();
-    parts.dedup();
-    parts
-}
-
-impl Weaver {
-    fn weave(&mut self, condition: &Condition) -> NodeId {
-        match condition {
-            Condition::Happened { act, by, matching, .. } => {
-                let counter = self.counter(*act, *by, matching);
-                self.leaf(Leaf::Happened { counter, at_least: condition.threshold() })
-            }
-            Condition::Stands { obligation, standing } => {
-                self.leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
-            }
-            Condition::Reached(Moment::At(instant)) => self.leaf(Leaf::Reached(*instant)),
-            Condition::Reached(moment) => {
-                let leaf = Leaf::ReachedTold(number(self.reached_told.len()));
-                let (node, is_new) = self.node(Form::ReachedTold(moment.clone()), leaf);
-                if is_new {
-                    self.reached_told.push((moment.clone(), node));
-                }
-                node
-            }
-            Condition::Elapsed { since, span } => {
-                let since = self.weave(since);
-                let leaf = Leaf::Elapsed(ElapsedId(number(self.elapsed.len())));
-                let (node, is_new) = self.node(Form::Elapsed(since, *span), leaf);
-                if is_new {
-                    self.elapsed.push(ElapsedNode { since, span: *span, node });
-                }
-                node
-            }
-            Condition::Between { from, to } => {
-                let leaf = Leaf::Between(BetweenId(number(self.betweens.len())));
-                let (node, is_new) = self.node(Form::Between(*from, *to), leaf);
-                if is_new {
-                    self.betweens.push(BetweenNode { from: *from, to: *to, node });
-                }
-                node
-            }
-            Condition::Recent { act, by, span } => {
-                let leaf = Leaf::Recent(RecentId(number(self.recents.len())));
-                let (node, is_new) = self.node(Form::Recent(*act, *by, *span), leaf);
-                if is_new {
-                    self.recents.push(RecentNode { act: *act, by: *by, span: *span, node });
-                }
-                node
-            }
-            Condition::Told(matching) => {
-                let leaf = Leaf::Told(number(self.matchings.len()));
-                let (node, is_new) = self.node(Form::Told(matching.clone()), leaf);
-                if is_new {
-                    self.matchings.push((matching.clone(), node));
-                }
-                node
-            }
-            Condition::All(conditions) => {
-                let parts = self.parts(conditions);
-                let rule = Rule::All(number(parts.len()));
-                self.whole(Form::All(parts.clone()), rule, &parts)
-            }
-            Condition::Any(conditions) => {
-                let parts = self.parts(conditions);
-                let rule = Rule::Any(number(parts.len()));
-                self.whole(Form::Any(parts.clone()), rule, &parts)
-            }
-            Condition::Not(condition) => {
-                let part = self.weave(condition);
-                self.whole(Form::Not(part), Rule::Not, &[part])
-            }
-        }
-    }
-
-    fn parts(&mut self, conditions: &[Condition]) -> Vec<NodeId> {
-        in_order(conditions.iter().map(|condition| self.weave(condition)).collect())
-    }
-
-    fn leaf(&mut self, leaf: Leaf) -> NodeId {
-        let (id, is_new) = self.node(Form::Leaf(leaf), leaf);
-        if is_new {
-            match leaf {
-                Leaf::Happened { counter, at_least } => {
-                    if let Some(counter) = self.counters.get_mut(counter.place()) {
-                        counter.thresholds.push((at_least, id));
-                        counter.most = counter.most.max(at_least);
-                    }
-                }
-                Leaf::Stands { obligation, standing } => {
-                    self.standings.push((obligation, standing, id));
-                }
-                Leaf::Reached(instant) => self.reached.push((instant, id)),
-                // These have forms of their own.
-                Leaf::ReachedTold(_)
-                | Leaf::Elapsed(_)
-                | Leaf::Between(_)
-                | Leaf::Recent(_)
-                | Leaf::Told(_) => {}
-            }
-        }
-        id
-    }
-
-    fn counter(&mut self, act: ActId, by: Option<PartyId>, matching: &Matching) -> CounterId {
-        let next = CounterId(number(self.counters.len()));
-        let id = *self.counter_ids.entry((act, by, matching.clone())).or_insert(next);
-        if id == next {
-            let matching = matching.clone();
-            self.counters.push(Counter { act, by, matching, thresholds: Vec::new(), most: 0 });
-        }
-        id
-    }
-
-    /// A formula without parts, and whether it is new.
-    fn node(&mut self, form: Form, leaf: Leaf) -> (NodeId, bool) {
-        let known = self.nodes.len();
-        let id = self.whole(form, Rule::Leaf(leaf), &[]);
-        (id, id.place() == known)
-    }
-
-    fn whole(&mut self, form: Form, rule: Rule, parts: &[NodeId]) -> NodeId {
-        let next = NodeId(number(self.nodes.len()));
-        let id = *self.forms.entry(form).or_insert(next);
-        if id == next {
-            self.nodes.push(Node { rule, part_of: Vec::new(), watchers: Vec::new() });
-            for part in parts {
-                if let Some(part) = self.nodes.get_mut(part.place()) {
-                    part.part_of.push(id);
-                }
-            }
-        }
-        id
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "an agreement with more than 2^32 names and conditions is refused when it is built"
-)]
-fn number(length: usize) -> u32 {
-    length as u32
 }

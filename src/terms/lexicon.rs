@@ -1,7 +1,7 @@
 //! The two-way dictionary between a vocabulary's names and an agreement's ids.
 
 use crate::names::{
-    ActId, Ids, Key, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId, Translate,
+    ActId, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId, Translate,
     UnknownNameError,
 };
 
@@ -14,6 +14,7 @@ pub(crate) struct Lexicon<V: Names> {
     acts: Half<ActId, V::Act>,
     obligations: Half<ObligationId, V::Obligation>,
     told: Half<ToldId, V::Told>,
+    kinds: Half<KindId, V::Kind>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +74,7 @@ impl Lexicon<Ids> {
             acts: Half::identity(terms.acts.keys()),
             obligations: Half::identity(terms.obligations.keys()),
             told: Half::identity(terms.told.keys()),
+            kinds: Half::identity(terms.kinds.keys()),
         }
     }
 }
@@ -95,6 +97,10 @@ impl<V: Names> Lexicon<V> {
                 NameKind::Told,
                 terms.told.iter().map(|(id, telling)| (id, &*telling.name)),
             )?,
+            kinds: Half::new(
+                NameKind::Kind,
+                terms.kind_names.iter().map(|(id, name)| (id, &**name)),
+            )?,
         })
     }
 
@@ -112,6 +118,11 @@ impl<V: Names> Lexicon<V> {
 
     pub(crate) fn told(&self, id: ToldId) -> V::Told {
         self.told.names[id]
+    }
+
+    /// The kind of this id.
+    pub(crate) fn kind(&self, id: KindId) -> V::Kind {
+        self.kinds.names[id]
     }
 
     /// The place of a party's id; for a party that the agreement doesn't have, one past all others.
@@ -147,6 +158,11 @@ impl<V: Names> Lexicon<V> {
     pub(crate) fn told_id(&self, told: V::Told) -> Option<ToldId> {
         self.told.id(told)
     }
+
+    /// The id of a kind, if it is of this agreement.
+    pub(crate) fn kind_id(&self, kind: V::Kind) -> Option<KindId> {
+        self.kinds.id(kind)
+    }
 }
 
 /// A name of the vocabulary that this agreement does not use.
@@ -171,6 +187,10 @@ impl<V: Names> Translate<V, Ids> for Lexicon<V> {
     fn told(&self, told: &V::Told) -> Result<ToldId, NotOfThisAgreement> {
         self.told_id(*told).ok_or(NotOfThisAgreement)
     }
+
+    fn kind(&self, kind: &V::Kind) -> Result<KindId, NotOfThisAgreement> {
+        self.kind_id(*kind).ok_or(NotOfThisAgreement)
+    }
 }
 
 /// Ids to the names of a vocabulary.
@@ -193,5 +213,9 @@ impl<V: Names> Translate<Ids, V> for Named<'_, V> {
 
     fn told(&self, told: &ToldId) -> Result<V::Told, Self::Error> {
         Ok(self.0.told(*told))
+    }
+
+    fn kind(&self, kind: &KindId) -> Result<V::Kind, Self::Error> {
+        Ok(self.0.kind(*kind))
     }
 }

@@ -11,7 +11,8 @@
 //! | [`Duty`] | [`Performance`] (acts, quantity, verifier, silence), [`Achievement`] (goal), [`Abstention`] (acts, limit, [`Reach`]: in all, per period, in any stretch) |
 //! | [`Deadline`], [`Moment`], [`Shift`] | by when: so long after it fell due, or at an instant that is written or told |
 //! | [`Figure`], [`Decimal`], [`Share`] | how much: written, or a share of what is told |
-//! | [`Condition`], [`Standing`] | the formulas of section 3 |
+//! | [`Kind`], [`Opening`], [`Periods`] | of what there are many, each with duties of its own, and how they come to be |
+//! | [`Condition`], [`Standing`], [`Doer`] | the formulas of section 3 |
 //! | [`Matching`], [`Match`], [`Bound`] | `where`, and the condition `told` |
 //! | [`ToldName`], [`ToldType`] | by what name something told goes, and of what kind it is |
 //!
@@ -28,12 +29,14 @@ mod check;
 mod circle;
 pub mod condition;
 mod decimal;
+mod doer;
 mod document;
 mod duty;
 mod error;
 mod figure;
 mod figures;
 mod graph;
+mod kind;
 mod lexicon;
 mod matching;
 mod moment;
@@ -41,29 +44,37 @@ mod named_builder;
 mod obligation;
 mod party;
 mod passage;
+mod scopes;
 mod told;
 mod unit;
+mod weaver;
 mod who;
 mod written_act;
 mod written_condition;
 mod written_date;
+mod written_kind;
 mod written_obligation;
 mod written_order;
 
-pub use act::{Act, by, by_all};
+pub use act::{Act, by, by_all, by_each};
 pub use agreement::Agreement;
 pub(crate) use agreement::Terms;
 pub use builder::AgreementBuilder;
 pub use condition::{Condition, Standing};
 pub use decimal::{Decimal, FigureError};
+pub use doer::Doer;
 pub(crate) use document::Document;
 pub use duty::{Abstention, Achievement, Deadline, Duty, DutyForm, EarlyActs, Performance, Reach};
 pub use error::{AgreementError, BrokenRule, Defect};
 pub use figure::{Figure, Share, ShareError};
 pub(crate) use graph::{
-    BetweenId, Counter, CounterId, ElapsedId, Graph, Leaf, NodeId, RecentId, Rule, Watcher,
+    BetweenId, Counter, CounterId, ElapsedId, Graph, InKind, Leaf, NodeId, Place, QuantifierId,
+    RecentId, Rule, Watcher,
 };
 pub(crate) use lexicon::{Lexicon, Named};
+pub use kind::{
+    Kind, Members, Opening, Periods, PeriodsFrom, Unnamed, each_of, each_of_all, every, opened_by,
+};
 pub use matching::{Bound, Match, Matching};
 pub use moment::{Moment, Shift};
 pub use named_builder::NamedBuilder;
@@ -77,5 +88,6 @@ pub use who::Who;
 pub(crate) use {
     party::{WrittenGroup, WrittenParty},
     written_act::WrittenBy,
+    written_kind::WrittenFrom,
     written_obligation::OneOrMore,
 };

@@ -95,6 +95,18 @@ impl<V: Vocabulary> Moment<V> {
         Self::Told { name: ToldName::Start, shift: None }
     }
 
+    /// The instant at which the subject opened.
+    #[must_use]
+    pub fn opened() -> Self {
+        Self::Told { name: ToldName::Opened, shift: None }
+    }
+
+    /// The instant at which the period ends, in a kind of periods; [`Moment::start`] is where it begins.
+    #[must_use]
+    pub fn end() -> Self {
+        Self::Told { name: ToldName::End, shift: None }
+    }
+
     /// So much later than what is told; of an instant that is written this says nothing.
     #[must_use]
     pub fn after(self, span: Span) -> Self {
@@ -116,9 +128,14 @@ impl<V: Vocabulary> Moment<V> {
         }
     }
 
-    /// Whether it is reckoned from the run's start, which never changes.
-    pub(crate) fn is_of_the_start(&self) -> bool {
-        matches!(self, Self::Told { name: ToldName::Start, .. })
+    /// Whether it is reckoned from what a run or a subject knows of itself, which never changes.
+    pub(crate) fn is_built_in(&self) -> bool {
+        match self {
+            Self::At(_) => false,
+            Self::Told { name, .. } => {
+                matches!(name, ToldName::Start | ToldName::End | ToldName::Opened)
+            }
+        }
     }
 
     fn shifted(self, shift: Shift) -> Self {

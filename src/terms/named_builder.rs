@@ -1,6 +1,6 @@
 //! Writing an agreement whose names are known only when the program runs.
 
-use crate::names::{ActId, Ids, Name, ObligationId, PartyId, Text, ToldId, Translate};
+use crate::names::{ActId, Ids, KindId, Name, ObligationId, PartyId, Text, ToldId, Translate};
 use crate::time::Instant;
 
 use super::act::{Act, by};
@@ -227,6 +227,10 @@ impl Translate<Ids, Text> for Words {
     }
 
     fn told(&self, _: &ToldId) -> Result<Box<str>, Self::Error> {
+        Ok("?".into())
+    }
+
+    fn kind(&self, _: &KindId) -> Result<Box<str>, Self::Error> {
         Ok("?".into())
     }
 

@@ -39,6 +39,8 @@ use super::who::Who;
 pub struct Obligation<V: Vocabulary = Ids> {
     pub(crate) debtor: Who<V>,
     pub(crate) creditor: Who<V>,
+    /// The kind of subject in each of which it is owed; none of what is owed once, in the run.
+    pub(crate) of: Option<V::Kind>,
     pub(crate) duty: Duty<V>,
     pub(crate) when: Condition<V>,
     pub(crate) until: Condition<V>,
@@ -158,6 +160,7 @@ impl<V: Vocabulary> Owing<V> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise<V: Vocabulary, D> {
     owing: Owing<V>,
+    of: Option<V::Kind>,
     duty: D,
     when: Condition<V>,
     until: Condition<V>,
@@ -173,6 +176,7 @@ impl<V: Vocabulary, D> Promise<V, D> {
     fn new(owing: Owing<V>, duty: D) -> Self {
         Self {
             owing,
+            of: None,
             duty,
             when: always(),
             until: never(),
@@ -183,6 +187,28 @@ impl<V: Vocabulary, D> Promise<V, D> {
             repaired_by: None,
             cites: Vec::new(),
         }
+    }
+
+    /// It is owed once in each subject of this kind.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Lease;
+    /// #     enum Party { Landlord, Tenant }
+    /// #     enum Act { Pay }
+    /// #     enum Obligation { Rent }
+    /// #     enum Told {}
+    /// #     enum Kind { Month }
+    /// # }
+    /// use servanda::owes;
+    /// let rent: servanda::Obligation<Lease> =
+    ///     owes(Party::Tenant, Party::Landlord).perform(Act::Pay).of_kind(Kind::Month).into();
+    /// assert_eq!(rent.kind(), Some(&Kind::Month));
+    /// ```
+    #[must_use]
+    pub fn of_kind(mut self, kind: V::Kind) -> Self {
+        self.of = Some(kind);
+        self
     }
 
     /// While this holds a duty that is not owed yet falls due. Without a word, from entry into force.
@@ -428,6 +454,7 @@ impl<V: Vocabulary, D: Into<Duty<V>>> From<Promise<V, D>> for Obligation<V> {
         Self {
             debtor: promise.owing.debtor,
             creditor: promise.owing.creditor,
+            of: promise.of,
             duty: promise.duty.into(),
             when: promise.when,
             until: promise.until,
@@ -442,6 +469,12 @@ impl<V: Vocabulary, D: Into<Duty<V>>> From<Promise<V, D>> for Obligation<V> {
 }
 
 impl<V: Vocabulary> Obligation<V> {
+    /// The kind of subject in each of which it is owed; none of what is owed once, in the run.
+    #[must_use]
+    pub fn kind(&self) -> Option<&V::Kind> {
+        self.of.as_ref()
+    }
+
     /// Who owes.
     #[must_use]
     pub fn debtor(&self) -> &Who<V> {
@@ -561,6 +594,7 @@ impl<V: Vocabulary> Obligation<V> {
         Ok(Obligation {
             debtor: self.debtor.translate(translation)?,
             creditor: self.creditor.translate(translation)?,
+            of: self.of.as_ref().map(|kind| translation.kind(kind)).transpose()?,
             duty: self.duty.translate(translation)?,
             when: self.when.translate(translation)?,
             until: self.until.translate(translation)?,

@@ -24,6 +24,12 @@ pub enum ToldName<V: Vocabulary = Ids> {
     Start,
     /// What an act tells.
     Told(V::Told),
+    /// When the period ends.
+    End,
+    /// When the subject opened.
+    Opened,
+    /// Who opened the subject, where events open them.
+    Opener,
 }
 
 /// Of what kind something told is.
@@ -47,13 +53,30 @@ pub enum ToldType {
 
 /// The name of what every run knows of itself.
 pub(crate) const START: &str = "start";
+const END: &str = "end";
+const OPENED: &str = "opened";
+const OPENER: &str = "opener";
+
+/// What runs and subjects know of themselves, and no act tells.
+pub(super) const BUILT_IN: [&str; 4] = [START, END, OPENED, OPENER];
 
 impl<V: Vocabulary> ToldName<V> {
+    /// Its text, where it is built in.
+    pub(super) fn built_in(&self) -> Option<&'static str> {
+        match self {
+            Self::Start => Some(START),
+            Self::End => Some(END),
+            Self::Opened => Some(OPENED),
+            Self::Opener => Some(OPENER),
+            Self::Told(_) => None,
+        }
+    }
+
     /// The name of what an act tells; none of what every run knows of itself.
     #[must_use]
     pub fn told(&self) -> Option<&V::Told> {
         match self {
-            Self::Start => None,
+            Self::Start | Self::End | Self::Opened | Self::Opener => None,
             Self::Told(name) => Some(name),
         }
     }
@@ -64,6 +87,9 @@ impl<V: Vocabulary> ToldName<V> {
     ) -> Result<ToldName<W>, T::Error> {
         Ok(match self {
             Self::Start => ToldName::Start,
+            Self::End => ToldName::End,
+            Self::Opened => ToldName::Opened,
+            Self::Opener => ToldName::Opener,
             Self::Told(name) => ToldName::Told(translation.told(name)?),
         })
     }
@@ -73,6 +99,9 @@ impl From<&str> for ToldName<Text> {
     fn from(name: &str) -> Self {
         match name {
             START => Self::Start,
+            END => Self::End,
+            OPENED => Self::Opened,
+            OPENER => Self::Opener,
             name => Self::Told(name.into()),
         }
     }
@@ -82,8 +111,8 @@ impl ToldName<Text> {
     /// The name on the wire.
     pub(crate) fn as_str(&self) -> &str {
         match self {
-            Self::Start => START,
             Self::Told(name) => name,
+            other => other.built_in().unwrap_or_default(),
         }
     }
 }

@@ -31,7 +31,12 @@ pub enum Who<V: Vocabulary = Ids> {
     Named(V::Party),
     /// The party that was told last.
     Told(ToldName<V>),
+    /// In a kind over parties: the party that the subject is.
+    Each,
 }
+
+/// How the party that the subject is stands in an agreement.
+pub(super) const EACH: &str = "each";
 
 impl<V: Vocabulary> Who<V> {
     /// The party that is told by this name.
@@ -47,7 +52,7 @@ impl<V: Vocabulary> Who<V> {
     pub fn named(&self) -> Option<&V::Party> {
         match self {
             Self::Named(party) => Some(party),
-            Self::Told(_) => None,
+            Self::Told(_) | Self::Each => None,
         }
     }
 
@@ -58,6 +63,7 @@ impl<V: Vocabulary> Who<V> {
         Ok(match self {
             Self::Named(party) => Who::Named(translation.party(party)?),
             Self::Told(name) => Who::Told(name.translate(translation)?),
+            Self::Each => Who::Each,
         })
     }
 }
@@ -73,6 +79,7 @@ impl Serialize for Who<Text> {
         match self {
             Self::Named(party) => party.serialize(serializer),
             Self::Told(name) => WrittenTold::of(name).serialize(serializer),
+            Self::Each => EACH.serialize(serializer),
         }
     }
 }
@@ -80,6 +87,7 @@ impl Serialize for Who<Text> {
 impl<'de> Deserialize<'de> for Who<Text> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match strict::Form::<Box<str>, WrittenTold>::deserialize(deserializer)? {
+            strict::Form::Plain(party) if &*party == EACH => Self::Each,
             strict::Form::Plain(party) => Self::Named(party),
             strict::Form::Object(told) => {
                 told.no_shift().and(told.no_share()).map_err(D::Error::custom)?;

@@ -11,8 +11,10 @@ use crate::strict;
 
 use super::act::Act;
 use super::condition::{Condition, always, never};
+use super::kind::Unnamed;
 use super::told::ToldType;
 use super::unit::Unit;
+use super::who::EACH;
 
 /// An act on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,13 @@ use super::unit::Unit;
 )]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WrittenAct {
+    /// The kind of subject that it belongs to; by default the run.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    of: Option<Box<str>>,
     /// Who may do it: at least one party, or `all`.
     by: WrittenBy,
     /// What must hold first; without it, nothing.
@@ -41,6 +50,13 @@ pub(crate) struct WrittenAct {
         skip_serializing_if = "Option::is_none"
     )]
     protects: Option<Vec<Box<str>>>,
+    /// Where it goes if its event names no subject.
+    #[serde(
+        default,
+        deserialize_with = "strict::present_word",
+        skip_serializing_if = "Option::is_none"
+    )]
+    unnamed: Option<WrittenUnnamed>,
     /// What each of its events tells, each name with its type.
     #[serde(
         default,
@@ -68,6 +84,24 @@ pub(crate) enum WrittenBy {
     All,
     /// These.
     Parties(Vec<Box<str>>),
+}
+
+/// Where an act goes that names no subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        rename = "Unnamed",
+        description = "Where an act of a kind goes that names no subject."
+    )
+)]
+#[serde(rename_all = "lowercase")]
+enum WrittenUnnamed {
+    Actor,
+    Current,
+    Oldest,
+    Refused,
 }
 
 /// The word for every party.
@@ -113,19 +147,40 @@ impl<'de> Deserialize<'de> for WrittenBy {
     }
 }
 
+/// The parties of a list, and whether `each` is among them.
+fn without_each(mut parties: Vec<Box<str>>) -> (Vec<Box<str>>, bool) {
+    let all = parties.len();
+    parties.retain(|party| &**party != EACH);
+    let has_each = parties.len() < all;
+    (parties, has_each)
+}
+
+fn with_each(mut parties: Vec<Box<str>>, has_each: bool) -> Vec<Box<str>> {
+    if has_each {
+        parties.push(EACH.into());
+    }
+    parties
+}
+
 impl From<WrittenAct> for Act<Text> {
     fn from(act: WrittenAct) -> Self {
-        let (by, is_open_to_all) = match act.by {
-            WrittenBy::All => (Vec::new(), true),
-            WrittenBy::Parties(parties) => (parties, false),
+        let ((by, is_open_to_each), is_open_to_all) = match act.by {
+            WrittenBy::All => ((Vec::new(), false), true),
+            WrittenBy::Parties(parties) => (without_each(parties), false),
         };
+        let protects = act.protects.map(without_each);
+        let protects_each = protects.as_ref().is_some_and(|(_, has_each)| *has_each);
         Self {
             by,
             is_open_to_all,
+            is_open_to_each,
+            of: act.of,
+            unnamed: act.unnamed.map(Unnamed::from),
+            protects_each,
             requires: act.requires,
             expires_when: act.expires_when,
             is_power: act.power,
-            protects: act.protects,
+            protects: protects.map(|(parties, _)| parties),
             tells: act.tells,
             unit: act.unit,
             cites: act.cites,
@@ -138,15 +193,39 @@ impl From<Act<Text>> for WrittenAct {
         Self {
             by: match act.is_open_to_all {
                 true => WrittenBy::All,
-                false => WrittenBy::Parties(act.by),
+                false => WrittenBy::Parties(with_each(act.by, act.is_open_to_each)),
             },
+            of: act.of,
+            unnamed: act.unnamed.map(WrittenUnnamed::from),
             requires: act.requires,
             expires_when: act.expires_when,
             power: act.is_power,
-            protects: act.protects,
+            protects: act.protects.map(|parties| with_each(parties, act.protects_each)),
             tells: act.tells,
             unit: act.unit,
             cites: act.cites,
+        }
+    }
+}
+
+impl From<WrittenUnnamed> for Unnamed {
+    fn from(unnamed: WrittenUnnamed) -> Self {
+        match unnamed {
+            WrittenUnnamed::Actor => Self::Actor,
+            WrittenUnnamed::Current => Self::Current,
+            WrittenUnnamed::Oldest => Self::Oldest,
+            WrittenUnnamed::Refused => Self::Refused,
+        }
+    }
+}
+
+impl From<Unnamed> for WrittenUnnamed {
+    fn from(unnamed: Unnamed) -> Self {
+        match unnamed {
+            Unnamed::Actor => Self::Actor,
+            Unnamed::Current => Self::Current,
+            Unnamed::Oldest => Self::Oldest,
+            Unnamed::Refused => Self::Refused,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::time::Span;
 
 use super::condition::{Condition, Standing};
 use super::decimal::Decimal;
+use super::doer::Doer;
 use super::matching::Matching;
 
 impl Serialize for Condition<Text> {
@@ -44,6 +45,14 @@ impl Serialize for Condition<Text> {
             Self::Elapsed { since, span } => {
                 map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), span: *span })?;
             }
+            Self::Some { of, holds, at_least } => {
+                let at_least = Some(*at_least).filter(|it| *it != 1);
+                let some = OfSome { of: of.clone(), holds: (**holds).clone(), at_least };
+                map.serialize_entry("some", &some)?;
+            }
+            Self::Every { of, holds } => {
+                map.serialize_entry("every", &Every { of: of.clone(), holds: (**holds).clone() })?;
+            }
             Self::All(conditions) => map.serialize_entry("all", conditions)?,
             Self::Any(conditions) => map.serialize_entry("any", conditions)?,
             Self::Not(condition) => map.serialize_entry("not", condition)?,
@@ -59,7 +68,7 @@ impl<'de> Deserialize<'de> for Condition<Text> {
 }
 
 /// The keys that a condition can be written with.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
     "happened",
     "dormant",
     "due",
@@ -79,6 +88,8 @@ const KEYS: [&str; 22] = [
     "between",
     "recent",
     "told",
+    "some",
+    "every",
     "all",
     "any",
     "not",
@@ -114,6 +125,17 @@ impl<'de> Visitor<'de> for OneKey {
                 Condition::Recent { act, by, span }
             }
             "told" => Condition::Told(map.next_value()?),
+            "some" => {
+                let strict::Strict(OfSome { of, holds, at_least }) = map.next_value()?;
+                if at_least == Some(0) {
+                    return Err(A::Error::custom("`some` of at least 0 always holds: leave it out"));
+                }
+                Condition::Some { of, holds: Box::new(holds), at_least: at_least.unwrap_or(1) }
+            }
+            "every" => {
+                let strict::Strict(Every { of, holds }) = map.next_value()?;
+                Condition::Every { of, holds: Box::new(holds) }
+            }
             "all" => Condition::All(map.next_value()?),
             "any" => Condition::Any(map.next_value()?),
             "not" => Condition::Not(Box::new(map.next_value()?)),
@@ -159,12 +181,32 @@ struct Recent {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    by: Option<Box<str>>,
+    by: Option<Doer<Text>>,
     #[serde(rename = "for")]
     span: Span,
 }
 
 /// `happened` on the wire, in its long form.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfSome {
+    of: Box<str>,
+    holds: Condition<Text>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    at_least: Option<u64>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Every {
+    of: Box<str>,
+    holds: Condition<Text>,
+}
+
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Happened {
@@ -174,7 +216,7 @@ struct Happened {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    by: Option<Box<str>>,
+    by: Option<Doer<Text>>,
     #[serde(
         default,
         rename = "where",

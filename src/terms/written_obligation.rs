@@ -38,6 +38,13 @@ pub(crate) struct WrittenObligation {
     debtor: Who<Text>,
     /// To whom.
     creditor: Who<Text>,
+    /// The kind of subject in each of which it is owed; by default the run.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    of: Option<Box<str>>,
     /// The act that must be done, or acts of which one must be.
     #[serde(
         default,
@@ -261,6 +268,7 @@ impl WrittenObligation {
             Some(duty) if defects.is_empty() => Ok(Obligation {
                 debtor: self.debtor,
                 creditor: self.creditor,
+                of: self.of,
                 duty,
                 when: self.when,
                 until: self.until,
@@ -281,6 +289,7 @@ impl From<Obligation<Text>> for WrittenObligation {
         let mut written = Self {
             debtor: obligation.debtor,
             creditor: obligation.creditor,
+            of: obligation.of,
             perform: None,
             quantity: None,
             achieve: None,
@@ -342,7 +351,7 @@ impl From<Obligation<Text>> for WrittenObligation {
 
 /// Acts on the wire: one as a text, several as a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OneOrMore(Vec<Box<str>>);
+pub(crate) struct OneOrMore(pub(super) Vec<Box<str>>);
 
 impl Serialize for OneOrMore {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

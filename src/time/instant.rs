@@ -209,6 +209,11 @@ impl Instant {
         Self::try_from(moved.and_utc()).ok()
     }
 
+    /// Its date in UTC, as text.
+    pub(crate) fn date(self) -> String {
+        self.0.date_naive().to_string()
+    }
+
     /// How many seconds later another instant is; fewer than none for an earlier one.
     #[cfg(feature = "step")]
     pub(crate) fn seconds_until(self, other: Self) -> i64 {

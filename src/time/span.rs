@@ -158,6 +158,11 @@ impl Span {
         u64::from(weeks).wrapping_mul(7).wrapping_add(days.into())
     }
 
+    /// Whether it has no hours, minutes and seconds.
+    pub(crate) fn is_of_whole_days(self) -> bool {
+        self.clock_seconds() == 0
+    }
+
     /// Its hours, minutes and seconds, in seconds.
     pub(super) fn clock_seconds(self) -> u64 {
         self.exact_seconds().wrapping_sub(self.whole_days().wrapping_mul(86_400))

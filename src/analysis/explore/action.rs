@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::event::{Deed, Speaker};
-use crate::monitor::{Manner, State, Status};
+use crate::monitor::{Manner, State, Status, Scope, Remembered, ScopeState};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
@@ -143,7 +143,7 @@ impl Actions<'_> {
     ) -> ControlFlow<()> {
         let manner = match self.play.conduct(party) {
             Conduct::Silent => return ControlFlow::Continue(()),
-            Conduct::Lawful if !state.state().may(self.terms, act) => {
+            Conduct::Lawful if !state.state().may(self.terms, Scope::Run, act) => {
                 return ControlFlow::Continue(());
             }
             Conduct::Lawful => Manner::Submit,
@@ -154,7 +154,7 @@ impl Actions<'_> {
             Sum::Counter(_) => true,
             Sum::Progress(id) | Sum::Count(id) => self.cone.obligations.contains(id),
         });
-        if sums.is_empty() && state.state().may(self.terms, act) {
+        if sums.is_empty() && state.state().may(self.terms, Scope::Run, act) {
             // Nothing here counts it.
             return ControlFlow::Continue(());
         }
@@ -350,7 +350,7 @@ fn is_possible(sums: &[(Sum, u64, Vec<u64>)], way: &[Passing]) -> bool {
 
 /// A condition, asked of a state.
 pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> Option<bool> {
-    if let Some(node) = terms.graph.find(condition) {
+    if let Some(node) = terms.graph.find(terms, None, condition) {
         return Some(state.holds(node));
     }
     let each = |parts: &[Condition]| -> Option<Vec<bool>> {
@@ -368,6 +368,8 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Some { .. }
+        | Condition::Every { .. }
         | Condition::Told(_) => None,
     }
 }
@@ -377,11 +379,9 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     // Taken apart without `..`: a field that this did not know would make two states one. What came when is
     // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
     // matters.
-    let State {
-        start: _,
-        clock,
-        keeps_milestones: _,
-        in_force,
+    let State { remembered, truth: _, timers: _, agenda: _, moved: _, touched: _ } = state.state();
+    let Remembered { start: _, clock, keeps_milestones: _, in_force, run, kinds: _ } = remembered;
+    let ScopeState {
         terminated,
         obligations: _,
         acts: _,
@@ -391,10 +391,7 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
         recent: _,
         told: _,
         stretches: _,
-        truth: _,
-        timers: _,
-        agenda: _,
-    } = state.state();
+    } = run;
     let mut key = Vec::with_capacity(cone.size().saturating_mul(3).saturating_add(2));
     for id in &cone.obligations {
         key.push(state.statuses()[*id].status as u8);

@@ -241,7 +241,7 @@ impl Concretizer<'_> {
             remaining.push(at.to_chrono().signed_duration_since(now).num_seconds());
         }
         for id in &self.cone.obligations {
-            let tracked = &state.obligations[*id];
+            let tracked = &state.run.obligations[*id];
             if let (Some(deadline), Some(since)) = (tracked.deadline, tracked.deadline_rests_from) {
                 let left = deadline.to_chrono().signed_duration_since(since.to_chrono());
                 remaining.push(left.num_seconds());
@@ -334,7 +334,7 @@ pub(crate) fn next_periods(
 ) -> impl Iterator<Item = Instant> {
     obligations.filter_map(|id| match &terms.obligations[id].duty {
         Duty::Refrain(limit) => {
-            let count = state.obligations[id].count;
+            let count = state.run.obligations[id].count;
             let next = count.period.saturating_add(1);
             let begin = count.start?.after_times(limit.per()?, next)?;
             (count.done > 0).then_some(begin)

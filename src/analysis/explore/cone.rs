@@ -144,8 +144,10 @@ impl<'a> Growth<'a> {
             Condition::Recent { act, .. } => self.act(*act),
             // What is told is told by acts, and an agreement in which acts tell is not explored.
             Condition::Told(_) => {}
+            // Nor is one with kinds, but as it is unfolded.
+            Condition::Some { .. } | Condition::Every { .. } => {}
             Condition::Elapsed { .. } => {
-                let node = self.terms.graph.find(condition);
+                let node = self.terms.graph.find(self.terms, None, condition);
                 let rule = node.map(|node| self.terms.graph.nodes[node].rule);
                 if let Some(Rule::Leaf(Leaf::Elapsed(id))) = rule {
                     self.cone.elapsed.insert(id);

@@ -183,10 +183,10 @@ const ALLOCATED: usize = 16;
 fn weight(terms: &Terms, state: &Timeless) -> usize {
     let whole = state.state();
     let lists = [
-        whole.obligations.weight(),
-        whole.counters.weight(),
-        whole.acts.weight(),
-        whole.since.weight(),
+        whole.run.obligations.weight(),
+        whole.run.counters.weight(),
+        whole.run.acts.weight(),
+        whole.run.since.weight(),
         // What holds of each condition, and who is to look again.
         terms.graph.nodes.len().saturating_mul(NODE),
         size_of::<Timeless>(),

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::names::{ActId, ObligationId, Table};
-use crate::terms::{Condition, Duty, Matching, Standing, Terms};
+use crate::terms::{Condition, Duty, Matching, Standing, Terms, Doer};
 
 use super::{Link, Lint, LintKind, Said, Severity, Topic};
 
@@ -94,7 +94,7 @@ impl<'a> Blocked<'a> {
             Condition::Happened { at_least: Some(least), .. } if least.whole() == 0 => true,
             Condition::Happened { act, by, .. } => {
                 let mut doers = self.terms.doers(*act);
-                let may = by.is_none_or(|by| doers.any(|doer| self.terms.acts_for(doer, by)));
+                let may = doers.any(|doer| self.terms.is_done_by(doer, *by, None));
                 may && self.acts[*act]
             }
             Condition::Stands { obligation, standing } => match standing {
@@ -118,6 +118,7 @@ impl<'a> Blocked<'a> {
             Condition::Reached(_) | Condition::Told(_) => true,
             Condition::Between { from: act, .. } | Condition::Recent { act, .. } => self.acts[*act],
             Condition::Elapsed { since, .. } => self.can_hold(since),
+            Condition::Some { holds, .. } | Condition::Every { holds, .. } => self.can_hold(holds),
             Condition::All(parts) => parts.iter().all(|part| self.can_hold(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.can_hold(part)),
             Condition::Not(part) => !part.is_always(),
@@ -140,7 +141,7 @@ impl<'a> Blocked<'a> {
                     waits.extend(acts.iter().map(|act| {
                         let done = Condition::Happened {
                             act: *act,
-                            by: obligation.debtor.named().copied(),
+                            by: obligation.debtor.named().copied().map(Doer::Party),
                             matching: Matching::anything(),
                             at_least: None,
                         };

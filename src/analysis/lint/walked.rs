@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::explore::Timeless;
-use crate::monitor::{Change, Monitor, Status, Transition};
+use crate::monitor::{Change, Monitor, Status, Transition, Scope};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 
@@ -311,7 +311,7 @@ fn look_along(explorer: &mut Explorer<'_>, lawful: &mut [Sought], conditions: &m
             })
             .collect();
         for (id, status) in moved {
-            let is_timed = monitor.state().obligations[id].deadline.is_some();
+            let is_timed = monitor.state().run.obligations[id].deadline.is_some();
             for place in by_obligation.get(&id).into_iter().flatten() {
                 let Some(it) = lawful.get_mut(*place) else { continue };
                 let is_seen = match it.sight {
@@ -351,7 +351,7 @@ impl Sight {
             is(state.statuses()[id].status) || state.passed(id).any(is)
         };
         match self {
-            Self::May(act) => state.state().may(terms, *act),
+            Self::May(act) => state.state().may(terms, Scope::Run, *act),
             Self::Due(id) => is(*id, |status| {
                 !matches!(status, Status::Dormant | Status::Lapsed | Status::Released)
             }),
@@ -388,6 +388,8 @@ fn can_be(terms: &Terms, state: &Timeless, condition: &Condition, wanted: bool) 
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Some { .. }
+        | Condition::Every { .. }
         | Condition::Told(_) => false,
     }
 }
@@ -473,6 +475,8 @@ fn parts(
         | Condition::Reached(_)
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Some { .. }
+        | Condition::Every { .. }
         | Condition::Told(_) => return,
     };
     let is_list = matches!(condition, Condition::All(_) | Condition::Any(_));

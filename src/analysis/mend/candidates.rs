@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
 use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Finding, Monitor, State, Transition};
+use crate::monitor::{Finding, Monitor, State, Transition, Scope};
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::Terms;
 use crate::time::Instant;
@@ -153,7 +153,7 @@ impl<V: Names> Survey<V> {
                 })
             })
         });
-        let words = state.obligations.iter().filter_map(move |(id, tracked)| {
+        let words = state.run.obligations.iter().filter_map(move |(id, tracked)| {
             let speaker = Speaker::One(lexicon.party(tracked.parties.verifier?));
             Some(Deed::Attest { speaker, obligation: lexicon.obligation(id) })
         });
@@ -175,14 +175,14 @@ impl<V: Names> Survey<V> {
 fn quantities(terms: &Terms, state: &State, act: ActId, actor: PartyId) -> BTreeSet<NonZeroU64> {
     let node = &terms.graph.acts[act];
     let duties = node.performed_by.iter().filter_map(|id| {
-        let tracked = &state.obligations[*id];
+        let tracked = &state.run.obligations[*id];
         let quantity = terms.obligations[*id].performance()?.needed();
         let left = quantity.saturating_sub(tracked.progress);
-        state.acts_for_debtor(terms, actor, *id).then_some([quantity, left])
+        state.acts_for_debtor(terms, actor, Scope::Run.at(&terms.graph, *id)).then_some([quantity, left])
     });
     let sums = node.counters.iter().flat_map(|id| {
         let counter = &terms.graph.counters[*id];
-        let left = |(at_least, _): &(u64, _)| at_least.saturating_sub(state.counters[*id]);
+        let left = |(at_least, _): &(u64, _)| at_least.saturating_sub(state.run.counters[*id]);
         counter.thresholds.iter().map(left)
     });
     let more = duties.flatten().chain(sums).filter_map(NonZeroU64::new);

@@ -127,7 +127,7 @@ impl<V: Names> Monitor<V> {
             to_keep: Vec::new(),
             waiting: Vec::new(),
         };
-        for (duty, tracked) in self.state().obligations.iter() {
+        for (duty, tracked) in self.state().run.obligations.iter() {
             let obligation = agreement.lexicon().obligation(duty);
             let terms = &agreement.terms().obligations[duty];
             let is_own = tracked.parties.debtor == Some(id);

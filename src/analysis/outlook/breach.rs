@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::why::{Move, Question};
 use crate::condition::never;
-use crate::monitor::{Finding, Monitor, Outcome, Status};
+use crate::monitor::{Finding, Monitor, Outcome, Status, Scope};
 use crate::names::{Ids, Names};
 use crate::time::Instant;
 
@@ -148,7 +148,7 @@ pub(super) fn finality<V: Names>(monitor: &Monitor<V>, breaches: &[Breach<V>]) -
         return worst;
     }
     let mut binding = terms.obligations.iter().filter(|(_, terms)| terms.binding);
-    let all_closed = binding.all(|(id, _)| monitor.state().obligations[id].status.is_closed());
+    let all_closed = binding.all(|(id, _)| monitor.state().run.obligations[id].status.is_closed());
     // What the agreement itself calls settled may come and go; that everything is closed may not, but an
     // agreement that terminates then is no longer called settled by default.
     let stays_settled = match &terms.ends.settled_when {
@@ -168,5 +168,5 @@ fn never_terminates<V: Names>(monitor: &Monitor<V>) -> bool {
     let terms = monitor.agreement().terms();
     let has_windows = terms.acts.values().any(|act| act.is_power && act.expires_when != never());
     terms.ends.terminates_when == never()
-        || (!has_windows && monitor.state().truth.fails_for_good(terms.graph.terminates_when))
+        || (!has_windows && monitor.state().fails_for_good(Scope::Run.at(&terms.graph, terms.graph.terminates_when)))
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::what_if::Difference;
 use crate::event::Event;
-use crate::monitor::{FindingKind, Monitor, Status};
+use crate::monitor::{FindingKind, Monitor, Status, Scope};
 use crate::names::{Ids, Names};
 
 /// An act that its precondition allows a party now, and what doing it once would bring.
@@ -97,7 +97,7 @@ pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Choice<V>> {
     let mut choices = Vec::new();
     for party in terms.parties.keys() {
         for (act, it) in terms.acts.iter() {
-            if it.by.contains(&party) && monitor.state().may(terms, act) {
+            if it.by.contains(&party) && monitor.state().may(terms, Scope::Run, act) {
                 let (party, act) = (lexicon.party(party), lexicon.act(act));
                 let difference = monitor.what_if([Event::act(monitor.now(), party, act)]);
                 choices.push(Choice { party, act, difference });

@@ -75,7 +75,7 @@ impl Forward<'_> {
             }
             // Time has to pass: what is owed by a deadline is done first.
             let state = run.monitor.state();
-            let owed = state.obligations.iter().filter(|(_, tracked)| {
+            let owed = state.run.obligations.iter().filter(|(_, tracked)| {
                 let runs = matches!(tracked.status, Status::Due | Status::Suspended);
                 runs && tracked.deadline.is_some() && !tracked.fired
             });
@@ -134,7 +134,7 @@ impl Forward<'_> {
         let now = run.monitor.now();
         // What has no deadline comes last.
         let urgency = |deadline: Option<Instant>| (deadline.is_none(), deadline);
-        let deadline = |id: ObligationId| urgency(state.obligations[id].deadline);
+        let deadline = |id: ObligationId| urgency(state.run.obligations[id].deadline);
         let mut acts = BTreeMap::new();
         let mut events = Vec::new();
         for need in needs {
@@ -142,15 +142,15 @@ impl Forward<'_> {
                 Need::Perform { party, act, duty } => {
                     let written = self.terms.obligations[duty].performance();
                     let written = written.map_or(0, |duty| duty.needed());
-                    let quantity = state.obligations[duty].figure.unwrap_or(written);
-                    let left = quantity.saturating_sub(state.obligations[duty].progress);
+                    let quantity = state.run.obligations[duty].figure.unwrap_or(written);
+                    let left = quantity.saturating_sub(state.run.obligations[duty].progress);
                     let (by, most) = acts.entry((party, act)).or_insert((urgency(None), 0_u64));
                     *by = (*by).min(deadline(duty));
                     *most = (*most).max(left);
                 }
                 Need::Act { party, act, at_least, by } => {
                     let counter = self.terms.graph.counter(act, by);
-                    let done = counter.map_or(0, |counter| state.counters[counter]);
+                    let done = counter.map_or(0, |counter| state.run.counters[counter]);
                     let (_, most) = acts.entry((party, act)).or_insert((urgency(None), 0_u64));
                     *most = (*most).max(at_least.saturating_sub(done));
                 }

@@ -139,7 +139,7 @@ impl Ask {
             }
             Self::Unbroken(id) => state.statuses()[*id].status != Status::Breached,
             Self::InForce => state.state().in_force.is_some(),
-            Self::NotTerminated => state.state().terminated.is_none(),
+            Self::NotTerminated => state.state().run.terminated.is_none(),
             Self::Open(act, by) => by.iter().any(|party| {
                 let deed = Deed::act_once(*party, *act);
                 state.take(terms, &deed, &[], Manner::Submit).is_some()

@@ -146,7 +146,7 @@ impl<V: Names> Explorer<'_, V> {
         obligations.any(|id| {
             let is_timed = terms.obligations[*id].deadline().is_some();
             let has_windows = terms.graph.obligations[*id].has_windows;
-            is_timed || has_windows || state.obligations[*id].deadline.is_some()
+            is_timed || has_windows || state.run.obligations[*id].deadline.is_some()
         })
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Monitor, Status};
+use crate::monitor::{Monitor, Status, Scope};
 use crate::names::{Ids, Names, ObligationId};
 use crate::report::moment;
 use crate::terms::{Agreement, Deadline};
@@ -206,9 +206,9 @@ fn replayed(start: &Monitor, events: &[Event]) -> (Vec<Window>, Vec<ObligationId
 /// Whether a monitor would let a deed in, as far as its state says.
 fn accepts(monitor: &Monitor, event: &Event) -> bool {
     let state = monitor.state();
-    let status = |id: ObligationId| state.obligations[id].status;
+    let status = |id: ObligationId| state.run.obligations[id].status;
     match event.deed {
-        Deed::Act { actor, act, .. } => monitor.closed(actor, act).is_none(),
+        Deed::Act { actor, act, .. } => monitor.closed_in(actor, Scope::Run.at(&monitor.terms().graph, act)).is_none(),
         Deed::Attest { obligation, .. } | Deed::Deny { obligation, .. } => {
             status(obligation) == Status::Performed
         }
@@ -223,10 +223,10 @@ fn deadline(monitor: &Monitor, event: &Event) -> Option<Instant> {
     let terms = monitor.agreement().terms();
     let state = monitor.state();
     let duties = terms.graph.acts[act].performed_by.iter().filter_map(|id| {
-        let tracked = &state.obligations[*id];
+        let tracked = &state.run.obligations[*id];
         let duty = terms.obligations[*id].performance()?;
         let quantity = tracked.figure.unwrap_or_else(|| duty.needed());
-        let is_theirs = state.acts_for_debtor(terms, actor, *id) && tracked.progress < quantity;
+        let is_theirs = state.acts_for_debtor(terms, actor, Scope::Run.at(&terms.graph, *id)) && tracked.progress < quantity;
         match (tracked.status, &duty.deadline) {
             _ if !is_theirs => None,
             (Status::Due, _) => tracked.deadline,

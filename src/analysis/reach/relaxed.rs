@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::monitor::{State, Status, Tracked};
+use crate::monitor::{State, Status, Tracked, Scope};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{
     Condition, Duty, ElapsedId, Leaf, NodeId, Reach, Rule as Form, Standing, Terms,
@@ -222,7 +222,7 @@ impl<'a> Relaxed<'a> {
 
     /// Whether a support can still bring anything about.
     fn is_open(state: &State, support: &Support) -> bool {
-        support.of.is_none_or(|id| !state.obligations[id].status.is_closed())
+        support.of.is_none_or(|id| !state.run.obligations[id].status.is_closed())
     }
 
     /// What is to be done now for facts to come about: each once, in no order that matters. None
@@ -292,10 +292,10 @@ impl<'a> Relaxed<'a> {
                 let counter = &graph.counters[counter];
                 let (act, by) = (counter.act, counter.by);
                 for party in self.terms.doers(act) {
-                    if by.is_none_or(|by| self.terms.acts_for(party, by))
+                    if self.terms.is_done_by(party, by, None)
                         && self.play.is_awake(party)
                     {
-                        let need = Need::Act { party, act, at_least, by };
+                        let need = Need::Act { party, act, at_least, by: by.and_then(|by| by.party().copied()) };
                         let open = vec![Key::Open(act, party)];
                         self.support(open, Key::Node(id, true), Some(need));
                     }
@@ -311,7 +311,12 @@ impl<'a> Relaxed<'a> {
                 self.support(Vec::new(), Key::Node(id, true), Some(Need::Wait));
             }
             // Which act was done last, and what was told, can always turn: at the most it takes time.
-            Leaf::ReachedTold(_) | Leaf::Between(_) | Leaf::Recent(_) | Leaf::Told(_) => {
+            Leaf::ReachedTold(_)
+            | Leaf::Between(_)
+            | Leaf::Recent(_)
+            | Leaf::Told(_)
+            | Leaf::Some { .. }
+            | Leaf::Every(_) => {
                 self.support(Vec::new(), Key::Node(id, true), Some(Need::Wait));
                 self.support(Vec::new(), Key::Node(id, false), Some(Need::Wait));
             }
@@ -329,7 +334,7 @@ impl<'a> Relaxed<'a> {
             self.support(vec![Key::Node(node.requires, true)], Key::May(id), None);
             for party in self.terms.doers(id).filter(|party| self.play.is_awake(*party)) {
                 let prohibitions = node.prohibited_by.iter().filter(|prohibition| {
-                    let is_theirs = state.acts_for_debtor(self.terms, party, **prohibition);
+                    let is_theirs = state.acts_for_debtor(self.terms, party, Scope::Run.at(&self.terms.graph, **prohibition));
                     is_theirs && self.terms.obligations[**prohibition].binding
                 });
                 let room = prohibitions.map(|prohibition| Key::Room(*prohibition));
@@ -342,7 +347,7 @@ impl<'a> Relaxed<'a> {
     fn obligation(&mut self, id: ObligationId, state: &State) {
         let obligation = &self.terms.obligations[id];
         let node = &self.terms.graph.obligations[id];
-        let tracked = &state.obligations[id];
+        let tracked = &state.run.obligations[id];
         let is = |standing| Key::Stands(id, standing, true);
         let is_not = |standing| Key::Stands(id, standing, false);
         let ends: Vec<Key> =
@@ -481,7 +486,7 @@ impl<'a> Relaxed<'a> {
 
     /// A condition of a goal, which need not be one of the agreement as a whole.
     fn condition(&mut self, condition: &Condition, holds: bool) -> Key {
-        if let Some(node) = self.terms.graph.find(condition) {
+        if let Some(node) = self.terms.graph.find(self.terms, None, condition) {
             return Key::Node(node, holds);
         }
         match condition {
@@ -505,6 +510,8 @@ impl<'a> Relaxed<'a> {
             | Condition::Elapsed { .. }
             | Condition::Between { .. }
             | Condition::Recent { .. }
+            | Condition::Some { .. }
+            | Condition::Every { .. }
             | Condition::Told(_) => self.part(),
         }
     }
@@ -539,11 +546,11 @@ impl<'a> Relaxed<'a> {
 
     /// Whether a fact is so in a state.
     fn is_so(&self, state: &State, key: &Key) -> bool {
-        let tracked = |id: ObligationId| &state.obligations[id];
+        let tracked = |id: ObligationId| &state.run.obligations[id];
         match key {
-            Key::Node(node, holds) => state.holds(*node) == *holds,
+            Key::Node(node, holds) => state.holds(Scope::Run.at(&self.terms.graph, *node)) == *holds,
             Key::Stands(id, standing, holds) => tracked(*id).stands(*standing) == *holds,
-            Key::May(act) => state.may(self.terms, *act),
+            Key::May(act) => state.may(self.terms, Scope::Run, *act),
             Key::Room(id) => {
                 let Duty::Refrain(limit) = &self.terms.obligations[*id].duty else {
                     return true;
@@ -557,13 +564,13 @@ impl<'a> Relaxed<'a> {
                 status != Status::Dormant && !status.is_closed()
             }
             Key::Done(id) => {
-                tracked(*id).status != Status::Dormant && state.is_done(self.terms, *id)
+                tracked(*id).status != Status::Dormant && state.is_done(self.terms, Scope::Run.at(&self.terms.graph, *id))
             }
-            Key::Since(id) => state.since[*id].is_some(),
+            Key::Since(id) => state.run.since[*id].is_some(),
             Key::Closed(id) => tracked(*id).status.is_closed(),
             Key::InForce => state.in_force.is_some(),
-            Key::Terminated => state.terminated.is_some(),
-            Key::NotTerminated => state.terminated.is_none(),
+            Key::Terminated => state.run.terminated.is_some(),
+            Key::NotTerminated => state.run.terminated.is_none(),
             Key::Enough(id) => self.terms.obligations[*id].performance().is_some_and(|duty| {
                 let tracked = tracked(*id);
                 tracked.progress >= tracked.figure.unwrap_or_else(|| duty.needed())
@@ -603,6 +610,7 @@ fn can_be_decided(terms: &Terms, condition: &Condition, holds: bool) -> bool {
         Condition::Reached(_) => holds,
         Condition::Elapsed { since, .. } => holds || part(since),
         Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
+        Condition::Some { holds: asked, .. } | Condition::Every { holds: asked, .. } => part(asked),
         Condition::All(parts) if holds => parts.iter().all(part),
         Condition::All(parts) => parts.iter().any(part),
         Condition::Any(parts) if holds => parts.iter().any(part),

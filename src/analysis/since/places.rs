@@ -256,6 +256,7 @@ impl Decided {
             Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => {
                 Self { holds: false, fails: false }
             }
+            Condition::Some { holds, .. } | Condition::Every { holds, .. } => Self::of(holds),
             Condition::All(parts) => Self {
                 holds: parts.iter().all(|part| Self::of(part).holds),
                 fails: parts.iter().any(|part| Self::of(part).fails),

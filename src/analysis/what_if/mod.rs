@@ -178,7 +178,7 @@ impl<V: Names> Difference<V> {
     fn between(before: &Monitor<V>, after: &Monitor<V>, refusals: Vec<Refusal<V>>) -> Self {
         let agreement = before.agreement().clone();
         let lexicon = agreement.lexicon();
-        let standings = before.state().obligations.iter().zip(after.state().obligations.values());
+        let standings = before.state().run.obligations.iter().zip(after.state().run.obligations.values());
         let obligations = standings
             .map(|((id, from), to)| {
                 let party = |id| lexicon.party(id);

@@ -2,13 +2,13 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::count;
+use crate::monitor::{count, Scope};
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::{Condition, Decimal};
 
 use super::Move;
 use super::explainer::{Explainer, joined, shortest};
-use super::past::Tally;
+use super::past::{Tally, party};
 use super::reason::{Join, Reason, Subject};
 
 impl<V: Names> Explainer<'_, V> {
@@ -29,9 +29,9 @@ impl<V: Names> Explainer<'_, V> {
                 let at_least = at_least.map_or(1, Decimal::whole);
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
                 if holds {
-                    reason.events = self.past.doing(*act, *by, at_least);
+                    reason.events = self.past.doing(*act, party(*by), at_least);
                 } else if wanted {
-                    self.not_done_yet(&mut reason, *act, *by, at_least);
+                    self.not_done_yet(&mut reason, *act, party(*by), at_least);
                 }
                 if is_final {
                     reason.takes.push(Move::Impossible);
@@ -52,7 +52,7 @@ impl<V: Names> Explainer<'_, V> {
                 reason
             }
             Condition::Elapsed { since, span } => {
-                let first = self.past.first_held(self.state, &self.terms.graph, since);
+                let first = self.past.first_held(self.state, self.terms, since);
                 match first.flatten() {
                     _ if is_final => reason.takes.push(Move::Impossible),
                     _ if holds || !wanted => {}
@@ -67,7 +67,11 @@ impl<V: Names> Explainer<'_, V> {
                 }
                 reason
             }
-            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => reason,
+            Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Told(_)
+            | Condition::Some { .. }
+            | Condition::Every { .. } => reason,
             Condition::All(parts) => self.parts(reason, parts, true, wanted),
             Condition::Any(parts) => self.parts(reason, parts, false, wanted),
             Condition::Not(part) => {
@@ -122,7 +126,7 @@ impl<V: Names> Explainer<'_, V> {
             reason.takes.push(Move::Impossible);
             return;
         }
-        let done = match self.past.sum(self.state, &self.terms.graph, act, by) {
+        let done = match self.past.sum(self.state, self.terms, act, by) {
             Tally::Exactly(done) | Tally::AtLeast(done) => done,
         };
         let doers = by.map_or_else(|| may.clone(), |by| vec![by]);
@@ -136,7 +140,7 @@ impl<V: Names> Explainer<'_, V> {
         let prohibitions = &self.terms.graph.acts[act].prohibited_by;
         let breaks = |doer: PartyId| {
             prohibitions.iter().copied().filter(move |id| {
-                let counted = count(self.terms, self.state, *id, doer, quantity.get(), &[]);
+                let counted = count(self.terms, self.state, Scope::Run.at(&self.terms.graph, *id), doer, quantity.get(), &[]);
                 self.terms.obligations[*id].binding && counted.is_some_and(|(_, past)| past)
             })
         };

@@ -1,6 +1,6 @@
 //! Answers questions about one run.
 
-use crate::monitor::{Monitor, State};
+use crate::monitor::{Monitor, State, Scope};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Condition, Named, Terms};
 
@@ -53,7 +53,7 @@ impl<'a, V: Names> Explainer<'a, V> {
             }
             Question::Condition(condition) => {
                 let condition = condition.translate(lexicon).ok()?;
-                self.past.holds(self.state, &self.terms.graph, &condition)?;
+                self.past.holds(self.state, self.terms, &condition)?;
                 Some(self.condition(&condition, true))
             }
             Question::Finding(finding) => {
@@ -90,7 +90,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// That an act's precondition does not hold, and what that takes; nothing where it stands in
     /// nobody's way.
     pub(super) fn precondition(&mut self, act: ActId) -> Option<Reason<V>> {
-        if self.state.may(self.terms, act) {
+        if self.state.may(self.terms, Scope::Run, act) {
             return None;
         }
         let mut reason = Reason::new(Subject::May { act: self.act_name(act), party: None }, false);
@@ -139,14 +139,14 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     /// Since when a condition is as it is.
     pub(super) fn date(&self, reason: &mut Reason<V>, condition: &Condition) {
-        if let Some(since) = self.past.since(self.state, &self.terms.graph, condition) {
+        if let Some(since) = self.past.since(self.state, self.terms, condition) {
             reason.since = Some(since.at);
             reason.events = since.event.into_iter().collect();
         }
     }
 
     pub(super) fn holds(&self, condition: &Condition) -> bool {
-        self.past.holds(self.state, &self.terms.graph, condition) == Some(true)
+        self.past.holds(self.state, self.terms, condition) == Some(true)
     }
 
     pub(super) fn party_name(&self, id: PartyId) -> V::Party {

@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Cause, Status, Tracked, Transition};
+use crate::monitor::{Cause, Status, Tracked, Transition, Scope};
 use crate::names::{ActId, Key, Names, ObligationId, PartyId};
 use crate::terms::{EarlyActs, Obligation, Performance};
 
@@ -59,7 +59,7 @@ impl<'a, V: Names> Explainer<'a, V> {
             reason.takes.push(self.doing(act, &terms.by, NonZeroU64::MIN));
             return reason;
         }
-        let closed = self.monitor.closed(party, act);
+        let closed = self.monitor.closed_in(party, Scope::Run.at(&self.terms.graph, act));
         reason.holds = closed.is_none();
         let prohibited_by = closed.map(|closed| closed.prohibited_by).unwrap_or_default();
         match self.precondition(act) {
@@ -77,7 +77,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 self.date(&mut reason, &terms.requires);
                 self.add(&mut reason, &terms.requires);
             }
-            None if self.state.acts[act].is_waived => self.date_of_waiver(&mut reason, act),
+            None if self.state.run.acts[act].is_waived => self.date_of_waiver(&mut reason, act),
             None => {}
         }
         let lexicon = self.monitor.agreement().lexicon();
@@ -226,11 +226,11 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     /// The act by which a duty can be done: of several one that may be done, or else the first.
     pub(super) fn act_of(&self, duty: &Performance) -> ActId {
-        let may = duty.acts.iter().find(|act| self.state.may(self.terms, **act));
+        let may = duty.acts.iter().find(|act| self.state.may(self.terms, Scope::Run, **act));
         may.or(duty.acts.first()).copied().unwrap_or(ActId::at(0))
     }
 
     pub(super) fn of_obligation(&self, id: ObligationId) -> (&'a Obligation, &'a Tracked) {
-        (&self.terms.obligations[id], &self.state.obligations[id])
+        (&self.terms.obligations[id], &self.state.run.obligations[id])
     }
 }

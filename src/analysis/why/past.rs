@@ -1,8 +1,8 @@
 //! Since when, and by which events: what is known of a run's past.
 
-use crate::monitor::{Change, State, Status, Transition};
+use crate::monitor::{Change, Scope, State, Status, Transition};
 use crate::names::{ActId, ObligationId, PartyId};
-use crate::terms::{Condition, Decimal, Graph, Standing};
+use crate::terms::{Condition, Decimal, Doer, Standing, Terms};
 use crate::time::Instant;
 
 /// An act that had its effect.
@@ -80,8 +80,8 @@ impl Moment {
 
 impl Past<'_> {
     /// Since when a condition is as it is now; none where that is not known.
-    pub(super) fn since(&self, state: &State, graph: &Graph, of: &Condition) -> Option<Since> {
-        let course = self.course(state, graph, of)?;
+    pub(super) fn since(&self, state: &State, terms: &Terms, of: &Condition) -> Option<Since> {
+        let course = self.course(state, terms, of)?;
         Some(match course.last_settled() {
             Some(turn) => Since { at: turn.at, event: turn.event },
             None => Since { at: self.date, event: None },
@@ -90,14 +90,14 @@ impl Past<'_> {
 
     /// Whether a condition holds, one that the agreement does not have included; none where that is
     /// not known.
-    pub(super) fn holds(&self, state: &State, graph: &Graph, of: &Condition) -> Option<bool> {
-        if let Some(node) = graph.find(of) {
-            return Some(state.holds(node));
+    pub(super) fn holds(&self, state: &State, terms: &Terms, of: &Condition) -> Option<bool> {
+        if let Some(node) = terms.graph.find(terms, None, of) {
+            return Some(state.holds(Scope::Run.at(&terms.graph, node)));
         }
-        let holds = |part: &Condition| self.holds(state, graph, part);
+        let holds = |part: &Condition| self.holds(state, terms, part);
         Some(match of {
             Condition::Happened { act, by, at_least, .. } => {
-                let sum = self.sum(state, graph, *act, *by);
+                let sum = self.sum(state, terms, *act, party(*by));
                 let at_least = at_least.map_or(1, Decimal::whole);
                 match sum {
                     Tally::Exactly(sum) => sum >= at_least,
@@ -105,12 +105,14 @@ impl Past<'_> {
                 }
             }
             Condition::Stands { obligation, standing } => {
-                state.obligations[*obligation].stands(*standing)
+                state.run.obligations[*obligation].stands(*standing)
             }
             Condition::Reached(moment) => moment.written().is_some_and(|it| state.clock >= it),
             Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
+            // Those of the agreement the run itself knows.
+            Condition::Some { .. } | Condition::Every { .. } => return None,
             Condition::Elapsed { since, span } => {
-                let first = self.first_held(state, graph, since)?;
+                let first = self.first_held(state, terms, since)?;
                 let end = first.and_then(|first| first.after(*span));
                 end.is_some_and(|end| state.clock >= end)
             }
@@ -131,17 +133,17 @@ impl Past<'_> {
     pub(super) fn first_held(
         &self,
         state: &State,
-        graph: &Graph,
+        terms: &Terms,
         of: &Condition,
     ) -> Option<Option<Instant>> {
         // What the run itself remembers of an `elapsed` condition is exact.
-        if let Some(node) = graph.find(of) {
-            let remembered = graph.elapsed.iter().find(|(_, elapsed)| elapsed.since == node);
+        if let Some(node) = terms.graph.find(terms, None, of) {
+            let remembered = terms.graph.elapsed.iter().find(|(_, elapsed)| elapsed.since == node);
             if let Some((id, _)) = remembered {
-                return Some(state.since[id]);
+                return Some(state.run.since[id]);
             }
         }
-        let course = self.course(state, graph, of)?;
+        let course = self.course(state, terms, of)?;
         let first_turn = course.turns.first().map(|turn| turn.at);
         Some(if course.began { Some(self.date) } else { first_turn })
     }
@@ -150,7 +152,7 @@ impl Past<'_> {
     pub(super) fn sum(
         &self,
         state: &State,
-        graph: &Graph,
+        terms: &Terms,
         act: ActId,
         by: Option<PartyId>,
     ) -> Tally {
@@ -159,11 +161,11 @@ impl Past<'_> {
             let sum = counted.map(|done| done.quantity).fold(0, u64::saturating_add);
             return Tally::Exactly(sum);
         }
-        match graph.counter(act, by) {
-            Some(id) if state.counters[id] < graph.counters[id].most => {
-                Tally::Exactly(state.counters[id])
+        match terms.graph.counter(act, by) {
+            Some(id) if state.run.counters[id] < terms.graph.counters[id].most => {
+                Tally::Exactly(state.run.counters[id])
             }
-            Some(id) => Tally::AtLeast(state.counters[id]),
+            Some(id) => Tally::AtLeast(state.run.counters[id]),
             None => Tally::AtLeast(0),
         }
     }
@@ -208,7 +210,7 @@ impl Past<'_> {
         events
     }
 
-    fn course(&self, state: &State, graph: &Graph, of: &Condition) -> Option<Course> {
+    fn course(&self, state: &State, terms: &Terms, of: &Condition) -> Option<Course> {
         match of {
             Condition::Happened { act, by, at_least, .. } => {
                 let at_least = at_least.map_or(1, Decimal::whole);
@@ -217,11 +219,11 @@ impl Past<'_> {
                 }
                 let Some(acts) = self.acts else {
                     // Without the log it is only known that it never happened.
-                    let never = self.holds(state, graph, of)?;
+                    let never = self.holds(state, terms, of)?;
                     return (!never).then(|| Course::steady(false));
                 };
                 let mut sum = 0_u64;
-                for done in acts.iter().filter(|done| done.is(*act, *by)) {
+                for done in acts.iter().filter(|done| done.is(*act, party(*by))) {
                     sum = sum.saturating_add(done.quantity);
                     if sum >= at_least {
                         return Some(Course::once(done.moment()));
@@ -237,17 +239,19 @@ impl Past<'_> {
             Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => {
                 Some(Course::steady(false))
             }
+            // When it turned the changes do not say.
+            Condition::Some { .. } | Condition::Every { .. } => None,
             Condition::Elapsed { since, span } => {
-                let first = self.first_held(state, graph, since)?;
+                let first = self.first_held(state, terms, since)?;
                 let end = first.and_then(|first| first.after(*span));
                 Some(end.map_or(Course::steady(false), |end| self.from(state, end)))
             }
             Condition::Not(part) => {
-                let course = self.course(state, graph, part)?;
+                let course = self.course(state, terms, part)?;
                 Some(Course { began: !course.began, ..course })
             }
-            Condition::All(parts) => self.joined(state, graph, parts, false),
-            Condition::Any(parts) => self.joined(state, graph, parts, true),
+            Condition::All(parts) => self.joined(state, terms, parts, false),
+            Condition::Any(parts) => self.joined(state, terms, parts, true),
         }
     }
 
@@ -287,12 +291,12 @@ impl Past<'_> {
     fn joined(
         &self,
         state: &State,
-        graph: &Graph,
+        terms: &Terms,
         parts: &[Condition],
         is_any: bool,
     ) -> Option<Course> {
         let parts: Option<Vec<Course>> =
-            parts.iter().map(|part| self.course(state, graph, part)).collect();
+            parts.iter().map(|part| self.course(state, terms, part)).collect();
         let parts = parts?;
         let join = |holds: &dyn Fn(&Course) -> bool| {
             if is_any { parts.iter().any(holds) } else { parts.iter().all(holds) }
@@ -321,6 +325,11 @@ impl Past<'_> {
 pub(super) struct Since {
     pub(super) at: Instant,
     pub(super) event: Option<u64>,
+}
+
+/// The party that a condition names.
+pub(super) fn party(by: Option<Doer>) -> Option<PartyId> {
+    by.and_then(|by| by.party().copied())
 }
 
 /// How much of an act was done, as far as it is known.

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Status, count};
+use crate::monitor::{Scope, Status, count};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Condition, Duty, Standing};
 
@@ -110,7 +110,7 @@ impl<V: Names> Explainer<'_, V> {
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
                 // It waits for its verifier whatever ends; denied, it ends too.
                 (Status::Performed, Some(_))
-                    if self.state.terminated.is_some() && !terms.survives =>
+                    if self.state.run.terminated.is_some() && !terms.survives =>
                 {
                     reason.takes.push(Move::Impossible);
                 }
@@ -212,7 +212,7 @@ impl<V: Names> Explainer<'_, V> {
                 };
                 // Once more would count as this; where it rests or is not due, nothing counts yet.
                 let debtor = tracked.parties.debtor;
-                let counted = debtor.and_then(|it| count(self.terms, self.state, id, it, 1, &[]));
+                let counted = debtor.and_then(|it| count(self.terms, self.state, Scope::Run.at(&self.terms.graph, id), it, 1, &[]));
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
                 let limit = tracked.figure.or(duty.written_limit()).unwrap_or(u64::MAX);
                 // Sums stop at the largest number: nothing is past a limit that is it.

@@ -78,6 +78,32 @@ impl JsonSchema for Condition<Text> {
                 "additionalProperties": false,
             },
             "told": {"description": "The latest values told match.", "allOf": [matching]},
+            "some": {
+                "description": "Of the subjects of a kind, this holds of at least so many.",
+                "type": "object",
+                "properties": {
+                    "of": {"type": "string", "description": "The kind."},
+                    "holds": condition,
+                    "at_least": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "Of how many; 1 if nothing is said.",
+                    },
+                },
+                "required": ["of", "holds"],
+                "additionalProperties": false,
+            },
+            "every": {
+                "description": "The list of a kind's subjects is closed, there is one, and this \
+                                holds of each.",
+                "type": "object",
+                "properties": {
+                    "of": {"type": "string", "description": "The kind."},
+                    "holds": condition,
+                },
+                "required": ["of", "holds"],
+                "additionalProperties": false,
+            },
             "all": {
                 "description": "All of these hold; of none, this holds.",
                 "type": "array",

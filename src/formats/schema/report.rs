@@ -29,6 +29,32 @@ pub(super) enum Output {
     },
 }
 
+/// A kind of subjects.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct Kind {
+    /// Whether no further subject can open.
+    list_closed: bool,
+    /// Its subjects by name, in the order in which they opened.
+    subjects: BTreeMap<String, SubjectStanding>,
+}
+
+/// Where a subject stands.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct SubjectStanding {
+    /// When it opened.
+    opened: Instant,
+    /// When it terminated by itself; null before.
+    terminated: Option<Instant>,
+    /// Where each of its obligations stands, in the order of the agreement.
+    obligations: BTreeMap<String, WrittenLine<'static>>,
+    /// How each of its acts stands, in the order of the agreement.
+    acts: BTreeMap<String, WrittenAct<'static>>,
+}
+
 /// What a log comes to under an agreement.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -61,7 +87,7 @@ pub(super) struct Report {
     /// How each act stands, in the order of the agreement.
     acts: BTreeMap<String, WrittenAct<'static>>,
     /// The kinds of subjects of the agreement, by name.
-    subjects: BTreeMap<String, ()>,
+    subjects: BTreeMap<String, Kind>,
     /// What was found, by instant, and of one instant in the order in which it came.
     findings: Vec<WrittenFinding>,
     /// The events that were refused.

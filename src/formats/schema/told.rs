@@ -6,10 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::event::ToldValue;
-use crate::names::Text;
+use crate::names::{Subject, Text};
 use crate::terms::{
-    Bound, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit, Who,
-    WrittenBy, WrittenGroup, WrittenParty,
+    Bound, Condition, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit, Who,
+    WrittenBy, WrittenFrom, WrittenGroup, WrittenParty,
 };
 use crate::time::{Instant, Span};
 
@@ -64,7 +64,10 @@ schema! {
         json_schema!({"description": "An instant, or one that is told.", "anyOf": [plain, told]})
     };
     Who<Text>, "Who", |_| {
-        let plain = json_schema!({"type": "string", "description": "A party."});
+        let plain = json_schema!({
+            "type": "string",
+            "description": "A party, or `each`: in a kind over parties, the subject itself.",
+        });
         told("A party, or one that is told.", &plain, &json!({}))
     };
     ToldType, "ToldType", |generator| {
@@ -117,8 +120,24 @@ schema! {
             "additionalProperties": what,
         })
     };
-    OneOrMore, "Acts", |_| json_schema!({
-        "description": "An act, or several.",
+    WrittenFrom, "From", |generator| {
+        let instant = generator.subschema_for::<Instant>();
+        let condition = generator.subschema_for::<Condition<Text>>();
+        json_schema!({
+            "description": "From when periods are reckoned: an instant, or the first holding of a \
+                            condition.",
+            "anyOf": [instant, condition],
+        })
+    };
+    Subject<Text>, "Subject", |_| json_schema!({
+        "description": "A subject: its kind, and its name.",
+        "type": "object",
+        "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 256},
+        "minProperties": 1,
+        "maxProperties": 1,
+    });
+    OneOrMore, "Names", |_| json_schema!({
+        "description": "A name, or several.",
         "anyOf": [
             {"type": "string"},
             {"type": "array", "items": {"type": "string"}, "minItems": 1},

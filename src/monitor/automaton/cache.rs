@@ -73,6 +73,7 @@ impl Shape {
         let is_small = terms.obligations.len() <= MOST_OBLIGATIONS
             && terms.graph.nodes.len() <= MOST_FORMULAS
             && !is_told
+            && terms.kinds.len() == 0
             && !has_stretches;
         let alphabet = Alphabet::of(terms, MOST_DEEDS).filter(|_| is_small)?;
         Some(Self { layout: RegisterLayout::of(terms), alphabet })
@@ -216,7 +217,7 @@ impl Cache {
         id: ObligationId,
     ) -> Option<Tracked> {
         let layout = &self.shape.as_ref()?.layout;
-        let at_location = self.facts(run)?.state.obligations[id];
+        let at_location = self.facts(run)?.state.run.obligations[id];
         Some(tracked_of(layout, &layout.obligations[id], at_location, run))
     }
 

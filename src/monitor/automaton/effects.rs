@@ -60,7 +60,7 @@ impl RecordedEffects {
             if let Matter::Overdue { deadline, .. } = &mut matter {
                 *deadline = at;
             }
-            Finding { at, event: finding.event.and(event), matter }
+            Finding { at, event: finding.event.and(event), subject: None, matter }
         })
     }
 

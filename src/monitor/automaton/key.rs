@@ -1,6 +1,8 @@
 //! From a whole state to its location's key: states are at the same location if their keys are the same.
 
-use crate::monitor::rules::{Amended, Count, EndedBy, Parties, State, Tracked, TrackedAct, Window};
+use crate::monitor::rules::{
+    Amended, Count, EndedBy, Parties, Remembered, ScopeState, State, Tracked, TrackedAct, Window,
+};
 use crate::names::{Key, ObligationId};
 use crate::terms::Terms;
 
@@ -12,12 +14,18 @@ use super::register::RegisterLayout;
 pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<[u8]> {
     // Each run has a clock of its own. The timers follow from what runs, and nobody is on the agenda of a
     // state at rest.
-    let State {
+    let State { remembered, truth, timers: _, agenda: _, moved: _, touched: _ } = state;
+    let Remembered {
         start,
         clock: _,
         // Each run keeps milestones, or not, by itself.
         keeps_milestones: _,
         in_force,
+        run,
+        // Of an agreement with kinds there is no automaton.
+        kinds: _,
+    } = remembered;
+    let ScopeState {
         terminated,
         obligations,
         acts,
@@ -28,10 +36,7 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
         // Of an agreement in which something is told, or counted in any stretch, there is no automaton.
         told: _,
         stretches: _,
-        truth,
-        timers: _,
-        agenda: _,
-    } = state;
+    } = run;
     let mut key = Writer(Vec::with_capacity(256));
     for instant in [start, in_force, terminated] {
         key.flag(instant.is_some());

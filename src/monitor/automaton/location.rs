@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::monitor::Outcome;
-use crate::monitor::rules::{State, Timer, Timers, Tracked, Window};
+use crate::monitor::rules::{Remembered, Scope, ScopeState, State, Timer, Timers, Tracked, Window};
 use crate::terms::Terms;
 use crate::time::{Instant, Span};
 
@@ -99,20 +99,20 @@ impl Facts {
         }
         state.keeps_milestones = run.keeps_milestones(layout);
         state.in_force = milestone_of(layout, layout.in_force, state.in_force, run);
-        state.terminated = milestone_of(layout, layout.terminated, state.terminated, run);
+        state.run.terminated = milestone_of(layout, layout.terminated, state.run.terminated, run);
         for (id, register) in layout.sums.iter() {
             if let Some(register) = register {
-                state.counters[id] = run.number(*register);
+                state.run.counters[id] = run.number(*register);
             }
         }
         for (id, registers) in layout.obligations.iter() {
-            state.obligations[id] = tracked_of(layout, registers, state.obligations[id], run);
+            state.run.obligations[id] = tracked_of(layout, registers, state.run.obligations[id], run);
         }
         for (id, register) in layout.since.iter() {
-            state.since[id] = run.instant(*register);
+            state.run.since[id] = run.instant(*register);
         }
         for (id, register) in layout.recent.iter() {
-            state.recent[id] = run.instant(*register);
+            state.run.recent[id] = run.instant(*register);
         }
         state.timers = Timers::new(&terms.graph);
         for pending in &self.timers {
@@ -172,11 +172,9 @@ pub(super) fn compact(
     state: &State,
 ) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
-    let State {
-        start,
-        clock,
-        keeps_milestones,
-        in_force,
+    let State { remembered, truth: _, timers, agenda: _, moved: _, touched: _ } = state;
+    let Remembered { start, clock, keeps_milestones, in_force, run: of_run, kinds: _ } = remembered;
+    let ScopeState {
         terminated,
         obligations,
         acts,
@@ -186,10 +184,7 @@ pub(super) fn compact(
         recent,
         told: _,
         stretches: _,
-        truth: _,
-        timers,
-        agenda: _,
-    } = state;
+    } = of_run;
     if acts.values().any(|act| matches!(act.window, Window::Ending(_))) {
         return None;
     }
@@ -273,26 +268,27 @@ fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<Location
     if state.start.is_none() {
         return timers;
     }
+    let holds = |node| state.holds(Scope::Run.at(&terms.graph, node));
     for (instant, node) in &terms.graph.reached {
-        if !state.holds(*node) {
+        if !holds(*node) {
             let (timer, instant) = (Timer::Reached(*node), TimerInstant::Fixed(*instant));
             timers.push(LocationTimer { timer, instant });
         }
     }
-    for (id, since) in state.since.iter() {
+    for (id, since) in state.run.since.iter() {
         let elapsed = &terms.graph.elapsed[id];
-        if since.is_some() && !state.holds(elapsed.node) {
+        if since.is_some() && !holds(elapsed.node) {
             let instant = TimerInstant::Since(layout.since[id], elapsed.span);
             timers.push(LocationTimer { timer: Timer::Elapsed(id), instant });
         }
     }
     for (id, recent) in terms.graph.recents.iter() {
-        if state.holds(recent.node) {
+        if holds(recent.node) {
             let instant = TimerInstant::Since(layout.recent[id], recent.span);
             timers.push(LocationTimer { timer: Timer::Recent(id), instant });
         }
     }
-    for (id, tracked) in state.obligations.iter() {
+    for (id, tracked) in state.run.obligations.iter() {
         let deadline = layout.obligations[id].deadline;
         if let (Some(_), Some(register)) = (tracked.running_deadline(), deadline) {
             let instant = TimerInstant::Register(register);

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
 use crate::event::Deed;
-use crate::monitor::rules::State;
+use crate::monitor::rules::{Scope, State};
 use crate::monitor::{Change, Finding, Matter, Status, Transition};
 use crate::names::ObligationId;
 use crate::terms::{Deadline, Terms};
@@ -99,10 +99,11 @@ impl Recording<'_> {
             Deed::Act { actor, act, .. } => {
                 let prohibited_by = &self.terms.graph.acts[*act].prohibited_by;
                 !prohibited_by.iter().any(|id| {
-                    let tracked = &self.from.state.obligations[*id];
+                    let at = Scope::Run.at(&self.terms.graph, *id);
+                    let tracked = &self.from.state[at];
                     self.layout.obligations[*id].counted.is_some()
                         && tracked.prohibits()
-                        && self.from.state.acts_for_debtor(self.terms, *actor, *id)
+                        && self.from.state.acts_for_debtor(self.terms, *actor, at)
                 })
             }
             Deed::Attest { .. } => true,
@@ -145,7 +146,7 @@ impl Recording<'_> {
                 // How far its deadline moves depends on how long it rested, be that no time at all; and so
                 // does since when it counts as due.
                 Transition::Moved { obligation, from: Status::Suspended, .. } => {
-                    let tracked = &self.from.state.obligations[*obligation];
+                    let tracked = &self.from.state.run.obligations[*obligation];
                     tracked.deadline_rests_from.is_none() && tracked.due_since.is_none()
                 }
                 // Whether it can be repaired depends on when what repairs it was closed.
@@ -205,7 +206,7 @@ impl Recording<'_> {
     /// How much is owed of a duty to perform, or will be.
     fn needed(&self, id: ObligationId) -> Option<u64> {
         let duty = self.terms.obligations[id].performance()?;
-        Some(self.from.state.obligations[id].figure.unwrap_or_else(|| duty.needed()))
+        Some(self.from.state.run.obligations[id].figure.unwrap_or_else(|| duty.needed()))
     }
 
     /// What was written into the registers of instants; `None` where one holds something else.
@@ -261,7 +262,7 @@ impl Recording<'_> {
             // It was done last now, even if it had been done at this very instant before.
             for id in &self.terms.graph.acts[*act].recents {
                 let recent = &self.terms.graph.recents[*id];
-                if recent.by.is_none_or(|by| self.terms.acts_for(*actor, by)) {
+                if self.terms.is_done_by(*actor, recent.by, None) {
                     self.fits(recent.span)?;
                     assignments.push((self.layout.recent[*id], Assignment::Now));
                 }
@@ -289,7 +290,7 @@ impl Recording<'_> {
                 Transition::Terminated => note(Some(self.layout.terminated), true),
                 Transition::Moved { obligation, from, to, .. } => {
                     let registers = &self.layout.obligations[*obligation];
-                    let was_breached = self.from.state.obligations[*obligation].was_breached();
+                    let was_breached = self.from.state.run.obligations[*obligation].was_breached();
                     if *from == Status::Dormant && *to == Status::Due {
                         note(registers.due, true);
                     }
@@ -329,9 +330,9 @@ impl Recording<'_> {
         };
         let (from, to) = (&self.from.state, &self.to.state);
         let all_are = is_explained(self.layout.in_force, from.in_force, to.in_force)
-            && is_explained(self.layout.terminated, from.terminated, to.terminated)
+            && is_explained(self.layout.terminated, from.run.terminated, to.run.terminated)
             && self.layout.obligations.iter().all(|(id, registers)| {
-                let (mut from, mut to) = (from.obligations[id], to.obligations[id]);
+                let (mut from, mut to) = (from.run.obligations[id], to.run.obligations[id]);
                 let from = registers.instants(&mut from);
                 let pairs = from.into_iter().zip(registers.instants(&mut to));
                 pairs.into_iter().all(|((place, from), (_, to))| {

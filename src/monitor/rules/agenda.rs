@@ -1,26 +1,34 @@
 //! Who looks at the state in the next round, and what was decided in this one ([SEMANTICS.md, section 4](crate::guide::law#4-the-life-of-an-obligation)).
 
 use crate::monitor::{Cause, Lapse, Status};
-use crate::names::{ActId, Key, ObligationId, Table};
-use crate::terms::{ElapsedId, Graph, Watcher};
+use crate::names::{ActId, Key, KindId, ObligationId, Table};
+use crate::terms::{ElapsedId, Graph};
 use crate::time::Instant;
 
+use super::scope::{At, Scope, SubjectId};
 use super::tracked::Parties;
 
 /// Who must look at the state in the next round: those whom something woke.
 #[derive(Clone, Debug)]
 pub(crate) struct Agenda {
-    obligations: Vec<ObligationId>,
+    obligations: Vec<At<ObligationId>>,
+    /// Of the run's, by their places: whether they are on the list. One of a subject may be there twice.
     queued: Table<ObligationId, bool>,
-    pub(super) elapsed: Vec<ElapsedId>,
+    pub(super) elapsed: Vec<At<ElapsedId>>,
     /// Acts whose `expires_when` may hold now.
-    pub(super) windows: Vec<ActId>,
+    pub(super) windows: Vec<At<ActId>>,
     pub(super) entry_into_force: bool,
     pub(super) termination: bool,
+    /// Subjects whose `terminates_when` may hold now.
+    pub(super) terminations: Vec<SubjectId>,
+    /// Kinds whose list may close, or of which a period may open.
+    pub(super) kinds: Vec<KindId>,
+    /// Acts that may or may no longer be done in a subject. They are no reason for a round.
+    pub(super) tallies: Vec<(Scope, ActId)>,
     /// Who looks in this round, and what each came to: empty between rounds, and kept so that a round
     /// needs no memory of its own.
-    pub(super) round: Vec<ObligationId>,
-    pub(super) decisions: Vec<(ObligationId, Decision)>,
+    pub(super) round: Vec<At<ObligationId>>,
+    pub(super) decisions: Vec<(At<ObligationId>, Decision)>,
 }
 
 /// What an obligation's rule comes to in a round.
@@ -67,15 +75,34 @@ pub(in crate::monitor) enum Term {
 impl Agenda {
     /// Everybody looks.
     pub(super) fn full(graph: &Graph) -> Self {
-        Self {
-            obligations: graph.obligations.keys().collect(),
-            queued: graph.obligations.values().map(|_| true).collect(),
-            elapsed: graph.elapsed.keys().collect(),
-            windows: graph.acts.keys().collect(),
+        let run = &graph.run;
+        let mut agenda = Self {
+            obligations: Vec::new(),
+            queued: run.obligations.iter().map(|_| false).collect(),
+            elapsed: Vec::new(),
+            windows: Vec::new(),
             entry_into_force: true,
             termination: true,
+            terminations: Vec::new(),
+            kinds: graph.kinds.keys().collect(),
+            tallies: Vec::new(),
             round: Vec::new(),
             decisions: Vec::new(),
+        };
+        agenda.wake_scope(graph, Scope::Run);
+        agenda
+    }
+
+    /// Everybody looks in a scope.
+    pub(super) fn wake_scope(&mut self, graph: &Graph, scope: Scope) {
+        let of = graph.scope(scope.kind());
+        for id in &of.obligations {
+            self.wake_obligation(scope.at(graph, *id));
+        }
+        self.elapsed.extend(of.elapsed.iter().map(|id| scope.at(graph, *id)));
+        self.windows.extend(of.acts.iter().map(|id| scope.at(graph, *id)));
+        if let Scope::Subject(subject) = scope {
+            self.terminations.push(subject);
         }
     }
 
@@ -88,43 +115,50 @@ impl Agenda {
         self.obligations.is_empty() && !self.wakes_others()
     }
 
-    pub(super) fn wake(&mut self, watcher: Watcher) {
-        match watcher {
-            Watcher::Obligation(id) => self.wake_obligation(id),
-            Watcher::Elapsed(id) => self.elapsed.push(id),
-            Watcher::Window(act) => self.windows.push(act),
-            Watcher::EntryIntoForce => self.entry_into_force = true,
-            Watcher::Termination => self.termination = true,
+    pub(super) fn wake_obligation(&mut self, at: At<ObligationId>) {
+        if at.scope == Scope::Run {
+            let is_queued = &mut self.queued[ObligationId::at(at.place)];
+            if std::mem::replace(is_queued, true) {
+                return;
+            }
+        }
+        self.obligations.push(at);
+    }
+
+    pub(super) fn wake_kind(&mut self, kind: KindId) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
         }
     }
 
-    pub(super) fn wake_obligation(&mut self, id: ObligationId) {
-        if !self.queued[id] {
-            self.queued[id] = true;
-            self.obligations.push(id);
+    /// The obligation is on the list no more.
+    fn takes_off(&mut self, at: At<ObligationId>) {
+        if at.scope == Scope::Run {
+            self.queued[ObligationId::at(at.place)] = false;
         }
     }
 
     /// Takes the one obligation that is to look, if nobody else is.
-    pub(super) fn take_only(&mut self) -> Option<ObligationId> {
-        let [id] = *self.obligations else {
+    pub(super) fn take_only(&mut self) -> Option<At<ObligationId>> {
+        let [at] = *self.obligations else {
             return None;
         };
         if self.wakes_others() {
             return None;
         }
         self.obligations.clear();
-        self.queued[id] = false;
-        Some(id)
+        self.takes_off(at);
+        Some(at)
     }
 
     /// Moves the obligations that are to look into `round`, in the order of the document.
-    pub(super) fn take_obligations(&mut self, round: &mut Vec<ObligationId>) {
+    pub(super) fn take_obligations(&mut self, round: &mut Vec<At<ObligationId>>) {
         round.clear();
         std::mem::swap(round, &mut self.obligations);
-        round.sort_unstable_by_key(|id| id.place());
-        for id in round.iter() {
-            self.queued[*id] = false;
+        round.sort_unstable();
+        round.dedup();
+        for at in round.iter() {
+            self.takes_off(*at);
         }
     }
 
@@ -134,5 +168,8 @@ impl Agenda {
             || self.termination
             || !self.elapsed.is_empty()
             || !self.windows.is_empty()
+            || !self.terminations.is_empty()
+            || !self.kinds.is_empty()
+            || !self.tallies.is_empty()
     }
 }

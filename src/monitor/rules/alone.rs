@@ -3,6 +3,7 @@
 
 use crate::event::Deed;
 use crate::monitor::{Finding, Matter, VoidReason};
+use crate::names::{ActId, PartyId};
 use crate::terms::{Decimal, Terms};
 use crate::time::Instant;
 
@@ -34,7 +35,7 @@ impl Given<'_> {
         match self.id.and_then(|id| ids.known(terms, id, self)) {
             Some(Known::SaysTheSame) => {
                 let matter = Matter::Repeated { deed: self.deed.clone() };
-                return Some(Finding { at: self.time, event: Some(place), matter });
+                return Some(Finding { at: self.time, event: Some(place), subject: None, matter });
             }
             Some(Known::SaysOtherwise) => {
                 let reason = VoidReason::Conflicting;
@@ -44,6 +45,12 @@ impl Given<'_> {
         }
         let (reason, needed) = self.voidness(terms, clock)?;
         Some(void(place, self.time, reason, needed, self.deed))
+    }
+
+    /// Whether the actor may do an act as the subject that it is, and that it names if it names one.
+    fn may_do_as_named(&self, terms: &Terms, actor: PartyId, act: ActId) -> bool {
+        let is_named = |name: &[u8]| terms.parties[actor].name.as_bytes() == name;
+        self.subject.is_none_or(is_named) && terms.may_do_as_each(actor, act, None)
     }
 
     /// The first reason in the order of the table.
@@ -61,7 +68,7 @@ impl Given<'_> {
                 let terms_of_act = &terms.acts[*act];
                 if !told.is_what_must_be_told(terms_of_act) {
                     of(VoidReason::Untold)
-                } else if !terms.may_do(*actor, *act) {
+                } else if !terms.may_do(*actor, *act) && !self.may_do_as_named(terms, *actor, *act) {
                     Some((VoidReason::Unauthorized, terms_of_act.by.clone()))
                 } else {
                     None

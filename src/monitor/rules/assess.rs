@@ -9,6 +9,7 @@ use crate::terms::{Condition, Duty, Terms};
 use crate::time::Instant;
 
 use super::limit::count;
+use super::scope::{At, Scope};
 use super::state::State;
 
 /// What an event is found to be.
@@ -34,54 +35,72 @@ pub(super) struct Assessor<'a> {
 pub(super) type Voidness = (VoidReason, Vec<PartyId>);
 
 impl Assessor<'_> {
-    /// What the event is found to be, its time having come and what must hold of it by itself holding.
-    pub(super) fn assess(&self, deed: &Deed, subject: Option<&[u8]>) -> Assessment {
-        let found = match deed {
-            // Nothing here is of a kind.
-            _ if subject.is_some() => Err((VoidReason::NoSubject, Vec::new())),
-            Deed::Act { actor, act, told, .. } => {
-                self.act(*actor, *act, deed.amount(), told.values())
-            }
-            _ => self.word(deed).map_or(Ok(Vec::new()), Err),
-        };
-        match found {
+    /// What the event is found to be in a scope, its time having come and what must hold of it by itself
+    /// holding.
+    pub(super) fn assess(&self, deed: &Deed, scope: Scope) -> Assessment {
+        match self.assess_piece(deed, scope, deed.amount()) {
             Ok(findings) => Assessment { findings, is_void: false },
-            Err((reason, needed)) => {
-                let findings = vec![void(self.place, self.time, reason, needed, deed)];
-                Assessment { findings, is_void: true }
-            }
+            Err(voidness) => self.void(deed, voidness),
         }
     }
 
-    fn finding(&self, matter: Matter) -> Finding {
-        Finding { at: self.time, event: Some(self.place), matter }
+    /// The same, of so much of what was done.
+    pub(super) fn assess_piece(
+        &self,
+        deed: &Deed,
+        scope: Scope,
+        quantity: u64,
+    ) -> Result<Vec<Finding>, Voidness> {
+        match deed {
+            Deed::Act { actor, act, told, .. } => {
+                let act = scope.at(&self.terms.graph, *act);
+                self.act(*actor, act, quantity, told.values())
+            }
+            _ => self.word(deed, scope).map_or(Ok(Vec::new()), Err),
+        }
+    }
+
+    pub(super) fn void(&self, deed: &Deed, (reason, needed): Voidness) -> Assessment {
+        let findings = vec![void(self.place, self.time, reason, needed, deed)];
+        Assessment { findings, is_void: true }
+    }
+
+    fn finding(&self, scope: Scope, matter: Matter) -> Finding {
+        let subject = self.state.named(scope);
+        Finding { at: self.time, event: Some(self.place), subject, matter }
     }
 
     /// Why a word is void, if it is: the first reason in the order of the table.
-    fn word(&self, deed: &Deed) -> Option<Voidness> {
+    fn word(&self, deed: &Deed, scope: Scope) -> Option<Voidness> {
+        let at = |id: &ObligationId| scope.at(&self.terms.graph, *id);
         match deed {
             Deed::Attest { speaker, obligation } | Deed::Deny { speaker, obligation } => {
-                let verifier = self.state.obligations[*obligation].parties.verifier;
-                self.does_not_speak_for(verifier, speaker, *obligation)
-                    .or_else(|| self.nothing_to_verify(*obligation))
+                let at = at(obligation);
+                let verifier = self.state[at].parties.verifier;
+                self.does_not_speak_for(verifier, speaker, at)
+                    .or_else(|| self.nothing_to_verify(at))
             }
             Deed::Release { speaker, obligation } => {
-                let creditor = self.state.obligations[*obligation].parties.creditor;
-                self.does_not_speak_for(creditor, speaker, *obligation)
-                    .or_else(|| self.closed(*obligation))
+                let at = at(obligation);
+                let creditor = self.state[at].parties.creditor;
+                self.does_not_speak_for(creditor, speaker, at).or_else(|| self.closed(at))
             }
             Deed::Extend { speaker, obligation, until } => {
-                let creditor = self.state.obligations[*obligation].parties.creditor;
-                self.does_not_speak_for(creditor, speaker, *obligation)
-                    .or_else(|| self.no_deadline_before(*obligation, *until))
+                let at = at(obligation);
+                let creditor = self.state[at].parties.creditor;
+                self.does_not_speak_for(creditor, speaker, at)
+                    .or_else(|| self.no_deadline_before(at, *until))
             }
-            Deed::Amend { actors, obligation, amendment } => self
-                .no_consent(actors, *obligation, amendment)
-                .or_else(|| self.closed(*obligation))
-                .or_else(|| self.may_not_owe(*obligation, amendment))
-                .or_else(|| self.not_to_be_amended(*obligation, amendment)),
+            Deed::Amend { actors, obligation, amendment } => {
+                let at = at(obligation);
+                self.no_consent(actors, at, amendment)
+                    .or_else(|| self.closed(at))
+                    .or_else(|| self.may_not_owe(at, amendment))
+                    .or_else(|| self.not_to_be_amended(at, amendment))
+            }
             Deed::Waive { actors, act } => {
-                let protected = self.terms.protected_by(*act);
+                let each = self.state.each(self.terms, scope);
+                let protected = self.terms.protected_by(*act, each);
                 self.missing(protected.into_iter(), actors, None)
             }
             Deed::Act { .. } | Deed::Tick { .. } | Deed::Unknown(_) => None,
@@ -92,9 +111,9 @@ impl Assessor<'_> {
         &self,
         party: Option<PartyId>,
         speaker: &Speaker,
-        id: ObligationId,
+        at: At<ObligationId>,
     ) -> Option<Voidness> {
-        let debtor = self.state.obligations[id].parties.debtor;
+        let debtor = self.state[at].parties.debtor;
         let speaks = party.is_some_and(|party| match speaker {
             Speaker::One(actor) => self.terms.speaks_for(*actor, party, debtor),
             Speaker::Together(actors) => self.terms.speak_for(actors, party, debtor),
@@ -102,19 +121,19 @@ impl Assessor<'_> {
         (!speaks).then(|| (VoidReason::Unauthorized, party.into_iter().collect()))
     }
 
-    fn nothing_to_verify(&self, id: ObligationId) -> Option<Voidness> {
-        let is_verifiable = self.state.obligations[id].is_verifiable();
+    fn nothing_to_verify(&self, at: At<ObligationId>) -> Option<Voidness> {
+        let is_verifiable = self.state[at].is_verifiable();
         (!is_verifiable).then(|| (VoidReason::NothingToVerify, Vec::new()))
     }
 
-    fn closed(&self, id: ObligationId) -> Option<Voidness> {
-        let is_closed = self.state.obligations[id].status.is_closed();
+    fn closed(&self, at: At<ObligationId>) -> Option<Voidness> {
+        let is_closed = self.state[at].status.is_closed();
         is_closed.then(|| (VoidReason::Closed, Vec::new()))
     }
 
-    fn no_deadline_before(&self, id: ObligationId, until: Instant) -> Option<Voidness> {
-        let deadline = self.state.obligations[id].deadline;
-        let is_extended = self.state.is_open_to_a_term(self.terms, id)
+    fn no_deadline_before(&self, at: At<ObligationId>, until: Instant) -> Option<Voidness> {
+        let deadline = self.state[at].deadline;
+        let is_extended = self.state.is_open_to_a_term(self.terms, at)
             && deadline.is_some_and(|deadline| deadline < until)
             && until >= self.time;
         (!is_extended).then(|| (VoidReason::NoDeadline, Vec::new()))
@@ -123,10 +142,10 @@ impl Assessor<'_> {
     fn no_consent(
         &self,
         actors: &[PartyId],
-        id: ObligationId,
+        at: At<ObligationId>,
         amendment: &Amendment,
     ) -> Option<Voidness> {
-        let parties = &self.state.obligations[id].parties;
+        let parties = &self.state[at].parties;
         let (Some(debtor), Some(creditor)) = (parties.debtor, parties.creditor) else {
             // Nobody speaks for a party that is still to be told.
             let known = parties.debtor.into_iter().chain(parties.creditor);
@@ -152,8 +171,8 @@ impl Assessor<'_> {
         (!missing.is_empty()).then_some((VoidReason::NoConsent, missing))
     }
 
-    fn may_not_owe(&self, id: ObligationId, amendment: &Amendment) -> Option<Voidness> {
-        let parties = &self.state.obligations[id].parties;
+    fn may_not_owe(&self, at: At<ObligationId>, amendment: &Amendment) -> Option<Voidness> {
+        let parties = &self.state[at].parties;
         let debtor = amendment.debtor.or(parties.debtor);
         let is_its_own = |party: Option<PartyId>| party.is_some() && party == debtor;
         let unauthorized = |needed| Some((VoidReason::Unauthorized, needed));
@@ -162,16 +181,17 @@ impl Assessor<'_> {
         {
             return unauthorized(Vec::new());
         }
-        let obligation = &self.terms.obligations[id];
+        let obligation = &self.terms.obligations[at.id];
+        let each = self.state.each(self.terms, at.scope);
         let new = amendment.debtor.filter(|_| !obligation.is_prohibition())?;
-        let unable = obligation.acts().iter().find(|act| !self.terms.is_able_to_do(new, **act))?;
+        let unable = obligation.acts().iter().find(|act| !self.terms.is_able_to_do(new, **act, each))?;
         unauthorized(self.terms.acts[*unable].by.clone())
     }
 
-    fn not_to_be_amended(&self, id: ObligationId, amendment: &Amendment) -> Option<Voidness> {
-        let obligation = &self.terms.obligations[id];
+    fn not_to_be_amended(&self, at: At<ObligationId>, amendment: &Amendment) -> Option<Voidness> {
+        let obligation = &self.terms.obligations[at.id];
         let is_to_perform = matches!(obligation.duty, Duty::Perform(_));
-        let is_open = !obligation.is_prohibition() && self.state.is_open_to_a_term(self.terms, id);
+        let is_open = !obligation.is_prohibition() && self.state.is_open_to_a_term(self.terms, at);
         let fits = (amendment.verifier.is_none() || is_to_perform)
             && (amendment.until.is_none_or(|until| is_open && until >= self.time))
             && (amendment.quantity.is_none() || (is_to_perform && is_open));
@@ -183,31 +203,35 @@ impl Assessor<'_> {
     fn act(
         &self,
         actor: PartyId,
-        act: ActId,
+        act: At<ActId>,
         quantity: u64,
         told: &[(ToldId, ToldValue)],
     ) -> Result<Vec<Finding>, Voidness> {
+        if !self.state.may_do(self.terms, actor, act) {
+            return Err((VoidReason::Unauthorized, self.terms.acts[act.id].by.clone()));
+        }
         let untimely = self.untimely(actor, act)?;
         let mut findings = Vec::new();
-        for id in &self.terms.graph.acts[act].prohibited_by {
-            if let Some((_, true)) = count(self.terms, self.state, *id, actor, quantity, told) {
-                findings.push(self.finding(if self.terms.obligations[*id].binding {
-                    Matter::Prohibited { party: actor, obligation: *id }
-                } else {
-                    Matter::Unmet { party: actor, obligation: *id }
-                }));
+        for at in self.state.prohibitions(self.terms, act) {
+            if let Some((_, true)) = count(self.terms, self.state, at, actor, quantity, told) {
+                let matter = match self.terms.obligations[at.id].binding {
+                    true => Matter::Prohibited { party: actor, obligation: at.id },
+                    false => Matter::Unmet { party: actor, obligation: at.id },
+                };
+                findings.push(self.finding(at.scope, matter));
             }
         }
         findings.extend(untimely);
         Ok(findings)
     }
 
-    fn untimely(&self, actor: PartyId, act: ActId) -> Result<Option<Finding>, Voidness> {
-        if self.state.may(self.terms, act) {
+    fn untimely(&self, actor: PartyId, at: At<ActId>) -> Result<Option<Finding>, Voidness> {
+        if self.state.may_in(self.terms, at) {
             return Ok(None);
         }
-        let unmet = unmet(self.terms, self.state, act);
-        let protected = self.terms.protected_by(act);
+        let act = at.id;
+        let unmet = unmet(self.terms, self.state, at);
+        let protected = self.terms.protected_by(act, self.state.each(self.terms, at.scope));
         let matter = match protected.as_slice() {
             [party] if self.terms.speaks_for(actor, *party, None) => {
                 Matter::Waived { party: actor, act, unmet }
@@ -215,23 +239,23 @@ impl Assessor<'_> {
             _ if self.terms.acts[act].is_power => {
                 return Err((VoidReason::NoPower, Vec::new()));
             }
-            _ if self.state.acts[act].is_over() => Matter::Belated { party: actor, act, unmet },
+            _ if self.state[at].is_over() => Matter::Belated { party: actor, act, unmet },
             _ => Matter::Premature { party: actor, act, unmet },
         };
-        Ok(Some(self.finding(matter)))
+        Ok(Some(self.finding(at.scope, matter)))
     }
 }
 
 impl State {
     /// Whether an obligation can be given another term: it is due or suspended, or a duty that stands
     /// breached, is not done, and has a window left.
-    fn is_open_to_a_term(&self, terms: &Terms, id: ObligationId) -> bool {
-        match self.obligations[id].status {
+    fn is_open_to_a_term(&self, terms: &Terms, at: At<ObligationId>) -> bool {
+        match self[at].status {
             Status::Due | Status::Suspended => true,
             Status::Breached => {
-                !terms.obligations[id].is_prohibition()
-                    && !self.is_done(terms, id)
-                    && !self.windows_are_over(terms, id)
+                !terms.obligations[at.id].is_prohibition()
+                    && !self.is_done(terms, at)
+                    && !self.windows_are_over(terms, at)
             }
             _ => false,
         }
@@ -247,20 +271,23 @@ pub(super) fn void(
     deed: &Deed,
 ) -> Finding {
     let matter = Matter::Void { reason, needed, deed: deed.clone() };
-    Finding { at: time, event: Some(place), matter }
+    Finding { at: time, event: Some(place), subject: None, matter }
 }
 
 /// What is unmet of an act: of its precondition each part that does not hold, an `all` opened and one
 /// within it too, in the order of the document; all of them would have to hold. Where its window is
 /// over, that what ended it had not.
-pub(crate) fn unmet(terms: &Terms, state: &State, act: ActId) -> Vec<Condition> {
-    if state.acts[act].is_over() {
-        return vec![Condition::Not(Box::new(terms.acts[act].expires_when.clone()))];
+pub(crate) fn unmet(terms: &Terms, state: &State, act: At<ActId>) -> Vec<Condition> {
+    let of_act = &terms.acts[act.id];
+    if state[act].is_over() {
+        return vec![Condition::Not(Box::new(of_act.expires_when.clone()))];
     }
-    let holds =
-        |condition: &Condition| terms.graph.find(condition).is_some_and(|node| state.holds(node));
+    let holds = |condition: &Condition| {
+        let node = terms.graph.find(terms, of_act.of, condition);
+        node.is_some_and(|node| state.holds(act.scope.at(&terms.graph, node)))
+    };
     let mut found = Vec::new();
-    collect_unmet(&holds, &terms.acts[act].requires, &mut found);
+    collect_unmet(&holds, &of_act.requires, &mut found);
     found
 }
 

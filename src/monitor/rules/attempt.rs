@@ -13,12 +13,14 @@ use super::state::State;
 pub(crate) struct Attempt {
     pub(super) state: State,
     changes: Vec<Change>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
+    /// How many periods have opened on the way.
+    pub(super) opened: u32,
 }
 
 impl Attempt {
     pub(super) fn of(state: &State) -> Self {
-        Self { state: state.clone(), changes: Vec::new(), findings: Vec::new() }
+        Self { state: state.clone(), changes: Vec::new(), findings: Vec::new(), opened: 0 }
     }
 
     /// Works ahead; what that brings is kept here.
@@ -28,16 +30,18 @@ impl Attempt {
         journal: &Journal,
         work: impl FnOnce(&mut Run<'_>) -> T,
     ) -> T {
-        let mut aside = Journal { events: journal.events, ..Journal::default() };
+        let opened = Some(self.opened);
+        let mut aside = Journal { events: journal.events, opened, ..Journal::default() };
         let answer = work(&mut Run { terms, state: &mut self.state, journal: &mut aside });
         self.changes.append(&mut aside.changes);
         self.findings.append(&mut aside.findings);
+        self.opened = aside.opened.unwrap_or_default();
         answer
     }
 
     /// The event counts: so does what time brought before it.
     pub(super) fn stand(self: Box<Self>, state: &mut State, journal: &mut Journal) {
-        let Self { state: ahead, mut changes, mut findings } = *self;
+        let Self { state: ahead, mut changes, mut findings, opened: _ } = *self;
         *state = ahead;
         journal.changes.append(&mut changes);
         journal.findings.append(&mut findings);

@@ -1,8 +1,8 @@
 //! What a run has brought so far: changes, findings, refusals.
 
 use crate::event::Deed;
-use crate::monitor::{Change, Finding, Matter, RefusalRecord, Transition};
-use crate::names::{Ids, PartyId};
+use crate::monitor::{Change, Finding, RefusalRecord, Transition};
+use crate::names::{Ids, PartyId, Subject};
 use crate::time::Instant;
 
 use super::attempt::Attempt;
@@ -40,6 +40,8 @@ pub(crate) struct Journal {
     pub(crate) event: Option<u64>,
     /// Who did or spoke it.
     pub(crate) actors: Vec<PartyId>,
+    /// How many periods have opened on the way to an event, while one is tried; no part of the record.
+    pub(crate) opened: Option<u32>,
     /// What was worked out for an event that did not count, for the next one; no part of the record.
     pub(crate) attempt: Option<Box<Attempt>>,
 }
@@ -141,13 +143,13 @@ impl Journal {
         }
     }
 
-    pub(super) fn change(&mut self, at: Instant, transition: Transition<Ids>) {
-        self.changes.push(Change { at, event: self.event, transition });
-    }
-
-    /// Something that time brought, or settling.
-    pub(super) fn find(&mut self, at: Instant, matter: Matter<Ids>) {
-        self.findings.push(Finding { at, event: None, matter });
+    pub(super) fn change(
+        &mut self,
+        at: Instant,
+        subject: Option<Subject>,
+        transition: Transition<Ids>,
+    ) {
+        self.changes.push(Change { at, event: self.event, subject, transition });
     }
 
     pub(in crate::monitor) fn changes_since(&self, mark: Mark) -> &[Change] {

@@ -6,6 +6,7 @@ use crate::terms::{Abstention, Duty, Matching, Reach, Terms};
 use crate::time::Instant;
 
 use super::count::{Count, present};
+use super::scope::{At, Scope, SubjectId};
 use super::state::State;
 use super::told::matches_event;
 
@@ -14,17 +15,17 @@ use super::told::matches_event;
 pub(crate) fn count(
     terms: &Terms,
     state: &State,
-    id: ObligationId,
+    at: At<ObligationId>,
     actor: PartyId,
     quantity: u64,
     told: &[(ToldId, ToldValue)],
 ) -> Option<(Count, bool)> {
-    let tracked = &state.obligations[id];
-    let Duty::Refrain(abstention) = &terms.obligations[id].duty else {
+    let tracked = &state[at];
+    let Duty::Refrain(abstention) = &terms.obligations[at.id].duty else {
         return None;
     };
     let is_about = tracked.prohibits()
-        && state.acts_for_debtor(terms, actor, id)
+        && state.acts_for_debtor(terms, actor, at)
         && matches_event(&abstention.matching, told);
     if !is_about {
         return None;
@@ -32,7 +33,7 @@ pub(crate) fn count(
     let beyond = tracked.figure?;
     let mut count = present(abstention, tracked.count, state.clock);
     if let Reach::InAny(_) = abstention.reach {
-        count.done = counted_lately(abstention, state, id);
+        count.done = counted_lately(abstention, state, at);
     }
     // Sums stop at the largest number, so nothing is past a limit that is it.
     let done = count.done.saturating_add(quantity);
@@ -43,31 +44,58 @@ pub(crate) fn count(
 }
 
 impl State {
+    /// The prohibitions that count an act of a scope, in the scopes in which they do: a prohibition of a kind
+    /// of periods counts what is done while its period lasts, to whichever period it goes.
+    pub(crate) fn prohibitions(
+        &self,
+        terms: &Terms,
+        act: At<ActId>,
+    ) -> impl Iterator<Item = At<ObligationId>> {
+        let graph = &terms.graph;
+        graph.acts[act.id].prohibited_by.iter().flat_map(move |id| {
+            let kind = act.scope.kind().filter(|_| graph.obligations[*id].of.is_some());
+            match kind.filter(|kind| terms.kinds[*kind].terms.is_of_periods()) {
+                None => self.scopes_of(terms, act.scope, *id),
+                Some(kind) => {
+                    let place = self.period_of(terms, kind, self.clock);
+                    let scope = place.map(|place| Scope::Subject(SubjectId { kind, place }));
+                    scope.map(|scope| scope.at(graph, *id)).into_iter().collect()
+                }
+            }
+        })
+    }
+
     /// The parties that act for one of those who may do an act, and whom a binding prohibition in force
     /// leaves no room for one more, whatever it would tell.
-    pub(crate) fn forbidden(&self, terms: &Terms, act: ActId) -> Vec<PartyId> {
-        let prohibitions = || {
-            let prohibitions = terms.graph.acts[act].prohibited_by.iter();
-            prohibitions.filter(|id| {
-                let obligation = &terms.obligations[**id];
+    pub(crate) fn forbidden(&self, terms: &Terms, act: At<ActId>) -> Vec<PartyId> {
+        let binding: Vec<At<ObligationId>> = self
+            .prohibitions(terms, act)
+            .filter(|at| {
+                let obligation = &terms.obligations[at.id];
                 obligation.binding && obligation.matching().is_none_or(Matching::is_empty)
             })
-        };
+            .collect();
         let is_forbidden = |party: &PartyId| {
-            terms.may_do(*party, act)
-                && prohibitions().any(|id| {
-                    let counted = count(terms, self, *id, *party, 1, &[]);
+            self.may_do(terms, *party, act)
+                && binding.iter().any(|at| {
+                    let counted = count(terms, self, *at, *party, 1, &[]);
                     counted.is_some_and(|(_, is_past)| is_past)
                 })
         };
         terms.parties.keys().filter(is_forbidden).collect()
     }
+
+    /// Whether a party acts for one of those who may do an act in its scope.
+    pub(crate) fn may_do(&self, terms: &Terms, actor: PartyId, act: At<ActId>) -> bool {
+        let each = self.each(terms, act.scope);
+        terms.may_do(actor, act.id)
+            || (each.is_some() && terms.may_do_as_each(actor, act.id, each))
+    }
 }
 
 /// How much a prohibition has counted within the stretch that ends now.
-fn counted_lately(abstention: &Abstention, state: &State, id: ObligationId) -> u64 {
-    let lately =
-        state.stretches[id].iter().filter(|(at, _)| counts_at(abstention, *at, state.clock));
+fn counted_lately(abstention: &Abstention, state: &State, at: At<ObligationId>) -> u64 {
+    let lately = state.stretch(at).iter().filter(|(it, _)| counts_at(abstention, *it, state.clock));
     lately.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
 }
 

@@ -3,6 +3,7 @@
 use crate::monitor::{Outcome, Status};
 use crate::terms::Terms;
 
+use super::scope::Scope;
 use super::state::State;
 
 impl State {
@@ -11,17 +12,27 @@ impl State {
         if self.start.is_none() {
             return Outcome::Pending;
         }
+        let scopes = std::iter::once(None).chain(terms.kinds.keys().map(Some));
+        let scopes: Vec<Scope> = scopes.flat_map(|kind| self.scopes(kind)).collect();
         let binding = || {
-            let all = terms.obligations.values().zip(self.obligations.values());
-            all.filter(|(terms, _)| terms.binding)
+            scopes.iter().flat_map(|scope| {
+                let all = terms.graph.scope(scope.kind()).obligations.iter();
+                let all = all.map(|id| (&terms.obligations[*id], &self[scope.at(&terms.graph, *id)]));
+                all.filter(|(terms, _)| terms.binding)
+            })
+        };
+        let is_to_open = || {
+            let mut periods = terms.kinds.iter().filter(|(_, kind)| kind.terms.is_of_periods());
+            periods.any(|(id, _)| !self.kinds[id].is_list_closed())
         };
         let is_settled = match terms.graph.settled_when {
-            Some(node) => self.holds(node),
+            Some(node) => self.holds(Scope::Run.at(&terms.graph, node)),
             None => false,
         };
         let is_settled_by_default = || {
             terms.graph.settled_when.is_none()
                 && self.in_force.is_some()
+                && !is_to_open()
                 && binding().all(|(terms, tracked)| {
                     let runs = matches!(tracked.status, Status::Due | Status::Suspended);
                     tracked.status.is_closed() || (terms.is_prohibition() && runs)
@@ -37,7 +48,7 @@ impl State {
             Outcome::Breached
         } else if is_settled {
             Outcome::Settled
-        } else if self.terminated.is_some() {
+        } else if self.run.terminated.is_some() {
             Outcome::Terminated
         } else if is_settled_by_default() {
             Outcome::Settled

@@ -4,11 +4,14 @@
 //! together; rounds repeat until one changes nothing. Only those look whom something woke.
 
 use crate::monitor::{Cause, Lapse, Status, Transition};
-use crate::names::{ActId, ObligationId};
-use crate::terms::{Duty, ElapsedId};
+use crate::names::{ActId, KindId, ObligationId};
+use crate::terms::{Duty, ElapsedId, NodeId, Who};
 
 use super::agenda::{Decision, FallsDue};
+use super::opening::KindChange;
 use super::run::Run;
+use super::scope::{At, Scope, SubjectId};
+use super::state::ScopeView;
 use super::timers::Timer;
 use super::told;
 use super::tracked::{EndedBy, Parties, Window};
@@ -24,13 +27,28 @@ pub(super) enum After {
 
 /// What the agreement as a whole, its conditions and its acts come to in a round.
 #[derive(Debug, Default)]
-struct Common {
+pub(super) struct Common {
     enters_into_force: bool,
     terminates: bool,
     /// `elapsed` conditions whose `since` holds for the first time.
-    begin: Vec<ElapsedId>,
+    begin: Vec<At<ElapsedId>>,
     /// Acts whose window ends.
-    end: Vec<ActId>,
+    end: Vec<At<ActId>>,
+    /// Subjects that terminate.
+    terminated: Vec<SubjectId>,
+    kinds: Vec<(KindId, KindChange)>,
+}
+
+impl Common {
+    /// Whether lists may be closed by it whose kinds nothing else moved: with the end of the agreement.
+    pub(super) fn may_close_every_list(&self) -> bool {
+        self.terminates
+    }
+
+    /// The kinds that looked.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = KindId> {
+        self.kinds.iter().map(|(kind, _)| *kind)
+    }
 }
 
 impl Run<'_> {
@@ -38,9 +56,15 @@ impl Run<'_> {
     pub(crate) fn settle_at_start(&mut self) {
         self.settle_as_it_stands();
         // No timer brought this: what closed at the start was closed before anything could be breached.
-        for id in self.terms.obligations.keys() {
-            self.state.obligations[id].closed_by_time = false;
+        for scope in self.all_scopes() {
+            for id in &self.terms.graph.scope(scope.kind()).obligations {
+                let at = scope.at(&self.terms.graph, *id);
+                if self.state[at].closed_by_time {
+                    self.state[at].closed_by_time = false;
+                }
+            }
         }
+        self.state.refresh(self.terms);
     }
 
     /// The state settles, wherever it stands; before the run has begun nothing stands anywhere.
@@ -53,15 +77,40 @@ impl Run<'_> {
     /// Rounds, until one changes nothing.
     pub(super) fn settle(&mut self, after: After) {
         while !self.state.agenda.is_empty() {
+            self.settle_tallies();
             self.round(after);
         }
+        self.state.refresh(self.terms);
+    }
+
+    /// Counts anew in how many subjects acts may be done. That is so at once, and not from the next round on:
+    /// it is no change of the state.
+    fn settle_tallies(&mut self) {
+        while let Some((scope, act)) = self.state.agenda.tallies.pop() {
+            self.state.tally_anew(self.terms, scope, act);
+        }
+    }
+
+    fn all_scopes(&self) -> impl Iterator<Item = Scope> + use<> {
+        let of_kinds: Vec<Scope> =
+            self.terms.kinds.keys().flat_map(|kind| self.state.scopes(Some(kind))).collect();
+        std::iter::once(Scope::Run).chain(of_kinds)
+    }
+
+    /// Whether a formula of a scope, or of the run, holds.
+    fn holds(&self, scope: Scope, node: NodeId) -> bool {
+        self.state.holds(scope.at(&self.terms.graph, node))
+    }
+
+    fn fails_for_good(&self, scope: Scope, node: NodeId) -> bool {
+        self.state.fails_for_good(scope.at(&self.terms.graph, node))
     }
 
     fn round(&mut self, after: After) {
         match self.state.agenda.take_only() {
-            Some(id) => {
-                if let Some(decision) = self.decide(id) {
-                    self.carry_out(id, decision);
+            Some(at) => {
+                if let Some(decision) = self.decide(at) {
+                    self.carry_out(at, decision);
                 }
             }
             None => self.round_of_many(after),
@@ -75,13 +124,14 @@ impl Run<'_> {
         self.wake_those_who_never_fall_due();
         self.state.agenda.take_obligations(&mut round);
         decisions.clear();
-        decisions.extend(round.iter().filter_map(|id| Some((*id, self.decide(*id)?))));
+        decisions.extend(round.iter().filter_map(|at| Some((*at, self.decide(*at)?))));
         let common = self.decide_in_common();
         // All has been read: from here on the state changes.
         self.carry_out_in_common(&common, after);
-        for (id, decision) in decisions.drain(..) {
-            self.carry_out(id, decision);
+        for (at, decision) in decisions.drain(..) {
+            self.carry_out(at, decision);
         }
+        self.close_lists(&common);
         self.state.agenda.round = round;
         self.state.agenda.decisions = decisions;
     }
@@ -92,11 +142,11 @@ impl Run<'_> {
         let graph = &self.terms.graph;
         let mut place = 0_usize;
         // One that is decided can decide another, which is then on the list too.
-        while let Some(id) = self.state.agenda.elapsed.get(place).copied() {
+        while let Some(at) = self.state.agenda.elapsed.get(place).copied() {
             place = place.saturating_add(1);
-            let never_held = self.state.since[id].is_none();
-            if never_held && self.state.truth.fails_for_good(graph.elapsed[id].since) {
-                self.state.truth.decide(graph, graph.elapsed[id].node, &mut self.state.agenda);
+            let never_held = self.state[at].is_none();
+            if never_held && self.fails_for_good(at.scope, graph.elapsed[at.id].since) {
+                self.state.decide(self.terms, at.scope.at(graph, graph.elapsed[at.id].node));
             }
         }
     }
@@ -109,114 +159,179 @@ impl Run<'_> {
     }
 
     fn wake_dormant(&mut self) {
-        for id in self.terms.obligations.keys() {
-            if self.state.obligations[id].status == Status::Dormant {
-                self.state.agenda.wake_obligation(id);
+        for at in self.open_obligations() {
+            if self.state[at].status == Status::Dormant {
+                self.state.agenda.wake_obligation(at);
             }
         }
     }
 
+    /// Every obligation that is not closed, in whatever scope.
+    fn open_obligations(&self) -> Vec<At<ObligationId>> {
+        let kinds = std::iter::once(None).chain(self.terms.kinds.keys().map(Some));
+        let scopes = kinds.flat_map(|kind| self.state.living(kind));
+        scopes.flat_map(|scope| self.open_in(scope)).collect()
+    }
+
+    pub(super) fn open_in(&self, scope: Scope) -> Vec<At<ObligationId>> {
+        let graph = &self.terms.graph;
+        let all = graph.scope(scope.kind()).obligations.iter().map(|id| scope.at(graph, *id));
+        all.filter(|at| !self.state[*at].status.is_closed()).collect()
+    }
+
     fn never_enters_into_force(&self) -> bool {
         let entry = self.terms.graph.entry_into_force;
-        self.state.in_force.is_none() && self.state.truth.fails_for_good(entry)
+        self.state.in_force.is_none() && self.fails_for_good(Scope::Run, entry)
     }
 
     /// Rule 1, as the state stands at the round's start.
     fn decide_in_common(&mut self) -> Common {
         let graph = &self.terms.graph;
-        let state = &mut *self.state;
         let mut common = Common::default();
-        if std::mem::take(&mut state.agenda.entry_into_force) {
+        if std::mem::take(&mut self.state.agenda.entry_into_force) {
             common.enters_into_force =
-                state.in_force.is_none() && state.truth.holds(graph.entry_into_force);
+                self.state.in_force.is_none() && self.holds(Scope::Run, graph.entry_into_force);
         }
-        if std::mem::take(&mut state.agenda.termination) {
-            common.terminates =
-                state.terminated.is_none() && state.truth.holds(graph.terminates_when);
+        if std::mem::take(&mut self.state.agenda.termination) {
+            common.terminates = self.state.run.terminated.is_none()
+                && self.holds(Scope::Run, graph.terminates_when);
         }
-        while let Some(id) = state.agenda.elapsed.pop() {
-            let since = graph.elapsed[id].since;
-            if state.since[id].is_some() {
-                continue;
-            }
-            if state.truth.holds(since) {
-                common.begin.push(id);
+        while let Some(at) = self.state.agenda.elapsed.pop() {
+            if self.state[at].is_none() && self.holds(at.scope, graph.elapsed[at.id].since) {
+                common.begin.push(at);
             }
         }
-        while let Some(act) = state.agenda.windows.pop() {
-            let is_open = state.acts[act].window == Window::Open;
-            if is_open && state.truth.holds(graph.acts[act].expires_when) {
-                common.end.push(act);
+        while let Some(at) = self.state.agenda.windows.pop() {
+            let is_open = self.state[at].window == Window::Open;
+            if is_open && self.holds(at.scope, graph.acts[at.id].expires_when) {
+                common.end.push(at);
             }
         }
+        while let Some(subject) = self.state.agenda.terminations.pop() {
+            let scope = Scope::Subject(subject);
+            let is_open = self.state.scope(scope).terminated.is_none();
+            if is_open && self.holds(scope, graph.kinds[subject.kind].terminates_when) {
+                common.terminated.push(subject);
+            }
+        }
+        let mut kinds = std::mem::take(&mut self.state.agenda.kinds);
+        kinds.sort_unstable();
+        common.kinds = kinds.into_iter().map(|kind| (kind, self.decide_kind(kind))).collect();
         common
     }
 
     fn carry_out_in_common(&mut self, common: &Common, after: After) {
         let now = self.state.clock;
         let graph = &self.terms.graph;
-        for id in &common.begin {
-            if self.state.since[*id].is_some() {
+        for at in &common.begin {
+            if self.state[*at].is_some() {
                 continue;
             }
-            self.state.since[*id] = Some(now);
-            if let Some(at) = now.after(graph.elapsed[*id].span) {
-                self.state.timers.add(at, Timer::Elapsed(*id));
+            self.state[*at] = Some(now);
+            if let Some(then) = now.after(graph.elapsed[at.id].span).filter(|_| at.is_of_run()) {
+                self.state.timers.add(then, Timer::Elapsed(at.id));
             }
         }
         if common.enters_into_force {
             self.state.in_force = Some(self.state.milestone());
-            self.journal.change(now, Transition::EnteredIntoForce);
+            self.change(Scope::Run, Transition::EnteredIntoForce);
             self.wake_dormant();
+            for kind in graph.kinds.keys() {
+                self.state.agenda.wake_kind(kind);
+            }
         }
         if common.terminates {
-            self.state.terminated = Some(self.state.milestone());
-            self.journal.change(now, Transition::Terminated);
-            for id in self.terms.obligations.keys() {
-                if !self.state.obligations[id].status.is_closed() {
-                    self.state.agenda.wake_obligation(id);
-                }
+            self.state.run.terminated = Some(self.state.milestone());
+            self.change(Scope::Run, Transition::Terminated);
+            for at in self.open_obligations() {
+                self.state.agenda.wake_obligation(at);
             }
         }
-        for act in &common.end {
+        let mut terminated = common.terminated.clone();
+        terminated.sort_unstable();
+        terminated.dedup();
+        for subject in terminated {
+            let scope = Scope::Subject(subject);
+            let milestone = self.state.milestone();
+            self.state.scope_mut(scope).terminated = Some(milestone);
+            self.change(scope, Transition::Terminated);
+            for at in self.open_in(scope) {
+                self.state.agenda.wake_obligation(at);
+            }
+        }
+        for at in &common.end {
+            // One of a subject may be on the list twice.
+            if self.state[*at].window != Window::Open {
+                continue;
+            }
             match after {
                 After::Conditions => {
-                    self.state.acts[*act].window = Window::Ending(now);
-                    self.state.timers.add(now, Timer::Window(*act));
+                    self.state[*at].window = Window::Ending(now);
+                    if at.is_of_run() {
+                        self.state.timers.add(now, Timer::Window(at.id));
+                    }
                 }
-                After::Others => self.end_window(*act, self.journal.ended_by()),
+                After::Others => self.end_window(*at, self.journal.ended_by()),
             }
+        }
+        for (kind, change) in &common.kinds {
+            self.carry_out_kind(*kind, change);
         }
     }
 
     /// The window of an act is over, for good.
-    pub(super) fn end_window(&mut self, act: ActId, by: EndedBy) {
-        let graph = &self.terms.graph;
-        self.state.acts[act].window = Window::Over(by);
-        self.journal.change(self.state.clock, Transition::Expired { act });
-        for id in &graph.acts[act].performed_by {
-            self.state.agenda.wake_obligation(*id);
-        }
+    pub(super) fn end_window(&mut self, at: At<ActId>, by: EndedBy) {
+        self.state[at].window = Window::Over(by);
+        self.change(at.scope, Transition::Expired { act: at.id });
+        self.wake_performers(at);
+        self.state.tally_anew(self.terms, at.scope, at.id);
         // What only a power brings about can happen no more.
-        if self.terms.acts[act].is_power && !self.state.acts[act].is_waived {
-            for counter in &graph.acts[act].counters {
-                for (_, node) in &graph.counters[*counter].thresholds {
-                    self.state.truth.decide(graph, *node, &mut self.state.agenda);
+        if self.terms.acts[at.id].is_power && !self.state[at].is_waived {
+            self.decide_what_a_power_brings(at.scope, at.id);
+        }
+    }
+
+    /// Those who perform an act look: in its own scope, of an act of the run in every one.
+    pub(super) fn wake_performers(&mut self, at: At<ActId>) {
+        let graph = &self.terms.graph;
+        for id in &graph.acts[at.id].performed_by {
+            for at in self.state.scopes_of(self.terms, at.scope, *id) {
+                self.state.agenda.wake_obligation(at);
+            }
+        }
+    }
+
+    /// Sums of a power's events that a scope, or the run, asks for, once it can be used no more there.
+    pub(super) fn decide_what_a_power_brings(&mut self, scope: Scope, act: ActId) {
+        let graph = &self.terms.graph;
+        for counter in &graph.acts[act].counters {
+            let counter = &graph.counters[*counter];
+            let scopes: Vec<Scope> = match (counter.of, graph.acts[act].of) {
+                (None, _) => vec![Scope::Run],
+                (Some(_), Some(_)) => vec![scope],
+                (Some(kind), None) => self.state.scopes(Some(kind)).collect(),
+            };
+            for asker in scopes {
+                if !self.state.is_shut(self.terms, asker, act) {
+                    continue;
+                }
+                for (_, node) in &counter.thresholds {
+                    self.state.decide(self.terms, asker.at(graph, *node));
                 }
             }
         }
     }
 
     /// Rules 2 to 6.
-    fn decide(&self, id: ObligationId) -> Option<Decision> {
-        let status = self.state.obligations[id].status;
-        let is_prohibition = self.terms.obligations[id].is_prohibition();
+    fn decide(&self, at: At<ObligationId>) -> Option<Decision> {
+        let status = self.state[at].status;
+        let is_prohibition = self.terms.obligations[at.id].is_prohibition();
         let decision = match status {
-            Status::Dormant => self.decide_dormant(id)?,
-            Status::Due | Status::Suspended if is_prohibition => self.decide_prohibition(id),
-            Status::Due | Status::Suspended => self.decide_duty(id),
-            Status::Breached if is_prohibition => self.decide_broken_prohibition(id)?,
-            Status::Breached => self.decide_breached_duty(id)?,
+            Status::Dormant => self.decide_dormant(at)?,
+            Status::Due | Status::Suspended if is_prohibition => self.decide_prohibition(at),
+            Status::Due | Status::Suspended => self.decide_duty(at),
+            Status::Breached if is_prohibition => self.decide_broken_prohibition(at)?,
+            Status::Breached => self.decide_breached_duty(at)?,
             // It waits for its verifier, or the verifier's silence, whatever else ends.
             Status::Performed => return None,
             Status::Discharged
@@ -230,35 +345,36 @@ impl Run<'_> {
     }
 
     /// Rule 2: the first that applies.
-    fn decide_dormant(&self, id: ObligationId) -> Option<Decision> {
-        let node = &self.terms.graph.obligations[id];
-        if let Some(lapse) = self.ends(id) {
+    fn decide_dormant(&self, at: At<ObligationId>) -> Option<Decision> {
+        let node = &self.terms.graph.obligations[at.id];
+        if let Some(lapse) = self.ends(at) {
             return Some(Decision::Lapse(lapse));
         }
-        if let Some(falls_due) = self.falls_due(id) {
+        if let Some(falls_due) = self.falls_due(at) {
             return Some(Decision::FallDue(falls_due));
         }
-        if self.state.truth.fails_for_good(node.when) || self.never_enters_into_force() {
+        if self.fails_for_good(at.scope, node.when) || self.never_enters_into_force() {
             return Some(Decision::Lapse(Lapse::Moot));
         }
-        self.state.windows_are_over(self.terms, id).then_some(Decision::Lapse(Lapse::Window))
+        self.state.windows_are_over(self.terms, at).then_some(Decision::Lapse(Lapse::Window))
     }
 
     /// Rule 2 (b): whether it falls due, and what is fixed then.
-    fn falls_due(&self, id: ObligationId) -> Option<FallsDue> {
-        let node = &self.terms.graph.obligations[id];
-        if self.state.in_force.is_none() || !self.state.holds(node.when) {
+    fn falls_due(&self, at: At<ObligationId>) -> Option<FallsDue> {
+        let node = &self.terms.graph.obligations[at.id];
+        let is_ahead = self.state.period_begins(at.scope).is_some_and(|it| it > self.state.clock);
+        if self.state.in_force.is_none() || is_ahead || !self.holds(at.scope, node.when) {
             return None;
         }
-        let mut fixed = self.fixed(id)?;
-        match &self.terms.obligations[id].duty {
+        let mut fixed = self.fixed(at)?;
+        match &self.terms.obligations[at.id].duty {
             Duty::Perform(_) => {
-                let progress = self.state.obligations[id].progress;
+                let progress = self.state[at].progress;
                 fixed.is_done = fixed.figure.is_some_and(|quantity| progress >= quantity);
-                (fixed.is_done || self.may_be_performed(id)).then_some(fixed)
+                (fixed.is_done || self.may_be_performed(at)).then_some(fixed)
             }
             Duty::Achieve(_) => {
-                fixed.is_done = self.state.is_done(self.terms, id);
+                fixed.is_done = self.state.is_done(self.terms, at);
                 Some(fixed)
             }
             Duty::Refrain(_) => Some(fixed),
@@ -267,10 +383,11 @@ impl Run<'_> {
 
     /// What an obligation comes to if it falls due now; none where something that it needs has not been
     /// told, or was told so that it can't be owed.
-    fn fixed(&self, id: ObligationId) -> Option<FallsDue> {
-        let obligation = &self.terms.obligations[id];
-        let tracked = &self.state.obligations[id];
-        let told = &self.state.told;
+    fn fixed(&self, at: At<ObligationId>) -> Option<FallsDue> {
+        let obligation = &self.terms.obligations[at.id];
+        let tracked = &self.state[at];
+        let view = ScopeView { terms: self.terms, state: self.state, scope: at.scope };
+        let told = &view;
         let told_or = |is_amended: bool, amended, who| match is_amended {
             true => amended,
             false => told::party(who, told),
@@ -294,44 +411,44 @@ impl Run<'_> {
             Duty::Achieve(_) => None,
             Duty::Refrain(duty) => Some(told::figure(&duty.beyond, told)?),
         };
-        let is_told = obligation.debtor.named().is_none() && !tracked.amended.debtor;
+        let is_told = matches!(obligation.debtor, Who::Told(_)) && !tracked.amended.debtor;
         if is_told && !obligation.is_prohibition() {
             let mut acts = obligation.acts().iter();
-            if !acts.all(|act| self.terms.is_able_to_do(debtor, *act)) {
+            if !acts.all(|act| self.terms.is_able_to_do(debtor, *act, view.each())) {
                 return None;
             }
         }
-        let deadline = self.deadline_from_now(id)?;
+        let deadline = self.deadline_from_now(at)?;
         let parties = Parties { debtor: Some(debtor), creditor: Some(creditor), verifier };
         Some(FallsDue { parties, figure, deadline, is_done: false })
     }
 
     /// Rule 3.
-    fn decide_duty(&self, id: ObligationId) -> Decision {
-        let tracked = &self.state.obligations[id];
-        let obligation = &self.terms.obligations[id];
+    fn decide_duty(&self, at: At<ObligationId>) -> Decision {
+        let tracked = &self.state[at];
+        let obligation = &self.terms.obligations[at.id];
         let is_to_perform = !obligation.acts().is_empty();
-        if self.state.is_done(self.terms, id) {
+        if self.state.is_done(self.terms, at) {
             return match tracked.parties.verifier {
                 Some(_) => Decision::Move(Status::Performed, Cause::AwaitsVerification),
                 None if tracked.was_breached() => Decision::Move(Status::Cured, Cause::Done),
                 None => Decision::Move(Status::Discharged, Cause::Done),
             };
         }
-        if let Some(lapse) = self.ends(id) {
+        if let Some(lapse) = self.ends(at) {
             return Decision::Lapse(lapse);
         }
-        if is_to_perform && self.state.windows_are_over(self.terms, id) {
+        if is_to_perform && self.state.windows_are_over(self.terms, at) {
             let stood_due = tracked.stood_due_before(self.state.clock);
-            return if stood_due && obligation.binding && self.let_its_windows_end(id) {
-                Decision::MissWindow { is_repairable: self.may_be_repaired(id) }
+            return if stood_due && obligation.binding && self.let_its_windows_end(at) {
+                Decision::MissWindow { is_repairable: self.may_be_repaired(at) }
             } else {
                 Decision::LoseWindow { is_unmet: stood_due }
             };
         }
-        if self.state.holds(self.terms.graph.obligations[id].suspended_while) {
+        if self.holds(at.scope, self.terms.graph.obligations[at.id].suspended_while) {
             Decision::Move(Status::Suspended, Cause::Rests)
-        } else if is_to_perform && !self.may_be_performed(id) {
+        } else if is_to_perform && !self.may_be_performed(at) {
             Decision::Move(Status::Suspended, Cause::MayNotYet)
         } else {
             Decision::Move(Status::Due, Cause::Resumes)
@@ -339,10 +456,10 @@ impl Run<'_> {
     }
 
     /// Rule 4.
-    fn decide_prohibition(&self, id: ObligationId) -> Decision {
-        match self.ends(id) {
+    fn decide_prohibition(&self, at: At<ObligationId>) -> Decision {
+        match self.ends(at) {
             Some(lapse) => Decision::Move(Status::Discharged, lapse.into()),
-            None if self.state.holds(self.terms.graph.obligations[id].suspended_while) => {
+            None if self.holds(at.scope, self.terms.graph.obligations[at.id].suspended_while) => {
                 Decision::Move(Status::Suspended, Cause::Rests)
             }
             None => Decision::Move(Status::Due, Cause::Resumes),
@@ -350,19 +467,19 @@ impl Run<'_> {
     }
 
     /// Rule 6, of a duty.
-    fn decide_breached_duty(&self, id: ObligationId) -> Option<Decision> {
-        let tracked = &self.state.obligations[id];
-        if self.state.is_done(self.terms, id) && tracked.parties.verifier.is_none() {
+    fn decide_breached_duty(&self, at: At<ObligationId>) -> Option<Decision> {
+        let tracked = &self.state[at];
+        if self.state.is_done(self.terms, at) && tracked.parties.verifier.is_none() {
             return Some(Decision::Move(Status::Cured, Cause::Done));
         }
-        self.is_repaired(id).then_some(Decision::Move(Status::Repaired, Cause::Repaired))
+        self.is_repaired(at).then_some(Decision::Move(Status::Repaired, Cause::Repaired))
     }
 
     /// Rule 6, of a prohibition.
-    fn decide_broken_prohibition(&self, id: ObligationId) -> Option<Decision> {
-        let has_ended = self.state.obligations[id].count.ended;
-        let ends = has_ended || self.ends(id).is_some();
-        match (self.is_repaired(id), ends) {
+    fn decide_broken_prohibition(&self, at: At<ObligationId>) -> Option<Decision> {
+        let has_ended = self.state[at].count.ended;
+        let ends = has_ended || self.ends(at).is_some();
+        match (self.is_repaired(at), ends) {
             (true, true) => Some(Decision::Move(Status::Repaired, Cause::Repaired)),
             (true, false) => Some(Decision::Renew),
             (false, true) if !has_ended => Some(Decision::EndBreached),
@@ -372,48 +489,66 @@ impl Run<'_> {
 
     /// Whether the agreement has terminated, or `until` holds; where both are so, it is because of the
     /// termination.
-    fn ends(&self, id: ObligationId) -> Option<Lapse> {
-        let has_terminated =
-            self.state.terminated.is_some() && !self.terms.obligations[id].survives;
-        if has_terminated {
+    fn ends(&self, at: At<ObligationId>) -> Option<Lapse> {
+        let obligation = &self.terms.obligations[at.id];
+        let has_terminated = self.state.run.terminated.is_some()
+            || self.state.scope(at.scope).terminated.is_some();
+        if has_terminated && !obligation.survives {
             return Some(Lapse::Terminated);
         }
-        self.state.holds(self.terms.graph.obligations[id].until).then_some(Lapse::Ended)
+        // A prohibition of a period ends with it.
+        let period_is_over = obligation.is_prohibition()
+            && self.state.period_ends(at.scope).is_some_and(|end| end <= self.state.clock);
+        (period_is_over || self.holds(at.scope, self.terms.graph.obligations[at.id].until))
+            .then_some(Lapse::Ended)
     }
 
     /// Whether one of the acts that it performs may be done.
-    fn may_be_performed(&self, id: ObligationId) -> bool {
-        let mut acts = self.terms.obligations[id].acts().iter();
-        acts.any(|act| self.state.may(self.terms, *act))
+    fn may_be_performed(&self, at: At<ObligationId>) -> bool {
+        let mut acts = self.terms.obligations[at.id].acts().iter();
+        acts.any(|act| self.state.may(self.terms, at.scope, *act))
     }
 
-    /// Whether each window was ended by time, or by somebody who acts for the debtor.
-    fn let_its_windows_end(&self, id: ObligationId) -> bool {
-        let mut acts = self.terms.obligations[id].acts().iter();
-        acts.all(|act| match &self.state.acts[*act].window {
-            Window::Over(EndedBy::Time) => true,
-            Window::Over(EndedBy::Actors(actors)) => {
-                actors.iter().any(|it| self.state.acts_for_debtor(self.terms, *it, id))
+    /// Whether each window was ended, and for an act of another scope its list closed, by time or by somebody
+    /// who acts for the debtor.
+    fn let_its_windows_end(&self, at: At<ObligationId>) -> bool {
+        let graph = &self.terms.graph;
+        let is_for_debtor = |by: Option<&EndedBy>| match by {
+            Some(EndedBy::Time) => true,
+            Some(EndedBy::Actors(actors)) => {
+                actors.iter().any(|it| self.state.acts_for_debtor(self.terms, *it, at))
             }
+            None => false,
+        };
+        let was_ended = |act: At<ActId>| match &self.state[act].window {
+            Window::Over(by) => is_for_debtor(Some(by)),
             Window::Open | Window::Ending(_) => false,
+        };
+        let mut acts = self.terms.obligations[at.id].acts().iter();
+        acts.all(|act| match (graph.acts[*act].of, at.scope) {
+            (Some(kind), Scope::Run) => {
+                is_for_debtor(self.state.kinds[kind].closed_by.as_ref())
+                    && self.state.scopes(Some(kind)).all(|it| was_ended(it.at(graph, *act)))
+            }
+            _ => was_ended(at.scope.at(graph, *act)),
         })
     }
 
     /// Whether a breach that comes about now can be repaired: what repairs it is not closed yet, or was
     /// closed by a timer of this instant.
-    pub(super) fn may_be_repaired(&self, id: ObligationId) -> bool {
-        self.terms.obligations[id].repaired_by.is_some_and(|repair| {
-            let repair = &self.state.obligations[repair];
+    pub(super) fn may_be_repaired(&self, at: At<ObligationId>) -> bool {
+        self.terms.obligations[at.id].repaired_by.is_some_and(|repair| {
+            let repair = &self.state[at.scope.at(&self.terms.graph, repair)];
             let is_of_now = repair.closed_by_time && repair.closed == Some(self.state.clock);
             !repair.status.is_closed() || is_of_now
         })
     }
 
-    fn is_repaired(&self, id: ObligationId) -> bool {
-        let repair = self.terms.obligations[id].repaired_by;
-        self.state.obligations[id].is_repairable
+    fn is_repaired(&self, at: At<ObligationId>) -> bool {
+        let repair = self.terms.obligations[at.id].repaired_by;
+        self.state[at].is_repairable
             && repair.is_some_and(|repair| {
-                let status = self.state.obligations[repair].status;
+                let status = self.state[at.scope.at(&self.terms.graph, repair)].status;
                 matches!(status, Status::Discharged | Status::Cured)
             })
     }

@@ -1,22 +1,43 @@
 //! The state of a run: what is remembered between events.
 
+use std::borrow::Cow;
+use std::ops::{Deref, DerefMut, Index, IndexMut};
+
 use crate::event::ToldValue;
-use crate::names::{ActId, ObligationId, PartyId, Table, ToldId};
-use crate::terms::{BetweenId, CounterId, ElapsedId, Graph, Leaf, NodeId, RecentId, Terms, Who};
+use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
+use crate::terms::{
+    BetweenId, CounterId, ElapsedId, Graph, Leaf, NodeId, RecentId, Terms, ToldName,
+};
 use crate::time::Instant;
 
 use super::agenda::Agenda;
-use super::timers::{Timer, Timers};
+use super::kinds::KindState;
+use super::scope::{At, Scope, SubjectId};
+use super::scope_state::ScopeState;
+use super::subjects::{Subject, Summary};
+use super::timers::{Phase, Timer, Timers};
 use super::told;
-use super::tracked::{Parties, Tracked, TrackedAct, Window};
+use super::tracked::{EndedBy, Tracked, TrackedAct, Window};
 use super::truth::Truth;
 
-/// All that a run remembers.
-///
-/// The first part is the state itself; what follows it is derived from it, so that a step looks only
-/// at what moved.
+/// All that a run remembers, and what is derived from it, so that a step looks only at what moved.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
+    pub(crate) remembered: Remembered,
+    /// Which formulas of the run hold.
+    pub(crate) truth: Truth,
+    /// The timers of the run; those of subjects follow from where they stand.
+    pub(crate) timers: Timers,
+    pub(crate) agenda: Agenda,
+    /// Formulas to look at again; empty between calls.
+    pub(crate) moved: Vec<At<NodeId>>,
+    /// Subjects that something has moved in, whose summaries are to be made anew.
+    pub(crate) touched: Vec<SubjectId>,
+}
+
+/// The state without what is derived from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remembered {
     /// When the run began: the agreement's date, or the time of its first event that counts; none
     /// before that.
     pub(crate) start: Option<Instant>,
@@ -24,124 +45,101 @@ pub(crate) struct State {
     /// Whether it remembers for reports when things came about. If not, what no rule asks for has the
     /// instant [`State::NOT_KEPT`] as soon as the run waits at a location; that it came about is kept.
     pub(crate) keeps_milestones: bool,
-    /// When the agreement entered into force, and when it terminated.
+    /// When the agreement entered into force.
     pub(crate) in_force: Option<Instant>,
-    pub(crate) terminated: Option<Instant>,
-    pub(crate) obligations: Table<ObligationId, Tracked>,
-    pub(crate) acts: Table<ActId, TrackedAct>,
-    /// The sums of quantities that conditions ask for. Each stops at the most that is asked for.
-    pub(crate) counters: Table<CounterId, u64>,
-    /// When the `since` of each `elapsed` condition first held.
-    pub(crate) since: Table<ElapsedId, Option<Instant>>,
-    /// Of each `between` condition, whether the last of its events was a `from`.
-    pub(crate) between: Table<BetweenId, bool>,
-    /// When the act of each `recent` condition was done last.
-    pub(crate) recent: Table<RecentId, Option<Instant>>,
-    /// What was told last.
-    pub(crate) told: Table<ToldId, Option<ToldValue>>,
-    /// What prohibitions with `in_any` have counted and when, the oldest first.
-    pub(crate) stretches: Table<ObligationId, Vec<(Instant, u64)>>,
-
-    pub(crate) truth: Truth,
-    pub(crate) timers: Timers,
-    pub(crate) agenda: Agenda,
+    pub(crate) run: ScopeState,
+    pub(crate) kinds: Table<KindId, KindState>,
 }
 
-/// The state without what is derived from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Remembered {
-    pub(crate) start: Option<Instant>,
-    pub(crate) clock: Instant,
-    pub(crate) keeps_milestones: bool,
-    pub(crate) in_force: Option<Instant>,
-    pub(crate) terminated: Option<Instant>,
-    pub(crate) obligations: Table<ObligationId, Tracked>,
-    pub(crate) acts: Table<ActId, TrackedAct>,
-    pub(crate) counters: Table<CounterId, u64>,
-    pub(crate) since: Table<ElapsedId, Option<Instant>>,
-    pub(crate) between: Table<BetweenId, bool>,
-    pub(crate) recent: Table<RecentId, Option<Instant>>,
-    pub(crate) told: Table<ToldId, Option<ToldValue>>,
-    pub(crate) stretches: Table<ObligationId, Vec<(Instant, u64)>>,
+/// What is remembered is asked for as if it stood in the state itself.
+impl Deref for State {
+    type Target = Remembered;
+
+    #[inline]
+    fn deref(&self) -> &Remembered {
+        &self.remembered
+    }
+}
+
+impl DerefMut for State {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Remembered {
+        &mut self.remembered
+    }
 }
 
 impl Remembered {
+    /// Every scope: the run, and each subject of each kind.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = (Option<KindId>, Option<&Subject>, &ScopeState)> {
+        let subjects = self.kinds.iter().flat_map(|(kind, state)| {
+            state.subjects.iter().map(move |subject| (Some(kind), Some(subject), &subject.state))
+        });
+        std::iter::once((None, None, &self.run)).chain(subjects)
+    }
+
     /// Before anything has happened. A run of an agreement with a date begins there; one without has
     /// not begun.
     pub(crate) fn at_first(terms: &Terms, start: Option<Instant>) -> Self {
-        let named = |who: &Who| who.named().copied();
-        let obligations = terms.obligations.values().map(|obligation| {
-            Tracked::dormant(Parties {
-                debtor: named(&obligation.debtor),
-                creditor: named(&obligation.creditor),
-                verifier: obligation.verifier().and_then(named),
-            })
-        });
-        let graph = &terms.graph;
+        let clock = start.unwrap_or(Instant::FIRST);
+        let mut kinds: Table<KindId, KindState> =
+            terms.kinds.values().map(|kind| KindState::at_first(&kind.terms)).collect();
+        for (id, kind) in terms.kinds.iter() {
+            for party in kind.members.iter().filter(|_| start.is_some()) {
+                let subject = Subject {
+                    name: terms.parties[*party].name.clone().into(),
+                    opened: clock,
+                    opener: None,
+                    period: None,
+                    state: ScopeState::at_first(terms, Some(id), Some(*party)),
+                    truth: Truth::none(),
+                    tallied: Box::default(),
+                };
+                kinds[id].subjects.push(subject);
+            }
+        }
         Self {
             start,
-            clock: start.unwrap_or(Instant::FIRST),
+            clock,
             keeps_milestones: true,
             in_force: None,
-            terminated: None,
-            obligations: obligations.collect(),
-            acts: terms.acts.values().map(|_| TrackedAct::default()).collect(),
-            counters: graph.counters.values().map(|_| 0).collect(),
-            since: graph.elapsed.values().map(|_| None).collect(),
-            between: graph.betweens.values().map(|_| false).collect(),
-            recent: graph.recents.values().map(|_| None).collect(),
-            told: terms.told.values().map(|_| None).collect(),
-            stretches: terms.obligations.values().map(|_| Vec::new()).collect(),
+            run: ScopeState::at_first(terms, None, None),
+            kinds,
         }
     }
+}
 
-    fn leaf_holds(&self, graph: &Graph, leaf: Leaf) -> bool {
-        let has_come = |at: Option<Instant>| at.is_some_and(|at| self.clock >= at);
-        match leaf {
-            Leaf::Happened { counter, at_least } => self.counters[counter] >= at_least,
-            Leaf::Stands { obligation, standing } => self.obligations[obligation].stands(standing),
-            Leaf::Reached(instant) => self.clock >= instant,
-            Leaf::ReachedTold(place) => {
-                let moment = graph.reached_told.get(place as usize);
-                has_come(moment.and_then(|(it, _)| told::moment(it, self.start, &self.told)))
-            }
-            Leaf::Elapsed(id) => has_come(self.elapses_at(graph, id)),
-            Leaf::Between(id) => self.between[id],
-            Leaf::Recent(id) => self.recent[id]
-                .is_some_and(|last| recent_until(graph, id, last).is_none_or(|at| self.clock < at)),
-            Leaf::Told(place) => graph
-                .matchings
-                .get(place as usize)
-                .is_some_and(|(matching, _)| told::matches_last(matching, &self.told)),
-        }
+/// What a step may ask of one scope.
+pub(crate) struct ScopeView<'a> {
+    pub(super) terms: &'a Terms,
+    pub(super) state: &'a State,
+    pub(super) scope: Scope,
+}
+
+impl ScopeView<'_> {
+    /// The party that the subject is, if it is one.
+    pub(super) fn each(&self) -> Option<PartyId> {
+        self.state.each(self.terms, self.scope)
     }
 
-    fn elapses_at(&self, graph: &Graph, id: ElapsedId) -> Option<Instant> {
-        self.since[id].and_then(|since| since.after(graph.elapsed[id].span))
-    }
-
-    /// Whether what a formula without parts is now, it is for good (SEMANTICS.md, section 3).
-    fn leaf_is_decided(&self, terms: &Terms, leaf: Leaf, truth: &Truth) -> bool {
-        let graph = &terms.graph;
-        match leaf {
-            Leaf::Happened { counter, at_least } => {
-                let act = graph.counters[counter].act;
-                self.counters[counter] >= at_least
-                    || (terms.acts[act].is_power && self.acts[act].is_shut())
+    /// What was told last by this name, or is known of the scope itself.
+    pub(super) fn told(&self, name: &ToldName) -> Option<Cow<'_, ToldValue>> {
+        let subject = self.state.subject(self.scope);
+        let instant = |at: Instant| Some(Cow::Owned(ToldValue::Instant(at)));
+        match name {
+            ToldName::Told(name) => {
+                let at = self.scope.at(&self.terms.graph, *name);
+                self.state[at].as_ref().map(Cow::Borrowed)
             }
-            Leaf::Stands { obligation, standing } => {
-                self.obligations[obligation].stands_for_good(standing)
+            ToldName::Start => match subject.and_then(|subject| subject.period) {
+                Some((start, _)) => instant(start),
+                None => self.state.start.and_then(instant),
+            },
+            ToldName::End => subject.and_then(|it| it.period).and_then(|(_, end)| instant(end)),
+            ToldName::Opened => subject.and_then(|subject| instant(subject.opened)),
+            ToldName::Opener => {
+                let opener = subject.and_then(|subject| subject.opener);
+                opener.map(|party| Cow::Owned(ToldValue::Party(party)))
             }
-            Leaf::Reached(_) => self.leaf_holds(graph, leaf),
-            Leaf::ReachedTold(place) => {
-                let moment = graph.reached_told.get(place as usize);
-                moment.is_some_and(|(it, _)| it.is_of_the_start()) && self.leaf_holds(graph, leaf)
-            }
-            Leaf::Elapsed(id) => {
-                self.leaf_holds(graph, leaf)
-                    || (self.since[id].is_none() && truth.fails_for_good(graph.elapsed[id].since))
-            }
-            Leaf::Between(_) | Leaf::Recent(_) | Leaf::Told(_) => false,
         }
     }
 }
@@ -168,86 +166,160 @@ impl State {
 
     /// From what is remembered; everybody is to look at it once.
     pub(crate) fn derived(terms: &Terms, remembered: Remembered) -> Self {
+        let mut state = Self {
+            remembered,
+            truth: Truth::none(),
+            timers: Timers::new(&terms.graph),
+            agenda: Agenda::full(&terms.graph),
+            moved: Vec::new(),
+            touched: Vec::new(),
+        };
+        for kind in terms.kinds.keys() {
+            if state.start.is_some() && state.closed_now(terms, kind) {
+                state.kinds[kind].closed_by = Some(EndedBy::Time);
+            }
+        }
+        state.derive_truth(terms);
+        for kind in terms.kinds.keys() {
+            for scope in state.scopes(Some(kind)) {
+                state.agenda.wake_scope(&terms.graph, scope);
+            }
+        }
+        state.pend_timers(terms);
+        state.refresh(terms);
+        state
+    }
+
+    /// Whether the list of a kind is over, and nobody has noted it.
+    pub(super) fn closed_now(&self, terms: &Terms, kind: KindId) -> bool {
+        !self.kinds[kind].is_list_closed() && self.is_list_over(terms, kind)
+    }
+
+    /// The timers of the run that are pending; none of one that has not begun.
+    fn pend_timers(&mut self, terms: &Terms) {
         let graph = &terms.graph;
-        let truth = Truth::new(
-            graph,
-            |leaf| remembered.leaf_holds(graph, leaf),
-            |leaf, truth| remembered.leaf_is_decided(terms, leaf, truth),
-        );
-        let timers = Self::pending(terms, &remembered);
-        let Remembered {
-            start,
-            clock,
-            keeps_milestones,
-            in_force,
-            terminated,
-            obligations,
-            acts,
-            counters,
-            since,
-            between,
-            recent,
-            told,
-            stretches,
-        } = remembered;
-        Self {
-            start,
-            clock,
-            keeps_milestones,
-            in_force,
-            terminated,
-            obligations,
-            acts,
-            counters,
-            since,
-            between,
-            recent,
-            told,
-            stretches,
-            truth,
-            timers,
-            agenda: Agenda::full(graph),
+        if self.start.is_none() {
+            return;
+        }
+        let mut pending: Vec<(Instant, Timer)> = Vec::new();
+        let is_ahead = |at: &Instant| *at > self.clock;
+        for (instant, node) in &graph.reached {
+            pending.extend(Some(*instant).filter(is_ahead).map(|at| (at, Timer::Reached(*node))));
+        }
+        for kind in terms.kinds.keys() {
+            let next = self.next_boundary(terms, kind);
+            pending.extend(next.map(|at| (at, Timer::Period(kind))));
+        }
+        pending.extend(self.timers_of(terms, Scope::Run).filter(|(at, timer)| {
+            // What lies behind the clock has come already, but for what fires just after its instant.
+            !timer.is_of_conditions() || is_ahead(at)
+        }));
+        for (at, timer) in pending {
+            self.timers.add(at, timer);
         }
     }
 
-    /// The timers that are pending; none of a run that has not begun.
-    fn pending(terms: &Terms, remembered: &Remembered) -> Timers {
+    /// The timers of a scope that have not fired, but for those of instants that the agreement writes and of
+    /// periods, which are the run's.
+    pub(super) fn timers_of(
+        &self,
+        terms: &Terms,
+        scope: Scope,
+    ) -> impl Iterator<Item = (Instant, Timer)> {
         let graph = &terms.graph;
-        let mut timers = Timers::new(graph);
-        if remembered.start.is_none() {
-            return timers;
-        }
-        let mut add = |at: Option<Instant>, timer: Timer| {
-            if let Some(at) = at {
-                timers.add(at, timer);
-            }
-        };
-        let is_ahead = |at: &Instant| *at > remembered.clock;
-        for (instant, node) in &graph.reached {
-            add(Some(*instant).filter(is_ahead), Timer::Reached(*node));
-        }
+        let of = graph.scope(scope.kind());
+        let view = ScopeView { terms, state: self, scope };
+        let mut found: Vec<(Instant, Timer)> = Vec::new();
         for (moment, node) in &graph.reached_told {
-            let at = told::moment(moment, remembered.start, &remembered.told);
-            add(at.filter(is_ahead), Timer::Reached(*node));
-        }
-        for id in graph.elapsed.keys() {
-            add(remembered.elapses_at(graph, id).filter(is_ahead), Timer::Elapsed(id));
-        }
-        for id in graph.recents.keys() {
-            let until = remembered.recent[id].and_then(|last| recent_until(graph, id, last));
-            add(until.filter(is_ahead), Timer::Recent(id));
-        }
-        for (id, tracked) in remembered.obligations.iter() {
-            add(tracked.running_deadline(), Timer::Deadline(id));
-            let silence = terms.obligations[id].deemed_after();
-            add(silence.and_then(|it| tracked.silence_ends(it)), Timer::Silence(id));
-        }
-        for (id, act) in remembered.acts.iter() {
-            if let Window::Ending(at) = act.window {
-                add(Some(at), Timer::Window(id));
+            if graph.nodes[*node].of == scope.kind() && !self.holds(scope.at(graph, *node)) {
+                let at = told::moment(moment, &view);
+                found.extend(at.map(|at| (at, Timer::Reached(*node))));
             }
         }
-        timers
+        for id in &of.elapsed {
+            let at = scope.at(graph, *id);
+            if !self.holds(scope.at(graph, graph.elapsed[*id].node)) {
+                found.extend(self.elapses_at(graph, at).map(|at| (at, Timer::Elapsed(*id))));
+            }
+        }
+        for id in &of.recents {
+            let last = self[scope.at(graph, *id)];
+            if self.holds(scope.at(graph, graph.recents[*id].node)) {
+                let until = last.and_then(|last| recent_until(graph, *id, last));
+                found.extend(until.map(|at| (at, Timer::Recent(*id))));
+            }
+        }
+        for id in &of.obligations {
+            let tracked = &self[scope.at(graph, *id)];
+            found.extend(tracked.running_deadline().map(|at| (at, Timer::Deadline(*id))));
+            let silence = terms.obligations[*id].deemed_after();
+            let silence = silence.and_then(|it| tracked.silence_ends(it));
+            found.extend(silence.map(|at| (at, Timer::Silence(*id))));
+        }
+        for id in &of.acts {
+            if let Window::Ending(at) = self[scope.at(graph, *id)].window {
+                found.push((at, Timer::Window(*id)));
+            }
+        }
+        found.into_iter()
+    }
+
+    pub(super) fn leaf_holds(&self, terms: &Terms, scope: Scope, leaf: Leaf) -> bool {
+        let graph = &terms.graph;
+        let view = ScopeView { terms, state: self, scope };
+        let has_come = |at: Option<Instant>| at.is_some_and(|at| self.clock >= at);
+        match leaf {
+            Leaf::Happened { counter, at_least } => self[scope.at(graph, counter)] >= at_least,
+            Leaf::Stands { obligation, standing } => {
+                self[scope.at(graph, obligation)].stands(standing)
+            }
+            Leaf::Reached(instant) => self.clock >= instant,
+            Leaf::ReachedTold(place) => {
+                let moment = graph.reached_told.get(place as usize);
+                has_come(moment.and_then(|(it, _)| told::moment(it, &view)))
+            }
+            Leaf::Elapsed(id) => has_come(self.elapses_at(graph, scope.at(graph, id))),
+            Leaf::Between(id) => self[scope.at(graph, id)],
+            Leaf::Recent(id) => self[scope.at(graph, id)]
+                .is_some_and(|last| recent_until(graph, id, last).is_none_or(|at| self.clock < at)),
+            Leaf::Told(place) => graph
+                .matchings
+                .get(place as usize)
+                .is_some_and(|(matching, _)| told::matches_last(matching, &view)),
+            Leaf::Some { .. } | Leaf::Every(_) => self.quantifier_holds(terms, leaf),
+        }
+    }
+
+    fn elapses_at(&self, graph: &Graph, at: At<ElapsedId>) -> Option<Instant> {
+        self[at].and_then(|since| since.after(graph.elapsed[at.id].span))
+    }
+
+    /// Whether what a formula without parts is now, it is for good (SEMANTICS.md, section 3).
+    pub(super) fn leaf_is_decided(&self, terms: &Terms, scope: Scope, leaf: Leaf) -> bool {
+        let graph = &terms.graph;
+        match leaf {
+            Leaf::Happened { counter, at_least } => {
+                let act = graph.counters[counter].act;
+                self[scope.at(graph, counter)] >= at_least
+                    || (terms.acts[act].is_power && self.is_shut(terms, scope, act))
+            }
+            Leaf::Stands { obligation, standing } => {
+                self[scope.at(graph, obligation)].stands_for_good(standing)
+            }
+            Leaf::Reached(_) => self.leaf_holds(terms, scope, leaf),
+            Leaf::ReachedTold(place) => {
+                let moment = graph.reached_told.get(place as usize);
+                moment.is_some_and(|(it, _)| it.is_built_in())
+                    && self.leaf_holds(terms, scope, leaf)
+            }
+            Leaf::Elapsed(id) => {
+                let since = scope.at(graph, graph.elapsed[id].since);
+                self.leaf_holds(terms, scope, leaf)
+                    || (self[scope.at(graph, id)].is_none() && self.fails_for_good(since))
+            }
+            Leaf::Between(_) | Leaf::Recent(_) | Leaf::Told(_) => false,
+            Leaf::Some { .. } | Leaf::Every(_) => self.quantifier_is_decided(terms, leaf),
+        }
     }
 
     /// A copy of a state that has settled, without what only the work of settling needs.
@@ -255,83 +327,101 @@ impl State {
         Self { timers: Timers::default(), ..self.clone() }
     }
 
-    /// About how many bytes it takes at rest.
+    /// About how many bytes it takes at rest, in an agreement without kinds.
     pub(in crate::monitor) fn weight(&self) -> usize {
-        let Self {
-            start: _,
-            clock: _,
-            keeps_milestones: _,
-            in_force: _,
-            terminated: _,
-            obligations,
-            acts,
-            counters,
-            since,
-            between,
-            recent,
-            told,
-            stretches,
-            truth,
-            timers: _,
-            agenda,
-        } = self;
-        [
-            size_of::<Self>(),
-            obligations.weight(),
-            acts.weight(),
-            counters.weight(),
-            since.weight(),
-            between.weight(),
-            recent.weight(),
-            told.weight(),
-            stretches.weight(),
-            truth.weight(),
-            agenda.weight(),
-        ]
-        .into_iter()
-        .fold(0, usize::saturating_add)
+        let Self { remembered, truth, timers: _, agenda, moved: _, touched: _ } = self;
+        [size_of::<Self>(), remembered.run.weight(), truth.weight(), agenda.weight()]
+            .into_iter()
+            .fold(0, usize::saturating_add)
     }
 
     /// What it remembers, without what is derived from that.
     pub(crate) fn remembered(&self) -> Remembered {
-        let Self {
-            start,
-            clock,
-            keeps_milestones,
-            in_force,
-            terminated,
-            obligations,
-            acts,
-            counters,
-            since,
-            between,
-            recent,
-            told,
-            stretches,
-            // What follows is derived.
-            truth: _,
-            timers: _,
-            agenda: _,
-        } = self;
-        Remembered {
-            start: *start,
-            clock: *clock,
-            keeps_milestones: *keeps_milestones,
-            in_force: *in_force,
-            terminated: *terminated,
-            obligations: obligations.clone(),
-            acts: acts.clone(),
-            counters: counters.clone(),
-            since: since.clone(),
-            between: between.clone(),
-            recent: recent.clone(),
-            told: told.clone(),
-            stretches: stretches.clone(),
+        self.remembered.clone()
+    }
+
+    /// A subject; none of the run.
+    pub(crate) fn subject(&self, scope: Scope) -> Option<&Subject> {
+        match scope {
+            Scope::Run => None,
+            Scope::Subject(id) => self.kinds[id.kind].subjects.get(id.place),
         }
     }
 
-    pub(crate) fn holds(&self, node: NodeId) -> bool {
-        self.truth.holds(node)
+    /// What is remembered of a scope.
+    pub(crate) fn scope(&self, scope: Scope) -> &ScopeState {
+        self.subject(scope).map_or(&self.run, |subject| &subject.state)
+    }
+
+    pub(super) fn scope_mut(&mut self, scope: Scope) -> &mut ScopeState {
+        match scope {
+            Scope::Run => &mut self.remembered.run,
+            Scope::Subject(id) => {
+                self.touch(id);
+                match self.remembered.kinds[id.kind].subjects.get_mut(id.place) {
+                    Some(subject) => &mut subject.state,
+                    None => &mut self.remembered.run,
+                }
+            }
+        }
+    }
+
+    /// Something moves in a subject.
+    pub(super) fn touch(&mut self, id: SubjectId) {
+        if self.touched.last() != Some(&id) {
+            self.touched.push(id);
+        }
+    }
+
+    /// Every scope in which something of a kind, or of the run, exists.
+    pub(crate) fn scopes(&self, kind: Option<KindId>) -> impl Iterator<Item = Scope> + use<> {
+        let (run, count) = match kind {
+            None => (Some(Scope::Run), 0),
+            Some(kind) => (None, self.kinds[kind].subjects.len()),
+        };
+        let subject = move |place| kind.map(|kind| Scope::Subject(SubjectId { kind, place }));
+        run.into_iter().chain((0..count).filter_map(subject))
+    }
+
+    /// Every scope of the same sort in which something is not closed.
+    pub(super) fn living(&self, kind: Option<KindId>) -> Vec<Scope> {
+        match kind {
+            None => vec![Scope::Run],
+            Some(kind) => {
+                let places = self.kinds[kind].subjects.living().into_iter();
+                places.map(|place| Scope::Subject(SubjectId { kind, place })).collect()
+            }
+        }
+    }
+
+    /// The party that a subject is, in a kind over parties.
+    pub(crate) fn each(&self, terms: &Terms, scope: Scope) -> Option<PartyId> {
+        match scope {
+            Scope::Run => None,
+            Scope::Subject(id) => terms.kinds[id.kind].members.get(id.place as usize).copied(),
+        }
+    }
+
+    /// What a prohibition with `in_any` has counted, and when.
+    pub(super) fn stretch_mut(&mut self, at: At<ObligationId>) -> &mut Vec<(Instant, u64)> {
+        &mut self.scope_mut(at.scope).stretches[ObligationId::at(at.place)]
+    }
+
+    pub(super) fn stretch(&self, at: At<ObligationId>) -> &[(Instant, u64)] {
+        &self.scope(at.scope).stretches[ObligationId::at(at.place)]
+    }
+
+    /// Makes the summaries anew of the subjects in which something has moved.
+    pub(super) fn refresh(&mut self, terms: &Terms) {
+        while let Some(id) = self.touched.pop() {
+            let scope = Scope::Subject(id);
+            let timers = self.timers_of(terms, scope);
+            let next = timers.map(|(at, timer)| (at, timer.phase())).min();
+            let mut obligations = self.scope(scope).obligations.values();
+            let is_living = obligations.any(|tracked| !tracked.status.is_closed());
+            let summary = Summary { next, is_living };
+            self.remembered.kinds[id.kind].subjects.set_summary(id.place, summary);
+        }
     }
 
     /// The instant of what comes about now and which no rule asks for.
@@ -344,37 +434,78 @@ impl State {
         milestone.filter(|_| self.keeps_milestones)
     }
 
-    /// Whether nothing stands in anybody's way of an act: its window is not over and its precondition
-    /// holds, or both are waived.
-    pub(crate) fn may(&self, terms: &Terms, act: ActId) -> bool {
-        let tracked = &self.acts[act];
-        tracked.is_waived
-            || (!tracked.is_over() && self.truth.holds(terms.graph.acts[act].requires))
+    /// Whether nothing stands in anybody's way of an act, as a scope sees it: its window is not over and its
+    /// precondition holds, or both are waived. The run sees an act of a kind in all its subjects: it may be
+    /// done if it may in some, or opens one.
+    pub(crate) fn may(&self, terms: &Terms, scope: Scope, act: ActId) -> bool {
+        let node = &terms.graph.acts[act];
+        match (node.of, scope) {
+            (Some(kind), Scope::Run) => {
+                self.tally(terms, kind, act).open > 0 || self.may_open(terms, kind, act)
+            }
+            _ => self.may_in(terms, scope.at(&terms.graph, act)),
+        }
+    }
+
+    /// The same, in one scope.
+    pub(crate) fn may_in(&self, terms: &Terms, at: At<ActId>) -> bool {
+        let tracked = &self[at];
+        let requires = at.scope.at(&terms.graph, terms.graph.acts[at.id].requires);
+        tracked.is_waived || (!tracked.is_over() && self.holds(requires))
+    }
+
+    /// Whether an act can open a subject, and nothing can stand in its way there.
+    pub(in crate::monitor) fn may_open(&self, terms: &Terms, kind: KindId, act: ActId) -> bool {
+        let is_unconditional =
+            terms.acts[act].requires.is_always() && terms.acts[act].expires_when.is_never();
+        is_unconditional
+            && terms.kinds[kind].terms.is_opened_by(&act)
+            && !self.kinds[kind].is_list_closed()
+    }
+
+    /// Whether the window of an act is over and binds somebody, as a scope sees it: the run sees an act of a
+    /// kind in all its subjects, once the list of these is closed.
+    pub(super) fn is_shut(&self, terms: &Terms, scope: Scope, act: ActId) -> bool {
+        match (terms.graph.acts[act].of, scope) {
+            (Some(kind), Scope::Run) => {
+                let state = &self.kinds[kind];
+                let shut = self.tally(terms, kind, act).shut;
+                state.is_list_closed() && shut == state.subjects.len()
+            }
+            _ => self[scope.at(&terms.graph, act)].is_shut(),
+        }
+    }
+
+    /// When something fires next, in whatever scope.
+    pub(in crate::monitor) fn next_timer(&self) -> Option<(Instant, Phase)> {
+        let of_run = self.timers.next().map(|(at, timer)| (at, timer.phase()));
+        let of_subjects = self.kinds.values().filter_map(|kind| kind.subjects.next());
+        of_run.into_iter().chain(of_subjects).min()
     }
 
     /// Whether something fires before the clock stands at an instant.
     pub(crate) fn fires_before(&self, to: Instant) -> bool {
-        self.timers.next().is_some_and(|(at, timer)| match timer.is_of_conditions() {
-            true => at <= to,
-            false => at < to,
+        self.next_timer().is_some_and(|(at, phase)| match phase {
+            Phase::Conditions => at <= to,
+            Phase::Others => at < to,
         })
     }
 
     /// Whether what is owed has been done: enough was performed, or what is to be achieved holds.
-    pub(crate) fn is_done(&self, terms: &Terms, id: ObligationId) -> bool {
-        match terms.graph.obligations[id].achieve {
-            Some(goal) => self.holds(goal),
-            None => self.obligations[id].is_enough(),
+    pub(crate) fn is_done(&self, terms: &Terms, at: At<ObligationId>) -> bool {
+        match terms.graph.obligations[at.id].achieve {
+            Some(goal) => self.holds(at.scope.at(&terms.graph, goal)),
+            None => self[at].is_enough(),
         }
     }
 
     /// Whether it is a duty to perform, and the windows of all its acts are over and unwaived.
-    pub(super) fn windows_are_over(&self, terms: &Terms, id: ObligationId) -> bool {
-        let obligation = &terms.obligations[id];
+    pub(super) fn windows_are_over(&self, terms: &Terms, at: At<ObligationId>) -> bool {
+        let obligation = &terms.obligations[at.id];
         let acts = obligation.acts();
         !obligation.is_prohibition()
             && !acts.is_empty()
-            && acts.iter().all(|act| self.acts[*act].is_shut())
+            && acts.iter().all(|act| self.is_shut(terms, at.scope, *act))
     }
 
     /// What was decided for good may be open again: formulas are told anew, and everybody looks.
@@ -383,8 +514,13 @@ impl State {
     }
 
     /// Whether a party acts for the debtor of an obligation, as it is now.
-    pub(crate) fn acts_for_debtor(&self, terms: &Terms, actor: PartyId, id: ObligationId) -> bool {
-        let debtor = self.obligations[id].parties.debtor;
+    pub(crate) fn acts_for_debtor(
+        &self,
+        terms: &Terms,
+        actor: PartyId,
+        at: At<ObligationId>,
+    ) -> bool {
+        let debtor = self[at].parties.debtor;
         debtor.is_some_and(|debtor| terms.acts_for(actor, debtor))
     }
 }
@@ -394,45 +530,40 @@ pub(super) fn recent_until(graph: &Graph, id: RecentId, last: Instant) -> Option
     last.after(graph.recents[id].span)
 }
 
+macro_rules! tables {
+    ($($key:ty => $table:ident: $value:ty),*) => {$(
+        impl Index<At<$key>> for State {
+            type Output = $value;
+
+            #[inline]
+            fn index(&self, at: At<$key>) -> &$value {
+                &self.scope(at.scope).$table[<$key>::at(at.place)]
+            }
+        }
+
+        impl IndexMut<At<$key>> for State {
+            #[inline]
+            fn index_mut(&mut self, at: At<$key>) -> &mut $value {
+                &mut self.scope_mut(at.scope).$table[<$key>::at(at.place)]
+            }
+        }
+    )*};
+}
+
+tables! {
+    ObligationId => obligations: Tracked, ActId => acts: TrackedAct, CounterId => counters: u64,
+    ElapsedId => since: Option<Instant>, BetweenId => between: bool,
+    RecentId => recent: Option<Instant>, ToldId => told: Option<ToldValue>
+}
+
 /// Two runs are in the same state if they remember the same; the rest follows.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        let Self {
-            start,
-            clock,
-            keeps_milestones,
-            in_force,
-            terminated,
-            obligations,
-            acts,
-            counters,
-            since,
-            between,
-            recent,
-            told,
-            stretches,
-            truth: _,
-            timers: _,
-            agenda: _,
-        } = self;
-        *start == other.start
-            && *clock == other.clock
-            && *keeps_milestones == other.keeps_milestones
-            && *in_force == other.in_force
-            && *terminated == other.terminated
-            && *obligations == other.obligations
-            && *acts == other.acts
-            && *counters == other.counters
-            && *since == other.since
-            && *between == other.between
-            && *recent == other.recent
-            && *told == other.told
-            && *stretches == other.stretches
+        self.remembered == other.remembered
     }
 }
 
 impl Eq for State {}
-
 #[cfg(test)]
 mod tests {
     /// What must know every field that is remembered, or two states become one: each takes them apart

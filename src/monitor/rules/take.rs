@@ -2,19 +2,22 @@
 //! (SEMANTICS.md, section 5).
 
 use crate::event::{Amendment, Deed, ToldValue};
-use crate::monitor::{Cause, Finding, Matter, RefusalRecord, Status, Transition};
-use crate::names::{ActId, ObligationId, PartyId, ToldId};
-use crate::terms::{Duty, Terms};
+use crate::monitor::{Cause, Finding, Matter, RefusalRecord, Status, Transition, VoidReason};
+use crate::names::{ActId, KindId, ObligationId, PartyId, ToldId};
+use crate::terms::{Doer, Duty, Terms};
 use crate::time::Instant;
 
 use super::alone::Given;
-use super::assess::{Assessment, Assessor};
+use super::assess::{Assessment, Assessor, Voidness, void};
 use super::attempt::Attempt;
+use super::clock::MOST_ON_THE_WAY;
 use super::journal::{Journal, Manner};
 use super::limit::{self, count};
+use super::route::Route;
 use super::run::Run;
+use super::scope::{At, Scope};
 use super::settle::After;
-use super::state::{State, recent_until};
+use super::state::{ScopeView, State, recent_until};
 use super::timers::Timer;
 use super::told;
 use super::told::matches_event;
@@ -37,7 +40,7 @@ impl Given<'_> {
     }
 
     /// What becomes of an event, before which no timer fires, if it has no effect as things stand; `None`
-    /// if it has one, and nothing is written down.
+    /// if it has one, and nothing is written down. In an agreement without kinds.
     pub(in crate::monitor) fn has_no_effect(
         &self,
         terms: &Terms,
@@ -56,9 +59,16 @@ impl Given<'_> {
 
     fn assess(&self, terms: &Terms, state: &State, place: u64) -> Assessment {
         let assessor = Assessor { terms, state, place, time: self.time };
-        assessor.assess(self.deed, self.subject)
+        match state.route(terms, self) {
+            Some(Route::To(scope)) => assessor.assess(self.deed, scope),
+            // What opens a subject is tried.
+            _ => assessor.void(self.deed, NO_SUBJECT),
+        }
     }
 }
+
+/// There is no such subject.
+const NO_SUBJECT: Voidness = (VoidReason::NoSubject, Vec::new());
 
 impl Run<'_> {
     /// Takes the event that the journal counted last.
@@ -77,10 +87,154 @@ impl Run<'_> {
         given: Given<'_>,
         manner: Manner,
     ) -> Verdict {
-        if self.lies_behind_timers(given.time) && given.may_be_taken_back(self.terms, manner) {
-            self.attempt(given, manner)
-        } else {
-            self.take_here(given, manner)
+        let is_behind = self.lies_behind_timers(given.time);
+        if self.terms.kinds.len() == 0 {
+            return match is_behind && given.may_be_taken_back(self.terms, manner) {
+                true => self.attempt(given, manner),
+                false => self.take_here(given, manner),
+            };
+        }
+        let goes_somewhere = matches!(self.state.route(self.terms, &given), Some(Route::To(_)));
+        match !is_behind && goes_somewhere || self.counts_for_sure(given, manner) {
+            true => self.take_here(given, manner),
+            false => self.try_in_scopes(given, manner),
+        }
+    }
+
+    /// Whether an event counts whatever fires before it, in an agreement with kinds.
+    fn counts_for_sure(&self, given: Given<'_>, manner: Manner) -> bool {
+        let opens_periods = self.terms.kinds.values().any(|kind| kind.terms.is_of_periods());
+        if self.state.start.is_none() || opens_periods || manner == Manner::Submit {
+            return false;
+        }
+        // Subjects that are there stay.
+        match (given.deed, self.state.route(self.terms, &given)) {
+            (Deed::Tick { .. }, route) => route.is_some(),
+            (Deed::Act { act, actor, .. }, Some(Route::To(scope))) => {
+                let at = scope.at(&self.terms.graph, *act);
+                !self.terms.acts[*act].is_power && self.state.may_do(self.terms, *actor, at)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes an event that may be void or refused, or that opens a subject or goes to several: all that it
+    /// and time bring counts only if it does.
+    fn try_in_scopes(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
+        let place = self.journal.events;
+        let mut attempt = self.attempt_until(given.time);
+        attempt.work(self.terms, self.journal, |run| {
+            run.begin(given.time);
+            run.advance(given.time);
+        });
+        // What was worked out up to here serves the next event if this one does not count.
+        let mut trial = Box::new(Attempt::of(&attempt.state));
+        trial.opened = attempt.opened;
+        let taken =
+            trial.work(self.terms, self.journal, |run| run.carry_out_in_scopes(given, place));
+        if let Err((reason, needed)) = taken {
+            self.journal.attempt = Some(attempt);
+            let found = vec![void(place, given.time, reason, needed, given.deed)];
+            return self.let_in(given, found, manner).map(|()| false);
+        }
+        let own = trial.findings.iter().filter(|found| found.event == Some(place));
+        let own: Vec<Finding> = own.cloned().collect();
+        if manner.refuses(&own) {
+            self.journal.attempt = Some(attempt);
+            return self.let_in(given, own, manner).map(|()| false);
+        }
+        attempt.stand(self.state, self.journal);
+        trial.stand(self.state, self.journal);
+        self.journal.attempt = None;
+        if let Some(id) = given.id {
+            self.journal.ids.add(self.terms, id, &given);
+        }
+        Ok(true)
+    }
+
+    /// The event takes effect wherever it goes, a piece at a time, and the state settles after each.
+    fn carry_out_in_scopes(&mut self, given: Given<'_>, place: u64) -> Result<(), Voidness> {
+        let route = self.state.route(self.terms, &given).ok_or(NO_SUBJECT)?;
+        self.journal.begin_event(given.deed);
+        let oldest = match (route, given.deed) {
+            (Route::Oldest(kind), Deed::Act { act, actor, told, .. }) => {
+                Some((kind, *act, *actor, told.values()))
+            }
+            _ => None,
+        };
+        let Some((kind, act, actor, told)) = oldest else {
+            let scope = self.opened(route, given).ok_or(NO_SUBJECT)?;
+            self.is_near()?;
+            return self.carry_out_piece(given, scope, given.deed.amount(), place);
+        };
+        let mut left = given.deed.amount();
+        let mut last = None;
+        while left > 0 {
+            let oldest = self.state.oldest(self.terms, kind, act, actor, told);
+            let (scope, takes) = match (oldest, last) {
+                (Some((scope, lacks)), _) => (scope, left.min(lacks)),
+                (None, Some(last)) => (last, left),
+                (None, None) => {
+                    let route = self.state.route_by_id(self.terms, &given, kind, act);
+                    let scope = route.and_then(|route| self.opened(route, given));
+                    (scope.ok_or(NO_SUBJECT)?, left)
+                }
+            };
+            self.is_near()?;
+            self.carry_out_piece(given, scope, takes, place)?;
+            left = left.saturating_sub(takes);
+            last = Some(scope);
+        }
+        Ok(())
+    }
+
+    /// Not more periods have opened on the way than may.
+    fn is_near(&self) -> Result<(), Voidness> {
+        match self.journal.opened > Some(MOST_ON_THE_WAY) {
+            true => Err((VoidReason::TooFar, Vec::new())),
+            false => Ok(()),
+        }
+    }
+
+    /// The scope to which an event goes, once it is open and has settled.
+    fn opened(&mut self, route: Route<'_>, given: Given<'_>) -> Option<Scope> {
+        let scope = match route {
+            Route::To(scope) => return Some(scope),
+            Route::Opens(kind, name) => {
+                self.open(kind, name.into(), given.deed.actor().copied(), None)
+            }
+            Route::OpensAhead(kind, k) => self.open_period(kind, k)?,
+            Route::Oldest(_) => return None,
+        };
+        self.settle(After::Others);
+        Some(scope)
+    }
+
+    fn carry_out_piece(
+        &mut self,
+        given: Given<'_>,
+        scope: Scope,
+        quantity: u64,
+        place: u64,
+    ) -> Result<(), Voidness> {
+        let assessor =
+            Assessor { terms: self.terms, state: self.state, place, time: given.time };
+        let findings = assessor.assess_piece(given.deed, scope, quantity)?;
+        let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
+        self.journal.findings.extend(findings);
+        self.carry_out_deed(given.deed, scope, quantity, waives);
+        self.settle(After::Others);
+        Ok(())
+    }
+
+    /// What was worked out ahead for an event that did not count, if it serves one of this time; else the
+    /// start of a new attempt. A run that has not begun would have begun with that event, and begins anew
+    /// with this one.
+    fn attempt_until(&mut self, time: Instant) -> Box<Attempt> {
+        let has_begun = self.state.start.is_some();
+        match self.journal.attempt.take() {
+            Some(attempt) if has_begun && attempt.state.clock <= time => attempt,
+            _ => Box::new(Attempt::of(self.state)),
         }
     }
 
@@ -112,12 +266,7 @@ impl Run<'_> {
     /// Takes an event that may be void or refused as things stand once timers have fired: what they
     /// bring counts only if the event does. What was worked out for one that does not serves the next.
     fn attempt(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
-        // A run that has not begun would have begun with that event, and begins anew with this one.
-        let has_begun = self.state.start.is_some();
-        let mut attempt = match self.journal.attempt.take() {
-            Some(attempt) if has_begun && attempt.state.clock <= given.time => attempt,
-            _ => Box::new(Attempt::of(self.state)),
-        };
+        let mut attempt = self.attempt_until(given.time);
         let Assessment { findings, is_void } = attempt.work(self.terms, self.journal, |run| {
             run.begin(given.time);
             run.advance(given.time);
@@ -161,35 +310,41 @@ impl Run<'_> {
         if let Some(id) = given.id {
             self.journal.ids.add(self.terms, id, &given);
         }
+        let scope = match self.state.route(self.terms, &given) {
+            Some(Route::To(scope)) => scope,
+            _ => Scope::Run,
+        };
         self.journal.begin_event(given.deed);
-        self.carry_out_deed(given.deed, waives);
+        self.carry_out_deed(given.deed, scope, given.deed.amount(), waives);
         self.settle(After::Others);
         self.journal.end_event();
     }
 
-    fn carry_out_deed(&mut self, deed: &Deed, waives: bool) {
+    fn carry_out_deed(&mut self, deed: &Deed, scope: Scope, quantity: u64, waives: bool) {
+        let graph = &self.terms.graph;
+        let at = |id: &ObligationId| scope.at(graph, *id);
         match deed {
             Deed::Act { actor, act, told, .. } => {
-                let (quantity, told) = (deed.amount(), told.values());
-                self.count_against_prohibitions(*actor, *act, quantity, told);
+                let (act, told) = (scope.at(graph, *act), told.values());
+                self.count_against_prohibitions(*actor, act, quantity, told);
                 if waives {
-                    self.waive(*act);
+                    self.waive(act);
                 }
-                self.add_to_counters(*actor, *act, quantity, told);
-                self.note_last(*actor, *act);
-                self.tell(told);
-                self.add_to_progress(*actor, *act, quantity, told);
+                self.add_to_counters(*actor, act, quantity, told);
+                self.note_last(*actor, act);
+                self.tell(scope, told);
+                self.add_to_progress(*actor, act, quantity, told);
             }
-            Deed::Attest { obligation, .. } => self.attest(*obligation),
-            Deed::Deny { obligation, .. } => self.deny(*obligation),
+            Deed::Attest { obligation, .. } => self.attest(at(obligation)),
+            Deed::Deny { obligation, .. } => self.deny(at(obligation)),
             Deed::Release { obligation, .. } => {
-                self.move_to(*obligation, Status::Released, Cause::Released);
+                self.move_to(at(obligation), Status::Released, Cause::Released);
             }
             Deed::Extend { obligation, until, .. } => {
-                self.give_term(*obligation, *until, Cause::Extended);
+                self.give_term(at(obligation), *until, Cause::Extended);
             }
-            Deed::Amend { obligation, amendment, .. } => self.amend(*obligation, amendment),
-            Deed::Waive { act, .. } => self.waive(*act),
+            Deed::Amend { obligation, amendment, .. } => self.amend(at(obligation), amendment),
+            Deed::Waive { act, .. } => self.waive(scope.at(graph, *act)),
             Deed::Tick { .. } | Deed::Unknown(_) => {}
         }
     }
@@ -197,37 +352,41 @@ impl Run<'_> {
     fn count_against_prohibitions(
         &mut self,
         actor: PartyId,
-        act: ActId,
+        act: At<ActId>,
         quantity: u64,
         told: &[(ToldId, ToldValue)],
     ) {
-        for id in &self.terms.graph.acts[act].prohibited_by {
-            let counted = count(self.terms, self.state, *id, actor, quantity, told);
+        if self.terms.graph.acts[act.id].prohibited_by.is_empty() {
+            return;
+        }
+        let prohibitions: Vec<At<ObligationId>> =
+            self.state.prohibitions(self.terms, act).collect();
+        for at in prohibitions {
+            let counted = count(self.terms, self.state, at, actor, quantity, told);
             let Some((counted, is_past)) = counted else { continue };
-            let obligation = &self.terms.obligations[*id];
-            let beyond = self.state.obligations[*id].figure.unwrap_or(u64::MAX);
+            let obligation = &self.terms.obligations[at.id];
+            let beyond = self.state[at].figure.unwrap_or(u64::MAX);
             if let Duty::Refrain(abstention) = &obligation.duty {
                 let now = self.state.clock;
-                limit::remember(abstention, &mut self.state.stretches[*id], now, quantity, beyond);
+                limit::remember(abstention, self.state.stretch_mut(at), now, quantity, beyond);
             }
-            self.state.obligations[*id].count = counted;
+            self.state[at].count = counted;
             if is_past && obligation.binding {
-                self.breach(*id, self.may_be_repaired(*id), Cause::LimitPassed);
+                self.breach(at, self.may_be_repaired(at), Cause::LimitPassed);
             }
         }
     }
 
     /// The precondition and the window of an act bind nobody any longer.
-    fn waive(&mut self, act: ActId) {
-        if std::mem::replace(&mut self.state.acts[act].is_waived, true) {
+    fn waive(&mut self, at: At<ActId>) {
+        if std::mem::replace(&mut self.state[at].is_waived, true) {
             return;
         }
-        self.journal.change(self.state.clock, Transition::Waived { act });
-        for id in &self.terms.graph.acts[act].performed_by {
-            self.state.agenda.wake_obligation(*id);
-        }
+        self.change(at.scope, Transition::Waived { act: at.id });
+        self.wake_performers(at);
+        self.state.tally_anew(self.terms, at.scope, at.id);
         // A power that could be used no more can be used again: what was decided by that is open.
-        if self.terms.acts[act].is_power && self.state.acts[act].is_over() {
+        if self.terms.acts[at.id].is_power && self.state[at].is_over() {
             self.state.reopen(self.terms);
         }
     }
@@ -235,80 +394,136 @@ impl Run<'_> {
     fn add_to_counters(
         &mut self,
         actor: PartyId,
-        act: ActId,
+        act: At<ActId>,
         quantity: u64,
         told: &[(ToldId, ToldValue)],
     ) {
         let graph = &self.terms.graph;
-        for (id, counter) in self.terms.counters_of(act, actor) {
+        for (id, counter) in self.terms.counters_of(act.id, actor) {
             if !matches_event(&counter.matching, told) {
                 continue;
             }
-            let sum = &mut self.state.counters[id];
-            *sum = sum.saturating_add(quantity).min(counter.most);
-            let sum = *sum;
-            for (at_least, node) in &counter.thresholds {
-                if sum >= *at_least {
-                    let (truth, agenda) = (&mut self.state.truth, &mut self.state.agenda);
-                    truth.set(graph, *node, true, agenda);
-                    truth.decide(graph, *node, agenda);
+            for scope in self.scopes_asking(counter.of, act.scope, actor, counter.by) {
+                let at = scope.at(graph, id);
+                let sum = self.state[at].saturating_add(quantity).min(counter.most);
+                self.state[at] = sum;
+                for (at_least, node) in &counter.thresholds {
+                    if sum >= *at_least {
+                        let node = scope.at(graph, *node);
+                        self.state.set(self.terms, node, true);
+                        self.state.decide(self.terms, node);
+                    }
                 }
             }
         }
     }
 
+    /// The scopes whose conditions of a kind, or of the run, see what a party does in a scope; by whom it is
+    /// asked to be done.
+    fn scopes_asking(
+        &self,
+        kind: Option<KindId>,
+        scope: Scope,
+        actor: PartyId,
+        by: Option<Doer>,
+    ) -> Scopes {
+        let terms = self.terms;
+        match (kind, scope) {
+            (None, _) => Scopes::One(Some(Scope::Run)),
+            (Some(_), Scope::Subject(_)) => {
+                let each = self.state.each(terms, scope);
+                Scopes::One(terms.is_done_by(actor, by, each).then_some(scope))
+            }
+            (Some(kind), Scope::Run) => Scopes::Many(
+                self.state
+                    .scopes(Some(kind))
+                    .filter(|scope| terms.is_done_by(actor, by, self.state.each(terms, *scope)))
+                    .collect::<Vec<_>>()
+                    .into_iter(),
+            ),
+        }
+    }
+
     /// Which act was done last, and when.
-    fn note_last(&mut self, actor: PartyId, act: ActId) {
+    fn note_last(&mut self, actor: PartyId, act: At<ActId>) {
         let now = self.state.clock;
         let graph = &self.terms.graph;
-        let (truth, agenda) = (&mut self.state.truth, &mut self.state.agenda);
-        for id in &graph.acts[act].betweens {
+        for id in &graph.acts[act.id].betweens {
             let between = &graph.betweens[*id];
-            let is_from = between.from == act;
-            self.state.between[*id] = is_from;
-            truth.set(graph, between.node, is_from, agenda);
+            let is_from = between.from == act.id;
+            for scope in self.scopes_asking(between.of, act.scope, actor, None) {
+                self.state[scope.at(graph, *id)] = is_from;
+                self.state.set(self.terms, scope.at(graph, between.node), is_from);
+            }
         }
-        for id in &graph.acts[act].recents {
+        for id in &graph.acts[act.id].recents {
             let recent = &graph.recents[*id];
-            if !recent.by.is_none_or(|by| self.terms.acts_for(actor, by)) {
+            if !self.terms.is_done_by(actor, recent.by, None) {
                 continue;
             }
-            self.state.recent[*id] = Some(now);
-            truth.set(graph, recent.node, true, agenda);
-            match recent_until(graph, *id, now) {
-                Some(until) => self.state.timers.add(until, Timer::Recent(*id)),
-                None => self.state.timers.remove(Timer::Recent(*id)),
+            for scope in self.scopes_asking(recent.of, act.scope, actor, recent.by) {
+                self.state[scope.at(graph, *id)] = Some(now);
+                self.state.set(self.terms, scope.at(graph, recent.node), true);
+                if scope != Scope::Run {
+                    continue;
+                }
+                match recent_until(graph, *id, now) {
+                    Some(until) => self.state.timers.add(until, Timer::Recent(*id)),
+                    None => self.state.timers.remove(Timer::Recent(*id)),
+                }
             }
         }
     }
 
     /// What was told last, and what that moves.
-    fn tell(&mut self, told: &[(ToldId, ToldValue)]) {
+    fn tell(&mut self, scope: Scope, told: &[(ToldId, ToldValue)]) {
         let graph = &self.terms.graph;
         for (name, value) in told {
-            self.state.told[*name] = Some(value.clone());
+            self.state[scope.at(graph, *name)] = Some(value.clone());
         }
         for (name, _) in told {
             let node = &graph.told[*name];
             for place in &node.matchings {
                 let Some((matching, node)) = graph.matchings.get(*place as usize) else { continue };
-                let holds = told::matches_last(matching, &self.state.told);
-                self.state.truth.set(graph, *node, holds, &mut self.state.agenda);
+                for scope in self.scopes_seeing(graph.nodes[*node].of, scope) {
+                    let view = ScopeView { terms: self.terms, state: self.state, scope };
+                    let holds = told::matches_last(matching, &view);
+                    self.state.set(self.terms, scope.at(graph, *node), holds);
+                }
             }
             for place in &node.reached {
                 let Some((moment, node)) = graph.reached_told.get(*place as usize) else {
                     continue;
                 };
-                let at = told::moment(moment, self.state.start, &self.state.told);
-                let holds = at.is_some_and(|at| at <= self.state.clock);
-                self.state.truth.set(graph, *node, holds, &mut self.state.agenda);
-                match at.filter(|_| !holds) {
-                    Some(at) => self.state.timers.add(at, Timer::Reached(*node)),
-                    None => self.state.timers.remove(Timer::Reached(*node)),
+                for scope in self.scopes_seeing(graph.nodes[*node].of, scope) {
+                    let view = ScopeView { terms: self.terms, state: self.state, scope };
+                    let at = told::moment(moment, &view);
+                    let holds = at.is_some_and(|at| at <= self.state.clock);
+                    self.state.set(self.terms, scope.at(graph, *node), holds);
+                    if scope != Scope::Run {
+                        continue;
+                    }
+                    match at.filter(|_| !holds) {
+                        Some(at) => self.state.timers.add(at, Timer::Reached(*node)),
+                        None => self.state.timers.remove(Timer::Reached(*node)),
+                    }
                 }
             }
             for id in &node.needed_by {
-                self.state.agenda.wake_obligation(*id);
+                for scope in self.scopes_seeing(graph.obligations[*id].of, scope) {
+                    self.state.agenda.wake_obligation(scope.at(graph, *id));
+                }
+            }
+        }
+    }
+
+    /// The scopes of a kind, or the run, that see what is told in a scope.
+    fn scopes_seeing(&self, kind: Option<KindId>, scope: Scope) -> Scopes {
+        match (kind, scope) {
+            (None, _) => Scopes::One(Some(Scope::Run)),
+            (Some(_), Scope::Subject(_)) => Scopes::One(Some(scope)),
+            (Some(kind), Scope::Run) => {
+                Scopes::Many(self.state.scopes(Some(kind)).collect::<Vec<_>>().into_iter())
             }
         }
     }
@@ -316,66 +531,72 @@ impl Run<'_> {
     fn add_to_progress(
         &mut self,
         actor: PartyId,
-        act: ActId,
+        act: At<ActId>,
         quantity: u64,
         told: &[(ToldId, ToldValue)],
     ) {
-        for id in &self.terms.graph.acts[act].performed_by {
+        for id in &self.terms.graph.acts[act.id].performed_by {
             let Duty::Perform(duty) = &self.terms.obligations[*id].duty else { continue };
-            if !self.state.obligations[*id].status.counts_progress(duty.early)
-                || !self.state.acts_for_debtor(self.terms, actor, *id)
-                || !matches_event(&duty.matching, told)
-            {
+            if !matches_event(&duty.matching, told) {
                 continue;
             }
-            let now = self.state.clock;
-            let tracked = &mut self.state.obligations[*id];
-            let was_enough = tracked.is_enough();
-            tracked.progress = tracked.progress.saturating_add(quantity);
-            if tracked.status == Status::Breached && tracked.is_enough() && !was_enough {
-                tracked.enough_since = duty.deemed_after.map(|_| now);
+            for at in self.state.scopes_of(self.terms, act.scope, *id) {
+                if !self.state[at].status.counts_progress(duty.early)
+                    || !self.state.acts_for_debtor(self.terms, actor, at)
+                {
+                    continue;
+                }
+                let now = self.state.clock;
+                let tracked = &mut self.state[at];
+                let was_enough = tracked.is_enough();
+                tracked.progress = tracked.progress.saturating_add(quantity);
+                if tracked.status == Status::Breached && tracked.is_enough() && !was_enough {
+                    tracked.enough_since = duty.deemed_after.map(|_| now);
+                }
+                let progress = tracked.progress;
+                self.change(at.scope, Transition::Progressed { obligation: at.id, progress });
+                self.state.agenda.wake_obligation(at);
+                self.watch_silence(at);
             }
-            let progress = tracked.progress;
-            self.journal.change(now, Transition::Progressed { obligation: *id, progress });
-            self.state.agenda.wake_obligation(*id);
-            self.watch_silence(*id);
         }
     }
 
     /// The verifier denies: the progress is gone, and what was performed is due again, with the time
     /// that it was performed given back.
-    fn deny(&mut self, id: ObligationId) {
+    fn deny(&mut self, at: At<ObligationId>) {
         let now = self.state.clock;
         let event = self.journal.event;
-        let tracked = &mut self.state.obligations[id];
+        let tracked = &mut self.state[at];
         tracked.progress = 0;
         tracked.enough_since = None;
         if let Some(party) = tracked.parties.debtor {
-            let matter = Matter::Denied { party, obligation: id };
-            self.journal.findings.push(Finding { at: now, event, matter });
+            let matter = Matter::Denied { party, obligation: at.id };
+            let subject = self.state.named(at.scope);
+            self.journal.findings.push(Finding { at: now, event, subject, matter });
         }
-        self.journal.change(now, Transition::Progressed { obligation: id, progress: 0 });
-        match self.state.obligations[id].status {
-            Status::Performed => self.move_to(id, Status::Due, Cause::Denied),
+        self.change(at.scope, Transition::Progressed { obligation: at.id, progress: 0 });
+        match self.state[at].status {
+            Status::Performed => self.move_to(at, Status::Due, Cause::Denied),
             _ => {
-                self.state.agenda.wake_obligation(id);
-                self.watch_silence(id);
+                self.state.agenda.wake_obligation(at);
+                self.watch_silence(at);
             }
         }
     }
 
     /// A new deadline; what stands breached is due again, and its breach is not undone.
-    fn give_term(&mut self, id: ObligationId, until: Instant, cause: Cause) {
-        if self.state.obligations[id].status == Status::Breached {
-            self.move_to(id, Status::Due, cause);
+    fn give_term(&mut self, at: At<ObligationId>, until: Instant, cause: Cause) {
+        if self.state[at].status == Status::Breached {
+            self.move_to(at, Status::Due, cause);
         }
-        self.set_deadline(id, Some(until));
-        self.state.agenda.wake_obligation(id);
+        self.set_deadline(at, Some(until));
+        self.state.agenda.wake_obligation(at);
     }
 
-    fn amend(&mut self, id: ObligationId, amendment: &Amendment) {
+    fn amend(&mut self, at: At<ObligationId>, amendment: &Amendment) {
         let Amendment { verifier, debtor, creditor, until, quantity } = amendment;
-        let tracked = &mut self.state.obligations[id];
+        let now = self.state.clock;
+        let tracked = &mut self.state[at];
         let parties = &mut tracked.parties;
         for (new, party, is_amended) in [
             (verifier, &mut parties.verifier, &mut tracked.amended.verifier),
@@ -389,16 +610,33 @@ impl Run<'_> {
         }
         if let Some(quantity) = quantity {
             tracked.figure = Some(quantity.whole());
-            let is_awaited = self.terms.obligations[id].deemed_after().is_some();
+            let is_awaited = self.terms.obligations[at.id].deemed_after().is_some();
             if is_awaited && tracked.status == Status::Breached && tracked.is_enough() {
-                tracked.enough_since.get_or_insert(self.state.clock);
+                tracked.enough_since.get_or_insert(now);
             }
         }
-        self.journal.change(self.state.clock, Transition::Amended { obligation: id });
+        self.change(at.scope, Transition::Amended { obligation: at.id });
         if let Some(until) = until {
-            self.give_term(id, *until, Cause::Amended);
+            self.give_term(at, *until, Cause::Amended);
         }
-        self.state.agenda.wake_obligation(id);
-        self.watch_silence(id);
+        self.state.agenda.wake_obligation(at);
+        self.watch_silence(at);
+    }
+}
+
+/// One scope, or many; none at all where nobody asks.
+enum Scopes {
+    One(Option<Scope>),
+    Many(std::vec::IntoIter<Scope>),
+}
+
+impl Iterator for Scopes {
+    type Item = Scope;
+
+    fn next(&mut self) -> Option<Scope> {
+        match self {
+            Self::One(scope) => scope.take(),
+            Self::Many(scopes) => scopes.next(),
+        }
     }
 }

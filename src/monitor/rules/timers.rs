@@ -1,6 +1,6 @@
 //! What fires when: a small ordered table.
 
-use crate::names::{ActId, Key, ObligationId};
+use crate::names::{ActId, Key, KindId, ObligationId};
 use crate::terms::{ElapsedId, Graph, NodeId, RecentId};
 use crate::time::Instant;
 
@@ -26,6 +26,8 @@ pub(crate) enum Timer {
     Elapsed(ElapsedId),
     /// A `recent` condition ceases to hold at its instant.
     Recent(RecentId),
+    /// A period of a kind begins or ends at its instant.
+    Period(KindId),
     /// A deadline fires just after its instant.
     Deadline(ObligationId),
     /// A verifier has been silent for so long; it fires just after its instant.
@@ -34,10 +36,28 @@ pub(crate) enum Timer {
     Window(ActId),
 }
 
+/// When something fires, of what fires at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    /// At its instant.
+    Conditions,
+    /// Just after its instant.
+    Others,
+}
+
 impl Timer {
     /// Whether it fires at its instant, with the conditions, and not just after it.
     pub(in crate::monitor) fn is_of_conditions(self) -> bool {
-        matches!(self, Self::Reached(_) | Self::Elapsed(_) | Self::Recent(_))
+        self.phase() == Phase::Conditions
+    }
+
+    pub(in crate::monitor) fn phase(self) -> Phase {
+        match self {
+            Self::Reached(_) | Self::Elapsed(_) | Self::Recent(_) | Self::Period(_) => {
+                Phase::Conditions
+            }
+            Self::Deadline(_) | Self::Silence(_) | Self::Window(_) => Phase::Others,
+        }
     }
 }
 
@@ -46,6 +66,7 @@ impl Timer {
 struct Slots {
     elapsed: usize,
     recent: usize,
+    period: usize,
     deadline: usize,
     silence: usize,
     window: usize,
@@ -56,11 +77,12 @@ impl Slots {
     fn of(graph: &Graph) -> Self {
         let elapsed = graph.nodes.len();
         let recent = elapsed.saturating_add(graph.elapsed.len());
-        let deadline = recent.saturating_add(graph.recents.len());
+        let period = recent.saturating_add(graph.recents.len());
+        let deadline = period.saturating_add(graph.kinds.len());
         let silence = deadline.saturating_add(graph.obligations.len());
         let window = silence.saturating_add(graph.obligations.len());
         let all = window.saturating_add(graph.acts.len());
-        Self { elapsed, recent, deadline, silence, window, all }
+        Self { elapsed, recent, period, deadline, silence, window, all }
     }
 
     fn slot(&self, timer: Timer) -> usize {
@@ -68,6 +90,7 @@ impl Slots {
             Timer::Reached(node) => node.place(),
             Timer::Elapsed(id) => self.elapsed.saturating_add(id.place()),
             Timer::Recent(id) => self.recent.saturating_add(id.place()),
+            Timer::Period(kind) => self.period.saturating_add(kind.place()),
             Timer::Deadline(id) => self.deadline.saturating_add(id.place()),
             Timer::Silence(id) => self.silence.saturating_add(id.place()),
             Timer::Window(act) => self.window.saturating_add(act.place()),

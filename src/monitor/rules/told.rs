@@ -1,28 +1,34 @@
 //! What is told in a run, and what it comes to (SEMANTICS.md, section 9).
 
+use std::borrow::Cow;
+
 use crate::event::ToldValue;
-use crate::names::{PartyId, Table, ToldId};
+use crate::names::{PartyId, ToldId};
 use crate::terms::{Bound, Figure, Match, Matching, Moment, Shift, ToldName, Who};
 use crate::time::Instant;
 
-/// The values told last, by name.
-pub(super) type Told = Table<ToldId, Option<ToldValue>>;
+use super::state::ScopeView;
 
 /// Whether an event that told this matches.
 pub(super) fn matches_event(matching: &Matching, told: &[(ToldId, ToldValue)]) -> bool {
-    matches(matching, |name| told.iter().find(|(told, _)| *told == name).map(|(_, value)| value))
+    matches(matching, |name| {
+        let found = told.iter().find(|(told, _)| Some(told) == name.told());
+        found.map(|(_, value)| Cow::Borrowed(value))
+    })
 }
 
 /// Whether what was told last matches; where something named has not been told, it does not.
-pub(super) fn matches_last(matching: &Matching, told: &Told) -> bool {
-    matches(matching, |name| told[name].as_ref())
+pub(super) fn matches_last(matching: &Matching, scope: &ScopeView<'_>) -> bool {
+    matches(matching, |name| scope.told(name))
 }
 
-fn matches<'a>(matching: &Matching, told: impl Fn(ToldId) -> Option<&'a ToldValue>) -> bool {
-    matching.iter().all(|(name, wanted)| match name {
-        ToldName::Told(name) => told(*name).is_some_and(|value| fits(value, wanted)),
-        ToldName::Start => false,
-    })
+fn matches<'a>(
+    matching: &Matching,
+    told: impl Fn(&ToldName) -> Option<Cow<'a, ToldValue>>,
+) -> bool {
+    matching
+        .iter()
+        .all(|(name, wanted)| told(name).is_some_and(|value| fits(&value, wanted)))
 }
 
 /// Whether a value is what is wanted: one of the words, or within the bounds, which are included.
@@ -52,54 +58,51 @@ fn is_within<T: Ord>(told: T, at_least: Option<T>, at_most: Option<T>) -> bool {
 }
 
 /// The instant that stands in the agreement, or that was told last.
-pub(super) fn moment(moment: &Moment, start: Option<Instant>, told: &Told) -> Option<Instant> {
+pub(super) fn moment(moment: &Moment, scope: &ScopeView<'_>) -> Option<Instant> {
     match moment {
         Moment::At(instant) => Some(*instant),
         Moment::Told { name, shift } => {
-            let instant = match name {
-                ToldName::Start => start?,
-                ToldName::Told(name) => match told[*name] {
-                    Some(ToldValue::Instant(instant)) => instant,
-                    _ => return None,
-                },
-            };
+            let instant = told_instant(name, scope)?;
             shift.map_or(Some(instant), |shift: Shift| shift.from(instant))
         }
     }
 }
 
+fn told_instant(name: &ToldName, scope: &ScopeView<'_>) -> Option<Instant> {
+    match scope.told(name).as_deref() {
+        Some(ToldValue::Instant(instant)) => Some(*instant),
+        _ => None,
+    }
+}
+
 /// Whether an instant stands in the agreement or has been told, be it that what it comes to lies past
 /// the end of time.
-pub(super) fn is_told(moment: &Moment, start: Option<Instant>, told: &Told) -> bool {
+pub(super) fn is_told(moment: &Moment, scope: &ScopeView<'_>) -> bool {
     match moment {
         Moment::At(_) => true,
-        Moment::Told { name: ToldName::Start, .. } => start.is_some(),
-        Moment::Told { name: ToldName::Told(name), .. } => {
-            matches!(told[*name], Some(ToldValue::Instant(_)))
-        }
+        Moment::Told { name, .. } => told_instant(name, scope).is_some(),
     }
 }
 
 /// The figure that stands in the agreement, or a share of the one that was told last.
-pub(super) fn figure(figure: &Figure, told: &Told) -> Option<u64> {
+pub(super) fn figure(figure: &Figure, scope: &ScopeView<'_>) -> Option<u64> {
     match figure {
         Figure::Written(written) => Some(written.whole()),
-        Figure::Told { name: ToldName::Told(name), share } => match told[*name] {
+        Figure::Told { name, share } => match scope.told(name).as_deref() {
             Some(ToldValue::Quantity(quantity)) => Some(share.of(quantity.whole())),
             _ => None,
         },
-        Figure::Told { name: ToldName::Start, .. } => None,
     }
 }
 
-/// The party that stands in the agreement, or that was told last.
-pub(super) fn party(who: &Who, told: &Told) -> Option<PartyId> {
+/// The party that stands in the agreement, that was told last, or that the subject is.
+pub(super) fn party(who: &Who, scope: &ScopeView<'_>) -> Option<PartyId> {
     match who {
         Who::Named(party) => Some(*party),
-        Who::Told(ToldName::Told(name)) => match told[*name] {
-            Some(ToldValue::Party(party)) => Some(party),
+        Who::Told(name) => match scope.told(name).as_deref() {
+            Some(ToldValue::Party(party)) => Some(*party),
             _ => None,
         },
-        Who::Told(ToldName::Start) => None,
+        Who::Each => scope.each(),
     }
 }

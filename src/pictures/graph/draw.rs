@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::names::{ActId, Key, ObligationId, PartyId};
 use crate::pictures::fit::clean;
 use crate::report::moment;
-use crate::terms::{Condition, Deadline, Duty, Obligation, Terms, Who};
+use crate::terms::{Condition, Deadline, Duty, Obligation, Terms, Who, Doer};
 use crate::time::Instant;
 
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind, Party};
@@ -166,7 +166,10 @@ impl<'a> Drawing<'a> {
         match condition {
             Condition::Happened { act, by, at_least, .. } => {
                 let times = at_least.map(|times| format!("×{times}"));
-                let by = by.map(|party| format!("by {}", clean(&self.terms.parties[party].name)));
+                let by = by.map(|by| match by {
+                    Doer::Party(party) => format!("by {}", clean(&self.terms.parties[party].name)),
+                    Doer::Each => "by each".to_owned(),
+                });
                 let done = (!said.is_empty()).then(|| "done".to_owned());
                 let words: Vec<String> = [done, times, by].into_iter().flatten().collect();
                 self.edge(of_act(*act), joined(said, &words.join(" ")), towards);
@@ -187,6 +190,12 @@ impl<'a> Drawing<'a> {
             Condition::Told(_) => {}
             Condition::Elapsed { since, span } => {
                 self.condition(since, &joined(said, &format!("{span} after")), towards);
+            }
+            Condition::Some { holds, .. } => {
+                self.condition(holds, &joined(said, "of some"), towards);
+            }
+            Condition::Every { holds, .. } => {
+                self.condition(holds, &joined(said, "of every"), towards);
             }
             Condition::All(parts) => {
                 for part in parts {

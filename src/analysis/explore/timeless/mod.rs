@@ -16,8 +16,7 @@ mod sums;
 use crate::event::Deed;
 use crate::monitor::{
     Change, Count, EndedBy, Given, Journal, Manner, Parties, Run, State, Status, Timers, Tracked,
-    TrackedAct, Transition, Window,
-};
+    TrackedAct, Transition, Window, Scope};
 use crate::names::{ActId, Key, ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;
@@ -41,8 +40,8 @@ impl Timeless {
     pub(crate) fn of(terms: &Terms, state: &State) -> Self {
         let mut timeless = Self { state: state.clone(), passed: Vec::new() };
         for id in terms.obligations.keys() {
-            if timeless.state.obligations[id].status == Status::Suspended {
-                forget_deadline(&mut timeless.state.obligations[id]);
+            if timeless.state.run.obligations[id].status == Status::Suspended {
+                forget_deadline(&mut timeless.state.run.obligations[id]);
             }
         }
         timeless.lower_sums(terms);
@@ -111,20 +110,20 @@ impl Timeless {
     /// passed.
     fn forget_instants(&mut self, terms: &Terms, before: &Self) {
         self.state.timers = Timers::new(&terms.graph);
-        for (id, since) in before.state.since.iter() {
-            if *since != self.state.since[id] {
-                self.state.since[id] = Some(SOME_TIME);
+        for (id, since) in before.state.run.since.iter() {
+            if *since != self.state.run.since[id] {
+                self.state.run.since[id] = Some(SOME_TIME);
             }
         }
-        for (id, last) in before.state.recent.iter() {
-            if *last != self.state.recent[id] {
-                self.state.recent[id] = Some(SOME_TIME);
+        for (id, last) in before.state.run.recent.iter() {
+            if *last != self.state.run.recent[id] {
+                self.state.run.recent[id] = Some(SOME_TIME);
             }
         }
         let now = self.state.clock;
         for (id, obligation) in terms.obligations.iter() {
-            let was = &before.state.obligations[id];
-            let tracked = &mut self.state.obligations[id];
+            let was = &before.state.run.obligations[id];
+            let tracked = &mut self.state.run.obligations[id];
             let is_fixed = matches!(obligation.deadline(), Some(Deadline::At(_)));
             let is_new = tracked.deadline != was.deadline;
             if tracked.status == Status::Suspended || (is_new && !is_fixed) {
@@ -162,7 +161,7 @@ impl Timeless {
             enough_since: _,
             is_repairable,
             count,
-        } = &self.state.obligations[id];
+        } = &self.state.run.obligations[id];
         let Count { start: _, period: _, done: _, ended } = count;
         let flags = [
             breached.is_some(),
@@ -188,15 +187,15 @@ impl Timeless {
     /// Whether everything was done that a duty to perform asks for, due or not.
     pub(crate) fn is_done(&self, terms: &Terms, id: ObligationId) -> bool {
         match terms.obligations[id].performance() {
-            Some(duty) => self.state.obligations[id].progress >= duty.needed(),
-            None => self.state.is_done(terms, id),
+            Some(duty) => self.state.run.obligations[id].progress >= duty.needed(),
+            None => self.state.is_done(terms, Scope::Run.at(&terms.graph, id)),
         }
     }
 
     /// How the window of an act stands, in bytes: open, ending, over by time, or over by somebody; and
     /// whether it is waived.
     pub(crate) fn write_act(&self, id: ActId, key: &mut Vec<u8>) {
-        let TrackedAct { is_waived, window } = &self.state.acts[id];
+        let TrackedAct { is_waived, window } = &self.state.run.acts[id];
         key.push(u8::from(*is_waived));
         match window {
             Window::Open => key.push(0),
@@ -214,27 +213,27 @@ impl Timeless {
 
     /// Which acts were done last, as far as conditions ask: of `between`, and of `recent`.
     pub(crate) fn write_last(&self, terms: &Terms, key: &mut Vec<u8>) {
-        key.extend(self.state.between.values().map(|is_between| u8::from(*is_between)));
+        key.extend(self.state.run.between.values().map(|is_between| u8::from(*is_between)));
         let recents = terms.graph.recents.values();
-        key.extend(recents.map(|recent| u8::from(self.state.holds(recent.node))));
+        key.extend(recents.map(|recent| u8::from(self.holds(recent.node))));
     }
 
     /// Whether an `elapsed` condition's time runs (1), is over (2), or has not begun. Whether it is
     /// known since when is the same wherever a walk comes: known is what began before it.
     pub(crate) fn write_elapsed(&self, terms: &Terms, id: ElapsedId, key: &mut Vec<u8>) {
-        key.push(match self.state.since[id] {
+        key.push(match self.state.run.since[id] {
             None => 0,
-            Some(_) if self.state.holds(terms.graph.elapsed[id].node) => 2,
+            Some(_) if self.holds(terms.graph.elapsed[id].node) => 2,
             Some(_) => 1,
         });
     }
 
     pub(crate) fn holds(&self, node: NodeId) -> bool {
-        self.state.holds(node)
+        self.state.truth.holds_in_run(node)
     }
 
     pub(crate) fn statuses(&self) -> &Table<ObligationId, Tracked> {
-        &self.state.obligations
+        &self.state.run.obligations
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which timers can fire, and what it is when they do.
 
-use crate::monitor::{Journal, Run, State, Status, Timer, Window};
+use crate::monitor::{Journal, Run, State, Status, Timer, Window, Scope};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Deadline, ElapsedId, RecentId, Terms};
 use crate::time::{Instant, Span};
@@ -62,7 +62,7 @@ impl Timeless {
         }
         let now = next.state.clock;
         for id in terms.obligations.keys() {
-            let tracked = &mut next.state.obligations[id];
+            let tracked = &mut next.state.run.obligations[id];
             tracked.deadline_rests_from = tracked.deadline_rests_from.map(|_| now);
         }
         Run { terms, state: &mut next.state, journal: &mut journal }
@@ -80,7 +80,7 @@ impl Timeless {
     /// The instant just after a dormant duty's fixed deadline: if the clock comes there first, the duty
     /// falls due without one.
     pub(crate) fn fixed_deadline_ahead(&self, terms: &Terms, id: ObligationId) -> Option<Instant> {
-        let tracked = &self.state.obligations[id];
+        let tracked = &self.state.run.obligations[id];
         match terms.obligations[id].deadline() {
             Some(Deadline::At(moment)) if tracked.status == Status::Dormant => {
                 let at = moment.written().filter(|at| *at >= self.state.clock)?;
@@ -96,13 +96,13 @@ impl Timeless {
 pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
     let mut pending = Vec::new();
     for (instant, node) in &terms.graph.reached {
-        if !state.holds(*node) {
+        if !state.holds(Scope::Run.at(&terms.graph, *node)) {
             pending.push(Pending { kind: TimerKind::Reached(*instant), at: Some(*instant) });
         }
     }
-    for (id, since) in state.since.iter() {
+    for (id, since) in state.run.since.iter() {
         let elapsed = &terms.graph.elapsed[id];
-        let Some(since) = since.filter(|_| !state.holds(elapsed.node)) else { continue };
+        let Some(since) = since.filter(|_| !state.holds(Scope::Run.at(&terms.graph, elapsed.node))) else { continue };
         let kind = TimerKind::Elapsed(id);
         match since.after(elapsed.span) {
             _ if since == SOME_TIME => pending.push(Pending { kind, at: None }),
@@ -110,9 +110,9 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             None => {}
         }
     }
-    for (id, last) in state.recent.iter() {
+    for (id, last) in state.run.recent.iter() {
         let recent = &terms.graph.recents[id];
-        let Some(last) = last.filter(|_| state.holds(recent.node)) else { continue };
+        let Some(last) = last.filter(|_| state.holds(Scope::Run.at(&terms.graph, recent.node))) else { continue };
         let kind = TimerKind::Recent(id);
         match last.after(recent.span) {
             _ if last == SOME_TIME => pending.push(Pending { kind, at: None }),
@@ -121,7 +121,7 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
         }
     }
     let known = |at: Instant| Some(at).filter(|at| *at != SOME_TIME);
-    for (id, tracked) in state.obligations.iter() {
+    for (id, tracked) in state.run.obligations.iter() {
         if let Some(deadline) = tracked.running_deadline() {
             pending.push(Pending { kind: TimerKind::Deadline(id), at: known(deadline) });
         }
@@ -133,7 +133,7 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             pending.push(Pending { kind: TimerKind::Silence(id), at });
         }
     }
-    for (id, act) in state.acts.iter() {
+    for (id, act) in state.run.acts.iter() {
         if let Window::Ending(at) = act.window {
             pending.push(Pending { kind: TimerKind::Window(id), at: known(at) });
         }

@@ -1,6 +1,6 @@
 //! Sums, kept as far as conditions and duties ask.
 
-use crate::monitor::{State, count};
+use crate::monitor::{State, count, Scope};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{CounterId, Duty, Terms};
 
@@ -38,9 +38,9 @@ impl Timeless {
 
     pub(super) fn set_sum(&mut self, sum: Sum, to: u64) {
         match sum {
-            Sum::Counter(id) => self.state.counters[id] = to,
-            Sum::Progress(id) => self.state.obligations[id].progress = to,
-            Sum::Count(id) => self.state.obligations[id].count.done = to,
+            Sum::Counter(id) => self.state.run.counters[id] = to,
+            Sum::Progress(id) => self.state.run.obligations[id].progress = to,
+            Sum::Count(id) => self.state.run.obligations[id].count.done = to,
         }
     }
 
@@ -48,12 +48,13 @@ impl Timeless {
     /// prohibition's count may start again with a new period.
     pub(super) fn lower_sums(&mut self, terms: &Terms) {
         for (id, counter) in terms.graph.counters.iter() {
-            let sum = &mut self.state.counters[id];
+            let sum = &mut self.state.run.counters[id];
             let passed = counter.thresholds.iter().map(|(at, _)| *at).filter(|at| *at <= *sum);
             *sum = passed.max().unwrap_or(0);
         }
         for (id, obligation) in terms.obligations.iter() {
-            let tracked = &mut self.state.obligations[id];
+            let clock = self.state.clock;
+            let tracked = &mut self.state.run.obligations[id];
             match &obligation.duty {
                 Duty::Perform(duty) => {
                     let quantity = duty.needed();
@@ -66,7 +67,7 @@ impl Timeless {
                     tracked.count.done = 0;
                     tracked.count.period = 0;
                     tracked.count.start =
-                        limit.per().and(tracked.count.start).map(|_| self.state.clock);
+                        limit.per().and(tracked.count.start).map(|_| clock);
                 }
             }
         }
@@ -85,24 +86,24 @@ pub(crate) fn sums(
     let mut sums = Vec::new();
     for (id, counter) in terms.counters_of(act, party) {
         let mut ahead: Vec<u64> = counter.thresholds.iter().map(|(at, _)| *at).collect();
-        ahead.retain(|at| *at > state.counters[id]);
+        ahead.retain(|at| *at > state.run.counters[id]);
         ahead.sort_unstable();
-        sums.push((Sum::Counter(id), state.counters[id], ahead));
+        sums.push((Sum::Counter(id), state.run.counters[id], ahead));
     }
     for id in &graph.acts[act].performed_by {
-        let tracked = &state.obligations[*id];
+        let tracked = &state.run.obligations[*id];
         let Some(duty) = terms.obligations[*id].performance() else { continue };
         let counts = tracked.status.counts_progress(duty.early);
         let quantity = duty.needed();
-        if counts && state.acts_for_debtor(terms, party, *id) && tracked.progress < quantity {
+        if counts && state.acts_for_debtor(terms, party, Scope::Run.at(&terms.graph, *id)) && tracked.progress < quantity {
             sums.push((Sum::Progress(*id), tracked.progress, vec![quantity]));
         }
     }
     for id in &graph.acts[act].prohibited_by {
-        let tracked = &state.obligations[*id];
+        let tracked = &state.run.obligations[*id];
         let Duty::Refrain(limit) = &terms.obligations[*id].duty else { continue };
         // As if one were done: the count of the present period, which may have begun since.
-        let Some((counted, _)) = count(terms, state, *id, party, 1, &[]) else { continue };
+        let Some((counted, _)) = count(terms, state, Scope::Run.at(&terms.graph, *id), party, 1, &[]) else { continue };
         let done = if counted.period == tracked.count.period { tracked.count.done } else { 0 };
         if done < limit.most() {
             sums.push((Sum::Count(*id), done, vec![limit.most()]));
