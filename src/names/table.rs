@@ -49,6 +49,10 @@ impl<K: Key, T> Table<K, T> {
         self.keys().zip(self.values.iter())
     }
 
+    pub(crate) fn values_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.values.iter_mut()
+    }
+
     pub(crate) fn values(&self) -> std::slice::Iter<'_, T> {
         self.values.iter()
     }

@@ -239,6 +239,8 @@ pub(crate) struct BetweenNode {
     pub(crate) from: ActId,
     pub(crate) to: ActId,
     pub(crate) node: NodeId,
+    /// Of a kind, where the first act is the run's: whether that has happened, when a subject opens.
+    pub(crate) at_opening: Option<NodeId>,
 }
 
 /// A `recent` condition.

@@ -439,7 +439,9 @@ impl<'a> Weaver<'a> {
                 if is_new {
                     let place = push(&mut self.scope_mut(own).betweens, id);
                     let (from, to) = (*from, *to);
-                    self.betweens.push(BetweenNode { of: own, place, from, to, node });
+                    let is_of_run = own.is_some() && self.names.acts[from].of.is_none();
+                    let at_opening = is_of_run.then(|| self.happened(from));
+                    self.betweens.push(BetweenNode { of: own, place, from, to, node, at_opening });
                 }
                 node
             }
@@ -490,6 +492,12 @@ impl<'a> Weaver<'a> {
                 self.whole(Form::Not(part), Rule::Not, &[part])
             }
         }
+    }
+
+    /// That an act of the run has happened, whoever did it.
+    fn happened(&mut self, act: ActId) -> NodeId {
+        let counter = self.counter(None, act, None, &Matching::anything());
+        self.leaf(None, Leaf::Happened { counter, at_least: 1 })
     }
 
     fn of(&self, node: NodeId) -> Option<KindId> {

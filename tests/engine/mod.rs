@@ -271,6 +271,11 @@ pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
 fn compare(expected: &Value, found: &Value, place: &str, differences: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
+            // Subjects stand in the order in which they opened.
+            if place.ends_with(".subjects") && !expected.keys().eq(found.keys()) {
+                let (expected, found) = (expected.keys(), found.keys());
+                differences.push(format!("{place}: expected {expected:?}, found {found:?}"));
+            }
             for (key, expected) in expected {
                 let place = format!("{place}.{key}");
                 match found.get(key) {

@@ -48,6 +48,9 @@ fn keyed(key: &str, part: &Value) -> Value {
         };
         happened.retain(|key, value| !is_default(key, value));
     }
+    if let ("some", Some(some)) = (key, part.as_object_mut()) {
+        some.retain(|key, value| key != "at_least" || *value != json!(1));
+    }
     if key == "where" || key == "told" {
         for wanted in part.as_object_mut().into_iter().flat_map(|it| it.values_mut()) {
             // One word, or a list of one.

@@ -143,12 +143,19 @@ impl Run<'_> {
         opener: Option<PartyId>,
         period: Option<(Instant, Instant)>,
     ) -> Scope {
+        let mut state = ScopeState::at_first(self.terms, Some(kind), None);
+        let graph = &self.terms.graph;
+        for (id, holds) in graph.kinds[kind].scope.betweens.iter().zip(state.between.values_mut()) {
+            // What has happened in the run it has seen; of its own nothing.
+            let happened = graph.betweens[*id].at_opening;
+            *holds = happened.is_some_and(|node| self.state.holds(Scope::Run.at(graph, node)));
+        }
         let subject = Subject {
             name,
             opened: self.state.clock,
             opener,
             period,
-            state: ScopeState::at_first(self.terms, Some(kind), None),
+            state,
             truth: Truth::none(),
             tallied: Box::default(),
         };

@@ -175,9 +175,12 @@ impl Branch {
                 }
             }
             Children::Subjects(subjects) => {
-                subjects.push((Summary::default(), Arc::new(subject)));
+                // Until it is told anew, something in it may move.
+                let summary = Summary { next: None, is_living: true };
+                subjects.push((summary, Arc::new(subject)));
             }
         }
+        self.summary.is_living = true;
     }
 
     fn empty(height: u32) -> Self {
