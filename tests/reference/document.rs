@@ -1,6 +1,6 @@
 //! An agreement (section 2).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::calendar::Calendar;
 use super::condition::Condition;
@@ -191,7 +191,9 @@ impl Act {
             requires_source: source("requires"),
             expires: condition("expires_when", false)?,
             expires_source: source("expires_when"),
-            has_conditions: value.get("requires").or(value.get("expires_when")).is_some(),
+            // A default that is written out is one all the same (section 12, of digests).
+            has_conditions: value.get("requires").is_some_and(|it| *it != json!({"all": []}))
+                || value.get("expires_when").is_some_and(|it| *it != json!({"any": []})),
             power: flag(value, "power", false),
             unnamed: opt_text(value, "unnamed")?,
             unit: reading.unit_of(name)?,

@@ -185,6 +185,7 @@ impl Run<'_> {
         self.state.kinds[kind].closed_by = Some(self.journal.ended_by());
         self.change(Scope::Run, Transition::ListClosed { kind });
         self.state.look_at_list(self.terms, kind);
+        self.watch_boundary(kind);
         let graph = &self.terms.graph;
         for act in &graph.kinds[kind].tallied {
             for id in &graph.acts[*act].performed_by {
