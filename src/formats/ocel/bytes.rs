@@ -63,7 +63,7 @@ impl<R: BufRead> Bytes<R> {
     pub(super) fn fill(&mut self) -> Result<&[u8], LineError> {
         while !self.is_over {
             match self.reader.fill_buf() {
-                Ok(bytes) if bytes.is_empty() => self.is_over = true,
+                Ok([]) => self.is_over = true,
                 Ok(_) => break,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(LineError::new(self.at.line, error)),

@@ -25,7 +25,8 @@ const ACTOR: [&str; 2] = ["actor", "org:resource"];
 /// The keys are `actor`, `case`, `subject`, `quantity`, `known`, `note`, `source`, and `told`, which is
 /// followed by an attribute that is told by its name. A key may have several sources: the first of which
 /// an event has something counts. An event with several objects for its `case` or `subject` is one event
-/// for each; of everything else there may be one.
+/// for each; of everything else there may be one. A mapped `subject` stands for every event, whatever
+/// kind its act is of: for a log that is read without an agreement.
 ///
 /// ```
 /// use servanda::formats::ocel;
