@@ -180,7 +180,7 @@ impl<R: BufRead> Log<R> {
     }
 }
 
-/// The ids that several events have, which is told of all but the first.
+/// The ids that several events have.
 fn shared_ids(entries: &[Entry]) -> HashSet<Box<str>> {
     let events = entries.iter().filter_map(|entry| entry.event.as_ref().ok());
     let mut ids: Vec<&str> = events.map(|event| &*event.id).collect();
