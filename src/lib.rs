@@ -67,7 +67,7 @@
 //! | [`docket`] | many runs of one agreement: logs that grow, services, shards |
 //! | [`verify`] | logs of many cases |
 //! | [`report`] | reports in sentences, in words of your own; digests |
-//! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
+//! | [`formats`] | [`json`](formats::json), [`toml`](formats::toml), [`csv`](formats::csv), [`cloud_events`](formats::cloud_events), [`xes`](formats::xes), [`ocel`](formats::ocel), [`sarif`](formats::sarif), [`junit`](formats::junit), [`schema`](formats::schema) |
 //! | [`pictures`], [`stepping`] | graphs, timelines and pages; the board on a terminal |
 //! | [`cuba`] | an agreement to learn from |
 //!
@@ -122,6 +122,7 @@
 //! - `toml` (default): agreements from TOML, and to it.
 //! - `yaml`: agreements from YAML, and to it.
 //! - `csv`, `cloud-events`, `xes`: logs from these formats, and to them.
+//! - `ocel`: logs from OCEL 2.0 in JSON.
 //! - `sarif`, `junit`: reports as a CI system shows them.
 //! - `schema`: JSON Schemas of agreement, event and report.
 //! - `step`: an agreement as a board on a terminal, to step through (`stepping`).

@@ -38,8 +38,9 @@ impl Losses {
         self.kinds.is_empty()
     }
 
-    /// What the format holds in another form, which reads back the same here: others read it as it
-    /// is written. It is no loss, and so it is not printed with them.
+    /// What is held in another form: what a format writes so that it reads back the same here, while
+    /// others read it as it is written, and what a log says that an event says otherwise. It is no
+    /// loss, and so it is not printed with them.
     ///
     /// ```
     /// # #[cfg(feature = "csv")] {
@@ -64,6 +65,12 @@ impl Losses {
         add(&mut self.changes, "event", place, what);
     }
 
+    /// One more change of form, at a line of a document.
+    #[cfg(feature = "ocel")]
+    pub(super) fn changed_at_line(&mut self, line: u64, what: &str) {
+        add(&mut self.changes, "line", line, what.to_owned());
+    }
+
     /// One more loss, at an event of the log.
     #[cfg(any(feature = "csv", feature = "xes"))]
     pub(super) fn at_event(&mut self, place: u64, what: impl Into<String>) {
@@ -71,7 +78,7 @@ impl Losses {
     }
 
     /// One more loss, at a line of a document.
-    #[cfg(any(feature = "cloud-events", feature = "xes"))]
+    #[cfg(any(feature = "cloud-events", feature = "xes", feature = "ocel"))]
     pub(super) fn at_line(&mut self, line: u64, what: impl Into<String>) {
         add(&mut self.kinds, "line", line, what.into());
     }

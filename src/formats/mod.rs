@@ -1,5 +1,5 @@
-//! Formats: agreements from JSON, TOML and YAML, logs from JSON Lines, CSV, CloudEvents and XES,
-//! saved states; reports as SARIF and JUnit XML; schemas.
+//! Formats: agreements from JSON, TOML and YAML, logs from JSON Lines, CSV, CloudEvents, XES
+//! and OCEL, saved states; reports as SARIF and JUnit XML; schemas.
 
 #[cfg(feature = "json")]
 mod blocks;
@@ -19,10 +19,12 @@ mod lines;
 mod log;
 #[cfg(feature = "sarif")]
 mod log_file;
-#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes", feature = "ocel"))]
 mod losses;
 #[cfg(any(feature = "sarif", feature = "schema"))]
 mod meanings;
+#[cfg(feature = "ocel")]
+pub mod ocel;
 #[cfg(feature = "json")]
 mod plain;
 mod read_error;
@@ -47,6 +49,6 @@ pub use crate::saved::{RestoreError, Saved};
 pub use judge::{BadLines, LogError, LogProgress};
 #[cfg(feature = "json")]
 pub use log::{LineError, LineErrorKind};
-#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes"))]
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes", feature = "ocel"))]
 pub use losses::Losses;
 pub use read_error::ReadError;

@@ -14,9 +14,10 @@
 //! servanda verify wall.toml log.jsonl    # did everybody keep it?
 //! ```
 //!
-//! Logs may be JSON Lines, CSV, CloudEvents or XES, compressed or not. In a checkout, `cargo run
-//! --example verify_log -- wall.toml log.jsonl` judges a log in JSON Lines without the command. The
-//! exit code is the verdict:
+//! Logs may be JSON Lines, CSV, CloudEvents, XES or OCEL 2.0, compressed or not; of one in OCEL
+//! (`.jsonocel`) say where the actor is found, as in `--map actor=clerk` for an attribute of its events
+//! or `--map actor=type:employee` for an object. In a checkout, `cargo run --example verify_log --
+//! wall.toml log.jsonl` judges a log in JSON Lines without the command. The exit code is the verdict:
 //!
 //! | code | it means | the job |
 //! | --- | --- | --- |

@@ -25,6 +25,87 @@ fn convert_takes_a_log_through_every_format_and_back() {
     assert_eq!(events[0]["specversion"], "1.0");
 }
 
+/// A log in OCEL: the buyer opens, and pays for two orders at once; the lists are in no order.
+const OCEL: &str = r#"{
+"eventTypes": [{"name": "pay", "attributes": [{"name": "payer", "type": "string"}]}],
+"events": [
+{"id": "e2", "type": "pay", "time": "2026-05-06T12:00:00Z",
+    "attributes": [{"name": "payer", "value": "buyer"}],
+    "relationships": [{"objectId": "o1", "qualifier": "for"}, {"objectId": "o2", "qualifier": "for"}]},
+{"id": "e1", "type": "open", "time": "2026-05-06T09:00:00Z",
+    "attributes": [{"name": "opener", "value": "buyer"}]}
+],
+"objectTypes": [{"name": "order", "attributes": []}],
+"objects": [{"id": "o1", "type": "order"}, {"id": "o2", "type": "order"}]
+}
+"#;
+
+#[test]
+fn a_log_in_ocel_is_converted_and_judged() {
+    let folder = folder("ocel");
+    let log = folder.join("log.jsonocel");
+    fs::write(&log, OCEL).unwrap();
+    let log = text(&log);
+    let map = ["--map", "actor=payer,actor=opener"];
+    let ran = servanda(&[&["convert", log, "--to", "jsonl"], &map[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "{\"time\":\"2026-05-06T09:00:00Z\",\"actor\":\"buyer\",\"act\":\"open\",\"id\":\"e1\"}\n\
+         {\"time\":\"2026-05-06T12:00:00Z\",\"actor\":\"buyer\",\"act\":\"pay\",\"id\":\"e2\"}\n"
+    );
+    assert_eq!(
+        ran.err,
+        "note: lost: there is no place for an event's object of the type `order`: 2 times, first at \
+         line 4\n\
+         note: lost: there is no place for the qualifiers of an event's objects: line 4\n\
+         note: an event that stands after a later one is taken in its turn by time: line 7\n"
+    );
+    let orders = ["--map", "actor=payer,actor=opener,subject=type:order,case=qualifier:for"];
+    let ran = servanda(&[&["convert", log, "--to", "csv"], &orders[..]].concat());
+    assert_eq!(ran.out.lines().count(), 6, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("buyer,pay,o2,o1,e2/o1"), "{}", ran.out);
+    let told = "note: an event about several objects of its act's kind is one event for each";
+    assert!(ran.err.contains(told), "{}", ran.err);
+
+    let agreement = folder.join("agreement.toml");
+    fs::write(
+        &agreement,
+        "title = \"sale\"\nparties = { buyer = \"pays\", seller = \"delivers\" }\n\
+         [acts]\nopen = { by = [\"buyer\"] }\npay = { by = [\"buyer\"] }\n\
+         [obligations]\nprice = { debtor = \"buyer\", creditor = \"seller\", perform = \"pay\", \
+         within = \"PT1H\" }\n",
+    )
+    .unwrap();
+    let agreement = text(&agreement);
+    let ran = servanda(&[&["verify", agreement, log], &map[..]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("buyer is late with `price`"), "{}", ran.out);
+    assert!(ran.err.contains("note: an event that stands after a later one"), "{}", ran.err);
+    let ran = servanda(&[&["verify", agreement, log, "--format", "sarif"], &map[..]].concat());
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["runs"][0]["results"][0]["ruleId"], "overdue");
+    let ran = servanda(&[&["explain", agreement, log, "--obligation", "price"], &map[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn of_a_log_in_ocel_the_actor_must_be_named() {
+    let folder = folder("ocel-actor");
+    let log = folder.join("log.jsonocel");
+    fs::write(&log, OCEL).unwrap();
+    let log = text(&log);
+    let ran = servanda(&["convert", log, "--to", "jsonl"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("line 7: event `e1`: nothing says who did it"), "{}", ran.err);
+    let ran = servanda(&["convert", log, "--to", "jsonl", "--map", "time=when"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("--map: `time` can't be mapped: expected one of"), "{}", ran.err);
+    let ran = servanda(&["convert", HISTORY, "-o", "never.jsonocel"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("logs are read from OCEL, and not written as it"), "{}", ran.err);
+}
+
 #[test]
 fn convert_says_what_is_lost_and_refuses_it_when_strict() {
     let log =

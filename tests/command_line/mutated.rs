@@ -10,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::kit::{HISTORY, VERIFIED, folder, servanda, text};
 
 /// How many are tried without another word.
@@ -124,9 +126,33 @@ impl Corpus {
                 converted(HISTORY, "log.cloudevents", "cloudevents"),
                 converted(HISTORY, "batch.cloudevents", "cloudevents-batch"),
                 converted(HISTORY, "log.xes", "xes"),
+                Sound { name: "log.jsonocel", bytes: in_ocel(HISTORY) },
             ],
         }
     }
+}
+
+/// The acts of a log in OCEL, each about itself.
+fn in_ocel(log: &str) -> Vec<u8> {
+    let (mut events, mut objects) = (Vec::new(), Vec::new());
+    for (line, number) in fs::read_to_string(log).unwrap().lines().zip(1..) {
+        let event: Value = serde_json::from_str(line).unwrap();
+        if event["act"].is_null() {
+            continue;
+        }
+        let (id, object) = (format!("e{number}"), format!("o{number}"));
+        events.push(json!({
+            "id": id, "type": event["act"], "time": event["time"],
+            "attributes": [{"name": "actor", "value": event["actor"]}],
+            "relationships": [{"objectId": object, "qualifier": "about"}],
+        }));
+        objects.push(json!({"id": object, "type": "deed", "attributes": [], "relationships": []}));
+    }
+    let document = json!({
+        "objectTypes": [{"name": "deed", "attributes": []}], "eventTypes": [],
+        "objects": objects, "events": events,
+    });
+    serde_json::to_vec_pretty(&document).unwrap()
 }
 
 /// Some changes of the bytes.
@@ -179,7 +205,7 @@ fn mutated(sound: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// What is asked, `A` and `L` standing for the inputs, and whether people read the answer.
-const QUESTIONS: [(&str, bool); 30] = [
+const QUESTIONS: [(&str, bool); 31] = [
     ("verify A L", true),
     ("verify A L --skip", true),
     ("verify A L --skip --submit", true),
@@ -189,6 +215,7 @@ const QUESTIONS: [(&str, bool); 30] = [
     ("verify A L --skip --as-of 1962-11-21T00:00:00Z --known-by 1962-11-21T00:00:00Z", true),
     ("verify A L --follow --idle 0 --skip", true),
     ("verify A L --map time=time --ignore note --separator ;", true),
+    ("verify A L --skip --map actor=actor,case=type:deed,told=actor", true),
     ("check A --most-states 60", true),
     ("check A --most-states 60 --format json", false),
     ("explain A L --skip", true),

@@ -52,6 +52,8 @@ pub enum LogFormat {
     CloudEvents,
     /// XES (IEEE 1849)
     Xes,
+    /// OCEL 2.0 in JSON
+    Ocel,
 }
 
 /// What `convert` reads and writes.
@@ -76,6 +78,8 @@ pub enum ConvertFormat {
     CloudEventsBatch,
     /// A log in XES
     Xes,
+    /// A log in OCEL 2.0 in JSON, which is read and not written
+    Ocel,
 }
 
 /// What there is a schema of.

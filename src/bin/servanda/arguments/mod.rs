@@ -14,7 +14,7 @@ use servanda::{Condition, Instant};
 
 pub use calendar::{Calendar, CalendarFormat};
 pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
-use parsed::{condition, separator};
+use parsed::{Map, condition, separator};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -153,9 +153,11 @@ pub struct Reading {
     /// The log's format; without it, what its name ends in, or else JSON Lines
     #[arg(long, value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
-    /// Of a log in CSV, which column says what: `time=when,actor=who`
+    /// Of a log in CSV, which column says what: `time=when,actor=who`. Of one in OCEL, which attribute of
+    /// an event or which of its objects: `actor=clerk`, `actor=type:employee`,
+    /// `actor=qualifier:packed by`, or the same for all: `actor=value:shop`
     #[arg(long, value_name = "KEY=COLUMN,...")]
-    pub map: Option<servanda::formats::csv::Columns>,
+    pub map: Option<Map>,
     /// Of a log in CSV, columns to pass over
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
     pub ignore: Vec<String>,

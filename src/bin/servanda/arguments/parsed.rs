@@ -1,7 +1,30 @@
 //! Arguments that are more than a word.
 
+use std::str::FromStr;
+
 use servanda::Condition;
+use servanda::formats::{csv, ocel};
 use servanda::names::Text;
+
+/// What of a log says what, as each format that can be mapped reads it: which one it is for is known only
+/// with the log.
+#[derive(Clone, Debug)]
+pub struct Map {
+    pub csv: Result<csv::Columns, csv::ColumnsError>,
+    pub ocel: Result<ocel::Mapping, ocel::MappingError>,
+}
+
+impl FromStr for Map {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (csv, ocel) = (text.parse::<csv::Columns>(), text.parse::<ocel::Mapping>());
+        match (&csv, &ocel) {
+            (Err(error), Err(_)) => Err(error.to_string()),
+            _ => Ok(Self { csv, ocel }),
+        }
+    }
+}
 
 /// A condition in JSON, or one key and one name.
 pub fn condition(text: &str) -> Result<Condition<Text>, String> {

@@ -23,6 +23,9 @@ pub fn run(arguments: &Convert) -> Result<(), Failure> {
     let to = target(arguments)?;
     match (kind(from), kind(to)) {
         (Kind::Agreement(from), Kind::Agreement(to)) => agreement(arguments, from, to),
+        (Kind::Log(_), Kind::Log(LogFormat::Ocel)) => {
+            Err(Failure::plain("logs are read from OCEL, and not written as it"))
+        }
         (Kind::Log(from), Kind::Log(_)) => log(arguments, from, to),
         (Kind::Agreement(_), Kind::Log(_)) => {
             Err(Failure::plain("an agreement can't be written as a log"))
@@ -39,6 +42,7 @@ fn source(arguments: &Convert) -> Result<ConvertFormat, Failure> {
         LogFormat::Csv => ConvertFormat::Csv,
         LogFormat::CloudEvents => ConvertFormat::CloudEvents,
         LogFormat::Xes => ConvertFormat::Xes,
+        LogFormat::Ocel => ConvertFormat::Ocel,
     };
     let asked = arguments.from.or(arguments.reading.log_format.map(of_log));
     asked.or_else(|| named(&arguments.input)).ok_or_else(|| {
@@ -66,6 +70,7 @@ fn named(path: &Path) -> Option<ConvertFormat> {
             LogFormat::Csv => Some(ConvertFormat::Csv),
             LogFormat::CloudEvents => Some(ConvertFormat::CloudEvents),
             LogFormat::Xes => Some(ConvertFormat::Xes),
+            LogFormat::Ocel => Some(ConvertFormat::Ocel),
         },
     }
 }
@@ -81,6 +86,7 @@ fn kind(format: ConvertFormat) -> Kind {
             Kind::Log(LogFormat::CloudEvents)
         }
         ConvertFormat::Xes => Kind::Log(LogFormat::Xes),
+        ConvertFormat::Ocel => Kind::Log(LogFormat::Ocel),
     }
 }
 
@@ -123,10 +129,11 @@ fn has_comments(text: &str) -> bool {
 }
 
 fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Failure> {
+    logs::mapped(from, &arguments.reading)?;
     let path = &arguments.input;
     let failed = |error| logs::failed(path, &error, None);
     let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-    let mut words = Words::new(input, from, &arguments.reading).map_err(failed)?;
+    let mut words = Words::new(input, from, &arguments.reading, None).map_err(failed)?;
     let mut events: Vec<Event<Text>> = Vec::new();
     for event in &mut words {
         events.push(event.map_err(failed)?);
@@ -136,7 +143,8 @@ fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Fa
     let lost = [words.losses(), losses.as_ref()].into_iter().flatten();
     let lost: Vec<String> = lost.flat_map(|losses| logs::told(Some(losses))).collect();
     allow(arguments, &lost)?;
-    losses.iter().flat_map(Losses::changes).for_each(note);
+    logs::tell_changes(words.losses());
+    logs::tell_changes(losses.as_ref());
     write(arguments, &written)
 }
 
@@ -157,6 +165,7 @@ fn convert(
             None
         }
         ConvertFormat::JsonLines
+        | ConvertFormat::Ocel
         | ConvertFormat::Json
         | ConvertFormat::Toml
         | ConvertFormat::Yaml => {

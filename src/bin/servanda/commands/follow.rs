@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const KEEP: Duration = Duration::from_secs(10);
 
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
-    let format = logs::format_of(&arguments.log, arguments.reading.log_format);
+    let format = logs::format_of(&arguments.log, &arguments.reading)?;
     check(arguments, format)?;
     let (state, docket, position) = match &arguments.state {
         Some(path) => {

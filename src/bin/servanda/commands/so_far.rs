@@ -73,7 +73,7 @@ impl SoFar {
             let message = "only one of the agreement and the log can be standard input";
             return Err(Failure::plain(message));
         }
-        let format = logs::format_of(path, run.reading.log_format);
+        let format = logs::format_of(path, &run.reading)?;
         let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
         let mut events = Events::new(input, format, &run.reading, &self.agreement)
             .map_err(|error| logs::failed(path, &error, None))?;
@@ -95,6 +95,7 @@ impl SoFar {
         if !self.skipped.is_empty() {
             note(format!("{} lines of the log were passed over", self.skipped.len()));
         }
+        logs::tell_changes(events.losses());
         logs::told(events.losses()).iter().for_each(|loss| note(format!("lost: {loss}")));
         Ok(())
     }

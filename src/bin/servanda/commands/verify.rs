@@ -49,7 +49,7 @@ fn judge(
 ) -> Result<Reports, Failure> {
     let path = &arguments.log;
     let skips = arguments.judging.skip;
-    let format = logs::format_of(path, arguments.reading.log_format);
+    let format = logs::format_of(path, &arguments.reading)?;
     let tells_lines = arguments.format == ReportFormat::Sarif;
     if format == LogFormat::JsonLines && !tells_lines {
         // What is read and judged fastest.
@@ -87,6 +87,7 @@ fn judge(
     }
     let losses = events.losses();
     logs::some_event(path, read, verification.skipped(), losses)?;
+    logs::tell_changes(losses);
     for loss in logs::told(losses) {
         note(format!("lost: {loss}"));
         verification.lose(&loss);

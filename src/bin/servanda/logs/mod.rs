@@ -6,4 +6,6 @@ mod read;
 
 pub use digested::open_digested;
 pub use input::{Ending, Input, open};
-pub use read::{Events, Words, failed, format_of, name_of, named, some_event, told};
+pub use read::{
+    Events, Words, failed, format_of, mapped, name_of, named, some_event, tell_changes, told,
+};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use servanda::formats::json::{Log, WordLog};
-use servanda::formats::{LineError, LineErrorKind, Losses, cloud_events, csv, xes};
+use servanda::formats::{LineError, LineErrorKind, Losses, cloud_events, csv, ocel, xes};
 use servanda::names::Text;
 use servanda::report::Skipped;
 use servanda::{Agreement, Event};
@@ -11,12 +11,26 @@ use servanda::{Agreement, Event};
 use crate::arguments::{LogFormat, Reading};
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
+use crate::output::note;
 
 use super::input::{Input, copy_of_line};
 
 /// The format of a log: the one that is asked for, or what its name ends in.
-pub fn format_of(path: &Path, asked: Option<LogFormat>) -> LogFormat {
-    asked.or_else(|| named(path)).unwrap_or(LogFormat::JsonLines)
+pub fn format_of(path: &Path, reading: &Reading) -> Result<LogFormat, Failure> {
+    let format = reading.log_format.or_else(|| named(path)).unwrap_or(LogFormat::JsonLines);
+    mapped(format, reading)?;
+    Ok(format)
+}
+
+/// Refuses a mapping that is for another format than the log's.
+pub fn mapped(format: LogFormat, reading: &Reading) -> Result<(), Failure> {
+    let Some(map) = &reading.map else { return Ok(()) };
+    let error = match format {
+        LogFormat::Csv => map.csv.as_ref().err().map(ToString::to_string),
+        LogFormat::Ocel => map.ocel.as_ref().err().map(ToString::to_string),
+        LogFormat::JsonLines | LogFormat::CloudEvents | LogFormat::Xes => None,
+    };
+    error.map_or(Ok(()), |error| Err(Failure::plain(format!("--map: {error}"))))
 }
 
 /// The format that the name of a log ends in.
@@ -27,6 +41,7 @@ pub fn named(path: &Path) -> Option<LogFormat> {
     match extension {
         "csv" => Some(LogFormat::Csv),
         "xes" => Some(LogFormat::Xes),
+        "jsonocel" => Some(LogFormat::Ocel),
         "cloudevents" => Some(LogFormat::CloudEvents),
         "jsonl" | "ndjson" => Some(LogFormat::JsonLines),
         _ => None,
@@ -39,15 +54,23 @@ pub enum Words {
     Csv(csv::Log<Input>),
     CloudEvents(cloud_events::Log<Input>),
     Xes(xes::Log<Input>),
+    Ocel(ocel::Log<Input>),
 }
 
 impl Words {
-    pub fn new(input: Input, format: LogFormat, reading: &Reading) -> Result<Self, LineError> {
+    /// The words of a log, which of some formats depend on the agreement that it is to be judged by.
+    pub fn new(
+        input: Input,
+        format: LogFormat,
+        reading: &Reading,
+        agreement: Option<&Agreement>,
+    ) -> Result<Self, LineError> {
         Ok(match format {
             LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
             LogFormat::Csv => Self::Csv(csv::Log::new(input, &columns(reading))?),
             LogFormat::CloudEvents => Self::CloudEvents(cloud_events::Log::new(input)),
             LogFormat::Xes => Self::Xes(xes::Log::new(input)),
+            LogFormat::Ocel => Self::Ocel(ocel::Log::new(input, &mapping(reading, agreement))),
         })
     }
 
@@ -58,6 +81,7 @@ impl Words {
             Self::Csv(log) => log.line(),
             Self::CloudEvents(log) => log.line(),
             Self::Xes(log) => log.line(),
+            Self::Ocel(log) => log.line(),
         }
     }
 
@@ -67,6 +91,7 @@ impl Words {
             Self::JsonLines(_) | Self::Csv(_) => None,
             Self::CloudEvents(log) => Some(log.losses()),
             Self::Xes(log) => Some(log.losses()),
+            Self::Ocel(log) => Some(log.losses()),
         }
     }
 }
@@ -80,6 +105,7 @@ impl Iterator for Words {
             Self::Csv(log) => log.next(),
             Self::CloudEvents(log) => log.next(),
             Self::Xes(log) => log.next(),
+            Self::Ocel(log) => log.next(),
         }
     }
 }
@@ -100,7 +126,10 @@ impl Events {
     ) -> Result<Self, LineError> {
         Ok(match format {
             LogFormat::JsonLines => Self::JsonLines(Log::new(input, agreement)),
-            other => Self::Words(Words::new(input, other, reading)?, agreement.clone()),
+            other => {
+                let words = Words::new(input, other, reading, Some(agreement))?;
+                Self::Words(words, agreement.clone())
+            }
         })
     }
 
@@ -145,6 +174,11 @@ pub fn told(losses: Option<&Losses>) -> Vec<String> {
     told.iter().flat_map(|told| told.lines()).map(str::to_owned).collect()
 }
 
+/// Tells what a log says that an event says otherwise, a line for each kind.
+pub fn tell_changes(losses: Option<&Losses>) {
+    losses.into_iter().flat_map(Losses::changes).for_each(note);
+}
+
 /// A log of which something was written, but no event could be read, is no log to judge.
 pub fn some_event(
     path: &Path,
@@ -177,9 +211,20 @@ pub fn name_of(path: &Path) -> String {
     if is_standard_input { "standard input".into() } else { path.display().to_string() }
 }
 
+/// The mapping of a log in CSV: one that is for another format was refused.
 fn columns(reading: &Reading) -> csv::Columns {
-    let columns = reading.map.clone().unwrap_or_default().separator(reading.separator);
+    let columns = reading.map.as_ref().and_then(|map| map.csv.clone().ok());
+    let columns = columns.unwrap_or_default().separator(reading.separator);
     reading.ignore.iter().fold(columns, |columns, column| columns.ignore(column))
+}
+
+/// The same of a log in OCEL, with what the agreement says of its acts.
+fn mapping(reading: &Reading, agreement: Option<&Agreement>) -> ocel::Mapping {
+    let mapping = reading.map.as_ref().and_then(|map| map.ocel.clone().ok()).unwrap_or_default();
+    match agreement {
+        Some(agreement) => mapping.for_agreement(agreement),
+        None => mapping,
+    }
 }
 
 /// A log that stops at a line that can't be read, with the line.
