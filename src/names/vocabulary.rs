@@ -362,6 +362,10 @@ macro_rules! __names {
                 match self {}
             }
 
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+
             fn text(self) -> ::core::option::Option<::std::string::String> {
                 match self {}
             }

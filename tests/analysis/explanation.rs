@@ -422,6 +422,8 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Some { .. }
+        | Condition::Every { .. }
         | Condition::Told(_) => return None,
         Condition::All(parts) => {
             let parts: Option<Vec<bool>> = parts.iter().map(|it| holds(monitor, it)).collect();

@@ -199,10 +199,10 @@ impl Mapping {
 }
 
 /// The kind that an act of the agreement belongs to; none of an act of the run.
-///
-/// An agreement has no kinds yet: this is where they come in.
-fn kind_of<'a, V: Names>(_: &'a Agreement<V>, _: &str) -> Option<&'a str> {
-    None
+fn kind_of<'a, V: Names>(agreement: &'a Agreement<V>, act: &str) -> Option<&'a str> {
+    let terms = agreement.terms();
+    let kind = terms.acts[terms.act(act).ok()?].of?;
+    Some(&terms.kind_names[kind])
 }
 
 /// Where the actor is looked for if nothing says so.
