@@ -6,8 +6,8 @@
 //!
 //! It shows its progress, counts how often each status, finding and refusal occurs, and exits with 1
 //! at the first case on which the two disagree: the difference is printed, and then the case is made as
-//! small as it goes, and written as a pair of files that `verify_log` reads. With `--all` it prints each
-//! difference, shrinks none, and goes on.
+//! small as it goes, and written as a pair of files that `verify_log` reads. With `--all` it prints and
+//! writes each as it is, and goes on.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::Parser;
 use generate::{Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, UNTOLD, case_of, chooser};
-use law::judged;
+use serde_json::Value;
 
 /// Compares the engine with the reference model on random cases.
 #[derive(Parser)]
@@ -61,6 +61,12 @@ fn shape_of(seed: u64) -> Shape {
         1 => UNTOLD,
         _ => SUBJECTS,
     }
+}
+
+/// What the two come to; a panic is a difference like another.
+fn judged(case: &Case) -> Result<Option<Vec<Value>>, String> {
+    let panicked = |_| Err("one of the two panicked".to_owned());
+    std::panic::catch_unwind(|| law::judged(case)).unwrap_or_else(panicked)
 }
 
 /// Fewer and smaller numbers that still make the two disagree.
@@ -106,7 +112,7 @@ fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std
     if case.submit {
         options += " --submit";
     }
-    println!("made small, seed {seed} differs:\n{difference}\n");
+    println!("seed {seed} differs:\n{difference}\n");
     println!(
         "cargo run --example verify_log -- {} {}{options} --json",
         agreement.display(),
@@ -140,9 +146,13 @@ fn main() -> ExitCode {
                 }
                 Err(difference) => {
                     // At once: making it smaller can take longer than finding it.
-                    println!("seed {seed} differs:\n{difference}\n");
-                    differ.fetch_add(1, Ordering::Relaxed);
                     if !arguments.all {
+                        println!("seed {seed} differs:\n{difference}\n");
+                    }
+                    differ.fetch_add(1, Ordering::Relaxed);
+                    if arguments.all {
+                        write(&case, seed, &difference, &arguments.out).unwrap();
+                    } else {
                         is_over.store(true, Ordering::Relaxed);
                         *failed.lock().unwrap() = Some((seed, number, numbers));
                     }

@@ -61,38 +61,6 @@ pub(super) struct WrittenAct {
     ended_by: Option<Vec<Box<str>>>,
 }
 
-/// Who ended something: null if time did, else those who did or spoke the event.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WrittenEnd {
-    by: Option<Vec<Box<str>>>,
-}
-
-impl WrittenEnd {
-    pub(super) fn of(terms: &Terms, by: &EndedBy) -> Self {
-        Self {
-            by: match by {
-                EndedBy::Time => None,
-                EndedBy::Actors(actors) => {
-                    let names = actors.iter().map(|actor| terms.parties[*actor].name.clone());
-                    Some(names.collect())
-                }
-            },
-        }
-    }
-
-    pub(super) fn read(self, terms: &Terms) -> Result<EndedBy, &'static str> {
-        Ok(match self.by {
-            None => EndedBy::Time,
-            Some(names) => {
-                let actors = names.iter().map(|name| terms.party(name));
-                let actors = actors.collect::<Result<_, _>>();
-                EndedBy::Actors(actors.map_err(|_| "names an unknown party")?)
-            }
-        })
-    }
-}
-
 impl WrittenTracked {
     pub(super) fn of(terms: &Terms, tracked: &Tracked, stretch: &[(Instant, u64)]) -> Self {
         let Tracked {
@@ -236,5 +204,37 @@ impl WrittenAct {
             return Err("its window ends, and nothing ends it");
         }
         Ok(TrackedAct { is_waived: self.waived, window })
+    }
+}
+
+/// Who ended something: null if time did, else those who did or spoke the event.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenEnd {
+    by: Option<Vec<Box<str>>>,
+}
+
+impl WrittenEnd {
+    pub(super) fn of(terms: &Terms, by: &EndedBy) -> Self {
+        Self {
+            by: match by {
+                EndedBy::Time => None,
+                EndedBy::Actors(actors) => {
+                    let names = actors.iter().map(|actor| terms.parties[*actor].name.clone());
+                    Some(names.collect())
+                }
+            },
+        }
+    }
+
+    pub(super) fn read(self, terms: &Terms) -> Result<EndedBy, &'static str> {
+        Ok(match self.by {
+            None => EndedBy::Time,
+            Some(names) => {
+                let actors = names.iter().map(|name| terms.party(name));
+                let actors = actors.collect::<Result<_, _>>();
+                EndedBy::Actors(actors.map_err(|_| "names an unknown party")?)
+            }
+        })
     }
 }

@@ -69,10 +69,9 @@ impl Scope {
     /// Something as this scope names it: what belongs to the run is the run's, and the rest its own.
     #[inline]
     pub(crate) fn at<K: InScope>(self, graph: &Graph, id: K) -> At<K> {
-        let scope = match id.kind(graph) {
-            None => Self::Run,
-            Some(_) => self,
-        };
+        let kind = id.kind(graph);
+        debug_assert!(kind.is_none() || kind == self.kind(), "something of another scope");
+        let scope = if kind.is_none() { Self::Run } else { self };
         At { id, scope, place: id.place_in(graph) }
     }
 }

@@ -308,6 +308,8 @@ impl Run<'_> {
             let counter = &graph.counters[*counter];
             let scopes: Vec<Scope> = match (counter.of, graph.acts[act].of) {
                 (None, _) => vec![Scope::Run],
+                // In each subject it is decided when its own window ends.
+                (Some(_), Some(_)) if scope == Scope::Run => Vec::new(),
                 (Some(_), Some(_)) => vec![scope],
                 (Some(kind), None) => self.state.scopes(Some(kind)).collect(),
             };

@@ -568,11 +568,19 @@ impl Eq for State {}
 mod tests {
     /// What must know every field that is remembered, or two states become one: each takes them apart
     /// without `..`, so that a new field doesn't compile before somebody has decided what it means there.
-    const TAKEN_APART: [(&str, &str, &[&str]); 10] = [
-        (include_str!("state.rs"), "fn eq", &["Self"]),
-        (include_str!("state.rs"), "fn remembered", &["Self"]),
-        (include_str!("../automaton/key.rs"), "fn key", &["State", "Tracked", "Count"]),
-        (include_str!("../automaton/location.rs"), "fn compact", &["State"]),
+    const TAKEN_APART: [(&str, &str, &[&str]); 12] = [
+        (include_str!("kinds.rs"), "fn eq", &["Self"]),
+        (include_str!("subjects.rs"), "fn eq", &["Self"]),
+        (
+            include_str!("../automaton/key.rs"),
+            "fn key",
+            &["State", "Remembered", "ScopeState", "Tracked", "Count"],
+        ),
+        (
+            include_str!("../automaton/location.rs"),
+            "fn compact",
+            &["State", "Remembered", "ScopeState"],
+        ),
         (include_str!("../automaton/register.rs"), "fn numbers<'a>", &["Tracked", "Count"]),
         (include_str!("../automaton/register.rs"), "fn instants<'a>", &["Tracked", "Count"]),
         (
@@ -580,8 +588,14 @@ mod tests {
             "fn write_obligation",
             &["Tracked", "Count"],
         ),
-        (include_str!("../../analysis/explore/action.rs"), "fn key", &["State"]),
+        (
+            include_str!("../../analysis/explore/action.rs"),
+            "fn key",
+            &["State", "Remembered", "ScopeState"],
+        ),
         (include_str!("../../saved/written_run.rs"), "fn of<V: Names>", &["Remembered"]),
+        (include_str!("../../saved/written_scope.rs"), "fn of", &["ScopeState"]),
+        (include_str!("../../saved/possible.rs"), "fn scope", &["ScopeState"]),
         (include_str!("../../saved/parts.rs"), "fn of", &["Tracked", "Count"]),
     ];
 
