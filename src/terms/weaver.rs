@@ -205,7 +205,11 @@ impl Graph {
                 }
             }
             let never = weaver.forms.get(&Form::Any(Vec::new()));
-            obligations[id].has_windows = ends.iter().any(|end| Some(end) != never);
+            // The list of subjects can be closed in which the run waits for an act of a kind.
+            let is_of_many = obligation.of.is_none()
+                && !obligation.is_prohibition()
+                && obligation.acts().iter().any(|act| acts[*act].of.is_some());
+            obligations[id].has_windows = is_of_many || ends.iter().any(|end| Some(end) != never);
             watched.sort_unstable();
             watched.dedup();
             for condition in watched {

@@ -108,10 +108,10 @@ fn holds(expected: &Value, found: &Value, place: &str, wrong: &mut Vec<String>) 
 }
 
 #[test]
-fn there_are_five_agreements_at_least() {
+fn there_are_nine_agreements_at_least() {
     let names: BTreeSet<String> =
         gallery().iter().map(|exhibit| exhibit.agreement.title().to_owned()).collect();
-    assert!(names.len() >= 5, "{names:?}");
+    assert!(names.len() >= 9, "{names:?}");
 }
 
 #[test]
@@ -131,23 +131,37 @@ fn every_log_comes_to_its_report() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The expected reports tell of every obligation, so none can go wrong unseen.
+/// The expected reports tell of every obligation, so none can go wrong unseen: of the run's once, of a kind's
+/// in each subject.
 #[test]
 fn expected_reports_are_complete() {
     for exhibit in gallery() {
-        let names: Vec<&str> = exhibit
-            .agreement
-            .obligations()
-            .map(|obligation| exhibit.agreement.obligation_name(obligation).unwrap())
-            .collect();
+        let agreement = &exhibit.agreement;
+        let names = |kind: Option<&str>| -> Vec<&str> {
+            let of = |obligation| {
+                let terms = agreement.obligation_terms(obligation).unwrap();
+                terms.kind().map(|kind| agreement.kind_name(*kind).unwrap()) == kind
+            };
+            let all = agreement.obligations().filter(|obligation| of(*obligation));
+            all.map(|obligation| agreement.obligation_name(obligation).unwrap()).collect()
+        };
+        let told = |standings: &Value| -> Vec<String> {
+            standings["obligations"].as_object().unwrap().keys().cloned().collect()
+        };
         for name in LOGS {
             let expected = exhibit.expected(name);
             let alone = vec![expected.clone()];
             for report in expected["cases"].as_array().unwrap_or(&alone) {
-                let told: Vec<&str> =
-                    report["obligations"].as_object().unwrap().keys().map(String::as_str).collect();
-                assert_eq!(told, names, "{} {name}", exhibit.name());
+                assert_eq!(told(report), names(None), "{} {name}", exhibit.name());
                 assert!(report["findings"].is_array(), "{} {name}", exhibit.name());
+                for (kind, state) in report["subjects"].as_object().into_iter().flatten() {
+                    for (subject, standings) in state["subjects"].as_object().unwrap() {
+                        let place = format!("{} {name} {kind} {subject}", exhibit.name());
+                        assert_eq!(told(standings), names(Some(kind)), "{place}");
+                    }
+                }
+                let kinds = report["subjects"].as_object().map_or(0, serde_json::Map::len);
+                assert_eq!(kinds, agreement.kinds().len(), "{} {name}", exhibit.name());
             }
         }
     }
@@ -210,9 +224,11 @@ fn every_obligation_comes_to_life_in_a_log() {
             let text = exhibit.agreement.obligation_name(name).unwrap();
             let lives = LOGS.into_iter().any(|log| {
                 exhibit.reports(log, &exhibit.verifier(log)).iter().any(|report| {
-                    let status =
-                        report.obligations().find(|it| it.obligation == name).unwrap().status;
-                    status != servanda::Status::Dormant
+                    let kinds = exhibit.agreement.kinds();
+                    let of_subjects = kinds.flat_map(|kind| report.subjects(kind));
+                    let of_subjects = of_subjects.flat_map(|subject| subject.obligations);
+                    let mut all = report.obligations().chain(of_subjects);
+                    all.any(|it| it.obligation == name && it.status != servanda::Status::Dormant)
                 })
             });
             assert!(lives, "{} {text}", exhibit.name());
@@ -262,6 +278,16 @@ fn every_word_of_an_agreement_is_shown() {
         "breached",
         "released",
         "lapsed",
+        "subjects",
+        "of",
+        "each_of",
+        "every",
+        "times",
+        "opened_by",
+        "closes_when",
+        "unnamed",
+        "some",
+        "holds",
     ];
     let missing: Vec<&str> = words.into_iter().filter(|word| !used.contains(*word)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -303,10 +329,12 @@ fn every_kind_of_event_and_of_finding_is_shown() {
             FindingKind::Overdue,
             FindingKind::Prohibited,
             FindingKind::Premature,
+            FindingKind::Belated,
             FindingKind::Void,
             FindingKind::Denied,
             FindingKind::Unmet,
             FindingKind::Waived,
+            FindingKind::Repeated,
         ]
     );
 }

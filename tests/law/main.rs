@@ -30,6 +30,7 @@ mod occurrence;
 mod properties;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod subjects;
 #[path = "../walk/mod.rs"]
 mod walk;
 mod walks;

@@ -3,12 +3,13 @@
 //! Each is numbered as there. `runs` follows one run of the engine (2, 3, 5, 6, 10); `logs` compares what
 //! the engine makes of a log and of a changed one (1, 4, 8, 9, 11, 12); `blame` plays a diligent party (7);
 //! `model` holds the reference model, which has read all sections, to the same and to what the later
-//! sections add (4, 6, 8, 11, 15, 16). 13 and 14 speak of subjects, and come with section 8.
+//! sections add (4, 6, 8, 11, 15, 16); `subjects` has those that speak of subjects (13, 14).
 
 mod blame;
 mod logs;
 mod model;
 mod runs;
+mod subjects;
 
 use serde_json::Value;
 use servanda::formats::json::Log;
