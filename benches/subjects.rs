@@ -21,7 +21,10 @@ const SIZES: [usize; 2] = [1_000, 1_000_000];
 /// Orders as subjects of one run, or as runs of their own.
 fn orders(as_subjects: bool) -> Agreement {
     let (kinds, of) = match as_subjects {
-        true => (r#""subjects": {"order": {"gist": "an order", "opened_by": "order"}},"#, r#""of": "order","#),
+        true => (
+            r#""subjects": {"order": {"gist": "an order", "opened_by": "order"}},"#,
+            r#""of": "order","#,
+        ),
         false => ("", ""),
     };
     let text = format!(

@@ -58,6 +58,7 @@ pub(super) struct PlainLine<'a> {
     until: Option<&'a [u8]>,
     known: Option<&'a [u8]>,
     case: Option<&'a [u8]>,
+    subject: Option<&'a [u8]>,
     id: Option<&'a [u8]>,
     note: Option<&'a [u8]>,
     source: Option<&'a [u8]>,
@@ -91,6 +92,7 @@ impl<'a> PlainLine<'a> {
                 b"known" => &mut self.known,
                 b"note" => &mut self.note,
                 b"source" => &mut self.source,
+                b"subject" => &mut self.subject,
                 _ => return None,
             },
         };
@@ -106,7 +108,8 @@ impl<'a> PlainLine<'a> {
     #[inline]
     pub(super) fn parsed<V: Names>(&self, agreement: &Agreement<V>) -> Option<ParsedLine<'a, V>> {
         if !self.is_ascii {
-            for text in [self.case, self.id, self.note, self.source].into_iter().flatten() {
+            let texts = [self.case, self.subject, self.id, self.note, self.source];
+            for text in texts.into_iter().flatten() {
                 std::str::from_utf8(text).ok()?;
             }
         }
@@ -124,7 +127,7 @@ impl<'a> PlainLine<'a> {
             known,
             case,
             hash: 0,
-            subject: None,
+            subject: self.subject.map(Cow::Borrowed),
             id,
             idle_quantity: None,
             deed,
@@ -142,7 +145,7 @@ impl<'a> PlainLine<'a> {
                 None => None,
             },
             case: boxed(self.case)?,
-            subject: None,
+            subject: boxed(self.subject)?,
             idle_quantity: None,
             id: boxed(self.id)?,
             note: boxed(self.note)?,

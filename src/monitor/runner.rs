@@ -206,7 +206,12 @@ impl<'p, V: Names> Runner<'p, '_, V> {
     fn write_down(&mut self, effects: &RecordedEffects, at: Instant, event: Option<u64>) {
         let transitions = (0..effects.changes())
             .filter_map(|number| self.storage.transition(self.cache, effects, number));
-        self.journal.changes.extend(transitions.map(|transition| Change { at, event, subject: None, transition }));
+        self.journal.changes.extend(transitions.map(|transition| Change {
+            at,
+            event,
+            subject: None,
+            transition,
+        }));
         self.journal.findings.extend(effects.findings(at, event));
     }
 }

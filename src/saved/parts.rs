@@ -164,7 +164,8 @@ impl WrittenTracked {
                 ended: self.count_ended,
             },
         };
-        impossible(terms, (id, each), &tracked, &self.stretch).map_or(Ok((tracked, self.stretch)), Err)
+        impossible(terms, (id, each), &tracked, &self.stretch)
+            .map_or(Ok((tracked, self.stretch)), Err)
     }
 }
 

@@ -108,8 +108,7 @@ impl Within {
             }
         }
         let ids = &terms.graph.scope(kind).obligations;
-        for ((id, tracked), stretch) in
-            ids.iter().zip(obligations.values()).zip(stretches.values())
+        for ((id, tracked), stretch) in ids.iter().zip(obligations.values()).zip(stretches.values())
         {
             let Tracked { due, breached, closed, rests_since, deadline_rests_from, .. } = tracked;
             let Tracked { due_since, enough_since, count, .. } = tracked;

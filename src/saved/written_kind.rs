@@ -57,12 +57,7 @@ impl WrittenKind {
         }
     }
 
-    fn read(
-        self,
-        terms: &Terms,
-        kind: KindId,
-        has_begun: bool,
-    ) -> Result<KindState, RestoreError> {
+    fn read(self, terms: &Terms, kind: KindId, has_begun: bool) -> Result<KindState, RestoreError> {
         let of_kind = &terms.kinds[kind];
         let place = format!("subjects.{}", terms.kind_names[kind]);
         let is_of_periods = of_kind.terms.is_of_periods();

@@ -56,9 +56,10 @@ impl WrittenScope {
             let written = WrittenTracked::of(terms, it, stretch);
             (terms.obligation_names[*id].clone(), Strict(written))
         });
-        let acts = scope.acts.iter().zip(acts.values()).map(|(id, act)| {
-            (terms.act_names[*id].clone(), Strict(WrittenAct::of(terms, act)))
-        });
+        let acts =
+            scope.acts.iter().zip(acts.values()).map(|(id, act)| {
+                (terms.act_names[*id].clone(), Strict(WrittenAct::of(terms, act)))
+            });
         let told = scope.told.iter().zip(told.values()).filter_map(|(id, value)| {
             let Ok(value) = value.as_ref()?.translate(terms);
             Some((terms.told[*id].name.clone(), value))
@@ -74,7 +75,11 @@ impl WrittenScope {
                 .iter()
                 .map(|ids| ids.first().and_then(|id| at(since, graph.elapsed[*id].place)))
                 .collect(),
-            between: order.between.iter().map(|id| at(between, graph.betweens[*id].place)).collect(),
+            between: order
+                .between
+                .iter()
+                .map(|id| at(between, graph.betweens[*id].place))
+                .collect(),
             recent: order.recent.iter().map(|id| at(recent, graph.recents[*id].place)).collect(),
             told: told.collect(),
         }
@@ -202,9 +207,9 @@ fn told(
         let place = format!("{place}.{name}");
         let id = terms.told(&name).ok().filter(|id| ids.contains(id));
         let id = id.ok_or_else(|| part(&*place, "is not told in this agreement"))?;
-        let value = value.of_type(terms, id).ok_or_else(|| {
-            part(&*place, "is not of the type that the agreement gives it")
-        })?;
+        let value = value
+            .of_type(terms, id)
+            .ok_or_else(|| part(&*place, "is not of the type that the agreement gives it"))?;
         told[ToldId::at(terms.graph.told[id].place)] = Some(value);
     }
     Ok(told)

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
 use crate::names::{
-    ActId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text, ToldId,
-    Translate, UnknownNameError,
+    ActId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
+    ToldId, Translate, UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;
@@ -893,11 +893,12 @@ fn tellings(
     acts: &[(Box<str>, Act<Text>)],
     index: &Index,
 ) -> Result<Table<ToldId, Telling>, UnknownNameError> {
-    let telling = |(name, what, of): (&Box<str>, &ToldType, Option<&Box<str>>)| {
+    let mut table = Vec::new();
+    for (name, what, of) in told_names(acts) {
         let of = of.map(|kind| index.kinds.find(kind)).transpose()?;
-        Ok(Telling { name: name.clone(), what: what.clone(), of })
-    };
-    told_names(acts).map(telling).collect()
+        table.push(Telling { name: name.clone(), what: what.clone(), of });
+    }
+    Ok(table.into_iter().collect())
 }
 
 impl KindTerms {

@@ -140,9 +140,7 @@ impl Terms {
         let protects = protects.filter(|it| {
             act.protects_each || it.iter().copied().collect::<BTreeSet<_>>() != everybody
         });
-        let protects = protects.map(|parties| {
-            self.party_list(parties, act.protects_each)
-        });
+        let protects = protects.map(|parties| self.party_list(parties, act.protects_each));
         // What is said by default is as good as not said.
         let kind = act.of.map(|kind| &self.kinds[kind].terms);
         let unnamed = act.unnamed.filter(|it| kind.is_some_and(|kind| kind.unnamed() != *it));

@@ -222,7 +222,12 @@ pub fn happened_by<A, P>(act: A, party: P) -> Condition<A::In>
 where
     A: Name<In: Vocabulary<Act = A, Party = P>>,
 {
-    Condition::Happened { act, by: Some(Doer::Party(party)), matching: Matching::anything(), at_least: None }
+    Condition::Happened {
+        act,
+        by: Some(Doer::Party(party)),
+        matching: Matching::anything(),
+        at_least: None,
+    }
 }
 
 /// The one act has happened, and since it happened last the other has not: a clock that pauses.
@@ -452,7 +457,10 @@ pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
 /// let often: Condition<Orders> = some(Kind::Order, in_breach(Obligation::Delivery)).at_least(3);
 /// assert_ne!(late, often);
 /// ```
-pub fn some<K: Name<In: Vocabulary<Kind = K>>>(kind: K, holds: Condition<K::In>) -> Condition<K::In> {
+pub fn some<K: Name<In: Vocabulary<Kind = K>>>(
+    kind: K,
+    holds: Condition<K::In>,
+) -> Condition<K::In> {
     Condition::Some { of: kind, holds: Box::new(holds), at_least: 1 }
 }
 

@@ -256,7 +256,11 @@ pub enum BrokenRule {
         name: Box<str>,
     },
     /// A name of another scope.
-    #[error("the {what} `{}` is of the kind `{}`, of which nothing is known here", escaped(name), escaped(kind))]
+    #[error(
+        "the {what} `{}` is of the kind `{}`, of which nothing is known here",
+        escaped(name),
+        escaped(kind)
+    )]
     OtherScope {
         /// What is named.
         what: &'static str,

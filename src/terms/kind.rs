@@ -340,7 +340,9 @@ impl<V: Vocabulary> Kind<V> {
                 from: match &periods.from {
                     PeriodsFrom::EntryIntoForce => PeriodsFrom::EntryIntoForce,
                     PeriodsFrom::At(instant) => PeriodsFrom::At(*instant),
-                    PeriodsFrom::When(condition) => PeriodsFrom::When(condition.translate(translation)?),
+                    PeriodsFrom::When(condition) => {
+                        PeriodsFrom::When(condition.translate(translation)?)
+                    }
                 },
                 times: periods.times,
                 ends_when: periods.ends_when.translate(translation)?,

@@ -119,7 +119,8 @@ impl<'a> Checker<'a> {
                 }
                 for act in acts {
                     if self.acts.get(&**act).is_some_and(|of| *of != Some(name)) {
-                        let rule = BrokenRule::OpenedByOther { act: act.clone(), kind: name.into() };
+                        let rule =
+                            BrokenRule::OpenedByOther { act: act.clone(), kind: name.into() };
                         self.broken(format!("{place}.opened_by"), rule);
                     }
                 }

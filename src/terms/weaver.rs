@@ -428,8 +428,7 @@ impl<'a> Weaver<'a> {
                 let since = self.weave(since, kind);
                 let of = self.of(since);
                 let id = ElapsedId::at(number(self.elapsed.len()));
-                let (node, is_new) =
-                    self.node(of, Form::Elapsed(since, *span), Leaf::Elapsed(id));
+                let (node, is_new) = self.node(of, Form::Elapsed(since, *span), Leaf::Elapsed(id));
                 if is_new {
                     let place = push(&mut self.scope_mut(of).elapsed, id);
                     self.elapsed.push(ElapsedNode { of, place, since, span: *span, node });
@@ -593,13 +592,7 @@ impl<'a> Weaver<'a> {
         self.of_kind(of, form, rule, parts)
     }
 
-    fn of_kind(
-        &mut self,
-        of: Option<KindId>,
-        form: Form,
-        rule: Rule,
-        parts: &[NodeId],
-    ) -> NodeId {
+    fn of_kind(&mut self, of: Option<KindId>, form: Form, rule: Rule, parts: &[NodeId]) -> NodeId {
         let next = NodeId::at(number(self.nodes.len()));
         let id = *self.forms.entry(form).or_insert(next);
         if id == next {

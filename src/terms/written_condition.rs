@@ -128,7 +128,9 @@ impl<'de> Visitor<'de> for OneKey {
             "some" => {
                 let strict::Strict(OfSome { of, holds, at_least }) = map.next_value()?;
                 if at_least == Some(0) {
-                    return Err(A::Error::custom("`some` of at least 0 always holds: leave it out"));
+                    return Err(A::Error::custom(
+                        "`some` of at least 0 always holds: leave it out",
+                    ));
                 }
                 Condition::Some { of, holds: Box::new(holds), at_least: at_least.unwrap_or(1) }
             }

@@ -169,10 +169,9 @@ impl WrittenKind {
                 ends_when: self.ends_when.unwrap_or_else(never),
                 ahead: self.ahead.unwrap_or(0),
             })),
-            (None, None, Some(OneOrMore(acts))) => Some(Opening::ByActs {
-                acts,
-                closes_when: self.closes_when.unwrap_or_else(never),
-            }),
+            (None, None, Some(OneOrMore(acts))) => {
+                Some(Opening::ByActs { acts, closes_when: self.closes_when.unwrap_or_else(never) })
+            }
             (None, None, None) => {
                 broken("", BrokenRule::NeverOpened);
                 None

@@ -83,9 +83,8 @@ impl WrittenOrder {
     fn of(terms: &Terms, kind: Option<KindId>) -> Self {
         let graph = &terms.graph;
         let scope = graph.scope(kind);
-        let doer = |by: Option<Doer>| {
-            by.map(|by| by.party().map(|party| &*terms.parties[*party].name))
-        };
+        let doer =
+            |by: Option<Doer>| by.map(|by| by.party().map(|party| &*terms.parties[*party].name));
         let mut sums = scope.counters.clone();
         sums.sort_by_key(|id| {
             let counter = &graph.counters[*id];

@@ -206,6 +206,11 @@ fn a_line_that_is_too_far_moves_nothing() {
     }
     let reasons: Vec<Option<u64>> = monitor.findings().map(|it| it.event).collect();
     assert_eq!(reasons, [Some(1), Some(3)]);
-    assert!(monitor.findings().all(|it| serde_json::to_value(&it.spelled(&agreement).unwrap()).unwrap()["reason"] == "too-far"));
+    assert!(
+        monitor
+            .findings()
+            .all(|it| serde_json::to_value(&it.spelled(&agreement).unwrap()).unwrap()["reason"]
+                == "too-far")
+    );
     assert_eq!(monitor.subjects(agreement.kind("minute").unwrap()).count(), 2);
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::event::{Deed, Speaker};
-use crate::monitor::{Manner, State, Status, Scope, Remembered, ScopeState};
+use crate::monitor::{Manner, Remembered, Scope, ScopeState, State, Status};
 use crate::names::{ActId, ObligationId, PartyId, Table};
 use crate::terms::{Condition, Standing, Terms};
 use crate::time::Span;
@@ -379,7 +379,8 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     // Taken apart without `..`: a field that this did not know would make two states one. What came when is
     // not told apart here, and of obligations and of what has elapsed the timeless state itself says what
     // matters.
-    let State { remembered, truth: _, timers: _, agenda: _, moved: _, touched: _ } = state.state();
+    let State { remembered, truth: _, quantified: _, timers: _, agenda: _, moved: _, touched: _ } =
+        state.state();
     let Remembered { start: _, clock, keeps_milestones: _, in_force, run, kinds: _ } = remembered;
     let ScopeState {
         terminated,

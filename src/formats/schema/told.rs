@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::event::ToldValue;
 use crate::names::{Subject, Text};
 use crate::terms::{
-    Bound, Condition, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit, Who,
-    WrittenBy, WrittenFrom, WrittenGroup, WrittenParty,
+    Bound, Condition, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit,
+    Who, WrittenBy, WrittenFrom, WrittenGroup, WrittenParty,
 };
 use crate::time::{Instant, Span};
 

@@ -14,7 +14,8 @@ use super::register::RegisterLayout;
 pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<[u8]> {
     // Each run has a clock of its own. The timers follow from what runs, and nobody is on the agenda of a
     // state at rest.
-    let State { remembered, truth, timers: _, agenda: _, moved: _, touched: _ } = state;
+    let State { remembered, truth, quantified: _, timers: _, agenda: _, moved: _, touched: _ } =
+        state;
     let Remembered {
         start,
         clock: _,

@@ -106,7 +106,8 @@ impl Facts {
             }
         }
         for (id, registers) in layout.obligations.iter() {
-            state.run.obligations[id] = tracked_of(layout, registers, state.run.obligations[id], run);
+            state.run.obligations[id] =
+                tracked_of(layout, registers, state.run.obligations[id], run);
         }
         for (id, register) in layout.since.iter() {
             state.run.since[id] = run.instant(*register);
@@ -172,7 +173,8 @@ pub(super) fn compact(
     state: &State,
 ) -> Option<CompactRun> {
     // What has no register is in the location's key: between them they know every field.
-    let State { remembered, truth: _, timers, agenda: _, moved: _, touched: _ } = state;
+    let State { remembered, truth: _, quantified: _, timers, agenda: _, moved: _, touched: _ } =
+        state;
     let Remembered { start, clock, keeps_milestones, in_force, run: of_run, kinds: _ } = remembered;
     let ScopeState {
         terminated,

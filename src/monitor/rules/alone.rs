@@ -68,7 +68,8 @@ impl Given<'_> {
                 let terms_of_act = &terms.acts[*act];
                 if !told.is_what_must_be_told(terms_of_act) {
                     of(VoidReason::Untold)
-                } else if !terms.may_do(*actor, *act) && !self.may_do_as_named(terms, *actor, *act) {
+                } else if !terms.may_do(*actor, *act) && !self.may_do_as_named(terms, *actor, *act)
+                {
                     Some((VoidReason::Unauthorized, terms_of_act.by.clone()))
                 } else {
                     None

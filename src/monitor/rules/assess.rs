@@ -184,7 +184,8 @@ impl Assessor<'_> {
         let obligation = &self.terms.obligations[at.id];
         let each = self.state.each(self.terms, at.scope);
         let new = amendment.debtor.filter(|_| !obligation.is_prohibition())?;
-        let unable = obligation.acts().iter().find(|act| !self.terms.is_able_to_do(new, **act, each))?;
+        let unable =
+            obligation.acts().iter().find(|act| !self.terms.is_able_to_do(new, **act, each))?;
         unauthorized(self.terms.acts[*unable].by.clone())
     }
 

@@ -23,6 +23,11 @@ impl Attempt {
         Self { state: state.clone(), changes: Vec::new(), findings: Vec::new(), opened: 0 }
     }
 
+    /// An attempt that goes on from this one, which stays as it is.
+    pub(super) fn further(&self) -> Self {
+        Self { opened: self.opened, ..Self::of(&self.state) }
+    }
+
     /// Works ahead; what that brings is kept here.
     pub(super) fn work<T>(
         &mut self,
@@ -43,6 +48,9 @@ impl Attempt {
     pub(super) fn stand(self: Box<Self>, state: &mut State, journal: &mut Journal) {
         let Self { state: ahead, mut changes, mut findings, opened: _ } = *self;
         *state = ahead;
+        for kind in state.kinds.values_mut() {
+            kind.subjects.gather_names();
+        }
         journal.changes.append(&mut changes);
         journal.findings.append(&mut findings);
     }

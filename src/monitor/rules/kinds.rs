@@ -20,10 +20,8 @@ pub(crate) struct KindState {
     /// The last period that has opened.
     pub(crate) last: Option<u64>,
     pub(crate) subjects: Subjects,
-    /// What follows is derived: what is counted of the subjects for conditions of the run, by the places of
-    /// the quantifiers of the kind.
-    pub(crate) quantified: Vec<Quantified>,
-    /// What is counted of the acts that obligations of the run perform, by their places among those.
+    /// What is counted of the acts that obligations of the run perform, by their places among those; it
+    /// is derived.
     pub(crate) tallies: Vec<Tally>,
 }
 
@@ -45,7 +43,7 @@ pub(crate) struct Tally {
 /// Two are the same if the same is remembered.
 impl PartialEq for KindState {
     fn eq(&self, other: &Self) -> bool {
-        let Self { grid, has_ended, closed_by, last, subjects, quantified: _, tallies: _ } = self;
+        let Self { grid, has_ended, closed_by, last, subjects, tallies: _ } = self;
         *grid == other.grid
             && *has_ended == other.has_ended
             && *closed_by == other.closed_by
@@ -69,7 +67,6 @@ impl KindState {
             closed_by: kind.is_over_parties().then_some(EndedBy::Time),
             last: None,
             subjects: Subjects::none(),
-            quantified: Vec::new(),
             tallies: Vec::new(),
         }
     }
@@ -100,8 +97,7 @@ pub(crate) fn period(periods: &Periods, grid: Instant, k: u64) -> Option<(Instan
 
 /// The last period that has begun at an instant; none before the first.
 pub(crate) fn period_at(periods: &Periods, grid: Instant, now: Instant) -> Option<u64> {
-    let has_begun =
-        |k: u64| grid.after_times(periods.every, k).is_some_and(|begin| begin <= now);
+    let has_begun = |k: u64| grid.after_times(periods.every, k).is_some_and(|begin| begin <= now);
     if !has_begun(0) {
         return None;
     }
@@ -174,7 +170,8 @@ impl State {
         let grid = state.grid?;
         let next = period_at(periods, grid, self.clock).map_or(0, |k| k.saturating_add(1));
         // Once the last period has ended, nothing begins or ends any more.
-        let is_over = state.is_list_closed() && state.last.is_none_or(|last| next > last.saturating_add(1));
+        let is_over =
+            state.is_list_closed() && state.last.is_none_or(|last| next > last.saturating_add(1));
         if is_over {
             return None;
         }

@@ -88,8 +88,7 @@ impl State {
     /// Whether a party acts for one of those who may do an act in its scope.
     pub(crate) fn may_do(&self, terms: &Terms, actor: PartyId, act: At<ActId>) -> bool {
         let each = self.each(terms, act.scope);
-        terms.may_do(actor, act.id)
-            || (each.is_some() && terms.may_do_as_each(actor, act.id, each))
+        terms.may_do(actor, act.id) || (each.is_some() && terms.may_do_as_each(actor, act.id, each))
     }
 }
 

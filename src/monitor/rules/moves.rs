@@ -45,9 +45,7 @@ impl Run<'_> {
                     Some(then) if then < now => Term::Passed(then),
                     Some(then) => Term::By(Some(then)),
                     // An instant past the end of time never comes.
-                    None if told::is_told(moment, &view) => {
-                        Term::By(None)
-                    }
+                    None if told::is_told(moment, &view) => Term::By(None),
                     None => return None,
                 }
             }

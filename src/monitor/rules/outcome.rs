@@ -17,7 +17,8 @@ impl State {
         let binding = || {
             scopes.iter().flat_map(|scope| {
                 let all = terms.graph.scope(scope.kind()).obligations.iter();
-                let all = all.map(|id| (&terms.obligations[*id], &self[scope.at(&terms.graph, *id)]));
+                let all =
+                    all.map(|id| (&terms.obligations[*id], &self[scope.at(&terms.graph, *id)]));
                 all.filter(|(terms, _)| terms.binding)
             })
         };

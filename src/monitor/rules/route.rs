@@ -25,6 +25,16 @@ pub(super) enum Route<'a> {
     Oldest(KindId),
 }
 
+impl Route<'_> {
+    /// The scope that it leads to, if there is one already.
+    pub(super) fn scope(self) -> Option<Scope> {
+        match self {
+            Self::To(scope) => Some(scope),
+            Self::Opens(..) | Self::OpensAhead(..) | Self::Oldest(_) => None,
+        }
+    }
+}
+
 impl State {
     /// Where an event goes as things stand; nowhere if its subject there is not and can't be opened.
     pub(super) fn route<'a>(&self, terms: &Terms, given: &Given<'a>) -> Option<Route<'a>> {

@@ -31,11 +31,7 @@ pub(crate) struct ScopeState {
 
 impl ScopeState {
     /// Before anything has happened in a scope, of which the party may be the subject itself.
-    pub(crate) fn at_first(
-        terms: &Terms,
-        kind: Option<KindId>,
-        each: Option<PartyId>,
-    ) -> Self {
+    pub(crate) fn at_first(terms: &Terms, kind: Option<KindId>, each: Option<PartyId>) -> Self {
         let named = |who: &Who| match who {
             Who::Named(party) => Some(*party),
             Who::Each => each,

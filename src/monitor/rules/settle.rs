@@ -493,8 +493,8 @@ impl Run<'_> {
     /// termination.
     fn ends(&self, at: At<ObligationId>) -> Option<Lapse> {
         let obligation = &self.terms.obligations[at.id];
-        let has_terminated = self.state.run.terminated.is_some()
-            || self.state.scope(at.scope).terminated.is_some();
+        let has_terminated =
+            self.state.run.terminated.is_some() || self.state.scope(at.scope).terminated.is_some();
         if has_terminated && !obligation.survives {
             return Some(Lapse::Terminated);
         }

@@ -47,25 +47,15 @@ impl Terms {
     /// party that may do it.
     ///
     /// In a subject that is a party, `each` is that; elsewhere it is any party that is a subject.
-    pub(crate) fn is_able_to_do(
-        &self,
-        debtor: PartyId,
-        act: ActId,
-        each: Option<PartyId>,
-    ) -> bool {
+    pub(crate) fn is_able_to_do(&self, debtor: PartyId, act: ActId, each: Option<PartyId>) -> bool {
         let members = self.parties[debtor].group.iter().flat_map(|group| &group.members);
-        std::iter::once(&debtor).chain(members).any(|party| {
-            self.may_do(*party, act) || self.may_do_as_each(*party, act, each)
-        })
+        std::iter::once(&debtor)
+            .chain(members)
+            .any(|party| self.may_do(*party, act) || self.may_do_as_each(*party, act, each))
     }
 
     /// Whether a party may do an act as the subject that it is: the named one, or any if none is named.
-    pub(crate) fn may_do_as_each(
-        &self,
-        actor: PartyId,
-        act: ActId,
-        each: Option<PartyId>,
-    ) -> bool {
+    pub(crate) fn may_do_as_each(&self, actor: PartyId, act: ActId, each: Option<PartyId>) -> bool {
         let terms = &self.acts[act];
         terms.is_open_to_each
             && match each {

@@ -6,12 +6,12 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, ElapsedId, Graph, Leaf, NodeId, RecentId, Terms, ToldName,
+    BetweenId, CounterId, ElapsedId, Graph, Leaf, NodeId, QuantifierId, RecentId, Terms, ToldName,
 };
 use crate::time::Instant;
 
 use super::agenda::Agenda;
-use super::kinds::KindState;
+use super::kinds::{KindState, Quantified};
 use super::scope::{At, Scope, SubjectId};
 use super::scope_state::ScopeState;
 use super::subjects::{Subject, Summary};
@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) remembered: Remembered,
     /// Which formulas of the run hold.
     pub(crate) truth: Truth,
+    /// What is counted of subjects for conditions that speak of many.
+    pub(crate) quantified: Table<QuantifierId, Quantified>,
     /// The timers of the run; those of subjects follow from where they stand.
     pub(crate) timers: Timers,
     pub(crate) agenda: Agenda,
@@ -70,7 +72,9 @@ impl DerefMut for State {
 
 impl Remembered {
     /// Every scope: the run, and each subject of each kind.
-    pub(crate) fn scopes(&self) -> impl Iterator<Item = (Option<KindId>, Option<&Subject>, &ScopeState)> {
+    pub(crate) fn scopes(
+        &self,
+    ) -> impl Iterator<Item = (Option<KindId>, Option<&Subject>, &ScopeState)> {
         let subjects = self.kinds.iter().flat_map(|(kind, state)| {
             state.subjects.iter().map(move |subject| (Some(kind), Some(subject), &subject.state))
         });
@@ -169,6 +173,7 @@ impl State {
         let mut state = Self {
             remembered,
             truth: Truth::none(),
+            quantified: std::iter::empty().collect(),
             timers: Timers::new(&terms.graph),
             agenda: Agenda::full(&terms.graph),
             moved: Vec::new(),
@@ -329,7 +334,8 @@ impl State {
 
     /// About how many bytes it takes at rest, in an agreement without kinds.
     pub(in crate::monitor) fn weight(&self) -> usize {
-        let Self { remembered, truth, timers: _, agenda, moved: _, touched: _ } = self;
+        let Self { remembered, truth, quantified: _, timers: _, agenda, moved: _, touched: _ } =
+            self;
         [size_of::<Self>(), remembered.run.weight(), truth.weight(), agenda.weight()]
             .into_iter()
             .fold(0, usize::saturating_add)

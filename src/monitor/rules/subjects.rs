@@ -145,21 +145,33 @@ impl Branch {
         }
     }
 
-    fn set_summary(&mut self, height: u32, place: u32, new: Summary) {
-        match &mut self.children {
+    /// Whether anything is told otherwise now.
+    fn set_summary(&mut self, height: u32, place: u32, new: Summary) -> bool {
+        let moved = match &mut self.children {
             Children::Branches(branches) => {
                 let below = height.saturating_sub(1);
-                if let Some(branch) = branches.get_mut(child(height, place)) {
-                    Arc::make_mut(branch).set_summary(below, place, new);
-                }
+                branches
+                    .get_mut(child(height, place))
+                    .is_some_and(|branch| Arc::make_mut(branch).set_summary(below, place, new))
             }
-            Children::Subjects(subjects) => {
-                if let Some((summary, _)) = subjects.get_mut(child(0, place)) {
-                    *summary = new;
-                }
-            }
+            Children::Subjects(subjects) => subjects
+                .get_mut(child(0, place))
+                .is_some_and(|(summary, _)| std::mem::replace(summary, new) != new),
+        };
+        let before = self.summary;
+        if moved {
+            self.summarize();
         }
-        self.summarize();
+        self.summary != before
+    }
+
+    fn summary(&self, height: u32, place: u32) -> Option<Summary> {
+        match &self.children {
+            Children::Branches(branches) => {
+                branches.get(child(height, place))?.summary(height.checked_sub(1)?, place)
+            }
+            Children::Subjects(subjects) => subjects.get(child(0, place)).map(|it| it.0),
+        }
     }
 
     fn push(&mut self, height: u32, place: u32, subject: Subject) {
@@ -206,9 +218,11 @@ impl Branch {
         match &self.children {
             Children::Branches(branches) => {
                 let below = height.saturating_sub(1);
-                branches.iter().enumerate().filter(|(_, it)| wanted(it.summary)).all(
-                    |(number, branch)| branch.find_all(below, place(number), wanted, found),
-                )
+                branches
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, it)| wanted(it.summary))
+                    .all(|(number, branch)| branch.find_all(below, place(number), wanted, found))
             }
             Children::Subjects(subjects) => subjects
                 .iter()
@@ -272,7 +286,14 @@ impl Subjects {
     }
 
     pub(super) fn set_summary(&mut self, place: u32, summary: Summary) {
-        Arc::make_mut(&mut self.root).set_summary(self.height, place, summary);
+        if self.root.summary(self.height, place) != Some(summary) {
+            Arc::make_mut(&mut self.root).set_summary(self.height, place, summary);
+        }
+    }
+
+    /// What was tried stands: names that were added meanwhile go where all can share them.
+    pub(super) fn gather_names(&mut self) {
+        self.names.gather();
     }
 
     /// When the next timer of any of them fires.
@@ -329,11 +350,7 @@ impl Names {
         Self { hasher: RandomState::new(), shared: Arc::default(), added: HashTable::new() }
     }
 
-    fn find<'a>(
-        &self,
-        name: &[u8],
-        named: impl Fn(u32) -> Option<&'a [u8]>,
-    ) -> Option<u32> {
+    fn find<'a>(&self, name: &[u8], named: impl Fn(u32) -> Option<&'a [u8]>) -> Option<u32> {
         let hash = self.hasher.hash_one(name);
         let is_it = |(known, place): &(u64, u32)| *known == hash && named(*place) == Some(name);
         let found = self.added.find(hash, is_it).or_else(|| self.shared.find(hash, is_it));
@@ -341,18 +358,21 @@ impl Names {
     }
 
     fn add(&mut self, name: &[u8], place: u32) {
-        let hash = self.hasher.hash_one(name);
-        let entry = (hash, place);
-        match Arc::get_mut(&mut self.shared) {
-            Some(shared) => {
-                for entry in self.added.drain() {
-                    shared.insert_unique(entry.0, entry, |(hash, _)| *hash);
-                }
-                shared.insert_unique(hash, entry, |(hash, _)| *hash);
-            }
-            None => {
-                self.added.insert_unique(hash, entry, |(hash, _)| *hash);
-            }
+        let entry = (self.hasher.hash_one(name), place);
+        self.added.insert_unique(entry.0, entry, |(hash, _)| *hash);
+        self.gather();
+    }
+
+    /// Puts what was added to what is shared, if nobody shares that, or so much was added that a copy of
+    /// all costs little beside it.
+    fn gather(&mut self) {
+        let is_much = self.added.len().saturating_mul(8) > self.shared.len().saturating_add(1_000);
+        if self.added.is_empty() || (!is_much && Arc::get_mut(&mut self.shared).is_none()) {
+            return;
+        }
+        let shared = Arc::make_mut(&mut self.shared);
+        for entry in self.added.drain() {
+            shared.insert_unique(entry.0, entry, |(hash, _)| *hash);
         }
     }
 }

@@ -52,17 +52,17 @@ impl Given<'_> {
         if state.clock != self.time && matches!(self.deed, Deed::Act { .. }) {
             return None;
         }
-        let Assessment { findings, is_void } = self.assess(terms, state, journal.events);
+        let scope = state.route(terms, self).and_then(Route::scope);
+        let Assessment { findings, is_void } = self.assess(terms, state, journal.events, scope);
         (is_void || manner.refuses(&findings))
             .then(|| journal.let_in(journal.events, self.time, findings, manner))
     }
 
-    fn assess(&self, terms: &Terms, state: &State, place: u64) -> Assessment {
+    fn assess(&self, terms: &Terms, state: &State, place: u64, scope: Option<Scope>) -> Assessment {
         let assessor = Assessor { terms, state, place, time: self.time };
-        match state.route(terms, self) {
-            Some(Route::To(scope)) => assessor.assess(self.deed, scope),
-            // What opens a subject is tried.
-            _ => assessor.void(self.deed, NO_SUBJECT),
+        match scope {
+            Some(scope) => assessor.assess(self.deed, scope),
+            None => assessor.void(self.deed, NO_SUBJECT),
         }
     }
 }
@@ -88,29 +88,40 @@ impl Run<'_> {
         manner: Manner,
     ) -> Verdict {
         let is_behind = self.lies_behind_timers(given.time);
+        let route = self.state.route(self.terms, &given);
+        let scope = route.and_then(Route::scope);
         if self.terms.kinds.len() == 0 {
             return match is_behind && given.may_be_taken_back(self.terms, manner) {
-                true => self.attempt(given, manner),
-                false => self.take_here(given, manner),
+                true => self.attempt(given, manner, scope),
+                false => self.take_here(given, manner, scope),
             };
         }
-        let goes_somewhere = matches!(self.state.route(self.terms, &given), Some(Route::To(_)));
-        match !is_behind && goes_somewhere || self.counts_for_sure(given, manner) {
-            true => self.take_here(given, manner),
-            false => self.try_in_scopes(given, manner),
+        match route {
+            Some(Route::To(_)) if !is_behind || self.counts_for_sure(given, manner, scope) => {
+                self.take_here(given, manner, scope)
+            }
+            Some(Route::Opens(kind, name)) if !is_behind && self.is_for_sure(given, manner) => {
+                self.state.clock = given.time;
+                self.journal.begin_event(given.deed);
+                let opener = given.deed.actor().copied();
+                let scope = self.open(kind, name.into(), opener, None);
+                self.settle(After::Others);
+                self.take_here(given, manner, Some(scope))
+            }
+            _ => self.try_in_scopes(given, manner),
         }
     }
 
     /// Whether an event counts whatever fires before it, in an agreement with kinds.
-    fn counts_for_sure(&self, given: Given<'_>, manner: Manner) -> bool {
+    fn counts_for_sure(&self, given: Given<'_>, manner: Manner, scope: Option<Scope>) -> bool {
         let opens_periods = self.terms.kinds.values().any(|kind| kind.terms.is_of_periods());
         if self.state.start.is_none() || opens_periods || manner == Manner::Submit {
             return false;
         }
         // Subjects that are there stay.
-        match (given.deed, self.state.route(self.terms, &given)) {
-            (Deed::Tick { .. }, route) => route.is_some(),
-            (Deed::Act { act, actor, .. }, Some(Route::To(scope))) => {
+        match (given.deed, scope) {
+            (Deed::Tick { .. }, scope) => scope.is_some(),
+            (Deed::Act { act, actor, .. }, Some(scope)) => {
                 let at = scope.at(&self.terms.graph, *act);
                 !self.terms.acts[*act].is_power && self.state.may_do(self.terms, *actor, at)
             }
@@ -118,32 +129,52 @@ impl Run<'_> {
         }
     }
 
+    /// Whether an event that opens a subject counts there, whatever follows from its opening.
+    fn is_for_sure(&self, given: Given<'_>, manner: Manner) -> bool {
+        let Deed::Act { act, actor, .. } = given.deed else { return false };
+        manner == Manner::Record
+            && !self.terms.acts[*act].is_power
+            && self.terms.may_do(*actor, *act)
+    }
+
     /// Takes an event that may be void or refused, or that opens a subject or goes to several: all that it
     /// and time bring counts only if it does.
     fn try_in_scopes(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
         let place = self.journal.events;
-        let mut attempt = self.attempt_until(given.time);
-        attempt.work(self.terms, self.journal, |run| {
-            run.begin(given.time);
-            run.advance(given.time);
-        });
         // What was worked out up to here serves the next event if this one does not count.
-        let mut trial = Box::new(Attempt::of(&attempt.state));
-        trial.opened = attempt.opened;
-        let taken =
-            trial.work(self.terms, self.journal, |run| run.carry_out_in_scopes(given, place));
-        if let Err((reason, needed)) = taken {
-            self.journal.attempt = Some(attempt);
-            let found = vec![void(place, given.time, reason, needed, given.deed)];
+        let ahead = self.lies_behind_timers(given.time).then(|| {
+            let mut ahead = self.attempt_until(given.time);
+            ahead.work(self.terms, self.journal, |run| {
+                run.begin(given.time);
+                run.advance(given.time);
+            });
+            ahead
+        });
+        let mut trial = Box::new(match &ahead {
+            Some(ahead) => ahead.further(),
+            None => Attempt::of(self.state),
+        });
+        let taken = trial.work(self.terms, self.journal, |run| {
+            run.advance(given.time);
+            run.carry_out_in_scopes(given, place)
+        });
+        let found = match taken {
+            Err((reason, needed)) => {
+                Some(vec![void(place, given.time, reason, needed, given.deed)])
+            }
+            Ok(()) => {
+                let own = trial.findings.iter().filter(|found| found.event == Some(place));
+                let own: Vec<Finding> = own.cloned().collect();
+                manner.refuses(&own).then_some(own)
+            }
+        };
+        if let Some(found) = found {
+            self.journal.attempt = ahead.or_else(|| self.journal.attempt.take());
             return self.let_in(given, found, manner).map(|()| false);
         }
-        let own = trial.findings.iter().filter(|found| found.event == Some(place));
-        let own: Vec<Finding> = own.cloned().collect();
-        if manner.refuses(&own) {
-            self.journal.attempt = Some(attempt);
-            return self.let_in(given, own, manner).map(|()| false);
+        if let Some(ahead) = ahead {
+            ahead.stand(self.state, self.journal);
         }
-        attempt.stand(self.state, self.journal);
         trial.stand(self.state, self.journal);
         self.journal.attempt = None;
         if let Some(id) = given.id {
@@ -217,8 +248,7 @@ impl Run<'_> {
         quantity: u64,
         place: u64,
     ) -> Result<(), Voidness> {
-        let assessor =
-            Assessor { terms: self.terms, state: self.state, place, time: given.time };
+        let assessor = Assessor { terms: self.terms, state: self.state, place, time: given.time };
         let findings = assessor.assess_piece(given.deed, scope, quantity)?;
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
         self.journal.findings.extend(findings);
@@ -245,11 +275,11 @@ impl Run<'_> {
     }
 
     /// Takes an event for which no timer has to be taken back.
-    fn take_here(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
+    fn take_here(&mut self, given: Given<'_>, manner: Manner, scope: Option<Scope>) -> Verdict {
         let before = self.state.clock;
         self.begin(given.time);
         self.advance(given.time);
-        let Assessment { findings, is_void } = self.assess(given);
+        let Assessment { findings, is_void } = self.assess(given, scope);
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
         if let Err(refusal) = self.let_in(given, findings, manner) {
             self.state.clock = before;
@@ -259,18 +289,18 @@ impl Run<'_> {
             self.state.clock = before;
             return Ok(false);
         }
-        self.carry_out_event(given, waives);
+        self.carry_out_event(given, scope, waives);
         Ok(true)
     }
 
     /// Takes an event that may be void or refused as things stand once timers have fired: what they
     /// bring counts only if the event does. What was worked out for one that does not serves the next.
-    fn attempt(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
+    fn attempt(&mut self, given: Given<'_>, manner: Manner, scope: Option<Scope>) -> Verdict {
         let mut attempt = self.attempt_until(given.time);
         let Assessment { findings, is_void } = attempt.work(self.terms, self.journal, |run| {
             run.begin(given.time);
             run.advance(given.time);
-            run.assess(given)
+            run.assess(given, scope)
         });
         if is_void || manner.refuses(&findings) {
             self.journal.attempt = Some(attempt);
@@ -279,7 +309,7 @@ impl Run<'_> {
         attempt.stand(self.state, self.journal);
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
         self.let_in(given, findings, manner)?;
-        self.carry_out_event(given, waives);
+        self.carry_out_event(given, scope, waives);
         Ok(true)
     }
 
@@ -292,8 +322,8 @@ impl Run<'_> {
         }
     }
 
-    fn assess(&self, given: Given<'_>) -> Assessment {
-        given.assess(self.terms, self.state, self.journal.events)
+    fn assess(&self, given: Given<'_>, scope: Option<Scope>) -> Assessment {
+        given.assess(self.terms, self.state, self.journal.events, scope)
     }
 
     fn let_in(
@@ -305,15 +335,12 @@ impl Run<'_> {
         self.journal.let_in(self.journal.events, given.time, findings, manner)
     }
 
-    fn carry_out_event(&mut self, given: Given<'_>, waives: bool) {
+    fn carry_out_event(&mut self, given: Given<'_>, scope: Option<Scope>, waives: bool) {
         self.journal.attempt = None;
         if let Some(id) = given.id {
             self.journal.ids.add(self.terms, id, &given);
         }
-        let scope = match self.state.route(self.terms, &given) {
-            Some(Route::To(scope)) => scope,
-            _ => Scope::Run,
-        };
+        let scope = scope.unwrap_or(Scope::Run);
         self.journal.begin_event(given.deed);
         self.carry_out_deed(given.deed, scope, given.deed.amount(), waives);
         self.settle(After::Others);

@@ -26,9 +26,7 @@ fn matches<'a>(
     matching: &Matching,
     told: impl Fn(&ToldName) -> Option<Cow<'a, ToldValue>>,
 ) -> bool {
-    matching
-        .iter()
-        .all(|(name, wanted)| told(name).is_some_and(|value| fits(&value, wanted)))
+    matching.iter().all(|(name, wanted)| told(name).is_some_and(|value| fits(&value, wanted)))
 }
 
 /// Whether a value is what is wanted: one of the words, or within the bounds, which are included.

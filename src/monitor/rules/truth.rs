@@ -89,9 +89,9 @@ impl State {
     pub(super) fn derive_truth(&mut self, terms: &Terms) {
         let graph = &terms.graph;
         self.truth = Truth::of(graph.run.nodes.len());
+        self.quantified = graph.quantifiers.values().map(|_| Quantified::default()).collect();
         for (kind, node) in graph.kinds.iter() {
             let state = &mut self.remembered.kinds[kind];
-            state.quantified = vec![Quantified::default(); node.quantifiers.len()];
             state.tallies = vec![Tally::default(); node.tallied.len()];
             for place in 0..state.subjects.len() {
                 if let Some(subject) = state.subjects.get_mut(place) {
@@ -163,7 +163,7 @@ impl State {
         }
         for watcher in &node.watchers {
             if let Watcher::Quantifier(quantifier) = watcher {
-                let quantified = self.quantified_mut(graph, *quantifier);
+                let quantified = &mut self.quantified[*quantifier];
                 quantified.holding = quantified.holding.saturating_add(u32::from(holds));
                 if is_decided {
                     quantified.count_decided(holds);
@@ -230,7 +230,7 @@ impl State {
         for watcher in &node.watchers {
             match watcher {
                 Watcher::Quantifier(quantifier) => {
-                    let holding = &mut self.quantified_mut(graph, *quantifier).holding;
+                    let holding = &mut self.quantified[*quantifier].holding;
                     *holding = step(*holding, holds);
                     self.look_at_askers(graph, *quantifier);
                 }
@@ -258,7 +258,7 @@ impl State {
         for watcher in &node.watchers {
             match watcher {
                 Watcher::Quantifier(quantifier) => {
-                    self.quantified_mut(graph, *quantifier).count_decided(holds);
+                    self.quantified[*quantifier].count_decided(holds);
                     self.look_at_askers(graph, *quantifier);
                 }
                 watcher => self.wake(graph, *watcher, at.scope),
@@ -275,13 +275,7 @@ impl State {
     }
 
     /// Carries what moves in the run to the subjects of a kind.
-    fn in_kind(
-        &mut self,
-        graph: &Graph,
-        kind: KindId,
-        what: InKind,
-        count: &dyn Fn(&mut Formula),
-    ) {
+    fn in_kind(&mut self, graph: &Graph, kind: KindId, what: InKind, count: &dyn Fn(&mut Formula)) {
         match what {
             InKind::PartOf(whole) => {
                 for scope in self.scopes(Some(kind)) {
@@ -325,28 +319,6 @@ impl State {
 
     // What is asked of subjects.
 
-    fn quantified(&self, graph: &Graph, id: crate::terms::QuantifierId) -> Quantified {
-        let kind = graph.quantifiers[id].kind;
-        let place = graph.kinds[kind].quantifiers.iter().position(|it| *it == id);
-        let quantified = place.and_then(|place| self.kinds[kind].quantified.get(place));
-        quantified.copied().unwrap_or_default()
-    }
-
-    fn quantified_mut(
-        &mut self,
-        graph: &Graph,
-        id: crate::terms::QuantifierId,
-    ) -> &mut Quantified {
-        let kind = graph.quantifiers[id].kind;
-        let place = graph.kinds[kind].quantifiers.iter().position(|it| *it == id);
-        let quantified = &mut self.remembered.kinds[kind].quantified;
-        let place = place.unwrap_or(quantified.len());
-        if quantified.len() <= place {
-            quantified.resize(place.saturating_add(1), Quantified::default());
-        }
-        &mut quantified[place]
-    }
-
     fn look_at_askers(&mut self, graph: &Graph, id: crate::terms::QuantifierId) {
         let askers = graph.quantifiers[id].asked_by.iter();
         self.moved.extend(askers.map(|node| Scope::Run.at(graph, *node)));
@@ -365,12 +337,12 @@ impl State {
         let graph = &terms.graph;
         match leaf {
             Leaf::Some { quantifier, at_least } => {
-                u64::from(self.quantified(graph, quantifier).holding) >= at_least
+                u64::from(self.quantified[quantifier].holding) >= at_least
             }
             Leaf::Every(quantifier) => {
                 let state = &self.kinds[graph.quantifiers[quantifier].kind];
                 let all = state.subjects.len();
-                let holding = self.quantified(graph, quantifier).holding;
+                let holding = self.quantified[quantifier].holding;
                 state.is_list_closed() && all > 0 && holding == all
             }
             _ => false,
@@ -382,7 +354,7 @@ impl State {
         match leaf {
             Leaf::Some { quantifier, at_least } => {
                 let Quantified { holding_for_good, failing_for_good, .. } =
-                    self.quantified(graph, quantifier);
+                    self.quantified[quantifier];
                 let state = &self.kinds[graph.quantifiers[quantifier].kind];
                 let can_still = state.subjects.len().saturating_sub(failing_for_good);
                 u64::from(holding_for_good) >= at_least
@@ -390,7 +362,7 @@ impl State {
             }
             Leaf::Every(quantifier) => {
                 let Quantified { holding_for_good, failing_for_good, .. } =
-                    self.quantified(graph, quantifier);
+                    self.quantified[quantifier];
                 let state = &self.kinds[graph.quantifiers[quantifier].kind];
                 let all = state.subjects.len();
                 state.is_list_closed() && (failing_for_good > 0 || holding_for_good == all)
@@ -490,8 +462,7 @@ impl Formula {
 
 impl Quantified {
     fn count_decided(&mut self, holds: bool) {
-        let subjects =
-            if holds { &mut self.holding_for_good } else { &mut self.failing_for_good };
+        let subjects = if holds { &mut self.holding_for_good } else { &mut self.failing_for_good };
         *subjects = subjects.saturating_add(1);
     }
 }

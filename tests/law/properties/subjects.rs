@@ -71,7 +71,7 @@ property! {
             return Ok(());
         }
         let Some((kind, alone)) = as_kind(&case.agreement) else { return Ok(()) };
-        let (log, slices) = dealt(&kind, &case.log);
+        let (log, slices) = dealt(&kind, &case.log, case.submit);
         let monitor = run(&kind, &events(&kind, &log), case.submit);
         let end = monitor.clock().unwrap();
         let whole = report(monitor);
@@ -148,7 +148,11 @@ fn as_kind(document: &Value) -> Option<(Agreement, Agreement)> {
 }
 
 /// The log dealt to three subjects, and of each what it saw: from its opening on.
-fn dealt(agreement: &Agreement, log: &[Value]) -> (Vec<Value>, BTreeMap<String, Vec<Value>>) {
+fn dealt(
+    agreement: &Agreement,
+    log: &[Value],
+    submit: bool,
+) -> (Vec<Value>, BTreeMap<String, Vec<Value>>) {
     let (mut whole, mut slices) = (Vec::new(), BTreeMap::<String, Vec<Value>>::new());
     let mut monitor = Monitor::new(agreement);
     for (number, line) in log.iter().enumerate() {
@@ -161,14 +165,14 @@ fn dealt(agreement: &Agreement, log: &[Value]) -> (Vec<Value>, BTreeMap<String, 
             .all(|word| !terms.contains_key(*word));
         if is_tick {
             whole.push(line.clone());
-            monitor.record(&events(agreement, &[line])[0]);
+            take(&mut monitor, &events(agreement, &[line])[0], submit);
             continue;
         }
         let name = format!("s{}", number % 3);
         let bare = line.clone();
         line["subject"] = json!(name);
         whole.push(line.clone());
-        monitor.record(&events(agreement, &[line])[0]);
+        take(&mut monitor, &events(agreement, &[line])[0], submit);
         if monitor.subject(agreement.kind("k0").unwrap(), &name).is_some() {
             slices.entry(name).or_default().push(bare);
         }

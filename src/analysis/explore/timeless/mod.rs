@@ -15,8 +15,9 @@ mod sums;
 
 use crate::event::Deed;
 use crate::monitor::{
-    Change, Count, EndedBy, Given, Journal, Manner, Parties, Run, State, Status, Timers, Tracked,
-    TrackedAct, Transition, Window, Scope};
+    Change, Count, EndedBy, Given, Journal, Manner, Parties, Run, Scope, State, Status, Timers,
+    Tracked, TrackedAct, Transition, Window,
+};
 use crate::names::{ActId, Key, ObligationId, Table};
 use crate::terms::{Deadline, ElapsedId, NodeId, Terms};
 use crate::time::Instant;

@@ -1,6 +1,6 @@
 //! Which timers can fire, and what it is when they do.
 
-use crate::monitor::{Journal, Run, State, Status, Timer, Window, Scope};
+use crate::monitor::{Journal, Run, Scope, State, Status, Timer, Window};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Deadline, ElapsedId, RecentId, Terms};
 use crate::time::{Instant, Span};
@@ -102,7 +102,10 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
     }
     for (id, since) in state.run.since.iter() {
         let elapsed = &terms.graph.elapsed[id];
-        let Some(since) = since.filter(|_| !state.holds(Scope::Run.at(&terms.graph, elapsed.node))) else { continue };
+        let Some(since) = since.filter(|_| !state.holds(Scope::Run.at(&terms.graph, elapsed.node)))
+        else {
+            continue;
+        };
         let kind = TimerKind::Elapsed(id);
         match since.after(elapsed.span) {
             _ if since == SOME_TIME => pending.push(Pending { kind, at: None }),
@@ -112,7 +115,10 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
     }
     for (id, last) in state.run.recent.iter() {
         let recent = &terms.graph.recents[id];
-        let Some(last) = last.filter(|_| state.holds(Scope::Run.at(&terms.graph, recent.node))) else { continue };
+        let Some(last) = last.filter(|_| state.holds(Scope::Run.at(&terms.graph, recent.node)))
+        else {
+            continue;
+        };
         let kind = TimerKind::Recent(id);
         match last.after(recent.span) {
             _ if last == SOME_TIME => pending.push(Pending { kind, at: None }),

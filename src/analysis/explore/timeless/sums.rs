@@ -1,6 +1,6 @@
 //! Sums, kept as far as conditions and duties ask.
 
-use crate::monitor::{State, count, Scope};
+use crate::monitor::{Scope, State, count};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{CounterId, Duty, Terms};
 
@@ -66,8 +66,7 @@ impl Timeless {
                     // bind nothing comes.
                     tracked.count.done = 0;
                     tracked.count.period = 0;
-                    tracked.count.start =
-                        limit.per().and(tracked.count.start).map(|_| clock);
+                    tracked.count.start = limit.per().and(tracked.count.start).map(|_| clock);
                 }
             }
         }
@@ -95,7 +94,10 @@ pub(crate) fn sums(
         let Some(duty) = terms.obligations[*id].performance() else { continue };
         let counts = tracked.status.counts_progress(duty.early);
         let quantity = duty.needed();
-        if counts && state.acts_for_debtor(terms, party, Scope::Run.at(&terms.graph, *id)) && tracked.progress < quantity {
+        if counts
+            && state.acts_for_debtor(terms, party, Scope::Run.at(&terms.graph, *id))
+            && tracked.progress < quantity
+        {
             sums.push((Sum::Progress(*id), tracked.progress, vec![quantity]));
         }
     }
@@ -103,7 +105,11 @@ pub(crate) fn sums(
         let tracked = &state.run.obligations[*id];
         let Duty::Refrain(limit) = &terms.obligations[*id].duty else { continue };
         // As if one were done: the count of the present period, which may have begun since.
-        let Some((counted, _)) = count(terms, state, Scope::Run.at(&terms.graph, *id), party, 1, &[]) else { continue };
+        let Some((counted, _)) =
+            count(terms, state, Scope::Run.at(&terms.graph, *id), party, 1, &[])
+        else {
+            continue;
+        };
         let done = if counted.period == tracked.count.period { tracked.count.done } else { 0 };
         if done < limit.most() {
             sums.push((Sum::Count(*id), done, vec![limit.most()]));
