@@ -25,6 +25,7 @@ mod found;
 mod generate;
 #[path = "../laws/mod.rs"]
 mod laws;
+mod many;
 mod monitor;
 mod occurrence;
 mod properties;
