@@ -24,6 +24,7 @@ mod outlook;
 mod properties;
 mod reach;
 mod readings;
+mod subjects;
 mod what_if;
 
 use serde_json::{Value, json};

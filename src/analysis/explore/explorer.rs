@@ -36,6 +36,8 @@ use super::unspoken::Unspoken;
 ///   words, a prohibition counts within a stretch of time, any member of a group speaks for it, or
 ///   instants are written but no date from which runs begin. There a plan may still be found; nothing
 ///   is called unreachable ([`LeftOpen::Terms`]).
+/// - Of one with kinds of subjects no state is looked at: it is said to be settled where the run is, and
+///   all else is left open ([`LeftOpen::Terms`]).
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
@@ -221,6 +223,9 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// ```
     pub fn graph(&mut self) -> GraphSize {
         self.begin();
+        if self.has_kinds() {
+            return GraphSize::unknown();
+        }
         Census::of(self).graph()
     }
 
@@ -294,6 +299,11 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// Whether the agreement says what no walk can speak of, so that nothing can be ruled out.
     pub(crate) fn is_unspoken(&self) -> bool {
         self.is_unspoken
+    }
+
+    /// Whether there are kinds of subjects: a state of a walk has no place for them.
+    pub(crate) fn has_kinds(&self) -> bool {
+        self.terms().kinds.len() > 0
     }
 
     /// How many states were looked at for this answer.
