@@ -19,6 +19,7 @@ mod exposure;
 mod gallery;
 #[path = "../generate/mod.rs"]
 mod generate;
+mod kinds;
 mod lints;
 mod outlook;
 mod properties;

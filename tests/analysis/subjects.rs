@@ -15,8 +15,8 @@ struct Example {
     log: Vec<Event>,
 }
 
-/// Every agreement with kinds that there is, with each of its logs.
-fn examples() -> Vec<Example> {
+/// The folders of all agreements with kinds that there are.
+fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("tests/cases/cuba-weapons")];
     for above in ["examples/agreements", "tests/cases/second"] {
@@ -24,23 +24,40 @@ fn examples() -> Vec<Example> {
         folders.extend(folders_in.map(|it| it.unwrap().path()).filter(|it| it.is_dir()));
     }
     folders.sort();
-    let examples: Vec<Example> = folders.iter().flat_map(|folder| read(folder)).collect();
+    folders
+}
+
+/// Every agreement with kinds that there is, by its folder.
+pub(crate) fn agreements() -> Vec<(String, Agreement)> {
+    let named = |folder: PathBuf| {
+        let agreement = agreement(&folder)?;
+        Some((folder.file_name().unwrap().to_str().unwrap().to_owned(), agreement))
+    };
+    folders().into_iter().filter_map(named).collect()
+}
+
+fn agreement(folder: &Path) -> Option<Agreement> {
+    let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    let agreement = match (text("agreement.toml"), text("agreement.json")) {
+        (Some(toml), _) => Agreement::from_toml(&toml).unwrap(),
+        // One with calendars is read once the law's tenth section stands.
+        (None, Some(json)) if json.contains("\"calendars\"") => return None,
+        (None, Some(json)) => Agreement::from_json(&json).unwrap(),
+        (None, None) => return None,
+    };
+    let has_kinds = agreement.kinds().len() > 0;
+    has_kinds.then_some(agreement)
+}
+
+/// Each with each of its logs.
+fn examples() -> Vec<Example> {
+    let examples: Vec<Example> = folders().iter().flat_map(|folder| read(folder)).collect();
     assert!(examples.len() > 10, "{}", examples.len());
     examples
 }
 
 fn read(folder: &Path) -> Vec<Example> {
-    let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    let agreement = match (text("agreement.toml"), text("agreement.json")) {
-        (Some(toml), _) => Agreement::from_toml(&toml).unwrap(),
-        // One with calendars is read once the law's tenth section stands.
-        (None, Some(json)) if json.contains("\"calendars\"") => return Vec::new(),
-        (None, Some(json)) => Agreement::from_json(&json).unwrap(),
-        (None, None) => return Vec::new(),
-    };
-    if agreement.kinds().len() == 0 {
-        return Vec::new();
-    }
+    let Some(agreement) = agreement(folder) else { return Vec::new() };
     let mut logs: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     logs.retain(|path| path.extension().is_some_and(|it| it == "jsonl"));
     logs.sort();

@@ -174,12 +174,14 @@ impl<V: Names> Survey<V> {
         let waivable = terms.acts.iter().filter(|(_, it)| !it.requires.is_always());
         let waivers = in_scopes(state, waivable.map(|(id, it)| (id, it.of)));
         let waivers = waivers.map(move |(act, scope)| {
-            let protected = match &terms.acts[act].protects {
+            let it = &terms.acts[act];
+            let each = state.each(terms, scope).filter(|_| it.protects_each);
+            let protected = match &it.protects {
                 Some(protected) => protected.clone(),
                 None => terms.parties.keys().collect(),
             };
             let actors: Vec<V::Party> =
-                protected.into_iter().map(|party| lexicon.party(party)).collect();
+                protected.into_iter().chain(each).map(|party| lexicon.party(party)).collect();
             let deed = Deed::Waive { actors, act: lexicon.act(act) };
             Addition { deed, subject: named(scope) }
         });
