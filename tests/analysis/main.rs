@@ -26,6 +26,7 @@ mod properties;
 mod reach;
 mod readings;
 mod subjects;
+mod unfolding;
 mod what_if;
 
 use serde_json::{Value, json};

@@ -381,7 +381,7 @@ pub(crate) fn named<V: Names>(events: Vec<Event>, agreement: &Agreement<V>) -> V
     let names = Named(agreement.lexicon());
     let name = |event: Event| {
         let Ok(deed) = event.deed.translate(&names);
-        Event { deed, ..Event::tick(event.time) }
+        Event { deed, subject: event.subject, ..Event::tick(event.time) }
     };
     events.into_iter().map(name).collect()
 }

@@ -36,8 +36,9 @@ use super::unspoken::Unspoken;
 ///   words, a prohibition counts within a stretch of time, any member of a group speaks for it, or
 ///   instants are written but no date from which runs begin. There a plan may still be found; nothing
 ///   is called unreachable ([`LeftOpen::Terms`]).
-/// - Of one with kinds of subjects no state is looked at: it is said to be settled where the run is, and
-///   all else is left open ([`LeftOpen::Terms`]).
+/// - Of one with kinds of subjects no state is looked at, for there can be any number of them: from its
+///   start a plan for a few of them may be found, and all else is left open ([`LeftOpen::Terms`]).
+///   [`Agreement::unfolded`] has an agreement that can be walked.
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
@@ -289,6 +290,19 @@ impl<'a, V: Names> Explorer<'a, V> {
         let graph = walk.from(start, &mut counted);
         self.spent.states = self.spent.states.saturating_add(graph.len());
         graph
+    }
+
+    /// One of another agreement, from its start, with the same bounds.
+    pub(crate) fn within<'b>(&'b mut self, other: &Agreement) -> Explorer<'b> {
+        let Self { most_states, most_bytes, tell, stop, .. } = self;
+        let mut explorer = Explorer::new(other).most_states(*most_states).most_bytes(*most_bytes);
+        if let Some(tell) = tell {
+            explorer = explorer.on_progress(tell);
+        }
+        if let Some(stop) = stop {
+            explorer = explorer.stop_when(stop);
+        }
+        explorer
     }
 
     /// Another answer is looked for, with the whole budget.

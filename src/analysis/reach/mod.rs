@@ -19,6 +19,7 @@ use crate::monitor::{Monitor, Outcome};
 use crate::names::{ActId, Ids, Names};
 
 use super::explore::{ConcreteRun, Explorer};
+use super::unfold;
 
 /// Whether a goal can be reached.
 ///
@@ -139,16 +140,17 @@ impl<V: Names> Explorer<'_, V> {
         Ok(self.answer(found))
     }
 
-    /// Where there are kinds of subjects: what is so now is known, and nothing else.
-    fn reach_with_kinds(&self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
+    /// Where there are kinds of subjects: what is so now is known, and what a plan for a few subjects comes to.
+    fn reach_with_kinds(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
         goal.check_names(&self.agreement)?;
         let is_so = match goal {
             Goal::Settled => self.monitor.outcome() == Outcome::Settled,
             Goal::Done(_) | Goal::Holds(_) => false,
         };
-        Ok(match is_so {
-            true => Reach::Reachable(self.plan(Vec::new())),
-            false => Reach::Unknown { explored: 0, left_open: LeftOpen::Terms },
+        let events = if is_so { Some(Vec::new()) } else { unfold::reach(self, goal) };
+        Ok(match events {
+            Some(events) => Reach::Reachable(self.plan(events)),
+            None => Reach::Unknown { explored: 0, left_open: LeftOpen::Terms },
         })
     }
 
