@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
-use crate::event::{Deed, Event, Speaker};
+use crate::event::{Deed, Event, Speaker, Telling};
 use crate::monitor::{At, Finding, Monitor, Scope, State, Transition};
 use crate::names::{ActId, KindId, Names, PartyId};
 use crate::terms::Terms;
@@ -159,7 +159,17 @@ impl<V: Names> Survey<V> {
             actors.flat_map(move |actor| {
                 let quantities = quantities(terms, state, scope.at(&terms.graph, act), actor);
                 quantities.into_iter().map(move |quantity| {
-                    let deed = Deed::act_times(lexicon.party(actor), lexicon.act(act), quantity);
+                    let deed = match it.unit() {
+                        None => {
+                            Deed::act_times(lexicon.party(actor), lexicon.act(act), quantity)
+                        }
+                        Some(unit) => Deed::Act {
+                            actor: lexicon.party(actor),
+                            act: lexicon.act(act),
+                            quantity: Some(unit.figure(quantity.get())),
+                            told: Telling::nothing(),
+                        },
+                    };
                     Addition { deed, subject: named(scope) }
                 })
             })

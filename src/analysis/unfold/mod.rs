@@ -184,6 +184,27 @@ impl Unfolded {
         &self.left_open
     }
 
+    /// What an act of the agreement itself is here: one of a kind is one for each subject, in the order in
+    /// which they open.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// let orders = Agreement::from_json(r#"{
+    ///     "title": "Orders", "date": "2026-01-01T00:00:00Z", "parties": {"buyer": ""},
+    ///     "subjects": {"order": {"gist": "", "opened_by": "order"}},
+    ///     "acts": {"order": {"by": ["buyer"], "of": "order"}}, "obligations": {}
+    /// }"#)?;
+    /// let unfolded = orders.unfolded()?;
+    /// let acts = unfolded.each_of(orders.act("order")?);
+    /// let names: Vec<_> = acts.filter_map(|act| unfolded.agreement().act_name(act)).collect();
+    /// assert_eq!(names, ["order (order 1)", "order (order 2)"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn each_of(&self, act: ActId) -> impl Iterator<Item = ActId> {
+        let copies = self.agreement.acts().zip(&self.acts);
+        copies.filter(move |(_, origin)| origin.id == act).map(|(copy, _)| copy)
+    }
+
     /// The event of the agreement itself for one of the unfolded one, and the subject that it is about;
     /// none of a deed that no plan has.
     fn folded(&self, event: &Event) -> Option<(Event, Option<SubjectPlace>)> {

@@ -25,8 +25,7 @@ pub(in super::super) fn reach<V: Names>(
         Goal::Settled => vec![Goal::Settled],
         Goal::Done(act) => {
             let act = explorer.agreement.lexicon().act_id(*act)?;
-            let copies = unfolded.agreement.acts().zip(&unfolded.acts);
-            copies.filter(|(_, origin)| origin.id == act).map(|(id, _)| Goal::Done(id)).collect()
+            unfolded.each_of(act).map(Goal::Done).collect()
         }
         Goal::Holds(_) => Vec::new(),
     };
