@@ -92,10 +92,18 @@ fn a_kind_that_nothing_opens() {
         ("acts.reorder", json!({"by": ["buyer"], "of": "order"})),
         ("subjects.order.opened_by", json!(["order", "reorder"])),
     ]);
-    assert_told(kind, "subjects.order.closes_when", &[("subjects.order.closes_when", json!({"all": []}))]);
+    assert_told(
+        kind,
+        "subjects.order.closes_when",
+        &[("subjects.order.closes_when", json!({"all": []}))],
+    );
     assert_told(kind, "subjects.month.from", &[("subjects.month.from", never.clone())]);
     assert_nothing_told(&[("subjects.month.from", json!({"happened": "close"}))]);
-    assert_told(kind, "subjects.month.ends_when", &[("subjects.month.ends_when", json!({"all": []}))]);
+    assert_told(
+        kind,
+        "subjects.month.ends_when",
+        &[("subjects.month.ends_when", json!({"all": []}))],
+    );
     assert_told(kind, "subjects.month.every", &[("entry_into_force", never)]);
 }
 
@@ -108,7 +116,11 @@ fn a_list_that_never_closes_and_is_waited_for() {
     assert_nothing_told(std::slice::from_ref(&open));
     assert_told(kind, "settled_when", &[("settled_when", every_delivered()), open.clone()]);
     let within = json!({"all": [{"happened": "close"}, {"not": every_delivered()}]});
-    assert_told(kind, "acts.close.requires", &[("acts.close.requires", every_delivered()), open.clone()]);
+    assert_told(
+        kind,
+        "acts.close.requires",
+        &[("acts.close.requires", every_delivered()), open.clone()],
+    );
     assert_told(kind, "terminates_when", &[("terminates_when", within), open.clone()]);
     let some = json!({"some": {"of": "order", "holds": {"closed": "delivery"}}});
     assert_nothing_told(&[("settled_when", some), open]);
@@ -133,7 +145,10 @@ fn periods_that_go_on_settle_nothing() {
     // What has terminated is not settled by default either.
     let terminates = ("terminates_when", json!({"happened": "close"}));
     assert_told(kind, "subjects.month", &[endless.clone(), terminates]);
-    assert_nothing_told(&[endless.clone(), ("subjects.month.ends_when", json!({"happened": "close"}))]);
+    assert_nothing_told(&[
+        endless.clone(),
+        ("subjects.month.ends_when", json!({"happened": "close"})),
+    ]);
     assert_nothing_told(&[endless, ("settled_when", json!({"happened": "close"}))]);
 }
 

@@ -58,13 +58,15 @@ fn examples() -> Vec<Example> {
 
 fn read(folder: &Path) -> Vec<Example> {
     let Some(agreement) = agreement(folder) else { return Vec::new() };
-    let mut logs: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut logs: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     logs.retain(|path| path.extension().is_some_and(|it| it == "jsonl"));
     logs.sort();
     let log = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         // A log of another edition of the format is none of this agreement.
-        let log: Vec<Event> = Log::new(text.as_bytes(), &agreement).collect::<Result<_, _>>().ok()?;
+        let log: Vec<Event> =
+            Log::new(text.as_bytes(), &agreement).collect::<Result<_, _>>().ok()?;
         Some(Example { name: path.display().to_string(), agreement: agreement.clone(), log })
     };
     logs.iter().filter_map(log).collect()
@@ -134,7 +136,8 @@ fn readings_part_subject_by_subject() {
         let apart = Readings::of([("all", verifier().as_of(last.time)), ("first", early)], &log);
         assert!(!apart.text().to_string().is_empty(), "{name}");
         let rows = apart.obligations();
-        let kind_of = |name: &str| agreement.obligation_terms(agreement.obligation(name).unwrap()).unwrap();
+        let kind_of =
+            |name: &str| agreement.obligation_terms(agreement.obligation(name).unwrap()).unwrap();
         for row in rows {
             assert_eq!(row.subject.is_some(), kind_of(&row.obligation).kind().is_some(), "{name}");
         }

@@ -75,9 +75,7 @@ fn unopened(terms: &Terms, blocked: &Blocked<'_>, id: KindId) -> Option<Said> {
 fn can_close(terms: &Terms, blocked: &Blocked<'_>, id: KindId) -> bool {
     match terms.kinds[id].terms.opening() {
         Opening::EachOf(_) => true,
-        Opening::Periods(periods) => {
-            periods.times().is_some() || blocked.can_hold(periods.end())
-        }
+        Opening::Periods(periods) => periods.times().is_some() || blocked.can_hold(periods.end()),
         Opening::ByActs { closes_when, .. } => blocked.can_hold(closes_when),
     }
 }
@@ -145,9 +143,10 @@ fn periods_go_on(terms: &Terms, blocked: &Blocked<'_>, id: KindId) -> Option<Sai
             message: format!(
                 "one `{kind}` follows the other without end, so no run is ever settled"
             ),
-            advice: "say with `times` or `ends_when` which is the last, or with `settled_when` what \
+            advice:
+                "say with `times` or `ends_when` which is the last, or with `settled_when` what \
                      settles the agreement"
-                .to_owned(),
+                    .to_owned(),
         }
     })
 }
@@ -193,7 +192,9 @@ fn can_hold_at_first(terms: &Terms, kind: KindId, condition: &Condition) -> bool
                         | Standing::Closed
                 )
         }
-        Condition::Told(matching) => !matching.iter().any(|(name, _)| is_told_in(terms, kind, name)),
+        Condition::Told(matching) => {
+            !matching.iter().any(|(name, _)| is_told_in(terms, kind, name))
+        }
         Condition::Reached(Moment::Told { name, .. }) => !is_told_in(terms, kind, name),
         // It counts from the opening on at the earliest, if it names anything of the subject's own.
         Condition::Elapsed { since, .. } => can_hold(since),
@@ -224,7 +225,9 @@ fn one_act_for_all(terms: &Terms, id: ObligationId, obligation: &Obligation) -> 
         severity: if is_counted { Severity::Warning } else { Severity::Advice },
         place: place_of(terms, id, "perform"),
         topic: Topic::Obligation(id),
-        message: format!("one and the same `{act}` is counted, in full, in every `{kind}` that is open"),
+        message: format!(
+            "one and the same `{act}` is counted, in full, in every `{kind}` that is open"
+        ),
         advice: format!(
             "let `{act}` be `of` the kind if each `{kind}` is to have its own; `unnamed` says where one \
              goes that names none"

@@ -160,9 +160,7 @@ impl<V: Names> Survey<V> {
                 let quantities = quantities(terms, state, scope.at(&terms.graph, act), actor);
                 quantities.into_iter().map(move |quantity| {
                     let deed = match it.unit() {
-                        None => {
-                            Deed::act_times(lexicon.party(actor), lexicon.act(act), quantity)
-                        }
+                        None => Deed::act_times(lexicon.party(actor), lexicon.act(act), quantity),
                         Some(unit) => Deed::Act {
                             actor: lexicon.party(actor),
                             act: lexicon.act(act),

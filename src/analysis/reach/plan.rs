@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Monitor, Status, Scope};
+use crate::monitor::{Monitor, Scope, Status};
 use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::report::moment;
 use crate::terms::{Agreement, Deadline};

@@ -148,7 +148,11 @@ impl Unfolded {
             return Ok(Self {
                 agreement: itself(),
                 acts: terms.acts.keys().map(alone).collect(),
-                obligations: terms.obligations.keys().map(|id| Origin { id, subject: None }).collect(),
+                obligations: terms
+                    .obligations
+                    .keys()
+                    .map(|id| Origin { id, subject: None })
+                    .collect(),
                 left_open: Vec::new(),
             });
         }
@@ -164,12 +168,7 @@ impl Unfolded {
         let obligations = terms.obligations.iter().flat_map(|(id, obligation)| {
             scopes(obligation.of).into_iter().map(move |subject| Origin { id, subject })
         });
-        Ok(Self {
-            acts: acts.collect(),
-            obligations: obligations.collect(),
-            left_open,
-            agreement,
-        })
+        Ok(Self { acts: acts.collect(), obligations: obligations.collect(), left_open, agreement })
     }
 
     /// The agreement without kinds.
@@ -214,12 +213,8 @@ impl Unfolded {
         let (deed, subject) = match &event.deed {
             Deed::Act { actor, act: of, quantity, told } => {
                 let Origin { id, subject } = act(*of)?;
-                let deed = Deed::Act {
-                    actor: *actor,
-                    act: id,
-                    quantity: *quantity,
-                    told: told.clone(),
-                };
+                let deed =
+                    Deed::Act { actor: *actor, act: id, quantity: *quantity, told: told.clone() };
                 (deed, subject)
             }
             Deed::Attest { speaker: Speaker::One(party), obligation: of } => {

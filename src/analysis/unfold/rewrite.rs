@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::condition::{always, never};
 use crate::names::Text;
 use crate::terms::{
-    Act, Condition, Deadline, Draft, Duty, EarlyActs, Moment, Obligation, Opening, Shift, Standing,
-    ToldName, Unnamed, Who,
+    Act, Condition, Deadline, Draft, Duty, EarlyActs, Moment, Obligation, Opening, PeriodsFrom,
+    Shift, Standing, ToldName, Unnamed, Who,
 };
 use crate::time::Instant;
 
 use super::scope::{In, Known, Scope, all_of, any_of, error, not_so};
-use super::subjects::{Begin, Sort, UnfoldedKind, Unfolding};
+use super::subjects::{Sort, UnfoldedKind, Unfolding};
 use super::{LeftOut, UnfoldError};
 
 pub(super) struct Rewriter<'a> {
@@ -20,7 +20,12 @@ pub(super) struct Rewriter<'a> {
     acts: BTreeMap<&'a str, &'a Act<Text>>,
     obligations: BTreeMap<&'a str, &'a Obligation<Text>>,
     left_open: Vec<LeftOut>,
+    /// How many conditions were written out.
+    written: usize,
 }
+
+/// So many conditions are written out, with all their parts.
+const MOST_CONDITIONS: usize = 100_000;
 
 impl<'a> Rewriter<'a> {
     pub(super) fn new(draft: &'a Draft, unfolding: &'a Unfolding) -> Self {
@@ -30,6 +35,16 @@ impl<'a> Rewriter<'a> {
             acts: draft.acts.iter().map(|(name, act)| (&**name, act)).collect(),
             obligations: draft.obligations.iter().map(|(name, it)| (&**name, it)).collect(),
             left_open: Vec::new(),
+            written: 0,
+        }
+    }
+
+    /// Counts so many conditions more; what is written out must be no multiple of the document's square.
+    pub(super) fn count(&mut self, place: &str, more: usize) -> Result<(), UnfoldError> {
+        self.written = self.written.saturating_add(more);
+        match self.written > MOST_CONDITIONS {
+            true => Err(error(place, "more than a hundred thousand conditions")),
+            false => Ok(()),
         }
     }
 
@@ -45,11 +60,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    pub(super) fn kind(
-        &self,
-        place: &str,
-        name: &str,
-    ) -> Result<&'a UnfoldedKind, UnfoldError> {
+    pub(super) fn kind(&self, place: &str, name: &str) -> Result<&'a UnfoldedKind, UnfoldError> {
         self.unfolding.kind(name).ok_or_else(|| error(place, "a kind that there is not"))
     }
 
@@ -119,6 +130,7 @@ impl<'a> Rewriter<'a> {
                 self.leave(&place, what);
             }
             self.leave_of_periods(kind, &place)?;
+            self.leave_of_opening(kind, &place);
         }
         let mut acts = Vec::new();
         for (name, act) in &draft.acts {
@@ -143,7 +155,7 @@ impl<'a> Rewriter<'a> {
         };
         let rewritten = Draft {
             title: draft.title.clone(),
-            date: draft.date.clone(),
+            date: draft.date,
             parties: draft.parties.clone(),
             registrar: draft.registrar.clone(),
             kinds: Vec::new(),
@@ -174,6 +186,25 @@ impl<'a> Rewriter<'a> {
             self.leave(place, "periods that are over when the agreement enters into force");
         }
         Ok(())
+    }
+
+    /// What of the opening of subjects is not as it is written out.
+    fn leave_of_opening(&mut self, kind: &UnfoldedKind, place: &str) {
+        let Some(declared) = self.declared(kind) else { return };
+        // What first holds is remembered; what is written out asks whether it holds.
+        let remembered = match declared.opening() {
+            Opening::EachOf(_) => return,
+            Opening::ByActs { closes_when, .. } => closes_when,
+            Opening::Periods(periods) => match periods.from() {
+                PeriodsFrom::When(from) => from,
+                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => periods.end(),
+            },
+        };
+        if !remembered.is_never() && !remembered.is_for_good() {
+            self.leave(place, "what has opened or closed the list, where it holds no more");
+        }
+        // Within the rules nobody does anything in a subject that there is not.
+        self.leave(place, "acts against the rules in a subject that is not open yet");
     }
 
     /// By default all that is binding is closed, or a prohibition that runs: of subjects, of those that
@@ -299,8 +330,8 @@ impl<'a> Rewriter<'a> {
         }
         match &mut rewritten.duty {
             Duty::Perform(duty) => {
-                let is_of_run = |act: &Box<str>| self.kind_of_act(act).is_none();
-                if scope.is_some() && duty.acts.iter().any(is_of_run) {
+                let is_of_run = |act: &str| self.kind_of_act(act).is_none();
+                if scope.is_some() && duty.acts.iter().any(|act| is_of_run(act)) {
                     if duty.early == EarlyActs::Count && !obligation.when.is_always() {
                         let what = "acts of the run between a subject's opening and its duty";
                         self.leave(&place("perform"), what);
@@ -344,7 +375,9 @@ impl<'a> Rewriter<'a> {
             return Ok(deadline.clone());
         };
         Ok(Some(match (self.begin_of(place, name, scope)?, shift) {
-            (Known::Start, _) => Deadline::At(Moment::Told { name: ToldName::Start, shift: *shift }),
+            (Known::Start, _) => {
+                Deadline::At(Moment::Told { name: ToldName::Start, shift: *shift })
+            }
             (Known::At(at), shift) => match shift.map_or(Some(at), |shift| shift.from(at)) {
                 Some(at) => Deadline::At(Moment::At(at)),
                 None => return Err(error(place, "an instant past the end of time")),
@@ -390,17 +423,6 @@ impl<'a> Rewriter<'a> {
         match openers.as_slice() {
             [only] if !is_group(only) => Ok(Who::Named((*only).clone())),
             _ => Err(error(place, "whoever opens one of several parties")),
-        }
-    }
-}
-
-/// Whether a period's beginning is at a known instant.
-impl Begin {
-    #[cfg(test)]
-    pub(super) fn instant(&self) -> Option<Instant> {
-        match self {
-            Self::At(at) => Some(*at),
-            Self::After(..) => None,
         }
     }
 }

@@ -74,6 +74,7 @@ impl<'a> Rewriter<'a> {
         condition: &Condition<Text>,
         scope: Scope<'a>,
     ) -> Result<Condition<Text>, UnfoldError> {
+        self.count(place, 1)?;
         Ok(match condition {
             Condition::Happened { act, by, matching, at_least } => {
                 let by = by.map_each(scope);
@@ -97,13 +98,14 @@ impl<'a> Rewriter<'a> {
             }
             Condition::Between { from, to } => {
                 let (from, to) = (self.copies(from, scope), self.copies(to, scope));
+                self.count(place, from.len().saturating_mul(to.len()))?;
                 if from.len() > 1 || to.len() > 1 {
                     self.leave(place, "what lies between acts of several subjects");
                 }
                 // Whichever subject's `to` comes, it ends what any `from` began.
                 any_of(from.iter().map(|from| {
-                    let one = |to: &Box<str>| Condition::Between { from: from.clone(), to: to.clone() };
-                    all_of(to.iter().map(one))
+                    let to = to.iter().cloned();
+                    all_of(to.map(|to| Condition::Between { from: from.clone(), to }))
                 }))
             }
             Condition::Stands { obligation, standing } => {
@@ -129,7 +131,7 @@ impl<'a> Rewriter<'a> {
             Condition::Some { of, holds, at_least } => {
                 let of = self.kind(place, of)?;
                 let each = self.holding(place, of, holds)?;
-                self.some(place, of, &each, *at_least)
+                self.some(place, of, &each, *at_least)?
             }
             Condition::Every { of, holds } => {
                 let of = self.kind(place, of)?;
@@ -181,20 +183,25 @@ impl<'a> Rewriter<'a> {
         of: &UnfoldedKind,
         each: &[Condition<Text>],
         least: u64,
-    ) -> Condition<Text> {
+    ) -> Result<Condition<Text>, UnfoldError> {
         let least = usize::try_from(least).unwrap_or(usize::MAX);
         if least > each.len() && of.left_open.is_some() {
             self.leave(place, "what holds of more subjects than are written out");
         }
-        any_of(choices(each, least).into_iter().map(all_of))
+        // Each is part of as many choices at the most as there are of all.
+        let weight = each.iter().map(size).fold(0_usize, usize::saturating_add);
+        self.count(place, weight.saturating_mul(ways(each.len(), least)))?;
+        Ok(any_of(choices(each, least).into_iter().map(all_of)))
     }
 
     /// That the subject has opened.
     pub(super) fn opened(&mut self, own: In<'a>) -> Result<Condition<Text>, UnfoldError> {
         Ok(match (&own.kind.sort, &own.symbol.period) {
-            (Sort::Opened { by }, _) => any_of(by.iter().filter_map(|act| {
-                Some(happened(own.own(act), self.act(act)?, None))
-            })),
+            (Sort::Opened { by }, _) => {
+                self.count(&format!("subjects.{}.opened_by", own.kind.name), by.len())?;
+                let opening = by.iter().filter_map(|act| Some((own.own(act), self.act(act)?)));
+                any_of(opening.map(|(name, act)| happened(name, act, None)))
+            }
             (Sort::Periods { .. }, Some((start, _))) => {
                 let begun = self.begun(&format!("subjects.{}.from", own.kind.name), start)?;
                 // None opens before the agreement is in force.
@@ -308,9 +315,7 @@ impl<'a> Rewriter<'a> {
             Condition::Elapsed { .. }
             | Condition::All(_)
             | Condition::Any(_)
-            | Condition::Not(_) => {
-                condition.parts().iter().any(|part| self.names_own(part, scope))
-            }
+            | Condition::Not(_) => condition.parts().iter().any(|part| self.names_own(part, scope)),
         }
     }
 }
@@ -339,6 +344,21 @@ impl MapEach for Option<Doer<Text>> {
             (by, _) => by.clone(),
         }
     }
+}
+
+/// How many conditions one is made of.
+fn size(condition: &Condition<Text>) -> usize {
+    condition.parts().iter().map(size).fold(1, usize::saturating_add)
+}
+
+/// How many choices there are of so many among all.
+fn ways(all: usize, count: usize) -> usize {
+    // From the n-th to the next one: times what is left, by how many there are then.
+    let ways = (0..count).try_fold(1_usize, |ways, taken| {
+        let left = all.checked_sub(taken)?;
+        ways.checked_mul(left)?.checked_div(taken.checked_add(1)?)
+    });
+    ways.unwrap_or(0)
 }
 
 /// Every choice of so many of these.

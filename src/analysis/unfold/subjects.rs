@@ -33,9 +33,13 @@ pub(super) struct UnfoldedKind {
 /// How the subjects of a kind come to be.
 pub(super) enum Sort {
     Parties,
-    Opened { by: Vec<Box<str>> },
+    Opened {
+        by: Vec<Box<str>>,
+    },
     /// Periods; whether the last of the list is known, and with what it begins.
-    Periods { last: Option<Begin> },
+    Periods {
+        last: Option<Begin>,
+    },
 }
 
 /// One subject.
@@ -107,7 +111,8 @@ fn opened(kind: &str, acts: &[Box<str>]) -> Listed {
 }
 
 fn of_periods(draft: &Draft, kind: &str, periods: &Periods<Text>) -> Result<Listed, UnfoldError> {
-    let error = |key: &str, what| UnfoldError { place: format!("subjects.{kind}.{key}").into(), what };
+    let error =
+        |key: &str, what| UnfoldError { place: format!("subjects.{kind}.{key}").into(), what };
     let date = draft.date.as_ref().map(|date| date.instant);
     let entry = draft.entry_into_force.as_ref().filter(|it| !it.is_always());
     let grid = match (periods.from(), entry, date) {
@@ -189,10 +194,5 @@ fn multiplied(span: Span, times: u64) -> Option<Span> {
 /// That an act has happened, be it ever so little of it.
 pub(super) fn happened(name: Box<str>, act: &Act<Text>, by: Option<Doer<Text>>) -> Condition<Text> {
     let at_least = act.unit().map(|unit| unit.figure(1));
-    Condition::Happened {
-        act: name,
-        by,
-        matching: Matching::anything(),
-        at_least,
-    }
+    Condition::Happened { act: name, by, matching: Matching::anything(), at_least }
 }
