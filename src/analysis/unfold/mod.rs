@@ -95,7 +95,7 @@ pub struct LeftOut {
 /// }"#)?;
 /// let error = orders.unfolded().unwrap_err();
 /// assert_eq!(&*error.place, "acts.order.tells");
-/// # Ok::<(), servanda::AgreementError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
