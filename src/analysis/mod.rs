@@ -5,6 +5,7 @@
 //! | [`Agreement::analyze`](crate::Agreement::analyze) | an agreement | an [`Analysis`]: what is wrong with it before anybody signs it |
 //! | [`Agreement::changed_since`](crate::Agreement::changed_since) | an agreement | each [`Changed`] place: where an earlier [`Edition`] of the law came to another verdict |
 //! | [`Explorer`] | an agreement or a run | what can come: a [`Plan`], a [`Blocker`], [`DeadEnds`], an [`Exposure`] |
+//! | [`Agreement::unfolded`](crate::Agreement::unfolded) | an agreement with kinds of subjects | an [`Unfolded`] one without, which an [`Explorer`] can walk |
 //! | [`Monitor::why`](crate::Monitor::why) | a run | an [`Explanation`], a [`Story`]: why things stand as they do, what it would take |
 //! | [`Monitor::what_if`](crate::Monitor::what_if) | a run | a [`Difference`]: what events would change |
 //! | [`Monitor::outlook`](crate::Monitor::outlook), [`Monitor::agenda`](crate::Monitor::agenda) | a run | an [`Outlook`], an [`Agenda`]: what comes if nobody acts, what each act brings |
@@ -40,6 +41,7 @@ mod outlook;
 mod reach;
 mod readings;
 mod since;
+mod unfold;
 mod what_if;
 mod why;
 
@@ -58,5 +60,6 @@ pub use reach::{
 };
 pub use readings::{FindingRow, Readings, ReadingsText, StatusRow, TurningPoint};
 pub use since::{Changed, Edition, EditionError};
+pub use unfold::{LeftOut, UnfoldError, Unfolded};
 pub use what_if::{Difference, DifferenceText, Shift, Turn};
 pub use why::{Again, Explanation, ExplanationText, Join, Move, Question, Reason, Story, Subject};

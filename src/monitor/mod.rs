@@ -30,7 +30,7 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
+    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
     Remembered, Run, Scope, ScopeState, State, Subject, Timer, Timers, Tracked, TrackedAct,
     Truth, Window, count, unmet,
 };

@@ -106,7 +106,7 @@ pub trait Name: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
 /// assert_eq!(event.deed.actor().map(|name| &**name), Some("ussr"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Text {}
 
 impl Vocabulary for Text {

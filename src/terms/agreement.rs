@@ -496,7 +496,7 @@ impl Agreement {
     }
 
     /// From words, if they keep every rule.
-    pub(super) fn drafted(draft: Draft) -> Result<Self, AgreementError> {
+    pub(crate) fn drafted(draft: Draft) -> Result<Self, AgreementError> {
         Terms::checked(draft).map(|terms| Self::of(Arc::new(terms)))
     }
 

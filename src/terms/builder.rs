@@ -46,17 +46,17 @@ pub struct AgreementBuilder<V: Vocabulary> {
 /// not yet checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    pub(super) title: Box<str>,
-    pub(super) date: Option<WrittenDate>,
-    pub(super) parties: Vec<(Box<str>, Described)>,
-    pub(super) registrar: Option<Box<str>>,
-    pub(super) kinds: Vec<(Box<str>, Kind<Text>)>,
-    pub(super) passages: Vec<(Box<str>, Passage)>,
-    pub(super) acts: Vec<(Box<str>, Act<Text>)>,
-    pub(super) obligations: Vec<(Box<str>, Obligation<Text>)>,
-    pub(super) entry_into_force: Option<Condition<Text>>,
-    pub(super) terminates_when: Option<Condition<Text>>,
-    pub(super) settled_when: Option<Condition<Text>>,
+    pub(crate) title: Box<str>,
+    pub(crate) date: Option<WrittenDate>,
+    pub(crate) parties: Vec<(Box<str>, Described)>,
+    pub(crate) registrar: Option<Box<str>>,
+    pub(crate) kinds: Vec<(Box<str>, Kind<Text>)>,
+    pub(crate) passages: Vec<(Box<str>, Passage)>,
+    pub(crate) acts: Vec<(Box<str>, Act<Text>)>,
+    pub(crate) obligations: Vec<(Box<str>, Obligation<Text>)>,
+    pub(crate) entry_into_force: Option<Condition<Text>>,
+    pub(crate) terminates_when: Option<Condition<Text>>,
+    pub(crate) settled_when: Option<Condition<Text>>,
 }
 
 impl<V: Names> AgreementBuilder<V> {

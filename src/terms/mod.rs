@@ -60,6 +60,7 @@ pub use act::{Act, by, by_all, by_each};
 pub use agreement::Agreement;
 pub(crate) use agreement::Terms;
 pub use builder::AgreementBuilder;
+pub(crate) use builder::Draft;
 pub use condition::{Condition, Standing};
 pub use decimal::{Decimal, FigureError};
 pub use doer::Doer;

@@ -19,11 +19,14 @@ mod exposure;
 mod gallery;
 #[path = "../generate/mod.rs"]
 mod generate;
+mod kinds;
 mod lints;
 mod outlook;
 mod properties;
 mod reach;
 mod readings;
+mod subjects;
+mod unfolding;
 mod what_if;
 
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use crate::event::{Deed, Event, Speaker};
 use crate::monitor::{Monitor, State};
 use crate::names::{ActId, Names, ObligationId, PartyId};
-use crate::terms::{Agreement, Deadline, Duty, Named, Terms};
+use crate::terms::{Agreement, Deadline, Decimal, Duty, Named, Terms};
 use crate::time::{Instant, Span};
 
 use super::action::{Action, Actions, Conduct, Play, key};
@@ -168,7 +168,7 @@ impl Concretizer<'_> {
                     Sum::Counter(_) | Sum::Progress(_) => None,
                 });
                 if let Some(quantity) = left.min().and_then(NonZeroU64::new) {
-                    let event = Event::act(run.monitor.now(), party, *act).quantity(quantity);
+                    let event = done(terms, run.monitor.now(), party, *act, quantity);
                     next.extend(run.clone().submit(event));
                 }
             }
@@ -258,7 +258,7 @@ impl Concretizer<'_> {
         match step {
             Action::Act { party, act, passing } => {
                 let quantity = quantity(&tried, self.cone, (*party, *act), passing)?;
-                let event = Event::act(now, *party, *act).quantity(quantity);
+                let event = done(tried.terms(), now, *party, *act, quantity);
                 let is_lawful = tried.clone().then(event.clone(), Conduct::Lawful);
                 is_lawful.or_else(|| match self.play.conduct(*party) {
                     Conduct::Any => tried.then(event, Conduct::Any),
@@ -376,12 +376,31 @@ fn spans(terms: &Terms) -> Vec<Span> {
     spans
 }
 
+/// A party does so much of an act, in the smallest part of its unit.
+pub(crate) fn done(
+    terms: &Terms,
+    time: Instant,
+    party: PartyId,
+    act: ActId,
+    quantity: NonZeroU64,
+) -> Event {
+    Event::act(time, party, act).quantity(figure(terms, act, quantity))
+}
+
+/// So much of an act, in the smallest part of its unit, as a figure in the unit.
+pub(crate) fn figure(terms: &Terms, act: ActId, quantity: NonZeroU64) -> Decimal {
+    match terms.acts[act].unit() {
+        Some(unit) => unit.figure(quantity.get()),
+        None => quantity.into(),
+    }
+}
+
 /// Events in the names of an agreement.
 pub(crate) fn named<V: Names>(events: Vec<Event>, agreement: &Agreement<V>) -> Vec<Event<V>> {
     let names = Named(agreement.lexicon());
     let name = |event: Event| {
         let Ok(deed) = event.deed.translate(&names);
-        Event { deed, ..Event::tick(event.time) }
+        Event { deed, subject: event.subject, ..Event::tick(event.time) }
     };
     events.into_iter().map(name).collect()
 }

@@ -36,6 +36,9 @@ use super::unspoken::Unspoken;
 ///   words, a prohibition counts within a stretch of time, any member of a group speaks for it, or
 ///   instants are written but no date from which runs begin. There a plan may still be found; nothing
 ///   is called unreachable ([`LeftOpen::Terms`]).
+/// - Of one with kinds of subjects no state is looked at, for there can be any number of them: from its
+///   start a plan for a few of them may be found, and all else is left open ([`LeftOpen::Terms`]).
+///   [`Agreement::unfolded`] has an agreement that can be walked.
 ///
 /// ```
 /// use servanda::cuba::{self, Act, Party, Reading};
@@ -221,6 +224,9 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// ```
     pub fn graph(&mut self) -> GraphSize {
         self.begin();
+        if self.has_kinds() {
+            return GraphSize::unknown();
+        }
         Census::of(self).graph()
     }
 
@@ -286,6 +292,19 @@ impl<'a, V: Names> Explorer<'a, V> {
         graph
     }
 
+    /// One of another agreement, from its start, with the same bounds.
+    pub(crate) fn within<'b>(&'b mut self, other: &Agreement) -> Explorer<'b> {
+        let Self { most_states, most_bytes, tell, stop, .. } = self;
+        let mut explorer = Explorer::new(other).most_states(*most_states).most_bytes(*most_bytes);
+        if let Some(tell) = tell {
+            explorer = explorer.on_progress(tell);
+        }
+        if let Some(stop) = stop {
+            explorer = explorer.stop_when(stop);
+        }
+        explorer
+    }
+
     /// Another answer is looked for, with the whole budget.
     pub(crate) fn begin(&mut self) {
         self.spent = Spent { is_stopped: self.spent.is_stopped, ..Spent::default() };
@@ -294,6 +313,11 @@ impl<'a, V: Names> Explorer<'a, V> {
     /// Whether the agreement says what no walk can speak of, so that nothing can be ruled out.
     pub(crate) fn is_unspoken(&self) -> bool {
         self.is_unspoken
+    }
+
+    /// Whether there are kinds of subjects: a state of a walk has no place for them.
+    pub(crate) fn has_kinds(&self) -> bool {
+        self.terms().kinds.len() > 0
     }
 
     /// How many states were looked at for this answer.

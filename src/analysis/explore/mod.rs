@@ -15,7 +15,7 @@ mod timeless;
 mod unspoken;
 
 pub(crate) use action::{Action, Conduct, Play, holds};
-pub(crate) use concrete::{ConcreteRun, Concretizer, later, named, next_periods};
+pub(crate) use concrete::{ConcreteRun, Concretizer, done, figure, later, named, next_periods};
 pub(crate) use cone::Cone;
 pub(crate) use explorer::joined;
 pub use explorer::{Explorer, Progress};

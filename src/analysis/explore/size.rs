@@ -36,6 +36,13 @@ pub struct GraphSize {
     pub is_whole: bool,
 }
 
+impl GraphSize {
+    /// That of an agreement of which no state is looked at.
+    pub(super) fn unknown() -> Self {
+        Self { states: 0, edges: 0, explored: 0, parts: 0, is_whole: false }
+    }
+}
+
 /// The parts of a state graph.
 pub(super) struct Census {
     /// The graph of what all parts share: when the agreement enters into force and terminates.

@@ -3,8 +3,9 @@
 use crate::terms::{Deadline, Duty, Obligation, Reach, Speaks, Terms};
 
 /// A place of an agreement that a walk can't follow, and why. A walk chooses who does what and when; it
-/// does not choose what is told, when a run begins, or how acts crowd within a stretch of time. Where
-/// there is such a place, no walk is made, and what it would have told is left open.
+/// does not choose what is told, when a run begins, or how acts crowd within a stretch of time, and it has no
+/// place for subjects, of which there can be any number. Where there is such a place, no walk is made, and
+/// what it would have told is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unspoken {
     pub(crate) place: String,
@@ -14,8 +15,17 @@ pub(crate) struct Unspoken {
 impl Unspoken {
     /// The first thing that a walk can't follow, if there is any.
     pub(crate) fn of(terms: &Terms) -> Option<Self> {
-        told(terms).or_else(|| stretch(terms)).or_else(|| date(terms)).or_else(|| speakers(terms))
+        subjects(terms)
+            .or_else(|| told(terms))
+            .or_else(|| stretch(terms))
+            .or_else(|| date(terms))
+            .or_else(|| speakers(terms))
     }
+}
+
+fn subjects(terms: &Terms) -> Option<Unspoken> {
+    let (_, kind) = terms.kind_names.iter().next()?;
+    Some(Unspoken { place: format!("subjects.{kind}"), why: "walks do not speak of subjects" })
 }
 
 fn told(terms: &Terms) -> Option<Unspoken> {

@@ -45,6 +45,8 @@ pub struct Exposure<V: Names = Ids> {
     now: Vec<(V::Party, i64)>,
     states: usize,
     is_whole: bool,
+    /// Whether the agreement says what no walk can speak of.
+    is_unspoken: bool,
     names: Vec<Box<str>>,
 }
 
@@ -125,6 +127,21 @@ pub struct Order<V: Names = Ids> {
 }
 
 impl<V: Names> Exposure<V> {
+    /// That of an agreement of which no state is looked at.
+    fn unknown() -> Self {
+        Self {
+            sides: Vec::new(),
+            first: Vec::new(),
+            positions: Vec::new(),
+            order: None,
+            now: Vec::new(),
+            states: 0,
+            is_whole: false,
+            is_unspoken: true,
+            names: Vec::new(),
+        }
+    }
+
     /// Those who owe or are owed something, in the order of the document.
     #[must_use]
     pub fn sides(&self) -> &[Side<V>] {
@@ -212,6 +229,9 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn exposure_by(&mut self, weight: impl Fn(V::Obligation) -> u32) -> Exposure<V> {
+        if self.has_kinds() {
+            return Exposure::unknown();
+        }
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
         let ledger = Ledger::new(terms, self.start().statuses(), |id: ObligationId| {
@@ -283,6 +303,7 @@ impl<V: Names> Explorer<'_, V> {
             now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
             states: way.graph.len(),
             is_whole: way.graph.is_whole,
+            is_unspoken: self.is_unspoken(),
             names: way
                 .ledger
                 .parties()
@@ -478,7 +499,10 @@ impl<V: Names> fmt::Display for Exposure<V> {
             }
         }
         if !self.is_whole {
-            write!(f, "\nthere are more states than the walk's bound")?;
+            f.write_str(match self.is_unspoken {
+                true => "\nwalks do not speak of all that the agreement says",
+                false => "\nthere are more states than the walk's bound",
+            })?;
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! The conditions of an agreement, each with its place and what it is about.
 
 use crate::names::ObligationId;
-use crate::terms::{Condition, Duty, Terms};
+use crate::terms::{Condition, Duty, Opening, PeriodsFrom, Terms};
+use crate::time::Span;
 
 use super::Topic;
 
@@ -17,7 +18,12 @@ pub(super) fn place_of(terms: &Terms, id: ObligationId, key: &str) -> String {
     format!("obligations.{}.{key}", terms.obligation_names[id])
 }
 
-/// Each condition: of acts, of obligations, of the agreement itself.
+/// Whether the one duration is no longer than the other, whatever the months that they count.
+pub(super) fn is_no_longer(one: Span, other: Span) -> bool {
+    one.calendar_months() <= other.calendar_months() && one.exact_seconds() <= other.exact_seconds()
+}
+
+/// Each condition: of acts, of obligations, of kinds, of the agreement itself.
 pub(super) fn all(terms: &Terms) -> Vec<Placed<'_>> {
     let mut all = Vec::new();
     for (id, act) in terms.acts.iter() {
@@ -38,6 +44,24 @@ pub(super) fn all(terms: &Terms) -> Vec<Placed<'_>> {
         all.extend(conditions.into_iter().map(|(key, condition)| {
             let place = place_of(terms, id, key);
             Placed { place, topic: Topic::Obligation(id), condition }
+        }));
+    }
+    for (id, kind) in terms.kinds.iter() {
+        let opening = match kind.terms.opening() {
+            Opening::EachOf(_) => [None, None],
+            Opening::Periods(periods) => {
+                let from = match periods.from() {
+                    PeriodsFrom::When(from) => Some(("from", from)),
+                    PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => None,
+                };
+                [from, Some(("ends_when", periods.end()))]
+            }
+            Opening::ByActs { closes_when, .. } => [Some(("closes_when", closes_when)), None],
+        };
+        let termination = ("terminates_when", kind.terms.termination());
+        all.extend(opening.into_iter().flatten().chain([termination]).map(|(key, condition)| {
+            let place = format!("subjects.{}.{key}", terms.kind_names[id]);
+            Placed { place, topic: Topic::Kind(id), condition }
         }));
     }
     let ends = &terms.ends;

@@ -3,12 +3,12 @@
 
 use crate::names::{ActId, ObligationId, PartyId, ToldId};
 use crate::terms::{
-    Act, Condition, Deadline, Duty, EarlyActs, Figure, Moment, Obligation, Reach, Standing, Terms,
+    Act, Condition, Deadline, Duty, EarlyActs, Figure, Moment, Obligation, Opening, Reach, Standing, Terms,
     ToldName, Who,
 };
 use crate::time::Span;
 
-use super::conditions::{self, Placed, place_of};
+use super::conditions::{self, Placed, is_no_longer, place_of};
 use super::{Lint, LintKind, Said, Severity, Topic};
 
 pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
@@ -120,11 +120,6 @@ fn ends_before(deadline: &Deadline, when: &Condition, end: &Condition) -> bool {
         }
         _ => false,
     }
-}
-
-/// Whether the one duration is no longer than the other, whatever the months that they count.
-fn is_no_longer(one: Span, other: Span) -> bool {
-    one.calendar_months() <= other.calendar_months() && one.exact_seconds() <= other.exact_seconds()
 }
 
 /// Two duties of one debtor that one and the same event discharges. (Where they ask for different quantities
@@ -301,6 +296,10 @@ fn only_first_time(terms: &Terms, id: ObligationId, obligation: &Obligation) -> 
     let is_owed =
         terms.obligations.values().any(|it| it.acts().contains(act) && !it.is_prohibition());
     let doing = &terms.acts[*act];
+    if doing.of.is_some() && doing.of == obligation.of {
+        // Each subject answers its own.
+        return None;
+    }
     let is_limited = doing.by.contains(debtor) || doing.is_power || !doing.requires.is_always();
     (!is_owed && !is_limited).then(|| {
         let act = &terms.act_names[*act];
@@ -313,7 +312,8 @@ fn only_first_time(terms: &Terms, id: ObligationId, obligation: &Obligation) -> 
                 "`{act}` can be done again, and this duty answers only the first time"
             ),
             advice: format!(
-                "if each `{act}` is to be answered, keep a log with a run (`case`) for each of them"
+                "if each `{act}` is to be answered, let it open a subject of a kind (`opened_by`), and make \
+                 this a duty of that kind"
             ),
         }
     })
@@ -341,6 +341,12 @@ fn months_in_utc(terms: &Terms) -> Option<Said> {
 /// The first duration in months, and where it stands.
 fn months(terms: &Terms) -> Option<(String, Span)> {
     let is_calendar = |span: &Span| span.calendar_months() > 0;
+    for (id, kind) in terms.kinds.iter() {
+        let Opening::Periods(periods) = kind.terms.opening() else { continue };
+        if is_calendar(&periods.span()) {
+            return Some((format!("subjects.{}.every", terms.kind_names[id]), periods.span()));
+        }
+    }
     for (id, obligation) in terms.obligations.iter() {
         let within = match obligation.deadline() {
             Some(Deadline::Within(span)) => Some(*span),

@@ -67,6 +67,18 @@ pub enum LintKind {
     Kept,
     /// `breached` in a precondition, which holds for good, where `in_breach` may be meant.
     BreachedForGood,
+    /// No subject of a kind ever opens.
+    UnopenedKind,
+    /// Something waits for `every` subject of a kind whose list never closes.
+    ListNeverCloses,
+    /// Periods follow each other without end, so that no run is settled by default.
+    PeriodsGoOn,
+    /// An act that opens a subject asks for what can't have come about in it yet.
+    EmptySubject,
+    /// A duty of each subject performs an act of the run: one is counted in all of them.
+    OneActForAll,
+    /// A period's deadline is at its end or past it, when its act goes to the next period.
+    DeadlinePastPeriod,
     /// A name can be taken for another, or has something in it that can't be seen. (Only with the
     /// feature `look-alikes`.)
     LookAlike,
@@ -99,7 +111,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 28] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
@@ -119,6 +131,12 @@ impl LintKind {
         Self::OnlyFirstTime,
         Self::Kept,
         Self::BreachedForGood,
+        Self::UnopenedKind,
+        Self::ListNeverCloses,
+        Self::PeriodsGoOn,
+        Self::EmptySubject,
+        Self::OneActForAll,
+        Self::DeadlinePastPeriod,
         Self::LookAlike,
         Self::UncitedPassage,
         Self::CitesNothing,
@@ -147,6 +165,12 @@ impl LintKind {
             Self::OnlyFirstTime => "only-first-time",
             Self::Kept => "kept",
             Self::BreachedForGood => "breached-for-good",
+            Self::UnopenedKind => "unopened-kind",
+            Self::ListNeverCloses => "list-never-closes",
+            Self::PeriodsGoOn => "periods-go-on",
+            Self::EmptySubject => "empty-subject",
+            Self::OneActForAll => "one-act-for-all",
+            Self::DeadlinePastPeriod => "deadline-past-period",
             Self::LookAlike => "look-alike",
             Self::UncitedPassage => "uncited-passage",
             Self::CitesNothing => "cites-nothing",

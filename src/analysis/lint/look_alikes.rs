@@ -17,9 +17,12 @@ pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
     let acts = terms.act_names.iter().map(|(id, name)| (&**name, Topic::Act(id)));
     let obligations =
         terms.obligation_names.iter().map(|(id, name)| (&**name, Topic::Obligation(id)));
+    // Of these are the subjects of a kind with `each_of`.
     let mut lints = of_kind("parties", parties);
     lints.extend(of_kind("acts", acts));
     lints.extend(of_kind("obligations", obligations));
+    let kinds = terms.kind_names.iter().map(|(id, name)| (&**name, Topic::Kind(id)));
+    lints.extend(of_kind("subjects", kinds));
     lints
 }
 

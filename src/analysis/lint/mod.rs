@@ -6,6 +6,7 @@ mod kind;
 #[cfg(feature = "look-alikes")]
 mod look_alikes;
 mod standoff;
+mod subjects;
 mod terms;
 mod walked;
 
@@ -106,6 +107,8 @@ pub enum Topic<V: Vocabulary = Ids> {
     Act(V::Act),
     /// An obligation.
     Obligation(V::Obligation),
+    /// A kind of subjects.
+    Kind(V::Kind),
     /// A passage of the source text, by its id.
     Passage(Box<str>),
 }
@@ -328,6 +331,7 @@ impl<V: Names> Agreement<V> {
         let mut lints = blocked.lints();
         lints.extend(self::terms::lints(terms, &blocked));
         lints.extend(doubtful::lints(terms));
+        lints.extend(subjects::lints(terms, &blocked));
         #[cfg(feature = "look-alikes")]
         lints.extend(look_alikes::lints(terms));
         let unspoken = Unspoken::of(terms);
@@ -346,6 +350,7 @@ impl<V: Names> Agreement<V> {
             Topic::Agreement => Topic::Agreement,
             Topic::Act(id) => Topic::Act(self.lexicon().act(*id)),
             Topic::Obligation(id) => Topic::Obligation(self.lexicon().obligation(*id)),
+            Topic::Kind(id) => Topic::Kind(self.lexicon().kind(*id)),
             Topic::Passage(id) => Topic::Passage(id.clone()),
         };
         let waiting = |waiting: &Link| {

@@ -89,12 +89,17 @@ impl<'a> Blocked<'a> {
         }
     }
 
-    fn can_hold(&self, condition: &Condition) -> bool {
+    /// Whether a condition can hold, as far as the terms alone tell.
+    pub(super) fn can_hold(&self, condition: &Condition) -> bool {
         match condition {
             Condition::Happened { at_least: Some(least), .. } if least.whole() == 0 => true,
             Condition::Happened { act, by, .. } => {
+                let terms = &self.terms.acts[*act];
+                let members = terms.of.filter(|_| terms.is_open_to_each);
+                let mut each = members.iter().flat_map(|of| &self.terms.kinds[*of].members);
                 let mut doers = self.terms.doers(*act);
-                let may = doers.any(|doer| self.terms.is_done_by(doer, *by, None));
+                let may = doers.any(|doer| self.terms.is_done_by(doer, *by, None))
+                    || each.any(|each| self.terms.is_done_by(*each, *by, Some(*each)));
                 may && self.acts[*act]
             }
             Condition::Stands { obligation, standing } => match standing {

@@ -341,7 +341,7 @@ fn is_told(terms: &Terms, blocked: &Blocked<'_>, place: &str, topic: &Topic) -> 
             blocked.obligation(*id) && place.starts_with(&when)
         }
         Topic::Agreement => blocked.entry() && place.starts_with("entry_into_force"),
-        Topic::Passage(_) => false,
+        Topic::Kind(_) | Topic::Passage(_) => false,
     }
 }
 

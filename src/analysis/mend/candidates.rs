@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
-use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Finding, Monitor, State, Transition, Scope};
-use crate::names::{ActId, Names, PartyId};
+use crate::event::{Deed, Event, Speaker, Telling};
+use crate::monitor::{At, Finding, Monitor, Scope, State, Transition};
+use crate::names::{ActId, KindId, Names, PartyId};
 use crate::terms::Terms;
 use crate::time::Instant;
 use crate::verify::Verifier;
@@ -38,7 +38,10 @@ pub(super) fn candidates<'a, V: Names>(
     let slots = survey.slots.iter().rev().filter(move |slot| slot.index <= index);
     let added = slots.flat_map(move |slot| {
         let deeds = survey.additions();
-        deeds.map(move |deed| Revision::Add { slot: *slot, event: Event::new(slot.time, deed) })
+        deeds.map(move |Addition { deed, subject }| {
+            let event = Event { subject, ..Event::new(slot.time, deed) };
+            Revision::Add { slot: *slot, event }
+        })
     });
     // What came before the offence left out, or at another time.
     let before = || (0..=index).rev().filter(is_own);
@@ -141,49 +144,108 @@ impl<V: Names> Survey<V> {
         slots.map(|slot| Revision::Move { from, slot }).collect()
     }
 
-    /// All that may be added: acts by those who may, words of verifiers, waivers.
-    fn additions(&self) -> impl Iterator<Item = Deed<V>> {
+    /// All that may be added: acts by those who may, words of verifiers, waivers. What is of a kind, in
+    /// each subject that there is: an edit opens none.
+    fn additions(&self) -> impl Iterator<Item = Addition<V>> {
         let agreement = self.monitor.agreement();
         let (terms, state) = (agreement.terms(), self.monitor.state());
         let lexicon = agreement.lexicon();
-        let acts = terms.acts.iter().flat_map(move |(act, it)| {
-            it.by.iter().flat_map(move |actor| {
-                quantities(terms, state, act, *actor).into_iter().map(move |quantity| {
-                    Deed::act_times(lexicon.party(*actor), lexicon.act(act), quantity)
+        let named = |scope| state.named(scope).map(|subject| Box::from(&*subject.name));
+        let acts = in_scopes(state, terms.acts.iter().map(|(id, it)| (id, it.of)));
+        let acts = acts.flat_map(move |(act, scope)| {
+            let it = &terms.acts[act];
+            let each = state.each(terms, scope).filter(|_| it.is_open_to_each);
+            let actors = it.by.iter().copied().chain(each);
+            actors.flat_map(move |actor| {
+                let quantities = quantities(terms, state, scope.at(&terms.graph, act), actor);
+                quantities.into_iter().map(move |quantity| {
+                    let deed = match it.unit() {
+                        None => Deed::act_times(lexicon.party(actor), lexicon.act(act), quantity),
+                        Some(unit) => Deed::Act {
+                            actor: lexicon.party(actor),
+                            act: lexicon.act(act),
+                            quantity: Some(unit.figure(quantity.get())),
+                            told: Telling::nothing(),
+                        },
+                    };
+                    Addition { deed, subject: named(scope) }
                 })
             })
         });
-        let words = state.run.obligations.iter().filter_map(move |(id, tracked)| {
+        let duties = in_scopes(state, terms.obligations.iter().map(|(id, it)| (id, it.of)));
+        let words = duties.filter_map(move |(id, scope)| {
+            let tracked = &state[scope.at(&terms.graph, id)];
             let speaker = Speaker::One(lexicon.party(tracked.parties.verifier?));
-            Some(Deed::Attest { speaker, obligation: lexicon.obligation(id) })
+            let deed = Deed::Attest { speaker, obligation: lexicon.obligation(id) };
+            Some(Addition { deed, subject: named(scope) })
         });
-        let waivers = terms.acts.iter().filter_map(move |(act, it)| {
+        let waivable = terms.acts.iter().filter(|(_, it)| !it.requires.is_always());
+        let waivers = in_scopes(state, waivable.map(|(id, it)| (id, it.of)));
+        let waivers = waivers.map(move |(act, scope)| {
+            let it = &terms.acts[act];
+            let each = state.each(terms, scope).filter(|_| it.protects_each);
             let protected = match &it.protects {
                 Some(protected) => protected.clone(),
                 None => terms.parties.keys().collect(),
             };
             let actors: Vec<V::Party> =
-                protected.into_iter().map(|party| lexicon.party(party)).collect();
-            (!it.requires.is_always()).then(|| Deed::Waive { actors, act: lexicon.act(act) })
+                protected.into_iter().chain(each).map(|party| lexicon.party(party)).collect();
+            let deed = Deed::Waive { actors, act: lexicon.act(act) };
+            Addition { deed, subject: named(scope) }
         });
         acts.chain(words).chain(waivers)
     }
 }
 
+/// What may be added, and in which subject.
+struct Addition<V: Names> {
+    deed: Deed<V>,
+    subject: Option<Box<str>>,
+}
+
+/// Things, each in every scope in which it exists.
+fn in_scopes<K: Copy>(
+    state: &State,
+    things: impl Iterator<Item = (K, Option<KindId>)>,
+) -> impl Iterator<Item = (K, Scope)> {
+    things.flat_map(|(id, kind)| state.scopes(kind).map(move |scope| (id, scope)))
+}
+
+/// The scopes in which something of a kind, or of the run, counts what happens in a scope.
+fn counting(state: &State, kind: Option<KindId>, scope: Scope) -> Vec<Scope> {
+    match (kind, scope) {
+        (Some(_), Scope::Subject(_)) if kind == scope.kind() => vec![scope],
+        (Some(_), Scope::Subject(_)) => Vec::new(),
+        (None, _) | (_, Scope::Run) => state.scopes(kind).collect(),
+    }
+}
+
 /// How much of an act might be added: once, what is left of a duty, what is left to a sum that a
 /// condition asks for.
-fn quantities(terms: &Terms, state: &State, act: ActId, actor: PartyId) -> BTreeSet<NonZeroU64> {
-    let node = &terms.graph.acts[act];
-    let duties = node.performed_by.iter().filter_map(|id| {
-        let tracked = &state.run.obligations[*id];
-        let quantity = terms.obligations[*id].performance()?.needed();
-        let left = quantity.saturating_sub(tracked.progress);
-        state.acts_for_debtor(terms, actor, Scope::Run.at(&terms.graph, *id)).then_some([quantity, left])
+fn quantities(
+    terms: &Terms,
+    state: &State,
+    act: At<ActId>,
+    actor: PartyId,
+) -> BTreeSet<NonZeroU64> {
+    let graph = &terms.graph;
+    let node = &graph.acts[act.id];
+    let duties = node.performed_by.iter().flat_map(|id| {
+        let scopes = counting(state, terms.obligations[*id].of, act.scope);
+        scopes.into_iter().map(|scope| scope.at(graph, *id))
     });
-    let sums = node.counters.iter().flat_map(|id| {
-        let counter = &terms.graph.counters[*id];
-        let left = |(at_least, _): &(u64, _)| at_least.saturating_sub(state.run.counters[*id]);
-        counter.thresholds.iter().map(left)
+    let duties = duties.filter_map(|at| {
+        let quantity = terms.obligations[at.id].performance()?.needed();
+        let left = quantity.saturating_sub(state[at].progress);
+        state.acts_for_debtor(terms, actor, at).then_some([quantity, left])
+    });
+    let counters = node.counters.iter().flat_map(|id| {
+        let scopes = counting(state, graph.counters[*id].of, act.scope);
+        scopes.into_iter().map(|scope| scope.at(graph, *id))
+    });
+    let sums = counters.flat_map(|at| {
+        let left = move |(at_least, _): &(u64, _)| at_least.saturating_sub(state[at]);
+        graph.counters[at.id].thresholds.iter().map(left)
     });
     let more = duties.flatten().chain(sums).filter_map(NonZeroU64::new);
     std::iter::once(NonZeroU64::MIN).chain(more).collect()

@@ -135,7 +135,7 @@ impl<V: Names> Verifier<V> {
     ///   something fell due, or, with its time, to where its time belongs;
     /// - an act by a party that may do it, an attestation by the verifier, or a waiver by those
     ///   protected is *added* just before the first offence, at a deadline, or when something fell
-    ///   due.
+    ///   due; what is of a kind in each subject that there is.
     ///
     /// Sets are tried by their size; each that is told was judged, and conforms. What an event says
     /// of its `case` is ignored.

@@ -121,7 +121,7 @@ fn is_same_way<V: Names>(one: &[Edit<V>], other: &[Edit<V>]) -> bool {
             (Edit::Drop { place }, Edit::Drop { place: other })
             | (Edit::Move { place, .. }, Edit::Move { place: other, .. }) => place == other,
             (Edit::Add { event, .. }, Edit::Add { event: other, .. }) => {
-                is_same_deed(&event.deed, &other.deed)
+                is_same_deed(&event.deed, &other.deed) && event.subject == other.subject
             }
             _ => false,
         })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
 use crate::names::{Ids, Names};
 use crate::report::{Phrases, Prose, moment};
 
@@ -42,8 +43,9 @@ impl<'a, V: Names> MendingText<'a, V> {
                 format!("with event {event} at {}, {}", moment(*to), place(after))
             }
             Edit::Add { event, after } => format!(
-                "had it happened {} at {}, {}",
+                "had it happened {}{} at {}, {}",
                 self.prose.deed(&event.deed),
+                event.subject.as_deref().map_or_else(String::new, |it| format!(" ({})", escaped(it))),
                 moment(event.time),
                 place(after)
             ),

@@ -62,6 +62,19 @@ pub enum Answer {
 }
 
 impl<V: Names> Blocker<V> {
+    /// Of whom nothing was found out.
+    fn unknown(party: V::Party) -> Self {
+        let open = Answer::Unknown;
+        Self {
+            party,
+            by_silence: open,
+            by_lawful_step: open,
+            lawful_step: None,
+            by_unlawful_step: open,
+            unlawful_step: None,
+        }
+    }
+
     /// Whether it can keep the goal away without breaking a rule.
     ///
     /// ```
@@ -101,6 +114,10 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn blockers(&mut self, goal: &Goal<V>) -> Result<Vec<Blocker<V>>, UnaskedError> {
+        if self.has_kinds() {
+            goal.check_names(&self.agreement)?;
+            return Ok(self.agreement.parties().map(Blocker::unknown).collect());
+        }
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let groups = groups(self.terms(), &asks);
         let play = self.play();

@@ -75,6 +75,10 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn dead_ends(&mut self, goal: &Goal<V>) -> Result<DeadEnds<V>, UnaskedError> {
+        if self.has_kinds() {
+            goal.check_names(&self.agreement)?;
+            return Ok(DeadEnds { ends: Vec::new(), states: 0, are_all: false });
+        }
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let play = self.play();
         self.begin();

@@ -15,7 +15,7 @@ use crate::names::{ActId, ObligationId};
 use crate::terms::Terms;
 use crate::time::Instant;
 
-use super::super::explore::{ConcreteRun, Play, later, next_periods};
+use super::super::explore::{ConcreteRun, Play, done, figure, later, next_periods};
 use super::Ask;
 use super::relaxed::{Fact, Need, Relaxed};
 
@@ -165,7 +165,7 @@ impl Forward<'_> {
         }
         for ((party, act), (by, quantity)) in acts {
             if let Some(quantity) = NonZeroU64::new(quantity) {
-                events.push((by, Event::act(now, party, act).quantity(quantity)));
+                events.push((by, done(self.terms, now, party, act, quantity)));
             }
         }
         events.sort_by_key(|(by, _)| *by);
@@ -185,7 +185,10 @@ impl Forward<'_> {
             Sum::Counter(_) | Sum::Progress(_) => None,
         });
         let room = room.min().filter(|room| *room < quantity).and_then(NonZeroU64::new);
-        room.is_some_and(|room| self.take_whole(run, &event.clone().quantity(room)))
+        room.is_some_and(|room| {
+            let event = event.clone().quantity(figure(self.terms, act, room));
+            self.take_whole(run, &event)
+        })
     }
 
     fn take_whole(&self, run: &mut ConcreteRun, event: &Event) -> bool {

@@ -53,6 +53,30 @@ pub struct UnaskedError {
     asked: Box<str>,
 }
 
+impl<V: Names> Goal<V> {
+    /// Whether all its names are of an agreement.
+    pub(super) fn check_names(&self, agreement: &Agreement<V>) -> Result<(), UnaskedError> {
+        let is_known = match self {
+            Self::Settled => true,
+            Self::Done(act) => agreement.lexicon().act_id(*act).is_some(),
+            Self::Holds(condition) => {
+                let condition: Result<Condition, _> = condition.translate(agreement.lexicon());
+                condition.is_ok()
+            }
+        };
+        match is_known {
+            true => Ok(()),
+            false => Err(UnaskedError::unknown_name()),
+        }
+    }
+}
+
+impl UnaskedError {
+    fn unknown_name() -> Self {
+        Self { asked: "something happens that it has no name for".into() }
+    }
+}
+
 /// One of the things that a goal asks, all of which must hold at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ask {
@@ -78,7 +102,7 @@ impl Ask {
         start: &Timeless,
     ) -> Result<Vec<Self>, UnaskedError> {
         let terms = agreement.terms();
-        let unknown = || UnaskedError { asked: "something happens that it has no name for".into() };
+        let unknown = UnaskedError::unknown_name;
         match goal {
             Goal::Settled => Ok(Self::of_settlement(terms)),
             Goal::Done(act) => {

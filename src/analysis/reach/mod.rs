@@ -15,10 +15,11 @@ pub use goal::{Goal, UnaskedError};
 pub use plan::{Plan, Planned};
 pub(crate) use search::{Breaches, Found, Group, groups};
 
-use crate::monitor::Monitor;
+use crate::monitor::{Monitor, Outcome};
 use crate::names::{ActId, Ids, Names};
 
 use super::explore::{ConcreteRun, Explorer};
+use super::unfold;
 
 /// Whether a goal can be reached.
 ///
@@ -118,6 +119,9 @@ impl<V: Names> Explorer<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reach(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
+        if self.has_kinds() {
+            return self.reach_with_kinds(goal);
+        }
         let asks = Ask::of(&self.agreement, goal, &self.start())?;
         let act = match goal {
             Goal::Done(act) => self.agreement.lexicon().act_id(*act),
@@ -134,6 +138,20 @@ impl<V: Names> Explorer<'_, V> {
             (found, _) => found,
         };
         Ok(self.answer(found))
+    }
+
+    /// Where there are kinds of subjects: what is so now is known, and what a plan for a few subjects comes to.
+    fn reach_with_kinds(&mut self, goal: &Goal<V>) -> Result<Reach<V>, UnaskedError> {
+        goal.check_names(&self.agreement)?;
+        let is_so = match goal {
+            Goal::Settled => self.monitor.outcome() == Outcome::Settled,
+            Goal::Done(_) | Goal::Holds(_) => false,
+        };
+        let events = if is_so { Some(Vec::new()) } else { unfold::reach(self, goal) };
+        Ok(match events {
+            Some(events) => Reach::Reachable(self.plan(events)),
+            None => Reach::Unknown { explored: 0, left_open: LeftOpen::Terms },
+        })
     }
 
     /// Whether anything that influences what is asked can be breached: in ordinary play only a duty

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::{Deed, Event, Speaker};
-use crate::monitor::{Monitor, Status, Scope};
-use crate::names::{Ids, Names, ObligationId};
+use crate::monitor::{Monitor, Scope, Status};
+use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::report::moment;
 use crate::terms::{Agreement, Deadline};
 use crate::time::Instant;
@@ -162,6 +162,9 @@ impl<V: Names> fmt::Display for Plan<V> {
                 // No other deed is part of a plan.
                 _ => f.write_str("(time passes)")?,
             }
+            if let Some(subject) = &event.subject {
+                write!(f, " [{}]", escaped(subject))?;
+            }
             match (deadline, earliest < event.time) {
                 (None, false) => {}
                 (None, true) => write!(f, "  (from {})", moment(earliest))?,
@@ -203,30 +206,49 @@ fn replayed(start: &Monitor, events: &[Event]) -> (Vec<Window>, Vec<ObligationId
     (windows, breaches.filter_map(|finding| finding.obligation().copied()).collect())
 }
 
-/// Whether a monitor would let a deed in, as far as its state says.
+/// Whether a monitor would let a deed in, as far as its state says. (Of a subject that is still to open it
+/// says nothing.)
 fn accepts(monitor: &Monitor, event: &Event) -> bool {
-    let state = monitor.state();
-    let status = |id: ObligationId| state.run.obligations[id].status;
+    let (terms, state) = (monitor.terms(), monitor.state());
+    let status = |id: ObligationId| {
+        let scope = scope(monitor, terms.obligations[id].of, event)?;
+        Some(state[scope.at(&terms.graph, id)].status)
+    };
     match event.deed {
-        Deed::Act { actor, act, .. } => monitor.closed_in(actor, Scope::Run.at(&monitor.terms().graph, act)).is_none(),
+        Deed::Act { actor, act, .. } => scope(monitor, terms.acts[act].of, event)
+            .is_some_and(|scope| monitor.closed_in(actor, scope.at(&terms.graph, act)).is_none()),
         Deed::Attest { obligation, .. } | Deed::Deny { obligation, .. } => {
-            status(obligation) == Status::Performed
+            status(obligation) == Some(Status::Performed)
         }
-        Deed::Release { obligation, .. } => !status(obligation).is_closed(),
+        Deed::Release { obligation, .. } => status(obligation).is_some_and(|it| !it.is_closed()),
         _ => false,
     }
 }
 
-/// The first deadline, not yet past, of the duties that an act would perform now.
+/// The scope that an event about something of a kind, or of the run, names, if it is there.
+fn scope(monitor: &Monitor, kind: Option<KindId>, event: &Event) -> Option<Scope> {
+    match (kind, &event.subject) {
+        (None, _) => Some(Scope::Run),
+        (Some(kind), Some(name)) => {
+            let place = monitor.state().kinds[kind].subjects.find(name.as_bytes())?;
+            let place = usize::try_from(place).ok()?;
+            monitor.state().scopes(Some(kind)).nth(place)
+        }
+        (Some(_), None) => None,
+    }
+}
+
+/// The first deadline, not yet past, of the duties that an act would perform now: those of its subject, and
+/// of the run.
 fn deadline(monitor: &Monitor, event: &Event) -> Option<Instant> {
     let Deed::Act { actor, act, .. } = event.deed else { return None };
-    let terms = monitor.agreement().terms();
-    let state = monitor.state();
+    let (terms, state) = (monitor.terms(), monitor.state());
     let duties = terms.graph.acts[act].performed_by.iter().filter_map(|id| {
-        let tracked = &state.run.obligations[*id];
+        let at = scope(monitor, terms.obligations[*id].of, event)?.at(&terms.graph, *id);
+        let tracked = &state[at];
         let duty = terms.obligations[*id].performance()?;
         let quantity = tracked.figure.unwrap_or_else(|| duty.needed());
-        let is_theirs = state.acts_for_debtor(terms, actor, Scope::Run.at(&terms.graph, *id)) && tracked.progress < quantity;
+        let is_theirs = state.acts_for_debtor(terms, actor, at) && tracked.progress < quantity;
         match (tracked.status, &duty.deadline) {
             _ if !is_theirs => None,
             (Status::Due, _) => tracked.deadline,

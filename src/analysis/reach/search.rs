@@ -8,7 +8,7 @@ use crate::monitor::Monitor;
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::Terms;
 
-use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, joined};
+use super::super::explore::{ConcreteRun, Concretizer, Cone, Explorer, Play, done, joined};
 use super::forward::{Allows, Forward};
 use super::relaxed::{Fact, Relaxed};
 use super::{Ask, LeftOpen};
@@ -335,10 +335,11 @@ fn interleaved(start: &ConcreteRun, ways: &[Option<ConcreteRun>]) -> Option<Conc
 /// Does the act that was asked for, where one was.
 pub(super) fn finish(tried: ConcreteRun, act: Option<ActId>, play: &Play) -> Option<ConcreteRun> {
     let Some(act) = act else { return Some(tried) };
-    let doers: Vec<PartyId> = tried.monitor.agreement().terms().doers(act).collect();
+    let agreement = tried.monitor.agreement().clone();
+    let doers: Vec<PartyId> = agreement.terms().doers(act).collect();
     let now = tried.monitor.now();
     let mut may = doers.into_iter().filter(|party| play.is_awake(*party));
     may.find_map(|party| {
-        tried.clone().submit(Event::act(now, party, act).quantity(NonZeroU64::MIN))
+        tried.clone().submit(done(agreement.terms(), now, party, act, NonZeroU64::MIN))
     })
 }

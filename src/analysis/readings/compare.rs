@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::event::{Deed, Event};
 use crate::monitor::{Finding, FindingKind, Matter, Monitor, RefusalRecord, Status};
-use crate::names::{Names, Text};
+use crate::names::{Names, Subject, Text};
 use crate::report::Report;
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
@@ -22,23 +22,29 @@ struct Judge<V: Names> {
     refusals: Vec<RefusalRecord>,
 }
 
+/// An obligation by its text, and the subject in which it exists, if it is of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Duty {
+    obligation: Box<str>,
+    subject: Option<Subject<Text>>,
+}
+
 pub(super) fn compare<V: Names>(
     readings: Vec<(String, Verifier<V>)>,
     log: &[Event<Text>],
 ) -> Readings<V> {
     let (names, verifiers): (Vec<String>, Vec<Verifier<V>>) = readings.into_iter().unzip();
     let mut judges: Vec<Judge<V>> = verifiers.into_iter().map(Judge::new).collect();
-    let duties = duties(&judges);
     let mut turns = Vec::new();
     let mut apart = BTreeSet::new();
     let mut findings: Vec<FindingRow> = Vec::new();
     let mut turn = |judges: &mut [Judge<V>], event: Option<u64>, at: Instant| {
-        let now = differing(judges, &duties);
+        let now = differing(judges);
         let news = rows(judges.iter_mut().map(Judge::news).collect());
         let by_finding = !news.is_empty();
         findings.extend(news);
-        let part: Vec<Box<str>> = now.difference(&apart).cloned().collect();
-        let join: Vec<Box<str>> = apart.difference(&now).cloned().collect();
+        let part = obligations(now.difference(&apart));
+        let join = obligations(apart.difference(&now));
         if by_finding || !part.is_empty() || !join.is_empty() {
             turns.push(TurningPoint { event, at, part, join, by_finding });
         }
@@ -57,10 +63,11 @@ pub(super) fn compare<V: Names>(
     if let Some(end) = end {
         turn(&mut judges, None, end);
     }
-    let obligations = duties.iter().filter_map(|duty| {
-        let statuses: Vec<Option<Status>> = judges.iter().map(|it| it.status(duty)).collect();
+    let obligations = duties(&judges).into_iter().filter_map(|duty| {
+        let statuses: Vec<Option<Status>> = judges.iter().map(|it| it.status(&duty)).collect();
         let is_row = statuses.iter().any(|status| Some(status) != statuses.first());
-        is_row.then(|| StatusRow { obligation: duty.clone(), statuses })
+        let Duty { obligation, subject } = duty;
+        is_row.then_some(StatusRow { obligation, subject, statuses })
     });
     let obligations = obligations.collect();
     findings.sort_by_key(|row| (row.at, row.event));
@@ -100,8 +107,30 @@ impl<V: Names> Judge<V> {
         Report::of(&self.monitor).with_refusals(self.refusals).with_as_of(end)
     }
 
-    fn status(&self, duty: &str) -> Option<Status> {
-        self.monitor.status(self.verifier.agreement().obligation(duty).ok()?)
+    fn status(&self, duty: &Duty) -> Option<Status> {
+        let agreement = self.verifier.agreement();
+        let obligation = agreement.obligation(&duty.obligation).ok()?;
+        match &duty.subject {
+            None => self.monitor.status(obligation),
+            Some(subject) => {
+                let kind = agreement.kind(&subject.kind).ok()?;
+                self.monitor.subject(kind, &subject.name)?.status(obligation)
+            }
+        }
+    }
+
+    /// Its obligations in the order of the document, those of kinds in each subject that there is.
+    fn duties(&self) -> impl Iterator<Item = Duty> {
+        let (terms, state) = (self.verifier.agreement().terms(), self.monitor.state());
+        terms.obligations.iter().flat_map(move |(id, obligation)| {
+            state.scopes(obligation.of).map(move |scope| Duty {
+                obligation: terms.obligation_names[id].clone(),
+                subject: state.named(scope).map(|subject| {
+                    let Ok(subject) = subject.translate(terms);
+                    subject
+                }),
+            })
+        })
     }
 
     /// What was found and refused since this was asked last.
@@ -126,6 +155,7 @@ impl<V: Names> Judge<V> {
 struct Found {
     at: Instant,
     event: Option<u64>,
+    subject: Option<Subject<Text>>,
     obligation: Option<Box<str>>,
     act: Option<Box<str>>,
     kind: FindingKind,
@@ -135,9 +165,14 @@ impl Found {
     fn new<V: Names>(agreement: &Agreement<V>, finding: &Finding<V>) -> Self {
         let obligation = finding.obligation().and_then(|it| agreement.obligation_name(*it));
         let act = finding.act().and_then(|it| agreement.act_name(*it));
+        let subject = finding.subject.as_ref().and_then(|subject| {
+            let kind = agreement.kind_name(subject.kind)?.into();
+            Some(Subject { kind, name: subject.name.clone() })
+        });
         let mut found = Self {
             at: finding.at,
             event: finding.event,
+            subject,
             obligation: obligation.map(Into::into),
             act: act.map(Into::into),
             kind: finding.kind(),
@@ -151,31 +186,37 @@ impl Found {
 
     fn is_of(&self, row: &FindingRow) -> bool {
         (self.at, self.event) == (row.at, row.event)
+            && self.subject == row.subject
             && (&self.obligation, &self.act) == (&row.obligation, &row.act)
     }
 }
 
-/// The names of all obligations, in the order in which the readings have them.
-fn duties<V: Names>(judges: &[Judge<V>]) -> Vec<Box<str>> {
-    let mut duties: Vec<Box<str>> = Vec::new();
-    for judge in judges {
-        for name in judge.verifier.agreement().terms().obligation_names.values() {
-            if !duties.contains(name) {
-                duties.push(name.clone());
-            }
+/// All obligations, in the order in which the readings have them.
+fn duties<V: Names>(judges: &[Judge<V>]) -> Vec<Duty> {
+    let mut known = BTreeSet::new();
+    let mut duties = Vec::new();
+    for duty in judges.iter().flat_map(Judge::duties) {
+        if known.insert(duty.clone()) {
+            duties.push(duty);
         }
     }
     duties
 }
 
 /// The obligations whose statuses differ now, among the readings that have them.
-fn differing<V: Names>(judges: &[Judge<V>], duties: &[Box<str>]) -> BTreeSet<Box<str>> {
-    let differs = |duty: &str| {
+fn differing<V: Names>(judges: &[Judge<V>]) -> BTreeSet<Duty> {
+    let differs = |duty: &Duty| {
         let mut statuses = judges.iter().filter_map(|judge| judge.status(duty));
         let first = statuses.next();
         statuses.any(|status| Some(status) != first)
     };
-    duties.iter().filter(|duty| differs(duty)).cloned().collect()
+    duties(judges).into_iter().filter(differs).collect()
+}
+
+/// The texts of obligations, each once.
+fn obligations<'a>(duties: impl Iterator<Item = &'a Duty>) -> Vec<Box<str>> {
+    let names: BTreeSet<&Box<str>> = duties.map(|duty| &duty.obligation).collect();
+    names.into_iter().cloned().collect()
 }
 
 /// What is not found alike under all readings.
@@ -192,6 +233,7 @@ fn rows(found: Vec<Vec<Found>>) -> Vec<FindingRow> {
                 rows.push(FindingRow {
                     at: found.at,
                     event: found.event,
+                    subject: found.subject.clone(),
                     obligation: found.obligation.clone(),
                     act: found.act.clone(),
                     kinds: vec![None; readings],

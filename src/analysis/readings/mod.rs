@@ -6,7 +6,7 @@ mod text;
 
 use crate::event::Event;
 use crate::monitor::{FindingKind, Status};
-use crate::names::{Ids, Names, Text};
+use crate::names::{Ids, Names, Subject, Text};
 use crate::report::{Phrases, PlainPhrases, Report};
 use crate::time::Instant;
 use crate::verify::Verifier;
@@ -70,6 +70,9 @@ pub struct Readings<V: Names = Ids> {
 pub struct StatusRow {
     /// The name of the obligation.
     pub obligation: Box<str>,
+    /// The subject in which it stands so; none of what is the run's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject<Text>>,
     /// Its status under each reading; none under one that does not have it.
     pub statuses: Vec<Option<Status>>,
 }
@@ -98,6 +101,9 @@ pub struct FindingRow {
     /// The place in the log of the event that it is about, counted from 1; none for what time
     /// brought.
     pub event: Option<u64>,
+    /// The subject that it is about; none of what is the run's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject<Text>>,
     /// The name of the obligation that it is about, if it is about one.
     pub obligation: Option<Box<str>>,
     /// The name of the act that it is about, if it is about one.
@@ -129,9 +135,10 @@ pub struct TurningPoint {
     pub event: Option<u64>,
     /// When.
     pub at: Instant,
-    /// The obligations whose statuses differ from here on and did not just before.
+    /// The obligations whose statuses differ from here on and did not just before: those of a kind, in some
+    /// subject.
     pub part: Vec<Box<str>>,
-    /// The obligations whose statuses do not differ any more.
+    /// The obligations whose statuses do not differ any more, those of a kind in some subject.
     pub join: Vec<Box<str>>,
     /// Whether something is found here under one reading and not, or not alike, under another.
     pub by_finding: bool,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::escape::escaped;
-use crate::names::{Ids, Names};
+use crate::names::{Ids, Names, Subject, Text};
 use crate::report::{Phrases, moment, padded};
 
 use super::{FindingRow, Readings, TurningPoint};
@@ -45,6 +45,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
     fn about(&self, row: &FindingRow) -> String {
         let mut parts = vec![moment(row.at)];
         parts.extend(row.event.map(|event| format!("event {event}")));
+        parts.extend(row.subject.as_ref().map(shown));
         parts.extend(row.obligation.as_deref().map(|name| self.obligation(name)));
         parts.extend(row.act.as_deref().map(|name| format!("`{}`", escaped(name))));
         parts.join(", ")
@@ -84,7 +85,10 @@ impl<'a, V: Names> ReadingsText<'a, V> {
                 Some(status) => format!("{status}"),
                 None => "(not asked)".to_owned(),
             };
-            let name = self.obligation(&duty.obligation);
+            let mut name = self.obligation(&duty.obligation);
+            if let Some(subject) = &duty.subject {
+                name = format!("{name} ({})", shown(subject));
+            }
             rows.push(row(&name, duty.statuses.iter().map(status)));
         }
         for finding in &readings.findings {
@@ -96,6 +100,11 @@ impl<'a, V: Names> ReadingsText<'a, V> {
         }
         rows
     }
+}
+
+/// A subject, with what it is one of.
+fn shown(subject: &Subject<Text>) -> String {
+    format!("{} {subject}", escaped(&subject.kind))
 }
 
 fn row(label: &str, cells: impl Iterator<Item = String>) -> Vec<String> {

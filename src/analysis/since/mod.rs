@@ -138,6 +138,7 @@ impl<V: Names> Agreement<V> {
                 Topic::Agreement => Topic::Agreement,
                 Topic::Act(id) => Topic::Act(lexicon.act(id)),
                 Topic::Obligation(id) => Topic::Obligation(lexicon.obligation(id)),
+                Topic::Kind(id) => Topic::Kind(lexicon.kind(id)),
                 Topic::Passage(id) => Topic::Passage(id),
             },
             then: changed.then,

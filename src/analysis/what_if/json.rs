@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::monitor::Status;
-use crate::names::Names;
+use crate::names::{Names, Subject, Text};
 use crate::report::{WrittenFinding, WrittenRefusal};
 use crate::terms::Agreement;
 use crate::time::Instant;
@@ -13,6 +13,8 @@ use super::{Difference, Shift, Turn};
 #[derive(serde::Serialize)]
 struct WrittenShift<'a> {
     obligation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Turn<Status>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,6 +36,12 @@ struct WrittenAct<'a> {
     act: Option<&'a str>,
 }
 
+/// A subject in words.
+fn spelled<V: Names>(agreement: &Agreement<V>, subject: &Subject<V>) -> Option<Subject<Text>> {
+    let kind = agreement.kind_name(subject.kind)?.into();
+    Some(Subject { kind, name: subject.name.clone() })
+}
+
 fn changed<T: PartialEq>(turn: Turn<T>) -> Option<Turn<T>> {
     turn.is_change().then_some(turn)
 }
@@ -46,6 +54,7 @@ impl<'a> WrittenShift<'a> {
         };
         Self {
             obligation: agreement.obligation_name(shift.obligation),
+            subject: shift.subject.as_ref().and_then(|subject| spelled(agreement, subject)),
             status: changed(shift.status),
             progress: changed(shift.progress),
             deadline: changed(shift.deadline),
@@ -69,6 +78,8 @@ impl<V: Names> Serialize for Difference<V> {
         };
         let shifts: Vec<WrittenShift<'_>> =
             self.obligations.iter().map(|shift| WrittenShift::new(agreement, shift)).collect();
+        let subjects = self.subjects.iter().filter_map(|subject| spelled(agreement, subject));
+        let subjects: Vec<Subject<Text>> = subjects.collect();
         let findings: Vec<WrittenFinding> = self
             .findings
             .iter()
@@ -81,11 +92,15 @@ impl<V: Names> Serialize for Difference<V> {
             .filter_map(|refusal| refusal.record())
             .map(|refusal| WrittenRefusal::new(agreement, &refusal))
             .collect();
-        let mut difference = serializer.serialize_struct("Difference", 9)?;
+        let mut difference = serializer.serialize_struct("Difference", 10)?;
         difference.serialize_field("clock", &self.clock)?;
         difference.serialize_field("outcome", &self.outcome)?;
         difference.serialize_field("in_force", &self.in_force)?;
         difference.serialize_field("terminated", &self.terminated)?;
+        match subjects.is_empty() {
+            true => difference.skip_field("subjects")?,
+            false => difference.serialize_field("subjects", &subjects)?,
+        }
         difference.serialize_field("obligations", &shifts)?;
         difference.serialize_field("opened", &acts(&self.opened))?;
         difference.serialize_field("closed", &acts(&self.closed))?;

@@ -4,10 +4,10 @@ mod json;
 mod text;
 
 use crate::event::Event;
-use crate::monitor::{Finding, Monitor, Outcome, Refusal, Status};
-use crate::names::{Ids, Names};
+use crate::monitor::{Finding, Monitor, Outcome, Refusal, Status, Tracked};
+use crate::names::{Ids, Names, ObligationId, Subject};
 use crate::report::{Phrases, PlainPhrases};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 pub use text::DifferenceText;
@@ -50,6 +50,8 @@ pub struct Turn<T> {
 pub struct Shift<V: Names = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
+    /// The subject in which it changes; none of what is the run's.
+    pub subject: Option<Subject<V>>,
     /// Where it stands.
     pub status: Turn<Status>,
     /// How much of it is done; of a prohibition, 0.
@@ -90,9 +92,13 @@ pub struct Difference<V: Names = Ids> {
     pub in_force: Turn<bool>,
     /// Whether it has terminated.
     pub terminated: Turn<bool>,
-    /// The obligations that something changes about, in the order of the document.
+    /// The subjects that open, each kind's in the order in which they do.
+    pub subjects: Vec<Subject<V>>,
+    /// The obligations that something changes about, in the order of the document: those of the run, then
+    /// those of each kind, subject by subject. One of a subject that opens was dormant before.
     pub obligations: Vec<Shift<V>>,
-    /// The acts that become open to a party: submitting one, once, would not be refused any more.
+    /// The acts that become open to a party: submitting one, once, would not be refused any more. (One of a
+    /// kind is open if it is in some subject, or would open one.)
     pub opened: Vec<(V::Party, V::Act)>,
     /// The acts that are open to a party no longer.
     pub closed: Vec<(V::Party, V::Act)>,
@@ -163,6 +169,35 @@ impl<T: PartialEq> Turn<T> {
 }
 
 impl<V: Names> Shift<V> {
+    fn between(
+        agreement: &Agreement<V>,
+        id: ObligationId,
+        subject: Option<Subject<V>>,
+        (from, to): (&Tracked, &Tracked),
+    ) -> Self {
+        let lexicon = agreement.lexicon();
+        let party = |id| lexicon.party(id);
+        Self {
+            obligation: lexicon.obligation(id),
+            subject,
+            status: Turn { from: from.status, to: to.status },
+            progress: Turn { from: from.progress, to: to.progress },
+            deadline: Turn { from: from.deadline, to: to.deadline },
+            debtor: Turn {
+                from: from.parties.debtor.map(party),
+                to: to.parties.debtor.map(party),
+            },
+            creditor: Turn {
+                from: from.parties.creditor.map(party),
+                to: to.parties.creditor.map(party),
+            },
+            verifier: Turn {
+                from: from.parties.verifier.map(party),
+                to: to.parties.verifier.map(party),
+            },
+        }
+    }
+
     fn is_change(&self) -> bool {
         self.status.is_change()
             || self.progress.is_change()
@@ -177,32 +212,30 @@ impl<V: Names> Difference<V> {
     /// Between a run and the same run later on, with what was refused on the way.
     fn between(before: &Monitor<V>, after: &Monitor<V>, refusals: Vec<Refusal<V>>) -> Self {
         let agreement = before.agreement().clone();
-        let lexicon = agreement.lexicon();
-        let standings = before.state().run.obligations.iter().zip(after.state().run.obligations.values());
-        let obligations = standings
-            .map(|((id, from), to)| {
-                let party = |id| lexicon.party(id);
-                Shift {
-                    obligation: lexicon.obligation(id),
-                    status: Turn { from: from.status, to: to.status },
-                    progress: Turn { from: from.progress, to: to.progress },
-                    deadline: Turn { from: from.deadline, to: to.deadline },
-                    debtor: Turn {
-                        from: from.parties.debtor.map(party),
-                        to: to.parties.debtor.map(party),
-                    },
-                    creditor: Turn {
-                        from: from.parties.creditor.map(party),
-                        to: to.parties.creditor.map(party),
-                    },
-                    verifier: Turn {
-                        from: from.parties.verifier.map(party),
-                        to: to.parties.verifier.map(party),
-                    },
+        let (terms, names) = (agreement.terms(), Named(agreement.lexicon()));
+        let (mut subjects, mut obligations) = (Vec::new(), Vec::new());
+        let kinds = std::iter::once(None).chain(terms.kinds.keys().map(Some));
+        for kind in kinds {
+            for scope in after.state().scopes(kind) {
+                let subject = after.state().named(scope).map(|subject| {
+                    let Ok(subject) = subject.translate(&names);
+                    subject
+                });
+                // A run keeps its subjects, and each its place.
+                let is_new = subject.is_some() && before.state().subject(scope).is_none();
+                subjects.extend(subject.clone().filter(|_| is_new));
+                for id in &terms.graph.scope(kind).obligations {
+                    let tracked = |of: &Monitor<V>| of.state()[scope.at(&terms.graph, *id)];
+                    let to = tracked(after);
+                    let from = match is_new {
+                        true => Tracked::dormant(to.parties),
+                        false => tracked(before),
+                    };
+                    let shift = Shift::between(&agreement, *id, subject.clone(), (&from, &to));
+                    obligations.extend(shift.is_change().then_some(shift));
                 }
-            })
-            .filter(Shift::is_change)
-            .collect();
+            }
+        }
         let open = |monitor: &Monitor<V>| -> Vec<(V::Party, V::Act)> {
             let parties = agreement.parties();
             parties.flat_map(|it| monitor.open_to(it).map(move |act| (it, act))).collect()
@@ -216,6 +249,7 @@ impl<V: Names> Difference<V> {
             outcome: Turn { from: before.outcome(), to: after.outcome() },
             in_force: Turn { from: before.is_in_force(), to: after.is_in_force() },
             terminated: Turn { from: before.is_terminated(), to: after.is_terminated() },
+            subjects,
             obligations,
             opened: without(&open_after, &open_before),
             closed: without(&open_before, &open_after),
@@ -251,6 +285,7 @@ impl<V: Names> Difference<V> {
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.obligations.is_empty()
+            && self.subjects.is_empty()
             && self.opened.is_empty()
             && self.closed.is_empty()
             && self.findings.is_empty()

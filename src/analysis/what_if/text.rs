@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::names::{Ids, Names};
+use crate::escape::escaped;
+use crate::names::{Ids, Names, Subject};
 use crate::report::{Phrases, Prose, moment};
 use crate::time::Instant;
 
@@ -63,7 +64,15 @@ impl<'a, V: Names> DifferenceText<'a, V> {
             let (from, to) = (who(shift.verifier.from), who(shift.verifier.to));
             said.push(format!("verified by {from} → {to}"));
         }
-        writeln!(f, "  {}: {}", self.prose.obligation(shift.obligation), said.join(", "))
+        let subject = shift.subject.as_ref().map(|subject| format!(" ({})", self.subject(subject)));
+        let duty = self.prose.obligation(shift.obligation);
+        writeln!(f, "  {duty}{}: {}", subject.unwrap_or_default(), said.join(", "))
+    }
+
+    /// A subject, with what it is one of.
+    fn subject(&self, subject: &Subject<V>) -> String {
+        let kind = self.difference.agreement.kind_name(subject.kind).unwrap_or_default();
+        format!("{} {subject}", escaped(kind))
     }
 
     fn acts(
@@ -98,6 +107,9 @@ impl<V: Names> fmt::Display for DifferenceText<'_, V> {
         }
         if difference.terminated.is_change() {
             writeln!(f, "  the agreement terminates")?;
+        }
+        for subject in &difference.subjects {
+            writeln!(f, "  {} opens", self.subject(subject))?;
         }
         for shift in &difference.obligations {
             self.shift(f, shift)?;

@@ -93,7 +93,7 @@ pub(crate) enum EndedBy {
 
 impl Tracked {
     /// Dormant, before anything has happened.
-    pub(super) fn dormant(parties: Parties) -> Self {
+    pub(crate) fn dormant(parties: Parties) -> Self {
         Self {
             status: Status::Dormant,
             parties,

@@ -105,7 +105,7 @@ impl AgreementGraph {
                 Topic::Act(id) => Some(draw::of_act(*id)),
                 Topic::Obligation(id) => Some(draw::of_obligation(terms, *id)),
                 Topic::Agreement => graph.entry(),
-                Topic::Passage(_) => None,
+                Topic::Kind(_) | Topic::Passage(_) => None,
             };
             let circle: Vec<usize> = standoff.circle.iter().filter_map(of_link).collect();
             graph.mark(|place, _| circle.contains(&place));

@@ -128,6 +128,7 @@ fn place(agreement: &Agreement, topic: &Topic) -> String {
         Topic::Obligation(obligation) => {
             format!("obligations.{}", agreement.obligation_name(*obligation).unwrap_or_default())
         }
+        Topic::Kind(kind) => format!("subjects.{}", agreement.kind_name(*kind).unwrap_or_default()),
         Topic::Passage(id) => format!("passages.{id}"),
     }
 }

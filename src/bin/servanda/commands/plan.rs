@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use indicatif::ProgressBar;
 use serde_json::{Map, Value, json};
 use servanda::Agreement;
 use servanda::analysis::{
-    Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError,
+    Answer, Blocker, DeadEnds, Explorer, Exposure, Goal, LeftOpen, Reach, UnaskedError, Unfolded,
 };
 use servanda::report::escaped;
 
@@ -24,6 +25,8 @@ struct Answers {
     blockers: Option<Vec<Blocker>>,
     dead_ends: Option<DeadEnds>,
     exposure: Option<Exposure>,
+    /// What else than the plan was asked of, if that was not the agreement itself.
+    unfolded: Option<Unfolded>,
     /// Why no more was looked at.
     ended: Option<Ended>,
 }
@@ -35,18 +38,29 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
     let (goal, name) = goal(&arguments.goal, agreement)?;
     let budget = Budget::new(arguments.most_seconds, arguments.most_memory)?;
     let bar = bar();
-    let mut explorer = Explorer::at(story.monitor())
-        .most_states(arguments.most_states)
-        .most_bytes(budget.most_bytes())
-        .on_progress(|progress| {
-            bar.set_message(format!("{} states, {} open", progress.states, progress.open));
-            bar.tick();
-        })
-        .stop_when(|_| budget.is_spent());
+    let most = (arguments.most_states, &budget);
+    let mut explorer = bounded(Explorer::at(story.monitor()), most, &bar);
     let unasked = |error: UnaskedError| Failure::plain(error);
+    let reach = explorer.reach(&goal).map_err(unasked)?;
+    // Walks do not speak of subjects: what else is asked is asked of a few of them, written out.
+    let unfolded = match story.monitor().events() == 0 && agreement.kinds().len() > 0 {
+        true => agreement.unfolded().ok().and_then(|unfolded| {
+            let goal = goal_of_parts(&goal, &unfolded)?;
+            Some((unfolded, goal))
+        }),
+        false => None,
+    };
+    let goal = match &unfolded {
+        Some((unfolded, goal)) => {
+            drop(explorer);
+            explorer = bounded(Explorer::new(unfolded.agreement()), most, &bar);
+            goal.clone()
+        }
+        None => goal,
+    };
     let mut answers = Answers {
         goal: name,
-        reach: explorer.reach(&goal).map_err(unasked)?,
+        reach,
         blockers: match arguments.blockers {
             true => Some(explorer.blockers(&goal).map_err(unasked)?),
             false => None,
@@ -56,9 +70,11 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
             false => None,
         },
         exposure: arguments.exposure.then(|| explorer.exposure()),
+        unfolded: None,
         ended: None,
     };
     drop(explorer);
+    answers.unfolded = unfolded.map(|(unfolded, _)| unfolded);
     answers.ended = budget.ended();
     bar.finish_and_clear();
     write_out(|out| match arguments.format {
@@ -66,6 +82,41 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
         AnswerFormat::Json => Ok(writeln!(out, "{:#}", written(agreement, &answers))?),
     })?;
     Ok(if answers.reach.is_reachable() { Verdict::Conformant } else { Verdict::Findings })
+}
+
+/// An explorer that keeps to what may be spent, and tells how far it has come.
+fn bounded<'a>(
+    explorer: Explorer<'a>,
+    (most_states, budget): (usize, &'a Budget),
+    bar: &'a ProgressBar,
+) -> Explorer<'a> {
+    explorer
+        .most_states(most_states)
+        .most_bytes(budget.most_bytes())
+        .on_progress(|progress| {
+            bar.set_message(format!("{} states, {} open", progress.states, progress.open));
+            bar.tick();
+        })
+        .stop_when(|_| budget.is_spent())
+}
+
+/// A goal of an agreement with its subjects written out; none of a condition, and for an act of a kind that
+/// of its first subject.
+fn goal_of_parts(goal: &Goal, unfolded: &Unfolded) -> Option<Goal> {
+    match goal {
+        Goal::Settled => Some(Goal::Settled),
+        Goal::Done(act) => unfolded.each_of(*act).next().map(Goal::Done),
+        Goal::Holds(_) => None,
+    }
+}
+
+impl Answers {
+    /// Whether anything was asked of what is written out.
+    fn unfolded(&self) -> Option<&Unfolded> {
+        let is_asked =
+            self.blockers.is_some() || self.dead_ends.is_some() || self.exposure.is_some();
+        self.unfolded.as_ref().filter(|_| is_asked)
+    }
 }
 
 fn goal(goal: &arguments::Goal, agreement: &Agreement) -> Result<(Goal, String), Failure> {
@@ -116,6 +167,16 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
                 "{goal}: it was not found out whether it can be reached ({explored} states were \
                  looked at; {why})"
             )?;
+        }
+    }
+    let agreement = answers.unfolded().map_or(agreement, Unfolded::agreement);
+    if let Some(unfolded) = answers.unfolded() {
+        writeln!(out, "\nWhat follows is said of a few subjects of each kind; it leaves open")?;
+        for left in unfolded.left_open() {
+            writeln!(out, "  {left}")?;
+        }
+        if unfolded.left_open().is_empty() {
+            writeln!(out, "  nothing")?;
         }
     }
     if let Some(blockers) = &answers.blockers {
@@ -220,6 +281,16 @@ fn written(agreement: &Agreement, answers: &Answers) -> Value {
     all.insert("steps".to_owned(), answers.reach.plan().map(steps).into());
     let breached = answers.reach.plan().map(|plan| breaches(agreement, plan));
     all.insert("breaches".to_owned(), breached.into());
+    // The rest is said of the agreement with its subjects written out, if it has any.
+    let agreement = answers.unfolded().map_or(agreement, Unfolded::agreement);
+    if let Some(unfolded) = answers.unfolded() {
+        let left = unfolded.left_open().iter();
+        let left = left.map(|it| json!({"place": it.place, "what": it.what}));
+        all.insert("unfolded".to_owned(), json!({"left_open": left.collect::<Value>()}));
+    }
+    let events = |plan: &servanda::analysis::Plan| -> Value {
+        plan.events().iter().map(|event| json!(event.spelled(agreement))).collect()
+    };
     let party = |party: servanda::names::PartyId| agreement.party_name(party).unwrap_or_default();
     if let Some(blockers) = &answers.blockers {
         let blockers = blockers.iter().map(|blocker| {
