@@ -2,6 +2,7 @@
 //! people.
 
 mod facts;
+mod folded;
 mod identity;
 mod json;
 mod log_digest;
@@ -31,6 +32,7 @@ pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::{WrittenAct, WrittenLine};
 pub use log_digest::LogDigest;
+pub(crate) use folded::{Fold, Folded};
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -569,13 +571,13 @@ impl<V: Names> Report<V> {
         line.figure.filter(|_| is_to_perform)
     }
 
-    /// What was found, by ids.
     /// Whether two reports of one agreement say the same of all subjects.
     fn same_subjects(&self, other: &Self) -> bool {
         let mut kinds = self.agreement.kinds();
         kinds.all(|kind| self.subjects(kind).eq(other.subjects(kind)))
     }
 
+    /// What was found, by ids.
     fn found(&self) -> &[Finding] {
         self.end.findings()
     }
