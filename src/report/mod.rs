@@ -22,7 +22,7 @@ use crate::monitor::{
     Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Scope, State,
     Status, Tracked, unmet,
 };
-use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Subject};
+use crate::names::{ActId, Ids, KindId, Names, ObligationId, PartyId, Subject};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
@@ -417,6 +417,29 @@ impl<V: Names> Report<V> {
                 acts: self.act_lines(scope).iter().map(|line| self.act_standing(line)).collect(),
             })
         })
+    }
+
+    /// Of each obligation of a kind, of how many subjects it stands how.
+    pub(crate) fn folded(&self, kind: KindId) -> Vec<Folded> {
+        let terms = self.agreement.terms();
+        let state = self.end.state(terms);
+        let ids = &terms.graph.scope(Some(kind)).obligations;
+        let mut folded = vec![Folded::default(); ids.len()];
+        for scope in state.scopes(Some(kind)) {
+            for (id, folded) in ids.iter().zip(&mut folded) {
+                let tracked = &state[scope.at(&terms.graph, *id)];
+                let is_prohibition = terms.obligations[*id].is_prohibition();
+                let was_breached = tracked.breached.is_some();
+                folded.add(Fold::of(tracked.status, was_breached, is_prohibition));
+            }
+        }
+        folded
+    }
+
+    /// How many subjects of a kind have opened.
+    #[cfg(feature = "render")]
+    pub(crate) fn subject_count(&self, kind: KindId) -> u32 {
+        self.end.state(self.agreement.terms()).kinds[kind].subjects.len()
     }
 
     /// Whether the list of a kind's subjects is closed: no further one opens.

@@ -68,6 +68,7 @@ impl Sentences<'_> {
                 match standing {
                     Standing::Due => format!("{obligation} was due"),
                     Standing::Lapsed => format!("{obligation} had lapsed"),
+                    Standing::InBreach => format!("{obligation} was in breach"),
                     other => format!("{obligation} was {}", other.as_str()),
                 }
             }

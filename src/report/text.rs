@@ -8,7 +8,7 @@ use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::terms::Duty;
 
 use super::sentences::moment;
-use super::{Fold, Folded, Phrases, Report, Sentences};
+use super::{Phrases, Report, Sentences};
 
 /// A report as text, to print: see [`Report::text`].
 ///
@@ -171,7 +171,7 @@ impl<'a, V: Names> ReportText<'a, V> {
             }
             match count {
                 0 => {}
-                count if count > FEW => self.many(f, &state, kind)?,
+                count if count > FEW => self.many(f, kind)?,
                 _ => self.few(f, &state, kind)?,
             }
             writeln!(f)?;
@@ -196,21 +196,12 @@ impl<'a, V: Names> ReportText<'a, V> {
         Ok(())
     }
 
-    fn many(&self, f: &mut fmt::Formatter<'_>, state: &State, kind: KindId) -> fmt::Result {
+    fn many(&self, f: &mut fmt::Formatter<'_>, kind: KindId) -> fmt::Result {
         let terms = self.prose.terms;
         let ids = &terms.graph.scope(Some(kind)).obligations;
-        let mut folded = vec![Folded::default(); ids.len()];
-        for scope in state.scopes(Some(kind)) {
-            for (id, folded) in ids.iter().zip(&mut folded) {
-                let tracked = &state[scope.at(&terms.graph, *id)];
-                let is_prohibition = terms.obligations[*id].is_prohibition();
-                let was_breached = tracked.breached.is_some();
-                folded.add(Fold::of(tracked.status, was_breached, is_prohibition));
-            }
-        }
         let rows: Vec<[String; 2]> = ids
             .iter()
-            .zip(folded)
+            .zip(self.report.folded(kind))
             .map(|(id, folded)| {
                 [escaped(&terms.obligation_names[*id]).into_owned(), folded.told()]
             })

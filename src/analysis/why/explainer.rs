@@ -165,7 +165,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// That an act's precondition does not hold, and what that takes; nothing where it stands in
     /// nobody's way.
     pub(super) fn precondition(&mut self, act: ActId) -> Option<Reason<V>> {
-        if self.state.may(self.terms, self.scope, act) {
+        if self.may(act) {
             return None;
         }
         let terms = &self.terms.acts[act];
@@ -175,9 +175,16 @@ impl<'a, V: Names> Explainer<'a, V> {
         let Some(own) = self.own(terms.of) else {
             return Some(self.precondition_anywhere(reason, act));
         };
-        self.date(&mut reason, &terms.requires);
+        let at = own.at(&self.terms.graph, act);
+        let ended = (self.state[at].is_over() && self.holds(&terms.expires_when))
+            .then_some(&terms.expires_when);
+        self.date(&mut reason, ended.unwrap_or(&terms.requires));
         Some(self.tell(Topic::Act(act, own), reason, |this, reason| {
-            this.rest_on(reason, &terms.requires);
+            match ended {
+                // Its window is over.
+                Some(ended) => reason.because.push(this.condition(ended, false)),
+                None => this.rest_on(reason, &terms.requires),
+            }
             reason.instead.extend(this.waiver(act));
         }))
     }
@@ -193,9 +200,24 @@ impl<'a, V: Names> Explainer<'a, V> {
                 reason.because.extend(below);
             }
             if reason.because.is_empty() {
-                reason.because.push(this.many(kind, None, false));
+                reason.because.push(this.many(kind, None));
+                reason.takes.extend(this.opening(kind, act));
             }
         })
+    }
+
+    /// Whether an act may be done: one of a kind, as the run sees it, in some subject.
+    pub(super) fn may(&self, act: ActId) -> bool {
+        match (self.own_act(act), self.terms.acts[act].of) {
+            (Some(at), _) => self.state.may_in(self.terms, at),
+            (None, kind) => {
+                let opens = kind.is_some_and(|it| self.state.may_open(self.terms, it, act));
+                let is_open = |scope: Scope| {
+                    self.state.may_in(self.terms, scope.at(&self.terms.graph, act))
+                };
+                opens || self.state.scopes(kind).any(is_open)
+            }
+        }
     }
 
     /// What a condition that should hold, and does not, needs: its parts at once, if it is made of

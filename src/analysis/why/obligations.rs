@@ -77,8 +77,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 counted.is_some_and(|(_, is_past)| is_past)
             })
             .collect();
-        reason.holds =
-            prohibited_by.is_empty() && self.state.may(self.terms, self.scope, act);
+        reason.holds = prohibited_by.is_empty() && self.may(act);
         match self.precondition(act) {
             // Nothing else stands in its way: what it waits for is told at once.
             Some(below) if prohibited_by.is_empty() => {
@@ -254,7 +253,7 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     /// The act by which a duty can be done: of several one that may be done, or else the first.
     pub(super) fn act_of(&self, duty: &Performance) -> ActId {
-        let may = duty.acts.iter().find(|act| self.state.may(self.terms, self.scope, **act));
+        let may = duty.acts.iter().find(|act| self.may(**act));
         may.or(duty.acts.first()).copied().unwrap_or(ActId::at(0))
     }
 

@@ -1,8 +1,10 @@
 //! Why something is so of some or of every subject of a kind: a few of them are named, and how many there
 //! are.
 
+use std::num::NonZeroU64;
+
 use crate::monitor::Scope;
-use crate::names::{KindId, Names};
+use crate::names::{ActId, KindId, Names};
 use crate::terms::{Condition, Opening};
 
 use super::Move;
@@ -21,7 +23,7 @@ impl<V: Names> Explainer<'_, V> {
     ) -> Reason<V> {
         let holding = self.subjects_where(kind, asked, true);
         let count = u64::try_from(holding.len()).unwrap_or(u64::MAX);
-        reason.because.push(self.many(kind, Some(count), self.is_list_closed(kind)));
+        reason.because.push(self.many(kind, Some(count)));
         if reason.holds {
             self.name_few(&mut reason, holding, asked, wanted);
             return reason;
@@ -53,7 +55,7 @@ impl<V: Names> Explainer<'_, V> {
         let count = u64::try_from(failing.len()).unwrap_or(u64::MAX);
         let holding = u64::from(opened).saturating_sub(count);
         let is_closed = self.is_list_closed(kind);
-        reason.because.push(self.many(kind, Some(holding), is_closed));
+        reason.because.push(self.many(kind, Some(holding)));
         if reason.holds {
             if !wanted {
                 let holding = self.subjects_where(kind, asked, true);
@@ -72,12 +74,8 @@ impl<V: Names> Explainer<'_, V> {
     }
 
     /// The subjects of a kind, in numbers.
-    pub(super) fn many(
-        &self,
-        kind: KindId,
-        holding: Option<u64>,
-        is_closed: bool,
-    ) -> Reason<V> {
+    pub(super) fn many(&self, kind: KindId, holding: Option<u64>) -> Reason<V> {
+        let is_closed = self.is_list_closed(kind);
         let opened = u64::from(self.state.kinds[kind].subjects.len());
         let kind = self.monitor.agreement().lexicon().kind(kind);
         Reason::new(Subject::Many { kind, opened, holding }, is_closed)
@@ -85,6 +83,22 @@ impl<V: Names> Explainer<'_, V> {
 
     fn is_list_closed(&self, kind: KindId) -> bool {
         self.state.kinds[kind].is_list_closed()
+    }
+
+    /// What opens the first subject of a kind, where another act than this one does, or time.
+    pub(super) fn opening(&self, kind: KindId, act: ActId) -> Option<Move<V>> {
+        match &self.terms.kinds[kind].terms.opening {
+            _ if self.is_list_closed(kind) => Some(Move::Impossible),
+            Opening::EachOf(_) => None,
+            Opening::ByActs { acts, .. } => {
+                let opening = acts.iter().find(|opening| **opening != act)?;
+                Some(self.doing(*opening, &self.may_do(*opening), NonZeroU64::MIN))
+            }
+            Opening::Periods(_) => {
+                let grid = self.state.kinds[kind].grid?;
+                (grid > self.state.clock).then_some(Move::Wait { until: grid })
+            }
+        }
     }
 
     /// What closes the list of a kind.

@@ -96,6 +96,27 @@ impl<'a, V: Names> Explainer<'a, V> {
                 reason.takes = self.steps(id);
             }
             Standing::Discharged if status != Status::Breached => self.ending(reason, id),
+            Standing::Kept if tracked.breached.is_some() => reason.takes.push(Move::Impossible),
+            Standing::Kept | Standing::Closed if is_duty => {
+                reason.because.extend(self.resting_on_its_act(id));
+                reason.takes = self.steps(id);
+            }
+            Standing::Kept | Standing::Closed => self.ending(reason, id),
+            Standing::Cured if is_duty && tracked.breached.is_some() => {
+                reason.takes = self.steps(id);
+            }
+            Standing::Cured if is_duty => self.breaching(reason, id),
+            Standing::Repaired => match terms.repaired_by {
+                Some(by) if tracked.breached.is_some() => {
+                    let standing = Standing::Discharged;
+                    let by = Condition::Stands { obligation: by, standing };
+                    let below = self.condition(&by, true);
+                    reason.because.push(below);
+                }
+                Some(_) => self.breaching(reason, id),
+                None => reason.takes.push(Move::Impossible),
+            },
+            Standing::InBreach => self.breaching(reason, id),
             Standing::Performed if is_duty && status != Status::Breached => {
                 match tracked.parties.verifier {
                     Some(_) => {

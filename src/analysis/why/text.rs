@@ -134,7 +134,9 @@ impl<V: Names> Text<'_, V> {
                 let list = if reason.holds { "closed" } else { "open" };
                 let kind = self.prose.kind(*kind);
                 let holding = match holding {
-                    Some(holding) => format!(", of {holding} of them it holds"),
+                    Some(0) => ", of none of them it holds".to_owned(),
+                    Some(all) if all == opened => ", of all of them it holds".to_owned(),
+                    Some(some) => format!(", of {some} of them it holds"),
                     None => String::new(),
                 };
                 format!("of {kind} there are {opened}{holding}; the list is {list}")

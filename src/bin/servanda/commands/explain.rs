@@ -19,6 +19,17 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
     let questions = questions(&arguments.about, &story)?;
     let subjects = subjects(arguments, &story, &questions)?;
     let answers: Vec<Explanation> = match &subjects {
+        // What was found says of which subject it is.
+        Some(subjects) if questions.iter().any(is_finding) => questions
+            .iter()
+            .filter(|question| match question {
+                Question::Finding(finding) => {
+                    finding.subject.as_ref().is_some_and(|it| subjects.contains(it))
+                }
+                _ => false,
+            })
+            .filter_map(|question| story.why(question))
+            .collect(),
         None => questions.iter().filter_map(|question| story.why(question)).collect(),
         Some(subjects) => subjects
             .iter()
@@ -26,8 +37,9 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
             .filter_map(|(subject, question)| story.why_in(subject, question))
             .collect(),
     };
-    if subjects.is_some() && answers.is_empty() {
-        return Err(Failure::plain("it is asked about no subject, and in none of them is it known"));
+    let asks = |question: &Question| !is_finding(question);
+    if subjects.is_some() && answers.is_empty() && questions.iter().any(asks) {
+        return Err(Failure::plain("what is asked about is nothing of this subject, and not known in it"));
     }
     if let (Some(_), None) = (&arguments.about.condition, answers.first()) {
         return Err(Failure::with_help(
@@ -85,6 +97,10 @@ fn questions(about: &About, story: &Story) -> Result<Vec<Question>, Failure> {
         return Ok(vec![Question::Finding(finding.clone())]);
     }
     Ok(findings.into_iter().map(Question::Finding).collect())
+}
+
+fn is_finding(question: &Question) -> bool {
+    matches!(question, Question::Finding(_))
 }
 
 /// The subjects that are asked about; none where the run is.
