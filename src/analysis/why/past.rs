@@ -232,16 +232,11 @@ impl<'a> Past<'a> {
         }
         // The run counts an act of a kind in all subjects together.
         let own = self.scope.kind().filter(|kind| terms.acts[act].of == Some(*kind));
-        let counter = match own {
-            None => terms.graph.counter(act, by),
-            Some(_) => None,
-        };
-        match counter {
-            Some(id) if state.run.counters[id] < terms.graph.counters[id].most => {
-                Tally::Exactly(state.run.counters[id])
-            }
-            Some(id) => Tally::AtLeast(state.run.counters[id]),
-            None => Tally::AtLeast(0),
+        let Some(id) = terms.graph.counter_in(own, act, by) else { return Tally::AtLeast(0) };
+        let counted = state[self.scope.at(&terms.graph, id)];
+        match counted < terms.graph.counters[id].most {
+            true => Tally::Exactly(counted),
+            false => Tally::AtLeast(counted),
         }
     }
 
