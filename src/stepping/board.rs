@@ -189,9 +189,6 @@ impl<'a, V: Names> Board<'a, V> {
             (false, 0) => format!("no subject has `{}` in its name", self.sought),
             (false, found) => format!("{} of `{}`; / shows all again", counted(found, "subject"), self.sought),
         });
-        if !self.cards().iter().any(|(_, it)| Some(it) == self.card.as_ref()) {
-            self.card = self.cards().first().map(|(_, card)| card.clone());
-        }
         self.choose_again(choice);
     }
 
@@ -441,6 +438,19 @@ impl<'a, V: Names> Board<'a, V> {
             moves.iter().position(is_it)
         });
         self.chosen = place.unwrap_or(self.chosen).min(moves.len().saturating_sub(1));
+        self.keep_card();
+    }
+
+    /// The same card if it is still there; else the nearest to it.
+    fn keep_card(&mut self) {
+        let cards = self.cards();
+        let chosen = self.card.as_ref();
+        if cards.iter().any(|(_, card)| Some(card) == chosen) {
+            return;
+        }
+        let obligation = chosen.map(|card| card.obligation);
+        let same = cards.iter().find(|(_, card)| Some(card.obligation) == obligation);
+        self.card = same.or(cards.first()).map(|(_, card)| card.clone());
     }
 }
 

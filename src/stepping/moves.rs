@@ -122,8 +122,18 @@ fn in_scope<V: Names>(
         Some(stands) => stands.closed_to(party).collect(),
         None => monitor.closed_to(party).collect(),
     };
+    // What belongs to a kind is done in a subject, and what opens one asks for its name.
+    let is_here = |act: &V::Act| {
+        let terms = agreement.terms();
+        let Some(act) = agreement.lexicon().act_id(*act) else { return false };
+        match (terms.acts[act].of, subject) {
+            (Some(kind), Some(_)) => !terms.kinds[kind].terms.is_opened_by(&act),
+            (kind, None) => kind.is_none(),
+            (None, Some(_)) => false,
+        }
+    };
     let (first, others): (Vec<V::Act>, Vec<V::Act>) =
-        open.into_iter().partition(|act| owed.contains(act));
+        open.into_iter().filter(is_here).partition(|act| owed.contains(act));
     let target = || Target::of(subject);
     let to_do = |deed| Move { party, deed, target: target(), closed: None };
     moves.extend(first.into_iter().map(|act| to_do(deed(act))));
@@ -140,7 +150,8 @@ fn in_scope<V: Names>(
         });
     moves.extend(words.map(to_do));
     moves.extend(others.into_iter().map(|act| to_do(deed(act))));
-    moves.extend(closed.into_iter().map(|closed| Move {
+    let closed = closed.into_iter().filter(|closed| is_here(&closed.act));
+    moves.extend(closed.map(|closed| Move {
         party,
         deed: deed(closed.act),
         target: target(),

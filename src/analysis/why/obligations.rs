@@ -77,7 +77,14 @@ impl<'a, V: Names> Explainer<'a, V> {
                 counted.is_some_and(|(_, is_past)| is_past)
             })
             .collect();
-        reason.holds = prohibited_by.is_empty() && self.may(act);
+        // In some subject another act of the kind may be forbidden, and this one not.
+        reason.holds = match self.own_act(act) {
+            Some(_) => prohibited_by.is_empty() && self.may(act),
+            None => {
+                let done = self.act_name(act);
+                self.monitor.open_to(self.party_name(party)).any(|open| open == done)
+            }
+        };
         match self.precondition(act) {
             // Nothing else stands in its way: what it waits for is told at once.
             Some(below) if prohibited_by.is_empty() => {

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::paint::Paint;
 
-const KEYS: [(&str, &str); 21] = [
+const KEYS: [(&str, &str); 20] = [
     ("Tab, Shift-Tab", "to the next pane, or back: acts, cards, log"),
     ("arrows, hjkl", "choose; left and right: the party or column beside"),
     ("PgUp PgDn Home End", "further"),
@@ -15,7 +15,6 @@ const KEYS: [(&str, &str); 21] = [
     ("a, d on a card", "attest, deny: its verifier's words"),
     ("r, e on a card", "release, extend: its creditor's words"),
     ("o, v on a card", "amend: another debtor, another verifier"),
-    ("", ""),
     ("/", "find subjects by their names; once more: all of them again"),
     ("t", "time passes up to the next deadline or other timer"),
     ("c", "time passes by a span, or to an instant"),
