@@ -4,7 +4,7 @@ use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
 use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
-use crate::terms::{Condition, Doer, Duty, Standing, Terms};
+use crate::terms::{Condition, Decimal, Doer, Duty, Standing, Terms};
 use crate::time::Instant;
 
 use super::Phrases;
@@ -393,6 +393,7 @@ impl Sentences<'_> {
             }
             Transition::Progressed { obligation, progress } => {
                 let name = self.obligation(*obligation);
+                let progress = Decimal::of_whole(*progress, self.terms.unit_of(*obligation));
                 match self.terms.obligations[*obligation].performance() {
                     Some(duty) => {
                         let needed = duty.quantity.as_ref();

@@ -7,7 +7,7 @@ use crate::event::{Deed, Event};
 use crate::monitor::Monitor;
 use crate::names::Names;
 use crate::report::{Phrases, Prose};
-use crate::terms::{Agreement, Duty};
+use crate::terms::{Agreement, Decimal, Duty};
 use crate::time::Instant;
 
 use super::card::{Card, Place};
@@ -148,10 +148,14 @@ impl<'a, V: Names> Words<'a, V> {
         }
         match terms.duty() {
             Duty::Perform(duty) => {
+                let terms = self.agreement.terms();
+                let id = self.agreement.lexicon().obligation_id(card.obligation);
+                let unit = id.and_then(|id| terms.unit_of(id));
                 let done = card.progress(monitor).unwrap_or_default();
+                let done = Decimal::of_whole(done, unit);
                 // What is told in each subject is known there.
                 let owed = card.quantity(monitor).filter(|_| card.subject().is_some());
-                let owed = owed.map_or_else(|| duty.needed_text().to_string(), |it| it.to_string());
+                let owed = owed.map_or_else(|| duty.needed_text().to_string(), |it| Decimal::of_whole(it, unit).to_string());
                 format!("{done}/{owed}")
             }
             Duty::Achieve(_) => "to be achieved".to_owned(),

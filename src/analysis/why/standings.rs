@@ -97,6 +97,13 @@ impl<'a, V: Names> Explainer<'a, V> {
             }
             Standing::Discharged if status != Status::Breached => self.ending(reason, id),
             Standing::Kept if tracked.breached.is_some() => reason.takes.push(Move::Impossible),
+            // It is also closed once it can no longer arise: that is nobody's move.
+            Standing::Closed if status == Status::Dormant => {
+                reason.because.clear();
+                if self.ends(id).next().is_some() {
+                    self.ending(reason, id);
+                }
+            }
             Standing::Kept | Standing::Closed if is_duty => {
                 reason.because.extend(self.resting_on_its_act(id));
                 reason.takes = self.steps(id);
@@ -169,6 +176,13 @@ impl<'a, V: Names> Explainer<'a, V> {
         ends.into_iter().flatten().filter(|_| !terms.survives)
     }
 
+    /// What ends an obligation from outside, where that can be.
+    fn ends(&self, id: ObligationId) -> impl Iterator<Item = &'a Condition> + use<'a, V> {
+        let (terms, _) = self.of_obligation(id);
+        let ends = std::iter::once(&terms.until).chain(self.terminations(id));
+        ends.filter(|end| !end.is_never())
+    }
+
     /// Whether the agreement has terminated, or the subject that is spoken of.
     fn is_terminated(&self) -> bool {
         let own = self.state.scope(self.scope).terminated;
@@ -178,9 +192,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// What ends an obligation from outside: its own end, or the agreement's.
     pub(super) fn ending(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
-        let mut ends: Vec<&Condition> = vec![&terms.until];
-        ends.extend(self.terminations(id));
-        ends.retain(|end| !end.is_never());
+        let ends: Vec<&Condition> = self.ends(id).collect();
         if ends.is_empty() {
             reason.takes.push(Move::Impossible);
             return;
