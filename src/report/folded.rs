@@ -37,7 +37,8 @@ impl Fold {
 
     /// How an obligation is counted.
     pub(crate) fn of(status: Status, was_breached: bool, is_prohibition: bool) -> Self {
-        let is_bad = was_breached || matches!(status, Status::Breached | Status::Cured | Status::Repaired);
+        let is_bad =
+            was_breached || matches!(status, Status::Breached | Status::Cured | Status::Repaired);
         match status {
             _ if is_bad && is_prohibition => Self::Broken,
             _ if is_bad => Self::Late,

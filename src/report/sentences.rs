@@ -94,7 +94,10 @@ impl Sentences<'_> {
             }
             Condition::Every { of, holds } => {
                 let kind = escaped(&self.terms.kind_names[*of]);
-                format!("the list of `{kind}` was closed, and of every one {}", self.condition(holds))
+                format!(
+                    "the list of `{kind}` was closed, and of every one {}",
+                    self.condition(holds)
+                )
             }
             Condition::All(parts) if parts.is_empty() => "nothing at all".to_owned(),
             Condition::Any(parts) if parts.is_empty() => "what can never be".to_owned(),

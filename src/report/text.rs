@@ -202,9 +202,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         let rows: Vec<[String; 2]> = ids
             .iter()
             .zip(self.report.folded(kind))
-            .map(|(id, folded)| {
-                [escaped(&terms.obligation_names[*id]).into_owned(), folded.told()]
-            })
+            .map(|(id, folded)| [escaped(&terms.obligation_names[*id]).into_owned(), folded.told()])
             .collect();
         for line in lined_up(&rows) {
             writeln!(f, "  {line}")?;

@@ -187,7 +187,9 @@ impl<'a, V: Names> Board<'a, V> {
         self.message = Message::plain(match (self.sought.is_empty(), found) {
             (true, _) => "all subjects".to_owned(),
             (false, 0) => format!("no subject has `{}` in its name", self.sought),
-            (false, found) => format!("{} of `{}`; / shows all again", counted(found, "subject"), self.sought),
+            (false, found) => {
+                format!("{} of `{}`; / shows all again", counted(found, "subject"), self.sought)
+            }
         });
         self.choose_again(choice);
     }
@@ -433,8 +435,7 @@ impl<'a, V: Names> Board<'a, V> {
     fn choose_again(&mut self, choice: Option<(V::Party, Deed<V>, Target<V>)>) {
         let moves = self.moves();
         let place = choice.and_then(|(party, deed, target)| {
-            let is_it =
-                |it: &Move<V>| it.party == party && it.deed == deed && it.target == target;
+            let is_it = |it: &Move<V>| it.party == party && it.deed == deed && it.target == target;
             moves.iter().position(is_it)
         });
         self.chosen = place.unwrap_or(self.chosen).min(moves.len().saturating_sub(1));

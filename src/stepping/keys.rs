@@ -87,7 +87,7 @@ impl<V: Names> Board<'_, V> {
             KeyCode::Right | KeyCode::Char('l') => self.choose_party(true),
             KeyCode::Enter => {
                 let chosen = self.moves().into_iter().nth(self.chosen());
-                self.dialog = 
+                self.dialog =
                     chosen.map(|it| Dialog::Proposal(Proposal::new(it.deed).to(it.target)));
             }
             KeyCode::Char('y') => {
@@ -237,11 +237,10 @@ impl<V: Names> Board<'_, V> {
                 proposal.is_asked_again = matches!(verdict, Verdict::Refused(..));
             }
             (KeyCode::Char('w'), control) if control || is_letter => {
-                let waiver =
-                    verdict.waivable().and_then(|(act, subject)| {
-                        let target = Target::of(subject.as_ref());
-                        Proposal::waiver(self.monitor(), act, target)
-                    });
+                let waiver = verdict.waivable().and_then(|(act, subject)| {
+                    let target = Target::of(subject.as_ref());
+                    Proposal::waiver(self.monitor(), act, target)
+                });
                 proposal = waiver.unwrap_or(proposal);
             }
             (KeyCode::Char('q'), false) if is_letter => return,

@@ -46,7 +46,7 @@ impl<V: Names> Target<V> {
 /// done in one of many, asks for its name.
 pub(super) fn moves<V: Names>(monitor: &Monitor<V>, sought: &str) -> Vec<Move<V>> {
     let agreement = monitor.agreement();
-    let kinds: Vec<(V::Kind, Option<Vec<Subject<V>>>)> =
+    let kinds: Vec<_> =
         agreement.kinds().map(|kind| (kind, shown(monitor, kind, sought))).collect();
     let mut moves = Vec::new();
     for party in agreement.parties() {
@@ -93,7 +93,8 @@ fn acts_of<V: Names>(
     });
     let acts = acts.filter(move |(kind, act)| {
         let of_kind = &terms.kinds[*kind];
-        let opens = of_kind.terms.is_opened_by(act) && !monitor.state().kinds[*kind].is_list_closed();
+        let opens =
+            of_kind.terms.is_opened_by(act) && !monitor.state().kinds[*kind].is_list_closed();
         let it = &terms.acts[*act];
         let may = |party| {
             it.by.contains(&party) || (it.is_open_to_each && of_kind.members.contains(&party))

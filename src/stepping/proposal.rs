@@ -91,11 +91,7 @@ impl<V: Names> Proposal<V> {
     }
 
     /// Debtor and creditor agree with a new debtor or verifier, whose name is to be typed.
-    pub(super) fn amendment(
-        monitor: &Monitor<V>,
-        card: &Card<V>,
-        kind: FieldKind,
-    ) -> Option<Self> {
+    pub(super) fn amendment(monitor: &Monitor<V>, card: &Card<V>, kind: FieldKind) -> Option<Self> {
         let (debtor, creditor) = (card.debtor(monitor)?, card.creditor(monitor)?);
         let obligation = card.obligation;
         let mut actors = vec![debtor];
@@ -281,9 +277,12 @@ mod tests {
     #[test]
     fn a_new_debtor_consents_and_a_misspelt_one_is_told() {
         let monitor = monitor();
-        let mut proposal =
-            Proposal::amendment(&monitor, &Card::of_run(Obligation::KeepNoInvasion), FieldKind::Debtor)
-                .unwrap();
+        let mut proposal = Proposal::amendment(
+            &monitor,
+            &Card::of_run(Obligation::KeepNoInvasion),
+            FieldKind::Debtor,
+        )
+        .unwrap();
         type_in(&mut proposal, "cubba");
         let Verdict::Unreadable(message) = proposal.verdict(&monitor) else { panic!("read") };
         assert!(message.contains("`cuba`"), "{message}");

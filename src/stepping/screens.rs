@@ -590,9 +590,9 @@ fn exhibit(name: &str, log: &str) -> (Agreement, Vec<Event>) {
     let agreement = Agreement::from_toml(&text).unwrap();
     let log = std::fs::read_to_string(format!("{folder}/{name}/{log}.jsonl")).unwrap();
     let log = crate::formats::json::Log::new(log.as_bytes(), &agreement);
-    let events = log.map(Result::unwrap).filter(|event| {
-        event.case.as_deref().is_none_or(|case| case == "acme")
-    });
+    let events = log
+        .map(Result::unwrap)
+        .filter(|event| event.case.as_deref().is_none_or(|case| case == "acme"));
     let events = events.collect();
     (agreement, events)
 }

@@ -155,7 +155,10 @@ impl<'a, V: Names> Words<'a, V> {
                 let done = Decimal::of_whole(done, unit);
                 // What is told in each subject is known there.
                 let owed = card.quantity(monitor).filter(|_| card.subject().is_some());
-                let owed = owed.map_or_else(|| duty.needed_text().to_string(), |it| Decimal::of_whole(it, unit).to_string());
+                let owed = owed.map_or_else(
+                    || duty.needed_text().to_string(),
+                    |it| Decimal::of_whole(it, unit).to_string(),
+                );
                 format!("{done}/{owed}")
             }
             Duty::Achieve(_) => "to be achieved".to_owned(),

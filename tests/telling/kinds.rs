@@ -208,3 +208,45 @@ fn every_output_tells_of_subjects() {
         }
     }
 }
+
+#[test]
+fn many_subjects_are_folded_to_a_line() {
+    let text = r#"{
+        "title": "Answers", "date": "2026-01-02T08:00:00Z",
+        "parties": {"customer": "who reports", "desk": "who answers"},
+        "subjects": {"report": {"gist": "a report", "opened_by": "report"}},
+        "acts": {
+            "report": {"by": ["customer"], "of": "report"},
+            "answer": {"by": ["desk"], "of": "report"}
+        },
+        "obligations": {"answered": {
+            "of": "report", "debtor": "desk", "creditor": "customer",
+            "perform": "answer", "within": "PT1H"
+        }}
+    }"#;
+    let agreement = Agreement::from_json(text).unwrap();
+    let (customer, desk) = (agreement.party("customer").unwrap(), agreement.party("desk").unwrap());
+    let (report, answer) = (agreement.act("report").unwrap(), agreement.act("answer").unwrap());
+    let now = agreement.date().unwrap();
+    let mut events: Vec<Event> = (1..=12)
+        .map(|number| Event::act(now, customer, report).subject(&format!("r-{number}")))
+        .collect();
+    events.push(Event::act(now, desk, answer).subject("r-7"));
+    let told = Verifier::new(&agreement).judge(&events).text().to_string();
+    assert!(
+        told.contains("report: 12; the list is open (a report)\n  answered  1 kept, 11 open\n"),
+        "{told}"
+    );
+
+    let mut monitor = Monitor::new(&agreement);
+    for event in &events {
+        monitor.record(event);
+    }
+    let agenda = monitor.agenda(desk, "P1D".parse().unwrap()).unwrap().to_string();
+    assert!(agenda.contains("report `r-1`: `answered`, by 2026-01-02 09:00 UTC"), "{agenda}");
+    assert!(agenda.contains("and of 10 `report` more"), "{agenda}");
+    let outlook = monitor.outlook();
+    assert_eq!(outlook.threats.len(), 11);
+    let outlook = outlook.to_string();
+    assert!(outlook.contains(", of 11 `report`"), "{outlook}");
+}

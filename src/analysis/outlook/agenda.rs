@@ -174,7 +174,12 @@ impl<V: Names> Monitor<V> {
                     }
                 }
                 Status::Dormant | Status::Suspended if is_own => {
-                    agenda.waiting.extend(awaited(why.reason(), obligation, subject.as_ref(), party));
+                    agenda.waiting.extend(awaited(
+                        why.reason(),
+                        obligation,
+                        subject.as_ref(),
+                        party,
+                    ));
                 }
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::analysis::why::told;
-use crate::names::{Ids, Names, Subject};
+use crate::names::{Ids, Names, Subject, Vocabulary};
 use crate::report::{Phrases, Prose, moment};
 
 use super::{Agenda, Task, Waiting};
@@ -63,38 +63,52 @@ impl<'a, V: Names> AgendaText<'a, V> {
     }
 }
 
+/// Which obligation something in a list is about, and in which subject it stands.
+type Of<T, V> = for<'a> fn(&'a T) -> (<V as Vocabulary>::Obligation, Option<&'a Subject<V>>);
+
+/// What a list says of one obligation of a kind.
+struct Group<'a, V: Names> {
+    obligation: V::Obligation,
+    last: &'a Subject<V>,
+    /// Of how many subjects.
+    count: usize,
+    is_told: bool,
+}
+
 impl<V: Names> AgendaText<'_, V> {
     /// One line each; but where the same is to be said of many subjects, the first is told, and how many
     /// more there are.
-    fn folded<T>(
-        &self,
-        all: &[T],
-        of: fn(&T) -> (V::Obligation, Option<&Subject<V>>),
-        tell: impl Fn(&T) -> String,
-    ) -> Vec<String> {
-        // Each obligation of a kind: of how many subjects, of which last, and whether that was told.
-        let mut groups: Vec<(V::Obligation, V::Kind, Option<&Subject<V>>, usize, bool)> = Vec::new();
-        for (obligation, subject) in all.iter().map(&of) {
-            let Some(kind) = subject.map(|subject| subject.kind) else { continue };
-            match groups.iter_mut().find(|it| (it.0, it.1) == (obligation, kind)) {
-                Some((.., last, count, _)) => {
-                    *count = count.saturating_add(usize::from(*last != subject));
-                    *last = subject;
+    fn folded<T>(&self, all: &[T], of: Of<T, V>, tell: impl Fn(&T) -> String) -> Vec<String> {
+        let mut groups: Vec<Group<'_, V>> = Vec::new();
+        for (obligation, subject) in all.iter().map(of) {
+            let Some(last) = subject else { continue };
+            let of_same = groups
+                .iter_mut()
+                .find(|it| it.obligation == obligation && it.last.kind == last.kind);
+            match of_same {
+                Some(group) if group.last == last => {}
+                Some(group) => {
+                    group.count = group.count.saturating_add(1);
+                    group.last = last;
                 }
-                None => groups.push((obligation, kind, subject, 1, false)),
+                None => groups.push(Group { obligation, last, count: 1, is_told: false }),
             }
         }
         let mut lines = Vec::new();
         for it in all {
             let (obligation, subject) = of(it);
             let kind = subject.map(|subject| subject.kind);
-            let mut of_many = groups.iter_mut().filter(|(.., count, _)| *count > MANY);
-            match of_many.find(|group| group.0 == obligation && Some(group.1) == kind) {
+            let mut of_many = groups.iter_mut().filter(|group| group.count > MANY);
+            let is_its = |group: &Group<'_, V>| {
+                group.obligation == obligation && Some(group.last.kind) == kind
+            };
+            match of_many.find(|group| is_its(group)) {
                 None => lines.push(tell(it)),
-                Some((.., true)) => {}
-                Some((_, kind, _, count, is_told)) => {
-                    *is_told = true;
-                    let (more, kind) = (count.saturating_sub(1), self.prose.kind(*kind));
+                Some(group) if group.is_told => {}
+                Some(group) => {
+                    group.is_told = true;
+                    let more = group.count.saturating_sub(1);
+                    let kind = self.prose.kind(group.last.kind);
                     lines.push(format!("{}; and of {more} {kind} more", tell(it)));
                 }
             }

@@ -81,9 +81,8 @@ impl<'a, V: Names> OutlookText<'a, V> {
                 writeln!(f, "      averted by {}", told(&self.prose, step))?;
             }
         }
-        let alone = |change: &Change<V>| {
-            self.prose.change(&Change { subject: None, ..change.clone() })
-        };
+        let alone =
+            |change: &Change<V>| self.prose.change(&Change { subject: None, ..change.clone() });
         let mut told_of_many = BTreeSet::new();
         for change in &ahead.changes {
             let line = alone(change);

@@ -212,9 +212,8 @@ impl<'a, V: Names> Explainer<'a, V> {
             (Some(at), _) => self.state.may_in(self.terms, at),
             (None, kind) => {
                 let opens = kind.is_some_and(|it| self.state.may_open(self.terms, it, act));
-                let is_open = |scope: Scope| {
-                    self.state.may_in(self.terms, scope.at(&self.terms.graph, act))
-                };
+                let is_open =
+                    |scope: Scope| self.state.may_in(self.terms, scope.at(&self.terms.graph, act));
                 opens || self.state.scopes(kind).any(is_open)
             }
         }

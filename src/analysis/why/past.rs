@@ -128,12 +128,7 @@ impl<'a> Past<'a> {
     }
 
     /// The party that a condition of this scope names.
-    pub(super) fn party(
-        &self,
-        state: &State,
-        terms: &Terms,
-        by: Option<Doer>,
-    ) -> Option<PartyId> {
+    pub(super) fn party(&self, state: &State, terms: &Terms, by: Option<Doer>) -> Option<PartyId> {
         match by? {
             Doer::Party(party) => Some(party),
             Doer::Each => state.each(terms, self.scope),
@@ -278,9 +273,8 @@ impl<'a> Past<'a> {
     /// The change that waived an act.
     pub(super) fn waiver(&self, of: ActId) -> Option<&'a Change> {
         let mut changes = self.seen().map(|(_, change)| change);
-        changes.find(|change| {
-            matches!(&change.transition, Transition::Waived { act } if *act == of)
-        })
+        changes
+            .find(|change| matches!(&change.transition, Transition::Waived { act } if *act == of))
     }
 
     /// The events that did what is done of an obligation, and the one that moved it last.

@@ -115,9 +115,9 @@ impl<V: Names> Explainer<'_, V> {
             }
             Opening::Periods(periods) => {
                 let grid = self.state.kinds[kind].grid;
-                let last = periods.times.and_then(|times| {
-                    grid?.after_times(periods.every, times.checked_sub(1)?)
-                });
+                let last = periods
+                    .times
+                    .and_then(|times| grid?.after_times(periods.every, times.checked_sub(1)?));
                 match last.filter(|last| *last > self.state.clock) {
                     Some(until) => reason.takes.push(Move::Wait { until }),
                     None if !periods.ends_when.is_never() => {

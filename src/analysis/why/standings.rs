@@ -138,9 +138,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 (Status::Dormant, _) => {}
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
                 // It waits for its verifier whatever ends; denied, it ends too.
-                (Status::Performed, Some(_))
-                    if self.is_terminated() && !terms.survives =>
-                {
+                (Status::Performed, Some(_)) if self.is_terminated() && !terms.survives => {
                     reason.takes.push(Move::Impossible);
                 }
                 (Status::Performed, Some(verifier)) => {
@@ -259,7 +257,9 @@ impl<'a, V: Names> Explainer<'a, V> {
                 };
                 // Once more would count as this; where it rests or is not due, nothing counts yet.
                 let debtor = tracked.parties.debtor;
-                let counted = debtor.and_then(|it| count(self.terms, self.state, self.scope.at(&self.terms.graph, id), it, 1, &[]));
+                let counted = debtor.and_then(|it| {
+                    count(self.terms, self.state, self.scope.at(&self.terms.graph, id), it, 1, &[])
+                });
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
                 let limit = tracked.figure.or(duty.written_limit()).unwrap_or(u64::MAX);
                 // Sums stop at the largest number: nothing is past a limit that is it.

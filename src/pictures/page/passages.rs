@@ -103,9 +103,12 @@ impl Standing {
             obligations: standings
                 .filter(|standing| cites(&terms.obligations[standing.obligation].cites))
                 .map(|standing| (standing.obligation, standing.status))
-                .chain(in_subjects.iter().copied().filter(|(id, _)| {
-                    cites(&terms.obligations[*id].cites)
-                }))
+                .chain(
+                    in_subjects
+                        .iter()
+                        .copied()
+                        .filter(|(id, _)| cites(&terms.obligations[*id].cites)),
+                )
                 .collect(),
             acts: terms
                 .acts

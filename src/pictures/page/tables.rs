@@ -140,8 +140,7 @@ pub(super) struct ActRow {
 pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
     let acts = words.terms.acts.iter();
     acts.map(|(id, act)| {
-        let mut actors: Vec<String> =
-            act.by.iter().map(|party| words.party(*party)).collect();
+        let mut actors: Vec<String> = act.by.iter().map(|party| words.party(*party)).collect();
         actors.extend(act.is_open_to_each.then(|| "each by itself".to_owned()));
         let of = act.of.map(|kind| clean(&words.terms.kind_names[kind]));
         let requires = (!act.requires.is_always())

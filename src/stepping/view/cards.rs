@@ -65,11 +65,7 @@ pub(super) fn lines<V: Names>(
 }
 
 /// The columns in use; those that are closed share one where there is no room for each.
-fn columns<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    room: usize,
-) -> Vec<Column<Card<V>>> {
+fn columns<V: Names>(board: &Board<'_, V>, paint: Paint, room: usize) -> Vec<Column<Card<V>>> {
     let cards = board.cards();
     let mut in_use: Vec<Status> = cards.iter().map(|(status, _)| *status).collect();
     in_use.dedup();

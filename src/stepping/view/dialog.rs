@@ -168,12 +168,7 @@ fn of_proposal<V: Names>(
     Sheet { title, typed, lines, keys, style }
 }
 
-fn of_card<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    card: &Card<V>,
-    width: usize,
-) -> Sheet {
+fn of_card<V: Names>(board: &Board<'_, V>, paint: Paint, card: &Card<V>, width: usize) -> Sheet {
     let monitor = board.monitor();
     let status = card.status(monitor);
     let is_one = !matches!(card.place, Place::Many(_));

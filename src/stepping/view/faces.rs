@@ -47,9 +47,8 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let Self { board, paint, .. } = self;
         let (monitor, words) = (board.monitor(), board.words());
         let room = width.saturating_sub(3);
-        let deadline = card
-            .deadline(monitor)
-            .filter(|_| !status.is_closed() && status != Status::Performed);
+        let deadline =
+            card.deadline(monitor).filter(|_| !status.is_closed() && status != Status::Performed);
         let clock = monitor.now();
         // Of what is breached, time that has passed is how late it is.
         let late = |away: String| match away.strip_suffix(" ago") {
@@ -59,8 +58,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let away = deadline.map(|at| late(words::away(clock, at)));
         let terse = deadline.map(|at| late(words::tersely_away(clock, at)));
         let brief = terse.unwrap_or_else(|| words.brief_progress(monitor, card));
-        let mut lines =
-            vec![self.name(status, card, if tall == 1 { &brief } else { "" }, room)];
+        let mut lines = vec![self.name(status, card, if tall == 1 { &brief } else { "" }, room)];
         let (debtor, creditor) = self.ends(card);
         let who = format!("{debtor} → {creditor}");
         let fits = |text: &String| display_width(text) <= room;
@@ -80,13 +78,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     }
 
     /// The first line: mark and name, and something at its end.
-    fn name(
-        &self,
-        status: Status,
-        card: &Card<V>,
-        end: &str,
-        room: usize,
-    ) -> Line<'static> {
+    fn name(&self, status: Status, card: &Card<V>, end: &str, room: usize) -> Line<'static> {
         let Self { board, paint, .. } = self;
         let is_chosen = Some(card) == board.card();
         let style = if is_chosen {

@@ -39,7 +39,9 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
     };
     let asks = |question: &Question| !is_finding(question);
     if subjects.is_some() && answers.is_empty() && questions.iter().any(asks) {
-        return Err(Failure::plain("what is asked about is nothing of this subject, and not known in it"));
+        return Err(Failure::plain(
+            "what is asked about is nothing of this subject, and not known in it",
+        ));
     }
     if let (Some(_), None) = (&arguments.about.condition, answers.first()) {
         return Err(Failure::with_help(
@@ -118,7 +120,8 @@ fn subjects(
     });
     let Some(text) = &arguments.subject else {
         let Some(kind) = kind else { return Ok(None) };
-        let all: Vec<Subject> = monitor.subjects(kind).map(|it| it.subject()).take(MOST + 1).collect();
+        let all: Vec<Subject> =
+            monitor.subjects(kind).map(|it| it.subject()).take(MOST + 1).collect();
         let name = agreement.kind_name(kind).unwrap_or("?");
         return match all.len() {
             // An act may open the first.
@@ -144,7 +147,8 @@ fn subjects(
     match named.or(with_kind) {
         Some(subject) => Ok(Some(vec![subject])),
         None => {
-            let names: Vec<_> = kinds.iter().filter_map(|kind| agreement.kind_name(*kind)).collect();
+            let names: Vec<_> =
+                kinds.iter().filter_map(|kind| agreement.kind_name(*kind)).collect();
             let text = escaped(text);
             Err(Failure::plain(match &*names {
                 [] => format!("there is no subject `{text}`: the agreement has no kinds"),
