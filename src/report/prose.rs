@@ -255,8 +255,8 @@ impl<'a, V: Names> Prose<'a, V> {
     /// #     )
     /// #     .build()?;
     /// let order = Subject { kind: Kind::Order, name: "A-1".into() };
-    /// assert_eq!(Prose::new(&orders).subject(&order), "Order `A-1`");
-    /// assert_eq!(Prose::new(&orders).kind(Kind::Order), "`Order`");
+    /// assert_eq!(Prose::new(&orders).subject(&order), "order `A-1`");
+    /// assert_eq!(Prose::new(&orders).kind(Kind::Order), "`order`");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

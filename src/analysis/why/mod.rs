@@ -182,7 +182,7 @@ impl<V: Names> Monitor<V> {
     /// assert!(monitor.why(&delivery).is_none());   // each order has its own
     /// let order = monitor.subject(Kind::Order, "A-1").ok_or("it is open")?.subject();
     /// let why = monitor.why_in(&order, &delivery).ok_or("it is of this kind")?;
-    /// assert!(why.to_string().starts_with("Order `A-1`: `Delivery` is due"));
+    /// assert!(why.to_string().starts_with("order `A-1`: `delivery` is due"));
     /// assert!(matches!(why.reason().takes[0], Move::Act { act: Act::Deliver, .. }));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
