@@ -10,12 +10,13 @@
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
 //! | [`life`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
+//! | [`plural`] | your text binds each of many: members, months, orders; who owes what, once or each by itself |
 //! | [`editions`] | you have an agreement from servanda 0.1: what it means otherwise now |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT, Dogwood, runtime monitors or LegalRuleML |
 //! | [`questions`] | why it is as it is |
 //!
-//! Every example on these pages is run by the tests. Five whole agreements from life, each with a
+//! Every example on these pages is run by the tests. Nine whole agreements from life, each with a
 //! good log and a bad one, are in the repository under `examples/agreements`; the one that the
 //! crate was written for is [`cuba`](crate::cuba).
 
@@ -27,6 +28,7 @@ pub mod embed;
 pub mod encode;
 pub mod law;
 pub mod life;
+pub mod plural;
 pub mod questions;
 pub mod semantics;
 pub mod start;

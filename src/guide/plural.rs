@@ -29,8 +29,10 @@
 //! stands once in each member: with its own deadline, its own breach, its own cure. What a member does
 //! goes to its own subject, unnamed.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Dues of a club",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -46,13 +48,18 @@
 //!       "perform": "pay", "quantity": 60, "within": "P30D"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-10T09:00:00Z", "actor": "ann", "act": "pay", "quantity": 60}
 //! {"time": "2026-02-03T09:00:00Z", "actor": "bo", "act": "pay", "quantity": 60}
 //! {"time": "2026-02-04T09:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("dues"), ["discharged ann", "cured bo", "breached cy"]);
+//! assert_eq!(judged.found(), ["overdue bo on 2026-01-31", "overdue cy on 2026-01-31"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `dues` of ann is *discharged*, of bo *cured* (it was due on 31 January), of cy *breached*; two findings,
@@ -63,8 +70,10 @@
 //! The debtor is a group, and the obligation one of the run. Whoever of them acts, acts for the group;
 //! what they do adds up; and if it is late, the group is. Nothing is said about who bears how much.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "A shared flat",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -79,12 +88,17 @@
 //!       "perform": "pay", "quantity": 900, "within": "P3D"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-02T09:00:00Z", "actor": "ann", "act": "pay", "quantity": 600}
 //! {"time": "2026-01-03T09:00:00Z", "actor": "bo", "act": "pay", "quantity": 300}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.status("rent"), "discharged");
+//! assert!(judged.found().is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `rent` is *discharged*: cy has paid nothing, and is not late either.
@@ -95,8 +109,10 @@
 //! each owes not that it pays, but that it *is paid*, by whomever: a state of things to `achieve`. When it
 //! comes about it frees them all; while it does not, all of them are late.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "A loan with two sureties",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -112,12 +128,24 @@
 //!       "achieve": {"happened": {"act": "pay", "at_least": 900}}, "within": "P90D"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-02-01T09:00:00Z", "actor": "ann", "act": "pay", "quantity": 200}
 //! {"time": "2026-04-05T09:00:00Z", "actor": "bo", "act": "pay", "quantity": 700}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("debt"), ["cured ann", "cured bo", "cured cy"]);
+//! assert_eq!(
+//!     judged.found(),
+//!     [
+//!         "overdue ann on 2026-04-01",
+//!         "overdue bo on 2026-04-01",
+//!         "overdue cy on 2026-04-01",
+//!     ],
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! On 1 April all three are late, and told so one by one; on the 5th bo's payment makes it good for all
@@ -134,8 +162,10 @@
 //! actor, so each does its part, and `every` says when the whole is there: here as the precondition of
 //! what follows, and as what they owe together. If one does not sign, all of them have not.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Sale of a house by its heirs",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -155,13 +185,18 @@
 //!     },
 //!     "registration": {"debtor": "notary", "creditor": "buyer", "perform": "register", "within": "P7D"}
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-05T09:00:00Z", "actor": "ann", "act": "sign"}
 //! {"time": "2026-01-06T09:00:00Z", "actor": "notary", "act": "register"}
 //! {"time": "2026-01-20T09:00:00Z", "actor": "bo", "act": "sign"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.status("deed"), "cured");
+//! assert_eq!(judged.found(), ["premature notary on 2026-01-06", "overdue heirs on 2026-01-15"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The notary was *premature* on the 6th, `deed` *overdue* on the 15th, against the heirs, and *cured* on
@@ -177,8 +212,10 @@
 //! **One for one.** The answer is an act of the kind. `unnamed` = `oldest` sends it to the report that has
 //! waited longest of those without one; it may name another.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Answers, one for one",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {"customer": "who reports", "desk": "who answers"},
@@ -193,16 +230,20 @@
 //!       "perform": "answer", "within": "PT1H"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-02T09:00:00Z", "id": "r1", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T09:10:00Z", "id": "r2", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T09:20:00Z", "id": "r3", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T09:30:00Z", "actor": "desk", "act": "answer"}
 //! {"time": "2026-01-02T09:40:00Z", "actor": "desk", "act": "answer", "subject": "r3"}
 //! {"time": "2026-01-02T11:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("answered"), ["discharged r1", "breached r2", "discharged r3"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `answered` is *discharged* in r1 and r3, *breached* in r2.
@@ -210,8 +251,10 @@
 //! **One for all.** The answer is an act of the run. Each report counts every answer since it was opened,
 //! so one answer serves for all reports before it, and for none after it.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Answers, one for all",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {"customer": "who reports", "desk": "who answers"},
@@ -226,15 +269,19 @@
 //!       "perform": "post-status", "within": "PT1H"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-02T09:00:00Z", "id": "r1", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T09:10:00Z", "id": "r2", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T09:30:00Z", "actor": "desk", "act": "post-status"}
 //! {"time": "2026-01-02T09:40:00Z", "id": "r3", "actor": "customer", "act": "report"}
 //! {"time": "2026-01-02T11:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("informed"), ["discharged r1", "discharged r2", "breached r3"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `informed` is *discharged* in r1 and r2, *breached* in r3.
@@ -250,8 +297,10 @@
 //! The same prohibition as an obligation of the run: it counts the act in whichever subject it is done. An
 //! agreement may have both, and either can be broken while the other is kept.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Inspections",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -271,15 +320,27 @@
 //!       "refrain": "inspect", "beyond": 3, "in_any": "P7D"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-02-02T09:00:00Z", "actor": "inspectorate", "act": "inspect", "subject": "ash"}
 //! {"time": "2026-02-03T09:00:00Z", "actor": "inspectorate", "act": "inspect", "subject": "ash"}
 //! {"time": "2026-02-04T09:00:00Z", "actor": "inspectorate", "act": "inspect", "subject": "birch"}
 //! {"time": "2026-02-05T09:00:00Z", "actor": "inspectorate", "act": "inspect", "subject": "cedar"}
 //! {"time": "2026-06-01T09:00:00Z", "actor": "inspectorate", "act": "inspect", "subject": "ash"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(
+//!     judged.found(),
+//!     [
+//!         "prohibited inspectorate on 2026-02-05",
+//!         "prohibited inspectorate on 2026-06-01",
+//!     ],
+//! );
+//! assert_eq!(judged.standing("of-each"), ["breached ash", "due birch", "due cedar"]);
+//! assert_eq!(judged.status("of-all"), "breached");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! On 5 February `of-all` is broken (the fourth in a week, the first of cedar), on 1 June `of-each` of ash
@@ -292,8 +353,10 @@
 //! the duty open a subject. Its actor is the subject's `opener`; the other it tells. Both may stand where
 //! an obligation writes a party.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "A cooperative lends tools",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -311,16 +374,21 @@
 //!       "perform": "return", "at": {"told": "return-by"}
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-03-01T09:00:00Z", "actor": "ann", "act": "lend", "subject": "saw", "told": {"borrower": "bo", "return-by": "2026-03-08T09:00:00Z"}}
 //! {"time": "2026-03-02T09:00:00Z", "actor": "bo", "act": "lend", "subject": "ladder", "told": {"borrower": "cy", "return-by": "2026-03-05T09:00:00Z"}}
 //! {"time": "2026-03-05T09:00:00Z", "actor": "cy", "act": "return", "subject": "ladder"}
 //! {"time": "2026-03-06T09:00:00Z", "actor": "bo", "extend": "return", "subject": "saw", "until": "2026-04-01T09:00:00Z"}
 //! {"time": "2026-03-07T09:00:00Z", "actor": "ann", "extend": "return", "subject": "saw", "until": "2026-03-15T09:00:00Z"}
 //! {"time": "2026-03-14T09:00:00Z", "actor": "bo", "act": "return", "subject": "saw"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("return"), ["discharged saw", "discharged ladder"]);
+//! assert_eq!(judged.found(), ["void bo on 2026-03-06"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Both are *discharged*. Bo owes the saw and is owed the ladder; that it extends its own debt is *void*
@@ -332,8 +400,10 @@
 //! the period begins (`ahead`). In each period the one who was told owes; where nobody was, nobody does, and
 //! whoever owes the roster is late.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Sweeping the stairs",
 //!   "date": "2026-01-05T00:00:00Z",
 //!   "parties": {
@@ -358,15 +428,27 @@
 //!       "at": {"told": "end", "before": "PT1S"}
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-05T08:00:00Z", "actor": "caretaker", "act": "name", "subject": "2026-01-05", "told": {"sweeper": "ann"}}
 //! {"time": "2026-01-05T08:00:00Z", "actor": "caretaker", "act": "name", "subject": "2026-01-12", "told": {"sweeper": "bo"}}
 //! {"time": "2026-01-10T10:00:00Z", "actor": "ann", "act": "sweep"}
 //! {"time": "2026-01-15T10:00:00Z", "actor": "ann", "act": "sweep"}
 //! {"time": "2026-01-27T00:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(
+//!     judged.standing("sweeping"),
+//!     [
+//!         "discharged 2026-01-05",
+//!         "breached 2026-01-12",
+//!         "dormant 2026-01-19",
+//!     ],
+//! );
+//! assert_eq!(judged.found(), ["overdue bo on 2026-01-18", "overdue caretaker on 2026-01-20"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The first week is *discharged*. In the second ann swept, whose turn it was not: bo's duty is *breached*
@@ -379,8 +461,10 @@
 //! requires, and what rests the clock of the other: each is to see the game over within thirty days of its
 //! own turns.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "A game by letter",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {"white": "who begins", "black": "who answers"},
@@ -405,16 +489,22 @@
 //!       "suspended_while": {"not": {"between": {"from": "move-white", "to": "move-black"}}}
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-03T00:00:00Z", "actor": "white", "act": "move-white"}
 //! {"time": "2026-01-04T00:00:00Z", "actor": "white", "act": "move-white"}
 //! {"time": "2026-01-18T00:00:00Z", "actor": "black", "act": "move-black"}
 //! {"time": "2026-01-20T00:00:00Z", "actor": "white", "act": "move-white"}
 //! {"time": "2026-02-06T00:00:00Z", "actor": "black", "act": "move-black"}
 //! {"time": "2026-02-07T00:00:00Z", "actor": "white", "act": "resign"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.found(), ["premature white on 2026-01-04", "overdue black on 2026-02-04"]);
+//! assert_eq!(judged.status("clock-of-black"), "cured");
+//! assert_eq!(judged.status("clock-of-white"), "discharged");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! White's second move was *premature*. Black took fifteen days for its first move, and its thirty were over
@@ -426,8 +516,10 @@
 //! **Of a duty.** A remedy is an obligation of its own. In the kind, `when` the subject's own duty is
 //! breached, it is owed once in each subject that was late, and lapses (`moot`) in the others.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "Dues with a surcharge",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {
@@ -450,14 +542,19 @@
 //!       "when": {"breached": "dues"}, "within": "P14D", "early": "ignored"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-01-10T09:00:00Z", "actor": "ann", "act": "pay", "quantity": 60}
 //! {"time": "2026-02-03T09:00:00Z", "actor": "bo", "act": "pay", "quantity": 60}
 //! {"time": "2026-02-04T09:00:00Z", "actor": "bo", "act": "pay-surcharge", "quantity": 6}
 //! {"time": "2026-02-20T09:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("surcharge"), ["lapsed ann", "discharged bo", "breached cy"]);
+//! assert_eq!(judged.standing("dues"), ["discharged ann", "cured bo", "breached cy"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `surcharge` has *lapsed* for ann, is *discharged* for bo, and *breached* for cy since 14 February.
@@ -466,8 +563,10 @@
 //! and none is a new status. Where each time costs, let the act that is forbidden open a subject, in which
 //! the fine is owed.
 //!
-//! ```json
-//! {
+//! ```
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/plural/judged.rs")); }
+//! # use judged::judge;
+//! let agreement = r#"{
 //!   "title": "A harbour where nobody moors at the quay",
 //!   "date": "2026-01-01T00:00:00Z",
 //!   "parties": {"harbour": "whose quay it is", "skipper": "who has a boat"},
@@ -483,14 +582,27 @@
 //!       "perform": "pay-fine", "quantity": 50, "within": "P14D"
 //!     }
 //!   }
-//! }
-//! ```
+//! }"#;
 //!
-//! ```json
+//! let log = r#"
 //! {"time": "2026-05-01T09:00:00Z", "id": "o1", "actor": "skipper", "act": "moor-at-quay"}
 //! {"time": "2026-05-03T09:00:00Z", "id": "o2", "actor": "skipper", "act": "moor-at-quay"}
 //! {"time": "2026-05-10T09:00:00Z", "actor": "skipper", "act": "pay-fine", "quantity": 70}
 //! {"time": "2026-05-20T09:00:00Z"}
+//! "#;
+//!
+//! let judged = judge(agreement, log)?;
+//! assert_eq!(judged.standing("fine"), ["discharged o1", "breached o2"]);
+//! assert_eq!(judged.status("keep-off"), "breached");
+//! assert_eq!(
+//!     judged.found(),
+//!     [
+//!         "prohibited skipper on 2026-05-01",
+//!         "prohibited skipper on 2026-05-03",
+//!         "overdue skipper on 2026-05-17",
+//!     ],
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `keep-off` is *breached*, with two findings. The payment pays the fine of o1, and twenty of that of o2,

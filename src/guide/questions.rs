@@ -77,8 +77,8 @@
 //! "It has happened at least twice" stays true once it is; "the last thing that happened was" flips
 //! back and forth, and two people would read the same log differently as soon as two events share
 //! an instant. Almost everything moves one way, so that a state settles in a few rounds and a
-//! finding is never unsaid. The price is that a thing that comes and goes again and again (a
-//! maintenance window) takes one line for each time that is foreseen.
+//! finding is never unsaid. What does come and go again and again, as a maintenance window, has a
+//! condition of its own: `between`.
 //!
 //! # Why does a document's order decide nothing?
 //!
@@ -116,8 +116,11 @@
 //!
 //! # How do I write a duty that recurs every month?
 //!
-//! As one obligation for each month if they are few and fixed; as one `case` for each month (or
-//! each customer, each order) if they are many and alike. A prohibition recurs by `per`.
+//! As an obligation of a *kind* whose subjects are the months: `every` = `P1M`, and `times` if there is a
+//! last one. The clock opens them, and in each the duty stands by itself, with its own deadline, breach and
+//! cure. What is opened by events instead, as orders are, is a kind too: see [`plural`](super::plural). A
+//! prohibition also recurs by `per`, without subjects. A `case` is another thing: another run of the same
+//! agreement, with other people in it.
 //!
 //! # Is the outcome the judgment of a court?
 //!

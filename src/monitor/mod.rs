@@ -31,7 +31,7 @@ pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
     Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
-    Remembered, Run, Scope, ScopeState, State, Subject, Timer, Timers, Tracked, TrackedAct,
+    Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked, TrackedAct,
     Truth, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;

@@ -212,8 +212,7 @@ impl<V: Names> Monitor<V> {
     /// How much a prohibition has counted in the present period, or in all; none for a duty to
     /// perform. It counts up to the first past the limit.
     #[cfg(feature = "step")]
-    pub(crate) fn counted(&self, obligation: V::Obligation) -> Option<u64> {
-        let at = self.obligation_in(Scope::Run, obligation)?;
+    pub(crate) fn counted_at(&self, at: super::rules::At<crate::names::ObligationId>) -> Option<u64> {
         let crate::terms::Duty::Refrain(abstention) =
             &self.terms().obligations[at.id].duty
         else {

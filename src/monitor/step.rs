@@ -5,7 +5,7 @@ use crate::terms::Named;
 
 use super::automaton::RecordedEffects;
 use super::public::Monitor;
-use super::rules::Mark;
+use super::rules::{Mark, State};
 use super::{Change, Finding};
 
 /// What a step brought: every change with its cause, and every finding. It borrows from the monitor;
@@ -80,6 +80,11 @@ impl<V: Names> Iterator for Changes<'_, V> {
 impl<V: Names> ExactSizeIterator for Changes<'_, V> {}
 
 impl<'a, V: Names> Step<'a, V> {
+    /// The state after it.
+    pub(crate) fn state(&self) -> &'a State {
+        self.monitor.state()
+    }
+
     /// The monitor after the step: what is so now, without ending the loan.
     ///
     /// ```

@@ -4,10 +4,12 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use crate::analysis::Story;
+use crate::escape::escaped;
 use crate::event::{Deed, Event};
-use crate::monitor::{Change, Manner, Monitor, RefusalRecord, Scope};
+use crate::monitor::{Change, Manner, Monitor, RefusalRecord, State};
 use crate::names::{ActId, Names};
 use crate::report::{Report, Sentences, Skipped};
+use crate::terms::Terms;
 use crate::time::Instant;
 use crate::verify::Verifier;
 
@@ -46,9 +48,13 @@ impl Told {
     pub(crate) fn sentence(&self, sentences: &Sentences<'_>) -> String {
         let said = sentences.deed(&self.event.deed);
         let said = said.strip_prefix("that ").unwrap_or(&said);
+        let said = match &self.event.subject {
+            Some(subject) => format!("`{}`: {said}", escaped(subject)),
+            None => said.to_owned(),
+        };
         match self.event.deed {
             Deed::Act { quantity: Some(quantity), .. } => format!("{said} (×{quantity})"),
-            _ => said.to_owned(),
+            _ => said,
         }
     }
 }
@@ -184,11 +190,18 @@ impl Chronicle {
             report: report.erased(),
             changes: monitor.journal().history().to_vec(),
             events,
-            open_acts: terms.acts.keys().filter(|act| state.may(terms, Scope::Run, *act)).collect(),
+            open_acts: terms.acts.keys().filter(|act| may_anywhere(state, terms, *act)).collect(),
             start: state.start,
             manner,
         }
     }
+}
+
+/// Whether an act may be done at the end: one of a kind in some subject, or in one that it opens.
+fn may_anywhere(state: &State, terms: &Terms, act: ActId) -> bool {
+    let kind = terms.acts[act].of;
+    kind.is_some_and(|kind| state.may_open(terms, kind, act))
+        || state.scopes(kind).any(|scope| state.may_in(terms, scope.at(&terms.graph, act)))
 }
 
 /// A run under way.

@@ -16,3 +16,19 @@ pub use chronicle::Chronicle;
 pub use graph::AgreementGraph;
 pub use page::Page;
 pub use timeline::Timeline;
+
+/// `order/A-1`: where a page tells of a subject, so that it is found by its name.
+fn subject_anchor(terms: &crate::terms::Terms, subject: &crate::names::Subject) -> String {
+    let mut anchor = String::new();
+    let kind = terms.kind_names[subject.kind].bytes();
+    for byte in kind.chain([b'/']).chain(subject.name.bytes()) {
+        // As browsers write it in an address.
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b':' => {
+                anchor.push(char::from(byte));
+            }
+            other => anchor.push_str(&format!("%{other:02X}")),
+        }
+    }
+    anchor
+}

@@ -32,6 +32,8 @@ impl Sentences<'_> {
                 match standing {
                     Standing::Lapsed => format!("{obligation} has{not} lapsed"),
                     Standing::Breached => format!("{obligation} was{not} breached"),
+                    Standing::Kept => format!("{obligation} was{not} kept"),
+                    Standing::InBreach => format!("{obligation} is{not} in breach"),
                     other => format!("{obligation} is{not} {}", other.as_str()),
                 }
             }

@@ -2,6 +2,7 @@
 //! people.
 
 mod facts;
+mod folded;
 mod identity;
 mod json;
 mod log_digest;
@@ -21,7 +22,7 @@ use crate::monitor::{
     Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Scope, State,
     Status, Tracked, unmet,
 };
-use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Subject};
+use crate::names::{ActId, Ids, KindId, Names, ObligationId, PartyId, Subject};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
@@ -31,6 +32,7 @@ pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::{WrittenAct, WrittenLine};
 pub use log_digest::LogDigest;
+pub(crate) use folded::{Fold, Folded};
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -417,6 +419,29 @@ impl<V: Names> Report<V> {
         })
     }
 
+    /// Of each obligation of a kind, of how many subjects it stands how.
+    pub(crate) fn folded(&self, kind: KindId) -> Vec<Folded> {
+        let terms = self.agreement.terms();
+        let state = self.end.state(terms);
+        let ids = &terms.graph.scope(Some(kind)).obligations;
+        let mut folded = vec![Folded::default(); ids.len()];
+        for scope in state.scopes(Some(kind)) {
+            for (id, folded) in ids.iter().zip(&mut folded) {
+                let tracked = &state[scope.at(&terms.graph, *id)];
+                let is_prohibition = terms.obligations[*id].is_prohibition();
+                let was_breached = tracked.breached.is_some();
+                folded.add(Fold::of(tracked.status, was_breached, is_prohibition));
+            }
+        }
+        folded
+    }
+
+    /// How many subjects of a kind have opened.
+    #[cfg(feature = "render")]
+    pub(crate) fn subject_count(&self, kind: KindId) -> u32 {
+        self.end.state(self.agreement.terms()).kinds[kind].subjects.len()
+    }
+
     /// Whether the list of a kind's subjects is closed: no further one opens.
     #[must_use]
     pub fn is_list_closed(&self, kind: V::Kind) -> bool {
@@ -569,13 +594,13 @@ impl<V: Names> Report<V> {
         line.figure.filter(|_| is_to_perform)
     }
 
-    /// What was found, by ids.
     /// Whether two reports of one agreement say the same of all subjects.
     fn same_subjects(&self, other: &Self) -> bool {
         let mut kinds = self.agreement.kinds();
         kinds.all(|kind| self.subjects(kind).eq(other.subjects(kind)))
     }
 
+    /// What was found, by ids.
     fn found(&self) -> &[Finding] {
         self.end.findings()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, Refusal};
-use crate::names::{Ids, Names};
+use crate::names::{Ids, Names, Subject};
 use crate::terms::{Agreement, Condition};
 
 use super::sentences::Sentences;
@@ -227,6 +227,48 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn did(&self, act: V::Act) -> String {
         let id = self.agreement.lexicon().act_id(act);
         id.map_or_else(foreign, |id| self.sentences().did(id))
+    }
+
+    /// A subject, with its kind: "order `A-1`".
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Orders;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Order }
+    /// #     enum Obligation { Delivery }
+    /// #     enum Told {}
+    /// #     enum Kind { Order }
+    /// # }
+    /// # use servanda::terms::opened_by;
+    /// # use servanda::{Agreement, by, owes};
+    /// use servanda::names::Subject;
+    /// use servanda::report::Prose;
+    /// # let orders = Agreement::<Orders>::builder("Orders", "2026-01-01T00:00:00Z".parse()?)
+    /// #     .party(Party::Buyer, "who orders")
+    /// #     .party(Party::Seller, "who delivers")
+    /// #     .subjects(Kind::Order, opened_by([Act::Order]).gist("what is ordered at once"))
+    /// #     .act(Act::Order, by([Party::Buyer, Party::Seller]).of_kind(Kind::Order))
+    /// #     .obligation(
+    /// #         Obligation::Delivery,
+    /// #         owes(Party::Seller, Party::Buyer).perform(Act::Order).of_kind(Kind::Order),
+    /// #     )
+    /// #     .build()?;
+    /// let order = Subject { kind: Kind::Order, name: "A-1".into() };
+    /// assert_eq!(Prose::new(&orders).subject(&order), "order `A-1`");
+    /// assert_eq!(Prose::new(&orders).kind(Kind::Order), "`order`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn subject(&self, subject: &Subject<V>) -> String {
+        let subject = subject.translate(self.agreement.lexicon());
+        subject.map_or_else(|_| foreign(), |subject| self.sentences().subject(&subject))
+    }
+
+    /// A kind of subjects by its name; [`Prose::subject`] has an example.
+    #[must_use]
+    pub fn kind(&self, kind: V::Kind) -> String {
+        self.agreement.kind_name(kind).map_or_else(foreign, |name| format!("`{}`", escaped(name)))
     }
 
     fn sentences(&self) -> Sentences<'a> {

@@ -4,7 +4,7 @@ use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
 use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
-use crate::terms::{Condition, Doer, Duty, Standing, Terms};
+use crate::terms::{Condition, Decimal, Doer, Duty, Standing, Terms};
 use crate::time::Instant;
 
 use super::Phrases;
@@ -68,6 +68,7 @@ impl Sentences<'_> {
                 match standing {
                     Standing::Due => format!("{obligation} was due"),
                     Standing::Lapsed => format!("{obligation} had lapsed"),
+                    Standing::InBreach => format!("{obligation} was in breach"),
                     other => format!("{obligation} was {}", other.as_str()),
                 }
             }
@@ -93,7 +94,10 @@ impl Sentences<'_> {
             }
             Condition::Every { of, holds } => {
                 let kind = escaped(&self.terms.kind_names[*of]);
-                format!("the list of `{kind}` was closed, and of every one {}", self.condition(holds))
+                format!(
+                    "the list of `{kind}` was closed, and of every one {}",
+                    self.condition(holds)
+                )
             }
             Condition::All(parts) if parts.is_empty() => "nothing at all".to_owned(),
             Condition::Any(parts) if parts.is_empty() => "what can never be".to_owned(),
@@ -392,6 +396,7 @@ impl Sentences<'_> {
             }
             Transition::Progressed { obligation, progress } => {
                 let name = self.obligation(*obligation);
+                let progress = Decimal::of_whole(*progress, self.terms.unit_of(*obligation));
                 match self.terms.obligations[*obligation].performance() {
                     Some(duty) => {
                         let needed = duty.quantity.as_ref();

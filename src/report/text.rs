@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::escape::escaped;
-use crate::monitor::{Finding, FindingKind};
-use crate::names::{Ids, Names};
+use crate::monitor::{Finding, FindingKind, State, Tracked};
+use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::terms::Duty;
 
 use super::sentences::moment;
@@ -35,6 +35,34 @@ pub(crate) fn padded(cell: &str, width: usize) -> String {
     const WIDEST: usize = 100;
     let missing = width.min(WIDEST).saturating_sub(cell.chars().count());
     format!("{cell}{}", " ".repeat(missing))
+}
+
+/// Of so many subjects at most each is told by itself.
+const FEW: u32 = 10;
+
+/// How wide a line is where what stands in it is ours.
+const WIDTH: usize = 80;
+
+/// Rows as lines, each cell as wide as its column.
+fn lined_up<const N: usize>(rows: &[[String; N]]) -> impl Iterator<Item = String> {
+    let mut widths = [0_usize; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    rows.iter().map(move |row| {
+        let cells = row.iter().zip(widths);
+        let cells: Vec<String> = cells.map(|(cell, width)| padded(cell, width)).collect();
+        cells.join("  ").trim_end().to_owned()
+    })
+}
+
+fn table<const N: usize>(f: &mut fmt::Formatter<'_>, rows: &[[String; N]]) -> fmt::Result {
+    for line in lined_up(rows) {
+        writeln!(f, "  {line}")?;
+    }
+    Ok(())
 }
 
 impl<'a, V: Names> ReportText<'a, V> {
@@ -79,45 +107,107 @@ impl<'a, V: Names> ReportText<'a, V> {
     }
 
     fn obligations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms = self.prose.terms;
         let mut rows =
             vec![["obligation", "owed by", "status", "done", "deadline"].map(str::to_owned)];
-        for (id, line) in self.report.lines() {
-            let (name, obligation) = (&terms.obligation_names[id], &terms.obligations[id]);
-            let done = match &obligation.duty {
-                Duty::Perform(duty) => {
-                    let needed = self.report.quantity(id, &line);
-                    self.prose.done(id, line.progress, needed, duty.quantity.as_ref())
-                }
-                Duty::Achieve(_) | Duty::Refrain(_) => String::new(),
-            };
-            let status = match obligation.binding {
-                true => line.status.to_string(),
-                false => format!("{} (not binding)", line.status),
-            };
-            rows.push([
-                escaped(name).into_owned(),
-                line.parties
-                    .debtor
-                    .map_or("(to be told)".into(), |it| escaped(&terms.parties[it].name))
-                    .into_owned(),
-                status,
-                done,
-                line.deadline.map(moment).unwrap_or_default(),
-            ]);
+        rows.extend(self.report.lines().map(|(id, line)| self.row(id, &line)));
+        // An agreement may owe all that it does in its subjects.
+        if rows.len() == 1 && self.prose.terms.kinds.keys().next().is_some() {
+            return Ok(());
         }
-        let mut widths = [0_usize; 5];
-        for row in &rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count());
+        table(f, &rows)?;
+        writeln!(f)
+    }
+
+    fn row(&self, id: ObligationId, line: &Tracked) -> [String; 5] {
+        let terms = self.prose.terms;
+        let (name, obligation) = (&terms.obligation_names[id], &terms.obligations[id]);
+        let done = match &obligation.duty {
+            Duty::Perform(duty) => {
+                let needed = self.report.quantity(id, line);
+                self.prose.done(id, line.progress, needed, duty.quantity.as_ref())
+            }
+            Duty::Achieve(_) | Duty::Refrain(_) => String::new(),
+        };
+        let status = match obligation.binding {
+            true => line.status.to_string(),
+            false => format!("{} (not binding)", line.status),
+        };
+        [
+            escaped(name).into_owned(),
+            line.parties
+                .debtor
+                .map_or("(to be told)".into(), |it| escaped(&terms.parties[it].name))
+                .into_owned(),
+            status,
+            done,
+            line.deadline.map(moment).unwrap_or_default(),
+        ]
+    }
+
+    /// Each kind with its subjects: a table each while they are few, else a line for each obligation.
+    fn subjects(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.prose.terms;
+        if self.report.as_of.is_none() {
+            return Ok(());
+        }
+        let state = self.report.end.state(terms);
+        for (kind, of_kind) in state.kinds.iter() {
+            let count = of_kind.subjects.len();
+            let name = escaped(&terms.kind_names[kind]);
+            let list = match of_kind.is_list_closed() {
+                true => "the list is closed",
+                false => "the list is open",
+            };
+            let gist = escaped(terms.kinds[kind].terms.description());
+            let heading = match count {
+                0 => format!("{name}: none; {list}"),
+                count => format!("{name}: {count}; {list}"),
+            };
+            // Its gist stands beside it where there is room.
+            let whole = heading.chars().count().saturating_add(gist.chars().count());
+            match gist.is_empty() || whole.saturating_add(3) > WIDTH {
+                true => writeln!(f, "{heading}")?,
+                false => writeln!(f, "{heading} ({gist})")?,
+            }
+            match count {
+                0 => {}
+                count if count > FEW => self.many(f, kind)?,
+                _ => self.few(f, &state, kind)?,
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn few(&self, f: &mut fmt::Formatter<'_>, state: &State, kind: KindId) -> fmt::Result {
+        for scope in state.scopes(Some(kind)) {
+            let Some(subject) = state.subject(scope) else { continue };
+            write!(f, "  {}", escaped(&subject.name))?;
+            if let Some(at) = state.told_milestone(subject.state.terminated) {
+                write!(f, ", terminated {}", moment(at))?;
+            }
+            writeln!(f)?;
+            let lines = self.report.lines_in(state, scope);
+            let rows: Vec<[String; 5]> = lines.map(|(id, line)| self.row(id, &line)).collect();
+            for line in lined_up(&rows) {
+                writeln!(f, "    {line}")?;
             }
         }
-        for row in &rows {
-            let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| padded(cell, width)).collect();
-            writeln!(f, "  {}", cells.join("  ").trim_end())?;
+        Ok(())
+    }
+
+    fn many(&self, f: &mut fmt::Formatter<'_>, kind: KindId) -> fmt::Result {
+        let terms = self.prose.terms;
+        let ids = &terms.graph.scope(Some(kind)).obligations;
+        let rows: Vec<[String; 2]> = ids
+            .iter()
+            .zip(self.report.folded(kind))
+            .map(|(id, folded)| [escaped(&terms.obligation_names[*id]).into_owned(), folded.told()])
+            .collect();
+        for line in lined_up(&rows) {
+            writeln!(f, "  {line}")?;
         }
-        writeln!(f)
+        Ok(())
     }
 
     fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
@@ -204,6 +294,7 @@ impl<V: Names> fmt::Display for ReportText<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.heading(f)?;
         self.obligations(f)?;
+        self.subjects(f)?;
         self.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
         self.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
         self.refusals(f)?;

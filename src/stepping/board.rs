@@ -5,14 +5,15 @@ use tui_input::Input;
 use crate::analysis::Question;
 use crate::event::{Deed, Event};
 use crate::monitor::{Change, Finding, Monitor, Status};
-use crate::names::Names;
+use crate::names::{Names, Subject};
 use crate::report::Phrases;
 use crate::terms::Agreement;
 use crate::time::{Instant, Span};
 
+use super::card::{Card, Place, shown};
 use super::course::{Course, worth_telling};
 use super::file::{self, Saved};
-use super::moves::{Move, moves};
+use super::moves::{Move, Target, moves};
 use super::proposal::{Outlook, Proposal};
 use super::settings::Settings;
 use super::words::{self, Words};
@@ -27,7 +28,9 @@ pub(super) struct Board<'a, V: Names> {
     /// The place of the chosen move among all.
     chosen: usize,
     /// The chosen card; none of an agreement without obligations.
-    card: Option<V::Obligation>,
+    card: Option<Card<V>>,
+    /// What is sought in the names of subjects; nothing where all are shown.
+    sought: String,
     /// How many events of the log are passed over at its end.
     pub(super) back: usize,
     pub(super) dialog: Option<Dialog<V>>,
@@ -51,7 +54,9 @@ pub(super) enum Dialog<V: Names> {
     /// A deed that is about to be done.
     Proposal(Proposal<V>),
     /// All about one obligation.
-    Card(V::Obligation),
+    Card(Card<V>),
+    /// Which subjects are sought, by a part of their names.
+    Find(Input),
     /// Where the clock is to go, and what is wrong with what was typed.
     Clock(Input, Option<String>),
     /// Under which name the log is saved.
@@ -131,13 +136,14 @@ impl<'a, V: Names> Board<'a, V> {
             focus: Focus::Moves,
             chosen: 0,
             card: None,
+            sought: String::new(),
             back: 0,
             dialog: None,
             message: Message::plain("choose an act and press Enter; ? lists all keys"),
             file,
             saved: log,
         };
-        board.card = board.cards().first().map(|(_, obligation)| *obligation);
+        board.card = board.cards().first().map(|(_, card)| card.clone());
         board
     }
 
@@ -154,7 +160,7 @@ impl<'a, V: Names> Board<'a, V> {
     }
 
     pub(super) fn moves(&self) -> Vec<Move<V>> {
-        moves(self.monitor())
+        moves(self.monitor(), &self.sought)
     }
 
     /// The place of the chosen move among all.
@@ -162,21 +168,66 @@ impl<'a, V: Names> Board<'a, V> {
         self.chosen
     }
 
-    pub(super) fn card(&self) -> Option<V::Obligation> {
-        self.card
+    pub(super) fn card(&self) -> Option<&Card<V>> {
+        self.card.as_ref()
+    }
+
+    /// What is sought in the names of subjects.
+    pub(super) fn sought(&self) -> &str {
+        &self.sought
+    }
+
+    /// Shows the subjects alone whose name has this in it; all again if it is nothing.
+    pub(super) fn find(&mut self, sought: &str) {
+        let choice = self.choice();
+        self.sought = sought.trim().to_owned();
+        let kinds = self.agreement.kinds();
+        let found = kinds.filter_map(|kind| shown(self.monitor(), kind, &self.sought));
+        let found = found.map(|found| found.len()).fold(0, usize::saturating_add);
+        self.message = Message::plain(match (self.sought.is_empty(), found) {
+            (true, _) => "all subjects".to_owned(),
+            (false, 0) => format!("no subject has `{}` in its name", self.sought),
+            (false, found) => {
+                format!("{} of `{}`; / shows all again", counted(found, "subject"), self.sought)
+            }
+        });
+        self.choose_again(choice);
     }
 
     /// The obligations, column by column.
-    pub(super) fn cards(&self) -> Vec<(Status, V::Obligation)> {
-        COLUMNS
-            .into_iter()
-            .flat_map(|column| {
-                self.agreement
-                    .obligations()
-                    .filter(move |it| self.monitor().status(*it) == Some(column))
-                    .map(move |it| (column, it))
-            })
-            .collect()
+    pub(super) fn cards(&self) -> Vec<(Status, Card<V>)> {
+        let monitor = self.monitor();
+        let mut cards: Vec<(Status, Card<V>)> = Vec::new();
+        for obligation in self.agreement.obligations() {
+            let terms = self.agreement.obligation_terms(obligation);
+            let Some(kind) = terms.as_ref().and_then(|terms| terms.kind()).copied() else {
+                let status = monitor.status(obligation);
+                // Who seeks a subject does not seek the run.
+                let status = status.filter(|_| self.sought.is_empty());
+                cards.extend(status.map(|status| (status, Card::of_run(obligation))));
+                continue;
+            };
+            match shown(monitor, kind, &self.sought) {
+                Some(subjects) => {
+                    let own = subjects.into_iter().filter_map(|subject| {
+                        let card = Card { obligation, place: Place::Subject(subject) };
+                        Some((card.status(monitor)?, card))
+                    });
+                    cards.extend(own);
+                }
+                None => {
+                    let own = COLUMNS.into_iter().filter_map(|status| {
+                        let card = Card { obligation, place: Place::Many(status) };
+                        let is_any = card.many(monitor).next().is_some();
+                        is_any.then_some((status, card))
+                    });
+                    cards.extend(own);
+                }
+            }
+        }
+        let column = |status: Status| COLUMNS.iter().position(|column| *column == status);
+        cards.sort_by_key(|(status, _)| column(*status));
+        cards
     }
 
     /// Whether the log has steps that are in no file.
@@ -216,31 +267,33 @@ impl<'a, V: Names> Board<'a, V> {
     /// Chooses the card that is so far away, column by column.
     pub(super) fn card_by(&mut self, steps: isize) {
         let cards = self.cards();
-        let here = cards.iter().position(|(_, it)| Some(*it) == self.card).unwrap_or_default();
+        let here = self.card.as_ref();
+        let here = cards.iter().position(|(_, it)| Some(it) == here).unwrap_or_default();
         let last = cards.len().saturating_sub(1);
         let there = cards.get(here.saturating_add_signed(steps).min(last));
-        self.card = there.map(|(_, obligation)| *obligation).or(self.card);
+        self.card = there.map(|(_, card)| card.clone()).or(self.card.take());
     }
 
     /// Chooses the first card of the column before or after.
     pub(super) fn card_column(&mut self, is_next: bool) {
         let cards = self.cards();
-        let here = cards.iter().find(|(_, it)| Some(*it) == self.card).map(|(status, _)| *status);
+        let here = self.card.as_ref();
+        let here = cards.iter().find(|(_, it)| Some(it) == here).map(|(status, _)| *status);
         let mut columns: Vec<Status> = cards.iter().map(|(status, _)| *status).collect();
         columns.dedup();
         let place = columns.iter().position(|column| Some(*column) == here).unwrap_or_default();
         let there = if is_next { place.saturating_add(1) } else { place.saturating_sub(1) };
         if let Some(column) = columns.get(there)
-            && let Some((_, obligation)) = cards.iter().find(|(status, _)| status == column)
+            && let Some((_, card)) = cards.iter().find(|(status, _)| status == column)
         {
-            self.card = Some(*obligation);
+            self.card = Some(card.clone());
         }
     }
 
     /// Records what was proposed.
     pub(super) fn record(&mut self, outlook: &Outlook<V>) {
         self.dialog = None;
-        let told = self.words().deed(&outlook.event.deed);
+        let told = self.words().event(&outlook.event);
         self.step(outlook.event.clone(), &told);
     }
 
@@ -268,9 +321,9 @@ impl<'a, V: Names> Board<'a, V> {
     pub(super) fn undo(&mut self) {
         let choice = self.choice();
         self.back = 0;
-        let undone = self.course.undo().map(|event| event.deed.clone());
+        let undone = self.course.undo().cloned();
         self.message = match undone {
-            Some(deed) => Message::plain(format!("taken back: {}", self.words().deed(&deed))),
+            Some(event) => Message::plain(format!("taken back: {}", self.words().event(&event))),
             None => Message::plain("nothing to take back"),
         };
         self.choose_again(choice);
@@ -279,16 +332,16 @@ impl<'a, V: Names> Board<'a, V> {
     pub(super) fn redo(&mut self) {
         let choice = self.choice();
         self.back = 0;
-        let redone = self.course.redo().map(|event| event.deed.clone());
+        let redone = self.course.redo().cloned();
         self.message = match redone {
-            Some(deed) => Message::plain(format!("taken again: {}", self.words().deed(&deed))),
+            Some(event) => Message::plain(format!("taken again: {}", self.words().event(&event))),
             None => Message::plain("nothing to take again"),
         };
         self.choose_again(choice);
     }
 
     /// Explains an act of a party, or how an obligation stands.
-    pub(super) fn explain(&mut self, question: &Question<V>) {
+    pub(super) fn explain(&mut self, question: &Question<V>, subject: Option<&Subject<V>>) {
         let title = match question {
             Question::Act { party, act } => {
                 format!("why: {}: {}", self.words().party(*party), self.words().act(*act))
@@ -298,7 +351,11 @@ impl<'a, V: Names> Board<'a, V> {
             }
             Question::Condition(_) | Question::Finding(_) => "why".to_owned(),
         };
-        if let Some(explanation) = self.course.why(question) {
+        let title = match subject {
+            Some(subject) => format!("{title} · {subject}"),
+            None => title,
+        };
+        if let Some(explanation) = self.course.why(question, subject) {
             let text = explanation.text_with(self.phrases).to_string();
             self.dialog = Some(Dialog::Why(Why { title, text, from: 0 }));
         }
@@ -351,7 +408,11 @@ impl<'a, V: Names> Board<'a, V> {
         let faults = findings.iter().filter(|finding| !finding.kind().is_only_told());
         let prose = self.words().prose();
         let fault = |it: &Finding<V>| match it.obligation() {
-            Some(obligation) => format!("{}: {}", it.kind(), self.words().obligation(*obligation)),
+            Some(obligation) => {
+                let of = it.subject.as_ref().map(|subject| format!("{subject}: "));
+                let name = self.words().obligation(*obligation);
+                format!("{}: {}{name}", it.kind(), of.unwrap_or_default())
+            }
             None => it.kind().to_string(),
         };
         let mut news: Vec<String> = faults.map(fault).collect();
@@ -365,17 +426,32 @@ impl<'a, V: Names> Board<'a, V> {
         Message { text, is_grave }
     }
 
-    fn choice(&self) -> Option<(V::Party, Deed<V>)> {
-        self.moves().into_iter().nth(self.chosen).map(|it| (it.party, it.deed))
+    fn choice(&self) -> Option<(V::Party, Deed<V>, Target<V>)> {
+        let chosen = self.moves().into_iter().nth(self.chosen);
+        chosen.map(|it| (it.party, it.deed, it.target))
     }
 
     /// The same move wherever it stands now; the nearest if it is gone.
-    fn choose_again(&mut self, choice: Option<(V::Party, Deed<V>)>) {
+    fn choose_again(&mut self, choice: Option<(V::Party, Deed<V>, Target<V>)>) {
         let moves = self.moves();
-        let place = choice.and_then(|(party, deed)| {
-            moves.iter().position(|it| it.party == party && it.deed == deed)
+        let place = choice.and_then(|(party, deed, target)| {
+            let is_it = |it: &Move<V>| it.party == party && it.deed == deed && it.target == target;
+            moves.iter().position(is_it)
         });
         self.chosen = place.unwrap_or(self.chosen).min(moves.len().saturating_sub(1));
+        self.keep_card();
+    }
+
+    /// The same card if it is still there; else the nearest to it.
+    fn keep_card(&mut self) {
+        let cards = self.cards();
+        let chosen = self.card.as_ref();
+        if cards.iter().any(|(_, card)| Some(card) == chosen) {
+            return;
+        }
+        let obligation = chosen.map(|card| card.obligation);
+        let same = cards.iter().find(|(_, card)| Some(card.obligation) == obligation);
+        self.card = same.or(cards.first()).map(|(_, card)| card.clone());
     }
 }
 

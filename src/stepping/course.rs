@@ -3,7 +3,7 @@
 use crate::analysis::{Explanation, Question, Story};
 use crate::event::Event;
 use crate::monitor::{Change, Finding, Monitor, Transition};
-use crate::names::Names;
+use crate::names::{Names, Subject};
 use crate::terms::Agreement;
 
 /// A run with its log, in which each step can be taken back and taken again.
@@ -64,8 +64,15 @@ impl<V: Names> Course<V> {
     }
 
     /// Why something is as it is.
-    pub(super) fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
-        self.story.why(question)
+    pub(super) fn why(
+        &self,
+        question: &Question<V>,
+        subject: Option<&Subject<V>>,
+    ) -> Option<Explanation<V>> {
+        match subject {
+            Some(subject) => self.story.why_in(subject, question),
+            None => self.story.why(question),
+        }
     }
 
     pub(super) fn opening(&self) -> &[Change<V>] {
@@ -102,8 +109,10 @@ pub(super) fn worth_telling<V: Names>(changes: &[Change<V>]) -> impl Iterator<It
     let moves = |change: &Change<V>| matches!(change.transition, Transition::Moved { .. });
     changes.iter().filter(move |change| {
         let is_progress = matches!(change.transition, Transition::Progressed { .. });
-        !is_progress
-            || !changes.iter().any(|it| moves(it) && it.obligation() == change.obligation())
+        let moves_on = |it: &Change<V>| {
+            moves(it) && it.obligation() == change.obligation() && it.subject == change.subject
+        };
+        !is_progress || !changes.iter().any(moves_on)
     })
 }
 

@@ -8,6 +8,8 @@ use crate::event::{Deed, Speaker};
 use crate::names::Names;
 
 use super::board::{Board, Demand, Dialog, Focus, Message, Saving, Why};
+use super::card::{Card, Place};
+use super::moves::{Move, Target};
 use super::proposal::{FieldKind, Proposal, Verdict};
 use super::typed;
 
@@ -19,7 +21,8 @@ impl<V: Names> Board<'_, V> {
     pub(super) fn press(&mut self, key: KeyEvent) -> Demand {
         match self.dialog.take() {
             Some(Dialog::Proposal(proposal)) => self.press_in_proposal(proposal, key),
-            Some(Dialog::Card(card)) => self.press_in_card(card, key),
+            Some(Dialog::Card(card)) => self.press_in_card(&card, key),
+            Some(Dialog::Find(input)) => self.press_in_find(input, key),
             Some(Dialog::Clock(input, _)) => self.press_in_clock(input, key),
             Some(Dialog::Save(saving)) => return self.press_in_save(saving, key),
             Some(Dialog::Quit) => return self.press_in_quit(key),
@@ -38,6 +41,13 @@ impl<V: Names> Board<'_, V> {
             (KeyCode::Char('t'), false) => self.next_timer(),
             (KeyCode::Char('c'), false) => {
                 self.dialog = Some(Dialog::Clock(Input::default(), None));
+            }
+            (KeyCode::Char('/'), false) => {
+                let sought = self.sought().to_owned();
+                match sought.is_empty() {
+                    true => self.dialog = Some(Dialog::Find(Input::default())),
+                    false => self.find(""),
+                }
             }
             (KeyCode::Char('s'), false) => self.ask_for_file(false),
             (KeyCode::Char('?') | KeyCode::F(1), false) => self.dialog = Some(Dialog::Help),
@@ -77,22 +87,30 @@ impl<V: Names> Board<'_, V> {
             KeyCode::Right | KeyCode::Char('l') => self.choose_party(true),
             KeyCode::Enter => {
                 let chosen = self.moves().into_iter().nth(self.chosen());
-                self.dialog = chosen.map(|it| Dialog::Proposal(Proposal::new(it.deed)));
+                self.dialog =
+                    chosen.map(|it| Dialog::Proposal(Proposal::new(it.deed).to(it.target)));
             }
             KeyCode::Char('y') => {
                 let chosen = self.moves().into_iter().nth(self.chosen());
                 let question = chosen.and_then(|it| match it.deed {
-                    Deed::Act { actor, act, .. } => Some(Question::Act { party: actor, act }),
-                    deed => deed.obligation().copied().map(Question::Obligation),
+                    Deed::Act { actor, act, .. } => {
+                        Some((Question::Act { party: actor, act }, it.target))
+                    }
+                    deed => {
+                        let obligation = deed.obligation().copied();
+                        obligation.map(|it| Question::Obligation(it)).zip(Some(it.target))
+                    }
                 });
-                if let Some(question) = question {
-                    self.explain(&question);
+                if let Some((question, target)) = question {
+                    self.explain(&question, target.subject());
                 }
             }
             KeyCode::Char('w') => {
                 let chosen = self.moves().into_iter().nth(self.chosen());
-                if let Some(Deed::Act { act, .. }) = chosen.map(|it| it.deed) {
-                    self.propose(Proposal::waiver(self.monitor(), act));
+                if let Some(Move { deed: Deed::Act { act, .. }, target, .. }) = chosen
+                    && !matches!(target, Target::Asked(_))
+                {
+                    self.propose(Proposal::waiver(self.monitor(), act, target));
                 }
             }
             _ => {}
@@ -109,10 +127,10 @@ impl<V: Names> Board<'_, V> {
             KeyCode::End => self.card_by(isize::MAX),
             KeyCode::Left | KeyCode::Char('h') => self.card_column(false),
             KeyCode::Right | KeyCode::Char('l') => self.card_column(true),
-            KeyCode::Enter => self.dialog = self.card().map(Dialog::Card),
+            KeyCode::Enter => self.dialog = self.card().cloned().map(Dialog::Card),
             code => {
-                if let Some(card) = self.card() {
-                    self.word_about(card, code);
+                if let Some(card) = self.card().cloned() {
+                    self.word_about(&card, code);
                 }
             }
         }
@@ -132,7 +150,18 @@ impl<V: Names> Board<'_, V> {
         self.back = self.back.saturating_add_signed(by).min(most);
     }
 
-    fn press_in_card(&mut self, card: V::Obligation, key: KeyEvent) {
+    fn press_in_find(&mut self, mut input: Input, key: KeyEvent) {
+        match key.code {
+            KeyCode::Esc => return,
+            KeyCode::Enter => return self.find(input.value()),
+            _ => {
+                edit(&mut input, key);
+            }
+        }
+        self.dialog = Some(Dialog::Find(input));
+    }
+
+    fn press_in_card(&mut self, card: &Card<V>, key: KeyEvent) {
         match key.code {
             KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => return,
             KeyCode::Up | KeyCode::Char('k') => self.card_by(-1),
@@ -142,19 +171,24 @@ impl<V: Names> Board<'_, V> {
             code => self.word_about(card, code),
         }
         if self.dialog.is_none() {
-            self.dialog = self.card().map(Dialog::Card);
+            self.dialog = self.card().cloned().map(Dialog::Card);
         }
     }
 
     /// A word about an obligation, by the party that has it; or why it stands as it does.
-    fn word_about(&mut self, obligation: V::Obligation, code: KeyCode) {
+    fn word_about(&mut self, card: &Card<V>, code: KeyCode) {
+        let obligation = card.obligation;
+        if let (Place::Many(_), KeyCode::Char('y' | 'a' | 'd' | 'r' | 'e' | 'o' | 'v')) =
+            (&card.place, code)
+        {
+            self.message = Message::plain("it stands for many: find one by its name with /");
+            return;
+        }
         if code == KeyCode::Char('y') {
-            return self.explain(&Question::Obligation(obligation));
+            return self.explain(&Question::Obligation(obligation), card.subject());
         }
         let monitor = self.monitor();
-        let verifier = monitor.verifier(obligation);
-        let terms = self.agreement().obligation_terms(obligation);
-        let creditor = terms.and_then(|terms| terms.creditor().named().copied());
+        let (verifier, creditor) = (card.verifier(monitor), card.creditor(monitor));
         let proposal = match code {
             KeyCode::Char('a') => verifier
                 .map(Speaker::One)
@@ -168,15 +202,15 @@ impl<V: Names> Board<'_, V> {
             KeyCode::Char('e') => {
                 creditor.map(|actor| Proposal::extension(actor, obligation, monitor.now()))
             }
-            KeyCode::Char('o') => Proposal::amendment(monitor, obligation, FieldKind::Debtor),
-            KeyCode::Char('v') => Proposal::amendment(monitor, obligation, FieldKind::Verifier),
+            KeyCode::Char('o') => Proposal::amendment(monitor, card, FieldKind::Debtor),
+            KeyCode::Char('v') => Proposal::amendment(monitor, card, FieldKind::Verifier),
             _ => return,
         };
         if proposal.is_none() {
             let name = self.words().obligation(obligation);
             self.message = Message::plain(format!("`{name}` has no verifier"));
         }
-        self.propose(proposal);
+        self.propose(proposal.map(|it| it.to(Target::of(card.subject()))));
     }
 
     fn propose(&mut self, proposal: Option<Proposal<V>>) {
@@ -203,8 +237,10 @@ impl<V: Names> Board<'_, V> {
                 proposal.is_asked_again = matches!(verdict, Verdict::Refused(..));
             }
             (KeyCode::Char('w'), control) if control || is_letter => {
-                let waiver =
-                    verdict.waivable().and_then(|act| Proposal::waiver(self.monitor(), act));
+                let waiver = verdict.waivable().and_then(|(act, subject)| {
+                    let target = Target::of(subject.as_ref());
+                    Proposal::waiver(self.monitor(), act, target)
+                });
                 proposal = waiver.unwrap_or(proposal);
             }
             (KeyCode::Char('q'), false) if is_letter => return,

@@ -1,7 +1,9 @@
 //! Stepping through an agreement on a terminal: the agreement as a board, the log beside it, and
 //! what each party can do now.
 //!
-//! The board has a column for each status that is in use, and a card for each obligation. Below it
+//! The board has a column for each status that is in use, and a card for each obligation, in each subject
+//! where it is owed in many. Where there are more than ten of a kind, one card stands for all subjects in
+//! which an obligation stands alike, and `/` finds those of a name. Below it
 //! stand the acts of each party. One that is open can be done; one that is closed answers why not,
 //! and can be recorded all the same, as an auditor would. Words about obligations (attest, deny,
 //! release, extend, amend, waive) go the same way. Time is what you choose: on to the next deadline,
@@ -23,6 +25,7 @@
 //! colour alone; with `NO_COLOR` set there is none. `?` lists the keys.
 
 mod board;
+mod card;
 mod course;
 mod file;
 mod keys;

@@ -4,15 +4,18 @@ use tui_input::Input;
 
 use crate::event::{Amendment, Deed, Event, Speaker};
 use crate::monitor::{Change, Finding, Matter, Monitor, Refusal};
-use crate::names::Names;
+use crate::names::{Names, Subject, is_subject_name};
 use crate::time::Instant;
 
+use super::card::Card;
+use super::moves::Target;
 use super::typed;
 
 /// A deed with what is still to be typed about it.
 #[derive(Clone, Debug)]
 pub(super) struct Proposal<V: Names> {
     deed: Deed<V>,
+    target: Target<V>,
     pub(super) field: Option<Field>,
     /// Whether it is asked, after a refusal, if it shall be recorded all the same.
     pub(super) is_asked_again: bool,
@@ -36,6 +39,8 @@ pub(super) enum FieldKind {
     Debtor,
     /// A new verifier.
     Verifier,
+    /// The subject of an act, and how much of it is done.
+    Subject,
 }
 
 /// What a proposal comes to.
@@ -62,24 +67,33 @@ impl<V: Names> Proposal<V> {
     pub(super) fn new(deed: Deed<V>) -> Self {
         let field = matches!(deed, Deed::Act { .. })
             .then(|| Field { kind: FieldKind::Quantity, input: Input::default() });
-        Self { deed, field, is_asked_again: false }
+        Self { deed, target: Target::Run, field, is_asked_again: false }
+    }
+
+    /// The same there; what is done in a subject that is still to be named asks for its name.
+    pub(super) fn to(mut self, target: Target<V>) -> Self {
+        if let (Target::Asked(_), Some(field)) = (&target, &mut self.field) {
+            field.kind = FieldKind::Subject;
+        }
+        self.target = target;
+        self
+    }
+
+    pub(super) fn target(&self) -> &Target<V> {
+        &self.target
     }
 
     /// A creditor gives a later deadline, which is to be typed.
     pub(super) fn extension(actor: V::Party, obligation: V::Obligation, clock: Instant) -> Self {
         let field = Field { kind: FieldKind::Until, input: Input::default() };
         let deed = Deed::Extend { speaker: Speaker::One(actor), obligation, until: clock };
-        Self { deed, field: Some(field), is_asked_again: false }
+        Self { deed, target: Target::Run, field: Some(field), is_asked_again: false }
     }
 
     /// Debtor and creditor agree with a new debtor or verifier, whose name is to be typed.
-    pub(super) fn amendment(
-        monitor: &Monitor<V>,
-        obligation: V::Obligation,
-        kind: FieldKind,
-    ) -> Option<Self> {
-        let debtor = monitor.debtor(obligation)?;
-        let creditor = *monitor.agreement().obligation_terms(obligation)?.creditor().named()?;
+    pub(super) fn amendment(monitor: &Monitor<V>, card: &Card<V>, kind: FieldKind) -> Option<Self> {
+        let (debtor, creditor) = (card.debtor(monitor)?, card.creditor(monitor)?);
+        let obligation = card.obligation;
         let mut actors = vec![debtor];
         actors.extend((creditor != debtor).then_some(creditor));
         let amendment = match kind {
@@ -88,17 +102,24 @@ impl<V: Names> Proposal<V> {
         };
         let deed = Deed::Amend { actors, obligation, amendment };
         let field = Field { kind, input: Input::default() };
-        Some(Self { deed, field: Some(field), is_asked_again: false })
+        let target = Target::of(card.subject());
+        Some(Self { deed, target, field: Some(field), is_asked_again: false })
     }
 
     /// All whom an act's precondition protects waive it together.
-    pub(super) fn waiver(monitor: &Monitor<V>, act: V::Act) -> Option<Self> {
+    pub(super) fn waiver(monitor: &Monitor<V>, act: V::Act, target: Target<V>) -> Option<Self> {
         let agreement = monitor.agreement();
-        let actors = match agreement.act_terms(act)?.protected() {
+        let terms = agreement.act_terms(act)?;
+        // In a kind over parties the subject is named as its party is.
+        let each = target.subject().filter(|_| terms.protects_each);
+        let each = each.and_then(|subject| agreement.party(&subject.name).ok());
+        let mut actors = match terms.protected() {
             Some(protected) => protected.to_vec(),
             None => agreement.parties().collect(),
         };
-        Some(Self::new(Deed::Waive { actors, act }))
+        actors.extend(each.filter(|_| terms.protected().is_some()));
+        actors.dedup();
+        Some(Self::new(Deed::Waive { actors, act }).to(target))
     }
 
     /// The deed, as far as it is known before all is typed.
@@ -118,6 +139,15 @@ impl<V: Names> Proposal<V> {
             Err(message) => return Verdict::Unreadable(message),
         };
         let event = Event::new(monitor.now(), deed);
+        let event = match &self.target {
+            Target::Run => event,
+            Target::Subject(subject) => event.subject(&subject.name),
+            Target::Asked(_) => match self.typed_subject() {
+                // Where an act goes that names none the agreement says.
+                "" => event,
+                name => event.subject(name),
+            },
+        };
         match monitor.rehearse_submit(&event) {
             Ok(rehearsal) => Verdict::Open(Outlook {
                 changes: rehearsal.step().changes().collect(),
@@ -134,6 +164,12 @@ impl<V: Names> Proposal<V> {
                 Verdict::Refused(refusal, outlook)
             }
         }
+    }
+
+    /// The subject that was typed, without how much is done.
+    fn typed_subject(&self) -> &str {
+        let text = self.field.as_ref().map_or("", |field| field.input.value()).trim();
+        split(text).0
     }
 
     fn typed(&self, monitor: &Monitor<V>) -> Result<Deed<V>, String> {
@@ -159,6 +195,14 @@ impl<V: Names> Proposal<V> {
                 let times = typed::quantity(text)?;
                 *quantity = Some(times.into()).filter(|_| times.get() > 1);
             }
+            (Deed::Act { quantity, .. }, FieldKind::Subject) => {
+                let (name, times) = split(text.trim());
+                if !name.is_empty() && !is_subject_name(name) {
+                    return Err("a subject's name has at most 256 bytes".to_owned());
+                }
+                let times = typed::quantity(times)?;
+                *quantity = Some(times.into()).filter(|_| times.get() > 1);
+            }
             (Deed::Extend { until, .. }, FieldKind::Until) => {
                 *until = typed::instant(text, monitor.now())?;
             }
@@ -174,12 +218,22 @@ impl<V: Names> Proposal<V> {
     }
 }
 
+/// `A-1 *3`: a name, and how much.
+fn split(text: &str) -> (&str, &str) {
+    match text.rsplit_once('*') {
+        Some((name, times)) if times.trim().parse::<u64>().is_ok() => (name.trim(), times),
+        _ => (text, ""),
+    }
+}
+
 impl<V: Names> Verdict<V> {
     /// The act whose precondition is in the way, if one is: those whom it protects can waive it.
-    pub(super) fn waivable(&self) -> Option<V::Act> {
+    pub(super) fn waivable(&self) -> Option<(V::Act, Option<Subject<V>>)> {
         let Self::Refused(refusal, _) = self else { return None };
         refusal.findings.iter().find_map(|finding| match finding.matter {
-            Matter::Premature { act, .. } | Matter::Waived { act, .. } => Some(act),
+            Matter::Premature { act, .. } | Matter::Waived { act, .. } => {
+                Some((act, finding.subject.clone()))
+            }
             _ => None,
         })
     }
@@ -212,10 +266,10 @@ mod tests {
     fn a_closed_act_says_why_and_who_could_waive_it() {
         let deed = Deed::act_once(Party::Us, Act::LiftQuarantine);
         let verdict = Proposal::new(deed).verdict(&monitor());
-        assert_eq!(verdict.waivable(), Some(Act::LiftQuarantine));
+        assert_eq!(verdict.waivable(), Some((Act::LiftQuarantine, None)));
         let Verdict::Refused(refusal, recorded) = verdict else { panic!("let in") };
         assert_eq!(refusal.findings, recorded.findings);
-        let waiver = Proposal::waiver(&monitor(), Act::LiftQuarantine).unwrap();
+        let waiver = Proposal::waiver(&monitor(), Act::LiftQuarantine, Target::Run).unwrap();
         let Verdict::Open(outlook) = waiver.verdict(&monitor()) else { panic!("refused") };
         assert!(matches!(outlook.event.deed, Deed::Waive { actors, .. } if actors.len() == 5));
     }
@@ -223,8 +277,12 @@ mod tests {
     #[test]
     fn a_new_debtor_consents_and_a_misspelt_one_is_told() {
         let monitor = monitor();
-        let mut proposal =
-            Proposal::amendment(&monitor, Obligation::KeepNoInvasion, FieldKind::Debtor).unwrap();
+        let mut proposal = Proposal::amendment(
+            &monitor,
+            &Card::of_run(Obligation::KeepNoInvasion),
+            FieldKind::Debtor,
+        )
+        .unwrap();
         type_in(&mut proposal, "cubba");
         let Verdict::Unreadable(message) = proposal.verdict(&monitor) else { panic!("read") };
         assert!(message.contains("`cuba`"), "{message}");
@@ -238,7 +296,8 @@ mod tests {
     fn a_new_verifier_consents() {
         let monitor = monitor();
         let mut proposal =
-            Proposal::amendment(&monitor, Obligation::Announce, FieldKind::Verifier).unwrap();
+            Proposal::amendment(&monitor, &Card::of_run(Obligation::Announce), FieldKind::Verifier)
+                .unwrap();
         type_in(&mut proposal, "un");
         let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };

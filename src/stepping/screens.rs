@@ -29,6 +29,11 @@ fn board() -> Board<'static, Cuba> {
     opened(Reading::Verified, Vec::new())
 }
 
+/// The obligation of the chosen card.
+fn card(board: &Board<'_, Cuba>) -> Option<Obligation> {
+    board.card().map(|card| card.obligation)
+}
+
 /// A log up to an event.
 fn until(count: usize) -> Vec<Event<Cuba>> {
     cuba::as_it_might_have_gone().into_iter().take(count).collect()
@@ -180,7 +185,7 @@ fn words_about_a_card() {
         board.course.undo();
     }
     press(&mut board, "Tab Home");
-    while board.card() != Some(Obligation::RemoveBombers) {
+    while card(&board) != Some(Obligation::RemoveBombers) {
         press(&mut board, "Down");
     }
     press(&mut board, "Enter");
@@ -212,9 +217,9 @@ fn words_about_a_card() {
 fn a_card_without_a_verifier_says_so() {
     let mut board = opened(Reading::Verified, until(1));
     press(&mut board, "Tab");
-    while board.card() != Some(Obligation::HaltIntroduction) {
+    while card(&board) != Some(Obligation::HaltIntroduction) {
         press(&mut board, "Down");
-        assert_ne!(board.card(), Some(Obligation::NoLinkage));
+        assert_ne!(card(&board), Some(Obligation::NoLinkage));
     }
     press(&mut board, "a");
     assert!(board.dialog.is_none());
@@ -346,7 +351,7 @@ fn a_wide_terminal_shows_all_at_once() {
     choose(&mut board, Party::Us, "assure-no-invasion");
     expect_file!["../../tests/stepping/wide.txt"].assert_eq(&screen(&board, 200, 60));
     press(&mut board, "Tab Right Right Right Down");
-    assert_eq!(board.card(), Some(Obligation::LiftQuarantine));
+    assert_eq!(card(&board), Some(Obligation::LiftQuarantine));
     expect_file!["../../tests/stepping/wide-card.txt"].assert_eq(&screen(&board, 200, 60));
 }
 
@@ -577,4 +582,125 @@ fn nothing_that_hides_comes_to_the_screen() {
         assert_eq!(hidden.map(|at| &shown[at.saturating_sub(60)..]), None, "after {keys}");
         assert!(!shown.trim().is_empty());
     }
+}
+
+fn exhibit(name: &str, log: &str) -> (Agreement, Vec<Event>) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/agreements");
+    let text = std::fs::read_to_string(format!("{folder}/{name}/agreement.toml")).unwrap();
+    let agreement = Agreement::from_toml(&text).unwrap();
+    let log = std::fs::read_to_string(format!("{folder}/{name}/{log}.jsonl")).unwrap();
+    let log = crate::formats::json::Log::new(log.as_bytes(), &agreement);
+    let events = log
+        .map(Result::unwrap)
+        .filter(|event| event.case.as_deref().is_none_or(|case| case == "acme"));
+    let events = events.collect();
+    (agreement, events)
+}
+
+fn press_any(board: &mut Board<'_, crate::names::Ids>, keys: &str) {
+    for name in keys.split_whitespace() {
+        board.press(code(name));
+    }
+}
+
+/// Whatever is chosen, drawn and asked about in an agreement with kinds, the board answers.
+#[test]
+fn subjects_have_cards_and_moves() {
+    for name in ["lease", "orders", "convention", "service-desk", "service-level"] {
+        let (agreement, events) = exhibit(name, "bad");
+        for count in (0..=events.len()).step_by(7) {
+            let log = events.iter().take(count).cloned().collect();
+            let mut board = Board::new(&agreement, log, &Settings::new());
+            let cards = board.cards().len();
+            for place in 0..board.moves().len().max(cards) {
+                for keys in ["Enter", "Esc", "y", "Esc", "w", "Esc"] {
+                    press_any(&mut board, keys);
+                }
+                if place % 11 == 0 {
+                    screen(&board, 80, 24);
+                }
+                press_any(&mut board, "Down");
+            }
+            press_any(&mut board, "Tab Home");
+            for place in 0..cards {
+                for keys in ["Enter", "Esc", "y", "Esc", "a", "Esc", "o", "Esc"] {
+                    press_any(&mut board, keys);
+                    if place % 9 == 0 {
+                        screen(&board, 80, 24);
+                    }
+                }
+                press_any(&mut board, "Down");
+            }
+            assert_eq!(board.course.entries().len(), count, "{name}");
+            screen(&board, 200, 60);
+        }
+    }
+}
+
+#[test]
+fn a_few_subjects_stand_by_themselves() {
+    let (agreement, events) = exhibit("orders", "bad");
+    let log = events.into_iter().take(6).collect();
+    let mut board = Board::new(&agreement, log, &Settings::new());
+    expect_file!["../../tests/stepping/orders.txt"].assert_eq(&screen(&board, 116, 30));
+    press_any(&mut board, "Tab Home Right Enter");
+    expect_file!["../../tests/stepping/order-card.txt"].assert_eq(&screen(&board, 80, 24));
+    press_any(&mut board, "y");
+    expect_file!["../../tests/stepping/why-order.txt"].assert_eq(&screen(&board, 80, 24));
+}
+
+#[test]
+fn many_subjects_are_folded_found_by_name_and_asked_for() {
+    let agreement = Agreement::from_json(
+        r#"{
+            "title": "Answers", "date": "2026-01-02T08:00:00Z",
+            "parties": {"customer": "who reports", "desk": "who answers"},
+            "subjects": {"report": {"gist": "a report", "opened_by": "report"}},
+            "acts": {
+                "report": {"by": ["customer"], "of": "report"},
+                "answer": {"by": ["desk"], "of": "report", "unnamed": "oldest"}
+            },
+            "obligations": {"answered": {
+                "of": "report", "debtor": "desk", "creditor": "customer",
+                "perform": "answer", "within": "PT1H"
+            }}
+        }"#,
+    )
+    .unwrap();
+    let mut board = Board::new(&agreement, Vec::new(), &Settings::new());
+    // Each is asked for the name of the report that it opens.
+    for number in 1..=12 {
+        press_any(&mut board, "Home Enter");
+        for letter in format!("r-{number}").chars() {
+            board.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+        }
+        press_any(&mut board, "Enter");
+    }
+    let kind = agreement.kind("report").unwrap();
+    let answered = agreement.obligation("answered").unwrap();
+    assert_eq!(board.monitor().subjects(kind).count(), 12);
+    assert_eq!(board.cards().len(), 1);
+    // An answer that names none goes to the oldest; one may name another.
+    press_any(&mut board, "End Enter Enter End Enter");
+    for letter in "r-7".chars() {
+        board.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+    }
+    expect_file!["../../tests/stepping/asked.txt"].assert_eq(&screen(&board, 80, 24));
+    press_any(&mut board, "Enter");
+    for name in ["r-1", "r-7"] {
+        let report = board.monitor().subject(kind, name).unwrap();
+        assert_eq!(report.status(answered), Some(Status::Discharged), "{name}");
+    }
+    press_any(&mut board, "Tab");
+    expect_file!["../../tests/stepping/folded.txt"].assert_eq(&screen(&board, 80, 24));
+    press_any(&mut board, "y");
+    assert!(board.message.text.contains("find one by its name"), "{}", board.message.text);
+    press_any(&mut board, "/ r - 1 1 Enter");
+    assert_eq!(board.cards().len(), 1, "{:?}", board.cards());
+    assert_eq!(board.card().and_then(|it| it.subject()).map(|it| &*it.name), Some("r-11"));
+    press_any(&mut board, "r Enter");
+    let report = board.monitor().subject(kind, "r-11").unwrap();
+    assert_eq!(report.status(answered), Some(Status::Released));
+    press_any(&mut board, "/");
+    assert!(board.cards().iter().any(|(status, _)| *status == Status::Due));
 }

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use crate::escape::escaped;
-use crate::event::Deed;
+use crate::event::{Deed, Event};
 use crate::monitor::Monitor;
 use crate::names::Names;
 use crate::report::{Phrases, Prose};
-use crate::terms::{Agreement, Duty};
+use crate::terms::{Agreement, Decimal, Duty};
 use crate::time::Instant;
+
+use super::card::{Card, Place};
+use super::moves::Target;
 
 /// Says things of one agreement, by names where sentences would be too long.
 #[derive(Clone)]
@@ -67,6 +70,37 @@ impl<'a, V: Names> Words<'a, V> {
         }
     }
 
+    /// A deed, with the subject in which it is done: `farm: A-1: deliver`.
+    pub(super) fn event(&self, event: &Event<V>) -> String {
+        let deed = self.deed(&event.deed);
+        match &event.subject {
+            Some(subject) => format!("{deed} · {}", escaped(subject)),
+            None => deed,
+        }
+    }
+
+    /// What is done where: `A-1: deliver`, or `deliver …order` where the subject is still to be named.
+    pub(super) fn what_there(&self, deed: &Deed<V>, target: &Target<V>) -> String {
+        let what = self.what(deed);
+        match target {
+            Target::Run => what,
+            Target::Subject(subject) => format!("{subject}: {what}"),
+            Target::Asked(kind) => {
+                format!("{what} …{}", escaped(self.agreement.kind_name(*kind).unwrap_or("?")))
+            }
+        }
+    }
+
+    /// A card by its name: `A-1: delivery`, or `delivery ×12` where it stands for many.
+    pub(super) fn card(&self, monitor: &Monitor<V>, card: &Card<V>) -> String {
+        let name = self.obligation(card.obligation);
+        match &card.place {
+            Place::Run => name.into_owned(),
+            Place::Subject(subject) => format!("{subject}: {name}"),
+            Place::Many(_) => format!("{name} ×{}", card.many(monitor).count()),
+        }
+    }
+
     /// A deed, without who does it: `remove-weapons ×42`, `attest remove-weapons`.
     pub(super) fn what(&self, deed: &Deed<V>) -> String {
         match deed {
@@ -105,19 +139,32 @@ impl<'a, V: Names> Words<'a, V> {
 
     /// How much of an obligation is done: `42/84`; of a prohibition, how much of what it allows:
     /// `must not`, or `1 of at most 3 in P1Y`.
-    pub(super) fn progress(&self, monitor: &Monitor<V>, obligation: V::Obligation) -> String {
-        let Some(terms) = self.agreement.obligation_terms(obligation) else {
+    pub(super) fn progress(&self, monitor: &Monitor<V>, card: &Card<V>) -> String {
+        let Some(terms) = self.agreement.obligation_terms(card.obligation) else {
             return String::new();
         };
+        if let Place::Many(_) = card.place {
+            return format!("in {}", card.many(monitor).count());
+        }
         match terms.duty() {
             Duty::Perform(duty) => {
-                let done = monitor.progress(obligation).unwrap_or_default();
-                format!("{done}/{}", duty.needed_text())
+                let terms = self.agreement.terms();
+                let id = self.agreement.lexicon().obligation_id(card.obligation);
+                let unit = id.and_then(|id| terms.unit_of(id));
+                let done = card.progress(monitor).unwrap_or_default();
+                let done = Decimal::of_whole(done, unit);
+                // What is told in each subject is known there.
+                let owed = card.quantity(monitor).filter(|_| card.subject().is_some());
+                let owed = owed.map_or_else(
+                    || duty.needed_text().to_string(),
+                    |it| Decimal::of_whole(it, unit).to_string(),
+                );
+                format!("{done}/{owed}")
             }
             Duty::Achieve(_) => "to be achieved".to_owned(),
             Duty::Refrain(duty) if duty.written_limit() == Some(0) => "must not".to_owned(),
             Duty::Refrain(duty) => {
-                let done = monitor.counted(obligation).unwrap_or_default();
+                let done = card.counted(monitor).unwrap_or_default();
                 let per = duty.per().map(|span| format!(" in {span}")).unwrap_or_default();
                 format!("{done} of at most {}{per}", duty.limit_text())
             }
@@ -125,12 +172,15 @@ impl<'a, V: Names> Words<'a, V> {
     }
 
     /// The same in a few letters: `42/84`, `never`, `1/3`.
-    pub(super) fn brief_progress(&self, monitor: &Monitor<V>, it: V::Obligation) -> String {
-        let terms = self.agreement.obligation_terms(it);
+    pub(super) fn brief_progress(&self, monitor: &Monitor<V>, it: &Card<V>) -> String {
+        let terms = self.agreement.obligation_terms(it.obligation);
+        if let Place::Many(_) = it.place {
+            return String::new();
+        }
         match terms.as_ref().map(crate::terms::Obligation::duty) {
             Some(Duty::Refrain(duty)) if duty.written_limit() == Some(0) => "never".to_owned(),
             Some(Duty::Refrain(duty)) => {
-                format!("{}/{}", monitor.counted(it).unwrap_or_default(), duty.limit_text())
+                format!("{}/{}", it.counted(monitor).unwrap_or_default(), duty.limit_text())
             }
             _ => self.progress(monitor, it),
         }

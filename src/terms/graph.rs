@@ -400,7 +400,17 @@ impl Graph {
 
     /// The sum that some condition asks for of an act, by one party or by all, whatever it told.
     pub(crate) fn counter(&self, act: ActId, by: Option<PartyId>) -> Option<CounterId> {
-        let form = (None, act, by.map(Doer::Party), Matching::anything());
+        self.counter_in(None, act, by)
+    }
+
+    /// The same of an act of a kind, as a subject counts what is its own.
+    pub(crate) fn counter_in(
+        &self,
+        own: Option<KindId>,
+        act: ActId,
+        by: Option<PartyId>,
+    ) -> Option<CounterId> {
+        let form = (own, act, by.map(Doer::Party), Matching::anything());
         self.counter_ids.get(&form).copied()
     }
 

@@ -12,6 +12,7 @@
 
 mod explained;
 mod floors;
+mod kinds;
 mod sentences;
 mod standing;
 mod surface;

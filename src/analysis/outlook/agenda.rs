@@ -1,8 +1,8 @@
 //! What a party does well to look at each morning.
 
-use crate::analysis::why::{Move, Question, Reason};
+use crate::analysis::why::{Move, Reason};
 use crate::monitor::{Monitor, Status};
-use crate::names::{Ids, Names};
+use crate::names::{Ids, Names, Subject};
 use crate::report::{Phrases, PlainPhrases};
 use crate::terms::Agreement;
 use crate::time::{Instant, Span};
@@ -28,6 +28,8 @@ use super::AgendaText;
 pub struct Task<V: Names = Ids> {
     /// The obligation that it is about.
     pub obligation: V::Obligation,
+    /// The subject in which it stands; none of the run.
+    pub subject: Option<Subject<V>>,
     /// By when, if there is a deadline. Of what is overdue, the deadline that passed.
     pub deadline: Option<Instant>,
     /// What is to be done next.
@@ -51,6 +53,8 @@ pub struct Task<V: Names = Ids> {
 pub struct Waiting<V: Names = Ids> {
     /// The obligation that waits: the party's own, or one that is owed to it.
     pub obligation: V::Obligation,
+    /// The subject in which it stands; none of the run.
+    pub subject: Option<Subject<V>>,
     /// What it waits for, and whose move that is: nobody's where only time is awaited.
     pub step: Move<V>,
 }
@@ -86,8 +90,10 @@ pub struct Agenda<V: Names = Ids> {
     pub due: Vec<Task<V>>,
     /// What others have performed and the party is to verify.
     pub to_verify: Vec<Task<V>>,
-    /// The prohibitions in force.
+    /// The prohibitions of the run in force.
     pub to_keep: Vec<V::Obligation>,
+    /// The prohibitions in force of subjects, each with its subject.
+    pub to_keep_in: Vec<(V::Obligation, Subject<V>)>,
     /// What the party waits for: others, or time.
     pub waiting: Vec<Waiting<V>>,
 }
@@ -125,19 +131,27 @@ impl<V: Names> Monitor<V> {
             due: Vec::new(),
             to_verify: Vec::new(),
             to_keep: Vec::new(),
+            to_keep_in: Vec::new(),
             waiting: Vec::new(),
         };
-        for (duty, tracked) in self.state().run.obligations.iter() {
+        for (at, subject) in self.standings() {
+            let (duty, tracked) = (at.id, &self.state()[at]);
             let obligation = agreement.lexicon().obligation(duty);
             let terms = &agreement.terms().obligations[duty];
             let is_own = tracked.parties.debtor == Some(id);
             if terms.is_prohibition() {
                 if is_own && tracked.prohibits() {
-                    agenda.to_keep.push(obligation);
+                    match subject {
+                        Some(subject) => agenda.to_keep_in.push((obligation, subject)),
+                        None => agenda.to_keep.push(obligation),
+                    }
                 }
                 continue;
             }
-            let Some(why) = self.why(&Question::Obligation(obligation)) else { continue };
+            if tracked.status.is_closed() {
+                continue;
+            }
+            let Some(why) = self.why_of(subject.as_ref(), obligation) else { continue };
             let deadline = tracked.deadline;
             let mut tasks = why.reason().takes.iter().cloned();
             match tracked.status {
@@ -145,7 +159,7 @@ impl<V: Names> Monitor<V> {
                     let Some(step) = tasks.next() else { continue };
                     let is_mine = step.parties().contains(&party);
                     let verifies = matches!(step, Move::Attest { .. });
-                    let task = Task { obligation, deadline, step };
+                    let task = Task { obligation, subject, deadline, step };
                     if is_mine && verifies {
                         agenda.to_verify.push(task);
                     } else if is_mine && tracked.status == Status::Breached {
@@ -154,12 +168,18 @@ impl<V: Names> Monitor<V> {
                         agenda.due_soon.push(task);
                     } else if is_mine {
                         agenda.due.push(task);
-                    } else if is_own || terms.creditor.named() == Some(&id) {
-                        agenda.waiting.push(Waiting { obligation, step: task.step });
+                    } else if is_own || tracked.parties.creditor == Some(id) {
+                        let Task { subject, step, .. } = task;
+                        agenda.waiting.push(Waiting { obligation, subject, step });
                     }
                 }
                 Status::Dormant | Status::Suspended if is_own => {
-                    agenda.waiting.extend(awaited(why.reason(), obligation, party));
+                    agenda.waiting.extend(awaited(
+                        why.reason(),
+                        obligation,
+                        subject.as_ref(),
+                        party,
+                    ));
                 }
                 _ => {}
             }
@@ -200,6 +220,7 @@ fn is_within(deadline: Option<Instant>, soon: Option<Instant>) -> bool {
 fn awaited<V: Names>(
     reason: &Reason<V>,
     obligation: V::Obligation,
+    subject: Option<&Subject<V>>,
     party: V::Party,
 ) -> Vec<Waiting<V>> {
     let mut waiting: Vec<Waiting<V>> = Vec::new();
@@ -207,7 +228,8 @@ fn awaited<V: Names>(
         let Some(step) = leaf.takes.first() else { continue };
         let is_awaited = !step.parties().contains(&party) && *step != Move::Impossible;
         if is_awaited && !waiting.iter().any(|known| known.step == *step) {
-            waiting.push(Waiting { obligation, step: step.clone() });
+            let (subject, step) = (subject.cloned(), step.clone());
+            waiting.push(Waiting { obligation, subject, step });
         }
     }
     waiting

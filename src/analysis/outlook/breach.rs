@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::analysis::why::{Move, Question};
+use crate::analysis::why::Move;
 use crate::condition::never;
-use crate::monitor::{Finding, Monitor, Outcome, Status, Scope};
-use crate::names::{Ids, Names};
+use crate::monitor::{Finding, Monitor, Outcome, Scope, Status};
+use crate::names::{Ids, KindId, Names, Subject};
 use crate::time::Instant;
 
 use super::Ahead;
@@ -61,6 +61,8 @@ pub enum Finality {
 pub struct Breach<V: Names = Ids> {
     /// The obligation.
     pub obligation: V::Obligation,
+    /// The subject in which it stands so; none of the run.
+    pub subject: Option<Subject<V>>,
     /// Who owes it.
     pub debtor: V::Party,
     /// To whom it is owed, who alone can give it up.
@@ -106,9 +108,13 @@ pub(super) fn threats<V: Names>(monitor: &Monitor<V>, ahead: &[Ahead<V>]) -> Vec
     let breaches = findings.filter(|finding| finding.kind().is_breach());
     breaches
         .map(|finding| {
+            let status = |id: &V::Obligation| match &finding.subject {
+                Some(it) => monitor.subject(it.kind, &it.name)?.status(*id),
+                None => monitor.status(*id),
+            };
             let due = finding.obligation().copied();
-            let due = due.filter(|id| monitor.status(*id) == Some(Status::Due));
-            let why = due.and_then(|id| monitor.why(&Question::Obligation(id)));
+            let due = due.filter(|id| status(id) == Some(Status::Due));
+            let why = due.and_then(|id| monitor.why_of(finding.subject.as_ref(), id));
             let averted_by = why.map(|why| why.reason().takes.clone()).unwrap_or_default();
             Threat { finding: finding.clone(), averted_by }
         })
@@ -117,18 +123,20 @@ pub(super) fn threats<V: Names>(monitor: &Monitor<V>, ahead: &[Ahead<V>]) -> Vec
 
 pub(super) fn all<V: Names>(monitor: &Monitor<V>) -> Vec<Breach<V>> {
     let agreement = monitor.agreement();
-    let is_breached = |id: &V::Obligation| monitor.status(*id) == Some(Status::Breached);
-    agreement
-        .obligations()
-        .filter(is_breached)
-        .filter_map(|obligation| {
-            let why = monitor.why(&Question::Obligation(obligation))?;
-            let creditor = *agreement.obligation_terms(obligation)?.creditor().named()?;
+    let (state, lexicon) = (monitor.state(), agreement.lexicon());
+    monitor
+        .standings()
+        .filter(|(at, _)| state[*at].status == Status::Breached)
+        .filter_map(|(at, subject)| {
+            let obligation = lexicon.obligation(at.id);
+            let why = monitor.why_of(subject.as_ref(), obligation)?;
             let cure = why.reason().takes.clone();
+            let parties = &state[at].parties;
             Some(Breach {
                 obligation,
-                debtor: monitor.debtor(obligation)?,
-                creditor,
+                subject,
+                debtor: lexicon.party(parties.debtor?),
+                creditor: lexicon.party(parties.creditor?),
                 since: why.reason().since,
                 finality: if cure.is_empty() { Finality::Pardonable } else { Finality::Curable },
                 cure,
@@ -147,8 +155,15 @@ pub(super) fn finality<V: Names>(monitor: &Monitor<V>, breaches: &[Breach<V>]) -
     if let Some(worst) = breaches.iter().filter(is_binding).map(|it| it.finality).max() {
         return worst;
     }
+    let state = monitor.state();
+    // Of a kind whose list is open, more may come.
+    let is_whole = |kind: Option<KindId>| kind.is_none_or(|it| state.kinds[it].is_list_closed());
     let mut binding = terms.obligations.iter().filter(|(_, terms)| terms.binding);
-    let all_closed = binding.all(|(id, _)| monitor.state().run.obligations[id].status.is_closed());
+    let all_closed = binding.all(|(id, obligation)| {
+        let mut scopes = state.scopes(obligation.of);
+        is_whole(obligation.of)
+            && scopes.all(|scope| state[scope.at(&terms.graph, id)].status.is_closed())
+    });
     // What the agreement itself calls settled may come and go; that everything is closed may not, but an
     // agreement that terminates then is no longer called settled by default.
     let stays_settled = match &terms.ends.settled_when {
@@ -168,5 +183,8 @@ fn never_terminates<V: Names>(monitor: &Monitor<V>) -> bool {
     let terms = monitor.agreement().terms();
     let has_windows = terms.acts.values().any(|act| act.is_power && act.expires_when != never());
     terms.ends.terminates_when == never()
-        || (!has_windows && monitor.state().fails_for_good(Scope::Run.at(&terms.graph, terms.graph.terminates_when)))
+        || (!has_windows
+            && monitor
+                .state()
+                .fails_for_good(Scope::Run.at(&terms.graph, terms.graph.terminates_when)))
 }

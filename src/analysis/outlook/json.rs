@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::analysis::what_if::Difference;
 use crate::analysis::why::WrittenMove;
 use crate::monitor::Change;
-use crate::names::{Names, Text};
+use crate::names::{Names, Subject, Text};
 use crate::report::WrittenFinding;
 use crate::terms::Agreement;
 use crate::time::Instant;
@@ -15,6 +15,8 @@ use super::{Agenda, Ahead, Breach, Choice, Finality, Outlook, Task, Threat, Wait
 #[derive(serde::Serialize)]
 struct WrittenBreach<'a> {
     obligation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     debtor: Option<&'a str>,
     creditor: Option<&'a str>,
     since: Option<Instant>,
@@ -39,6 +41,8 @@ struct WrittenAhead {
 struct WrittenChoice<'a, V: Names> {
     party: Option<&'a str>,
     act: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     discharges: Vec<&'a str>,
     carries_forward: Vec<&'a str>,
     breaches: Vec<&'a str>,
@@ -50,6 +54,8 @@ struct WrittenChoice<'a, V: Names> {
 #[derive(serde::Serialize)]
 struct WrittenTask<'a> {
     obligation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     deadline: Option<Instant>,
     step: WrittenMove,
 }
@@ -57,12 +63,30 @@ struct WrittenTask<'a> {
 #[derive(serde::Serialize)]
 struct WrittenWaiting<'a> {
     obligation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject<Text>>,
     step: WrittenMove,
+}
+
+#[derive(serde::Serialize)]
+struct WrittenKept<'a> {
+    obligation: Option<&'a str>,
+    subject: Option<Subject<Text>>,
+}
+
+fn subject<V: Names>(
+    agreement: &Agreement<V>,
+    subject: Option<&Subject<V>>,
+) -> Option<Subject<Text>> {
+    let subject = subject?.translate(agreement.lexicon()).ok()?;
+    let Ok(subject) = subject.translate(agreement.terms());
+    Some(subject)
 }
 
 fn breach<'a, V: Names>(agreement: &'a Agreement<V>, breach: &Breach<V>) -> WrittenBreach<'a> {
     WrittenBreach {
         obligation: agreement.obligation_name(breach.obligation),
+        subject: subject(agreement, breach.subject.as_ref()),
         debtor: agreement.party_name(breach.debtor),
         creditor: agreement.party_name(breach.creditor),
         since: breach.since,
@@ -102,6 +126,7 @@ fn choice<'a, V: Names>(
     WrittenChoice {
         party: agreement.party_name(choice.party),
         act: agreement.act_name(choice.act),
+        subject: subject(agreement, choice.subject.as_ref()),
         discharges: names(&mut choice.discharges()),
         carries_forward: names(&mut choice.carries_forward()),
         breaches: names(&mut choice.breaches()),
@@ -120,7 +145,8 @@ impl<V: Names> Serialize for Outlook<V> {
             self.choices.iter().map(|it| choice(agreement, it)).collect();
         let threats: Vec<WrittenThreat> =
             self.threats.iter().map(|it| threat(agreement, it)).collect();
-        let mut outlook = serializer.serialize_struct("Outlook", 8)?;
+        let fields = if self.until.is_some() { 9 } else { 8 };
+        let mut outlook = serializer.serialize_struct("Outlook", fields)?;
         outlook.serialize_field("at", &self.at)?;
         outlook.serialize_field("outcome", &self.outcome)?;
         outlook.serialize_field("finality", &self.finality)?;
@@ -128,6 +154,9 @@ impl<V: Names> Serialize for Outlook<V> {
         outlook.serialize_field("ahead", &coming)?;
         outlook.serialize_field("threats", &threats)?;
         outlook.serialize_field("end", &self.end)?;
+        if let Some(until) = self.until {
+            outlook.serialize_field("until", &until)?;
+        }
         outlook.serialize_field("choices", &choices)?;
         outlook.end()
     }
@@ -139,6 +168,7 @@ impl<V: Names> Serialize for Agenda<V> {
         let tasks = |tasks: &[Task<V>]| -> Vec<WrittenTask<'_>> {
             let task = |task: &Task<V>| WrittenTask {
                 obligation: agreement.obligation_name(task.obligation),
+                subject: subject(agreement, task.subject.as_ref()),
                 deadline: task.deadline,
                 step: WrittenMove::new(agreement, &task.step),
             };
@@ -146,12 +176,19 @@ impl<V: Names> Serialize for Agenda<V> {
         };
         let waiting = |waiting: &Waiting<V>| WrittenWaiting {
             obligation: agreement.obligation_name(waiting.obligation),
+            subject: subject(agreement, waiting.subject.as_ref()),
             step: WrittenMove::new(agreement, &waiting.step),
         };
         let waiting: Vec<WrittenWaiting<'_>> = self.waiting.iter().map(waiting).collect();
         let kept: Vec<&str> =
             self.to_keep.iter().filter_map(|it| agreement.obligation_name(*it)).collect();
-        let mut agenda = serializer.serialize_struct("Agenda", 8)?;
+        let kept_in = self.to_keep_in.iter().map(|(obligation, of)| WrittenKept {
+            obligation: agreement.obligation_name(*obligation),
+            subject: subject(agreement, Some(of)),
+        });
+        let kept_in: Vec<WrittenKept<'_>> = kept_in.collect();
+        let fields = if kept_in.is_empty() { 8 } else { 9 };
+        let mut agenda = serializer.serialize_struct("Agenda", fields)?;
         agenda.serialize_field("party", &agreement.party_name(self.party))?;
         agenda.serialize_field("at", &self.at)?;
         agenda.serialize_field("overdue", &tasks(&self.overdue))?;
@@ -159,6 +196,9 @@ impl<V: Names> Serialize for Agenda<V> {
         agenda.serialize_field("due", &tasks(&self.due))?;
         agenda.serialize_field("to_verify", &tasks(&self.to_verify))?;
         agenda.serialize_field("to_keep", &kept)?;
+        if !kept_in.is_empty() {
+            agenda.serialize_field("to_keep_in", &kept_in)?;
+        }
         agenda.serialize_field("waiting", &waiting)?;
         agenda.end()
     }

@@ -9,10 +9,11 @@ mod choice;
 mod json;
 mod text;
 
-use crate::monitor::{Finding, Monitor, Outcome};
-use crate::names::{Ids, Names};
+use crate::analysis::why::{Explanation, Question};
+use crate::monitor::{At, Finding, Monitor, Outcome};
+use crate::names::{Ids, Names, ObligationId, Subject};
 use crate::report::{Phrases, PlainPhrases};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 pub use agenda::{Agenda, Task, Waiting};
@@ -56,7 +57,12 @@ pub struct Outlook<V: Names = Ids> {
     pub threats: Vec<Threat<V>>,
     /// What the run comes to in the end if nobody does anything more.
     pub end: Outcome,
-    /// What each act that its precondition allows now would bring, party by party.
+    /// How far it is looked ahead where periods go on without an end: the twelve next ones of each kind, or
+    /// fewer. None where all that time brings comes to an end.
+    pub until: Option<Instant>,
+    /// What each act that its precondition allows now would bring, party by party: one of a kind in a new
+    /// subject, if it opens one, and in the first few in which it is open. An act that must tell something is
+    /// none of them: what it brings depends on that.
     pub choices: Vec<Choice<V>>,
 }
 
@@ -83,7 +89,7 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn outlook(&self) -> Outlook<V> {
-        let (ahead, end) = ahead::of(self);
+        let (ahead, end, until) = ahead::of(self);
         let breaches = breach::all(self);
         Outlook {
             agreement: self.agreement().clone(),
@@ -94,7 +100,40 @@ impl<V: Names> Monitor<V> {
             threats: breach::threats(self, &ahead),
             ahead,
             end,
+            until,
             choices: choice::all(self),
+        }
+    }
+
+    /// Every obligation in every scope, in the order of the document, and of one obligation in the order in
+    /// which the subjects opened.
+    fn standings(
+        &self,
+    ) -> impl Iterator<Item = (At<ObligationId>, Option<Subject<V>>)> + use<'_, V> {
+        let (state, terms) = (self.state(), self.agreement().terms());
+        let names = Named(self.agreement().lexicon());
+        terms.obligations.iter().flat_map(move |(id, obligation)| {
+            let names = Named(names.0);
+            state.scopes(obligation.of).map(move |scope| {
+                let subject = state.named(scope).map(|subject| {
+                    let Ok(subject) = subject.translate(&names);
+                    subject
+                });
+                (scope.at(&terms.graph, id), subject)
+            })
+        })
+    }
+
+    /// Why an obligation of the run or of a subject stands as it does.
+    fn why_of(
+        &self,
+        subject: Option<&Subject<V>>,
+        obligation: V::Obligation,
+    ) -> Option<Explanation<V>> {
+        let question = Question::Obligation(obligation);
+        match subject {
+            Some(subject) => self.why_in(subject, &question),
+            None => self.why(&question),
         }
     }
 }

@@ -1,12 +1,17 @@
 //! An outlook for people.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::analysis::why::told;
+use crate::monitor::{Change, Finding};
 use crate::names::{Ids, Names};
 use crate::report::{Phrases, Prose, moment};
 
 use super::{Ahead, Breach, Choice, Finality, Outlook};
+
+/// Of so many subjects at most a line each is told.
+const FEW: usize = 5;
 
 /// An outlook as text, to print: see [`Outlook::text`].
 ///
@@ -36,7 +41,11 @@ impl<'a, V: Names> OutlookText<'a, V> {
 
     fn breach(&self, f: &mut fmt::Formatter<'_>, breach: &Breach<V>) -> fmt::Result {
         let obligation = self.prose.obligation(breach.obligation);
-        write!(f, "  {obligation}, owed by {}", self.prose.party(breach.debtor))?;
+        write!(f, "  ")?;
+        if let Some(subject) = &breach.subject {
+            write!(f, "{}: ", self.prose.subject(subject))?;
+        }
+        write!(f, "{obligation}, owed by {}", self.prose.party(breach.debtor))?;
         if let Some(since) = breach.since {
             write!(f, ", since {}", moment(since))?;
         }
@@ -50,14 +59,42 @@ impl<'a, V: Names> OutlookText<'a, V> {
 
     fn ahead(&self, f: &mut fmt::Formatter<'_>, ahead: &Ahead<V>) -> fmt::Result {
         let at = moment(ahead.at);
+        let alone = |finding: &Finding<V>| {
+            let finding = Finding { subject: None, ..finding.clone() };
+            format!("{}: {}", finding.kind(), self.prose.finding(&finding))
+        };
+        let mut told_of_many = BTreeSet::new();
         for finding in &ahead.findings {
+            let line = alone(finding);
+            let same = ahead.findings.iter().filter(|it| it.subject.is_some());
+            let same = same.filter(|it| alone(it) == line).count();
+            if let Some(subject) = finding.subject.as_ref().filter(|_| same > FEW) {
+                let kind = self.prose.kind(subject.kind);
+                if told_of_many.insert(line.clone()) {
+                    writeln!(f, "  {at}  {line}, of {same} {kind}")?;
+                }
+                continue;
+            }
             writeln!(f, "  {at}  {}: {}", finding.kind(), self.prose.finding(finding))?;
             let threats = self.outlook.threats.iter();
             for step in threats.filter(|it| it.finding == *finding).flat_map(|it| &it.averted_by) {
                 writeln!(f, "      averted by {}", told(&self.prose, step))?;
             }
         }
+        let alone =
+            |change: &Change<V>| self.prose.change(&Change { subject: None, ..change.clone() });
+        let mut told_of_many = BTreeSet::new();
         for change in &ahead.changes {
+            let line = alone(change);
+            let same = ahead.changes.iter().filter(|it| it.subject.is_some());
+            let same = same.filter(|it| alone(it) == line).count();
+            if let Some(subject) = change.subject.as_ref().filter(|_| same > FEW) {
+                let kind = self.prose.kind(subject.kind);
+                if told_of_many.insert(line.clone()) {
+                    writeln!(f, "  {at}  {line}, of {same} {kind}")?;
+                }
+                continue;
+            }
             writeln!(f, "  {at}  {}", self.prose.change(change))?;
         }
         Ok(())
@@ -85,7 +122,9 @@ impl<'a, V: Names> OutlookText<'a, V> {
         .collect();
         let said =
             if said.is_empty() { "closes what was open".to_owned() } else { said.join("; ") };
-        writeln!(f, "  {} by {}: {said}", prose.act(choice.act), prose.party(choice.party))
+        let of = choice.subject.as_ref().map(|it| format!(" in {}", prose.subject(it)));
+        let (act, party) = (prose.act(choice.act), prose.party(choice.party));
+        writeln!(f, "  {act} by {party}{}: {said}", of.unwrap_or_default())
     }
 }
 
@@ -109,7 +148,10 @@ impl<V: Names> fmt::Display for OutlookText<'_, V> {
         for ahead in &outlook.ahead {
             self.ahead(f, ahead)?;
         }
-        if outlook.ahead.is_empty() {
+        if let Some(until) = outlook.until {
+            let until = moment(until);
+            writeln!(f, "  and so on; at {until} it is {}", outlook.end)?;
+        } else if outlook.ahead.is_empty() {
             writeln!(f, "  time brings nothing; it stays {}", outlook.end)?;
         } else {
             writeln!(f, "  then nothing more; it ends {}", outlook.end)?;

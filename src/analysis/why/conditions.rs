@@ -2,36 +2,45 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{count, Scope};
+use crate::monitor::{Scope, count};
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::{Condition, Decimal};
 
 use super::Move;
 use super::explainer::{Explainer, joined, shortest};
-use super::past::{Tally, party};
+use super::past::Tally;
 use super::reason::{Join, Reason, Subject};
 
 impl<V: Names> Explainer<'_, V> {
     /// A condition, and whether it is wanted to hold: where it is not as it is wanted, the reason
     /// says what it would take.
     pub(super) fn condition(&mut self, condition: &Condition, wanted: bool) -> Reason<V> {
+        // What names nothing of the subject's own is told of the run.
+        if self.scope != Scope::Run
+            && let Some(node) = self.past.node(self.terms, condition)
+            && self.terms.graph.nodes[node].of.is_none()
+        {
+            return self.within(Scope::Run, |this| this.condition(condition, wanted));
+        }
         let holds = self.holds(condition);
         if let Condition::All(parts) | Condition::Any(parts) = condition
             && let [only] = &**parts
         {
             return self.condition(only, wanted);
         }
-        let mut reason = Reason::new(Subject::Condition(self.named(condition)), holds);
+        let subject = Subject::Condition(self.named(condition));
+        let mut reason = self.about(self.scope.kind(), subject, holds);
         self.date(&mut reason, condition);
         let is_final = holds && !wanted;
         match condition {
             Condition::Happened { act, by, at_least, .. } => {
                 let at_least = at_least.map_or(1, Decimal::whole);
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
+                let by = self.past.party(self.state, self.terms, *by);
                 if holds {
-                    reason.events = self.past.doing(*act, party(*by), at_least);
+                    reason.events = self.past.doing(self.terms, *act, by, at_least);
                 } else if wanted {
-                    self.not_done_yet(&mut reason, *act, party(*by), at_least);
+                    self.not_done_yet(&mut reason, *act, by, at_least);
                 }
                 if is_final {
                     reason.takes.push(Move::Impossible);
@@ -67,11 +76,11 @@ impl<V: Names> Explainer<'_, V> {
                 }
                 reason
             }
-            Condition::Between { .. }
-            | Condition::Recent { .. }
-            | Condition::Told(_)
-            | Condition::Some { .. }
-            | Condition::Every { .. } => reason,
+            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => reason,
+            Condition::Some { of, holds, at_least } => {
+                self.of_some(reason, *of, holds, *at_least, wanted)
+            }
+            Condition::Every { of, holds } => self.of_every(reason, *of, holds, wanted),
             Condition::All(parts) => self.parts(reason, parts, true, wanted),
             Condition::Any(parts) => self.parts(reason, parts, false, wanted),
             Condition::Not(part) => {
@@ -121,7 +130,7 @@ impl<V: Names> Explainer<'_, V> {
         by: Option<PartyId>,
         at_least: u64,
     ) {
-        let may = &self.terms.acts[act].by;
+        let may = self.may_do(act);
         if by.is_some_and(|by| !may.contains(&by)) {
             reason.takes.push(Move::Impossible);
             return;
@@ -129,20 +138,45 @@ impl<V: Names> Explainer<'_, V> {
         let done = match self.past.sum(self.state, self.terms, act, by) {
             Tally::Exactly(done) | Tally::AtLeast(done) => done,
         };
-        let doers = by.map_or_else(|| may.clone(), |by| vec![by]);
+        let doers = by.map_or(may, |by| vec![by]);
         let Some(quantity) = NonZeroU64::new(at_least.saturating_sub(done)) else { return };
         reason.because.extend(self.precondition(act));
         reason.takes.push(self.doing(act, &doers, quantity));
     }
 
+    /// The parties that may do an act, as it is spoken of here.
+    pub(super) fn may_do(&self, act: ActId) -> Vec<PartyId> {
+        let terms = &self.terms.acts[act];
+        let mut may = terms.by.clone();
+        let own = self.own(terms.of).and_then(|scope| self.state.each(self.terms, scope));
+        let each: Vec<PartyId> = match (terms.of, own) {
+            _ if !terms.is_open_to_each => Vec::new(),
+            (_, Some(each)) => vec![each],
+            (Some(kind), None) => self.terms.kinds[kind].members.clone(),
+            (None, None) => Vec::new(),
+        };
+        may.extend(each.into_iter().filter(|party| !terms.by.contains(party)));
+        may
+    }
+
     /// That one of these parties does an act: those who break nothing by it, if there are such.
     pub(super) fn doing(&self, act: ActId, doers: &[PartyId], quantity: NonZeroU64) -> Move<V> {
-        let prohibitions = &self.terms.graph.acts[act].prohibited_by;
+        let here = self.own_act(act);
+        // In which subject an act of a kind would be done the run can't say: its own prohibitions count it.
+        let prohibitions: Vec<_> = match here {
+            Some(at) => self.state.prohibitions(self.terms, at).collect(),
+            None => {
+                let of_run = self.terms.graph.acts[act].prohibited_by.iter();
+                let of_run = of_run.filter(|id| self.terms.obligations[**id].of.is_none());
+                of_run.map(|id| Scope::Run.at(&self.terms.graph, *id)).collect()
+            }
+        };
         let breaks = |doer: PartyId| {
-            prohibitions.iter().copied().filter(move |id| {
-                let counted = count(self.terms, self.state, Scope::Run.at(&self.terms.graph, *id), doer, quantity.get(), &[]);
-                self.terms.obligations[*id].binding && counted.is_some_and(|(_, past)| past)
-            })
+            let broken = prohibitions.iter().filter(move |at| {
+                let counted = count(self.terms, self.state, **at, doer, quantity.get(), &[]);
+                self.terms.obligations[at.id].binding && counted.is_some_and(|(_, past)| past)
+            });
+            broken.map(|at| at.id)
         };
         let free: Vec<PartyId> =
             doers.iter().copied().filter(|doer| breaks(*doer).next().is_none()).collect();

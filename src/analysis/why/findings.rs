@@ -1,7 +1,7 @@
 //! Why something was found.
 
 use crate::monitor::{Finding, Matter};
-use crate::names::Names;
+use crate::names::{Names, ObligationId};
 
 use super::explainer::Explainer;
 use super::reason::{Reason, Subject};
@@ -12,6 +12,7 @@ impl<V: Names> Explainer<'_, V> {
     pub(super) fn finding(&mut self, finding: &Finding<V>) -> Option<Reason<V>> {
         let found = finding.translate(self.monitor.agreement().lexicon()).ok()?;
         let mut reason = Reason::new(Subject::Finding(finding.clone()), true);
+        reason.of.clone_from(&finding.subject);
         reason.since = Some(finding.at);
         reason.events = finding.event.into_iter().collect();
         match &found.matter {
@@ -40,25 +41,43 @@ impl<V: Names> Explainer<'_, V> {
         let Ok(found) = finding.translate(self.monitor.agreement().lexicon()) else {
             return Vec::new();
         };
+        if let Some(subject) = &found.subject {
+            // One that the event itself would have opened was not there yet.
+            let Some(scope) = self.scope_named(subject.kind, &subject.name) else {
+                return Vec::new();
+            };
+            self.speak_of(scope);
+        }
         match &found.matter {
             Matter::Overdue { obligation, .. }
             | Matter::Unmet { obligation, .. }
             | Matter::DeadlinePassed { obligation, .. }
             | Matter::Prohibited { obligation, .. }
-            | Matter::Denied { obligation, .. } => vec![self.obligation(*obligation)],
+            | Matter::Denied { obligation, .. } => self.here(*obligation).into_iter().collect(),
             Matter::Premature { act, .. }
             | Matter::Belated { act, .. }
             | Matter::Waived { act, .. } => self.precondition(*act).into_iter().collect(),
             Matter::Void { deed, .. } | Matter::Repeated { deed } => {
-                deed.obligation().map(|id| self.obligation(*id)).into_iter().collect()
+                deed.obligation().and_then(|id| self.here(*id)).into_iter().collect()
             }
         }
+    }
+
+    /// An obligation of the scope that is spoken of.
+    fn here(&mut self, id: ObligationId) -> Option<Reason<V>> {
+        self.own(self.terms.obligations[id].of)?;
+        Some(self.obligation(id))
     }
 
     /// What stands in for that where the run cannot be brought there: the conditions that the
     /// finding itself lists.
     fn listed(&self, finding: &Finding<V>) -> Vec<Reason<V>> {
         let unmet = finding.unmet().iter().cloned();
-        unmet.map(|condition| Reason::new(Subject::Condition(condition), false)).collect()
+        unmet
+            .map(|condition| Reason {
+                of: finding.subject.clone(),
+                ..Reason::new(Subject::Condition(condition), false)
+            })
+            .collect()
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use serde::ser::{Serialize, Serializer};
 
 use crate::monitor::{Cause, Status};
-use crate::names::{Names, Text};
+use crate::names::{self, Names, Text};
 use crate::report::WrittenFinding;
 use crate::terms::{Agreement, Condition};
 use crate::time::{Instant, Span};
@@ -16,6 +16,14 @@ use super::reason::{Again, Join, Move, Reason, Subject};
 #[derive(serde::Serialize)]
 struct Written {
     about: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<names::Subject<Text>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holding: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     obligation: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +85,14 @@ impl Written {
     fn new<V: Names>(agreement: &Agreement<V>, reason: &Reason<V>) -> Self {
         let mut written = Self {
             about: "",
+            subject: reason.of.as_ref().and_then(|subject| {
+                let subject = subject.translate(agreement.lexicon()).ok()?;
+                let Ok(subject) = subject.translate(agreement.terms());
+                Some(subject)
+            }),
+            kind: None,
+            opened: None,
+            holding: None,
             obligation: None,
             status: None,
             cause: None,
@@ -121,6 +137,11 @@ impl Written {
                     condition
                 });
                 "condition"
+            }
+            Subject::Many { kind, opened, holding } => {
+                written.kind = agreement.kind_name(*kind).map(Into::into);
+                (written.opened, written.holding) = (Some(*opened), *holding);
+                "subjects"
             }
             Subject::InForce => "in-force",
             Subject::Finding(finding) => {

@@ -8,13 +8,14 @@ mod json;
 mod moves;
 mod obligations;
 mod past;
+mod quantified;
 mod reason;
 mod standings;
 mod story;
 mod text;
 
 use crate::monitor::{Finding, Monitor};
-use crate::names::{Ids, Names};
+use crate::names::{self, Ids, Names};
 use crate::report::{Phrases, PlainPhrases};
 use crate::terms::{Agreement, Condition};
 
@@ -140,6 +141,58 @@ impl<V: Names> Monitor<V> {
     #[must_use]
     pub fn why(&self, question: &Question<V>) -> Option<Explanation<V>> {
         let reason = Explainer::of(self, None).answer(question)?;
+        Some(Explanation { agreement: self.agreement().clone(), reason })
+    }
+
+    /// The same of a subject: why an obligation of its kind stands in it as it does, why an act may be done
+    /// in it, why a condition holds in it; none where there is no such subject. Of what belongs to the run
+    /// it answers as [`Monitor::why`] does.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Orders;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Order, Deliver }
+    /// #     enum Obligation { Delivery }
+    /// #     enum Told {}
+    /// #     enum Kind { Order }
+    /// # }
+    /// # use servanda::terms::opened_by;
+    /// # use servanda::{Agreement, Event, Monitor, by, owes};
+    /// use servanda::analysis::{Move, Question};
+    /// # let orders = Agreement::<Orders>::builder("Orders", "2026-01-01T00:00:00Z".parse()?)
+    /// #     .party(Party::Buyer, "who orders")
+    /// #     .party(Party::Seller, "who delivers")
+    /// #     .subjects(Kind::Order, opened_by([Act::Order]).gist("what is ordered at once"))
+    /// #     .act(Act::Order, by([Party::Buyer]).of_kind(Kind::Order))
+    /// #     .act(Act::Deliver, by([Party::Seller]).of_kind(Kind::Order))
+    /// #     .obligation(
+    /// #         Obligation::Delivery,
+    /// #         owes(Party::Seller, Party::Buyer)
+    /// #             .perform(Act::Deliver)
+    /// #             .within("P2W".parse()?)
+    /// #             .of_kind(Kind::Order),
+    /// #     )
+    /// #     .build()?;
+    /// let mut monitor = Monitor::new(&orders);
+    /// let monday = "2026-01-05T09:00:00Z".parse()?;
+    /// monitor.record(&Event::act(monday, Party::Buyer, Act::Order).subject("A-1"));
+    ///
+    /// let delivery = Question::Obligation(Obligation::Delivery);
+    /// assert!(monitor.why(&delivery).is_none());   // each order has its own
+    /// let order = monitor.subject(Kind::Order, "A-1").ok_or("it is open")?.subject();
+    /// let why = monitor.why_in(&order, &delivery).ok_or("it is of this kind")?;
+    /// assert!(why.to_string().starts_with("order `A-1`: `delivery` is due"));
+    /// assert!(matches!(why.reason().takes[0], Move::Act { act: Act::Deliver, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn why_in(
+        &self,
+        subject: &names::Subject<V>,
+        question: &Question<V>,
+    ) -> Option<Explanation<V>> {
+        let reason = Explainer::of(self, None).answer_in(subject, question)?;
         Some(Explanation { agreement: self.agreement().clone(), reason })
     }
 }

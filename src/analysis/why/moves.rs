@@ -2,6 +2,7 @@
 
 use crate::names::Names;
 use crate::report::{Prose, moment};
+use crate::terms::Decimal;
 
 use super::reason::Move;
 
@@ -15,6 +16,10 @@ pub(in crate::analysis) fn told<V: Names>(prose: &Prose<'_, V>, step: &Move<V>) 
         Move::Act { by, act, quantity, deadline, breaks } => {
             let mut text = format!("{} doing {}", parties(by, " or "), prose.act(*act));
             if quantity.get() > 1 {
+                let agreement = prose.agreement();
+                let id = agreement.lexicon().act_id(*act);
+                let unit = id.and_then(|id| agreement.terms().acts[id].unit.as_ref());
+                let quantity = Decimal::of_whole(quantity.get(), unit);
                 text.push_str(&format!(", {quantity} more"));
             }
             if let Some(deadline) = deadline {

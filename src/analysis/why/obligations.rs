@@ -3,9 +3,9 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Cause, Status, Tracked, Transition, Scope};
+use crate::monitor::{At, Cause, Scope, Status, Tracked, Transition, count};
 use crate::names::{ActId, Key, Names, ObligationId, PartyId};
-use crate::terms::{EarlyActs, Obligation, Performance};
+use crate::terms::{Condition, EarlyActs, Obligation, Performance};
 
 use super::Move;
 use super::explainer::{Explainer, Topic};
@@ -38,7 +38,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
         let ended_by = match self.cause(id) {
             Some(Cause::Ended) => Some(&terms.until),
-            Some(Cause::Terminated) => Some(&self.terms.ends.terminates_when),
+            Some(Cause::Terminated) => Some(self.termination_of(id)),
             _ => None,
         };
         // What ended it may have ceased to hold since: then the date and the event alone tell.
@@ -52,16 +52,39 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// Whether a party may do an act now, and why not.
     pub(super) fn act(&mut self, party: PartyId, act: ActId) -> Reason<V> {
         let subject = Subject::May { act: self.act_name(act), party: Some(self.party_name(party)) };
-        let mut reason = Reason::new(subject, false);
         let terms = &self.terms.acts[act];
+        let mut reason = self.about(terms.of, subject, false);
         reason.cites.clone_from(&terms.cites);
-        if !terms.by.contains(&party) {
-            reason.takes.push(self.doing(act, &terms.by, NonZeroU64::MIN));
+        let may = self.may_do(act);
+        if !may.contains(&party) {
+            reason.takes.push(self.doing(act, &may, NonZeroU64::MIN));
             return reason;
         }
-        let closed = self.monitor.closed_in(party, Scope::Run.at(&self.terms.graph, act));
-        reason.holds = closed.is_none();
-        let prohibited_by = closed.map(|closed| closed.prohibited_by).unwrap_or_default();
+        // As the run sees an act of a kind, nothing of a subject's own forbids it.
+        let prohibited_by: Vec<At<ObligationId>> = match self.own_act(act) {
+            Some(at) => self.state.prohibitions(self.terms, at).collect(),
+            None => {
+                let of_run = self.terms.graph.acts[act].prohibited_by.iter();
+                let of_run = of_run.filter(|id| self.terms.obligations[**id].of.is_none());
+                of_run.map(|id| Scope::Run.at(&self.terms.graph, *id)).collect()
+            }
+        };
+        let prohibited_by: Vec<At<ObligationId>> = prohibited_by
+            .into_iter()
+            .filter(|at| self.terms.obligations[at.id].binding)
+            .filter(|at| {
+                let counted = count(self.terms, self.state, *at, party, 1, &[]);
+                counted.is_some_and(|(_, is_past)| is_past)
+            })
+            .collect();
+        // In some subject another act of the kind may be forbidden, and this one not.
+        reason.holds = match self.own_act(act) {
+            Some(_) => prohibited_by.is_empty() && self.may(act),
+            None => {
+                let done = self.act_name(act);
+                self.monitor.open_to(self.party_name(party)).any(|open| open == done)
+            }
+        };
         match self.precondition(act) {
             // Nothing else stands in its way: what it waits for is told at once.
             Some(below) if prohibited_by.is_empty() => {
@@ -73,18 +96,23 @@ impl<'a, V: Names> Explainer<'a, V> {
             // A waiver would do without the precondition, not without a prohibition.
             Some(below) => reason.because.push(below),
             None if !reason.holds => {}
+            None if self.own_act(act).is_none() => {}
             None if self.holds(&terms.requires) && !terms.requires.is_always() => {
                 self.date(&mut reason, &terms.requires);
                 self.add(&mut reason, &terms.requires);
             }
-            None if self.state.run.acts[act].is_waived => self.date_of_waiver(&mut reason, act),
+            None if self.own_act(act).is_some_and(|at| self.state[at].is_waived) => {
+                self.date_of_waiver(&mut reason, act);
+            }
             None => {}
         }
-        let lexicon = self.monitor.agreement().lexicon();
-        for id in prohibited_by.into_iter().filter_map(|it| lexicon.obligation_id(it)) {
-            let mut below = self.standing_of(id);
-            self.ending_or_resting(&mut below, id);
-            below.instead.extend(self.release(id));
+        for at in prohibited_by {
+            let below = self.within(at.scope, |this| {
+                let mut below = this.standing_of(at.id);
+                this.ending_or_resting(&mut below, at.id);
+                below.instead.extend(this.release(at.id));
+                below
+            });
             reason.because.push(below);
         }
         reason
@@ -178,7 +206,7 @@ impl<'a, V: Names> Explainer<'a, V> {
             status: tracked.status,
             cause: self.cause(id),
         };
-        let mut reason = Reason::new(subject, true);
+        let mut reason = self.about(terms.of, subject, true);
         reason.cites.clone_from(&terms.cites);
         match (self.past.last_move(id), self.past.changes) {
             (Some(change), _) => {
@@ -194,8 +222,11 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// The events by which an obligation was broken: those that its findings name.
     fn breaking(&self, id: ObligationId) -> Vec<u64> {
         let findings = self.monitor.journal().findings.iter();
-        let breaches = findings
-            .filter(|finding| finding.kind().is_breach() && finding.obligation() == Some(&id));
+        let own = self.own(self.terms.obligations[id].of).and_then(|scope| self.state.named(scope));
+        let breaches = findings.filter(|finding| {
+            let is_about = finding.obligation() == Some(&id) && finding.subject == own;
+            finding.kind().is_breach() && is_about
+        });
         breaches.filter_map(|finding| finding.event).collect()
     }
 
@@ -206,6 +237,13 @@ impl<'a, V: Names> Explainer<'a, V> {
         }
     }
 
+    /// What terminates an obligation: the agreement's end, or its subject's.
+    fn termination_of(&self, id: ObligationId) -> &'a Condition {
+        let terms = self.terms;
+        let own = self.state.scope(self.scope).terminated.and(terms.obligations[id].of);
+        own.map_or(&terms.ends.terminates_when, |kind| &terms.kinds[kind].terms.terminates_when)
+    }
+
     /// Its creditor gives it up; nobody can while that one is to be told.
     pub(super) fn release(&self, id: ObligationId) -> Option<Move<V>> {
         let (_, tracked) = self.of_obligation(id);
@@ -214,11 +252,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     }
 
     fn date_of_waiver(&self, reason: &mut Reason<V>, act: ActId) {
-        let mut changes = self.past.changes.unwrap_or_default().iter();
-        let waived = changes.find(|change| {
-            matches!(&change.transition, Transition::Waived { act: waived } if *waived == act)
-        });
-        if let Some(change) = waived {
+        if let Some(change) = self.past.waiver(act) {
             reason.since = Some(change.at);
             reason.events = change.event.into_iter().collect();
         }
@@ -226,11 +260,11 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     /// The act by which a duty can be done: of several one that may be done, or else the first.
     pub(super) fn act_of(&self, duty: &Performance) -> ActId {
-        let may = duty.acts.iter().find(|act| self.state.may(self.terms, Scope::Run, **act));
+        let may = duty.acts.iter().find(|act| self.may(**act));
         may.or(duty.acts.first()).copied().unwrap_or(ActId::at(0))
     }
 
     pub(super) fn of_obligation(&self, id: ObligationId) -> (&'a Obligation, &'a Tracked) {
-        (&self.terms.obligations[id], &self.state.run.obligations[id])
+        (&self.terms.obligations[id], &self.state[self.scope.at(&self.terms.graph, id)])
     }
 }

@@ -1,12 +1,14 @@
-//! Since when, and by which events: what is known of a run's past.
+//! Since when, and by which events: what is known of a run's past, as one of its scopes sees it.
+
+use std::sync::Arc;
 
 use crate::monitor::{Change, Scope, State, Status, Transition};
-use crate::names::{ActId, ObligationId, PartyId};
-use crate::terms::{Condition, Decimal, Doer, Standing, Terms};
+use crate::names::{ActId, KindId, ObligationId, PartyId};
+use crate::terms::{Condition, Decimal, Doer, NodeId, Standing, Terms};
 use crate::time::Instant;
 
 /// An act that had its effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Done {
     pub(super) place: u64,
     pub(super) at: Instant,
@@ -15,12 +17,17 @@ pub(super) struct Done {
     pub(super) actor: PartyId,
     pub(super) act: ActId,
     pub(super) quantity: u64,
+    /// The subjects that it went to, where it is an act of a kind.
+    pub(super) subjects: Vec<Arc<str>>,
 }
 
 /// What is known of a run's past.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Past<'a> {
     pub(super) date: Instant,
+    /// The scope that speaks: the run, or a subject of this kind and name.
+    pub(super) scope: Scope,
+    pub(super) subject: Option<(KindId, &'a str)>,
     /// All changes from the start; none where they are not kept.
     pub(super) changes: Option<&'a [Change]>,
     /// All acts from the start; none without the log.
@@ -78,9 +85,58 @@ impl Moment {
     }
 }
 
-impl Past<'_> {
+impl<'a> Past<'a> {
+    /// The same past, as a scope sees it: a subject's own begins with its opening.
+    pub(super) fn seen_from(self, state: &'a State, terms: &Terms, scope: Scope) -> Self {
+        let subject = state.subject(scope);
+        Self {
+            date: subject.map_or_else(|| terms.start(), |subject| subject.opened),
+            scope,
+            subject: scope.kind().zip(subject.map(|subject| &*subject.name)),
+            ..self
+        }
+    }
+
+    /// The changes of the run, and those of the subject that speaks, with their places among all.
+    fn seen(&self) -> impl DoubleEndedIterator<Item = (usize, &'a Change)> + use<'a> {
+        let own = self.subject;
+        self.changes.unwrap_or_default().iter().enumerate().filter(move |(_, change)| {
+            let of = change.subject.as_ref().map(|subject| (subject.kind, &*subject.name));
+            of.is_none() || of == own
+        })
+    }
+
+    /// The acts that a condition of this scope counts.
+    fn counted(
+        &self,
+        terms: &'a Terms,
+        act: ActId,
+        by: Option<PartyId>,
+    ) -> impl Iterator<Item = &'a Done> + use<'a> {
+        let own = self.subject.filter(|(kind, _)| terms.acts[act].of == Some(*kind));
+        self.acts.unwrap_or_default().iter().filter(move |done| {
+            let is_here = own.is_none_or(|(_, name)| done.subjects.iter().any(|it| **it == *name));
+            is_here && done.is(act, by)
+        })
+    }
+
+    /// Whether what went to this subject is known by itself: what is shared among several tells of their
+    /// parts nothing.
+    fn are_apart(&self, terms: &'a Terms, act: ActId, by: Option<PartyId>) -> bool {
+        let is_own = self.subject.is_some_and(|(kind, _)| terms.acts[act].of == Some(kind));
+        !is_own || self.counted(terms, act, by).all(|done| done.subjects.len() == 1)
+    }
+
+    /// The party that a condition of this scope names.
+    pub(super) fn party(&self, state: &State, terms: &Terms, by: Option<Doer>) -> Option<PartyId> {
+        match by? {
+            Doer::Party(party) => Some(party),
+            Doer::Each => state.each(terms, self.scope),
+        }
+    }
+
     /// Since when a condition is as it is now; none where that is not known.
-    pub(super) fn since(&self, state: &State, terms: &Terms, of: &Condition) -> Option<Since> {
+    pub(super) fn since(&self, state: &State, terms: &'a Terms, of: &Condition) -> Option<Since> {
         let course = self.course(state, terms, of)?;
         Some(match course.last_settled() {
             Some(turn) => Since { at: turn.at, event: turn.event },
@@ -90,14 +146,14 @@ impl Past<'_> {
 
     /// Whether a condition holds, one that the agreement does not have included; none where that is
     /// not known.
-    pub(super) fn holds(&self, state: &State, terms: &Terms, of: &Condition) -> Option<bool> {
-        if let Some(node) = terms.graph.find(terms, None, of) {
-            return Some(state.holds(Scope::Run.at(&terms.graph, node)));
+    pub(super) fn holds(&self, state: &State, terms: &'a Terms, of: &Condition) -> Option<bool> {
+        if let Some(node) = self.node(terms, of) {
+            return Some(state.holds(self.scope.at(&terms.graph, node)));
         }
         let holds = |part: &Condition| self.holds(state, terms, part);
         Some(match of {
             Condition::Happened { act, by, at_least, .. } => {
-                let sum = self.sum(state, terms, *act, party(*by));
+                let sum = self.sum(state, terms, *act, self.party(state, terms, *by));
                 let at_least = at_least.map_or(1, Decimal::whole);
                 match sum {
                     Tally::Exactly(sum) => sum >= at_least,
@@ -105,12 +161,18 @@ impl Past<'_> {
                 }
             }
             Condition::Stands { obligation, standing } => {
-                state.run.obligations[*obligation].stands(*standing)
+                let of = terms.obligations[*obligation].of;
+                let is_here = of.is_none() || of == self.scope.kind();
+                let at = is_here.then(|| self.scope.at(&terms.graph, *obligation))?;
+                state[at].stands(*standing)
             }
             Condition::Reached(moment) => moment.written().is_some_and(|it| state.clock >= it),
-            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
             // Those of the agreement the run itself knows.
-            Condition::Some { .. } | Condition::Every { .. } => return None,
+            Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Told(_)
+            | Condition::Some { .. }
+            | Condition::Every { .. } => return None,
             Condition::Elapsed { since, span } => {
                 let first = self.first_held(state, terms, since)?;
                 let end = first.and_then(|first| first.after(*span));
@@ -133,14 +195,17 @@ impl Past<'_> {
     pub(super) fn first_held(
         &self,
         state: &State,
-        terms: &Terms,
+        terms: &'a Terms,
         of: &Condition,
     ) -> Option<Option<Instant>> {
         // What the run itself remembers of an `elapsed` condition is exact.
-        if let Some(node) = terms.graph.find(terms, None, of) {
-            let remembered = terms.graph.elapsed.iter().find(|(_, elapsed)| elapsed.since == node);
+        if let Some(node) = self.node(terms, of) {
+            let remembered = terms.graph.elapsed.iter().find(|(_, elapsed)| {
+                let is_here = elapsed.of.is_none() || elapsed.of == self.scope.kind();
+                elapsed.since == node && is_here
+            });
             if let Some((id, _)) = remembered {
-                return Some(state.run.since[id]);
+                return Some(state[self.scope.at(&terms.graph, id)]);
             }
         }
         let course = self.course(state, terms, of)?;
@@ -152,29 +217,42 @@ impl Past<'_> {
     pub(super) fn sum(
         &self,
         state: &State,
-        terms: &Terms,
+        terms: &'a Terms,
         act: ActId,
         by: Option<PartyId>,
     ) -> Tally {
-        if let Some(acts) = self.acts {
-            let counted = acts.iter().filter(|done| done.is(act, by));
-            let sum = counted.map(|done| done.quantity).fold(0, u64::saturating_add);
-            return Tally::Exactly(sum);
+        if self.acts.is_some() && self.are_apart(terms, act, by) {
+            let counted = self.counted(terms, act, by).map(|done| done.quantity);
+            return Tally::Exactly(counted.fold(0, u64::saturating_add));
         }
-        match terms.graph.counter(act, by) {
-            Some(id) if state.run.counters[id] < terms.graph.counters[id].most => {
-                Tally::Exactly(state.run.counters[id])
-            }
-            Some(id) => Tally::AtLeast(state.run.counters[id]),
-            None => Tally::AtLeast(0),
+        // The run counts an act of a kind in all subjects together.
+        let own = self.scope.kind().filter(|kind| terms.acts[act].of == Some(*kind));
+        let Some(id) = terms.graph.counter_in(own, act, by) else { return Tally::AtLeast(0) };
+        let counted = state[self.scope.at(&terms.graph, id)];
+        match counted < terms.graph.counters[id].most {
+            true => Tally::Exactly(counted),
+            false => Tally::AtLeast(counted),
         }
     }
 
+    /// The formula of the agreement that a condition is in this scope.
+    pub(super) fn node(&self, terms: &Terms, of: &Condition) -> Option<NodeId> {
+        let node = terms.graph.find(terms, self.scope.kind(), of)?;
+        let kind = terms.graph.nodes[node].of;
+        (kind.is_none() || kind == self.scope.kind()).then_some(node)
+    }
+
     /// The events by which an act was done so many times, as far as they were needed.
-    pub(super) fn doing(&self, act: ActId, by: Option<PartyId>, at_least: u64) -> Vec<u64> {
+    pub(super) fn doing(
+        &self,
+        terms: &'a Terms,
+        act: ActId,
+        by: Option<PartyId>,
+        at_least: u64,
+    ) -> Vec<u64> {
         let mut left = at_least;
         let mut events = Vec::new();
-        for done in self.acts.unwrap_or_default().iter().filter(|done| done.is(act, by)) {
+        for done in self.counted(terms, act, by) {
             if left == 0 {
                 break;
             }
@@ -185,16 +263,24 @@ impl Past<'_> {
     }
 
     /// The change that brought an obligation where it stands.
-    pub(super) fn last_move(&self, of: ObligationId) -> Option<&Change> {
-        self.changes?.iter().rev().find(|change| {
+    pub(super) fn last_move(&self, of: ObligationId) -> Option<&'a Change> {
+        let mut changes = self.seen().rev().map(|(_, change)| change);
+        changes.find(|change| {
             matches!(&change.transition, Transition::Moved { obligation, .. } if *obligation == of)
         })
+    }
+
+    /// The change that waived an act.
+    pub(super) fn waiver(&self, of: ActId) -> Option<&'a Change> {
+        let mut changes = self.seen().map(|(_, change)| change);
+        changes
+            .find(|change| matches!(&change.transition, Transition::Waived { act } if *act == of))
     }
 
     /// The events that did what is done of an obligation, and the one that moved it last.
     pub(super) fn bringing(&self, of: ObligationId) -> Vec<u64> {
         let mut events = Vec::new();
-        for change in self.changes.unwrap_or_default() {
+        for (_, change) in self.seen() {
             match &change.transition {
                 Transition::Progressed { obligation, progress } if *obligation == of => {
                     if *progress == 0 {
@@ -210,20 +296,21 @@ impl Past<'_> {
         events
     }
 
-    fn course(&self, state: &State, terms: &Terms, of: &Condition) -> Option<Course> {
+    fn course(&self, state: &State, terms: &'a Terms, of: &Condition) -> Option<Course> {
         match of {
             Condition::Happened { act, by, at_least, .. } => {
+                let by = self.party(state, terms, *by);
                 let at_least = at_least.map_or(1, Decimal::whole);
                 if at_least == 0 {
                     return Some(Course::steady(true));
                 }
-                let Some(acts) = self.acts else {
+                if self.acts.is_none() || !self.are_apart(terms, *act, by) {
                     // Without the log it is only known that it never happened.
                     let never = self.holds(state, terms, of)?;
                     return (!never).then(|| Course::steady(false));
-                };
+                }
                 let mut sum = 0_u64;
-                for done in acts.iter().filter(|done| done.is(*act, party(*by))) {
+                for done in self.counted(terms, *act, by) {
                     sum = sum.saturating_add(done.quantity);
                     if sum >= at_least {
                         return Some(Course::once(done.moment()));
@@ -236,11 +323,12 @@ impl Past<'_> {
                 Some(instant) => self.from(state, instant),
                 None => Course::steady(false),
             }),
-            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => {
-                Some(Course::steady(false))
-            }
             // When it turned the changes do not say.
-            Condition::Some { .. } | Condition::Every { .. } => None,
+            Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Told(_)
+            | Condition::Some { .. }
+            | Condition::Every { .. } => None,
             Condition::Elapsed { since, span } => {
                 let first = self.first_held(state, terms, since)?;
                 let end = first.and_then(|first| first.after(*span));
@@ -258,7 +346,8 @@ impl Past<'_> {
     fn standing(&self, of: ObligationId, standing: Standing) -> Option<Course> {
         let mut course = Course::steady(standing == Standing::Dormant);
         let mut holds = course.began;
-        for (number, change) in self.changes?.iter().enumerate() {
+        self.changes?;
+        for (number, change) in self.seen() {
             let Transition::Moved { obligation, to, .. } = &change.transition else { continue };
             if *obligation != of {
                 continue;
@@ -291,7 +380,7 @@ impl Past<'_> {
     fn joined(
         &self,
         state: &State,
-        terms: &Terms,
+        terms: &'a Terms,
         parts: &[Condition],
         is_any: bool,
     ) -> Option<Course> {
@@ -325,11 +414,6 @@ impl Past<'_> {
 pub(super) struct Since {
     pub(super) at: Instant,
     pub(super) event: Option<u64>,
-}
-
-/// The party that a condition names.
-pub(super) fn party(by: Option<Doer>) -> Option<PartyId> {
-    by.and_then(|by| by.party().copied())
 }
 
 /// How much of an act was done, as far as it is known.

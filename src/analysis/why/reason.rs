@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use crate::monitor::{Cause, Finding, Status};
-use crate::names::{Ids, Names};
+use crate::names::{self, Ids, Names};
 use crate::terms::Condition;
 use crate::time::{Instant, Span};
 
@@ -26,6 +26,8 @@ use crate::time::{Instant, Span};
 pub struct Reason<V: Names = Ids> {
     /// What it is about.
     pub subject: Subject<V>,
+    /// The subject of a kind of which it speaks; none of the run.
+    pub of: Option<names::Subject<V>>,
     /// Whether that is so.
     pub holds: bool,
     /// Since when it holds, or does not; none where that is not known: the run keeps no history, or
@@ -86,6 +88,15 @@ pub enum Subject<V: Names = Ids> {
     InForce,
     /// Something was found.
     Finding(Finding<V>),
+    /// The subjects of a kind, in numbers; it holds where no further one can open.
+    Many {
+        /// The kind.
+        kind: V::Kind,
+        /// How many have opened.
+        opened: u64,
+        /// Of how many what is asked holds, where something is asked.
+        holding: Option<u64>,
+    },
 }
 
 /// Whether everything that a point rests on is needed.
@@ -224,6 +235,7 @@ impl<V: Names> Reason<V> {
     pub(super) fn new(subject: Subject<V>, holds: bool) -> Self {
         Self {
             subject,
+            of: None,
             holds,
             since: None,
             events: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use crate::monitor::{Scope, Status, count};
+use crate::monitor::{Status, count};
 use crate::names::{ActId, Names, ObligationId, PartyId};
 use crate::terms::{Condition, Duty, Standing};
 
@@ -10,7 +10,7 @@ use super::Move;
 use super::explainer::{Explainer, Topic};
 use super::reason::{Join, Reason, Subject};
 
-impl<V: Names> Explainer<'_, V> {
+impl<'a, V: Names> Explainer<'a, V> {
     /// An obligation stands in some way, or not.
     pub(super) fn stands(
         &mut self,
@@ -27,7 +27,8 @@ impl<V: Names> Explainer<'_, V> {
         if holds == wanted {
             return reason;
         }
-        self.tell(Topic::Obligation(id), reason, |this, reason| {
+        let scope = self.own(self.terms.obligations[id].of).unwrap_or(self.scope);
+        self.tell(Topic::Obligation(id, scope), reason, |this, reason| {
             if holds {
                 this.leaving(reason, id, standing)
             } else {
@@ -67,9 +68,9 @@ impl<V: Names> Explainer<'_, V> {
     /// What it takes for a prohibition to be in force no longer; its creditor's release aside.
     pub(super) fn ending_or_resting(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
-        let end = (!terms.survives).then_some(&self.terms.ends.terminates_when);
-        let ways = [Some(&terms.until), end, Some(&terms.suspended_while)];
-        for condition in ways.into_iter().flatten().filter(|it| !it.is_never()) {
+        let ends = self.terminations(id);
+        let ways = std::iter::once(&terms.until).chain(ends).chain([&terms.suspended_while]);
+        for condition in ways.filter(|it| !it.is_never()) {
             let below = self.condition(condition, true);
             reason.because.push(below);
         }
@@ -95,6 +96,34 @@ impl<V: Names> Explainer<'_, V> {
                 reason.takes = self.steps(id);
             }
             Standing::Discharged if status != Status::Breached => self.ending(reason, id),
+            Standing::Kept if tracked.breached.is_some() => reason.takes.push(Move::Impossible),
+            // It is also closed once it can no longer arise: that is nobody's move.
+            Standing::Closed if status == Status::Dormant => {
+                reason.because.clear();
+                if self.ends(id).next().is_some() {
+                    self.ending(reason, id);
+                }
+            }
+            Standing::Kept | Standing::Closed if is_duty => {
+                reason.because.extend(self.resting_on_its_act(id));
+                reason.takes = self.steps(id);
+            }
+            Standing::Kept | Standing::Closed => self.ending(reason, id),
+            Standing::Cured if is_duty && tracked.breached.is_some() => {
+                reason.takes = self.steps(id);
+            }
+            Standing::Cured if is_duty => self.breaching(reason, id),
+            Standing::Repaired => match terms.repaired_by {
+                Some(by) if tracked.breached.is_some() => {
+                    let standing = Standing::Discharged;
+                    let by = Condition::Stands { obligation: by, standing };
+                    let below = self.condition(&by, true);
+                    reason.because.push(below);
+                }
+                Some(_) => self.breaching(reason, id),
+                None => reason.takes.push(Move::Impossible),
+            },
+            Standing::InBreach => self.breaching(reason, id),
             Standing::Performed if is_duty && status != Status::Breached => {
                 match tracked.parties.verifier {
                     Some(_) => {
@@ -109,9 +138,7 @@ impl<V: Names> Explainer<'_, V> {
                 (Status::Dormant, _) => {}
                 (Status::Suspended, _) => self.what_rests_it(reason, id),
                 // It waits for its verifier whatever ends; denied, it ends too.
-                (Status::Performed, Some(_))
-                    if self.state.run.terminated.is_some() && !terms.survives =>
-                {
+                (Status::Performed, Some(_)) if self.is_terminated() && !terms.survives => {
                     reason.takes.push(Move::Impossible);
                 }
                 (Status::Performed, Some(verifier)) => {
@@ -139,18 +166,36 @@ impl<V: Names> Explainer<'_, V> {
         }
     }
 
+    /// What terminates an obligation: the agreement's end, and its subject's.
+    fn terminations(&self, id: ObligationId) -> impl Iterator<Item = &'a Condition> + use<'a, V> {
+        let (terms, _) = self.of_obligation(id);
+        let own = terms.of.map(|kind| &self.terms.kinds[kind].terms.terminates_when);
+        let ends = [Some(&self.terms.ends.terminates_when), own.filter(|own| !own.is_never())];
+        ends.into_iter().flatten().filter(|_| !terms.survives)
+    }
+
+    /// What ends an obligation from outside, where that can be.
+    fn ends(&self, id: ObligationId) -> impl Iterator<Item = &'a Condition> + use<'a, V> {
+        let (terms, _) = self.of_obligation(id);
+        let ends = std::iter::once(&terms.until).chain(self.terminations(id));
+        ends.filter(|end| !end.is_never())
+    }
+
+    /// Whether the agreement has terminated, or the subject that is spoken of.
+    fn is_terminated(&self) -> bool {
+        let own = self.state.scope(self.scope).terminated;
+        self.state.run.terminated.or(own).is_some()
+    }
+
     /// What ends an obligation from outside: its own end, or the agreement's.
     pub(super) fn ending(&mut self, reason: &mut Reason<V>, id: ObligationId) {
         let (terms, _) = self.of_obligation(id);
-        let mut ends: Vec<&Condition> = vec![&terms.until];
-        if !terms.survives {
-            ends.push(&self.terms.ends.terminates_when);
-        }
-        ends.retain(|end| !end.is_never());
+        let ends: Vec<&Condition> = self.ends(id).collect();
         if ends.is_empty() {
             reason.takes.push(Move::Impossible);
             return;
         }
+        let ways = ends.iter().map(|end| (*end).clone()).collect();
         let endings: Vec<Reason<V>> =
             ends.into_iter().map(|end| self.condition(end, true)).collect();
         if reason.because.is_empty() {
@@ -159,9 +204,9 @@ impl<V: Names> Explainer<'_, V> {
             reason.because.extend(endings);
         } else {
             // What else is needed is needed with each of them.
-            let either =
-                Condition::Any(vec![terms.until.clone(), self.terms.ends.terminates_when.clone()]);
-            let mut below = Reason::new(Subject::Condition(self.named(&either)), false);
+            let either = Condition::Any(ways);
+            let subject = Subject::Condition(self.named(&either));
+            let mut below = self.about(terms.of, subject, false);
             self.date(&mut below, &either);
             (below.join, below.because) = (Join::Any, endings);
             reason.because.push(below);
@@ -212,7 +257,9 @@ impl<V: Names> Explainer<'_, V> {
                 };
                 // Once more would count as this; where it rests or is not due, nothing counts yet.
                 let debtor = tracked.parties.debtor;
-                let counted = debtor.and_then(|it| count(self.terms, self.state, Scope::Run.at(&self.terms.graph, id), it, 1, &[]));
+                let counted = debtor.and_then(|it| {
+                    count(self.terms, self.state, self.scope.at(&self.terms.graph, id), it, 1, &[])
+                });
                 let done = counted.map_or(0, |(counted, _)| counted.done.saturating_sub(1));
                 let limit = tracked.figure.or(duty.written_limit()).unwrap_or(u64::MAX);
                 // Sums stop at the largest number: nothing is past a limit that is it.

@@ -1,9 +1,11 @@
 //! A run with its log.
 
 use crate::event::{Deed, Event};
-use crate::monitor::{Matter, Monitor, OutOfOrderError, Refusal, Step};
-use crate::names::{Ids, Names};
-use crate::terms::Agreement;
+use crate::monitor::{Matter, Monitor, OutOfOrderError, Refusal, Step, Transition};
+use std::sync::Arc;
+
+use crate::names::{self, ActId, Ids, Names, PartyId};
+use crate::terms::{Agreement, Unnamed};
 use crate::time::Instant;
 
 use super::explainer::Explainer;
@@ -144,6 +146,22 @@ impl<V: Names> Story<V> {
         Some(Explanation { agreement: self.monitor.agreement().clone(), reason })
     }
 
+    /// The same of a subject: see [`Monitor::why_in`]. What was found names its subject by itself:
+    /// [`Story::why`] explains it.
+    #[must_use]
+    pub fn why_in(
+        &self,
+        subject: &names::Subject<V>,
+        question: &Question<V>,
+    ) -> Option<Explanation<V>> {
+        if matches!(question, Question::Finding(_)) {
+            return self.why(question);
+        }
+        let explainer = Explainer::of(&self.monitor, Some(&self.done));
+        let reason = explainer.answer_in(subject, question)?;
+        Some(Explanation { agreement: self.monitor.agreement().clone(), reason })
+    }
+
     /// The same run as it stood at an instant, just before an event or before what time brought
     /// then.
     fn before(&self, at: Instant, event: Option<u64>) -> Self {
@@ -174,15 +192,55 @@ impl Done {
     ) -> Option<Self> {
         let Deed::Act { actor, act, .. } = &event.deed else { return None };
         let lexicon = agreement.lexicon();
+        let (party, id) = (lexicon.party_id(*actor)?, lexicon.act_id(*act)?);
         // What time brought on the way comes before it.
         let brought_by_time = step.changes().take_while(|change| change.event.is_none()).count();
         Some(Self {
             place: u64::try_from(place).ok()?,
             at: event.time,
             changes: before.saturating_add(brought_by_time),
-            actor: lexicon.party_id(*actor)?,
-            act: lexicon.act_id(*act)?,
+            actor: party,
+            act: id,
             quantity: event.deed.amount(),
+            subjects: Self::subjects(agreement, event, party, id, step),
         })
+    }
+
+    /// The subjects that an act went to, as far as what it brought tells.
+    fn subjects<V: Names>(
+        agreement: &Agreement<V>,
+        event: &Event<V>,
+        actor: PartyId,
+        act: ActId,
+        step: &Step<'_, V>,
+    ) -> Vec<Arc<str>> {
+        let terms = agreement.terms();
+        let Some(kind) = terms.acts[act].of else { return Vec::new() };
+        if let Some(name) = &event.subject {
+            return vec![name.clone().into()];
+        }
+        let unnamed = terms.acts[act].unnamed.unwrap_or_else(|| terms.kinds[kind].terms.unnamed());
+        match unnamed {
+            Unnamed::Actor => vec![terms.parties[actor].name.clone().into()],
+            Unnamed::Current => {
+                let place = step.state().period_of(terms, kind, event.time);
+                let subjects = &step.state().kinds[kind].subjects;
+                let subject = place.and_then(|place| subjects.get(place));
+                subject.map(|subject| subject.name.clone()).into_iter().collect()
+            }
+            Unnamed::Oldest | Unnamed::Refused => {
+                let mut names: Vec<Arc<str>> = Vec::new();
+                for change in step.changes().filter(|change| change.event.is_some()) {
+                    let goes_there = matches!(
+                        change.transition,
+                        Transition::Opened | Transition::Progressed { .. }
+                    );
+                    let subject = change.subject.filter(|_| goes_there);
+                    let name = subject.map(|subject| subject.name);
+                    names.extend(name.filter(|name| !names.contains(name)));
+                }
+                names
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::escape::escaped;
-use crate::names::{Ids, Names};
+use crate::names::{self, Ids, Names};
 use crate::report::{Phrases, Prose, moment};
 use crate::time::Instant;
 
@@ -47,7 +47,7 @@ impl<V: Names> ExplanationText<'_, V> {
         let agreement = &self.explanation.agreement;
         let text = Text { prose: &self.prose, date: agreement.terms().start() };
         let mut lines = Vec::new();
-        text.point(&mut lines, &self.explanation.reason, 0);
+        text.point(&mut lines, &self.explanation.reason, None, 0);
         lines
     }
 }
@@ -73,8 +73,18 @@ struct Text<'a, V: Names> {
 }
 
 impl<V: Names> Text<'_, V> {
-    fn point(&self, lines: &mut Vec<(usize, String)>, reason: &Reason<V>, depth: usize) {
+    fn point(
+        &self,
+        lines: &mut Vec<(usize, String)>,
+        reason: &Reason<V>,
+        within: Option<&names::Subject<V>>,
+        depth: usize,
+    ) {
         let mut line = self.statement(reason) + &self.dated(reason);
+        let names_it = matches!(reason.subject, Subject::Finding(_));
+        if let Some(subject) = reason.of.as_ref().filter(|of| Some(*of) != within && !names_it) {
+            line = format!("{}: {line}", self.prose.subject(subject));
+        }
         line += match reason.again {
             Some(Again::Circle) => ": here the circle closes, it waits for itself",
             Some(Again::Told) => ": told elsewhere",
@@ -90,7 +100,7 @@ impl<V: Names> Text<'_, V> {
             lines.push((below, "any one of these would do:".to_owned()));
         }
         for point in &reason.because {
-            self.point(lines, point, below);
+            self.point(lines, point, reason.of.as_ref(), below);
         }
         for (number, step) in reason.takes.iter().enumerate() {
             let begin = if number == 0 { "it takes" } else { "and then" };
@@ -120,6 +130,17 @@ impl<V: Names> Text<'_, V> {
                 format!("{} may{not} be done yet", self.prose.act(*act))
             }
             Subject::Condition(condition) => self.prose.fact(condition, reason.holds),
+            Subject::Many { kind, opened, holding } => {
+                let list = if reason.holds { "closed" } else { "open" };
+                let kind = self.prose.kind(*kind);
+                let holding = match holding {
+                    Some(0) => ", of none of them it holds".to_owned(),
+                    Some(all) if all == opened => ", of all of them it holds".to_owned(),
+                    Some(some) => format!(", of {some} of them it holds"),
+                    None => String::new(),
+                };
+                format!("of {kind} there are {opened}{holding}; the list is {list}")
+            }
             Subject::InForce => format!("the agreement is{not} in force"),
             Subject::Finding(finding) => {
                 format!("{}: {}", finding.kind(), self.prose.finding(finding))

@@ -461,7 +461,7 @@ impl State {
     }
 
     /// Whether an act can open a subject, and nothing can stand in its way there.
-    pub(in crate::monitor) fn may_open(&self, terms: &Terms, kind: KindId, act: ActId) -> bool {
+    pub(crate) fn may_open(&self, terms: &Terms, kind: KindId, act: ActId) -> bool {
         let is_unconditional =
             terms.acts[act].requires.is_always() && terms.acts[act].expires_when.is_never();
         is_unconditional

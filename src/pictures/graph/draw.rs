@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::names::{ActId, Key, ObligationId, PartyId};
+use crate::names::{ActId, Key, KindId, ObligationId, PartyId};
 use crate::pictures::fit::clean;
 use crate::report::moment;
-use crate::terms::{Condition, Deadline, Duty, Obligation, Terms, Who, Doer};
+use crate::terms::{Act, Condition, Deadline, Doer, Duty, Obligation, Terms, Who};
 use crate::time::Instant;
 
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind, Party};
@@ -56,13 +56,21 @@ struct Towards {
     kind: EdgeKind,
 }
 
+/// What is said of a node, and of what it is one for each.
+fn of_each(terms: &Terms, kind: Option<KindId>, detail: String) -> String {
+    match kind {
+        None => detail,
+        Some(kind) => format!("{detail}, each {}", clean(&terms.kind_names[kind])),
+    }
+}
+
 impl<'a> Drawing<'a> {
     /// The acts come first, the obligations after them: both are found by their places.
     fn new(terms: &'a Terms) -> Self {
         let acts = terms.acts.iter().map(|(id, act)| Node {
             kind: NodeKind::Act,
             name: clean(&terms.act_names[id]),
-            detail: Self::names(terms, &act.by, " or "),
+            detail: of_each(terms, act.of, Self::act_detail(terms, act)),
             parties: act.by.iter().map(|party| party.place()).collect(),
             is_loose: false,
             is_in_circle: false,
@@ -73,7 +81,7 @@ impl<'a> Drawing<'a> {
                 Duty::Refrain(_) => NodeKind::Prohibition,
             },
             name: clean(&terms.obligation_names[id]),
-            detail: detail(terms, obligation),
+            detail: of_each(terms, obligation.of, detail(terms, obligation)),
             parties: obligation.debtor.named().map(|party| party.place()).into_iter().collect(),
             is_loose: !obligation.binding,
             is_in_circle: false,
@@ -86,6 +94,14 @@ impl<'a> Drawing<'a> {
         let names: Vec<String> =
             parties.iter().map(|party| clean(&terms.parties[*party].name)).collect();
         names.join(with)
+    }
+
+    fn act_detail(terms: &Terms, act: &Act) -> String {
+        let mut names = Self::names(terms, &act.by, " or ");
+        if act.is_open_to_each {
+            names.push_str(if names.is_empty() { "each" } else { " or each" });
+        }
+        names
     }
 
     fn acts(&mut self) {

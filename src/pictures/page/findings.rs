@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Question;
 use crate::monitor::Finding;
-use crate::names::ObligationId;
+use crate::names::{ObligationId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::clean;
 use crate::pictures::look::Look;
@@ -121,9 +121,10 @@ fn links(words: &Words<'_>, finding: &Finding) -> Vec<Link> {
     let event = finding
         .event
         .map(|place| Link { anchor: format!("event-{place}"), text: format!("event {place}") });
+    let subject = finding.subject.as_ref().and_then(|subject| words.to_subject(subject));
     let obligation = finding.obligation().map(|id| words.to_obligation(*id));
     let act = finding.act().map(|id| words.to_act(*id));
-    [event, obligation, act].into_iter().flatten().collect()
+    [event, subject, obligation, act].into_iter().flatten().collect()
 }
 
 fn cited(words: &Words<'_>, finding: &Finding) -> Vec<(Link, String)> {
@@ -162,6 +163,8 @@ pub(super) struct Pointers {
     findings: Vec<(Finding, Link)>,
     /// The places in the list of what is about an event.
     by_event: BTreeMap<u64, Vec<usize>>,
+    /// The same of what is about a subject.
+    by_subject: BTreeMap<Subject, Vec<usize>>,
 }
 
 /// How many findings are pointed to from one place; more are told of by their number.
@@ -187,12 +190,16 @@ impl Pointers {
             }
         }
         let mut by_event: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut by_subject: BTreeMap<Subject, Vec<usize>> = BTreeMap::new();
         for (place, (finding, _)) in findings.iter().enumerate() {
+            if let Some(subject) = &finding.subject {
+                by_subject.entry(subject.clone()).or_default().push(place);
+            }
             if let Some(event) = finding.event {
                 by_event.entry(event).or_default().push(place);
             }
         }
-        Self { findings, by_event }
+        Self { findings, by_event, by_subject }
     }
 
     /// Those of an obligation, and those of its debtor's doing its act too early.
@@ -207,6 +214,12 @@ impl Pointers {
             }
         };
         links_to(self.findings.iter().filter(|(finding, _)| is_about(finding)))
+    }
+
+    /// Those of a subject.
+    pub(super) fn of_subject(&self, subject: &Subject) -> Vec<Link> {
+        let places = self.by_subject.get(subject).into_iter().flatten();
+        links_to(places.filter_map(|place| self.findings.get(*place)))
     }
 
     pub(super) fn of_passage(&self, words: &Words<'_>, id: &str) -> Vec<Link> {

@@ -2,6 +2,7 @@
 
 mod findings;
 mod head;
+mod kinds;
 mod passages;
 mod tables;
 mod words;
@@ -18,6 +19,7 @@ use super::{Chronicle, Timeline};
 
 use findings::{Card, Pointers};
 use head::Head;
+use kinds::KindPart;
 use passages::{Passage, passages};
 use tables::{ActRow, EventRow, ObligationRow, PartyRow};
 use words::Words;
@@ -74,6 +76,7 @@ impl<'a> Page<'a> {
             timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
             passages: passages(self.chronicle, &words, &pointers),
             obligations: tables::obligations(self.chronicle, &words, &pointers),
+            kinds: kinds::kinds(self.chronicle, &words, &pointers),
             acts: tables::acts(self.chronicle, &words),
             findings,
             are_explained,
@@ -101,6 +104,7 @@ struct Sheet {
     timeline: String,
     passages: Vec<Passage>,
     obligations: Vec<ObligationRow>,
+    kinds: Vec<KindPart>,
     acts: Vec<ActRow>,
     findings: Vec<Card>,
     are_explained: bool,

@@ -1,5 +1,7 @@
 //! The text of the agreement, passage by passage, each as its obligations stand.
 
+use std::collections::BTreeSet;
+
 use crate::monitor::{Finding, Status};
 use crate::names::{ActId, ObligationId};
 use crate::pictures::Chronicle;
@@ -27,10 +29,11 @@ pub(super) fn passages(
     pointers: &Pointers,
 ) -> Vec<Passage> {
     let terms = words.terms;
+    let in_subjects = in_subjects(chronicle);
     let passages = terms.passages.iter().enumerate();
     passages
         .map(|(place, (id, passage))| {
-            let standing = Standing::of(chronicle, words, id);
+            let standing = Standing::of(chronicle, words, &in_subjects, id);
             let mut parts: Vec<(Link, Look)> = Vec::new();
             for (id, status) in &standing.obligations {
                 let look = Look::of_status(*status, terms.obligations[*id].is_prohibition());
@@ -60,6 +63,25 @@ pub(super) fn of_act(chronicle: &Chronicle, act: ActId) -> Look {
     }
 }
 
+/// How the obligations of kinds stand, each status that occurs once; dormant where there is no subject.
+fn in_subjects(chronicle: &Chronicle) -> BTreeSet<(ObligationId, Status)> {
+    let report = chronicle.report();
+    let terms = report.agreement().terms();
+    let mut standings = BTreeSet::new();
+    for kind in terms.kinds.keys() {
+        let mut is_empty = true;
+        for standing in report.subjects(kind).flat_map(|subject| subject.obligations) {
+            is_empty = false;
+            standings.insert((standing.obligation, standing.status));
+        }
+        if is_empty {
+            let ids = &terms.graph.scope(Some(kind)).obligations;
+            standings.extend(ids.iter().map(|id| (*id, Status::Dormant)));
+        }
+    }
+    standings
+}
+
 /// What a passage is encoded by, and what was found about that.
 struct Standing {
     obligations: Vec<(ObligationId, Status)>,
@@ -68,7 +90,12 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(chronicle: &Chronicle, words: &Words<'_>, id: &str) -> Self {
+    fn of(
+        chronicle: &Chronicle,
+        words: &Words<'_>,
+        in_subjects: &BTreeSet<(ObligationId, Status)>,
+        id: &str,
+    ) -> Self {
         let terms = words.terms;
         let cites = |cites: &[Box<str>]| cites.iter().any(|cited| **cited == *id);
         let standings = chronicle.report().obligations();
@@ -76,6 +103,12 @@ impl Standing {
             obligations: standings
                 .filter(|standing| cites(&terms.obligations[standing.obligation].cites))
                 .map(|standing| (standing.obligation, standing.status))
+                .chain(
+                    in_subjects
+                        .iter()
+                        .copied()
+                        .filter(|(id, _)| cites(&terms.obligations[*id].cites)),
+                )
                 .collect(),
             acts: terms
                 .acts

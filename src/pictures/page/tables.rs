@@ -81,7 +81,7 @@ pub(super) fn obligations(
         .collect()
 }
 
-fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
+pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
     let mut notes = Vec::new();
     match &obligation.duty {
         Duty::Perform(duty) => {
@@ -128,6 +128,8 @@ fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
 pub(super) struct ActRow {
     pub(super) anchor: String,
     pub(super) name: String,
+    /// The kind that it belongs to.
+    pub(super) of: Option<String>,
     pub(super) actors: String,
     /// What must hold before it is done.
     pub(super) requires: Option<String>,
@@ -138,12 +140,15 @@ pub(super) struct ActRow {
 pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
     let acts = words.terms.acts.iter();
     acts.map(|(id, act)| {
-        let actors: Vec<String> = act.by.iter().map(|party| words.party(*party)).collect();
+        let mut actors: Vec<String> = act.by.iter().map(|party| words.party(*party)).collect();
+        actors.extend(act.is_open_to_each.then(|| "each by itself".to_owned()));
+        let of = act.of.map(|kind| clean(&words.terms.kind_names[kind]));
         let requires = (!act.requires.is_always())
             .then(|| format!("not before {}", clean(&words.sentences.condition(&act.requires))));
         ActRow {
             anchor: anchor("act", id.place()),
             name: words.act(id),
+            of,
             actors: actors.join(" or "),
             requires,
             look: of_act(chronicle, id),

@@ -1,24 +1,34 @@
 //! What things are called on a page.
 
-use crate::names::{ActId, Key, ObligationId, PartyId};
+use std::collections::HashSet;
+
+use crate::names::{ActId, Key, ObligationId, PartyId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
+use crate::pictures::subject_anchor;
 use crate::report::{Phrases, Sentences};
-use crate::terms::Terms;
+use crate::terms::{Terms, Who};
 
-use super::{Link, anchor};
+use super::{Link, anchor, kinds};
 
 /// Names and sentences, cleaned for a page.
 pub(super) struct Words<'a> {
     pub(super) terms: &'a Terms,
     pub(super) phrases: &'a dyn Phrases,
     pub(super) sentences: Sentences<'a>,
+    /// The anchors of the subjects that the page lists.
+    listed: HashSet<String>,
 }
 
 impl<'a> Words<'a> {
     pub(super) fn new(chronicle: &'a Chronicle, phrases: &'a dyn Phrases) -> Self {
         let terms = chronicle.report().agreement().terms();
-        Self { terms, phrases, sentences: Sentences { terms, phrases } }
+        let mut listed = HashSet::new();
+        for kind in terms.kinds.keys() {
+            let subjects = chronicle.report().subjects(kind).take(kinds::MOST);
+            listed.extend(subjects.map(|it| subject_anchor(terms, &it.subject)));
+        }
+        Self { terms, phrases, sentences: Sentences { terms, phrases }, listed }
     }
 
     pub(super) fn party(&self, id: PartyId) -> String {
@@ -46,6 +56,22 @@ impl<'a> Words<'a> {
 
     pub(super) fn to_obligation(&self, id: ObligationId) -> Link {
         Link { anchor: anchor("obligation", id.place()), text: self.obligation(id) }
+    }
+
+    /// A subject, if the page lists it.
+    pub(super) fn to_subject(&self, subject: &Subject) -> Option<Link> {
+        let anchor = subject_anchor(self.terms, subject);
+        let text = format!("{} {subject}", clean(&self.terms.kind_names[subject.kind]));
+        self.listed.contains(&anchor).then_some(Link { anchor, text })
+    }
+
+    /// Who owes, or to whom, as the agreement says it.
+    pub(super) fn who(&self, who: &Who) -> String {
+        match who {
+            Who::Named(party) => self.party(*party),
+            Who::Told(_) => self.party_or_told(None),
+            Who::Each => "each".to_owned(),
+        }
     }
 
     pub(super) fn to_act(&self, id: ActId) -> Link {

@@ -51,11 +51,11 @@ impl Line {
         let (flags, pennants): (Vec<Extent>, Vec<Pennant>) =
             pennants(flags, Some(place), scale, top, height).into_iter().unzip();
         let end_text = match &row.done {
-            Some(done) => format!("{} {done}", row.end.word),
+            Some(done) => format!("{} {done}", row.end.word).trim_start().to_owned(),
             None => row.end.word.to_owned(),
         };
         Self {
-            anchor: format!("obligation-{}", place.saturating_add(1)),
+            anchor: row.anchor.clone(),
             is_shaded: place.is_multiple_of(2),
             top: px(top),
             height: px(height),

@@ -1,17 +1,25 @@
-//! What a timeline shows of each obligation, before it has a place.
+//! What a timeline shows of each obligation, before it has a place: those of the run first, then those of
+//! each kind, subject by subject, or where there are many all subjects of an obligation in one row.
 
 use crate::monitor::{Finding, Matter, Status, Transition};
-use crate::names::{Key, ObligationId};
+use std::collections::HashMap;
+
+use crate::names::{Ids, Key, KindId, ObligationId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::look::Look;
-use crate::report::{Phrases, Sentences, moment};
+use crate::pictures::subject_anchor;
+use crate::report::{Fold, Folded, Phrases, Sentences, Standings, moment};
 use crate::terms::{Duty, Terms};
 use crate::time::Instant;
 
 /// One obligation through its life.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
+    /// The obligation, and the subject in which it stands; none of the run, and of many together.
+    of: (ObligationId, Option<Subject>),
+    /// Where a page tells of it.
+    pub(super) anchor: String,
     pub(super) name: String,
     pub(super) debtor: String,
     pub(super) is_prohibition: bool,
@@ -67,34 +75,145 @@ impl Row {
     }
 }
 
+/// Of so many subjects at most each has rows of its own.
+const FEW: u32 = 10;
+
 pub(super) fn rows(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Row> {
     let terms = chronicle.report().agreement().terms();
     let sentences = Sentences { terms, phrases };
-    chronicle
-        .report()
-        .obligations()
-        .map(|standing| {
-            let id = standing.obligation;
-            let obligation = &terms.obligations[id];
+    let report = chronicle.report();
+    let mut rows: Vec<Row> =
+        report.obligations().map(|it| row_of(chronicle, &sentences, &it, None)).collect();
+    for kind in terms.kinds.keys() {
+        if report.subject_count(kind) > FEW {
+            rows.extend(folded(chronicle, &sentences, kind));
+            continue;
+        }
+        for subject in report.subjects(kind) {
+            let own = Some((&subject.subject, subject.opened));
+            let standings = subject.obligations.iter();
+            rows.extend(standings.map(|it| row_of(chronicle, &sentences, it, own)));
+        }
+    }
+    rows
+}
+
+fn row_of(
+    chronicle: &Chronicle,
+    sentences: &Sentences<'_>,
+    standing: &Standings<Ids>,
+    own: Option<(&Subject, Instant)>,
+) -> Row {
+    let id = standing.obligation;
+    let obligation = &sentences.terms.obligations[id];
+    let is_prohibition = obligation.is_prohibition();
+    let done = match &obligation.duty {
+        Duty::Perform(duty) if duty.quantity.is_some() => {
+            let quantity = duty.quantity.as_ref();
+            Some(clean(&sentences.done(id, standing.progress, standing.quantity, quantity)))
+        }
+        _ => None,
+    };
+    let subject = own.map(|(subject, _)| subject);
+    let from = own.map_or_else(|| chronicle.start(), |(_, opened)| opened);
+    let is_hope = obligation.target || !obligation.binding;
+    let name = name(sentences, id);
+    Row {
+        of: (id, subject.cloned()),
+        anchor: match subject {
+            Some(subject) => subject_anchor(sentences.terms, subject),
+            None => format!("obligation-{}", id.place().saturating_add(1)),
+        },
+        name: match subject {
+            Some(subject) => format!("{subject}: {name}"),
+            None => name,
+        },
+        debtor: standing.debtor.map_or_else(String::new, |it| clean(&sentences.party(it))),
+        is_prohibition,
+        bars: bars(chronicle, id, subject, from),
+        deadlines: deadlines(chronicle, id, subject, is_hope),
+        end: Look::of_status(standing.status, is_prohibition),
+        done,
+    }
+}
+
+/// A row for each obligation of a kind: when it was open in some subject, and of how many it stands how.
+fn folded(chronicle: &Chronicle, sentences: &Sentences<'_>, kind: KindId) -> Vec<Row> {
+    let terms = sentences.terms;
+    let ids = &terms.graph.scope(Some(kind)).obligations;
+    ids.iter()
+        .zip(chronicle.report().folded(kind))
+        .map(|(id, folded)| {
+            let obligation = &terms.obligations[*id];
             let is_prohibition = obligation.is_prohibition();
-            let done = match &obligation.duty {
-                Duty::Perform(duty) if duty.quantity.is_some() => {
-                    let quantity = duty.quantity.as_ref();
-                    Some(clean(&sentences.done(id, standing.progress, standing.quantity, quantity)))
-                }
-                _ => None,
-            };
+            let debtor = obligation.debtor.named().map(|party| clean(&sentences.party(*party)));
+            let kind = clean(&terms.kind_names[kind]);
             Row {
-                name: name(&sentences, id),
-                debtor: standing.debtor.map_or_else(String::new, |it| clean(&sentences.party(it))),
+                of: (*id, None),
+                anchor: format!("obligation-{}", id.place().saturating_add(1)),
+                name: format!("{}: each {kind}", name(sentences, *id)),
+                debtor: debtor.unwrap_or_default(),
                 is_prohibition,
-                bars: bars(chronicle, id),
-                deadlines: deadlines(chronicle, id, obligation.target || !obligation.binding),
-                end: Look::of_status(standing.status, is_prohibition),
-                done,
+                bars: open_in_some(chronicle, *id),
+                deadlines: Vec::new(),
+                end: worst(folded).map_or_else(
+                    || Look::of_status(Status::Dormant, is_prohibition),
+                    |(fold, _)| Look { word: "", ..Look::of_status(fold.status(), is_prohibition) },
+                ),
+                done: Some(folded.told()),
             }
         })
         .collect()
+}
+
+/// What is looked at first of many.
+fn worst(folded: Folded) -> Option<(Fold, usize)> {
+    let order = [
+        Fold::Broken,
+        Fold::Late,
+        Fold::Open,
+        Fold::Kept,
+        Fold::Dormant,
+        Fold::Released,
+        Fold::Lapsed,
+    ];
+    order.into_iter().find_map(|fold| folded.counts().find(|(it, _)| *it == fold))
+}
+
+/// The times in which an obligation was open in at least one subject.
+fn open_in_some(chronicle: &Chronicle, id: ObligationId) -> Vec<Bar> {
+    let (start, end) = span(chronicle);
+    let is_open = |status: Status| !status.is_closed() && status != Status::Dormant;
+    let mut open = 0_usize;
+    let mut from = start;
+    let mut bars = Vec::new();
+    for change in chronicle.changes() {
+        let Transition::Moved { obligation, from: before, to, .. } = change.transition else {
+            continue;
+        };
+        if obligation != id {
+            continue;
+        }
+        match (is_open(before), is_open(to)) {
+            (false, true) => {
+                if open == 0 {
+                    from = change.at;
+                }
+                open = open.saturating_add(1);
+            }
+            (true, false) => {
+                open = open.saturating_sub(1);
+                if open == 0 {
+                    bars.push(Bar { from, to: change.at, status: Status::Due });
+                }
+            }
+            _ => {}
+        }
+    }
+    if open > 0 {
+        bars.push(Bar { from, to: end.max(from), status: Status::Due });
+    }
+    bars
 }
 
 /// What the obligation is called at the head of its row.
@@ -106,11 +225,16 @@ fn name(sentences: &Sentences<'_>, id: ObligationId) -> String {
     }
 }
 
-fn bars(chronicle: &Chronicle, id: ObligationId) -> Vec<Bar> {
-    let (start, end) = span(chronicle);
+fn bars(
+    chronicle: &Chronicle,
+    id: ObligationId,
+    subject: Option<&Subject>,
+    start: Instant,
+) -> Vec<Bar> {
+    let (_, end) = span(chronicle);
     let mut bars = Vec::new();
     let (mut from, mut status) = (start, Status::Dormant);
-    for change in chronicle.changes() {
+    for change in chronicle.changes().iter().filter(|it| it.subject.as_ref() == subject) {
         match change.transition {
             Transition::Moved { obligation, to, .. } if obligation == id => {
                 if change.at > from {
@@ -126,9 +250,14 @@ fn bars(chronicle: &Chronicle, id: ObligationId) -> Vec<Bar> {
 }
 
 /// Every deadline that it had.
-fn deadlines(chronicle: &Chronicle, id: ObligationId, is_hope: bool) -> Vec<Mark> {
+fn deadlines(
+    chronicle: &Chronicle,
+    id: ObligationId,
+    subject: Option<&Subject>,
+    is_hope: bool,
+) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for change in chronicle.changes() {
+    for change in chronicle.changes().iter().filter(|it| it.subject.as_ref() == subject) {
         match change.transition {
             Transition::Scheduled { obligation, deadline } if obligation == id => {
                 if let Some(last) = marks.last_mut() {
@@ -149,7 +278,9 @@ pub(super) fn span(chronicle: &Chronicle) -> (Instant, Instant) {
 }
 
 /// Everything that was found or refused, in the order of the report.
-pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Flag> {
+pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases, rows: &[Row]) -> Vec<Flag> {
+    let places: HashMap<&(ObligationId, Option<Subject>), usize> =
+        rows.iter().enumerate().map(|(place, row)| (&row.of, place)).collect();
     let report = chronicle.report();
     let terms = report.agreement().terms();
     let sentences = Sentences { terms, phrases };
@@ -160,7 +291,10 @@ pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Flag> {
         };
         let sentence = clean(&sentences.matter(finding));
         Flag {
-            row: row(terms, finding),
+            row: concerned(terms, finding).and_then(|id| {
+                let own = places.get(&(id, finding.subject.clone()));
+                own.or_else(|| places.get(&(id, None))).copied()
+            }),
             at: finding.at,
             look,
             number,
@@ -177,11 +311,10 @@ pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Flag> {
     flags
 }
 
-/// The row of the obligation that a finding concerns; of an act, that of the actor's obligation to
-/// do it.
-fn row(terms: &Terms, finding: &Finding) -> Option<usize> {
+/// The obligation that a finding concerns; of an act, the actor's obligation to do it.
+fn concerned(terms: &Terms, finding: &Finding) -> Option<ObligationId> {
     if let Some(id) = finding.obligation() {
-        return Some(id.place());
+        return Some(*id);
     }
     let (party, act) = match &finding.matter {
         Matter::Premature { party, act, .. } | Matter::Waived { party, act, .. } => (party, act),
@@ -191,7 +324,7 @@ fn row(terms: &Terms, finding: &Finding) -> Option<usize> {
         obligation.debtor.named() == Some(party)
             && obligation.performance().is_some_and(|duty| duty.acts.contains(act))
     };
-    terms.obligations.values().position(own)
+    terms.obligations.iter().find(|(_, obligation)| own(obligation)).map(|(id, _)| id)
 }
 
 pub(super) fn mentions(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Mention> {

@@ -27,7 +27,7 @@ pub(super) enum Setting {
 pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Setting) -> String {
     let report = chronicle.report();
     let rows = rows::rows(chronicle, phrases);
-    let flags = rows::flags(chronicle, phrases);
+    let flags = rows::flags(chronicle, phrases, &rows);
     let mentions = rows::mentions(chronicle, phrases);
     let scale = scale(chronicle, &rows, &flags);
     let ticks = ticks(&scale);

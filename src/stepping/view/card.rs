@@ -2,10 +2,12 @@
 
 use ratatui::text::Line;
 
+use crate::analysis::Question;
 use crate::escape::escaped;
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::Board;
+use crate::stepping::card::{Card, FEW, Place};
 use crate::stepping::words;
 use crate::terms::{Condition, Deadline, Duty, EarlyActs, Obligation};
 
@@ -16,34 +18,42 @@ use super::text::wrapped;
 pub(super) fn lines<V: Names>(
     board: &Board<'_, V>,
     paint: Paint,
-    obligation: V::Obligation,
+    card: &Card<V>,
     width: usize,
 ) -> Vec<Line<'static>> {
+    let obligation = card.obligation;
     let (agreement, monitor, words) = (board.agreement(), board.monitor(), board.words());
     let prose = words.prose();
     let Some(terms) = agreement.obligation_terms(obligation) else { return Vec::new() };
-    let status = monitor.status(obligation).unwrap_or(Status::Dormant);
+    let status = card.status(monitor).unwrap_or(Status::Dormant);
     let mut lines = Vec::new();
     let mut field = |label: &str, text: &str| {
         let label = format!(" {label:<9} ");
         lines.extend(wrapped(&label, text, width, paint.faint(), ratatui::style::Style::new()));
     };
-    let debtor = monitor.debtor(obligation).map_or("?".into(), |party| words.party(party));
-    let creditor = terms.creditor().named().map_or("whoever is told".into(), |it| words.party(*it));
+    let debtor = card.debtor(monitor).map_or("?".into(), |party| words.party(party));
+    let creditor =
+        card.creditor(monitor).map_or("whoever is told".into(), |party| words.party(party));
     field("what", &format!("{debtor} owes {creditor}: {}", duty(board, &terms)));
     let binding = match (terms.is_binding(), terms.is_target()) {
         (false, _) => "; not binding",
         (true, true) => "; its deadline is a hope",
         (true, false) => "",
     };
-    let progress = words.progress(monitor, obligation);
+    let progress = words.progress(monitor, card);
     field("stands", &format!("{} {status}, {progress}{binding}", mark(status)));
-    if let Some(deadline) = monitor.deadline(obligation) {
+    if let Place::Many(_) = card.place {
+        let names: Vec<_> = card.many(monitor).map(|(name, _)| escaped(name)).take(FEW).collect();
+        let more = card.many(monitor).count().saturating_sub(names.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        field("there", &format!("{}{more}; / finds one by its name", names.join(", ")));
+    }
+    if let Some(deadline) = card.deadline(monitor) {
         let away = words::away(monitor.now(), deadline);
         let away = if status.is_closed() { String::new() } else { format!(", {away}") };
         field("deadline", &format!("{}{away}", words::moment(deadline)));
     }
-    if let Some(verifier) = monitor.verifier(obligation) {
+    if let Some(verifier) = card.verifier(monitor) {
         field("verifier", &words.party(verifier));
     }
     let mut condition = |label: &str, it: &Condition<V>| {
@@ -55,8 +65,21 @@ pub(super) fn lines<V: Names>(
             whole => std::slice::from_ref(whole),
         };
         for (place, part) in parts.iter().enumerate() {
-            let holds = monitor.holds(part).unwrap_or_default();
-            let mark = if holds { "✓" } else { "○" };
+            let holds = match (&card.place, card.subject()) {
+                (_, Some(subject)) => {
+                    let why = monitor.why_in(subject, &Question::Condition(part.clone()));
+                    why.map(|why| why.holds())
+                }
+                // Of many it may hold of some.
+                (Place::Many(_), _) => None,
+                (_, None) => Some(monitor.holds(part).unwrap_or_default()),
+            };
+            let mark = match holds {
+                Some(true) => "✓",
+                Some(false) => "○",
+                None => "·",
+            };
+            let holds = holds.unwrap_or(true);
             let label = if place == 0 { label } else { "" };
             field(label, &format!("{mark} {}", prose.fact(part, holds)));
         }
@@ -83,7 +106,9 @@ pub(super) fn lines<V: Names>(
     }
     lines.push(Line::raw(""));
     let mut any = false;
-    for change in monitor.history(obligation) {
+    let own = card.subject().cloned();
+    let history = monitor.history(obligation).filter(|change| change.subject == own);
+    for change in history {
         any = true;
         let when = words::short(change.at, monitor.now());
         let label = format!(" {when}  ");

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
+use crate::stepping::card::Card;
 
 use super::faces::{FULL, Faces};
 use super::lanes::{outside, shared, window};
@@ -64,24 +65,20 @@ pub(super) fn lines<V: Names>(
 }
 
 /// The columns in use; those that are closed share one where there is no room for each.
-fn columns<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    room: usize,
-) -> Vec<Column<V::Obligation>> {
+fn columns<V: Names>(board: &Board<'_, V>, paint: Paint, room: usize) -> Vec<Column<Card<V>>> {
     let cards = board.cards();
     let mut in_use: Vec<Status> = cards.iter().map(|(status, _)| *status).collect();
     in_use.dedup();
     let joins = in_use.len() > room;
-    let mut columns: Vec<Column<V::Obligation>> = Vec::new();
-    for (status, obligation) in cards {
+    let mut columns: Vec<Column<Card<V>>> = Vec::new();
+    for (status, card) in cards {
         let title = if joins && status.is_closed() { "closed" } else { status.as_str() };
         match columns.last_mut().filter(|last| last.title == title) {
-            Some(last) => last.cards.push((status, obligation)),
+            Some(last) => last.cards.push((status, card)),
             None => {
                 let style = paint.status(status);
                 let is_live = status != Status::Dormant && !status.is_closed();
-                let cards = vec![(status, obligation)];
+                let cards = vec![(status, card)];
                 columns.push(Column { title, style, is_live, cards });
             }
         }
@@ -89,14 +86,14 @@ fn columns<V: Names>(
     columns
 }
 
-fn holds<V: Names>(board: &Board<'_, V>, cards: &[(Status, V::Obligation)]) -> bool {
-    cards.iter().any(|(_, obligation)| Some(*obligation) == board.card())
+fn holds<V: Names>(board: &Board<'_, V>, cards: &[(Status, Card<V>)]) -> bool {
+    cards.iter().any(|(_, card)| Some(card) == board.card())
 }
 
 /// One column, so wide, in so many lanes.
 fn block<V: Names>(
     faces: &Faces<'_, '_, V>,
-    column: &Column<V::Obligation>,
+    column: &Column<Card<V>>,
     width: usize,
     share: usize,
     rows: usize,
@@ -112,7 +109,7 @@ fn block<V: Names>(
     let each = rows.checked_div(tall).unwrap_or(1).max(1);
     // Lanes that would stay empty leave their room to the others.
     let share = share.min(count.div_ceil(each)).max(1);
-    let chosen = column.cards.iter().position(|(_, it)| Some(*it) == board.card());
+    let chosen = column.cards.iter().position(|(_, it)| Some(it) == board.card());
     let shown = window(count, each.saturating_mul(share), chosen);
     let has_keys = board.focus == Focus::Cards && chosen.is_some();
     let more = format!("{} {end}", outside(count, &shown));
@@ -125,8 +122,8 @@ fn block<V: Names>(
     let lanes: Vec<Vec<Line<'static>>> = cards
         .chunks(each)
         .map(|cards| {
-            let cards = cards.iter().flat_map(|(status, obligation)| {
-                let mut lines = faces.face(*status, *obligation, lane, tall);
+            let cards = cards.iter().flat_map(|(status, card)| {
+                let mut lines = faces.face(*status, card, lane, tall);
                 lines.resize(tall, Line::raw(" ".repeat(lane)));
                 lines
             });

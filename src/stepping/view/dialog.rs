@@ -11,7 +11,7 @@ use tui_input::Input;
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::{Board, Dialog, Saving, Why, counted};
-use crate::stepping::moves::is_verifiable;
+use crate::stepping::card::{Card, Place};
 use crate::stepping::proposal::{Field, FieldKind, Proposal, Verdict};
 use crate::stepping::words;
 
@@ -44,7 +44,8 @@ pub(super) fn draw<V: Names>(
     let inner = usize::from(width.saturating_sub(4));
     let sheet = match dialog {
         Dialog::Proposal(proposal) => of_proposal(board, paint, proposal, inner),
-        Dialog::Card(obligation) => of_card(board, paint, *obligation, inner),
+        Dialog::Card(card) => of_card(board, paint, card, inner),
+        Dialog::Find(input) => of_finding(paint, input, inner),
         Dialog::Clock(input, error) => of_clock(board, paint, input, error.as_deref(), inner),
         Dialog::Save(saving) => of_saving(board, paint, saving, inner),
         Dialog::Why(why) => of_why(paint, why, inner),
@@ -131,12 +132,13 @@ fn of_proposal<V: Names>(
             FieldKind::Until => ("new deadline", "P2D, or 1962-11-20 23:00"),
             FieldKind::Debtor => ("new debtor", "a party"),
             FieldKind::Verifier => ("new verifier", "a party"),
+            FieldKind::Subject => ("subject", "its name, or as `A-1 *3` with how much"),
         };
         (label.to_owned(), input.clone(), placeholder)
     });
     let title = match &verdict {
         Verdict::Open(outlook) | Verdict::Refused(_, outlook) => {
-            board.words().deed(&outlook.event.deed)
+            board.words().event(&outlook.event)
         }
         Verdict::Unreadable(_) => match proposal.deed().obligation() {
             Some(obligation) => board.words().obligation(*obligation).into_owned(),
@@ -166,31 +168,30 @@ fn of_proposal<V: Names>(
     Sheet { title, typed, lines, keys, style }
 }
 
-fn of_card<V: Names>(
-    board: &Board<'_, V>,
-    paint: Paint,
-    obligation: V::Obligation,
-    width: usize,
-) -> Sheet {
+fn of_card<V: Names>(board: &Board<'_, V>, paint: Paint, card: &Card<V>, width: usize) -> Sheet {
     let monitor = board.monitor();
-    let status = monitor.status(obligation);
+    let status = card.status(monitor);
+    let is_one = !matches!(card.place, Place::Many(_));
     let mut keys = Vec::new();
-    if is_verifiable(monitor, obligation) {
+    if card.is_verifiable(monitor) {
         keys.extend([("a", "attest"), ("d", "deny")]);
     }
-    if !status.is_some_and(Status::is_closed) {
+    if is_one && !status.is_some_and(Status::is_closed) {
         keys.push(("r", "release"));
         let runs = matches!(status, Some(Status::Due | Status::Suspended));
-        if runs && monitor.deadline(obligation).is_some() {
+        if runs && card.deadline(monitor).is_some() {
             keys.push(("e", "extend"));
         }
         keys.push(("o/v", "amend"));
     }
-    keys.extend([("y", "why"), ("Esc", "back")]);
+    if is_one {
+        keys.push(("y", "why"));
+    }
+    keys.push(("Esc", "back"));
     Sheet {
-        title: board.words().obligation(obligation).into_owned(),
+        title: board.words().card(monitor, card),
         typed: None,
-        lines: card::lines(board, paint, obligation, width),
+        lines: card::lines(board, paint, card, width),
         keys,
         style: status.map_or(Style::new(), |status| paint.status(status)),
     }
@@ -259,6 +260,18 @@ fn of_saving<V: Names>(board: &Board<'_, V>, paint: Paint, saving: &Saving, widt
         typed: Some(("file".to_owned(), saving.input.clone(), "")),
         lines,
         keys,
+        style: paint.accent(),
+    }
+}
+
+/// Which subjects are sought.
+fn of_finding(paint: Paint, input: &Input, width: usize) -> Sheet {
+    let help = "A part of its name; the board then shows the first ten subjects that have it.";
+    Sheet {
+        title: "find subjects".to_owned(),
+        typed: Some(("name".to_owned(), input.clone(), "A-1")),
+        lines: wrapped(" ", help, width, paint.faint(), paint.faint()),
+        keys: vec![("Enter", "find"), ("Esc", "leave it")],
         style: paint.accent(),
     }
 }

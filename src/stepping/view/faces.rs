@@ -10,6 +10,8 @@ use crate::event::Deed;
 use crate::monitor::Status;
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
+use crate::stepping::card::Card;
+use crate::stepping::moves::Target;
 use crate::stepping::words;
 use crate::time::Instant;
 
@@ -24,13 +26,13 @@ pub(super) struct Faces<'a, 'b, V: Names> {
     pub(super) board: &'a Board<'b, V>,
     paint: Paint,
     /// The chosen move, where it has the keys: what it is about is underlined.
-    deed: Option<Deed<V>>,
+    deed: Option<(Deed<V>, Target<V>)>,
 }
 
 impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     pub(super) fn new(board: &'a Board<'b, V>, paint: Paint) -> Self {
         let chosen = board.moves().into_iter().nth(board.chosen());
-        let deed = chosen.filter(|_| board.focus == Focus::Moves).map(|it| it.deed);
+        let deed = chosen.filter(|_| board.focus == Focus::Moves).map(|it| (it.deed, it.target));
         Self { board, paint, deed }
     }
 
@@ -38,16 +40,15 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     pub(super) fn face(
         &self,
         status: Status,
-        obligation: V::Obligation,
+        card: &Card<V>,
         width: usize,
         tall: usize,
     ) -> Vec<Line<'static>> {
         let Self { board, paint, .. } = self;
         let (monitor, words) = (board.monitor(), board.words());
         let room = width.saturating_sub(3);
-        let deadline = monitor
-            .deadline(obligation)
-            .filter(|_| !status.is_closed() && status != Status::Performed);
+        let deadline =
+            card.deadline(monitor).filter(|_| !status.is_closed() && status != Status::Performed);
         let clock = monitor.now();
         // Of what is breached, time that has passed is how late it is.
         let late = |away: String| match away.strip_suffix(" ago") {
@@ -56,20 +57,19 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         };
         let away = deadline.map(|at| late(words::away(clock, at)));
         let terse = deadline.map(|at| late(words::tersely_away(clock, at)));
-        let brief = terse.unwrap_or_else(|| words.brief_progress(monitor, obligation));
-        let mut lines =
-            vec![self.name(status, obligation, if tall == 1 { &brief } else { "" }, room)];
-        let (debtor, creditor) = self.ends(obligation);
+        let brief = terse.unwrap_or_else(|| words.brief_progress(monitor, card));
+        let mut lines = vec![self.name(status, card, if tall == 1 { &brief } else { "" }, room)];
+        let (debtor, creditor) = self.ends(card);
         let who = format!("{debtor} → {creditor}");
         let fits = |text: &String| display_width(text) <= room;
         let below = |text: &str| {
             Line::from(vec![Span::raw("   "), Span::styled(fill(text, room), paint.faint())])
         };
         if tall >= FULL {
-            let verifier = monitor.verifier(obligation);
+            let verifier = card.verifier(monitor);
             let verified = verifier.map(|party| format!("{who} · {} verifies", words.party(party)));
             lines.push(below(&verified.filter(fits).unwrap_or(who)));
-            lines.push(below(&self.told(obligation, deadline, away, room)));
+            lines.push(below(&self.told(card, deadline, away, room)));
         } else if tall == 2 {
             let both = Some(format!("{who} {brief}")).filter(fits);
             lines.push(below(&both.map_or(who.clone(), |_| both_ends(&who, &brief, room))));
@@ -78,15 +78,9 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     }
 
     /// The first line: mark and name, and something at its end.
-    fn name(
-        &self,
-        status: Status,
-        obligation: V::Obligation,
-        end: &str,
-        room: usize,
-    ) -> Line<'static> {
+    fn name(&self, status: Status, card: &Card<V>, end: &str, room: usize) -> Line<'static> {
         let Self { board, paint, .. } = self;
-        let is_chosen = Some(obligation) == board.card();
+        let is_chosen = Some(card) == board.card();
         let style = if is_chosen {
             paint.chosen(board.focus == Focus::Cards)
         } else if status.is_closed() || status == Status::Dormant {
@@ -94,7 +88,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         } else {
             paint.strong()
         };
-        let name = board.words().obligation(obligation);
+        let name = board.words().card(board.monitor(), card);
         // What would cut a name that has room is left out.
         let whole = display_width(&name);
         let fits_alone = whole <= room && whole.saturating_add(display_width(end)) >= room;
@@ -102,7 +96,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let taken = if end.is_empty() { 0 } else { display_width(end).saturating_add(1) };
         let name = fit(&name, room.saturating_sub(taken));
         let rest = room.saturating_sub(display_width(&name));
-        let linked = if self.is_concerned(obligation) { paint.linked(style) } else { style };
+        let linked = if self.is_concerned(card) { paint.linked(style) } else { style };
         let pointer = if is_chosen { "›" } else { " " };
         Line::from(vec![
             Span::styled(format!("{pointer}{} ", mark(status)), paint.status(status)),
@@ -112,41 +106,44 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     }
 
     /// Whether the chosen move is about an obligation.
-    fn is_concerned(&self, obligation: V::Obligation) -> bool {
-        let terms = self.board.agreement().obligation_terms(obligation);
-        self.deed.as_ref().is_some_and(|deed| {
-            deed.obligation() == Some(&obligation)
-                || terms
-                    .is_some_and(|terms| deed.act().is_some_and(|act| terms.acts().contains(act)))
+    fn is_concerned(&self, card: &Card<V>) -> bool {
+        let terms = self.board.agreement().obligation_terms(card.obligation);
+        self.deed.as_ref().is_some_and(|(deed, target)| {
+            let is_there = match (target.subject(), card.subject()) {
+                (Some(there), Some(here)) => there == here,
+                _ => true,
+            };
+            let does = |act| terms.is_some_and(|terms| terms.acts().contains(act));
+            is_there
+                && (deed.obligation() == Some(&card.obligation) || deed.act().is_some_and(does))
         })
     }
 
     /// Who owes, and to whom.
-    fn ends(&self, obligation: V::Obligation) -> (Cow<'a, str>, Cow<'a, str>) {
+    fn ends(&self, card: &Card<V>) -> (Cow<'a, str>, Cow<'a, str>) {
         let words = self.board.words();
-        let debtor =
-            self.board.monitor().debtor(obligation).map_or("?".into(), |it| words.party(it));
-        let terms = self.board.agreement().obligation_terms(obligation);
-        let creditor = terms.as_ref().and_then(|it| it.creditor().named().copied());
+        let monitor = self.board.monitor();
+        let debtor = card.debtor(monitor).map_or("?".into(), |it| words.party(it));
+        let creditor = card.creditor(monitor);
         (debtor, creditor.map_or("?".into(), |it| words.party(it)))
     }
 
     /// How much is done and how long there is, in as much detail as there is room for.
     fn told(
         &self,
-        obligation: V::Obligation,
+        card: &Card<V>,
         deadline: Option<Instant>,
         away: Option<String>,
         room: usize,
     ) -> String {
         let monitor = self.board.monitor();
-        let terms = self.board.agreement().obligation_terms(obligation);
+        let terms = self.board.agreement().obligation_terms(card.obligation);
         let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
         let hope = if deadline.is_some() { "hoped for" } else { "not binding" };
         let hope = is_hope.then(|| hope.to_owned());
         let by = deadline.map(|at| format!("by {}", words::short(at, monitor.now()).trim()));
-        let progress = self.board.words().progress(monitor, obligation);
-        let drawn = self.bar(obligation).map(|bar| format!("{bar} {progress}"));
+        let progress = self.board.words().progress(monitor, card);
+        let drawn = self.bar(card).map(|bar| format!("{bar} {progress}"));
         let progress = Some(progress);
         let ways = [
             [drawn.or_else(|| progress.clone()), by, away.clone(), hope.clone()],
@@ -160,10 +157,10 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
     }
 
     /// How much is done, drawn, where there is more than one thing to do.
-    fn bar(&self, obligation: V::Obligation) -> Option<String> {
+    fn bar(&self, card: &Card<V>) -> Option<String> {
         const CELLS: usize = 6;
-        let quantity = self.board.monitor().quantity(obligation)?;
-        let done = self.board.monitor().progress(obligation)?.min(quantity);
+        let quantity = card.quantity(self.board.monitor())?;
+        let done = card.progress(self.board.monitor())?.min(quantity);
         // The wider number holds the product.
         let cells = u128::from(done).checked_mul(CELLS as u128)?.checked_div(quantity.into())?;
         let full = usize::try_from(cells).ok()?;

@@ -56,13 +56,21 @@ fn next<V: Names>(board: &Board<'_, V>) -> String {
         return " · no timer runs".to_owned();
     };
     let away = words::away(monitor.now(), next);
-    let mut of = board.agreement().obligations().filter(|obligation| {
-        monitor.deadline(*obligation) == Some(next)
-            && monitor.status(*obligation).is_some_and(|status| !status.is_closed())
+    let (state, terms) = (monitor.state(), monitor.terms());
+    let mut of = terms.obligations.iter().flat_map(|(id, obligation)| {
+        let scopes = state.scopes(obligation.of).map(move |scope| (id, scope));
+        scopes.filter(|(id, scope)| {
+            let tracked = &state[scope.at(&terms.graph, *id)];
+            tracked.deadline == Some(next) && !tracked.status.is_closed()
+        })
     });
     match of.next() {
-        Some(obligation) => {
-            format!(" · next: {} {away}", board.words().obligation(obligation))
+        Some((id, scope)) => {
+            let name = board.words().obligation(board.agreement().lexicon().obligation(id));
+            match state.named(scope) {
+                Some(subject) => format!(" · next: {subject}: {name} {away}"),
+                None => format!(" · next: {name} {away}"),
+            }
         }
         None => format!(" · next timer {away}"),
     }

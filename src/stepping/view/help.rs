@@ -15,7 +15,7 @@ const KEYS: [(&str, &str); 20] = [
     ("a, d on a card", "attest, deny: its verifier's words"),
     ("r, e on a card", "release, extend: its creditor's words"),
     ("o, v on a card", "amend: another debtor, another verifier"),
-    ("", ""),
+    ("/", "find subjects by their names; once more: all of them again"),
     ("t", "time passes up to the next deadline or other timer"),
     ("c", "time passes by a span, or to an instant"),
     ("u   U, Ctrl-R", "take a step back, take it again"),

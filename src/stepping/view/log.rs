@@ -99,7 +99,7 @@ impl<V: Names> Pane<'_, '_, V> {
             Deed::Tick { .. } => paint.faint(),
             _ => paint.strong(),
         };
-        let deed = board.words().deed(&entry.event.deed);
+        let deed = board.words().event(&entry.event);
         lines.push(Line::from(vec![
             Span::styled(format!("  {} ", words::hour(entry.event.time)), paint.faint()),
             Span::styled(fit(&deed, self.width.saturating_sub(8)), style),
@@ -125,7 +125,10 @@ impl<V: Names> Pane<'_, '_, V> {
         };
         let about = match self.is_roomy {
             true => Some(words.prose().finding(finding)),
-            false => finding.obligation().map(|it| words.obligation(*it).into_owned()),
+            false => finding.obligation().map(|it| match &finding.subject {
+                Some(subject) => format!("{subject}: {}", words.obligation(*it)),
+                None => words.obligation(*it).into_owned(),
+            }),
         };
         let text = about.map_or_else(|| kind.to_string(), |about| format!("{kind}: {about}"));
         wrapped(mark, &text, self.width, style, style)

@@ -106,12 +106,16 @@ fn draw_detail<V: Names>(frame: &mut Frame<'_>, board: &Board<'_, V>, paint: Pai
     let chosen = board.moves().into_iter().nth(board.chosen());
     let (title, lines) = match (board.focus, board.card(), chosen) {
         (Focus::Cards, Some(card), _) => {
-            (board.words().obligation(card).into_owned(), card::lines(board, paint, card, width))
+            let title = board.words().card(board.monitor(), card);
+            (title, card::lines(board, paint, card, width))
         }
         (_, _, Some(chosen)) => {
-            let proposal = Proposal::new(chosen.deed);
+            let proposal = Proposal::new(chosen.deed).to(chosen.target);
             let verdict = proposal.verdict(board.monitor());
-            let title = board.words().deed(proposal.deed());
+            let title = match proposal.target().subject() {
+                Some(subject) => format!("{} · {subject}", board.words().deed(proposal.deed())),
+                None => board.words().deed(proposal.deed()),
+            };
             (title, verdict::lines(board, paint, &verdict, width))
         }
         _ => return,

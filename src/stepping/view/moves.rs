@@ -9,7 +9,8 @@ use crate::event::Deed;
 use crate::monitor::{Closed, Status};
 use crate::names::Names;
 use crate::stepping::board::{Board, Focus};
-use crate::stepping::moves::Move;
+use crate::stepping::card::{Card, Place};
+use crate::stepping::moves::{Move, Target};
 use crate::stepping::words;
 
 use super::lanes::{outside, window};
@@ -45,7 +46,7 @@ pub(super) fn lines<V: Names>(
     let shown = window(rows.len(), each.saturating_mul(lanes), chosen);
     let hidden = outside(rows.len(), &shown);
     let names = rows.iter().map(|row| match row {
-        Row::Move(_, it) => display_width(&board.words().what(&it.deed)),
+        Row::Move(_, it) => display_width(&board.words().what_there(&it.deed, &it.target)),
         Row::Party(_) | Row::Gap => 0,
     });
     let name = names.max().unwrap_or_default().min(NAME).min(lane.saturating_sub(8));
@@ -140,7 +141,7 @@ fn move_line<V: Names>(
     };
     let pointer = if is_chosen { "›" } else { " " };
     let style = if is_chosen { paint.chosen(has_keys) } else { style };
-    let what = board.words().what(&it.deed);
+    let what = board.words().what_there(&it.deed, &it.target);
     let room = width.saturating_sub(name).saturating_sub(7);
     Line::from(vec![
         Span::raw(format!("  {pointer}")),
@@ -154,24 +155,36 @@ fn move_line<V: Names>(
 fn open_note<V: Names>(board: &Board<'_, V>, it: &Move<V>) -> String {
     let monitor = board.monitor();
     let words = board.words();
+    let card = |obligation| match it.target.subject() {
+        Some(subject) => Card { obligation, place: Place::Subject(subject.clone()) },
+        None => Card::of_run(obligation),
+    };
     let act = match &it.deed {
         Deed::Act { act, .. } => *act,
         deed => {
             let obligation = deed.obligation();
             return obligation.map_or_else(String::new, |obligation| {
-                format!("done {}", words.progress(monitor, *obligation))
+                format!("done {}", words.progress(monitor, &card(*obligation)))
             });
         }
     };
     let mut notes = Vec::new();
-    for owed in monitor.owed_by(it.party) {
+    let owed: Vec<_> = match (&it.target, it.target.subject()) {
+        (_, Some(of)) => {
+            let stands = monitor.subject(of.kind, &of.name);
+            stands.iter().flat_map(|stands| stands.owed_by(it.party)).collect()
+        }
+        (Target::Asked(_), _) => Vec::new(),
+        (_, None) => monitor.owed_by(it.party).collect(),
+    };
+    for owed in owed {
         let Some(terms) = board.agreement().obligation_terms(owed.obligation) else { continue };
         if !terms.acts().contains(&act) {
             continue;
         }
         if terms.is_prohibition() {
             notes.push(match terms.is_binding() {
-                true => words.progress(monitor, owed.obligation),
+                true => words.progress(monitor, &card(owed.obligation)),
                 false => format!("against {}", words.obligation(owed.obligation)),
             });
             continue;

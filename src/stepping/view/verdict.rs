@@ -5,6 +5,7 @@ use ratatui::text::Line;
 use crate::monitor::{Finding, Matter};
 use crate::names::Names;
 use crate::stepping::board::Board;
+use crate::stepping::card::{Card, Place};
 use crate::stepping::course::worth_telling;
 use crate::stepping::proposal::{Outlook, Verdict};
 
@@ -87,7 +88,13 @@ fn reasons<V: Names>(board: &Board<'_, V>, finding: &Finding<V>) -> Vec<String> 
         Matter::Prohibited { obligation, .. } => {
             let name = prose.obligation(*obligation);
             let limit = board.agreement().obligation_terms(*obligation);
-            let progress = board.words().progress(board.monitor(), *obligation);
+            let card = match &finding.subject {
+                Some(subject) => {
+                    Card { obligation: *obligation, place: Place::Subject(subject.clone()) }
+                }
+                None => Card::of_run(*obligation),
+            };
+            let progress = board.words().progress(board.monitor(), &card);
             match limit.is_some_and(|terms| is_limit(&terms)) {
                 true => vec![format!("more than {name} allows: {progress} so far")],
                 false => vec![format!("{name} forbids it")],

@@ -211,6 +211,9 @@ pub struct Explain {
     pub run: Run,
     #[command(flatten)]
     pub about: About,
+    /// In which subject: its name, or its kind and its name as `order/A-1`
+    #[arg(long, value_name = "[KIND/]NAME", conflicts_with = "finding")]
+    pub subject: Option<String>,
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,

@@ -1,7 +1,8 @@
 //! `explain`: why things stand as they do.
 
 use servanda::analysis::{Explanation, Question, Story};
-use servanda::names::UnknownNameError;
+use servanda::names::{Subject, UnknownNameError};
+use servanda::report::escaped;
 
 use crate::arguments::{About, AnswerFormat, Explain};
 use crate::failure::Failure;
@@ -9,12 +10,39 @@ use crate::output::write_out;
 
 use super::so_far::SoFar;
 
+/// Of so many subjects at most each is answered for where none is named.
+const MOST: usize = 10;
+
 pub fn run(arguments: &Explain) -> Result<(), Failure> {
     let so_far = SoFar::read(&arguments.run)?;
     let story = so_far.story(&arguments.run);
     let questions = questions(&arguments.about, &story)?;
-    let answers: Vec<Explanation> =
-        questions.iter().filter_map(|question| story.why(question)).collect();
+    let subjects = subjects(arguments, &story, &questions)?;
+    let answers: Vec<Explanation> = match &subjects {
+        // What was found says of which subject it is.
+        Some(subjects) if questions.iter().any(is_finding) => questions
+            .iter()
+            .filter(|question| match question {
+                Question::Finding(finding) => {
+                    finding.subject.as_ref().is_some_and(|it| subjects.contains(it))
+                }
+                _ => false,
+            })
+            .filter_map(|question| story.why(question))
+            .collect(),
+        None => questions.iter().filter_map(|question| story.why(question)).collect(),
+        Some(subjects) => subjects
+            .iter()
+            .flat_map(|subject| questions.iter().map(move |question| (subject, question)))
+            .filter_map(|(subject, question)| story.why_in(subject, question))
+            .collect(),
+    };
+    let asks = |question: &Question| !is_finding(question);
+    if subjects.is_some() && answers.is_empty() && questions.iter().any(asks) {
+        return Err(Failure::plain(
+            "what is asked about is nothing of this subject, and not known in it",
+        ));
+    }
     if let (Some(_), None) = (&arguments.about.condition, answers.first()) {
         return Err(Failure::with_help(
             "a run does not remember whether this condition held",
@@ -71,4 +99,61 @@ fn questions(about: &About, story: &Story) -> Result<Vec<Question>, Failure> {
         return Ok(vec![Question::Finding(finding.clone())]);
     }
     Ok(findings.into_iter().map(Question::Finding).collect())
+}
+
+fn is_finding(question: &Question) -> bool {
+    matches!(question, Question::Finding(_))
+}
+
+/// The subjects that are asked about; none where the run is.
+fn subjects(
+    arguments: &Explain,
+    story: &Story,
+    questions: &[Question],
+) -> Result<Option<Vec<Subject>>, Failure> {
+    let monitor = story.monitor();
+    let agreement = monitor.agreement();
+    let kind = questions.first().and_then(|question| match question {
+        Question::Obligation(id) => agreement.obligation_terms(*id)?.kind().copied(),
+        Question::Act { act, .. } => agreement.act_terms(*act)?.kind().copied(),
+        _ => None,
+    });
+    let Some(text) = &arguments.subject else {
+        let Some(kind) = kind else { return Ok(None) };
+        let all: Vec<Subject> =
+            monitor.subjects(kind).map(|it| it.subject()).take(MOST + 1).collect();
+        let name = agreement.kind_name(kind).unwrap_or("?");
+        return match all.len() {
+            // An act may open the first.
+            0 if arguments.about.act.is_some() => Ok(None),
+            0 => Err(Failure::plain(format!("there is no `{name}` yet"))),
+            many if many > MOST => Err(Failure::with_help(
+                format!("there are more than {MOST} `{name}`"),
+                "name one with --subject",
+            )),
+            _ => Ok(Some(all)),
+        };
+    };
+    let kinds: Vec<_> = match kind {
+        Some(kind) => vec![kind],
+        None => agreement.kinds().collect(),
+    };
+    // A name may have a slash of its own.
+    let named = kinds.iter().find_map(|kind| Some(monitor.subject(*kind, text)?.subject()));
+    let with_kind = kinds.iter().find_map(|kind| {
+        let name = text.strip_prefix(agreement.kind_name(*kind)?)?.strip_prefix('/')?;
+        Some(monitor.subject(*kind, name)?.subject())
+    });
+    match named.or(with_kind) {
+        Some(subject) => Ok(Some(vec![subject])),
+        None => {
+            let names: Vec<_> =
+                kinds.iter().filter_map(|kind| agreement.kind_name(*kind)).collect();
+            let text = escaped(text);
+            Err(Failure::plain(match &*names {
+                [] => format!("there is no subject `{text}`: the agreement has no kinds"),
+                names => format!("there is no `{}` of the name `{text}`", names.join("` or `")),
+            }))
+        }
+    }
 }
