@@ -31,8 +31,8 @@ pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
     Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
-    Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked, TrackedAct,
-    Truth, Window, count, unmet,
+    Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked,
+    TrackedAct, Truth, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;
 pub use status::{Lapse, Outcome, Status};

@@ -90,7 +90,10 @@ impl<V: Names> Owed<V> {
     pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Owed<Text>> {
         let obligation = agreement.obligation_name(self.obligation)?.into();
         let spelled = |subject: &Subject<V>| {
-            Some(Subject { kind: agreement.kind_name(subject.kind)?.into(), name: subject.name.clone() })
+            Some(Subject {
+                kind: agreement.kind_name(subject.kind)?.into(),
+                name: subject.name.clone(),
+            })
         };
         let subject = match &self.subject {
             Some(subject) => Some(spelled(subject)?),
@@ -212,10 +215,11 @@ impl<V: Names> Monitor<V> {
     /// How much a prohibition has counted in the present period, or in all; none for a duty to
     /// perform. It counts up to the first past the limit.
     #[cfg(feature = "step")]
-    pub(crate) fn counted_at(&self, at: super::rules::At<crate::names::ObligationId>) -> Option<u64> {
-        let crate::terms::Duty::Refrain(abstention) =
-            &self.terms().obligations[at.id].duty
-        else {
+    pub(crate) fn counted_at(
+        &self,
+        at: super::rules::At<crate::names::ObligationId>,
+    ) -> Option<u64> {
+        let crate::terms::Duty::Refrain(abstention) = &self.terms().obligations[at.id].duty else {
             return None;
         };
         let state = self.state();

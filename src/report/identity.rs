@@ -85,9 +85,7 @@ impl FindingId {
         };
         let about = |finding: &Finding| (finding.obligation().copied(), finding.act().copied());
         let is_equal = |other: &&Finding| {
-            key(other) == key(last)
-                && about(other) == about(last)
-                && other.subject == last.subject
+            key(other) == key(last) && about(other) == about(last) && other.subject == last.subject
         };
         // Events come in the order of their places: one of an earlier event ends the search.
         let may_be = |other: &&Finding| {

@@ -28,11 +28,11 @@ use crate::time::Instant;
 
 pub use crate::digest::{Digest, DigestError, Digesting};
 pub use crate::escape::escaped;
+pub(crate) use folded::{Fold, Folded};
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::{WrittenAct, WrittenLine};
 pub use log_digest::LogDigest;
-pub(crate) use folded::{Fold, Folded};
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
 pub(crate) use sentences::{Sentences, moment};
@@ -347,7 +347,11 @@ impl<V: Names> Report<V> {
     /// Where each obligation stands, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = Standings<V>> {
         let lines: Vec<(ObligationId, Tracked)> = self.lines().collect();
-        lines.into_iter().map(|(id, line)| self.standings(id, &line)).collect::<Vec<_>>().into_iter()
+        lines
+            .into_iter()
+            .map(|(id, line)| self.standings(id, &line))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn standings(&self, id: ObligationId, line: &Tracked) -> Standings<V> {
@@ -370,7 +374,6 @@ impl<V: Names> Report<V> {
             lapsed: line.lapsed,
         }
     }
-
 
     /// How each act stands, in the order of the document; none of a run that has not begun.
     pub fn acts(&self) -> impl ExactSizeIterator<Item = ActStanding<V>> {
@@ -401,8 +404,7 @@ impl<V: Names> Report<V> {
         let terms = self.agreement.terms();
         let id = self.agreement.lexicon().kind_id(kind);
         let state = self.end.state(terms);
-        let scopes: Vec<Scope> =
-            id.into_iter().flat_map(|id| state.scopes(Some(id))).collect();
+        let scopes: Vec<Scope> = id.into_iter().flat_map(|id| state.scopes(Some(id))).collect();
         scopes.into_iter().filter_map(move |scope| {
             let subject = state.subject(scope)?;
             Some(SubjectStanding {

@@ -247,7 +247,12 @@ impl WrittenFinding {
                     true => deed.resolved_or_unknown(&agreement.erased()),
                     false => known(deed)?,
                 };
-                Some(Finding { at, event, subject: None, matter: Matter::Void { reason, needed, deed } })
+                Some(Finding {
+                    at,
+                    event,
+                    subject: None,
+                    matter: Matter::Void { reason, needed, deed },
+                })
             }
             Matter::Repeated { deed } => {
                 let matter = Matter::Repeated { deed: known(deed)? };

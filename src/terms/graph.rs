@@ -371,12 +371,7 @@ impl Graph {
         self.forms.get(&form).copied()
     }
 
-    fn quantifier(
-        &self,
-        terms: &Terms,
-        kind: KindId,
-        holds: &Condition,
-    ) -> Option<QuantifierId> {
+    fn quantifier(&self, terms: &Terms, kind: KindId, holds: &Condition) -> Option<QuantifierId> {
         let mut node = self.find(terms, Some(kind), holds)?;
         if self.nodes[node].of.is_none() {
             node = *self.forms.get(&Form::InKind(kind, node))?;

@@ -29,8 +29,8 @@ mod check;
 mod circle;
 pub mod condition;
 mod decimal;
-mod doer;
 mod document;
+mod doer;
 mod duty;
 mod error;
 mod figure;
@@ -63,8 +63,8 @@ pub use builder::AgreementBuilder;
 pub(crate) use builder::Draft;
 pub use condition::{Condition, Standing};
 pub use decimal::{Decimal, FigureError};
-pub use doer::Doer;
 pub(crate) use document::Document;
+pub use doer::Doer;
 pub use duty::{Abstention, Achievement, Deadline, Duty, DutyForm, EarlyActs, Performance, Reach};
 pub use error::{AgreementError, BrokenRule, Defect};
 pub use figure::{Figure, Share, ShareError};
@@ -72,10 +72,10 @@ pub(crate) use graph::{
     BetweenId, Counter, CounterId, ElapsedId, Graph, InKind, Leaf, NodeId, Place, QuantifierId,
     RecentId, Rule, Watcher,
 };
-pub(crate) use lexicon::{Lexicon, Named};
 pub use kind::{
     Kind, Members, Opening, Periods, PeriodsFrom, Unnamed, each_of, each_of_all, every, opened_by,
 };
+pub(crate) use lexicon::{Lexicon, Named};
 pub use matching::{Bound, Match, Matching};
 pub use moment::{Moment, Shift};
 pub use named_builder::NamedBuilder;

@@ -14,12 +14,12 @@ use servanda::{Agreement, Instant, Span};
 /// terms are others now: each fault is answered by itself.
 const GALLERY: [(&str, &str); 9] = [
     ("arms-reduction", "e3405d4ae9a97df15b1c11c7a041a4e11153a12b8168c76d181d0558a6a3b535"),
-    ("convention", ""),
+    ("convention", "39c8f583c0473a04ca3eae3f45e3e3d1d58ff80804b0703c5c945c49494e5ae9"),
     ("corridor", "6eb79178f7d6ed191bafb33e4512cc615980fc84b650fe377676b35265af6486"),
     ("escrow", "f696e753263fe8c2e7540bc6346eafdccd57f9c55c1711218b9091b2c3c53c53"),
-    ("lease", ""),
-    ("orders", ""),
-    ("service-desk", ""),
+    ("lease", "f0e62d54ef8f87b98eedcded1a3f25470e64ad296ff64893d6ae5804392936a5"),
+    ("orders", "2f2a666231bb0d22e70a2592e8cda4baf8c13283f20526d229ec8df37ec362b6"),
+    ("service-desk", "a2a89c4b15b2aeb2a94f7768cd0e07a3dc3132eb9e2c30b24e5a3d53858d64e2"),
     ("service-level", "28c925dd7db67cfd0ab7baba67060b05f3cbfd82e12f6936610851a54d99de0b"),
     ("supply-by-instalments", "d20e55a5fa80804937b9b732a61a742491ad5cd0407d3a7af8a27bccd43b4296"),
 ];

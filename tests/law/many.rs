@@ -87,9 +87,7 @@ fn very_many_lists_close_at_once() {
     });
     let acts = list(&|number| format!(r#""open{number}": {{"of": "k{number}", "by": ["a"]}}"#));
     let every = list(&|number| {
-        format!(
-            r#"{{"every": {{"of": "k{number}", "holds": {{"happened": "open{number}"}}}}}}"#
-        )
+        format!(r#"{{"every": {{"of": "k{number}", "holds": {{"happened": "open{number}"}}}}}}"#)
     });
     let text = format!(
         r#"{{
@@ -107,11 +105,8 @@ fn very_many_lists_close_at_once() {
     let mut log = String::new();
     for number in 0..KINDS {
         let act = format!("open{number}");
-        writeln!(
-            log,
-            r#"{{"time": "{time}", "actor": "a", "act": "{act}", "subject": "s"}}"#
-        )
-        .unwrap();
+        writeln!(log, r#"{{"time": "{time}", "actor": "a", "act": "{act}", "subject": "s"}}"#)
+            .unwrap();
     }
     let before = run(&agreement, &log);
     let kind = |number: usize| agreement.kind(&format!("k{number}")).unwrap();
@@ -120,11 +115,7 @@ fn very_many_lists_close_at_once() {
     let after = run(&agreement, &log);
     assert!((0..KINDS).all(|number| after.is_list_closed(kind(number))));
     // What would open one more is void.
-    writeln!(
-        log,
-        r#"{{"time": "{time}", "actor": "a", "act": "open7", "subject": "t"}}"#
-    )
-    .unwrap();
+    writeln!(log, r#"{{"time": "{time}", "actor": "a", "act": "open7", "subject": "t"}}"#).unwrap();
     let report = &Verifier::new(&agreement).judge_log(log.as_bytes(), BadLines::Stop).unwrap()[0];
     assert_eq!(report.findings().count(), 1);
     assert_eq!(report.subjects(kind(7)).count(), 1);

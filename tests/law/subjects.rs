@@ -209,7 +209,7 @@ fn a_line_that_is_too_far_moves_nothing() {
     assert!(
         monitor
             .findings()
-            .all(|it| serde_json::to_value(&it.spelled(&agreement).unwrap()).unwrap()["reason"]
+            .all(|it| serde_json::to_value(it.spelled(&agreement).unwrap()).unwrap()["reason"]
                 == "too-far")
     );
     assert_eq!(monitor.subjects(agreement.kind("minute").unwrap()).count(), 2);

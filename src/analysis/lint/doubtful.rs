@@ -3,8 +3,8 @@
 
 use crate::names::{ActId, ObligationId, PartyId, ToldId};
 use crate::terms::{
-    Act, Condition, Deadline, Duty, EarlyActs, Figure, Moment, Obligation, Opening, Reach, Standing, Terms,
-    ToldName, Who,
+    Act, Condition, Deadline, Duty, EarlyActs, Figure, Moment, Obligation, Opening, Reach,
+    Standing, Terms, ToldName, Who,
 };
 use crate::time::Span;
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::names::{ActId, ObligationId, Table};
-use crate::terms::{Condition, Duty, Matching, Standing, Terms, Doer};
+use crate::terms::{Condition, Doer, Duty, Matching, Standing, Terms};
 
 use super::{Link, Lint, LintKind, Said, Severity, Topic};
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::explore::Timeless;
-use crate::monitor::{Change, Monitor, Status, Transition, Scope};
+use crate::monitor::{Change, Monitor, Scope, Status, Transition};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Agreement, Condition, Deadline, Duty, Standing, Terms};
 

@@ -45,7 +45,10 @@ impl<'a, V: Names> MendingText<'a, V> {
             Edit::Add { event, after } => format!(
                 "had it happened {}{} at {}, {}",
                 self.prose.deed(&event.deed),
-                event.subject.as_deref().map_or_else(String::new, |it| format!(" ({})", escaped(it))),
+                event
+                    .subject
+                    .as_deref()
+                    .map_or_else(String::new, |it| format!(" ({})", escaped(it))),
                 moment(event.time),
                 place(after)
             ),

@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::monitor::{State, Status, Tracked, Scope};
+use crate::monitor::{Scope, State, Status, Tracked};
 use crate::names::{ActId, ObligationId, PartyId};
 use crate::terms::{
     Condition, Duty, ElapsedId, Leaf, NodeId, Reach, Rule as Form, Standing, Terms,
@@ -292,10 +292,13 @@ impl<'a> Relaxed<'a> {
                 let counter = &graph.counters[counter];
                 let (act, by) = (counter.act, counter.by);
                 for party in self.terms.doers(act) {
-                    if self.terms.is_done_by(party, by, None)
-                        && self.play.is_awake(party)
-                    {
-                        let need = Need::Act { party, act, at_least, by: by.and_then(|by| by.party().copied()) };
+                    if self.terms.is_done_by(party, by, None) && self.play.is_awake(party) {
+                        let need = Need::Act {
+                            party,
+                            act,
+                            at_least,
+                            by: by.and_then(|by| by.party().copied()),
+                        };
                         let open = vec![Key::Open(act, party)];
                         self.support(open, Key::Node(id, true), Some(need));
                     }
@@ -334,7 +337,11 @@ impl<'a> Relaxed<'a> {
             self.support(vec![Key::Node(node.requires, true)], Key::May(id), None);
             for party in self.terms.doers(id).filter(|party| self.play.is_awake(*party)) {
                 let prohibitions = node.prohibited_by.iter().filter(|prohibition| {
-                    let is_theirs = state.acts_for_debtor(self.terms, party, Scope::Run.at(&self.terms.graph, **prohibition));
+                    let is_theirs = state.acts_for_debtor(
+                        self.terms,
+                        party,
+                        Scope::Run.at(&self.terms.graph, **prohibition),
+                    );
                     is_theirs && self.terms.obligations[**prohibition].binding
                 });
                 let room = prohibitions.map(|prohibition| Key::Room(*prohibition));
@@ -548,7 +555,9 @@ impl<'a> Relaxed<'a> {
     fn is_so(&self, state: &State, key: &Key) -> bool {
         let tracked = |id: ObligationId| &state.run.obligations[id];
         match key {
-            Key::Node(node, holds) => state.holds(Scope::Run.at(&self.terms.graph, *node)) == *holds,
+            Key::Node(node, holds) => {
+                state.holds(Scope::Run.at(&self.terms.graph, *node)) == *holds
+            }
             Key::Stands(id, standing, holds) => tracked(*id).stands(*standing) == *holds,
             Key::May(act) => state.may(self.terms, Scope::Run, *act),
             Key::Room(id) => {
@@ -564,7 +573,8 @@ impl<'a> Relaxed<'a> {
                 status != Status::Dormant && !status.is_closed()
             }
             Key::Done(id) => {
-                tracked(*id).status != Status::Dormant && state.is_done(self.terms, Scope::Run.at(&self.terms.graph, *id))
+                tracked(*id).status != Status::Dormant
+                    && state.is_done(self.terms, Scope::Run.at(&self.terms.graph, *id))
             }
             Key::Since(id) => state.run.since[*id].is_some(),
             Key::Closed(id) => tracked(*id).status.is_closed(),

@@ -183,10 +183,7 @@ impl<V: Names> Shift<V> {
             status: Turn { from: from.status, to: to.status },
             progress: Turn { from: from.progress, to: to.progress },
             deadline: Turn { from: from.deadline, to: to.deadline },
-            debtor: Turn {
-                from: from.parties.debtor.map(party),
-                to: to.parties.debtor.map(party),
-            },
+            debtor: Turn { from: from.parties.debtor.map(party), to: to.parties.debtor.map(party) },
             creditor: Turn {
                 from: from.parties.creditor.map(party),
                 to: to.parties.creditor.map(party),
