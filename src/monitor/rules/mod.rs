@@ -1,4 +1,4 @@
-//! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6), and nothing but the law.
+//! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6, 8 and 9), and nothing but the law.
 //!
 //! They work on the whole state of a run and write what comes of it into its journal. They know nothing
 //! of how a run is kept or how its steps are replayed: whatever else the monitor does, it asks them.
@@ -6,19 +6,23 @@
 //! | the law | where it stands |
 //! | --- | --- |
 //! | 3, when a condition holds | [`truth`] |
-//! | 4, what a run remembers: statuses, sums, deadlines | [`state`] |
+//! | 4, what a run remembers: of an obligation or act, of a scope, in all | [`tracked`], [`scope_state`], [`state`] |
 //! | 4, rounds: who looks, and what each obligation comes to (1 to 6) | [`agenda`], [`settle`] |
 //! | 4, falling due, moving from status to status, deadlines that rest | [`moves`] |
 //! | 4, what fires when; a deadline that fires | [`timers`], [`clock`] |
-//! | 5, the clock first; out of order; submit and record; the effect of each event | [`take`] |
+//! | 5, what is wrong with an event by itself; ids that were there before | [`alone`], [`repeated`] |
+//! | 5, the clock first; out of order; submit and record; the effect of each event | [`take`], [`attempt`] |
 //! | 5, void, and for which reason; premature, waived, prohibited; what is unmet | [`assess`] |
+//! | 5, who speaks for whom | [`speech`] |
 //! | 5, the limit of a prohibition, its periods | [`limit`], [`count`] |
 //! | 6, the outcome | [`outcome`] |
 //! | 6, findings and refusals, in the order in which they come | [`journal`] |
+//! | 8, scopes, and what a kind and its subjects remember | [`scope`], [`kinds`], [`subjects`] |
+//! | 8, to which subject an event goes; what opens, which list closes | [`route`], [`opening`] |
+//! | 9, what is told, figures and instants | [`told`] |
 //!
-//! Each file imports only from those that come before it in this list: `journal`, `timers`,
-//! `agenda`, `truth`, `count`, `state`, `outcome`, `limit`, `assess`, `run`, `moves`, `settle`, `clock`,
-//! `take`.
+//! What belongs to one part of the law is said of a [`State`] or a [`Run`] in the file of that part; so the
+//! files know each other, and none of them knows anything outside of the rules but terms and events.
 
 mod agenda;
 mod alone;
