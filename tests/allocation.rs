@@ -145,7 +145,7 @@ fn gallery() -> Vec<(String, Agreement, Vec<Event>)> {
 
 /// An order of two duties, the first of which is due.
 #[test]
-fn a_subject_in_the_middle_of_its_life_takes_1300_bytes_at_most() {
+fn a_subject_in_the_middle_of_its_life_takes_1_kib_at_most() {
     const SUBJECTS: usize = 20_000;
     let agreement = Agreement::from_json(
         r#"{
@@ -182,7 +182,7 @@ fn a_subject_in_the_middle_of_its_life_takes_1300_bytes_at_most() {
     let (bytes, pieces) =
         (info.bytes_current / SUBJECTS as i64, info.count_current / SUBJECTS as i64);
     println!("an order: {bytes} bytes, in {pieces} pieces");
-    assert!(bytes <= 1_300, "{bytes} bytes for each subject");
+    assert!(bytes <= 1_024, "{bytes} bytes for each subject");
     assert!(bytes >= 32, "{bytes}: what was measured?");
 }
 
@@ -200,7 +200,7 @@ fn a_case_in_the_middle_of_any_agreement_takes_320_bytes_at_most() {
 
 /// What the runs of an agreement share is made as it is needed.
 #[test]
-fn a_first_monitor_costs_its_agreement_8_kib_at_most() {
+fn a_first_monitor_costs_its_agreement_9_kib_at_most() {
     let mut all: Vec<(String, Agreement)> =
         gallery().into_iter().map(|(name, agreement, _)| (name, agreement)).collect();
     all.push(("the settlement".to_owned(), agreement()));
@@ -209,7 +209,7 @@ fn a_first_monitor_costs_its_agreement_8_kib_at_most() {
         let second = measure(|| drop(black_box(Monitor::new(&agreement))));
         println!("{name}: a first monitor leaves {} bytes", first.bytes_current);
         assert!(first.bytes_current > 0 && second.bytes_current == 0, "{name}");
-        assert!(first.bytes_current <= 8 * 1024, "{name}: {} bytes", first.bytes_current);
+        assert!(first.bytes_current <= 9 * 1024, "{name}: {} bytes", first.bytes_current);
     }
 }
 

@@ -70,6 +70,10 @@ property! {
         if text.contains(r#""told":"start""#) || text.contains(r#""start":"#) {
             return Ok(());
         }
+        // What names nothing of a subject's own counts from the start of the run.
+        if counts_from_the_start(&case.agreement) {
+            return Ok(());
+        }
         let Some((kind, alone)) = as_kind(&case.agreement) else { return Ok(()) };
         let (log, slices) = dealt(&kind, &case.log, case.submit);
         let monitor = run(&kind, &events(&kind, &log), case.submit);
@@ -186,6 +190,28 @@ fn dealt(
         }
     }
     (whole, slices)
+}
+
+/// Whether some `elapsed` asks of nothing that has happened or is owed.
+fn counts_from_the_start(value: &Value) -> bool {
+    fn asks(value: &Value) -> bool {
+        match value {
+            Value::Array(parts) => parts.iter().any(asks),
+            Value::Object(terms) => terms.iter().any(|(key, part)| match key.as_str() {
+                "all" | "any" | "not" | "at_least" | "of" | "elapsed" | "since" => asks(part),
+                "for" | "reached" => false,
+                _ => true,
+            }),
+            _ => false,
+        }
+    }
+    match value {
+        Value::Array(parts) => parts.iter().any(counts_from_the_start),
+        Value::Object(terms) => terms.iter().any(|(key, part)| {
+            (key == "elapsed" && !asks(&part["since"])) || counts_from_the_start(part)
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a window is over, or all is terminated, as soon as a run has begun.
