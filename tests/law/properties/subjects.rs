@@ -214,10 +214,13 @@ fn counts_from_the_start(value: &Value) -> bool {
     }
 }
 
-/// Whether a window is over, or all is terminated, as soon as a run has begun.
+/// Whether a window is over, something has lapsed, or all is terminated, as soon as a run has begun.
 fn ends_at_once(report: &Value) -> bool {
     let mut acts = report["acts"].as_object().unwrap().values();
-    !report["terminated"].is_null() || acts.any(|act| act["expired"] == true)
+    let mut obligations = report["obligations"].as_object().unwrap().values();
+    !report["terminated"].is_null()
+        || acts.any(|act| act["expired"] == true)
+        || obligations.any(|obligation| !obligation["lapsed"].is_null())
 }
 
 /// The findings of a subject, without what differs where it is judged alone. A void event is of no subject.
