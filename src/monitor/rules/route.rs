@@ -7,7 +7,7 @@ use crate::terms::{Duty, Opening, Terms, Unnamed};
 
 use super::alone::Given;
 use super::scope::{Scope, SubjectId};
-use super::state::{ScopeView, State};
+use super::state::{ScopeView, State, act_bit};
 use super::subjects::MOST_SUBJECTS;
 use super::told;
 use super::told::matches_event;
@@ -137,7 +137,8 @@ impl State {
         told: &[(ToldId, ToldValue)],
     ) -> Option<(Scope, u64)> {
         let mut found = None;
-        self.kinds[kind].subjects.living_until(|place| {
+        let wanted = act_bit(Scope::Subject(SubjectId { kind, place: 0 }).at(&terms.graph, act));
+        self.kinds[kind].subjects.lacking_until(wanted, |place| {
             let scope = Scope::Subject(SubjectId { kind, place });
             found = self.lacks(terms, scope, act, actor, told).map(|lacks| (scope, lacks));
             found.is_none()

@@ -6,7 +6,8 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, ElapsedId, Graph, Leaf, NodeId, QuantifierId, RecentId, Terms, ToldName,
+    BetweenId, CounterId, Duty, ElapsedId, Graph, Leaf, NodeId, QuantifierId, RecentId, Terms,
+    ToldName,
 };
 use crate::time::Instant;
 
@@ -425,9 +426,24 @@ impl State {
             let next = timers.map(|(at, timer)| (at, timer.phase())).min();
             let mut obligations = self.scope(scope).obligations.values();
             let is_living = obligations.any(|tracked| !tracked.status.is_closed());
-            let summary = Summary { next, is_living };
+            let summary = Summary { next, is_living, lacking: self.lacking(terms, scope) };
             self.remembered.kinds[id.kind].subjects.set_summary(id.place, summary);
         }
+    }
+
+    /// Which acts something in a subject may still need, whoever owes it.
+    fn lacking(&self, terms: &Terms, scope: Scope) -> u64 {
+        let graph = &terms.graph;
+        let own = graph.scope(scope.kind()).obligations.iter();
+        own.filter_map(|id| {
+            let Duty::Perform(duty) = &terms.obligations[*id].duty else { return None };
+            let tracked = &self[scope.at(graph, *id)];
+            let may_lack = tracked.status.counts_progress(duty.early) && !tracked.is_enough();
+            may_lack.then(|| terms.obligations[*id].acts())
+        })
+        .flatten()
+        .filter(|act| graph.acts[**act].of == scope.kind())
+        .fold(0, |acts, act| acts | act_bit(scope.at(graph, *act)))
     }
 
     /// The instant of what comes about now and which no rule asks for.
@@ -529,6 +545,11 @@ impl State {
         let debtor = self[at].parties.debtor;
         debtor.is_some_and(|debtor| terms.acts_for(actor, debtor))
     }
+}
+
+/// The bit of an act in a summary of subjects; two acts of a kind with very many may share one.
+pub(super) fn act_bit(act: At<ActId>) -> u64 {
+    1 << (act.place % u64::BITS)
 }
 
 /// Until when, its end excluded, an act that was done then is recent; none if for all time.

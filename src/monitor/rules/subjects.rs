@@ -64,6 +64,8 @@ pub(super) struct Summary {
     pub(super) next: Option<(Instant, Phase)>,
     /// Whether something in it is not closed.
     pub(super) is_living: bool,
+    /// Which acts something in it may still need, a bit for each act by its place.
+    pub(super) lacking: u64,
 }
 
 impl Summary {
@@ -72,7 +74,11 @@ impl Summary {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        Self { next, is_living: self.is_living || other.is_living }
+        Self {
+            next,
+            is_living: self.is_living || other.is_living,
+            lacking: self.lacking | other.lacking,
+        }
     }
 }
 
@@ -188,11 +194,12 @@ impl Branch {
             }
             Children::Subjects(subjects) => {
                 // Until it is told anew, something in it may move.
-                let summary = Summary { next: None, is_living: true };
+                let summary = Summary { next: None, is_living: true, lacking: u64::MAX };
                 subjects.push((summary, Arc::new(subject)));
             }
         }
         self.summary.is_living = true;
+        self.summary.lacking = u64::MAX;
     }
 
     fn empty(height: u32) -> Self {
@@ -315,16 +322,17 @@ impl Subjects {
     /// Those in which something is not closed.
     pub(super) fn living(&self) -> Vec<u32> {
         let mut found = Vec::new();
-        self.living_until(|place| {
+        self.root.find_all(self.height, 0, &|it| it.is_living, &mut |place| {
             found.push(place);
             true
         });
         found
     }
 
-    /// Goes through those in which something is not closed, the first first, until it is told to stop.
-    pub(super) fn living_until(&self, mut go_on: impl FnMut(u32) -> bool) {
-        self.root.find_all(self.height, 0, &|it| it.is_living, &mut go_on);
+    /// Goes through those in which something may lack one of these acts, the first first, until it is told to
+    /// stop.
+    pub(super) fn lacking_until(&self, acts: u64, mut go_on: impl FnMut(u32) -> bool) {
+        self.root.find_all(self.height, 0, &|it| it.lacking & acts != 0, &mut go_on);
     }
 }
 
