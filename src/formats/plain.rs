@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::num::NonZeroU64;
 
 use crate::event::{Deed, Event, Speaker, Telling};
-use crate::names::Names;
+use crate::names::{Names, is_subject_name};
 use crate::terms::{Agreement, Decimal};
 use crate::time::Instant;
 use crate::verify::ParsedLine;
@@ -92,7 +92,10 @@ impl<'a> PlainLine<'a> {
                 b"known" => &mut self.known,
                 b"note" => &mut self.note,
                 b"source" => &mut self.source,
-                b"subject" => &mut self.subject,
+                // Why another text is no name is for the strict reader to say.
+                b"subject" if std::str::from_utf8(value).is_ok_and(is_subject_name) => {
+                    &mut self.subject
+                }
                 _ => return None,
             },
         };
