@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::names::{ByType, Names, Text};
+use crate::names::{ByType, Names, Text, check_subject_name};
 use crate::strict;
 use crate::terms::Decimal;
 use crate::time::Instant;
@@ -454,20 +454,9 @@ fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal
     Ok(Some(quantity))
 }
 
-/// The longest name of a subject, in bytes.
-const LONGEST_SUBJECT: usize = 256;
-
 /// Reads the name of a subject.
 fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
     let name = Box::<str>::deserialize(deserializer)?;
-    if name.is_empty() || name.len() > LONGEST_SUBJECT {
-        return Err(D::Error::custom(format_args!(
-            "the name of a subject has 1 to {LONGEST_SUBJECT} bytes, but this one {}",
-            name.len()
-        )));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(D::Error::custom("the name of a subject has no control characters"));
-    }
+    check_subject_name(&name).map_err(D::Error::custom)?;
     Ok(Some(name))
 }

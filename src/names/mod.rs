@@ -22,7 +22,7 @@ pub use ids::{ActId, Ids, KindId, ObligationId, PartyId, ToldId};
 pub(crate) use likeness::difference;
 pub use nearest::{NameKind, UnknownNameError};
 pub use subject::Subject;
-pub(crate) use subject::is_subject_name;
+pub(crate) use subject::{check_subject_name, is_subject_name};
 pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;
 #[doc(hidden)]

@@ -37,11 +37,33 @@ impl<V: Vocabulary> Subject<V> {
     }
 }
 
+/// The most bytes that the name of a subject has.
+const MOST: usize = 256;
+
+/// Why a text can't name a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SubjectNameError {
+    /// It is empty, or has this many bytes.
+    #[error("the name of a subject has 1 to {MOST} bytes, but this one {0}")]
+    Length(usize),
+    #[error("the name of a subject has no control characters")]
+    Control,
+}
+
+/// Whether a text can name a subject, and if not, why.
+pub(crate) fn check_subject_name(name: &str) -> Result<(), SubjectNameError> {
+    if !(1..=MOST).contains(&name.len()) {
+        return Err(SubjectNameError::Length(name.len()));
+    }
+    match name.contains(char::is_control) {
+        true => Err(SubjectNameError::Control),
+        false => Ok(()),
+    }
+}
+
 /// Whether a text can name a subject: 1 to 256 bytes, none of them of a control character.
 pub(crate) fn is_subject_name(name: &str) -> bool {
-    /// The most bytes that a name has.
-    const MOST: usize = 256;
-    (1..=MOST).contains(&name.len()) && !name.contains(char::is_control)
+    check_subject_name(name).is_ok()
 }
 
 /// The name of the subject, as it is shown.
