@@ -2,7 +2,7 @@
 
 use crate::event::{Deed, Speaker};
 use crate::monitor::{Closed, Monitor};
-use crate::names::{Names, Subject};
+use crate::names::{Names, PartyId, Subject};
 
 use super::card::{Card, Place, shown};
 
@@ -95,9 +95,8 @@ fn acts_of<V: Names>(
         let of_kind = &terms.kinds[*kind];
         let opens =
             of_kind.terms.is_opened_by(act) && !monitor.state().kinds[*kind].is_list_closed();
-        let it = &terms.acts[*act];
-        let may = |party| {
-            it.by.contains(&party) || (it.is_open_to_each && of_kind.members.contains(&party))
+        let may = |party: PartyId| {
+            terms.acts[*act].by.contains(&party) || terms.may_do_as_each(party, *act, None)
         };
         (opens || is_of_many) && party.is_some_and(may)
     });
