@@ -89,7 +89,7 @@ impl WrittenKind {
             if !state.fits(&of_kind.terms, start, &subject.name) {
                 return Err(part(place, "is no period of the kind's grid"));
             }
-            state.subjects.restore(subject);
+            state.subjects.push(subject);
         }
         Ok(state)
     }

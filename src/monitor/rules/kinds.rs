@@ -75,6 +75,12 @@ impl KindState {
         self.closed_by.is_some()
     }
 
+    /// The place of period k, if it has opened.
+    pub(super) fn place_of(&self, periods: &Periods, k: u64) -> Option<u32> {
+        let (start, _) = period(periods, self.grid?, k)?;
+        self.subjects.find(period_name(periods, start).as_bytes())
+    }
+
     /// Whether a subject of this period and name can be one of the kind.
     pub(crate) fn fits(&self, kind: &Kind, own: Option<(Instant, Instant)>, name: &str) -> bool {
         match (&kind.opening, own, self.grid) {
@@ -157,10 +163,7 @@ impl State {
     /// The place of the open period that an instant lies in.
     pub(crate) fn period_of(&self, terms: &Terms, kind: KindId, at: Instant) -> Option<u32> {
         let Opening::Periods(periods) = &terms.kinds[kind].terms.opening else { return None };
-        let state = &self.kinds[kind];
-        let grid = state.grid?;
-        let (start, _) = period(periods, grid, period_at(periods, grid, at)?)?;
-        state.subjects.find(period_name(periods, start).as_bytes())
+        self.kinds[kind].place_of(periods, period_at(periods, self.kinds[kind].grid?, at)?)
     }
 
     /// When a period begins or ends next, if that matters to anybody.

@@ -71,9 +71,8 @@ impl Run<'_> {
         }
         let grid = state.grid?;
         let k = period_at(periods, grid, self.state.clock)?;
-        let (start, _) = period(periods, grid, k)?;
-        let is_open = state.subjects.find(period_name(periods, start).as_bytes()).is_some();
-        (!is_open).then_some(k)
+        let can_open = period(periods, grid, k).is_some() && state.place_of(periods, k).is_none();
+        can_open.then_some(k)
     }
 
     pub(super) fn carry_out_kind(&mut self, kind: KindId, change: &KindChange) {
@@ -110,9 +109,7 @@ impl Run<'_> {
         let Some(grid) = state.grid else { return };
         if let Some(k) = period_at(periods, grid, now) {
             for k in [k.checked_sub(1), Some(k)].into_iter().flatten() {
-                let Some(start) = grid.after_times(periods.every, k) else { continue };
-                let name = period_name(periods, start);
-                if let Some(place) = self.state.kinds[kind].subjects.find(name.as_bytes()) {
+                if let Some(place) = self.state.kinds[kind].place_of(periods, k) {
                     let scope = Scope::Subject(SubjectId { kind, place });
                     for at in self.open_in(scope) {
                         self.state.agenda.wake_obligation(at);

@@ -271,13 +271,8 @@ impl Subjects {
         self.names.find(name, |place| self.get(place).map(|subject| subject.name.as_bytes()))
     }
 
-    /// Adds one that was saved.
-    pub(crate) fn restore(&mut self, subject: Subject) {
-        self.push(subject);
-    }
-
     /// Adds one; its place. Its summary is to be told.
-    pub(super) fn push(&mut self, subject: Subject) -> u32 {
+    pub(crate) fn push(&mut self, subject: Subject) -> u32 {
         let place = self.len;
         let full = 1_u64 << BITS.saturating_mul(self.height.saturating_add(1));
         if u64::from(place) >= full {
