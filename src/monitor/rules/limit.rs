@@ -6,7 +6,7 @@ use crate::terms::{Abstention, Duty, Matching, Reach, Terms};
 use crate::time::Instant;
 
 use super::count::{Count, present};
-use super::scope::{At, Scope, SubjectId};
+use super::scope::{At, Scope, Scopes, SubjectId};
 use super::state::State;
 use super::told::matches_event;
 
@@ -54,14 +54,14 @@ impl State {
         let graph = &terms.graph;
         graph.acts[act.id].prohibited_by.iter().flat_map(move |id| {
             let kind = act.scope.kind().filter(|_| graph.obligations[*id].of.is_some());
-            match kind.filter(|kind| terms.kinds[*kind].terms.is_of_periods()) {
-                None => self.scopes_of(terms, act.scope, *id),
+            let scopes = match kind.filter(|kind| terms.kinds[*kind].terms.is_of_periods()) {
+                None => self.living_seeing(graph.obligations[*id].of, act.scope),
                 Some(kind) => {
                     let place = self.period_of(terms, kind, self.clock);
-                    let scope = place.map(|place| Scope::Subject(SubjectId { kind, place }));
-                    scope.map(|scope| scope.at(graph, *id)).into_iter().collect()
+                    Scopes::One(place.map(|place| Scope::Subject(SubjectId { kind, place })))
                 }
-            }
+            };
+            scopes.map(move |scope| scope.at(graph, *id))
         })
     }
 

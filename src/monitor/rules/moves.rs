@@ -9,7 +9,7 @@ use crate::time::Instant;
 use super::agenda::{Decision, FallsDue, Term};
 use super::count::Count;
 use super::run::Run;
-use super::scope::{At, Scope};
+use super::scope::At;
 use super::state::ScopeView;
 use super::timers::Timer;
 use super::told;
@@ -235,13 +235,8 @@ impl Run<'_> {
             return self.state.agenda.wake_obligation(at);
         }
         for repaired in &node.repairs {
-            match (graph.obligations[*repaired].of, at.scope) {
-                (Some(kind), Scope::Run) => {
-                    for scope in self.state.living(Some(kind)) {
-                        self.state.agenda.wake_obligation(scope.at(graph, *repaired));
-                    }
-                }
-                _ => self.state.agenda.wake_obligation(at.scope.at(graph, *repaired)),
+            for at in self.state.scopes_of(self.terms, at.scope, *repaired) {
+                self.state.agenda.wake_obligation(at);
             }
         }
     }

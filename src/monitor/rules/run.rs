@@ -1,11 +1,11 @@
 //! One run at work.
 
 use crate::monitor::{Finding, Matter, Transition};
-use crate::names::{Ids, ObligationId, Subject};
+use crate::names::{Ids, KindId, ObligationId, Subject};
 use crate::terms::Terms;
 
 use super::journal::Journal;
-use super::scope::{At, Scope};
+use super::scope::{At, Scope, Scopes};
 use super::state::State;
 
 /// A run in the hands of the rules: its terms, its state, and the journal that it writes.
@@ -40,21 +40,36 @@ impl State {
         }
     }
 
-    /// The scopes in which an obligation counts what happens to an act of this scope: of an act of a kind in
-    /// that subject, or in the run; of an act of the run in the run, or in every subject that is open.
-    pub(super) fn scopes_of(
-        &self,
-        terms: &Terms,
-        act: Scope,
-        obligation: ObligationId,
-    ) -> Vec<At<ObligationId>> {
-        let graph = &terms.graph;
-        match (graph.obligations[obligation].of, act) {
-            (Some(kind), Scope::Run) => {
-                let living = self.living(Some(kind)).into_iter();
-                living.map(|scope| scope.at(graph, obligation)).collect()
+    /// The scopes of a kind, or the run, that see what happens in a scope: a subject sees itself, the run all,
+    /// and every subject the run.
+    pub(super) fn scopes_seeing(&self, kind: Option<KindId>, scope: Scope) -> Scopes {
+        match (kind, scope) {
+            (None, _) => Scopes::One(Some(Scope::Run)),
+            (Some(_), Scope::Subject(_)) => Scopes::One(Some(scope)),
+            (Some(_), Scope::Run) => {
+                let all: Vec<Scope> = self.scopes(kind).collect();
+                Scopes::Many(all.into_iter())
             }
-            _ => vec![act.at(graph, obligation)],
         }
+    }
+
+    /// The same, but of subjects only those in which something is not closed.
+    pub(super) fn living_seeing(&self, kind: Option<KindId>, scope: Scope) -> Scopes {
+        match (kind, scope) {
+            (Some(_), Scope::Run) => Scopes::Many(self.living(kind).into_iter()),
+            _ => self.scopes_seeing(kind, scope),
+        }
+    }
+
+    /// An obligation in each scope in which it counts what happens in this one.
+    pub(super) fn scopes_of<'a>(
+        &self,
+        terms: &'a Terms,
+        scope: Scope,
+        obligation: ObligationId,
+    ) -> impl Iterator<Item = At<ObligationId>> + use<'a> {
+        let graph = &terms.graph;
+        let scopes = self.living_seeing(graph.obligations[obligation].of, scope);
+        scopes.map(move |scope| scope.at(graph, obligation))
     }
 }

@@ -76,6 +76,36 @@ impl Scope {
     }
 }
 
+/// One scope, or many; none at all where nobody asks.
+pub(crate) enum Scopes {
+    One(Option<Scope>),
+    Many(std::vec::IntoIter<Scope>),
+}
+
+impl Scopes {
+    /// Only those of which this is so.
+    pub(super) fn filtered(self, is_wanted: impl Fn(Scope) -> bool) -> Self {
+        match self {
+            Self::One(scope) => Self::One(scope.filter(|scope| is_wanted(*scope))),
+            Self::Many(scopes) => {
+                let wanted: Vec<Scope> = scopes.filter(|scope| is_wanted(*scope)).collect();
+                Self::Many(wanted.into_iter())
+            }
+        }
+    }
+}
+
+impl Iterator for Scopes {
+    type Item = Scope;
+
+    fn next(&mut self) -> Option<Scope> {
+        match self {
+            Self::One(scope) => scope.take(),
+            Self::Many(scopes) => scopes.next(),
+        }
+    }
+}
+
 impl<K> At<K> {
     /// Whether it is the run's, and not that of a subject.
     pub(super) fn is_of_run(&self) -> bool {

@@ -306,14 +306,11 @@ impl Run<'_> {
         let graph = &self.terms.graph;
         for counter in &graph.acts[act].counters {
             let counter = &graph.counters[*counter];
-            let scopes: Vec<Scope> = match (counter.of, graph.acts[act].of) {
-                (None, _) => vec![Scope::Run],
-                // In each subject it is decided when its own window ends.
-                (Some(_), Some(_)) if scope == Scope::Run => Vec::new(),
-                (Some(_), Some(_)) => vec![scope],
-                (Some(kind), None) => self.state.scopes(Some(kind)).collect(),
-            };
-            for asker in scopes {
+            // Of an act of a kind, it is decided in each subject when its own window ends there.
+            if scope == Scope::Run && counter.of.is_some() && graph.acts[act].of.is_some() {
+                continue;
+            }
+            for asker in self.state.scopes_seeing(counter.of, scope) {
                 if !self.state.is_shut(self.terms, asker, act) {
                     continue;
                 }

@@ -15,7 +15,7 @@ use super::journal::{Journal, Manner};
 use super::limit::{self, count};
 use super::route::Route;
 use super::run::Run;
-use super::scope::{At, Scope};
+use super::scope::{At, Scope, Scopes};
 use super::settle::After;
 use super::state::{ScopeView, State, recent_until};
 use super::timers::Timer;
@@ -454,20 +454,12 @@ impl Run<'_> {
         actor: PartyId,
         by: Option<Doer>,
     ) -> Scopes {
-        let terms = self.terms;
-        match (kind, scope) {
-            (None, _) => Scopes::One(Some(Scope::Run)),
-            (Some(_), Scope::Subject(_)) => {
-                let each = self.state.each(terms, scope);
-                Scopes::One(terms.is_done_by(actor, by, each).then_some(scope))
-            }
-            (Some(kind), Scope::Run) => Scopes::Many(
-                self.state
-                    .scopes(Some(kind))
-                    .filter(|scope| terms.is_done_by(actor, by, self.state.each(terms, *scope)))
-                    .collect::<Vec<_>>()
-                    .into_iter(),
-            ),
+        let scopes = self.state.scopes_seeing(kind, scope);
+        match by {
+            None => scopes,
+            Some(_) => scopes.filtered(|scope| {
+                self.terms.is_done_by(actor, by, self.state.each(self.terms, scope))
+            }),
         }
     }
 
@@ -478,16 +470,13 @@ impl Run<'_> {
         for id in &graph.acts[act.id].betweens {
             let between = &graph.betweens[*id];
             let is_from = between.from == act.id;
-            for scope in self.scopes_asking(between.of, act.scope, actor, None) {
+            for scope in self.state.scopes_seeing(between.of, act.scope) {
                 self.state[scope.at(graph, *id)] = is_from;
                 self.state.set(self.terms, scope.at(graph, between.node), is_from);
             }
         }
         for id in &graph.acts[act.id].recents {
             let recent = &graph.recents[*id];
-            if !self.terms.is_done_by(actor, recent.by, None) {
-                continue;
-            }
             for scope in self.scopes_asking(recent.of, act.scope, actor, recent.by) {
                 self.state[scope.at(graph, *id)] = Some(now);
                 self.state.set(self.terms, scope.at(graph, recent.node), true);
@@ -512,7 +501,7 @@ impl Run<'_> {
             let node = &graph.told[*name];
             for place in &node.matchings {
                 let Some((matching, node)) = graph.matchings.get(*place as usize) else { continue };
-                for scope in self.scopes_seeing(graph.nodes[*node].of, scope) {
+                for scope in self.state.scopes_seeing(graph.nodes[*node].of, scope) {
                     let view = ScopeView { terms: self.terms, state: self.state, scope };
                     let holds = told::matches_last(matching, &view);
                     self.state.set(self.terms, scope.at(graph, *node), holds);
@@ -522,7 +511,7 @@ impl Run<'_> {
                 let Some((moment, node)) = graph.reached_told.get(*place as usize) else {
                     continue;
                 };
-                for scope in self.scopes_seeing(graph.nodes[*node].of, scope) {
+                for scope in self.state.scopes_seeing(graph.nodes[*node].of, scope) {
                     let view = ScopeView { terms: self.terms, state: self.state, scope };
                     let at = told::moment(moment, &view);
                     let holds = at.is_some_and(|at| at <= self.state.clock);
@@ -537,20 +526,9 @@ impl Run<'_> {
                 }
             }
             for id in &node.needed_by {
-                for scope in self.scopes_seeing(graph.obligations[*id].of, scope) {
+                for scope in self.state.scopes_seeing(graph.obligations[*id].of, scope) {
                     self.state.agenda.wake_obligation(scope.at(graph, *id));
                 }
-            }
-        }
-    }
-
-    /// The scopes of a kind, or the run, that see what is told in a scope.
-    fn scopes_seeing(&self, kind: Option<KindId>, scope: Scope) -> Scopes {
-        match (kind, scope) {
-            (None, _) => Scopes::One(Some(Scope::Run)),
-            (Some(_), Scope::Subject(_)) => Scopes::One(Some(scope)),
-            (Some(kind), Scope::Run) => {
-                Scopes::Many(self.state.scopes(Some(kind)).collect::<Vec<_>>().into_iter())
             }
         }
     }
@@ -648,22 +626,5 @@ impl Run<'_> {
         }
         self.state.agenda.wake_obligation(at);
         self.watch_silence(at);
-    }
-}
-
-/// One scope, or many; none at all where nobody asks.
-enum Scopes {
-    One(Option<Scope>),
-    Many(std::vec::IntoIter<Scope>),
-}
-
-impl Iterator for Scopes {
-    type Item = Scope;
-
-    fn next(&mut self) -> Option<Scope> {
-        match self {
-            Self::One(scope) => scope.take(),
-            Self::Many(scopes) => scopes.next(),
-        }
     }
 }
