@@ -159,7 +159,7 @@ pub struct ActStanding<V: Names> {
 /// #     enum Kind { Month }
 /// # }
 /// use servanda::terms::every;
-/// use servanda::{Agreement, Status, Verifier, by, owes};
+/// use servanda::{Agreement, Event, Status, Verifier, by, owes};
 /// let lease = Agreement::<Lease>::builder("A flat", "2026-01-01T00:00:00Z".parse()?)
 ///     .party(Party::Landlord, "who lets the flat")
 ///     .party(Party::Tenant, "who lives in it")
@@ -170,7 +170,7 @@ pub struct ActStanding<V: Names> {
 ///         owes(Party::Tenant, Party::Landlord).perform(Act::Pay).within("P3D".parse()?).of_kind(Kind::Month),
 ///     )
 ///     .build()?;
-/// let report = Verifier::new(&lease).as_of("2026-02-02T00:00:00Z".parse()?).judge([]);
+/// let report = Verifier::new(&lease).as_of("2026-02-02T00:00:00Z".parse()?).judge::<Event<_>>([]);
 /// let months: Vec<_> = report.subjects(Kind::Month).collect();
 /// assert_eq!(&*months[0].subject.name, "2026-01-01");
 /// assert_eq!(months[0].obligations[0].status, Status::Breached);
