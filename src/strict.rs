@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
-    Deserialize, DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, Unexpected,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Unexpected,
     Visitor,
 };
 use serde::ser::{Serialize, Serializer};
@@ -194,6 +194,39 @@ impl<'de, P: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de> for Form<P,
         }
 
         deserializer.deserialize_any(Either(PhantomData))
+    }
+}
+
+/// The first key of an object, and the object as if it had not been read: to tell by a key what it is.
+pub(crate) fn first_key<'de, A: MapAccess<'de>>(
+    mut map: A,
+) -> Result<Option<(String, MapAccessDeserializer<Reread<A>>)>, A::Error> {
+    let Some(key) = map.next_key::<String>()? else { return Ok(None) };
+    let map = Reread { key: Some(key.clone()), map };
+    Ok(Some((key, MapAccessDeserializer::new(map))))
+}
+
+/// An object of which the first key was read already, and is read again.
+pub(crate) struct Reread<A> {
+    key: Option<String>,
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Reread<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        match self.key.take() {
+            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
+            None => self.map.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.map.next_value_seed(seed)
     }
 }
 

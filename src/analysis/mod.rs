@@ -33,6 +33,7 @@
 //! walking, but not the rest: ways that cost least, ways back from a goal, parts explored apart; the
 //! walk itself is a page.
 
+mod durations;
 mod explore;
 mod exposure;
 mod lint;

@@ -143,4 +143,8 @@ impl<V: Names> Translate<V, Text> for Spelled<'_, V> {
     fn kind(&self, kind: &V::Kind) -> Result<Box<str>, Self::Error> {
         Ok(word(self.0.kind_name(*kind), *kind))
     }
+
+    fn calendar(&self, calendar: &V::Calendar) -> Result<Box<str>, Self::Error> {
+        Ok(word(self.0.calendar_name(*calendar), *calendar))
+    }
 }

@@ -20,6 +20,9 @@ fn meaning(kind: FindingKind) -> &'static str {
         FindingKind::Waived => {
             "The only party that a precondition or window protects did without it; nobody's fault."
         }
+        FindingKind::Unreckoned => {
+            "A duty fell due, and its calendar does not reach its deadline; nobody's fault."
+        }
         FindingKind::Repeated => "An event was told again, and said the same; nobody's fault.",
     }
 }

@@ -140,6 +140,12 @@ pub enum Matter<V: Vocabulary = Ids> {
         /// What the event said.
         deed: Deed<V>,
     },
+    /// A duty fell due, and its deadline lies outside the days that its calendar covers; it has none.
+    /// Nobody's fault.
+    Unreckoned {
+        /// The duty.
+        obligation: V::Obligation,
+    },
 }
 
 /// The kinds of findings.
@@ -176,6 +182,8 @@ pub enum FindingKind {
     Waived,
     /// See [`Matter::Repeated`].
     Repeated,
+    /// See [`Matter::Unreckoned`].
+    Unreckoned,
 }
 
 /// Why an event is void, in the order in which the reasons are tried.
@@ -234,7 +242,7 @@ pub enum VoidReason {
 }
 
 impl FindingKind {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Overdue,
         Self::Prohibited,
         Self::Premature,
@@ -245,6 +253,7 @@ impl FindingKind {
         Self::DeadlinePassed,
         Self::Waived,
         Self::Repeated,
+        Self::Unreckoned,
     ];
 
     /// Its name on the wire.
@@ -261,13 +270,21 @@ impl FindingKind {
             Self::DeadlinePassed => "deadline-passed",
             Self::Waived => "waived",
             Self::Repeated => "repeated",
+            Self::Unreckoned => "unreckoned",
         }
     }
 
     /// Whether it is only told, and nobody's fault.
     #[must_use]
     pub fn is_only_told(self) -> bool {
-        matches!(self, Self::Unmet | Self::DeadlinePassed | Self::Waived | Self::Repeated)
+        matches!(
+            self,
+            Self::Unmet
+                | Self::DeadlinePassed
+                | Self::Waived
+                | Self::Repeated
+                | Self::Unreckoned
+        )
     }
 
     /// Whether it is a breach.
@@ -345,11 +362,12 @@ impl<V: Vocabulary> Finding<V> {
             Matter::DeadlinePassed { .. } => FindingKind::DeadlinePassed,
             Matter::Waived { .. } => FindingKind::Waived,
             Matter::Repeated { .. } => FindingKind::Repeated,
+            Matter::Unreckoned { .. } => FindingKind::Unreckoned,
         }
     }
 
     /// The party that it concerns; none for a void event of several parties, of nobody, or of one
-    /// that the agreement doesn't know.
+    /// that the agreement doesn't know, and for a deadline that can't be reckoned.
     #[must_use]
     pub fn party(&self) -> Option<&V::Party> {
         match &self.matter {
@@ -362,6 +380,7 @@ impl<V: Vocabulary> Finding<V> {
             | Matter::DeadlinePassed { party, .. }
             | Matter::Waived { party, .. } => Some(party),
             Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.actor(),
+            Matter::Unreckoned { .. } => None,
         }
     }
 
@@ -373,7 +392,8 @@ impl<V: Vocabulary> Finding<V> {
             | Matter::Prohibited { obligation, .. }
             | Matter::Denied { obligation, .. }
             | Matter::Unmet { obligation, .. }
-            | Matter::DeadlinePassed { obligation, .. } => Some(obligation),
+            | Matter::DeadlinePassed { obligation, .. }
+            | Matter::Unreckoned { obligation } => Some(obligation),
             Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.obligation(),
             Matter::Premature { .. } | Matter::Belated { .. } | Matter::Waived { .. } => None,
         }
@@ -446,6 +466,9 @@ impl<V: Vocabulary> Finding<V> {
                 obligation: to.obligation(obligation)?,
                 deadline: *deadline,
             },
+            Matter::Unreckoned { obligation } => {
+                Matter::Unreckoned { obligation: to.obligation(obligation)? }
+            }
             Matter::Waived { party, act, unmet } => Matter::Waived {
                 party: to.party(party)?,
                 act: to.act(act)?,

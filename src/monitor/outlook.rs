@@ -223,7 +223,7 @@ impl<V: Names> Monitor<V> {
             return None;
         };
         let state = self.state();
-        Some(super::rules::present(abstention, state[at].count, state.clock).done)
+        Some(super::rules::present(self.terms(), abstention, state[at].count, state.clock).done)
     }
 
     /// Whether the precondition of an act binds nobody any longer.

@@ -36,4 +36,8 @@ impl<V: Names> Translate<V, Text> for ByType {
     fn kind(&self, kind: &V::Kind) -> Result<Box<str>, NamelessError> {
         word(*kind)
     }
+
+    fn calendar(&self, calendar: &V::Calendar) -> Result<Box<str>, NamelessError> {
+        word(*calendar)
+    }
 }

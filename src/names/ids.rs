@@ -22,6 +22,7 @@ impl Vocabulary for Ids {
     type Obligation = ObligationId;
     type Told = ToldId;
     type Kind = KindId;
+    type Calendar = CalendarId;
 }
 
 macro_rules! id {
@@ -93,4 +94,24 @@ id! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     KindId
+}
+id! {
+    /// A calendar of an agreement, by its place in it.
+    ///
+    /// ```
+    /// use servanda::Agreement;
+    /// let agreement = Agreement::from_json(r#"{
+    ///     "title": "Sale", "parties": {"buyer": "who pays", "seller": "who sells"},
+    ///     "calendars": {"berlin": {"offset": "+01:00", "covers": ["2026-01-01", "2026-03-28"]}},
+    ///     "acts": {"pay": {"by": ["buyer"]}},
+    ///     "obligations": {"price": {
+    ///         "debtor": "buyer", "creditor": "seller", "perform": "pay",
+    ///         "within": {"term": "P3D", "days": "working", "ends": "midnight", "in": "berlin"}
+    ///     }}
+    /// }"#)?;
+    /// let berlin = agreement.calendar("berlin")?;
+    /// assert_eq!(agreement.calendar_name(berlin), Some("berlin"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    CalendarId
 }

@@ -17,7 +17,7 @@ mod vocabulary;
 
 pub(crate) use by_type::ByType;
 pub(crate) use directory::Directory;
-pub use ids::{ActId, Ids, KindId, ObligationId, PartyId, ToldId};
+pub use ids::{ActId, CalendarId, Ids, KindId, ObligationId, PartyId, ToldId};
 #[cfg(feature = "look-alikes")]
 pub(crate) use likeness::difference;
 pub use nearest::{NameKind, UnknownNameError};
@@ -27,4 +27,4 @@ pub(crate) use table::{Key, Table};
 pub(crate) use translate::Translate;
 #[doc(hidden)]
 pub use vocabulary::kebab;
-pub use vocabulary::{Name, Names, NoKinds, NoTold, Text, Vocabulary};
+pub use vocabulary::{Name, Names, NoCalendars, NoKinds, NoTold, Text, Vocabulary};

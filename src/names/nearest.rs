@@ -30,6 +30,8 @@ pub enum NameKind {
     Told,
     /// A kind of subjects.
     Kind,
+    /// A calendar.
+    Calendar,
 }
 
 impl fmt::Display for NameKind {
@@ -41,6 +43,7 @@ impl fmt::Display for NameKind {
             Self::Passage => "passage",
             Self::Told => "told name",
             Self::Kind => "kind of subjects",
+            Self::Calendar => "calendar",
         })
     }
 }

@@ -1,6 +1,7 @@
 //! From one vocabulary to another.
 
 use super::Vocabulary;
+use crate::time::calendar::Term;
 
 /// Says in vocabulary `W` what is said in vocabulary `V`.
 pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
@@ -12,6 +13,11 @@ pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
     fn obligation(&self, obligation: &V::Obligation) -> Result<W::Obligation, Self::Error>;
     fn told(&self, told: &V::Told) -> Result<W::Told, Self::Error>;
     fn kind(&self, kind: &V::Kind) -> Result<W::Kind, Self::Error>;
+    fn calendar(&self, calendar: &V::Calendar) -> Result<W::Calendar, Self::Error>;
+
+    fn term(&self, term: &Term<V::Calendar>) -> Result<Term<W::Calendar>, Self::Error> {
+        term.try_map(|calendar| self.calendar(calendar))
+    }
 
     fn parties(&self, parties: &[V::Party]) -> Result<Vec<W::Party>, Self::Error> {
         parties.iter().map(|party| self.party(party)).collect()

@@ -6,7 +6,7 @@ use std::fmt::{self, Debug};
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// The types by which the parties, acts, obligations, told names and kinds of an agreement go.
+/// The types by which the parties, acts, obligations, told names, kinds and calendars of an agreement go.
 ///
 /// You need not implement it: [`vocabulary!`](crate::vocabulary) declares one from your enums, and
 /// [`Ids`](crate::Ids) is the one of agreements that are read from files.
@@ -28,6 +28,8 @@ pub trait Vocabulary: Clone + Debug + Eq + 'static {
     /// A kind of subjects, for each of which something is owed: orders, months, states. [`NoKinds`] where
     /// everything is owed once.
     type Kind: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
+    /// A calendar, by which days and working days are counted. [`NoCalendars`] where all are those of UTC.
+    type Calendar: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
 }
 
 /// A vocabulary whose names an agreement can be kept by: small copies, each knowing its place.
@@ -52,6 +54,7 @@ pub trait Names:
         Obligation: Name<In = Self>,
         Told: Name<In = Self>,
         Kind: Name<In = Self>,
+        Calendar: Name<In = Self>,
     >
 {
 }
@@ -63,6 +66,7 @@ impl<V> Names for V where
             Obligation: Name<In = V>,
             Told: Name<In = V>,
             Kind: Name<In = V>,
+            Calendar: Name<In = V>,
         >
 {
 }
@@ -115,6 +119,7 @@ impl Vocabulary for Text {
     type Obligation = Box<str>;
     type Told = Box<str>;
     type Kind = Box<str>;
+    type Calendar = Box<str>;
 }
 
 macro_rules! no_names {
@@ -209,10 +214,22 @@ no_names! {
     NoKinds
 }
 
+no_names! {
+    /// The calendars of a vocabulary whose days are all those of UTC: there are none.
+    ///
+    /// ```
+    /// use servanda::cuba::Cuba;
+    /// use servanda::names::{Name, NoCalendars};
+    /// assert_eq!(NoCalendars::<Cuba>::find("moscow", 0), None);
+    /// ```
+    NoCalendars
+}
+
 /// Declares the names of an agreement as three enums, in this order: its parties, its acts, its
-/// obligations; where acts tell something, a fourth: what is told; and where something is owed for each of
-/// many, a fifth: the kinds of subjects (after a fourth, which may have no variant). A misspelt name then
-/// does not compile, and a `match` on one is exhaustive.
+/// obligations; where acts tell something, a fourth: what is told; where something is owed for each of
+/// many, a fifth: the kinds of subjects; and where days are counted by calendars, a sixth: these (each after
+/// those before, which may have no variant). A misspelt name then does not compile, and a `match` on one is
+/// exhaustive.
 ///
 /// On the wire a variant goes by its name in kebab case (`PayDeposit` is `pay-deposit`); the first
 /// line names the vocabulary itself, the `V` of `Agreement<V>`.
@@ -260,6 +277,21 @@ no_names! {
 /// }
 /// assert_eq!(Kind::Month.to_string(), "month");
 /// ```
+///
+/// With a calendar, whose table the agreement's builder is given:
+///
+/// ```
+/// servanda::vocabulary! {
+///     pub struct Sale;
+///     pub enum Party { Buyer, Seller }
+///     pub enum Act { Pay }
+///     pub enum Obligation { Price }
+///     pub enum Told {}
+///     pub enum Kind {}
+///     pub enum Calendar { Berlin }
+/// }
+/// assert_eq!(Calendar::Berlin.to_string(), "berlin");
+/// ```
 #[macro_export]
 macro_rules! vocabulary {
     (
@@ -269,9 +301,31 @@ macro_rules! vocabulary {
         $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
         $(#[$about_told:meta])* $seen_told:vis enum $told:ident { $($tolds:tt)* }
         $(#[$about_kind:meta])* $seen_kind:vis enum $kind:ident { $($kinds:tt)* }
+        $(#[$about_calendar:meta])* $seen_calendar:vis enum $calendar:ident { $($calendars:tt)* }
     ) => {
         $crate::vocabulary! {
-            @with ($told) ($kind)
+            @with ($told) ($kind) ($calendar)
+            $(#[$about])* $seen struct $vocabulary;
+            $(#[$about_party])* $seen_party enum $party { $($parties)* }
+            $(#[$about_act])* $seen_act enum $act { $($acts)* }
+            $(#[$about_obligation])* $seen_obligation enum $obligation { $($obligations)* }
+        }
+        $crate::__names! { $vocabulary $(#[$about_told])* $seen_told enum $told { $($tolds)* } }
+        $crate::__names! { $vocabulary $(#[$about_kind])* $seen_kind enum $kind { $($kinds)* } }
+        $crate::__names! {
+            $vocabulary $(#[$about_calendar])* $seen_calendar enum $calendar { $($calendars)* }
+        }
+    };
+    (
+        $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
+        $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
+        $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
+        $(#[$about_obligation:meta])* $seen_obligation:vis enum $obligation:ident { $($obligations:tt)* }
+        $(#[$about_told:meta])* $seen_told:vis enum $told:ident { $($tolds:tt)* }
+        $(#[$about_kind:meta])* $seen_kind:vis enum $kind:ident { $($kinds:tt)* }
+    ) => {
+        $crate::vocabulary! {
+            @with ($told) ($kind) ($crate::names::NoCalendars<$vocabulary>)
             $(#[$about])* $seen struct $vocabulary;
             $(#[$about_party])* $seen_party enum $party { $($parties)* }
             $(#[$about_act])* $seen_act enum $act { $($acts)* }
@@ -289,6 +343,7 @@ macro_rules! vocabulary {
     ) => {
         $crate::vocabulary! {
             @with ($told) ($crate::names::NoKinds<$vocabulary>)
+                ($crate::names::NoCalendars<$vocabulary>)
             $(#[$about])* $seen struct $vocabulary;
             $(#[$about_party])* $seen_party enum $party { $($parties)* }
             $(#[$about_act])* $seen_act enum $act { $($acts)* }
@@ -304,6 +359,7 @@ macro_rules! vocabulary {
     ) => {
         $crate::vocabulary! {
             @with ($crate::names::NoTold<$vocabulary>) ($crate::names::NoKinds<$vocabulary>)
+                ($crate::names::NoCalendars<$vocabulary>)
             $(#[$about])* $seen struct $vocabulary;
             $(#[$about_party])* $seen_party enum $party { $($parties)* }
             $(#[$about_act])* $seen_act enum $act { $($acts)* }
@@ -311,7 +367,7 @@ macro_rules! vocabulary {
         }
     };
     (
-        @with ($told:ty) ($kind:ty)
+        @with ($told:ty) ($kind:ty) ($calendar:ty)
         $(#[$about:meta])* $seen:vis struct $vocabulary:ident;
         $(#[$about_party:meta])* $seen_party:vis enum $party:ident { $($parties:tt)* }
         $(#[$about_act:meta])* $seen_act:vis enum $act:ident { $($acts:tt)* }
@@ -327,6 +383,7 @@ macro_rules! vocabulary {
             type Obligation = $obligation;
             type Told = $told;
             type Kind = $kind;
+            type Calendar = $calendar;
         }
 
         $crate::__names! { $vocabulary $(#[$about_party])* $seen_party enum $party { $($parties)* } }

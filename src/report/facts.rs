@@ -42,12 +42,17 @@ impl Sentences<'_> {
                 "`{}` has{not} happened since `{}`",
                 self.terms.act_names[*from], self.terms.act_names[*to]
             ),
-            Condition::Recent { act, span, .. } => {
-                format!("`{}` has{not} happened in the last {span}", self.terms.act_names[*act])
+            Condition::Recent { act, term, .. } => {
+                let term = self.term(term);
+                format!("`{}` has{not} happened in the last {term}", self.terms.act_names[*act])
+            }
+            Condition::Open(calendar) => {
+                let name = escaped(&self.terms.calendars[*calendar].name);
+                format!("it is{not} business hours in `{name}`")
             }
             Condition::Told(matching) => format!("{} was{not} told", self.matching(matching)),
-            Condition::Elapsed { since, span } => {
-                format!("{span} has{not} passed since {}", self.condition(since))
+            Condition::Elapsed { since, term } => {
+                format!("{} has{not} passed since {}", self.term(term), self.condition(since))
             }
             Condition::Some { of, holds: asked, at_least } => {
                 let kind = escaped(&self.terms.kind_names[*of]);

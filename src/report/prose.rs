@@ -1,12 +1,13 @@
 //! Sentences about an agreement, in its own vocabulary.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, Refusal};
 use crate::names::{Ids, Names, Subject};
-use crate::terms::{Agreement, Condition};
+use crate::terms::{Agreement, Condition, TermOf};
 
 use super::sentences::Sentences;
 use super::{Phrases, PlainPhrases, WrittenFinding};
@@ -197,6 +198,16 @@ impl<'a, V: Names> Prose<'a, V> {
     pub fn party(&self, party: V::Party) -> String {
         let id = self.agreement.lexicon().party_id(party);
         id.map_or_else(foreign, |id| self.sentences().party(id))
+    }
+
+    /// How long: "P2D"; where a calendar counts it, in words: "three working days, Berlin".
+    #[must_use]
+    pub fn term(&self, term: &TermOf<V>) -> String {
+        let name = |it: &V::Calendar| self.agreement.calendar_name(*it).map(escaped);
+        match term.plain() {
+            Some(span) => span.to_string(),
+            None => term.map(|it| name(it).map_or_else(foreign, Cow::into_owned)).in_words(),
+        }
     }
 
     /// An obligation.

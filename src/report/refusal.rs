@@ -62,10 +62,11 @@ impl Sentences<'_> {
                 let name = self.obligation(*obligation);
                 let why = match &terms.duty {
                     Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
-                        Some(span) => {
+                        Some(term) => {
                             format!(
-                                "{name} allows no more than {} in {span}",
-                                self.figure(&duty.beyond)
+                                "{name} allows no more than {} in {}",
+                                self.figure(&duty.beyond),
+                                self.term(term)
                             )
                         }
                         None => {

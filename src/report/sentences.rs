@@ -77,12 +77,16 @@ impl Sentences<'_> {
                 "`{}` had happened since `{}`",
                 self.terms.act_names[*from], self.terms.act_names[*to]
             ),
-            Condition::Recent { act, span, .. } => {
-                format!("`{}` had happened in the last {span}", self.terms.act_names[*act])
+            Condition::Recent { act, term, .. } => {
+                let term = self.term(term);
+                format!("`{}` had happened in the last {term}", self.terms.act_names[*act])
+            }
+            Condition::Open(calendar) => {
+                format!("it was business hours in `{}`", self.terms.calendars[*calendar].name)
             }
             Condition::Told(matching) => format!("{} was told", self.matching(matching)),
-            Condition::Elapsed { since, span } => {
-                format!("{span} had passed since {}", self.condition(since))
+            Condition::Elapsed { since, term } => {
+                format!("{} had passed since {}", self.term(term), self.condition(since))
             }
             Condition::Some { of, holds, at_least } => {
                 let kind = escaped(&self.terms.kind_names[*of]);
@@ -193,6 +197,10 @@ impl Sentences<'_> {
                 self.obligation(*obligation),
                 moment(*deadline),
             ),
+            Matter::Unreckoned { obligation } => format!(
+                "{} fell due, and its calendar does not reach its deadline: it has none",
+                self.obligation(*obligation),
+            ),
             Matter::Void { reason, needed, deed } => {
                 format!("{} has no effect: {}", self.deed(deed), self.reason(*reason, needed, deed))
             }
@@ -203,9 +211,9 @@ impl Sentences<'_> {
         let obligation = self.obligation(id);
         match &self.terms.obligations[id].duty {
             Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
-                Some(span) => {
-                    let limit = self.figure(&duty.beyond);
-                    format!("more than the {limit} in {span} that {obligation} allows")
+                Some(term) => {
+                    let (limit, term) = (self.figure(&duty.beyond), self.term(term));
+                    format!("more than the {limit} in {term} that {obligation} allows")
                 }
                 None => {
                     let limit = self.figure(&duty.beyond);

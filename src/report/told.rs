@@ -2,7 +2,7 @@
 
 use crate::event::Speaker;
 use crate::names::{Ids, ObligationId};
-use crate::terms::{Bound, Decimal, Figure, Match, Matching, Moment, Shift, ToldName};
+use crate::terms::{Bound, Decimal, Figure, Match, Matching, Moment, Shift, TermOf, ToldName};
 
 use super::sentences::{Sentences, moment};
 
@@ -52,13 +52,19 @@ impl Sentences<'_> {
         match of {
             Moment::At(instant) => moment(*instant),
             Moment::Told { name, shift: None } => self.told_name(name),
-            Moment::Told { name, shift: Some(Shift::After(span)) } => {
-                format!("{span} after {}", self.told_name(name))
+            Moment::Day(day) => day.day().to_string(),
+            Moment::Told { name, shift: Some(Shift::After(term)) } => {
+                format!("{} after {}", self.term(term), self.told_name(name))
             }
-            Moment::Told { name, shift: Some(Shift::Before(span)) } => {
-                format!("{span} before {}", self.told_name(name))
+            Moment::Told { name, shift: Some(Shift::Before(term)) } => {
+                format!("{} before {}", self.term(term), self.told_name(name))
             }
         }
+    }
+
+    /// How long, in words where a calendar counts it.
+    pub(crate) fn term(&self, term: &TermOf<Ids>) -> String {
+        self.terms.term_in_words(term)
     }
 
     pub(super) fn matching(&self, matching: &Matching) -> String {
@@ -99,5 +105,6 @@ fn written(bound: &Bound) -> String {
     match bound {
         Bound::Quantity(quantity) => quantity.to_string(),
         Bound::Instant(instant) => moment(*instant),
+        Bound::Day(day) => day.day().to_string(),
     }
 }

@@ -164,7 +164,8 @@ impl WrittenFinding {
             }
             Matter::Prohibited { obligation, .. }
             | Matter::Denied { obligation, .. }
-            | Matter::Unmet { obligation, .. } => written.obligation = Some(obligation),
+            | Matter::Unmet { obligation, .. }
+            | Matter::Unreckoned { obligation } => written.obligation = Some(obligation),
             Matter::Premature { act, unmet, .. }
             | Matter::Belated { act, unmet, .. }
             | Matter::Waived { act, unmet, .. } => {
@@ -226,6 +227,7 @@ impl WrittenFinding {
                 let (party, obligation) = (self.party?, obligation?);
                 Matter::DeadlinePassed { party, obligation, deadline: deadline? }
             }
+            FindingKind::Unreckoned => Matter::Unreckoned { obligation: obligation? },
             FindingKind::Waived => {
                 Matter::Waived { party: self.party?, act: act?, unmet: self.unmet? }
             }

@@ -226,7 +226,10 @@ fn was_found(
 fn is_also_of_time(finding: &Finding) -> bool {
     matches!(
         finding.kind(),
-        FindingKind::Overdue | FindingKind::Unmet | FindingKind::DeadlinePassed
+        FindingKind::Overdue
+            | FindingKind::Unmet
+            | FindingKind::DeadlinePassed
+            | FindingKind::Unreckoned
     )
 }
 

@@ -86,7 +86,7 @@ impl WrittenKind {
             if is_known.is_some() || !is_subject_name(&subject.name) {
                 return Err(part(place, "is there twice, or has no name that a subject can have"));
             }
-            if !state.fits(&of_kind.terms, start, &subject.name) {
+            if !state.fits(terms, &of_kind.terms, start, &subject.name) {
                 return Err(part(place, "is no period of the kind's grid"));
             }
             state.subjects.push(subject);

@@ -165,7 +165,8 @@ impl<'a, V: Names> Words<'a, V> {
             Duty::Refrain(duty) if duty.written_limit() == Some(0) => "must not".to_owned(),
             Duty::Refrain(duty) => {
                 let done = card.counted(monitor).unwrap_or_default();
-                let per = duty.per().map(|span| format!(" in {span}")).unwrap_or_default();
+                let in_term = |term| format!(" in {}", self.prose().term(term));
+                let per = duty.per().map(in_term).unwrap_or_default();
                 format!("{done} of at most {}{per}", duty.limit_text())
             }
         }

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::digest::Digest;
+use crate::escape::escaped;
 use crate::names::{
-    ActId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
+    ActId, CalendarId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
     ToldId, Translate, UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;
+use crate::time::calendar::{Calendar, Term};
 
 use super::act::Act;
 use super::builder::{AgreementBuilder, Draft};
 use super::check::check;
 use super::circle;
 use super::condition::{Condition, always, never};
+use super::days;
 use super::document::Document;
 use super::error::{AgreementError, BrokenRule, Defect};
 use super::figures;
@@ -81,6 +84,7 @@ pub(crate) struct Terms {
     pub(crate) registrar: Option<PartyId>,
     pub(crate) kind_names: Table<KindId, Box<str>>,
     pub(crate) kinds: Table<KindId, KindTerms>,
+    pub(crate) calendars: Table<CalendarId, NamedCalendar>,
     pub(crate) passages: Vec<(Box<str>, Passage)>,
     pub(crate) act_names: Table<ActId, Box<str>>,
     pub(crate) acts: Table<ActId, Act>,
@@ -110,6 +114,14 @@ pub(crate) struct Party {
     pub(crate) acts_for: Vec<PartyId>,
 }
 
+/// A calendar, by which days are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedCalendar {
+    pub(crate) name: Box<str>,
+    /// Shared with what the engine remembers of the agreement.
+    pub(crate) table: Arc<Calendar>,
+}
+
 /// A kind of subjects, and who they are where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KindTerms {
@@ -135,6 +147,7 @@ struct Index {
     obligations: Directory<ObligationId>,
     told: Directory<ToldId>,
     kinds: Directory<KindId>,
+    calendars: Directory<CalendarId>,
 }
 
 impl<V: Names> Agreement<V> {
@@ -267,6 +280,31 @@ impl<V: Names> Agreement<V> {
         let terms = &self.terms.kinds[self.lexicon.kind_id(kind)?].terms;
         let Ok(terms) = terms.translate(&Named(&*self.lexicon));
         Some(terms)
+    }
+
+    /// Its calendars, in the order of the document.
+    pub fn calendars(&self) -> impl ExactSizeIterator<Item = V::Calendar> {
+        self.terms.calendars.keys().map(|id| self.lexicon.calendar(id))
+    }
+
+    /// The calendar that goes by this text.
+    ///
+    /// # Errors
+    /// The nearest known name, if there is none of this text.
+    pub fn calendar(&self, text: &str) -> Result<V::Calendar, UnknownNameError> {
+        self.terms.calendar(text).map(|id| self.lexicon.calendar(id))
+    }
+
+    /// The text by which a calendar goes; none for one that is not of this agreement.
+    #[must_use]
+    pub fn calendar_name(&self, calendar: V::Calendar) -> Option<&str> {
+        self.lexicon.calendar_id(calendar).map(|id| &*self.terms.calendars[id].name)
+    }
+
+    /// What a calendar says; none for one that is not of this agreement.
+    #[must_use]
+    pub fn calendar_table(&self, calendar: V::Calendar) -> Option<&Calendar> {
+        self.lexicon.calendar_id(calendar).map(|id| &*self.terms.calendars[id].table)
     }
 
     /// The passages of the source text, with their ids, in the order of the document.
@@ -472,6 +510,7 @@ impl<V: Names> Agreement<V> {
         texts::<W::Act>().try_for_each(|text| self.terms.act(&text).map(drop))?;
         texts::<W::Obligation>().try_for_each(|text| self.terms.obligation(&text).map(drop))?;
         texts::<W::Kind>().try_for_each(|text| self.terms.kind(&text).map(drop))?;
+        texts::<W::Calendar>().try_for_each(|text| self.terms.calendar(&text).map(drop))?;
         Ok(typed)
     }
 
@@ -524,6 +563,7 @@ impl PartialEq for Terms {
             && self.registrar == other.registrar
             && self.kind_names == other.kind_names
             && self.kinds == other.kinds
+            && self.calendars == other.calendars
             && self.passages == other.passages
             && self.act_names == other.act_names
             && self.acts == other.acts
@@ -539,6 +579,7 @@ impl Terms {
         // Nothing else looks into a condition that is too deep to be looked at.
         let is_too_deep = |defect: &Defect| matches!(defect.rule(), BrokenRule::TooDeep { .. });
         if !defects.iter().any(is_too_deep) {
+            defects.extend(days::reckon(&mut draft));
             defects.extend(scopes::check(&draft));
             defects.extend(figures::settle(&mut draft));
         }
@@ -569,6 +610,11 @@ impl Terms {
             .map(|(_, kind)| Ok(KindTerms::of(kind.translate(&index)?, &parties)))
             .collect::<Result<_, _>>()
             .map_err(unknown)?;
+        let calendars: Table<CalendarId, NamedCalendar> = draft
+            .calendars
+            .into_iter()
+            .map(|(name, table)| NamedCalendar { name, table: table.into() })
+            .collect();
         let condition = |condition: Option<Condition<Text>>, default: Condition| match condition {
             Some(condition) => condition.translate(&index),
             None => Ok(default),
@@ -595,8 +641,8 @@ impl Terms {
         let registrar = draft.registrar.map(|name| index.parties.find(&name)).transpose();
         Ok(Self {
             title: draft.title,
-            date: draft.date.map(|date| date.instant),
-            date_has_offset: draft.date.is_some_and(|date| date.has_offset),
+            date: draft.date.as_ref().and_then(WrittenDate::instant),
+            date_has_offset: draft.date.is_some_and(|date| date.has_offset()),
             parties,
             registrar: registrar.map_err(unknown)?,
             passages: draft.passages,
@@ -610,6 +656,7 @@ impl Terms {
             }),
             kind_names: draft.kinds.into_iter().map(|(name, _)| name).collect(),
             kinds,
+            calendars,
             told,
             acts,
             obligation_names,
@@ -664,6 +711,24 @@ impl Terms {
 
     pub(crate) fn kind(&self, text: &str) -> Result<KindId, UnknownNameError> {
         self.index.kinds.find(text)
+    }
+
+    pub(crate) fn calendar(&self, text: &str) -> Result<CalendarId, UnknownNameError> {
+        self.index.calendars.find(text)
+    }
+
+    /// A term, with its calendar at hand: so it can be reckoned.
+    #[inline]
+    pub(crate) fn term(&self, term: &Term<CalendarId>) -> Term<&Calendar> {
+        term.map(|id| &*self.calendars[*id].table)
+    }
+
+    /// A term as a person reads it: "three working days, Berlin"; of a plain duration as it is written.
+    pub(crate) fn term_in_words(&self, term: &Term<CalendarId>) -> String {
+        match term.plain() {
+            Some(span) => span.to_string(),
+            None => term.map(|id| escaped(&self.calendars[*id].name)).in_words(),
+        }
     }
 
     /// When the clock starts; where the first event starts it, before everything.
@@ -722,6 +787,11 @@ impl Terms {
                     (self.kind_names[id].clone(), Strict(kind.into()))
                 })
                 .collect(),
+            calendars: self
+                .calendars
+                .values()
+                .map(|it| (it.name.clone(), Calendar::clone(&it.table)))
+                .collect(),
             passages: self
                 .passages
                 .iter()
@@ -775,6 +845,10 @@ impl Translate<Ids, Text> for Terms {
     fn kind(&self, kind: &KindId) -> Result<Box<str>, Self::Error> {
         Ok(self.kind_names[*kind].clone())
     }
+
+    fn calendar(&self, calendar: &CalendarId) -> Result<Box<str>, Self::Error> {
+        Ok(self.calendars[*calendar].name.clone())
+    }
 }
 
 /// Words to ids. An unknown name is no more than that: to look for the nearest known one takes time
@@ -800,6 +874,10 @@ impl Translate<Text, Ids> for Terms {
 
     fn kind(&self, kind: &Box<str>) -> Result<KindId, ()> {
         self.index.kinds.get(kind.as_bytes()).ok_or(())
+    }
+
+    fn calendar(&self, calendar: &Box<str>) -> Result<CalendarId, ()> {
+        self.index.calendars.get(calendar.as_bytes()).ok_or(())
     }
 }
 
@@ -853,6 +931,10 @@ impl Translate<Text, Ids> for Index {
     fn kind(&self, kind: &Box<str>) -> Result<KindId, UnknownNameError> {
         self.kinds.find(kind)
     }
+
+    fn calendar(&self, calendar: &Box<str>) -> Result<CalendarId, UnknownNameError> {
+        self.calendars.find(calendar)
+    }
 }
 
 impl Index {
@@ -874,6 +956,7 @@ impl Index {
             obligations: directory(NameKind::Obligation, &draft.obligations)?,
             told: Directory::new(NameKind::Told, told.into_iter()),
             kinds: directory(NameKind::Kind, &draft.kinds)?,
+            calendars: directory(NameKind::Calendar, &draft.calendars)?,
         })
     }
 }

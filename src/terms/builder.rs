@@ -3,6 +3,7 @@
 use crate::names::{Name, Names, Text, Translate, Vocabulary};
 use crate::strict::Strict;
 use crate::time::Instant;
+use crate::time::calendar::Calendar;
 
 use super::act::Act;
 use super::agreement::{Agreement, Terms};
@@ -51,6 +52,7 @@ pub(crate) struct Draft {
     pub(crate) parties: Vec<(Box<str>, Described)>,
     pub(crate) registrar: Option<Box<str>>,
     pub(crate) kinds: Vec<(Box<str>, Kind<Text>)>,
+    pub(crate) calendars: Vec<(Box<str>, Calendar)>,
     pub(crate) passages: Vec<(Box<str>, Passage)>,
     pub(crate) acts: Vec<(Box<str>, Act<Text>)>,
     pub(crate) obligations: Vec<(Box<str>, Obligation<Text>)>,
@@ -110,6 +112,44 @@ impl<V: Names> AgreementBuilder<V> {
     pub fn subjects(mut self, kind: V::Kind, terms: Kind<V>) -> Self {
         let Ok(terms) = terms.translate(&Words);
         self.draft.kinds.push((word(kind), terms));
+        self
+    }
+
+    /// Declares a calendar: what its clocks show, and its working days.
+    ///
+    /// ```
+    /// # servanda::vocabulary! {
+    /// #     struct Sale;
+    /// #     enum Party { Buyer, Seller }
+    /// #     enum Act { Pay }
+    /// #     enum Obligation { Price }
+    /// #     enum Told {}
+    /// #     enum Kind {}
+    /// #     enum Calendar { Berlin }
+    /// # }
+    /// use servanda::time::calendar::{CalendarTerm, Ends, covering};
+    /// use servanda::{Agreement, Monitor, by, owes};
+    ///
+    /// let berlin = covering("2026-01-01".parse()?, "2026-03-28".parse()?).offset("+01:00".parse()?);
+    /// let sale = Agreement::<Sale>::builder("Sale", "2026-01-02T11:00:00+01:00".parse()?)
+    ///     .party(Party::Buyer, "who buys")
+    ///     .party(Party::Seller, "who sells")
+    ///     .calendar(Calendar::Berlin, berlin.build()?)
+    ///     .act(Act::Pay, by([Party::Buyer]))
+    ///     .obligation(
+    ///         Obligation::Price,
+    ///         owes(Party::Buyer, Party::Seller).perform(Act::Pay).within(
+    ///             CalendarTerm::new("P3D".parse()?, Calendar::Berlin).working()?.ends(Ends::Midnight)?.into(),
+    ///         ),
+    ///     )
+    ///     .build()?;
+    /// // From a Friday on, to the end of Wednesday.
+    /// let due = Monitor::new(&sale).deadline(Obligation::Price);
+    /// assert_eq!(due, Some("2026-01-07T23:59:59.999999999+01:00".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn calendar(mut self, calendar: V::Calendar, table: Calendar) -> Self {
+        self.draft.calendars.push((word(calendar), table));
         self
     }
 
@@ -267,6 +307,7 @@ impl Draft {
             parties: Vec::new(),
             registrar: None,
             kinds: Vec::new(),
+            calendars: Vec::new(),
             passages: Vec::new(),
             acts: Vec::new(),
             obligations: Vec::new(),
@@ -305,6 +346,7 @@ impl Draft {
                     .collect(),
                 registrar: document.registrar,
                 kinds,
+                calendars: document.calendars,
                 passages: document.passages.into_iter().map(|(id, Strict(it))| (id, it)).collect(),
                 acts: document
                     .acts
@@ -349,5 +391,9 @@ impl<V: Names> Translate<V, Text> for Words {
 
     fn kind(&self, kind: &V::Kind) -> Result<Box<str>, Self::Error> {
         Ok(word(*kind))
+    }
+
+    fn calendar(&self, calendar: &V::Calendar) -> Result<Box<str>, Self::Error> {
+        Ok(word(*calendar))
     }
 }

@@ -9,9 +9,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canonical_json::{Value, unless};
-use crate::names::{ActId, KindId, ObligationId, PartyId, ToldId};
-use crate::time::Span;
+use crate::names::{ActId, CalendarId, Ids, KindId, ObligationId, PartyId, ToldId};
+use crate::time::Date;
+use crate::time::calendar::{
+    Calendar, Days, Ends, Offset, Roll, Term, TimeOfDay, Weekday,
+};
 
+use super::TermOf;
 use super::act::Act;
 use super::agreement::{Party, Terms};
 use super::condition::Condition;
@@ -64,6 +68,11 @@ impl Terms {
         told
     }
 
+    /// A term in the canonical form.
+    pub(super) fn term_text(&self, term: &TermOf<Ids>) -> String {
+        self.canonical_term(term).to_string()
+    }
+
     fn canonical_value(&self) -> Value<'_> {
         let parties =
             self.parties.values().map(|party| (&*party.name, self.canonical_party(party)));
@@ -77,6 +86,7 @@ impl Terms {
             ("date", self.date.map(Value::text)),
             ("parties", Some(Value::Object(parties.collect()))),
             ("registrar", self.registrar.map(|party| self.party_text(party))),
+            ("calendars", (self.calendars.len() > 0).then(|| self.canonical_calendars())),
             ("subjects", (self.kinds.len() > 0).then(|| self.canonical_kinds())),
             ("acts", Some(Value::Object(acts.collect()))),
             ("obligations", Some(Value::List(obligations.collect()))),
@@ -84,6 +94,11 @@ impl Terms {
             ("terminates_when", self.unless_never(&ends.terminates_when)),
             ("settled_when", ends.settled_when.as_ref().map(|condition| self.condition(condition))),
         ])
+    }
+
+    fn canonical_calendars(&self) -> Value<'_> {
+        let calendars = self.calendars.values().map(|it| (&*it.name, calendar(&it.table)));
+        Value::Object(calendars.collect())
     }
 
     /// Kinds in their order, which decides what comes first of what opens together.
@@ -99,10 +114,11 @@ impl Terms {
                     let from = match &periods.from {
                         PeriodsFrom::EntryIntoForce => None,
                         PeriodsFrom::At(instant) => Some(Value::text(instant)),
+                        PeriodsFrom::Day(day) => Some(Value::text(day.day())),
                         PeriodsFrom::When(condition) => Some(self.condition(condition)),
                     };
                     keys.extend([
-                        ("every", Some(span(periods.every))),
+                        ("every", Some(self.canonical_term(&periods.every))),
                         ("from", from),
                         ("times", periods.times.map(Value::Whole)),
                         ("ends_when", self.unless_never(&periods.ends_when)),
@@ -176,7 +192,7 @@ impl Terms {
             cites: _,
         } = obligation;
         let (within, at) = match duty.deadline() {
-            Some(Deadline::Within(within)) => (Some(span(*within)), None),
+            Some(Deadline::Within(within)) => (Some(self.canonical_term(within)), None),
             Some(Deadline::At(moment)) => (None, Some(self.moment(moment))),
             None => (None, None),
         };
@@ -204,15 +220,15 @@ impl Terms {
                     ("where", self.matching(&duty.matching)),
                     ("early", is_ignored.then(|| Value::text("ignored"))),
                     ("verified_by", duty.verifier.as_ref().map(|who| self.who(who))),
-                    ("deemed_after", duty.deemed_after.map(span)),
+                    ("deemed_after", duty.deemed_after.as_ref().map(|it| self.canonical_term(it))),
                 ]);
             }
             Duty::Achieve(duty) => keys.push(("achieve", Some(self.condition(&duty.goal)))),
             Duty::Refrain(duty) => {
-                let (per, in_any) = match duty.reach {
+                let (per, in_any) = match &duty.reach {
                     Reach::InAll => (None, None),
-                    Reach::Per(per) => (Some(span(per)), None),
-                    Reach::InAny(any) => (None, Some(span(any))),
+                    Reach::Per(per) => (Some(self.canonical_term(per)), None),
+                    Reach::InAny(any) => (None, Some(self.canonical_term(any))),
                 };
                 let beyond = self.figure(&duty.beyond);
                 keys.extend([
@@ -246,21 +262,22 @@ impl Terms {
                 (standing.as_str(), self.obligation_text(*obligation))
             }
             Condition::Reached(moment) => ("reached", self.moment(moment)),
-            Condition::Elapsed { since, span: passed } => {
+            Condition::Elapsed { since, term } => {
                 let since = Some(self.condition(since));
-                ("elapsed", Value::object([("since", since), ("for", Some(span(*passed)))]))
+                ("elapsed", Value::object([("since", since), ("for", Some(self.canonical_term(term)))]))
             }
             Condition::Between { from, to } => {
                 ("between", Value::object([("from", act(*from)), ("to", act(*to))]))
             }
-            Condition::Recent { act: id, by, span: lately } => {
+            Condition::Recent { act: id, by, term } => {
                 let recent = Value::object([
                     ("act", act(*id)),
                     ("by", by.map(|by| self.doer(by))),
-                    ("for", Some(span(*lately))),
+                    ("for", Some(self.canonical_term(term))),
                 ]);
                 ("recent", recent)
             }
+            Condition::Open(calendar) => ("open", self.calendar_text(*calendar)),
             Condition::Told(matching) => {
                 ("told", self.matching(matching).unwrap_or(Value::Object(BTreeMap::new())))
             }
@@ -322,11 +339,12 @@ impl Terms {
     fn moment(&self, moment: &Moment) -> Value<'_> {
         match moment {
             Moment::At(instant) => Value::text(instant),
+            Moment::Day(day) => Value::text(day.day()),
             Moment::Told { name, shift } => {
                 let (after, before) = match shift {
                     None => (None, None),
-                    Some(Shift::After(by)) => (Some(span(*by)), None),
-                    Some(Shift::Before(by)) => (None, Some(span(*by))),
+                    Some(Shift::After(by)) => (Some(self.canonical_term(by)), None),
+                    Some(Shift::Before(by)) => (None, Some(self.canonical_term(by))),
                 };
                 let told = Some(Value::text(self.told_name(name)));
                 Value::object([("told", told), ("after", after), ("before", before)])
@@ -347,6 +365,26 @@ impl Terms {
             Doer::Party(party) => self.party_text(party),
             Doer::Each => Value::text(EACH),
         }
+    }
+
+    /// A duration as a text, or with the calendar that counts it.
+    fn canonical_term(&self, term: &TermOf<Ids>) -> Value<'_> {
+        let term = match term {
+            Term::Span(span) => return Value::text(span.canonical()),
+            Term::Calendar(term) => term,
+        };
+        let ends = unless(term.end_of_day(), Ends::SameTime);
+        Value::object([
+            ("term", Some(Value::text(term.span().canonical()))),
+            ("in", Some(self.calendar_text(*term.calendar()))),
+            ("days", unless(term.days(), Days::Calendar).map(Value::text)),
+            ("ends", ends.map(Value::text)),
+            ("roll", unless(term.rolled(), Roll::None).map(Value::text)),
+        ])
+    }
+
+    fn calendar_text(&self, calendar: CalendarId) -> Value<'_> {
+        Value::text(&self.calendars[calendar].name)
     }
 
     fn kind_text(&self, kind: KindId) -> Value<'_> {
@@ -395,14 +433,33 @@ impl Terms {
     }
 }
 
-fn span<'a>(span: Span) -> Value<'a> {
-    Value::text(span.canonical())
+/// A calendar: what is said by default is not written, and dates stand in their order.
+fn calendar(table: &Calendar) -> Value<'_> {
+    let list = |dates: &[Date]| {
+        (!dates.is_empty()).then(|| Value::List(dates.iter().map(Value::text).collect()))
+    };
+    let offsets = table.offsets().iter().map(|(instant, offset)| {
+        Value::List(vec![Value::text(instant), Value::text(offset)])
+    });
+    let is_usual = table.weekend().eq([Weekday::Saturday, Weekday::Sunday]);
+    let (first, last) = table.covers();
+    Value::object([
+        ("offset", unless(table.offset(), Offset::UTC).map(Value::text)),
+        ("offsets", (!table.offsets().is_empty()).then(|| Value::List(offsets.collect()))),
+        ("weekend", (!is_usual).then(|| Value::List(table.weekend().map(Value::text).collect()))),
+        ("holidays", list(table.holidays())),
+        ("working", list(table.working())),
+        ("opens", unless(table.opens(), TimeOfDay::START).map(Value::text)),
+        ("close", unless(table.close(), TimeOfDay::MIDNIGHT).map(Value::text)),
+        ("covers", Some(Value::List(vec![Value::text(first), Value::text(last)]))),
+    ])
 }
 
 fn bound<'a>(bound: &Bound) -> Value<'a> {
     match bound {
         Bound::Quantity(quantity) => Value::Whole(quantity.whole()),
         Bound::Instant(instant) => Value::text(instant),
+        Bound::Day(day) => Value::text(day.day()),
     }
 }
 

@@ -12,13 +12,14 @@ use super::duty::{Deadline, Duty, Reach};
 use super::error::{BrokenRule, Defect};
 use super::figure::Figure;
 use super::kind::{Kind, Members, Opening, PeriodsFrom};
-use super::matching::Matching;
+use super::matching::{Bound, Match, Matching};
 use super::moment::{Moment, Shift};
 use super::obligation::Obligation;
 use super::told::{BUILT_IN, ToldName};
 use super::who::{EACH, Who};
 use super::written_act::ALL;
-use crate::time::Span;
+use super::written_date::WrittenDate;
+use crate::time::calendar::{CalendarDay, Term};
 
 /// The deepest that a condition may be nested.
 const DEEPEST: usize = 128;
@@ -44,6 +45,9 @@ pub(super) fn check(draft: &Draft) -> Vec<Defect> {
     checker.obligations();
     checker.kinds();
     checker.ends();
+    if let Some(WrittenDate::Day(day)) = &draft.date {
+        checker.day("date", day);
+    }
     checker.defects
 }
 
@@ -63,6 +67,7 @@ struct Known<'a> {
     passages: Declared<'a>,
     told: Declared<'a>,
     kinds: Declared<'a>,
+    calendars: Declared<'a>,
     /// Each act with those who may do it.
     acts_with_actors: BTreeMap<&'a str, (&'a Act<Text>, BTreeSet<&'a str>)>,
     /// The members of each group.
@@ -114,6 +119,7 @@ impl<'a> Known<'a> {
             acts: Declared::of(&draft.acts),
             obligations: Declared::of(&draft.obligations),
             kinds: Declared::of(&draft.kinds),
+            calendars: Declared::of(&draft.calendars),
             passages: Declared::of(&draft.passages),
             acts_with_actors: draft
                 .acts
@@ -131,6 +137,7 @@ impl<'a> Known<'a> {
             NameKind::Passage => &self.passages,
             NameKind::Told => &self.told,
             NameKind::Kind => &self.kinds,
+            NameKind::Calendar => &self.calendars,
         }
     }
 }
@@ -152,6 +159,7 @@ impl Checker<'_> {
         self.declared_once(NameKind::Act, "acts", names(&draft.acts));
         self.declared_once(NameKind::Obligation, "obligations", names(&draft.obligations));
         self.declared_once(NameKind::Kind, "subjects", names(&draft.kinds));
+        self.declared_once(NameKind::Calendar, "calendars", names(&draft.calendars));
     }
 
     fn declared_once<'n>(
@@ -263,7 +271,7 @@ impl Checker<'_> {
                     self.who(format!("{place}.verified_by"), verifier);
                 }
                 self.debtor_is(place, "verifier", &obligation.debtor, duty.verifier.as_ref());
-                if let Some(silence) = duty.deemed_after {
+                if let Some(silence) = &duty.deemed_after {
                     self.longer_than_nothing(format!("{place}.deemed_after"), silence);
                     if duty.verifier.is_none() {
                         self.broken(format!("{place}.deemed_after"), BrokenRule::SilenceOfNobody);
@@ -282,15 +290,16 @@ impl Checker<'_> {
                 self.acts_of(&format!("{place}.refrain"), &duty.acts);
                 self.figure(format!("{place}.beyond"), &duty.beyond);
                 self.matching(&format!("{place}.where"), &duty.matching);
-                match duty.reach {
+                match &duty.reach {
                     Reach::InAll => {}
-                    Reach::Per(span) => {
-                        if !span.is_calendar() && span.exact_seconds() < 60 {
+                    Reach::Per(term) => {
+                        self.calendar_of(format!("{place}.per"), term);
+                        if is_under_a_minute(term) {
                             self.broken(format!("{place}.per"), BrokenRule::ShortPeriod);
                         }
                     }
-                    Reach::InAny(span) => {
-                        self.longer_than_nothing(format!("{place}.in_any"), span);
+                    Reach::InAny(term) => {
+                        self.longer_than_nothing(format!("{place}.in_any"), term);
                         if duty.beyond.written().is_none() {
                             self.broken(format!("{place}.beyond"), BrokenRule::LimitTold);
                         }
@@ -298,8 +307,10 @@ impl Checker<'_> {
                 }
             }
         }
-        if let Some(Deadline::At(moment)) = obligation.duty.deadline() {
-            self.moment(&format!("{place}.at"), moment);
+        match obligation.duty.deadline() {
+            None => {}
+            Some(Deadline::Within(term)) => self.calendar_of(format!("{place}.within"), term),
+            Some(Deadline::At(moment)) => self.moment(&format!("{place}.at"), moment),
         }
     }
 
@@ -387,9 +398,13 @@ impl Checker<'_> {
                     self.all_known(NameKind::Party, &format!("{place}.each_of"), parties);
                 }
                 Opening::Periods(periods) => {
-                    self.longer_than_nothing(format!("{place}.every"), periods.every);
-                    if let PeriodsFrom::When(condition) = &periods.from {
-                        self.condition(&format!("{place}.from"), condition);
+                    self.longer_than_nothing(format!("{place}.every"), &periods.every);
+                    match &periods.from {
+                        PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => {}
+                        PeriodsFrom::Day(day) => self.day(&format!("{place}.from"), day),
+                        PeriodsFrom::When(condition) => {
+                            self.condition(&format!("{place}.from"), condition);
+                        }
                     }
                     self.condition(&format!("{place}.ends_when"), &periods.ends_when);
                 }
@@ -424,18 +439,41 @@ impl Checker<'_> {
     }
 
     fn moment(&mut self, place: &str, moment: &Moment<Text>) {
-        let Moment::Told { name, shift } = moment else { return };
+        let (name, shift) = match moment {
+            Moment::At(_) => return,
+            Moment::Day(day) => return self.day(place, day),
+            Moment::Told { name, shift } => (name, shift),
+        };
         self.told(format!("{place}.told"), name);
         match shift {
             None => {}
-            Some(Shift::After(span)) => self.longer_than_nothing(format!("{place}.after"), *span),
-            Some(Shift::Before(span)) => self.longer_than_nothing(format!("{place}.before"), *span),
+            Some(Shift::After(term)) => self.longer_than_nothing(format!("{place}.after"), term),
+            Some(Shift::Before(term)) => self.longer_than_nothing(format!("{place}.before"), term),
         }
     }
 
     fn matching(&mut self, place: &str, matching: &Matching<Text>) {
-        for (name, _) in matching.iter() {
-            self.told(format!("{place}.{}", name.as_str()), name);
+        for (name, what) in matching.iter() {
+            let place = format!("{place}.{}", name.as_str());
+            self.told(place.clone(), name);
+            if let Match::Bounds { at_least, at_most } = what {
+                for (key, bound) in [("at_least", at_least), ("at_most", at_most)] {
+                    if let Some(Bound::Day(day)) = bound {
+                        self.day(&format!("{place}.{key}"), day);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a calendar covers a day is told where its instant is reckoned.
+    fn day(&mut self, place: &str, day: &CalendarDay) {
+        self.known(NameKind::Calendar, format!("{place}.in"), day.calendar());
+    }
+
+    fn calendar_of(&mut self, place: String, term: &Term) {
+        if let Some(calendar) = term.calendar() {
+            self.known(NameKind::Calendar, format!("{place}.in"), calendar);
         }
     }
 
@@ -445,10 +483,11 @@ impl Checker<'_> {
         }
     }
 
-    fn longer_than_nothing(&mut self, place: String, span: Span) {
-        if span.is_nothing() {
-            self.broken(place, BrokenRule::ZeroDuration);
+    fn longer_than_nothing(&mut self, place: String, term: &Term) {
+        if term.span().is_nothing() {
+            self.broken(place.clone(), BrokenRule::ZeroDuration);
         }
+        self.calendar_of(place, term);
     }
 
     fn ends(&mut self) {
@@ -490,18 +529,21 @@ impl Checker<'_> {
                 self.known(NameKind::Obligation, place, obligation);
             }
             Condition::Reached(moment) => self.moment(&format!("{place}.reached"), moment),
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 self.names_of(&format!("{place}.elapsed.since"), since);
-                self.longer_than_nothing(format!("{place}.elapsed.for"), *span);
+                self.longer_than_nothing(format!("{place}.elapsed.for"), term);
             }
             Condition::Between { from, to } => {
                 self.known(NameKind::Act, format!("{place}.between.from"), from);
                 self.known(NameKind::Act, format!("{place}.between.to"), to);
             }
-            Condition::Recent { act, by, span } => {
+            Condition::Recent { act, by, term } => {
                 self.known(NameKind::Act, format!("{place}.recent.act"), act);
                 self.doer(format!("{place}.recent.by"), by.as_ref());
-                self.longer_than_nothing(format!("{place}.recent.for"), *span);
+                self.longer_than_nothing(format!("{place}.recent.for"), term);
+            }
+            Condition::Open(calendar) => {
+                self.known(NameKind::Calendar, format!("{place}.open"), calendar);
             }
             Condition::Told(matching) => self.matching(&format!("{place}.told"), matching),
             Condition::Some { of, holds, .. } => {
@@ -542,6 +584,12 @@ impl Checker<'_> {
             self.known(kind, format!("{place}[{number}]"), name);
         }
     }
+}
+
+/// Whether a period is too short to be one.
+pub(super) fn is_under_a_minute(term: &Term) -> bool {
+    let span = term.span();
+    !span.is_calendar() && span.exact_seconds() < 60
 }
 
 /// Looks no deeper than the limit, so that no condition is too deep to be looked at.

@@ -2,8 +2,9 @@
 //! section 3).
 
 use crate::names::{Ids, Name, Translate, Vocabulary};
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
+use super::TermOf;
 use super::decimal::Decimal;
 use super::doer::Doer;
 use super::matching::Matching;
@@ -55,7 +56,7 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// The condition that starts the time.
         since: Box<Self>,
         /// How long.
-        span: Span,
+        term: TermOf<V>,
     },
     /// The one act has happened, and since it happened last the other has not.
     Between {
@@ -72,8 +73,10 @@ pub enum Condition<V: Vocabulary = Ids> {
         /// Whose events count; everybody's if none is named.
         by: Option<Doer<V>>,
         /// How long.
-        span: Span,
+        term: TermOf<V>,
     },
+    /// It is a working day's business hours in a calendar.
+    Open(V::Calendar),
     /// The latest values told match.
     Told(Matching<V>),
     /// Of the subjects of a kind, this holds of at least so many.
@@ -253,8 +256,36 @@ pub fn between<A: Name<In: Vocabulary<Act = A>>>(from: A, to: A) -> Condition<A:
 /// # let _ = just_accepted;
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
-pub fn recent<A: Name<In: Vocabulary<Act = A>>>(span: Span, act: A) -> Condition<A::In> {
-    Condition::Recent { act, by: None, span }
+pub fn recent<A: Name<In: Vocabulary<Act = A>>>(term: TermOf<A::In>, act: A) -> Condition<A::In> {
+    Condition::Recent { act, by: None, term }
+}
+
+/// It is a working day's business hours in a calendar.
+///
+/// ```
+/// # servanda::vocabulary! {
+/// #     struct Desk;
+/// #     enum Party { Customer, Provider }
+/// #     enum Act { Report, Answer }
+/// #     enum Obligation { Answered }
+/// #     enum Told {}
+/// #     enum Kind {}
+/// #     enum Calendar { Berlin }
+/// # }
+/// use servanda::condition::{happened, not, open};
+/// use servanda::owes;
+/// // The provider's time runs while its desk is open.
+/// let answer: servanda::Obligation<Desk> = owes(Party::Provider, Party::Customer)
+///     .perform(Act::Answer)
+///     .when(happened(Act::Report))
+///     .within("PT8H".parse()?)
+///     .suspended_while(not(open(Calendar::Berlin)))
+///     .into();
+/// # let _ = answer;
+/// # Ok::<(), servanda::time::SpanError>(())
+/// ```
+pub fn open<C: Name<In: Vocabulary<Calendar = C>>>(calendar: C) -> Condition<C::In> {
+    Condition::Open(calendar)
 }
 
 /// The latest values told match.
@@ -436,8 +467,8 @@ pub fn reached_moment<V: Vocabulary>(moment: Moment<V>) -> Condition<V> {
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]
-pub fn elapsed<V: Vocabulary>(span: Span, since: Condition<V>) -> Condition<V> {
-    Condition::Elapsed { since: Box::new(since), span }
+pub fn elapsed<V: Vocabulary>(term: TermOf<V>, since: Condition<V>) -> Condition<V> {
+    Condition::Elapsed { since: Box::new(since), term }
 }
 
 /// This holds of some subject of a kind.
@@ -663,7 +694,11 @@ impl<V: Vocabulary> Condition<V> {
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_for_good),
             // No subject goes, and a list that is closed stays so.
             Self::Some { holds, .. } | Self::Every { holds, .. } => holds.is_for_good(),
-            Self::Not(_) | Self::Between { .. } | Self::Recent { .. } | Self::Told(_) => false,
+            Self::Not(_)
+            | Self::Between { .. }
+            | Self::Recent { .. }
+            | Self::Open(_)
+            | Self::Told(_) => false,
         }
     }
 
@@ -675,6 +710,7 @@ impl<V: Vocabulary> Condition<V> {
             | Self::Reached(_)
             | Self::Between { .. }
             | Self::Recent { .. }
+            | Self::Open(_)
             | Self::Told(_) => &[],
             Self::Elapsed { since, .. } => std::slice::from_ref(since),
             Self::Some { holds, .. } | Self::Every { holds, .. } => std::slice::from_ref(holds),
@@ -705,15 +741,17 @@ impl<V: Vocabulary> Condition<V> {
             Self::Between { from, to } => {
                 Condition::Between { from: translation.act(from)?, to: translation.act(to)? }
             }
-            Self::Recent { act, by, span } => Condition::Recent {
+            Self::Recent { act, by, term } => Condition::Recent {
                 act: translation.act(act)?,
                 by: by.as_ref().map(|by| by.translate(translation)).transpose()?,
-                span: *span,
+                term: translation.term(term)?,
             },
             Self::Told(matching) => Condition::Told(matching.translate(translation)?),
-            Self::Elapsed { since, span } => {
-                Condition::Elapsed { since: Box::new(since.translate(translation)?), span: *span }
-            }
+            Self::Open(calendar) => Condition::Open(translation.calendar(calendar)?),
+            Self::Elapsed { since, term } => Condition::Elapsed {
+                since: Box::new(since.translate(translation)?),
+                term: translation.term(term)?,
+            },
             Self::Some { of, holds, at_least } => Condition::Some {
                 of: translation.kind(of)?,
                 holds: Box::new(holds.translate(translation)?),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::Text;
 use crate::strict::{self, Strict};
+use crate::time::calendar::Calendar;
 
 use super::condition::Condition;
 use super::party::WrittenParty;
@@ -29,7 +30,7 @@ pub(crate) struct Document {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::Instant>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::matching::Bound>"))]
     pub(crate) date: Option<WrittenDate>,
     /// Whoever can act: each name with a description, or with what makes it a group.
     #[serde(deserialize_with = "strict::entries", serialize_with = "strict::in_order")]
@@ -57,6 +58,18 @@ pub(crate) struct Document {
         schemars(with = "std::collections::BTreeMap<String, WrittenKind>")
     )]
     pub(crate) subjects: Entries<Strict<WrittenKind>>,
+    /// Name → calendar: what its clocks show and on which days it works, for terms to be counted by.
+    #[serde(
+        default,
+        deserialize_with = "strict::entries",
+        serialize_with = "strict::in_order",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, crate::time::calendar::Calendar>")
+    )]
+    pub(crate) calendars: Entries<Calendar>,
     /// The source text, piece by piece in one's own words, for `cites` to point at.
     #[serde(
         default,

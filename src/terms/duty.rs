@@ -1,8 +1,8 @@
 //! What is owed: to perform, to achieve, or to refrain.
 
 use crate::names::{Ids, Translate, Vocabulary};
-use crate::time::Span;
 
+use super::TermOf;
 use super::condition::Condition;
 use super::decimal::Decimal;
 use super::figure::Figure;
@@ -71,7 +71,7 @@ pub struct Performance<V: Vocabulary = Ids> {
     pub(crate) deadline: Option<Deadline<V>>,
     pub(crate) early: EarlyActs,
     pub(crate) verifier: Option<Who<V>>,
-    pub(crate) deemed_after: Option<Span>,
+    pub(crate) deemed_after: Option<TermOf<V>>,
 }
 
 /// A duty to achieve a state of things, by whatever means.
@@ -117,14 +117,14 @@ pub struct Achievement<V: Vocabulary = Ids> {
 ///     .per("P1Y".parse()?)
 ///     .into();
 /// let Duty::Refrain(abstention) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!((abstention.beyond(), abstention.reach()), (&3.into(), Reach::Per("P1Y".parse()?)));
+/// assert_eq!((abstention.beyond(), abstention.reach()), (&3.into(), &Reach::Per("P1Y".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abstention<V: Vocabulary = Ids> {
     pub(crate) acts: Vec<V::Act>,
     pub(crate) beyond: Figure<V>,
-    pub(crate) reach: Reach,
+    pub(crate) reach: Reach<V>,
     pub(crate) matching: Matching<V>,
 }
 
@@ -145,18 +145,18 @@ pub struct Abstention<V: Vocabulary = Ids> {
 ///     .in_any("P90D".parse()?)
 ///     .into();
 /// let Duty::Refrain(quota) = quota.duty() else { panic!("it is a prohibition") };
-/// assert_eq!(quota.reach(), Reach::InAny("P90D".parse()?));
+/// assert_eq!(quota.reach(), &Reach::InAny("P90D".parse()?));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reach {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reach<V: Vocabulary = Ids> {
     /// Over all the time that it is owed.
     #[default]
     InAll,
     /// In each period of this length anew, one after the other from when it fell due.
-    Per(Span),
+    Per(TermOf<V>),
     /// Within any stretch of this length.
-    InAny(Span),
+    InAny(TermOf<V>),
 }
 
 /// By when a duty is to be performed; the deadline's own instant is still in time.
@@ -164,14 +164,14 @@ pub enum Reach {
 /// ```
 /// use servanda::terms::Deadline;
 /// use servanda::{Span, cuba::Cuba};
-/// let two_days: Option<Deadline<Cuba>> = Span::days(2).map(Deadline::Within);
+/// let two_days: Option<Deadline<Cuba>> = Span::days(2).map(|span| Deadline::Within(span.into()));
 /// assert_eq!(two_days, Some(Deadline::Within("P2D".parse()?)));
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deadline<V: Vocabulary = Ids> {
     /// So long after it fell due; at once where that is no time.
-    Within(Span),
+    Within(TermOf<V>),
     /// At an instant, be it fixed or told.
     At(Moment<V>),
 }
@@ -262,7 +262,11 @@ impl<V: Vocabulary> Duty<V> {
                 deadline: deadline(&duty.deadline)?,
                 early: duty.early,
                 verifier: duty.verifier.as_ref().map(|it| it.translate(translation)).transpose()?,
-                deemed_after: duty.deemed_after,
+                deemed_after: duty
+                    .deemed_after
+                    .as_ref()
+                    .map(|it| translation.term(it))
+                    .transpose()?,
             }),
             Self::Achieve(duty) => Duty::Achieve(Achievement {
                 goal: duty.goal.translate(translation)?,
@@ -271,7 +275,7 @@ impl<V: Vocabulary> Duty<V> {
             Self::Refrain(duty) => Duty::Refrain(Abstention {
                 acts: translation.acts(&duty.acts)?,
                 beyond: duty.beyond.translate(translation)?,
-                reach: duty.reach,
+                reach: duty.reach.translate(translation)?,
                 matching: duty.matching.translate(translation)?,
             }),
         })
@@ -323,13 +327,26 @@ impl std::fmt::Display for DutyForm {
     }
 }
 
+impl<V: Vocabulary> Reach<V> {
+    fn translate<W: Vocabulary, T: Translate<V, W>>(
+        &self,
+        translation: &T,
+    ) -> Result<Reach<W>, T::Error> {
+        Ok(match self {
+            Self::InAll => Reach::InAll,
+            Self::Per(term) => Reach::Per(translation.term(term)?),
+            Self::InAny(term) => Reach::InAny(translation.term(term)?),
+        })
+    }
+}
+
 impl<V: Vocabulary> Deadline<V> {
     fn translate<W: Vocabulary, T: Translate<V, W>>(
         &self,
         translation: &T,
     ) -> Result<Deadline<W>, T::Error> {
         Ok(match self {
-            Self::Within(span) => Deadline::Within(*span),
+            Self::Within(term) => Deadline::Within(translation.term(term)?),
             Self::At(moment) => Deadline::At(moment.translate(translation)?),
         })
     }
@@ -407,8 +424,8 @@ impl<V: Vocabulary> Performance<V> {
 
     /// After how long a silence of the verifier it counts as attested, if ever.
     #[must_use]
-    pub fn deemed_after(&self) -> Option<Span> {
-        self.deemed_after
+    pub fn deemed_after(&self) -> Option<&TermOf<V>> {
+        self.deemed_after.as_ref()
     }
 }
 
@@ -463,14 +480,14 @@ impl<V: Vocabulary> Abstention<V> {
 
     /// Over what time it counts.
     #[must_use]
-    pub fn reach(&self) -> Reach {
-        self.reach
+    pub fn reach(&self) -> &Reach<V> {
+        &self.reach
     }
 
     /// The length of a period, if the limit is one for each period.
     #[must_use]
-    pub fn per(&self) -> Option<Span> {
-        match self.reach {
+    pub fn per(&self) -> Option<&TermOf<V>> {
+        match &self.reach {
             Reach::Per(span) => Some(span),
             Reach::InAll | Reach::InAny(_) => None,
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::escape::escaped;
+use crate::time::Date;
+use crate::time::calendar::Unreckoned;
 use crate::names::{NameKind, UnknownNameError};
 
 use super::decimal::FigureError;
@@ -280,6 +282,20 @@ pub enum BrokenRule {
     /// `some` or `every` within another of them.
     #[error("`some` and `every` can't stand within another of them")]
     QuantifiedTwice,
+    /// An instant by a day that its calendar does not cover.
+    #[error("{day}: {why}; `{}` covers {from} to {to}", escaped(calendar))]
+    Unreckoned {
+        /// The day.
+        day: Date,
+        /// The calendar.
+        calendar: Box<str>,
+        /// Why its instant can't be reckoned.
+        why: Unreckoned,
+        /// The first day that the calendar covers.
+        from: Date,
+        /// The last day that it covers.
+        to: Date,
+    },
     /// Obligations that rest on each other and could swing for ever within one instant.
     #[error("a circle of resting: {}", told(circle))]
     CircleOfResting {
@@ -362,6 +378,9 @@ impl BrokenRule {
                 "`actor` belongs to a kind with `each_of`, `current` to one with `every`; `oldest` and \
                  `refused` to any",
             ),
+            Self::Unreckoned { .. } => {
+                Some("let the calendar's `covers` reach the day, with its holidays till then")
+            }
             Self::TooDeep { .. } => Some("join conditions with one `all` or `any` instead of many"),
             _ => None,
         }

@@ -175,7 +175,8 @@ impl<'a> Settler<'a> {
             Condition::Told(matching) => {
                 self.matching(&format!("{place}.told"), matching, &[]);
             }
-            Condition::Stands { .. } | Condition::Between { .. } | Condition::Recent { .. } => {}
+            Condition::Stands { .. } | Condition::Between { .. } | Condition::Recent { .. }
+            | Condition::Open(_) => {}
             Condition::Elapsed { since, .. } => {
                 self.condition(&format!("{place}.elapsed.since"), since);
             }
@@ -312,11 +313,12 @@ impl<'a> Settler<'a> {
                     (ToldType::Quantity(unit), Bound::Quantity(figure)) => {
                         self.written(&place, figure, unit.as_ref(), name.as_str());
                     }
-                    (ToldType::Quantity(_), Bound::Instant(_)) => {
+                    (ToldType::Quantity(_), Bound::Instant(_) | Bound::Day(_)) => {
                         self.wrong(place, name, &is, "an instant");
                     }
                     (_, Bound::Quantity(_)) => self.wrong(place, name, &is, "a quantity"),
-                    (_, Bound::Instant(_)) => {}
+                    // A day that is left here could not be reckoned, which is told already.
+                    (_, Bound::Instant(_) | Bound::Day(_)) => {}
                 }
             }
         }

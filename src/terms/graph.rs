@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
-use crate::time::{Instant, Span};
+use crate::names::{ActId, CalendarId, Ids, Key, KindId, ObligationId, PartyId, Table, ToldId};
+use crate::time::Instant;
 
+use super::TermOf;
 use super::agreement::Terms;
 use super::condition::{Condition, Standing};
 use super::doer::Doer;
@@ -65,6 +66,8 @@ pub(crate) struct Graph {
     pub(crate) reached: Vec<(Instant, NodeId)>,
     /// The `reached` conditions whose instant is told in a run, or is its start.
     pub(crate) reached_told: Vec<(Moment, NodeId)>,
+    /// The `open` conditions.
+    pub(crate) opens: Vec<(CalendarId, NodeId)>,
     /// The `told` conditions.
     pub(crate) matchings: Vec<(Matching, NodeId)>,
     pub(crate) acts: Table<ActId, ActNode>,
@@ -166,6 +169,7 @@ pub(crate) enum Leaf {
     Elapsed(ElapsedId),
     Between(BetweenId),
     Recent(RecentId),
+    Open(CalendarId),
     /// By its place among the `told` conditions.
     Told(u32),
     /// Of so many subjects this holds.
@@ -227,7 +231,7 @@ pub(crate) struct ElapsedNode {
     pub(crate) of: Option<KindId>,
     pub(crate) place: Place,
     pub(crate) since: NodeId,
-    pub(crate) span: Span,
+    pub(crate) term: TermOf<Ids>,
     pub(crate) node: NodeId,
 }
 
@@ -250,7 +254,7 @@ pub(crate) struct RecentNode {
     pub(crate) place: Place,
     pub(crate) act: ActId,
     pub(crate) by: Option<Doer>,
-    pub(crate) span: Span,
+    pub(crate) term: TermOf<Ids>,
     pub(crate) node: NodeId,
 }
 
@@ -315,9 +319,9 @@ pub(crate) struct ToldNode {
 pub(super) enum Form {
     Leaf(Leaf),
     ReachedTold(Option<KindId>, Moment),
-    Elapsed(NodeId, Span),
+    Elapsed(NodeId, TermOf<Ids>),
     Between(Option<KindId>, ActId, ActId),
-    Recent(Option<KindId>, ActId, Option<Doer>, Span),
+    Recent(Option<KindId>, ActId, Option<Doer>, TermOf<Ids>),
     Told(Option<KindId>, Matching),
     /// A formula of the run, as one of a kind.
     InKind(KindId, NodeId),
@@ -351,11 +355,12 @@ impl Graph {
             }
             Condition::Reached(Moment::At(instant)) => Form::Leaf(Leaf::Reached(*instant)),
             Condition::Reached(moment) => Form::ReachedTold(own(), moment.clone()),
-            Condition::Elapsed { since, span } => {
-                Form::Elapsed(self.find(terms, kind, since)?, *span)
+            Condition::Elapsed { since, term } => {
+                Form::Elapsed(self.find(terms, kind, since)?, *term)
             }
             Condition::Between { from, to } => Form::Between(own(), *from, *to),
-            Condition::Recent { act, by, span } => Form::Recent(own(), *act, *by, *span),
+            Condition::Recent { act, by, term } => Form::Recent(own(), *act, *by, *term),
+            Condition::Open(calendar) => Form::Leaf(Leaf::Open(*calendar)),
             Condition::Told(matching) => Form::Told(own(), matching.clone()),
             Condition::All(parts) => Form::All(self.find_each(terms, kind, parts)?),
             Condition::Any(parts) => Form::Any(self.find_each(terms, kind, parts)?),

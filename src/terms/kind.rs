@@ -1,8 +1,10 @@
 //! Kinds of subjects: for each of many things something is owed (SEMANTICS.md, section 8).
 
 use crate::names::{Ids, Name, Translate, Vocabulary};
-use crate::time::{Instant, Span};
+use crate::time::Instant;
+use crate::time::calendar::CalendarDay;
 
+use super::TermOf;
 use super::condition::{Condition, never};
 
 /// A kind of subject: for each subject of it, its obligations are owed by themselves
@@ -87,13 +89,13 @@ pub enum Members<V: Vocabulary = Ids> {
 /// use servanda::terms::{PeriodsFrom, Kind, Opening, every};
 /// let weeks: Kind<Cuba> = every("P1W".parse()?).times(8).ahead(1);
 /// let Opening::Periods(weeks) = weeks.opening() else { panic!("the clock opens them") };
-/// assert_eq!((weeks.span(), weeks.times(), weeks.ahead()), ("P1W".parse()?, Some(8), 1));
+/// assert_eq!((weeks.every(), weeks.times(), weeks.ahead()), (&"P1W".parse()?, Some(8), 1));
 /// assert_eq!(weeks.from(), &PeriodsFrom::EntryIntoForce);
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Periods<V: Vocabulary = Ids> {
-    pub(crate) every: Span,
+    pub(crate) every: TermOf<V>,
     pub(crate) from: PeriodsFrom<V>,
     pub(crate) times: Option<u64>,
     pub(crate) ends_when: Condition<V>,
@@ -113,6 +115,9 @@ pub enum PeriodsFrom<V: Vocabulary = Ids> {
     EntryIntoForce,
     /// From an instant.
     At(Instant),
+    /// From an instant that is written by its day in a calendar. Once an agreement is built it knows the
+    /// instant, and this is [`PeriodsFrom::At`].
+    Day(CalendarDay),
     /// From when a condition of the run first holds.
     When(Condition<V>),
 }
@@ -184,9 +189,9 @@ pub fn each_of_all<V: Vocabulary>() -> Kind<V> {
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
 #[must_use]
-pub fn every<V: Vocabulary>(span: Span) -> Kind<V> {
+pub fn every<V: Vocabulary>(term: TermOf<V>) -> Kind<V> {
     Kind::of(Opening::Periods(Periods {
-        every: span,
+        every: term,
         from: PeriodsFrom::EntryIntoForce,
         times: None,
         ends_when: never(),
@@ -336,10 +341,11 @@ impl<V: Vocabulary> Kind<V> {
                 Opening::EachOf(Members::Parties(translation.parties(parties)?))
             }
             Opening::Periods(periods) => Opening::Periods(Periods {
-                every: periods.every,
+                every: translation.term(&periods.every)?,
                 from: match &periods.from {
                     PeriodsFrom::EntryIntoForce => PeriodsFrom::EntryIntoForce,
                     PeriodsFrom::At(instant) => PeriodsFrom::At(*instant),
+                    PeriodsFrom::Day(day) => PeriodsFrom::Day(day.clone()),
                     PeriodsFrom::When(condition) => {
                         PeriodsFrom::When(condition.translate(translation)?)
                     }
@@ -361,8 +367,8 @@ impl<V: Vocabulary> Kind<V> {
 impl<V: Vocabulary> Periods<V> {
     /// How long a period is.
     #[must_use]
-    pub fn span(&self) -> Span {
-        self.every
+    pub fn every(&self) -> &TermOf<V> {
+        &self.every
     }
 
     /// From when they are reckoned.

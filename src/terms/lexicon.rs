@@ -1,7 +1,7 @@
 //! The two-way dictionary between a vocabulary's names and an agreement's ids.
 
 use crate::names::{
-    ActId, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId,
+    ActId, CalendarId, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId,
     Translate, UnknownNameError,
 };
 
@@ -15,6 +15,7 @@ pub(crate) struct Lexicon<V: Names> {
     obligations: Half<ObligationId, V::Obligation>,
     told: Half<ToldId, V::Told>,
     kinds: Half<KindId, V::Kind>,
+    calendars: Half<CalendarId, V::Calendar>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,7 @@ impl Lexicon<Ids> {
             obligations: Half::identity(terms.obligations.keys()),
             told: Half::identity(terms.told.keys()),
             kinds: Half::identity(terms.kinds.keys()),
+            calendars: Half::identity(terms.calendars.keys()),
         }
     }
 }
@@ -101,6 +103,10 @@ impl<V: Names> Lexicon<V> {
                 NameKind::Kind,
                 terms.kind_names.iter().map(|(id, name)| (id, &**name)),
             )?,
+            calendars: Half::new(
+                NameKind::Calendar,
+                terms.calendars.iter().map(|(id, calendar)| (id, &*calendar.name)),
+            )?,
         })
     }
 
@@ -123,6 +129,11 @@ impl<V: Names> Lexicon<V> {
     /// The kind of this id.
     pub(crate) fn kind(&self, id: KindId) -> V::Kind {
         self.kinds.names[id]
+    }
+
+    /// The calendar of this id.
+    pub(crate) fn calendar(&self, id: CalendarId) -> V::Calendar {
+        self.calendars.names[id]
     }
 
     /// The place of a party's id; for a party that the agreement doesn't have, one past all others.
@@ -163,6 +174,11 @@ impl<V: Names> Lexicon<V> {
     pub(crate) fn kind_id(&self, kind: V::Kind) -> Option<KindId> {
         self.kinds.id(kind)
     }
+
+    /// The id of a calendar, if it is of this agreement.
+    pub(crate) fn calendar_id(&self, calendar: V::Calendar) -> Option<CalendarId> {
+        self.calendars.id(calendar)
+    }
 }
 
 /// A name of the vocabulary that this agreement does not use.
@@ -191,6 +207,10 @@ impl<V: Names> Translate<V, Ids> for Lexicon<V> {
     fn kind(&self, kind: &V::Kind) -> Result<KindId, NotOfThisAgreement> {
         self.kind_id(*kind).ok_or(NotOfThisAgreement)
     }
+
+    fn calendar(&self, calendar: &V::Calendar) -> Result<CalendarId, NotOfThisAgreement> {
+        self.calendar_id(*calendar).ok_or(NotOfThisAgreement)
+    }
 }
 
 /// Ids to the names of a vocabulary.
@@ -217,5 +237,9 @@ impl<V: Names> Translate<Ids, V> for Named<'_, V> {
 
     fn kind(&self, kind: &KindId) -> Result<V::Kind, Self::Error> {
         Ok(self.0.kind(*kind))
+    }
+
+    fn calendar(&self, calendar: &CalendarId) -> Result<V::Calendar, Self::Error> {
+        Ok(self.0.calendar(*calendar))
     }
 }

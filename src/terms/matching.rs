@@ -8,6 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::names::{Ids, Name, Text, Translate, Vocabulary};
 use crate::strict;
 use crate::time::Instant;
+use crate::time::calendar::CalendarDay;
 
 use super::decimal::Decimal;
 use super::told::ToldName;
@@ -61,12 +62,15 @@ pub enum Match {
 /// use servanda::terms::Bound;
 /// assert_eq!(Bound::from(10_u64), Bound::Quantity(10.into()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// Of quantities.
     Quantity(Decimal),
     /// Of instants.
     Instant(Instant),
+    /// Of instants, written by its day in a calendar. Once an agreement is built it knows the instant, and
+    /// this is [`Bound::Instant`].
+    Day(Box<CalendarDay>),
 }
 
 impl<V: Vocabulary> Matching<V> {
@@ -143,8 +147,8 @@ impl<V: Vocabulary> Matching<V> {
                 Some((_, Match::Bounds { at_least, at_most })),
                 Match::Bounds { at_least: least, at_most: most },
             ) => {
-                *at_least = least.or(*at_least);
-                *at_most = most.or(*at_most);
+                *at_least = least.or(at_least.take());
+                *at_most = most.or(at_most.take());
             }
             (_, what) => self.entries.push((name, what)),
         }
@@ -245,7 +249,8 @@ impl Serialize for Match {
                 words => words.serialize(serializer),
             },
             Self::Bounds { at_least, at_most } => {
-                WrittenBounds { at_least: *at_least, at_most: *at_most }.serialize(serializer)
+                let (at_least, at_most) = (at_least.clone(), at_most.clone());
+                WrittenBounds { at_least, at_most }.serialize(serializer)
             }
         }
     }
@@ -308,6 +313,7 @@ impl Serialize for Bound {
         match self {
             Self::Quantity(quantity) => quantity.serialize(serializer),
             Self::Instant(instant) => instant.serialize(serializer),
+            Self::Day(day) => day.serialize(serializer),
         }
     }
 }
@@ -320,11 +326,11 @@ impl<'de> Deserialize<'de> for Bound {
 
 struct BoundForm;
 
-impl de::Visitor<'_> for BoundForm {
+impl<'de> de::Visitor<'de> for BoundForm {
     type Value = Bound;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a quantity or an instant of RFC 3339")
+        f.write_str("a quantity, an instant of RFC 3339, or a day in a calendar")
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Bound, E> {
@@ -337,6 +343,11 @@ impl de::Visitor<'_> for BoundForm {
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Bound, E> {
         Decimal::deserialize(de::value::F64Deserializer::new(number)).map(Bound::Quantity)
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Bound, A::Error> {
+        let form = de::value::MapAccessDeserializer::new(map);
+        CalendarDay::deserialize(form).map(|day| Bound::Day(day.into()))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Bound, E> {

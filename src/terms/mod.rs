@@ -28,6 +28,7 @@ mod canonical;
 mod check;
 mod circle;
 pub mod condition;
+mod days;
 mod decimal;
 mod document;
 mod doer;
@@ -85,10 +86,23 @@ pub use passage::Passage;
 pub use told::{ToldName, ToldType};
 pub use unit::Unit;
 pub use who::Who;
+pub(crate) use written_date::WrittenDate;
+
+/// How long, in a vocabulary: a duration, or a duration as one of its calendars counts it.
+///
+/// ```
+/// use servanda::cuba::Cuba;
+/// use servanda::terms::TermOf;
+/// let two_days: TermOf<Cuba> = "P2D".parse()?;
+/// assert_eq!(two_days.span(), "P2D".parse()?);
+/// # Ok::<(), servanda::time::SpanError>(())
+/// ```
+pub type TermOf<V> = crate::time::calendar::Term<<V as crate::names::Vocabulary>::Calendar>;
+
 #[cfg(feature = "schema")]
 pub(crate) use {
     party::{WrittenGroup, WrittenParty},
     written_act::WrittenBy,
     written_kind::WrittenFrom,
-    written_obligation::OneOrMore,
+    written_obligation::{OneOrMore, TermOrAtOnce},
 };

@@ -5,9 +5,13 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::names::{Ids, Name, Text, Translate, Vocabulary};
 use crate::strict;
-use crate::time::{Instant, Span};
+use crate::time::calendar::{CalendarDay, Ends, Reckoned, Term};
+use crate::time::{Date, Instant};
 
-use super::told::{ToldName, WrittenTold};
+use super::TermOf;
+use super::agreement::Terms;
+use super::figure::Share;
+use super::told::ToldName;
 
 /// A point in time that the agreement writes, or one that is told, as it is or so much later or
 /// earlier.
@@ -33,12 +37,15 @@ use super::told::{ToldName, WrittenTold};
 pub enum Moment<V: Vocabulary = Ids> {
     /// The agreement writes it.
     At(Instant),
+    /// The agreement writes it by its day in a calendar. Once it is built it knows the instant, and this is
+    /// [`Moment::At`].
+    Day(CalendarDay),
     /// What was told last.
     Told {
         /// By what name it is told.
         name: ToldName<V>,
         /// How much later or earlier than told.
-        shift: Option<Shift>,
+        shift: Option<Shift<V>>,
     },
 }
 
@@ -46,27 +53,45 @@ pub enum Moment<V: Vocabulary = Ids> {
 ///
 /// ```
 /// use servanda::terms::Shift;
-/// use servanda::Instant;
-/// let told: Instant = "2026-03-31T12:00:00Z".parse()?;
-/// let earlier = Shift::Before("P1M".parse()?).from(told);
-/// assert_eq!(earlier, Some("2026-02-28T12:00:00Z".parse()?));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// use servanda::cuba::Cuba;
+/// let a_month_before = Shift::<Cuba>::Before("P1M".parse()?);
+/// assert_ne!(a_month_before, Shift::After("P1M".parse()?));
+/// # Ok::<(), servanda::time::SpanError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shift {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Shift<V: Vocabulary = Ids> {
     /// So much later.
-    After(Span),
+    After(TermOf<V>),
     /// So much earlier: every part of the duration taken off, months first.
-    Before(Span),
+    Before(TermOf<V>),
+}
+
+impl<V: Vocabulary> Shift<V> {
+    /// How much.
+    #[must_use]
+    pub fn term(&self) -> &TermOf<V> {
+        match self {
+            Self::After(term) | Self::Before(term) => term,
+        }
+    }
+
+    fn translate<W: Vocabulary, T: Translate<V, W>>(
+        &self,
+        translation: &T,
+    ) -> Result<Shift<W>, T::Error> {
+        Ok(match self {
+            Self::After(term) => Shift::After(translation.term(term)?),
+            Self::Before(term) => Shift::Before(translation.term(term)?),
+        })
+    }
 }
 
 impl Shift {
-    /// The instant so much later or earlier than this one; none past the ends of time.
-    #[must_use]
-    pub fn from(self, instant: Instant) -> Option<Instant> {
+    /// The instant so much later or earlier than this one.
+    pub(crate) fn from(&self, terms: &Terms, instant: Instant) -> Reckoned {
         match self {
-            Self::After(span) => instant.after(span),
-            Self::Before(span) => instant.before(span),
+            Self::After(term) => terms.term(term).after(instant),
+            Self::Before(term) => terms.term(term).before(instant),
         }
     }
 }
@@ -109,14 +134,14 @@ impl<V: Vocabulary> Moment<V> {
 
     /// So much later than what is told; of an instant that is written this says nothing.
     #[must_use]
-    pub fn after(self, span: Span) -> Self {
-        self.shifted(Shift::After(span))
+    pub fn after(self, term: TermOf<V>) -> Self {
+        self.shifted(Shift::After(term))
     }
 
     /// So much earlier than what is told; of an instant that is written this says nothing.
     #[must_use]
-    pub fn before(self, span: Span) -> Self {
-        self.shifted(Shift::Before(span))
+    pub fn before(self, term: TermOf<V>) -> Self {
+        self.shifted(Shift::Before(term))
     }
 
     /// The instant, if the agreement writes it.
@@ -124,23 +149,31 @@ impl<V: Vocabulary> Moment<V> {
     pub fn written(&self) -> Option<Instant> {
         match self {
             Self::At(instant) => Some(*instant),
-            Self::Told { .. } => None,
+            Self::Day(_) | Self::Told { .. } => None,
+        }
+    }
+
+    /// The calendar by which it is reckoned from what is told, if one is.
+    pub(crate) fn calendar(&self) -> Option<&V::Calendar> {
+        match self {
+            Self::At(_) | Self::Day(_) => None,
+            Self::Told { shift, .. } => shift.as_ref().and_then(|shift| shift.term().calendar()),
         }
     }
 
     /// Whether it is reckoned from what a run or a subject knows of itself, which never changes.
     pub(crate) fn is_built_in(&self) -> bool {
         match self {
-            Self::At(_) => false,
+            Self::At(_) | Self::Day(_) => false,
             Self::Told { name, .. } => {
                 matches!(name, ToldName::Start | ToldName::End | ToldName::Opened)
             }
         }
     }
 
-    fn shifted(self, shift: Shift) -> Self {
+    fn shifted(self, shift: Shift<V>) -> Self {
         match self {
-            Self::At(instant) => Self::At(instant),
+            Self::At(_) | Self::Day(_) => self,
             Self::Told { name, .. } => Self::Told { name, shift: Some(shift) },
         }
     }
@@ -151,9 +184,11 @@ impl<V: Vocabulary> Moment<V> {
     ) -> Result<Moment<W>, T::Error> {
         Ok(match self {
             Self::At(instant) => Moment::At(*instant),
-            Self::Told { name, shift } => {
-                Moment::Told { name: name.translate(translation)?, shift: *shift }
-            }
+            Self::Day(day) => Moment::Day(day.clone()),
+            Self::Told { name, shift } => Moment::Told {
+                name: name.translate(translation)?,
+                shift: shift.as_ref().map(|it| it.translate(translation)).transpose()?,
+            },
         })
     }
 }
@@ -168,14 +203,16 @@ impl Serialize for Moment<Text> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::At(instant) => instant.serialize(serializer),
+            Self::Day(day) => day.serialize(serializer),
             Self::Told { name, shift } => {
-                let mut told = WrittenTold::of(name);
+                let mut written =
+                    WrittenMoment { told: Some(name.as_str().into()), ..WrittenMoment::default() };
                 match shift {
                     None => {}
-                    Some(Shift::After(span)) => told.after = Some(*span),
-                    Some(Shift::Before(span)) => told.before = Some(*span),
+                    Some(Shift::After(term)) => written.after = Some(term.clone()),
+                    Some(Shift::Before(term)) => written.before = Some(term.clone()),
                 }
-                told.serialize(serializer)
+                written.serialize(serializer)
             }
         }
     }
@@ -183,20 +220,101 @@ impl Serialize for Moment<Text> {
 
 impl<'de> Deserialize<'de> for Moment<Text> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match strict::Form::<Instant, WrittenTold>::deserialize(deserializer)? {
-            strict::Form::Plain(instant) => Self::At(instant),
-            strict::Form::Object(told) => {
-                told.no_share().map_err(D::Error::custom)?;
-                let shift = match (told.after, told.before) {
+        match strict::Form::<Instant, WrittenMoment>::deserialize(deserializer)? {
+            strict::Form::Plain(instant) => Ok(Self::At(instant)),
+            strict::Form::Object(written) => written.read().map_err(D::Error::custom),
+        }
+    }
+}
+
+/// An instant that is no plain one, on the wire: told, or by its day in a calendar.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenMoment {
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    told: Option<Box<str>>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    share: Option<Share>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    after: Option<Term>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    before: Option<Term>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    day: Option<Date>,
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    ends: Option<Ends>,
+    #[serde(
+        default,
+        rename = "in",
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    calendar: Option<Box<str>>,
+}
+
+impl WrittenMoment {
+    fn read(self) -> Result<Moment<Text>, String> {
+        let Self { told, share, after, before, day, ends, calendar } = self;
+        if share.is_some() {
+            return Err("`share` belongs to a figure that is told".to_owned());
+        }
+        match (told, day) {
+            (Some(_), Some(_)) => Err("an instant is told or a day, not both".to_owned()),
+            (None, None) => Err("an instant is a text of RFC 3339, or an object with `told`, or \
+                                 with `day` and `in`"
+                .to_owned()),
+            (Some(told), None) if ends.is_none() && calendar.is_none() => {
+                let shift = match (after, before) {
                     (Some(_), Some(_)) => {
-                        return Err(D::Error::custom(
-                            "a told instant is moved by `after` or `before`, not both",
-                        ));
+                        return Err(
+                            "a told instant is moved by `after` or `before`, not both".to_owned()
+                        );
                     }
                     (after, before) => after.map(Shift::After).or(before.map(Shift::Before)),
                 };
-                Self::Told { name: told.name(), shift }
+                Ok(Moment::Told { name: (&*told).into(), shift })
             }
-        })
+            (Some(_), None) => Err("`ends` and `in` belong to a day, not to what is told: write \
+                                    them in the term of `after` or `before`"
+                .to_owned()),
+            (None, Some(day)) if after.is_none() && before.is_none() => {
+                let calendar = calendar.ok_or("a day needs `in`: the calendar whose day it is")?;
+                let day = CalendarDay::new(day, calendar);
+                match ends {
+                    None => Ok(Moment::Day(day)),
+                    Some(ends) => day
+                        .ends(ends)
+                        .map(Moment::Day)
+                        .map_err(|error| format!("{error}; {}", error.help())),
+                }
+            }
+            (None, Some(_)) => {
+                Err("`after` and `before` belong to an instant that is told".to_owned())
+            }
+        }
     }
 }

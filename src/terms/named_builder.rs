@@ -1,7 +1,10 @@
 //! Writing an agreement whose names are known only when the program runs.
 
-use crate::names::{ActId, Ids, KindId, Name, ObligationId, PartyId, Text, ToldId, Translate};
+use crate::names::{
+    ActId, CalendarId, Ids, KindId, Name, ObligationId, PartyId, Text, ToldId, Translate,
+};
 use crate::time::Instant;
+use crate::time::calendar::Calendar;
 
 use super::act::{Act, by};
 use super::agreement::Agreement;
@@ -99,6 +102,13 @@ impl NamedBuilder {
         let id = id(self.obligations.len());
         self.obligations.push((name.into(), None));
         ObligationId::new(id)
+    }
+
+    /// A calendar of this name, for terms to be counted by.
+    pub fn calendar(&mut self, name: &str, calendar: Calendar) -> CalendarId {
+        let id = id(self.draft.calendars.len());
+        self.draft.calendars.push((name.into(), calendar));
+        CalendarId::new(id)
     }
 
     /// Who may do an act, what must hold first, in whose favour. See [`by`](crate::by).
@@ -199,6 +209,7 @@ struct Words {
     parties: Vec<Box<str>>,
     acts: Vec<Box<str>>,
     obligations: Vec<Box<str>>,
+    calendars: Vec<Box<str>>,
 }
 
 impl Words {
@@ -207,6 +218,7 @@ impl Words {
             parties: draft.parties.iter().map(|(name, _)| name.clone()).collect(),
             acts: builder.acts.iter().map(|(name, _)| name.clone()).collect(),
             obligations: builder.obligations.iter().map(|(name, _)| name.clone()).collect(),
+            calendars: draft.calendars.iter().map(|(name, _)| name.clone()).collect(),
         }
     }
 }
@@ -232,6 +244,10 @@ impl Translate<Ids, Text> for Words {
 
     fn kind(&self, _: &KindId) -> Result<Box<str>, Self::Error> {
         Ok("?".into())
+    }
+
+    fn calendar(&self, calendar: &CalendarId) -> Result<Box<str>, Self::Error> {
+        Ok(word(&self.calendars, *calendar))
     }
 
     fn obligation(&self, obligation: &ObligationId) -> Result<Box<str>, Self::Error> {

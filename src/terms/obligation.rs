@@ -1,8 +1,9 @@
 //! Obligations: what one party owes another.
 
 use crate::names::{Ids, Translate, Vocabulary};
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
+use super::TermOf;
 use super::condition::{Condition, always, never};
 use super::duty::{Abstention, Achievement, Deadline, Duty, EarlyActs, Performance, Reach};
 use super::figure::Figure;
@@ -318,8 +319,8 @@ impl<V: Vocabulary> HasDeadline<V> for Achievement<V> {
 impl<V: Vocabulary, D: HasDeadline<V>> Promise<V, D> {
     /// The deadline, counted from when the duty fell due.
     #[must_use]
-    pub fn within(mut self, span: Span) -> Self {
-        self.duty.set_deadline(Deadline::Within(span));
+    pub fn within(mut self, term: TermOf<V>) -> Self {
+        self.duty.set_deadline(Deadline::Within(term));
         self
     }
 
@@ -410,7 +411,7 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
     /// # Ok::<(), servanda::time::SpanError>(())
     /// ```
     #[must_use]
-    pub fn deemed_after(mut self, silence: Span) -> Self {
+    pub fn deemed_after(mut self, silence: TermOf<V>) -> Self {
         self.duty.deemed_after = Some(silence);
         self
     }
@@ -425,19 +426,19 @@ impl<V: Vocabulary> Promise<V, Abstention<V>> {
         self
     }
 
-    /// The limit is one for each period: period k runs from (due + k × `span`) to
-    /// (due + (k+1) × `span`), its end excluded.
+    /// The limit is one for each period: period k runs from (due + k × `term`) to
+    /// (due + (k+1) × `term`), its end excluded.
     #[must_use]
-    pub fn per(mut self, span: Span) -> Self {
-        self.duty.reach = Reach::Per(span);
+    pub fn per(mut self, term: TermOf<V>) -> Self {
+        self.duty.reach = Reach::Per(term);
         self
     }
 
     /// The limit is one for any stretch of this length: what was done at s counts at t if
-    /// t < s + `span`.
+    /// t < s + `term`.
     #[must_use]
-    pub fn in_any(mut self, span: Span) -> Self {
-        self.duty.reach = Reach::InAny(span);
+    pub fn in_any(mut self, term: TermOf<V>) -> Self {
+        self.duty.reach = Reach::InAny(term);
         self
     }
 
@@ -575,8 +576,8 @@ impl<V: Vocabulary> Obligation<V> {
     }
 
     /// How long its verifier's silence must last to attest it, if that does.
-    pub(crate) fn deemed_after(&self) -> Option<Span> {
-        self.performance().and_then(|duty| duty.deemed_after)
+    pub(crate) fn deemed_after(&self) -> Option<&TermOf<V>> {
+        self.performance().and_then(Performance::deemed_after)
     }
 
     pub(crate) fn performance(&self) -> Option<&Performance<V>> {

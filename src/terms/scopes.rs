@@ -6,6 +6,7 @@ use crate::names::Text;
 
 use super::act::Act;
 use super::builder::Draft;
+use super::check::is_under_a_minute;
 use super::condition::Condition;
 use super::doer::Doer;
 use super::duty::{Deadline, Duty};
@@ -104,8 +105,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Opening::Periods(periods) => {
-                let span = periods.every;
-                if !span.is_calendar() && span.exact_seconds() < 60 {
+                if is_under_a_minute(&periods.every) {
                     self.broken(format!("{place}.every"), BrokenRule::ShortPeriod);
                 }
                 if let PeriodsFrom::When(condition) = &periods.from {
@@ -244,6 +244,7 @@ impl<'a> Checker<'a> {
             Condition::Reached(moment) => {
                 self.moment(&format!("{place}.reached"), moment, at.scope);
             }
+            Condition::Open(_) => {}
             Condition::Told(matching) => {
                 self.matching(&format!("{place}.told"), matching, at.scope);
             }

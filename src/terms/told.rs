@@ -5,7 +5,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::names::{Ids, Text, Translate, Vocabulary};
 use crate::strict;
-use crate::time::Span;
+use crate::time::calendar::Term;
 
 use super::figure::Share;
 use super::unit::Unit;
@@ -167,13 +167,13 @@ pub(super) struct WrittenTold {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    pub(super) after: Option<Span>,
+    pub(super) after: Option<Term>,
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    pub(super) before: Option<Span>,
+    pub(super) before: Option<Term>,
 }
 
 impl WrittenTold {
@@ -187,13 +187,13 @@ impl WrittenTold {
 
     /// What stands for a party or a figure is not shifted in time.
     pub(super) fn no_shift(&self) -> Result<(), &'static str> {
-        match (self.after, self.before) {
+        match (&self.after, &self.before) {
             (None, None) => Ok(()),
             _ => Err("`after` and `before` belong to an instant that is told"),
         }
     }
 
-    /// What stands for a party or an instant has no share.
+    /// What stands for a party has no share.
     pub(super) fn no_share(&self) -> Result<(), &'static str> {
         match self.share {
             None => Ok(()),

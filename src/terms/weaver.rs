@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::names::{ActId, Ids, Key, KindId, ObligationId, Table, ToldId};
+use crate::names::{ActId, CalendarId, Ids, Key, KindId, ObligationId, Table, ToldId};
 use crate::time::Instant;
 
 use super::act::Act;
@@ -82,6 +82,7 @@ struct Weaver<'a> {
     recents: Vec<RecentNode>,
     reached: Vec<(Instant, NodeId)>,
     reached_told: Vec<(Moment, NodeId)>,
+    opens: Vec<(CalendarId, NodeId)>,
     matchings: Vec<(Matching, NodeId)>,
     standings: Vec<(ObligationId, Standing, NodeId)>,
     quantifiers: Vec<QuantifierNode>,
@@ -141,7 +142,9 @@ impl Graph {
                     Opening::Periods(periods) => {
                         let from = match &periods.from {
                             PeriodsFrom::When(condition) => Some(weaver.weave(condition, None)),
-                            PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => None,
+                            PeriodsFrom::EntryIntoForce
+                            | PeriodsFrom::At(_)
+                            | PeriodsFrom::Day(_) => None,
                         };
                         (weaver.weave(&periods.ends_when, None), from)
                     }
@@ -279,6 +282,7 @@ impl Graph {
             recents,
             reached: weaver.reached,
             reached_told: weaver.reached_told,
+            opens: weaver.opens,
             matchings: weaver.matchings,
             acts,
             obligations,
@@ -387,6 +391,7 @@ impl<'a> Weaver<'a> {
             recents: Vec::new(),
             reached: Vec::new(),
             reached_told: Vec::new(),
+            opens: Vec::new(),
             matchings: Vec::new(),
             standings: Vec::new(),
             quantifiers: Vec::new(),
@@ -424,14 +429,14 @@ impl<'a> Weaver<'a> {
                 }
                 node
             }
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 let since = self.weave(since, kind);
                 let of = self.of(since);
                 let id = ElapsedId::at(number(self.elapsed.len()));
-                let (node, is_new) = self.node(of, Form::Elapsed(since, *span), Leaf::Elapsed(id));
+                let (node, is_new) = self.node(of, Form::Elapsed(since, *term), Leaf::Elapsed(id));
                 if is_new {
                     let place = push(&mut self.scope_mut(of).elapsed, id);
-                    self.elapsed.push(ElapsedNode { of, place, since, span: *span, node });
+                    self.elapsed.push(ElapsedNode { of, place, since, term: *term, node });
                 }
                 node
             }
@@ -448,17 +453,18 @@ impl<'a> Weaver<'a> {
                 }
                 node
             }
-            Condition::Recent { act, by, span } => {
+            Condition::Recent { act, by, term } => {
                 let id = RecentId::at(number(self.recents.len()));
-                let form = Form::Recent(own, *act, *by, *span);
+                let form = Form::Recent(own, *act, *by, *term);
                 let (node, is_new) = self.node(own, form, Leaf::Recent(id));
                 if is_new {
                     let place = push(&mut self.scope_mut(own).recents, id);
-                    let (act, by, span) = (*act, *by, *span);
-                    self.recents.push(RecentNode { of: own, place, act, by, span, node });
+                    let (act, by, term) = (*act, *by, *term);
+                    self.recents.push(RecentNode { of: own, place, act, by, term, node });
                 }
                 node
             }
+            Condition::Open(calendar) => self.leaf(None, Leaf::Open(*calendar)),
             Condition::Told(matching) => {
                 let leaf = Leaf::Told(number(self.matchings.len()));
                 let (node, is_new) = self.node(own, Form::Told(own, matching.clone()), leaf);
@@ -548,6 +554,7 @@ impl<'a> Weaver<'a> {
                     self.standings.push((obligation, standing, id));
                 }
                 Leaf::Reached(instant) => self.reached.push((instant, id)),
+                Leaf::Open(calendar) => self.opens.push((calendar, id)),
                 // These have forms or lists of their own.
                 Leaf::ReachedTold(_)
                 | Leaf::Elapsed(_)

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::names::Text;
 use crate::strict;
-use crate::time::Span;
+use crate::time::calendar::Term;
 
 use super::condition::{Condition, Standing};
 use super::decimal::Decimal;
@@ -37,13 +37,14 @@ impl Serialize for Condition<Text> {
             Self::Between { from, to } => {
                 map.serialize_entry("between", &Between { from: from.clone(), to: to.clone() })?;
             }
-            Self::Recent { act, by, span } => {
-                let recent = Recent { act: act.clone(), by: by.clone(), span: *span };
+            Self::Recent { act, by, term } => {
+                let recent = Recent { act: act.clone(), by: by.clone(), term: term.clone() };
                 map.serialize_entry("recent", &recent)?;
             }
+            Self::Open(calendar) => map.serialize_entry("open", calendar)?,
             Self::Told(matching) => map.serialize_entry("told", matching)?,
-            Self::Elapsed { since, span } => {
-                map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), span: *span })?;
+            Self::Elapsed { since, term } => {
+                map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), term: term.clone() })?;
             }
             Self::Some { of, holds, at_least } => {
                 let at_least = Some(*at_least).filter(|it| *it != 1);
@@ -68,7 +69,7 @@ impl<'de> Deserialize<'de> for Condition<Text> {
 }
 
 /// The keys that a condition can be written with.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "happened",
     "dormant",
     "due",
@@ -87,6 +88,7 @@ const KEYS: [&str; 24] = [
     "elapsed",
     "between",
     "recent",
+    "open",
     "told",
     "some",
     "every",
@@ -113,17 +115,18 @@ impl<'de> Visitor<'de> for OneKey {
             "happened" => map.next_value::<HappenedForm>()?.0,
             "reached" => Condition::Reached(map.next_value()?),
             "elapsed" => {
-                let strict::Strict(Elapsed { since, span }) = map.next_value()?;
-                Condition::Elapsed { since: Box::new(since), span }
+                let strict::Strict(Elapsed { since, term }) = map.next_value()?;
+                Condition::Elapsed { since: Box::new(since), term }
             }
             "between" => {
                 let strict::Strict(Between { from, to }) = map.next_value()?;
                 Condition::Between { from, to }
             }
             "recent" => {
-                let strict::Strict(Recent { act, by, span }) = map.next_value()?;
-                Condition::Recent { act, by, span }
+                let strict::Strict(Recent { act, by, term }) = map.next_value()?;
+                Condition::Recent { act, by, term }
             }
+            "open" => Condition::Open(map.next_value()?),
             "told" => Condition::Told(map.next_value()?),
             "some" => {
                 let strict::Strict(OfSome { of, holds, at_least }) = map.next_value()?;
@@ -162,7 +165,7 @@ impl<'de> Visitor<'de> for OneKey {
 struct Elapsed {
     since: Condition<Text>,
     #[serde(rename = "for")]
-    span: Span,
+    term: Term,
 }
 
 /// `between` on the wire.
@@ -185,7 +188,7 @@ struct Recent {
     )]
     by: Option<Doer<Text>>,
     #[serde(rename = "for")]
-    span: Span,
+    term: Term,
 }
 
 /// `happened` on the wire, in its long form.

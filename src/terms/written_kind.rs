@@ -5,7 +5,8 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::names::Text;
 use crate::strict;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
+use crate::time::calendar::{CalendarDay, Term};
 
 use super::condition::{Condition, never};
 use super::error::{BrokenRule, Defect};
@@ -40,7 +41,7 @@ pub(crate) struct WrittenKind {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    every: Option<Span>,
+    every: Option<Term>,
     /// When the first period begins: an instant, or the first holding of a condition; by default the entry
     /// into force.
     #[serde(
@@ -89,10 +90,11 @@ pub(crate) struct WrittenKind {
     terminates_when: Condition<Text>,
 }
 
-/// When periods begin: an instant, or a condition.
+/// When periods begin: an instant, be it by its day, or a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WrittenFrom {
     At(Instant),
+    Day(CalendarDay),
     When(Condition<Text>),
 }
 
@@ -100,6 +102,7 @@ impl Serialize for WrittenFrom {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::At(instant) => instant.serialize(serializer),
+            Self::Day(day) => day.serialize(serializer),
             Self::When(condition) => condition.serialize(serializer),
         }
     }
@@ -113,7 +116,7 @@ impl<'de> Deserialize<'de> for WrittenFrom {
             type Value = WrittenFrom;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an instant of RFC 3339, or a condition")
+                f.write_str("an instant of RFC 3339, a day in a calendar, or a condition")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<WrittenFrom, E> {
@@ -124,8 +127,14 @@ impl<'de> Deserialize<'de> for WrittenFrom {
                 self,
                 map: A,
             ) -> Result<WrittenFrom, A::Error> {
-                let form = serde::de::value::MapAccessDeserializer::new(map);
-                Condition::deserialize(form).map(WrittenFrom::When)
+                // Both are objects: the first key tells which.
+                let Some((key, form)) = strict::first_key(map)? else {
+                    return Err(A::Error::custom("a day in a calendar, or a condition, has keys"));
+                };
+                match key.as_str() {
+                    "day" | "ends" | "in" => CalendarDay::deserialize(form).map(WrittenFrom::Day),
+                    _ => Condition::deserialize(form).map(WrittenFrom::When),
+                }
             }
         }
 
@@ -163,6 +172,7 @@ impl WrittenKind {
                 from: match self.from {
                     None => PeriodsFrom::EntryIntoForce,
                     Some(WrittenFrom::At(instant)) => PeriodsFrom::At(instant),
+                    Some(WrittenFrom::Day(day)) => PeriodsFrom::Day(day),
                     Some(WrittenFrom::When(condition)) => PeriodsFrom::When(condition),
                 },
                 times: self.times,
@@ -215,6 +225,7 @@ impl From<Kind<Text>> for WrittenKind {
                 written.from = match periods.from {
                     PeriodsFrom::EntryIntoForce => None,
                     PeriodsFrom::At(instant) => Some(WrittenFrom::At(instant)),
+                    PeriodsFrom::Day(day) => Some(WrittenFrom::Day(day)),
                     PeriodsFrom::When(condition) => Some(WrittenFrom::When(condition)),
                 };
                 written.times = periods.times;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::Text;
 use crate::strict;
-use crate::time::{Span, SpanError};
+use crate::time::calendar::{Term, term_or_at_once};
 
 use super::condition::{Condition, always, never};
 use super::decimal::Decimal;
@@ -87,14 +87,14 @@ pub(crate) struct WrittenObligation {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    per: Option<Span>,
+    per: Option<Term>,
     /// The stretch of time within any of which `beyond` counts; without it there is none.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    in_any: Option<Span>,
+    in_any: Option<Term>,
     /// What events must tell to count; all count if nothing is said.
     #[serde(
         default,
@@ -115,19 +115,11 @@ pub(crate) struct WrittenObligation {
     /// The deadline, counted from when the duty became due; `PT0S` is at once.
     #[serde(
         default,
-        deserialize_with = "span_or_at_once",
+        deserialize_with = "present_term",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(
-        feature = "schema",
-        schemars(
-            with = "String",
-            regex(
-                pattern = r"^P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
-            )
-        )
-    )]
-    within: Option<Span>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<TermOrAtOnce>"))]
+    within: Option<Term>,
     /// The deadline, as an instant.
     #[serde(
         default,
@@ -161,7 +153,7 @@ pub(crate) struct WrittenObligation {
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    deemed_after: Option<Span>,
+    deemed_after: Option<Term>,
     /// The obligation that, discharged after this one's breach, stands instead of it.
     #[serde(
         default,
@@ -390,19 +382,13 @@ impl<'de> Deserialize<'de> for OneOrMore {
     }
 }
 
-/// Reads a deadline's duration, which may be of no length.
-fn span_or_at_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Span>, D::Error> {
-    struct OrAtOnce(Span);
+/// A term that may be of no length, for its schema.
+#[cfg(feature = "schema")]
+pub(crate) struct TermOrAtOnce;
 
-    impl std::str::FromStr for OrAtOnce {
-        type Err = SpanError;
-
-        fn from_str(text: &str) -> Result<Self, SpanError> {
-            Span::or_at_once(text).map(Self)
-        }
-    }
-
-    strict::text(deserializer, "a duration of ISO 8601").map(|OrAtOnce(span)| Some(span))
+/// Reads a deadline's term, which may be of no length.
+fn present_term<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Term>, D::Error> {
+    term_or_at_once(deserializer).map(Some)
 }
 
 fn yes() -> bool {

@@ -99,7 +99,7 @@ impl WrittenOrder {
         let mut recent = scope.recents.clone();
         recent.sort_by_key(|id| {
             let condition = &graph.recents[*id];
-            (&terms.act_names[condition.act], doer(condition.by), condition.span.to_string())
+            (&terms.act_names[condition.act], doer(condition.by), terms.term_text(&condition.term))
         });
         Self { sums, since: Vec::new(), between, recent }
     }

@@ -12,20 +12,30 @@ const YEAR: u32 = 46;
 const DAY: u32 = 37;
 const SECOND: u32 = 20;
 
+/// The last nanosecond of a second, and the number that stands for it: one past all microseconds.
+const LAST: u32 = 999_999_999;
+const PAST_ALL: u32 = 1_000_000;
+
 impl Instant {
-    /// Whether it is of whole microseconds: a finer one does not go into eight bytes.
+    /// Whether it is of whole microseconds, or the last of a second, as the ends of days are: another does
+    /// not go into eight bytes.
     #[inline]
     pub(crate) fn is_packable(&self) -> bool {
-        self.0.naive_utc().nanosecond().is_multiple_of(1_000)
+        let nanosecond = self.0.naive_utc().nanosecond();
+        nanosecond.is_multiple_of(1_000) || nanosecond == LAST
     }
 
-    /// In eight bytes, of which a later instant has the greater; `None` of one that is finer than a
-    /// microsecond.
+    /// In eight bytes, of which a later instant has the greater; `None` of one that is not
+    /// [packable](Instant::is_packable).
     #[inline]
     pub(crate) fn packed(self) -> Option<NonZeroU64> {
         // Asked of its parts, each field is at hand; asked of the whole, hours and minutes are counted.
         let (date, time) = (self.0.naive_utc().date(), self.0.naive_utc().time());
-        let microsecond = time.nanosecond() / 1_000;
+        let nanosecond = time.nanosecond();
+        let (microsecond, rest) = match nanosecond {
+            LAST => (PAST_ALL, 0),
+            other => (other / 1_000, other % 1_000),
+        };
         let year = u64::try_from(date.year()).ok()?;
         let second = time.num_seconds_from_midnight();
         let fields = [
@@ -35,7 +45,7 @@ impl Instant {
             u64::from(microsecond),
         ];
         let packed = fields.iter().fold(0, |packed, field| packed | field);
-        NonZeroU64::new(packed).filter(|_| microsecond.wrapping_mul(1_000) == time.nanosecond())
+        NonZeroU64::new(packed).filter(|_| rest == 0)
     }
 
     /// What was [packed](Instant::packed); `None` of bytes that no instant comes to.
@@ -47,7 +57,10 @@ impl Instant {
         };
         let year = i32::try_from(field(YEAR, u64::BITS)?).ok()?;
         let date = NaiveDate::from_yo_opt(year, field(DAY, YEAR)?)?;
-        let nanosecond = field(0, SECOND)?.checked_mul(1_000)?;
+        let nanosecond = match field(0, SECOND)? {
+            PAST_ALL => LAST,
+            microsecond => microsecond.checked_mul(1_000)?,
+        };
         let time = NaiveTime::from_num_seconds_from_midnight_opt(field(SECOND, DAY)?, nanosecond)?;
         Some(Self(date.and_time(time).and_utc()))
     }
@@ -64,6 +77,7 @@ mod tests {
             "0000-01-01T00:00:00.000001Z",
             "1962-10-28T00:05:00Z",
             "1962-12-31T23:59:59.999999Z",
+            "1962-12-31T23:59:59.999999999Z",
             "1963-01-01T00:00:00Z",
             "2024-02-29T12:30:15.5Z",
             "9999-12-31T23:59:59.999999Z",

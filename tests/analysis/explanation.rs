@@ -422,6 +422,7 @@ fn holds(monitor: &Monitor, condition: &Condition) -> Option<bool> {
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Open(_)
         | Condition::Some { .. }
         | Condition::Every { .. }
         | Condition::Told(_) => return None,
@@ -525,8 +526,8 @@ fn make(story: &mut Story, step: &Move) -> bool {
         Move::Wait { until } => {
             story.advance((*until).max(now)).unwrap();
         }
-        Move::WaitFor { span } => {
-            story.advance(now.after(*span).unwrap()).unwrap();
+        Move::WaitFor { term } => {
+            story.advance(now.after(term.plain().unwrap()).unwrap()).unwrap();
         }
         Move::Miss { deadline, .. } => {
             let just_after = deadline.after("PT1S".parse().unwrap()).unwrap();

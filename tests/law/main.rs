@@ -12,6 +12,7 @@
 )]
 
 mod automaton;
+mod calendars;
 mod cases;
 mod corpus;
 mod cuba;
@@ -35,3 +36,4 @@ mod subjects;
 #[path = "../walk/mod.rs"]
 mod walk;
 mod walks;
+mod written;

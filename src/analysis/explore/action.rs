@@ -324,7 +324,7 @@ impl Actions<'_> {
         chosen.iter().filter_map(elapsed).all(|later| {
             free.iter()
                 .filter_map(elapsed)
-                .all(|sooner| sooner.since != later.since || !is_shorter(sooner.span, later.span))
+                .all(|sooner| sooner.since != later.since || !is_shorter(sooner.term.span(), later.term.span()))
         })
     }
 }
@@ -368,6 +368,7 @@ pub(crate) fn holds(terms: &Terms, state: &Timeless, condition: &Condition) -> O
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Open(_)
         | Condition::Some { .. }
         | Condition::Every { .. }
         | Condition::Told(_) => None,

@@ -336,7 +336,7 @@ pub(crate) fn next_periods(
         Duty::Refrain(limit) => {
             let count = state.run.obligations[id].count;
             let next = count.period.saturating_add(1);
-            let begin = count.start?.after_times(limit.per()?, next)?;
+            let begin = terms.term(limit.per()?).after_times(count.start?, next).ok()?;
             (count.done > 0).then_some(begin)
         }
         Duty::Perform(_) | Duty::Achieve(_) => None,
@@ -363,10 +363,10 @@ fn before(instant: Instant, span: Span) -> Option<Instant> {
 /// Every duration that an agreement names.
 fn spans(terms: &Terms) -> Vec<Span> {
     let deadlines = terms.obligations.values().filter_map(|it| match it.deadline()? {
-        Deadline::Within(span) => Some(*span),
+        Deadline::Within(term) => term.plain(),
         Deadline::At(_) => None,
     });
-    let elapsed = terms.graph.elapsed.values().map(|elapsed| elapsed.span);
+    let elapsed = terms.graph.elapsed.values().filter_map(|elapsed| elapsed.term.plain());
     let mut spans: Vec<Span> = Vec::new();
     for span in deadlines.chain(elapsed) {
         if !spans.contains(&span) {

@@ -142,8 +142,9 @@ impl<'a> Growth<'a> {
                 self.act(*to);
             }
             Condition::Recent { act, .. } => self.act(*act),
-            // What is told is told by acts, and an agreement in which acts tell is not explored.
-            Condition::Told(_) => {}
+            // What is told is told by acts, and an agreement in which acts tell is not explored; nor is one in
+            // which a calendar counts.
+            Condition::Told(_) | Condition::Open(_) => {}
             // Nor is one with kinds, but as it is unfolded.
             Condition::Some { .. } | Condition::Every { .. } => {}
             Condition::Elapsed { .. } => {

@@ -1,9 +1,10 @@
 //! What of an agreement no walk can speak of.
 
+use super::super::durations::first_by_calendar;
 use crate::terms::{Deadline, Duty, Obligation, Reach, Speaks, Terms};
 
 /// A place of an agreement that a walk can't follow, and why. A walk chooses who does what and when; it
-/// does not choose what is told, when a run begins, or how acts crowd within a stretch of time, and it has no
+/// does not choose what is told, when a run begins, on which day of a calendar, or how acts crowd within a stretch of time, and it has no
 /// place for subjects, of which there can be any number. Where there is such a place, no walk is made, and
 /// what it would have told is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ impl Unspoken {
     pub(crate) fn of(terms: &Terms) -> Option<Self> {
         subjects(terms)
             .or_else(|| told(terms))
+            .or_else(|| calendars(terms))
             .or_else(|| stretch(terms))
             .or_else(|| date(terms))
             .or_else(|| speakers(terms))
@@ -39,6 +41,11 @@ fn told(terms: &Terms) -> Option<Unspoken> {
         |it: &Obligation| matches!(it.deadline(), Some(Deadline::At(at)) if at.written().is_none());
     let is_asked = !terms.graph.reached_told.is_empty() || terms.obligations.values().any(is_told);
     is_asked.then(|| Unspoken { place: "start".to_owned(), why })
+}
+
+fn calendars(terms: &Terms) -> Option<Unspoken> {
+    let place = first_by_calendar(terms)?;
+    Some(Unspoken { place, why: "walks do not speak of what a calendar counts" })
 }
 
 fn stretch(terms: &Terms) -> Option<Unspoken> {

@@ -1,30 +1,31 @@
 //! The conditions of an agreement, each with its place and what it is about.
 
-use crate::names::ObligationId;
-use crate::terms::{Condition, Duty, Opening, PeriodsFrom, Terms};
-use crate::time::Span;
+use crate::names::{Ids, ObligationId};
+use crate::terms::{Condition, Duty, Opening, PeriodsFrom, TermOf, Terms};
 
 use super::Topic;
 
 /// A condition where it stands as a whole.
-pub(super) struct Placed<'a> {
-    pub(super) place: String,
-    pub(super) topic: Topic,
-    pub(super) condition: &'a Condition,
+pub(in crate::analysis) struct Placed<'a> {
+    pub(in crate::analysis) place: String,
+    pub(in crate::analysis) topic: Topic,
+    pub(in crate::analysis) condition: &'a Condition,
 }
 
 /// The place of what an obligation says under a key.
-pub(super) fn place_of(terms: &Terms, id: ObligationId, key: &str) -> String {
+pub(in crate::analysis) fn place_of(terms: &Terms, id: ObligationId, key: &str) -> String {
     format!("obligations.{}.{key}", terms.obligation_names[id])
 }
 
-/// Whether the one duration is no longer than the other, whatever the months that they count.
-pub(super) fn is_no_longer(one: Span, other: Span) -> bool {
+/// Whether the one duration is no longer than the other, whatever the months that they count. Of one that a
+/// calendar counts it is not said.
+pub(in crate::analysis) fn is_no_longer(one: &TermOf<Ids>, other: &TermOf<Ids>) -> bool {
+    let (Some(one), Some(other)) = (one.plain(), other.plain()) else { return false };
     one.calendar_months() <= other.calendar_months() && one.exact_seconds() <= other.exact_seconds()
 }
 
 /// Each condition: of acts, of obligations, of kinds, of the agreement itself.
-pub(super) fn all(terms: &Terms) -> Vec<Placed<'_>> {
+pub(in crate::analysis) fn all(terms: &Terms) -> Vec<Placed<'_>> {
     let mut all = Vec::new();
     for (id, act) in terms.acts.iter() {
         for (key, condition) in [("requires", &act.requires), ("expires_when", &act.expires_when)] {
@@ -52,7 +53,9 @@ pub(super) fn all(terms: &Terms) -> Vec<Placed<'_>> {
             Opening::Periods(periods) => {
                 let from = match periods.from() {
                     PeriodsFrom::When(from) => Some(("from", from)),
-                    PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => None,
+                    PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => {
+                        None
+                    },
                 };
                 [from, Some(("ends_when", periods.end()))]
             }

@@ -3,11 +3,11 @@
 
 use crate::names::{ActId, ObligationId, PartyId, ToldId};
 use crate::terms::{
-    Act, Condition, Deadline, Duty, EarlyActs, Figure, Moment, Obligation, Opening, Reach,
-    Standing, Terms, ToldName, Who,
+    Act, Condition, Deadline, Duty, EarlyActs, Figure, Obligation, Standing, Terms, ToldName, Who,
 };
 use crate::time::Span;
 
+use super::super::durations::{self, PlacedTerm};
 use super::conditions::{self, Placed, is_no_longer, place_of};
 use super::{Lint, LintKind, Said, Severity, Topic};
 
@@ -101,7 +101,9 @@ fn rests_for_good(obligation: &Obligation) -> bool {
 
 fn is_past_the_end(terms: &Terms, deadline: &Deadline) -> bool {
     match (deadline, terms.date) {
-        (Deadline::Within(span), Some(date)) => date.after(*span).is_none(),
+        (Deadline::Within(term), Some(date)) => {
+            term.plain().is_some_and(|span| date.after(span).is_none())
+        }
         _ => false,
     }
 }
@@ -115,8 +117,8 @@ fn ends_before(deadline: &Deadline, when: &Condition, end: &Condition) -> bool {
             (Some(at), Some(end)) => end <= at,
             _ => false,
         },
-        (Deadline::Within(within), Condition::Elapsed { since, span }) => {
-            **since == *when && is_no_longer(*span, *within)
+        (Deadline::Within(within), Condition::Elapsed { since, term }) => {
+            **since == *when && is_no_longer(term, within)
         }
         _ => false,
     }
@@ -338,45 +340,12 @@ fn months_in_utc(terms: &Terms) -> Option<Said> {
     })
 }
 
-/// The first duration in months, and where it stands.
+/// The first duration in months of UTC, and where it stands.
 fn months(terms: &Terms) -> Option<(String, Span)> {
-    let is_calendar = |span: &Span| span.calendar_months() > 0;
-    for (id, kind) in terms.kinds.iter() {
-        let Opening::Periods(periods) = kind.terms.opening() else { continue };
-        if is_calendar(&periods.span()) {
-            return Some((format!("subjects.{}.every", terms.kind_names[id]), periods.span()));
-        }
-    }
-    for (id, obligation) in terms.obligations.iter() {
-        let within = match obligation.deadline() {
-            Some(Deadline::Within(span)) => Some(*span),
-            Some(Deadline::At(Moment::Told { .. } | Moment::At(_))) | None => None,
-        };
-        let reach = match &obligation.duty {
-            Duty::Refrain(limit) => match limit.reach {
-                Reach::Per(span) => Some(("per", span)),
-                Reach::InAny(span) => Some(("in_any", span)),
-                Reach::InAll => None,
-            },
-            Duty::Perform(_) | Duty::Achieve(_) => None,
-        };
-        let silence = obligation.deemed_after().map(|span| ("deemed_after", span));
-        let all = [within.map(|span| ("within", span)), reach, silence];
-        if let Some((key, span)) = all.into_iter().flatten().find(|(_, span)| is_calendar(span)) {
-            return Some((place_of(terms, id, key), span));
-        }
-    }
-    let mut found = None;
-    each_condition(terms, &mut |place, _, condition| {
-        let span = match condition {
-            Condition::Elapsed { span, .. } | Condition::Recent { span, .. } => Some(*span),
-            _ => None,
-        };
-        if let Some(span) = span.filter(is_calendar) {
-            found.get_or_insert((place.to_owned(), span));
-        }
-    });
-    found
+    let is_in_months = |span: &Span| span.calendar_months() > 0;
+    durations::all(terms).into_iter().find_map(|PlacedTerm { place, term, .. }| {
+        Some((place, term.plain().filter(is_in_months)?))
+    })
 }
 
 /// Each condition of an agreement and each part of one, with the place of the whole.

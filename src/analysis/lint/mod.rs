@@ -1,6 +1,6 @@
 //! Lint: what is wrong with an agreement, or worth a second look, before anybody signs it.
 
-mod conditions;
+pub(in crate::analysis) mod conditions;
 mod doubtful;
 mod kind;
 #[cfg(feature = "look-alikes")]

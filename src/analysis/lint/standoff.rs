@@ -120,7 +120,7 @@ impl<'a> Blocked<'a> {
                 | Standing::Kept
                 | Standing::InBreach => self.due[*obligation],
             },
-            Condition::Reached(_) | Condition::Told(_) => true,
+            Condition::Reached(_) | Condition::Open(_) | Condition::Told(_) => true,
             Condition::Between { from: act, .. } | Condition::Recent { act, .. } => self.acts[*act],
             Condition::Elapsed { since, .. } => self.can_hold(since),
             Condition::Some { holds, .. } | Condition::Every { holds, .. } => self.can_hold(holds),

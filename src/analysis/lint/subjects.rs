@@ -38,7 +38,7 @@ fn unopened(terms: &Terms, blocked: &Blocked<'_>, id: KindId) -> Option<Said> {
         Opening::EachOf(_) => return None,
         Opening::Periods(periods) => {
             let begins = match periods.from() {
-                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => true,
+                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => true,
                 PeriodsFrom::When(from) => blocked.can_hold(from),
             };
             if !begins {
@@ -200,7 +200,8 @@ fn can_hold_at_first(terms: &Terms, kind: KindId, condition: &Condition) -> bool
         Condition::Elapsed { since, .. } => can_hold(since),
         Condition::All(parts) => parts.iter().all(can_hold),
         Condition::Any(parts) => parts.iter().any(can_hold),
-        Condition::Reached(Moment::At(_))
+        Condition::Reached(Moment::At(_) | Moment::Day(_))
+        | Condition::Open(_)
         | Condition::Not(_)
         | Condition::Some { .. }
         | Condition::Every { .. } => true,
@@ -251,7 +252,7 @@ fn deadline_past_period(terms: &Terms, id: ObligationId, obligation: &Obligation
             "at"
         }
         // It falls due when the period begins, or later.
-        Deadline::Within(within) if is_no_longer(periods.span(), *within) => "within",
+        Deadline::Within(within) if is_no_longer(periods.every(), within) => "within",
         Deadline::At(_) | Deadline::Within(_) => return None,
     };
     let kind = &terms.kind_names[of];

@@ -388,6 +388,7 @@ fn can_be(terms: &Terms, state: &Timeless, condition: &Condition, wanted: bool) 
         | Condition::Elapsed { .. }
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Open(_)
         | Condition::Some { .. }
         | Condition::Every { .. }
         | Condition::Told(_) => false,
@@ -475,6 +476,7 @@ fn parts(
         | Condition::Reached(_)
         | Condition::Between { .. }
         | Condition::Recent { .. }
+        | Condition::Open(_)
         | Condition::Some { .. }
         | Condition::Every { .. }
         | Condition::Told(_) => return,

@@ -75,7 +75,7 @@ fn horizon<V: Names>(monitor: &Monitor<V>) -> Option<Instant> {
             return None;
         }
         let from = state_of_kind.grid.map_or(state.clock, |grid| grid.max(state.clock));
-        from.after_times(periods.every, PERIODS)
+        terms.term(&periods.every).after_times(from, PERIODS).ok()
     };
     terms.kinds.keys().filter_map(of_kind).min()
 }

@@ -317,6 +317,7 @@ impl<'a> Relaxed<'a> {
             Leaf::ReachedTold(_)
             | Leaf::Between(_)
             | Leaf::Recent(_)
+            | Leaf::Open(_)
             | Leaf::Told(_)
             | Leaf::Some { .. }
             | Leaf::Every(_) => {
@@ -517,6 +518,7 @@ impl<'a> Relaxed<'a> {
             | Condition::Elapsed { .. }
             | Condition::Between { .. }
             | Condition::Recent { .. }
+            | Condition::Open(_)
             | Condition::Some { .. }
             | Condition::Every { .. }
             | Condition::Told(_) => self.part(),
@@ -619,7 +621,10 @@ fn can_be_decided(terms: &Terms, condition: &Condition, holds: bool) -> bool {
         Condition::Stands { .. } => true,
         Condition::Reached(_) => holds,
         Condition::Elapsed { since, .. } => holds || part(since),
-        Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => false,
+        Condition::Between { .. }
+        | Condition::Recent { .. }
+        | Condition::Open(_)
+        | Condition::Told(_) => false,
         Condition::Some { holds: asked, .. } | Condition::Every { holds: asked, .. } => part(asked),
         Condition::All(parts) if holds => parts.iter().all(part),
         Condition::All(parts) => parts.iter().any(part),

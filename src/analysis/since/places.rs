@@ -253,7 +253,10 @@ impl Decided {
             },
             Condition::Reached(at) => Self { holds: at.written().is_some(), fails: false },
             Condition::Elapsed { since, .. } => Self { holds: true, fails: Self::of(since).fails },
-            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => {
+            Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Open(_)
+            | Condition::Told(_) => {
                 Self { holds: false, fails: false }
             }
             Condition::Some { holds, .. } | Condition::Every { holds, .. } => Self::of(holds),

@@ -6,12 +6,12 @@ use crate::condition::{always, never};
 use crate::names::Text;
 use crate::terms::{
     Act, Condition, Deadline, Draft, Duty, EarlyActs, Moment, Obligation, Opening, PeriodsFrom,
-    Shift, Standing, ToldName, Unnamed, Who,
+    Shift, Standing, ToldName, Unnamed, Who, WrittenDate,
 };
 use crate::time::Instant;
 
 use super::scope::{In, Known, Scope, all_of, any_of, error, not_so};
-use super::subjects::{Sort, UnfoldedKind, Unfolding};
+use super::subjects::{Sort, UnfoldedKind, Unfolding, shifted};
 use super::{LeftOut, UnfoldError};
 
 pub(super) struct Rewriter<'a> {
@@ -49,7 +49,7 @@ impl<'a> Rewriter<'a> {
     }
 
     pub(super) fn date(&self) -> Option<Instant> {
-        self.draft.date.as_ref().map(|date| date.instant)
+        self.draft.date.as_ref().and_then(WrittenDate::instant)
     }
 
     /// Says that something is left open, once.
@@ -155,10 +155,11 @@ impl<'a> Rewriter<'a> {
         };
         let rewritten = Draft {
             title: draft.title.clone(),
-            date: draft.date,
+            date: draft.date.clone(),
             parties: draft.parties.clone(),
             registrar: draft.registrar.clone(),
             kinds: Vec::new(),
+            calendars: draft.calendars.clone(),
             passages: Vec::new(),
             acts,
             obligations,
@@ -197,7 +198,7 @@ impl<'a> Rewriter<'a> {
             Opening::ByActs { closes_when, .. } => closes_when,
             Opening::Periods(periods) => match periods.from() {
                 PeriodsFrom::When(from) => from,
-                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) => periods.end(),
+                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => periods.end(),
             },
         };
         if !remembered.is_never() && !remembered.is_for_good() {
@@ -376,17 +377,17 @@ impl<'a> Rewriter<'a> {
         };
         Ok(Some(match (self.begin_of(place, name, scope)?, shift) {
             (Known::Start, _) => {
-                Deadline::At(Moment::Told { name: ToldName::Start, shift: *shift })
+                Deadline::At(Moment::Told { name: ToldName::Start, shift: shift.clone() })
             }
-            (Known::At(at), shift) => match shift.map_or(Some(at), |shift| shift.from(at)) {
+            (Known::At(at), shift) => match shifted(at, shift.as_ref()) {
                 Some(at) => Deadline::At(Moment::At(at)),
                 None => return Err(error(place, "an instant past the end of time")),
             },
             // It falls due when its subject opens, if nothing else is waited for.
-            (Known::When(_), Some(Shift::After(span)))
+            (Known::When(_), Some(Shift::After(term)))
                 if *name != ToldName::End && obligation.when.is_always() =>
             {
-                Deadline::Within(*span)
+                Deadline::Within(term.clone())
             }
             (Known::When(_), _) => return Err(error(place, "an instant that no date tells")),
         }))

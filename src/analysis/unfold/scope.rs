@@ -6,7 +6,7 @@ use crate::terms::{Condition, Decimal, Doer, Moment, Shift, ToldName};
 
 use super::UnfoldError;
 use super::rewrite::Rewriter;
-use super::subjects::{Begin, Sort, Symbol, UnfoldedKind, happened};
+use super::subjects::{Begin, Sort, Symbol, UnfoldedKind, happened, shifted};
 
 /// The subject to which a condition belongs; none of the run.
 pub(super) type Scope<'a> = Option<In<'a>>;
@@ -91,9 +91,9 @@ impl<'a> Rewriter<'a> {
                 }
                 any_of(copies.into_iter().map(one))
             }
-            Condition::Recent { act, by, span } => {
+            Condition::Recent { act, by, term } => {
                 let by = by.map_each(scope);
-                let one = |act| Condition::Recent { act, by: by.clone(), span: *span };
+                let one = |act| Condition::Recent { act, by: by.clone(), term: term.clone() };
                 any_of(self.copies(act, scope).into_iter().map(one))
             }
             Condition::Between { from, to } => {
@@ -117,7 +117,7 @@ impl<'a> Rewriter<'a> {
                 Condition::Stands { obligation, standing: *standing }
             }
             Condition::Reached(moment) => self.reached(place, moment, scope)?,
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 let names_own = self.names_own(since, scope);
                 let since = self.condition(place, since, scope)?;
                 // What names anything of the subject's own counts from its opening on.
@@ -125,8 +125,10 @@ impl<'a> Rewriter<'a> {
                     Some(own) => self.opened(own)?,
                     None => always(),
                 };
-                Condition::Elapsed { since: Box::new(all_of([opened, since])), span: *span }
+                Condition::Elapsed { since: Box::new(all_of([opened, since])), term: term.clone() }
             }
+            // What is written out has no calendar that counts.
+            Condition::Open(_) => return Err(error(place, "what a calendar counts")),
             Condition::Told(_) => return Err(error(place, "what is told")),
             Condition::Some { of, holds, at_least } => {
                 let of = self.kind(place, of)?;
@@ -224,7 +226,9 @@ impl<'a> Rewriter<'a> {
                 let since = self.condition(place, since, None)?;
                 match span {
                     None => since,
-                    Some(span) => Condition::Elapsed { since: Box::new(since), span: *span },
+                    Some(span) => {
+                        Condition::Elapsed { since: Box::new(since), term: (*span).into() }
+                    }
                 }
             }
         })
@@ -256,13 +260,13 @@ impl<'a> Rewriter<'a> {
         };
         match (self.begin_of(place, name, scope)?, shift) {
             (Known::Start, _) => Ok(Condition::Reached(moment.clone())),
-            (Known::At(at), shift) => match shift.map_or(Some(at), |shift| shift.from(at)) {
+            (Known::At(at), shift) => match shifted(at, shift.as_ref()) {
                 Some(at) => Ok(Condition::Reached(Moment::At(at))),
                 None => Ok(never()),
             },
             (Known::When(since), None) => Ok(since),
-            (Known::When(since), Some(Shift::After(span))) => {
-                Ok(Condition::Elapsed { since: Box::new(since), span: *span })
+            (Known::When(since), Some(Shift::After(term))) => {
+                Ok(Condition::Elapsed { since: Box::new(since), term: term.clone() })
             }
             (Known::When(_), Some(Shift::Before(_))) => {
                 Err(error(place, "an instant before one that no date tells"))
@@ -311,7 +315,7 @@ impl<'a> Rewriter<'a> {
             Condition::Stands { obligation, .. } => self.kind_of_obligation(obligation).is_some(),
             Condition::Reached(moment) => moment.written().is_none(),
             Condition::Told(_) => true,
-            Condition::Some { .. } | Condition::Every { .. } => false,
+            Condition::Open(_) | Condition::Some { .. } | Condition::Every { .. } => false,
             Condition::Elapsed { .. }
             | Condition::All(_)
             | Condition::Any(_)

@@ -1,9 +1,10 @@
 //! The subjects that an unfolded agreement writes out.
 
 use crate::names::{KindId, Text};
-use crate::terms::{Act, Condition, Doer, Draft, Matching, Opening, Periods, PeriodsFrom, Terms};
+use crate::terms::{Act, Condition, Doer, Draft, Matching, Opening, Periods, PeriodsFrom, Shift, Terms, WrittenDate};
 use crate::time::{Instant, Span};
 
+use super::super::durations::first_by_calendar;
 use super::{SubjectPlace, UnfoldError};
 
 /// So many subjects that events open are written out.
@@ -67,6 +68,9 @@ impl Unfolding {
             let place = format!("acts.{name}.tells").into();
             return Err(UnfoldError { place, what: "what is told" });
         }
+        if let Some(place) = first_by_calendar(terms) {
+            return Err(UnfoldError { place: place.into(), what: "what a calendar counts" });
+        }
         let kinds = terms.kinds.keys().zip(&draft.kinds).map(|(id, (name, kind))| {
             let (symbols, sort, left_open) = match kind.opening() {
                 Opening::EachOf(_) => members(terms, id),
@@ -113,7 +117,7 @@ fn opened(kind: &str, acts: &[Box<str>]) -> Listed {
 fn of_periods(draft: &Draft, kind: &str, periods: &Periods<Text>) -> Result<Listed, UnfoldError> {
     let error =
         |key: &str, what| UnfoldError { place: format!("subjects.{kind}.{key}").into(), what };
-    let date = draft.date.as_ref().map(|date| date.instant);
+    let date = draft.date.as_ref().and_then(WrittenDate::instant);
     let entry = draft.entry_into_force.as_ref().filter(|it| !it.is_always());
     let grid = match (periods.from(), entry, date) {
         (PeriodsFrom::At(from), _, Some(_)) => Begin::At(*from),
@@ -122,11 +126,11 @@ fn of_periods(draft: &Draft, kind: &str, periods: &Periods<Text>) -> Result<List
             Begin::After(Box::new(entry.clone()), None)
         }
         (PeriodsFrom::When(from), _, _) => Begin::After(Box::new(from.clone()), None),
-        (PeriodsFrom::At(_) | PeriodsFrom::EntryIntoForce, _, None) => {
+        (PeriodsFrom::At(_) | PeriodsFrom::EntryIntoForce, _, None) | (PeriodsFrom::Day(_), _, _) => {
             return Err(error("from", "where the first period lies"));
         }
     };
-    let begin = |k: u64| grid.later(periods.span(), k);
+    let begin = |k: u64| grid.later(periods.every().span(), k);
     // Of what lies wholly before the date no period opens.
     let mut first = 0_u64;
     while let (Some(date), Some(Begin::At(end))) = (date, begin(first.saturating_add(1))) {
@@ -151,7 +155,7 @@ fn of_periods(draft: &Draft, kind: &str, periods: &Periods<Text>) -> Result<List
         let start = begin(k).ok_or_else(unreckoned)?;
         let end = begin(k.saturating_add(1)).ok_or_else(unreckoned)?;
         let shown = match &start {
-            Begin::At(at) if periods.span().is_of_whole_days() => at.date(),
+            Begin::At(at) if periods.every().span().is_of_whole_days() => at.date(),
             Begin::At(at) => at.to_string(),
             Begin::After(..) => format!("{kind} {}", number.saturating_add(1)),
         };
@@ -176,6 +180,16 @@ impl Begin {
                 Some(Self::After(since.clone(), Some(multiplied(span, times)?)))
             }
         }
+    }
+}
+
+/// So much later or earlier than an instant; none past the ends of time. No calendar counts anything in what
+/// is written out.
+pub(super) fn shifted(at: Instant, shift: Option<&Shift<Text>>) -> Option<Instant> {
+    match shift {
+        None => Some(at),
+        Some(Shift::After(term)) => at.after(term.plain()?),
+        Some(Shift::Before(term)) => at.before(term.plain()?),
     }
 }
 

@@ -60,23 +60,26 @@ impl<V: Names> Explainer<'_, V> {
                 }
                 reason
             }
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 let first = self.past.first_held(self.state, self.terms, since);
                 match first.flatten() {
                     _ if is_final => reason.takes.push(Move::Impossible),
                     _ if holds || !wanted => {}
-                    Some(first) => reason.takes.push(match first.after(*span) {
-                        Some(until) => Move::Wait { until },
-                        None => Move::Impossible,
+                    Some(first) => reason.takes.push(match self.terms.term(term).after(first) {
+                        Ok(until) => Move::Wait { until },
+                        Err(_) => Move::Impossible,
                     }),
                     None => {
                         self.rest_on(&mut reason, since);
-                        reason.takes.push(Move::WaitFor { span: *span });
+                        reason.takes.push(Move::WaitFor { term: self.named_term(term) });
                     }
                 }
                 reason
             }
-            Condition::Between { .. } | Condition::Recent { .. } | Condition::Told(_) => reason,
+            Condition::Between { .. }
+            | Condition::Recent { .. }
+            | Condition::Open(_)
+            | Condition::Told(_) => reason,
             Condition::Some { of, holds, at_least } => {
                 self.of_some(reason, *of, holds, *at_least, wanted)
             }

@@ -1,8 +1,8 @@
 //! Answers questions about one run.
 
 use crate::monitor::{At, Monitor, Scope, State, SubjectId};
-use crate::names::{self, ActId, KindId, Names, ObligationId, PartyId};
-use crate::terms::{Condition, Named, Terms};
+use crate::names::{self, ActId, Ids, KindId, Names, ObligationId, PartyId, Translate};
+use crate::terms::{Condition, Named, TermOf, Terms};
 
 use super::past::{Done, Past};
 use super::reason::{Again, Join, Reason, Subject};
@@ -288,6 +288,11 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     pub(super) fn named(&self, condition: &Condition) -> Condition<V> {
         let Ok(named) = condition.translate(&Named(self.monitor.agreement().lexicon()));
+        named
+    }
+
+    pub(super) fn named_term(&self, term: &TermOf<Ids>) -> TermOf<V> {
+        let Ok(named) = Named(self.monitor.agreement().lexicon()).term(term);
         named
     }
 }

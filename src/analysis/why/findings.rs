@@ -20,7 +20,8 @@ impl<V: Names> Explainer<'_, V> {
             | Matter::Unmet { obligation, .. }
             | Matter::DeadlinePassed { obligation, .. }
             | Matter::Prohibited { obligation, .. }
-            | Matter::Denied { obligation, .. } => {
+            | Matter::Denied { obligation, .. }
+            | Matter::Unreckoned { obligation } => {
                 reason.cites.clone_from(&self.terms.obligations[*obligation].cites);
             }
             Matter::Premature { act, .. }
@@ -53,7 +54,8 @@ impl<V: Names> Explainer<'_, V> {
             | Matter::Unmet { obligation, .. }
             | Matter::DeadlinePassed { obligation, .. }
             | Matter::Prohibited { obligation, .. }
-            | Matter::Denied { obligation, .. } => self.here(*obligation).into_iter().collect(),
+            | Matter::Denied { obligation, .. }
+            | Matter::Unreckoned { obligation } => self.here(*obligation).into_iter().collect(),
             Matter::Premature { act, .. }
             | Matter::Belated { act, .. }
             | Matter::Waived { act, .. } => self.precondition(*act).into_iter().collect(),

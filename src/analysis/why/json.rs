@@ -8,7 +8,8 @@ use crate::monitor::{Cause, Status};
 use crate::names::{self, Names, Text};
 use crate::report::WrittenFinding;
 use crate::terms::{Agreement, Condition};
-use crate::time::{Instant, Span};
+use crate::time::Instant;
+use crate::time::calendar::Term;
 
 use super::Explanation;
 use super::reason::{Again, Join, Move, Reason, Subject};
@@ -70,7 +71,7 @@ pub(in crate::analysis) struct WrittenMove {
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    span: Option<Span>,
+    span: Option<Term>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     breaks: Vec<Box<str>>,
 }
@@ -188,7 +189,10 @@ impl WrittenMove {
             }
             Move::Waive { act: waived, .. } => Self { kind: "waive", act: act(waived), ..written },
             Move::Wait { until } => Self { kind: "wait", until: Some(*until), ..written },
-            Move::WaitFor { span } => Self { kind: "wait", span: Some(*span), ..written },
+            Move::WaitFor { term } => {
+                let name = |it: &V::Calendar| agreement.calendar_name(*it).unwrap_or("?").into();
+                Self { kind: "wait", span: Some(term.map(name)), ..written }
+            }
             Move::Miss { obligation: id, deadline } => {
                 Self { kind: "miss", obligation: obligation(id), until: Some(*deadline), ..written }
             }

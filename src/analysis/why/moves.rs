@@ -50,7 +50,7 @@ pub(in crate::analysis) fn told<V: Names>(prose: &Prose<'_, V>, step: &Move<V>) 
             format!("{by} waiving what {} waits for", prose.act(*act))
         }
         Move::Wait { until } => format!("time, until {}", moment(*until)),
-        Move::WaitFor { span } => format!("time, {span} from then"),
+        Move::WaitFor { term } => format!("time, {} from then", prose.term(term)),
         Move::Miss { obligation, deadline } => format!(
             "time to pass {} before {} is done",
             moment(*deadline),

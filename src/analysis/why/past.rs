@@ -170,12 +170,13 @@ impl<'a> Past<'a> {
             // Those of the agreement the run itself knows.
             Condition::Between { .. }
             | Condition::Recent { .. }
+            | Condition::Open(_)
             | Condition::Told(_)
             | Condition::Some { .. }
             | Condition::Every { .. } => return None,
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 let first = self.first_held(state, terms, since)?;
-                let end = first.and_then(|first| first.after(*span));
+                let end = first.and_then(|first| terms.term(term).after(first).ok());
                 end.is_some_and(|end| state.clock >= end)
             }
             Condition::All(parts) => {
@@ -326,12 +327,13 @@ impl<'a> Past<'a> {
             // When it turned the changes do not say.
             Condition::Between { .. }
             | Condition::Recent { .. }
+            | Condition::Open(_)
             | Condition::Told(_)
             | Condition::Some { .. }
             | Condition::Every { .. } => None,
-            Condition::Elapsed { since, span } => {
+            Condition::Elapsed { since, term } => {
                 let first = self.first_held(state, terms, since)?;
-                let end = first.and_then(|first| first.after(*span));
+                let end = first.and_then(|first| terms.term(term).after(first).ok());
                 Some(end.map_or(Course::steady(false), |end| self.from(state, end)))
             }
             Condition::Not(part) => {

@@ -4,8 +4,8 @@ use std::num::NonZeroU64;
 
 use crate::monitor::{Cause, Finding, Status};
 use crate::names::{self, Ids, Names};
-use crate::terms::Condition;
-use crate::time::{Instant, Span};
+use crate::terms::{Condition, TermOf};
+use crate::time::Instant;
 
 /// One point of an explanation: what it is about, whether that holds, since when, by which events;
 /// and where it would have to be otherwise, what that takes and whose move it is.
@@ -204,7 +204,7 @@ pub enum Move<V: Names = Ids> {
     /// Nobody's move: so much time passes.
     WaitFor {
         /// How much.
-        span: Span,
+        term: TermOf<V>,
     },
     /// Nobody's move: a deadline passes before the obligation is done.
     Miss {

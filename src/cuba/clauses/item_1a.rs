@@ -108,7 +108,7 @@ pub fn remove_bombers() -> Promise<Cuba, Performance<Cuba>> {
         .verified_by(Party::Us)
         .cites(["item-1a"]);
     match Span::days(30) {
-        Some(thirty_days) => duty.within(thirty_days),
+        Some(thirty_days) => duty.within(thirty_days.into()),
         None => duty,
     }
 }

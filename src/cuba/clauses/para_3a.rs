@@ -57,7 +57,7 @@ pub fn announce() -> Promise<Cuba, Performance<Cuba>> {
         .not_binding()
         .cites(["para-3a"]);
     match Span::days(2) {
-        Some(a_couple_of_days) => hope.within(a_couple_of_days),
+        Some(a_couple_of_days) => hope.within(a_couple_of_days.into()),
         None => hope,
     }
 }

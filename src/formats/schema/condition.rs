@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::names::Text;
 use crate::terms::{Condition, Decimal, Matching, Moment, Standing};
-use crate::time::Span;
+use crate::time::calendar::Term;
 
 impl JsonSchema for Condition<Text> {
     fn schema_name() -> Cow<'static, str> {
@@ -19,7 +19,7 @@ impl JsonSchema for Condition<Text> {
         let moment = generator.subschema_for::<Moment<Text>>();
         let matching = generator.subschema_for::<Matching<Text>>();
         let quantity = generator.subschema_for::<Decimal>();
-        let span = generator.subschema_for::<Span>();
+        let span = generator.subschema_for::<Term>();
         let mut properties = Map::new();
         properties.insert(
             "happened".to_owned(),
@@ -76,6 +76,10 @@ impl JsonSchema for Condition<Text> {
                 "properties": {"act": {"type": "string"}, "by": {"type": "string"}, "for": span},
                 "required": ["act", "for"],
                 "additionalProperties": false,
+            },
+            "open": {
+                "type": "string",
+                "description": "It is a working day's business hours in this calendar.",
             },
             "told": {"description": "The latest values told match.", "allOf": [matching]},
             "some": {

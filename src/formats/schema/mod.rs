@@ -1,5 +1,6 @@
 //! JSON Schemas of what is read and written, from the types that it is read into.
 
+mod calendar;
 mod condition;
 mod event;
 mod obligation;

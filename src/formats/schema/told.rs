@@ -11,7 +11,8 @@ use crate::terms::{
     Bound, Condition, Decimal, Figure, Match, Matching, Moment, OneOrMore, Share, ToldType, Unit,
     Who, WrittenBy, WrittenFrom, WrittenGroup, WrittenParty,
 };
-use crate::time::{Instant, Span};
+use crate::time::Instant;
+use crate::time::calendar::{CalendarDay, Term};
 
 /// Implements a schema by its name and a function.
 macro_rules! schema {
@@ -53,15 +54,19 @@ schema! {
     };
     Moment<Text>, "Moment", |generator| {
         let plain = generator.subschema_for::<Instant>();
-        let span = generator.subschema_for::<Span>();
+        let term = generator.subschema_for::<Term>();
+        let day = generator.subschema_for::<CalendarDay>();
         let told = json!({
             "type": "object",
-            "properties": {"told": told_name(), "after": span, "before": span},
+            "properties": {"told": told_name(), "after": term, "before": term},
             "required": ["told"],
             "not": {"required": ["after", "before"]},
             "additionalProperties": false,
         });
-        json_schema!({"description": "An instant, or one that is told.", "anyOf": [plain, told]})
+        json_schema!({
+            "description": "An instant, one that is written by its day, or one that is told.",
+            "anyOf": [plain, day, told],
+        })
     };
     Who<Text>, "Who", |_| {
         let plain = json_schema!({
@@ -94,7 +99,8 @@ schema! {
     Bound, "Bound", |generator| {
         let quantity = generator.subschema_for::<Decimal>();
         let instant = generator.subschema_for::<Instant>();
-        json_schema!({"description": "A bound, itself included.", "anyOf": [quantity, instant]})
+        let day = generator.subschema_for::<CalendarDay>();
+        json_schema!({"description": "A bound, itself included.", "anyOf": [quantity, instant, day]})
     };
     Match, "Match", |generator| {
         let bound = generator.subschema_for::<Bound>();
@@ -122,11 +128,12 @@ schema! {
     };
     WrittenFrom, "From", |generator| {
         let instant = generator.subschema_for::<Instant>();
+        let day = generator.subschema_for::<CalendarDay>();
         let condition = generator.subschema_for::<Condition<Text>>();
         json_schema!({
-            "description": "From when periods are reckoned: an instant, or the first holding of a \
-                            condition.",
-            "anyOf": [instant, condition],
+            "description": "From when periods are reckoned: an instant, be it by its day, or the first \
+                            holding of a condition.",
+            "anyOf": [instant, day, condition],
         })
     };
     Subject<Text>, "Subject", |_| json_schema!({

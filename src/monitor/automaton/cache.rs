@@ -7,7 +7,7 @@ use crate::event::Deed;
 use crate::monitor::rules::{Manner, State, Tracked};
 use crate::monitor::{Outcome, Transition};
 use crate::names::{Names, ObligationId};
-use crate::terms::{Duty, Lexicon, Reach, Terms};
+use crate::terms::{Duty, Lexicon, Obligation, Reach, Terms};
 use crate::time::Instant;
 
 use super::budget::Budget;
@@ -74,10 +74,27 @@ impl Shape {
             && terms.graph.nodes.len() <= MOST_FORMULAS
             && !is_told
             && terms.kinds.len() == 0
+            && !is_timed_by_calendar(terms)
             && !has_stretches;
         let alphabet = Alphabet::of(terms, MOST_DEEDS).filter(|_| is_small)?;
         Some(Self { layout: RegisterLayout::of(terms), alphabet })
     }
+}
+
+/// Whether a calendar counts anything but deadlines: when its timers fire is not to be read off a register.
+fn is_timed_by_calendar(terms: &Terms) -> bool {
+    let graph = &terms.graph;
+    let is_counted = |obligation: &Obligation| {
+        let per = match &obligation.duty {
+            Duty::Refrain(limit) => limit.per(),
+            Duty::Perform(_) | Duty::Achieve(_) => None,
+        };
+        [per, obligation.deemed_after()].into_iter().flatten().any(|it| it.calendar().is_some())
+    };
+    !graph.opens.is_empty()
+        || graph.elapsed.values().any(|it| it.term.calendar().is_some())
+        || graph.recents.values().any(|it| it.term.calendar().is_some())
+        || terms.obligations.values().any(is_counted)
 }
 
 impl Cache {

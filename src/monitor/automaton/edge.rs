@@ -1,8 +1,9 @@
 //! Edges: what one step comes to, without the thinking.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::monitor::rules::Manner;
+use crate::time::calendar::{Calendar, CalendarTerm};
 use crate::time::{Instant, ResolvedSpan};
 
 use super::compact_run::CompactRun;
@@ -18,6 +19,8 @@ use super::register::InstantRegister;
 pub(super) struct Edge {
     pub(super) guard: Guard,
     pub(super) assignments: Box<[(InstantRegister, Assignment)]>,
+    /// A deadline that a calendar reckons from the event's time, and the register for it.
+    pub(super) deadline: Option<ReckonedDeadline>,
     /// Which milestones come with it, and which are no longer so.
     pub(super) milestones: MilestoneUpdate,
     /// Where the milestones of the agreement's runs lie.
@@ -32,6 +35,9 @@ pub(super) struct Edge {
     /// Another edge of the same location and symbol, with another guard.
     pub(super) other: OnceLock<Box<Edge>>,
 }
+
+/// The register for a deadline, and the term by which a calendar reckons it.
+pub(super) type ReckonedDeadline = (InstantRegister, CalendarTerm<Arc<Calendar>>);
 
 /// What is written into a register for an instant.
 #[derive(Clone, Copy, Debug)]
@@ -65,12 +71,22 @@ impl Edge {
         if edge.is_refused && manner == Manner::Submit {
             return None;
         }
-        edge.take(run, quantity, time)?;
+        let deadline = match &edge.deadline {
+            None => None,
+            Some((register, term)) => Some((*register, reckoned(term, time)?)),
+        };
+        edge.take(run, quantity, time, deadline)?;
         Some(edge)
     }
 
     /// The guard has seen to it that each register can hold what it is to.
-    fn take(&self, run: &mut CompactRun, quantity: u64, time: &Instant) -> Option<()> {
+    fn take(
+        &self,
+        run: &mut CompactRun,
+        quantity: u64,
+        time: &Instant,
+        deadline: Option<(InstantRegister, Instant)>,
+    ) -> Option<()> {
         for addition in &self.guard.additions {
             run.set_number(addition.register, addition.sum(run, quantity))?;
         }
@@ -82,6 +98,9 @@ impl Edge {
                 Assignment::Clear => None,
             };
             run.set_instant(*register, instant)?;
+        }
+        if let Some((register, deadline)) = deadline {
+            run.set_instant(register, Some(deadline))?;
         }
         run.update_milestones(self.milestone_layout, &self.milestones, time)?;
         if let Some(timers) = &self.timers {
@@ -104,4 +123,11 @@ impl Edge {
         ];
         parts.into_iter().fold(0, usize::saturating_add)
     }
+}
+
+/// When a term ends, if an edge may set that: where it can't be reckoned, or has passed already, the rules
+/// find something.
+fn reckoned(term: &CalendarTerm<Arc<Calendar>>, now: &Instant) -> Option<Instant> {
+    let then = term.after_times(*now, 1).ok()?;
+    (then >= *now && then.is_packable()).then_some(then)
 }

@@ -42,7 +42,7 @@ pub(super) struct LocationTimer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TimerInstant {
     Fixed(Instant),
-    /// So long after what is in the register.
+    /// So long after what is in the register. (What counts these by a calendar has no automaton.)
     Since(InstantRegister, Span),
     Register(InstantRegister),
 }
@@ -280,13 +280,13 @@ fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<Location
     for (id, since) in state.run.since.iter() {
         let elapsed = &terms.graph.elapsed[id];
         if since.is_some() && !holds(elapsed.node) {
-            let instant = TimerInstant::Since(layout.since[id], elapsed.span);
+            let instant = TimerInstant::Since(layout.since[id], elapsed.term.span());
             timers.push(LocationTimer { timer: Timer::Elapsed(id), instant });
         }
     }
     for (id, recent) in terms.graph.recents.iter() {
         if holds(recent.node) {
-            let instant = TimerInstant::Since(layout.recent[id], recent.span);
+            let instant = TimerInstant::Since(layout.recent[id], recent.term.span());
             timers.push(LocationTimer { timer: Timer::Recent(id), instant });
         }
     }
@@ -299,7 +299,7 @@ fn timers(layout: &RegisterLayout, terms: &Terms, state: &State) -> Vec<Location
         let silence = terms.obligations[id].deemed_after().filter(|_| tracked.waits_for_silence());
         let enough_since = layout.obligations[id].enough_since;
         if let (Some(silence), Some(register)) = (silence, enough_since) {
-            let instant = TimerInstant::Since(register, silence);
+            let instant = TimerInstant::Since(register, silence.span());
             timers.push(LocationTimer { timer: Timer::Silence(id), instant });
         }
     }

@@ -1,17 +1,18 @@
 //! Recording an edge: what a step did, as far as it can be told what it rested on.
 
 use std::num::NonZeroU64;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::event::Deed;
 use crate::monitor::rules::{Scope, State};
 use crate::monitor::{Change, Finding, Matter, Status, Transition};
-use crate::names::ObligationId;
+use crate::names::{CalendarId, ObligationId};
 use crate::terms::{Deadline, Terms};
+use crate::time::calendar::{CalendarTerm, Term};
 use crate::time::{Instant, ResolvedSpan, Span};
 
 use super::compact_run::CompactRun;
-use super::edge::{Assignment, Edge};
+use super::edge::{Assignment, Edge, ReckonedDeadline};
 use super::effects::RecordedEffects;
 use super::guard::{Addition, Guard, TimeRange};
 use super::location::Facts;
@@ -57,7 +58,7 @@ impl Recording<'_> {
             return None;
         }
         let additions = deed.map(|deed| self.additions(deed, &transitions)).unwrap_or_default();
-        let assignments = self.assignments(deed)?;
+        let (assignments, deadline) = self.assignments(deed)?;
         let milestones = self.milestones(&transitions)?;
         self.numbers_are_explained(&additions, symbol.quantity).then_some(())?;
         // The sum of a register is read there; any other holds for this quantity alone.
@@ -76,13 +77,15 @@ impl Recording<'_> {
             additions: additions.into(),
         };
         // A timer that was pending already may count from another instant: an act was done once more.
-        let is_retimed = self.from.timers != self.to.timers
+        let is_retimed = deadline.is_some()
+            || self.from.timers != self.to.timers
             || assignments
                 .iter()
                 .any(|(assigned, _)| self.to.timers.iter().any(|timer| timer.reads(*assigned)));
         Some(Edge {
             guard,
             assignments: assignments.into(),
+            deadline,
             milestones: self.layout.milestones.update(&milestones),
             milestone_layout: self.layout.milestones,
             to: self.after.position().location,
@@ -121,6 +124,11 @@ impl Recording<'_> {
                     Matter::Overdue { deadline, .. } => *deadline == now,
                     // What is void moves nothing, and there is nothing to replay.
                     Matter::Void { .. } | Matter::Repeated { .. } => false,
+                    // Whether a calendar reaches a deadline hangs on the instant.
+                    Matter::Unreckoned { .. } => false,
+                    Matter::DeadlinePassed { obligation, .. } => {
+                        self.by_calendar(*obligation).is_none()
+                    }
                     _ => true,
                 }
         };
@@ -161,7 +169,23 @@ impl Recording<'_> {
                 return None;
             }
         }
-        Some(changes.iter().map(|change| change.transition.clone()).collect())
+        // A deadline that could not be set at this instant may be set at another.
+        let is_set = |change: &Change| match &change.transition {
+            Transition::Moved { obligation, from: Status::Dormant, to: Status::Due, .. } => {
+                self.by_calendar(*obligation).is_none() || scheduled.contains(obligation)
+            }
+            _ => true,
+        };
+        let all_are = changes.iter().all(is_set);
+        all_are.then(|| changes.iter().map(|change| change.transition.clone()).collect())
+    }
+
+    /// The term of a deadline that a calendar reckons.
+    fn by_calendar(&self, id: ObligationId) -> Option<&CalendarTerm<CalendarId>> {
+        match self.terms.obligations[id].deadline() {
+            Some(Deadline::Within(Term::Calendar(term))) => Some(term),
+            _ => None,
+        }
     }
 
     fn additions(&self, deed: &Deed, transitions: &[Transition]) -> Vec<Addition> {
@@ -210,26 +234,43 @@ impl Recording<'_> {
     }
 
     /// What was written into the registers of instants; `None` where one holds something else.
-    fn assignments(&self, deed: Option<&Deed>) -> Option<Vec<(InstantRegister, Assignment)>> {
+    /// A deadline that a calendar reckons stands apart: there is one at most.
+    fn assignments(
+        &self,
+        deed: Option<&Deed>,
+    ) -> Option<(Vec<(InstantRegister, Assignment)>, Option<ReckonedDeadline>)> {
         let now = Some(self.now());
         let mut assignments = Vec::new();
+        let mut reckoned: Option<ReckonedDeadline> = None;
         let changed = |register: InstantRegister| {
             self.before.instant(register) != self.after.instant(register)
         };
         let was_empty = |register: InstantRegister| self.before.instant(register).is_none();
         for (id, registers) in self.layout.obligations.iter() {
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
+                let is_set_to = |set| {
+                    was_empty(register) && self.after.instant(register) == Some(set)
+                };
                 let (set, assignment) = match self.terms.obligations[id].deadline()? {
-                    Deadline::Within(span) => {
-                        (self.fits(*span)?, Assignment::After(ResolvedSpan::of(*span, 1)?))
+                    Deadline::Within(Term::Span(span)) => {
+                        let resolved = ResolvedSpan::of(*span, 1)?;
+                        (self.fits(*span)?, Some(Assignment::After(resolved)))
+                    }
+                    Deadline::Within(Term::Calendar(term)) => {
+                        reckoned.is_none().then_some(())?;
+                        let table = &self.terms.calendars[*term.calendar()].table;
+                        let term = term.with(Arc::clone(table));
+                        let set = term.after_times(self.now(), 1).ok()?;
+                        reckoned = Some((register, term));
+                        (set, None)
                     }
                     Deadline::At(moment) => {
                         let instant = moment.written()?;
-                        (instant, Assignment::At(instant))
+                        (instant, Some(Assignment::At(instant)))
                     }
                 };
-                (was_empty(register) && self.after.instant(register) == Some(set)).then_some(())?;
-                assignments.push((register, assignment));
+                is_set_to(set).then_some(())?;
+                assignments.extend(assignment.map(|assignment| (register, assignment)));
             }
             let ObligationRegisters { deadline_rests_from, due_since, enough_since, start, .. } =
                 *registers;
@@ -248,12 +289,12 @@ impl Recording<'_> {
             }
             if let (Some(_), Some(span)) = (enough_since, self.terms.obligations[id].deemed_after())
             {
-                self.fits(span)?;
+                self.fits(span.plain()?)?;
             }
         }
         for (id, register) in self.layout.since.iter() {
             if changed(*register) {
-                self.fits(self.terms.graph.elapsed[id].span)?;
+                self.fits(self.terms.graph.elapsed[id].term.plain()?)?;
                 (was_empty(*register) && self.after.instant(*register) == now).then_some(())?;
                 assignments.push((*register, Assignment::Now));
             }
@@ -263,7 +304,7 @@ impl Recording<'_> {
             for id in &self.terms.graph.acts[*act].recents {
                 let recent = &self.terms.graph.recents[*id];
                 if self.terms.is_done_by(*actor, recent.by, None) {
-                    self.fits(recent.span)?;
+                    self.fits(recent.term.plain()?)?;
                     assignments.push((self.layout.recent[*id], Assignment::Now));
                 }
             }
@@ -272,7 +313,7 @@ impl Recording<'_> {
             assignments.iter().any(|(assigned, _)| assigned == register)
         };
         let mut recent = self.layout.recent.values();
-        recent.all(|it| assigned(it) || !changed(*it)).then_some(assignments)
+        recent.all(|it| assigned(it) || !changed(*it)).then_some((assignments, reckoned))
     }
 
     /// Which milestones came, and which are no longer so; `None` where one holds something else.

@@ -56,20 +56,22 @@ pub(in crate::monitor) struct FallsDue {
     pub(super) parties: Parties,
     /// The quantity of a duty to perform, the limit of a prohibition.
     pub(super) figure: Option<u64>,
-    pub(super) deadline: Term,
+    pub(super) deadline: DueBy,
     /// Whether what is owed is done already.
     pub(super) is_done: bool,
 }
 
 /// By when something is to be done that falls due now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::monitor) enum Term {
+pub(in crate::monitor) enum DueBy {
     /// Promptly, with no figure.
     None,
     /// By an instant; none if that lies past the end of time.
     By(Option<Instant>),
     /// At an instant that has passed.
     Passed(Instant),
+    /// At an instant that its calendar can't reckon.
+    Unreckoned,
 }
 
 impl Agenda {

@@ -2,6 +2,7 @@
 
 use crate::monitor::{Cause, Matter, Status};
 use crate::names::ObligationId;
+use crate::terms::{Leaf, NodeId, Rule};
 use crate::time::Instant;
 
 use super::run::Run;
@@ -110,10 +111,23 @@ impl Run<'_> {
             Timer::Recent(id) => {
                 self.state.set(self.terms, scope.at(graph, graph.recents[id].node), false);
             }
+            Timer::Open(node) => self.look_at_hours(node),
             Timer::Period(kind) => self.cross_boundary(kind),
             Timer::Deadline(id) => self.miss_deadline(scope.at(graph, id), instant),
             Timer::Silence(id) => self.attest(scope.at(graph, id)),
             Timer::Window(act) => self.end_window(scope.at(graph, act), EndedBy::Time),
+        }
+    }
+
+    /// A place may open or close now: whether it did, and when it may do so next.
+    fn look_at_hours(&mut self, node: NodeId) {
+        let graph = &self.terms.graph;
+        let Rule::Leaf(Leaf::Open(calendar)) = graph.nodes[node].rule else { return };
+        let now = self.state.clock;
+        let table = &self.terms.calendars[calendar].table;
+        self.state.set(self.terms, Scope::Run.at(graph, node), table.is_open(now));
+        if let Some(next) = table.next_change(now) {
+            self.state.timers.add(next, Timer::Open(node));
         }
     }
 

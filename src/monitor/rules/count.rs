@@ -1,6 +1,6 @@
 //! What a prohibition has counted, and in which period ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
-use crate::terms::{Abstention, Reach};
+use crate::terms::{Abstention, Reach, Terms};
 use crate::time::Instant;
 
 /// The count of a prohibition against its limit.
@@ -17,12 +17,18 @@ pub(crate) struct Count {
 }
 
 /// The count in the period that now lies in.
-pub(in crate::monitor) fn present(abstention: &Abstention, count: Count, now: Instant) -> Count {
-    let (Reach::Per(span), Some(start)) = (abstention.reach, count.start) else {
+pub(in crate::monitor) fn present(
+    terms: &Terms,
+    abstention: &Abstention,
+    count: Count,
+    now: Instant,
+) -> Count {
+    let (Reach::Per(term), Some(start)) = (&abstention.reach, count.start) else {
         return count;
     };
+    let term = terms.term(term);
     let begins_by_now =
-        |period: u64| start.after_times(span, period).is_some_and(|begin| begin <= now);
+        |period: u64| term.after_times(start, period).is_ok_and(|begin| begin <= now);
     // There may have been as many periods as time has minutes: the present one is sought with strides of
     // growing length, and then with their halves.
     let mut period = count.period;

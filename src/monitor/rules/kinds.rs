@@ -76,18 +76,24 @@ impl KindState {
     }
 
     /// The place of period k, if it has opened.
-    pub(super) fn place_of(&self, periods: &Periods, k: u64) -> Option<u32> {
-        let (start, _) = period(periods, self.grid?, k)?;
-        self.subjects.find(period_name(periods, start).as_bytes())
+    pub(super) fn place_of(&self, terms: &Terms, periods: &Periods, k: u64) -> Option<u32> {
+        let (start, _) = period(terms, periods, self.grid?, k)?;
+        self.subjects.find(period_name(terms, periods, start).as_bytes())
     }
 
     /// Whether a subject of this period and name can be one of the kind.
-    pub(crate) fn fits(&self, kind: &Kind, own: Option<(Instant, Instant)>, name: &str) -> bool {
+    pub(crate) fn fits(
+        &self,
+        terms: &Terms,
+        kind: &Kind,
+        own: Option<(Instant, Instant)>,
+        name: &str,
+    ) -> bool {
         match (&kind.opening, own, self.grid) {
             (Opening::Periods(periods), Some((start, end)), Some(grid)) => {
-                let k = period_at(periods, grid, start);
-                k.and_then(|k| period(periods, grid, k)) == Some((start, end))
-                    && period_name(periods, start) == name
+                let k = period_at(terms, periods, grid, start);
+                k.and_then(|k| period(terms, periods, grid, k)) == Some((start, end))
+                    && period_name(terms, periods, start) == name
             }
             (Opening::Periods(_), ..) => false,
             (_, own, _) => own.is_none(),
@@ -95,15 +101,28 @@ impl KindState {
     }
 }
 
-/// Where period k of a grid begins and ends; none if that lies past the end of time.
-pub(crate) fn period(periods: &Periods, grid: Instant, k: u64) -> Option<(Instant, Instant)> {
-    let start = grid.after_times(periods.every, k)?;
-    Some((start, grid.after_times(periods.every, k.checked_add(1)?)?))
+/// Where period k of a grid begins and ends; none if that lies past the end of time, or its calendar can't
+/// reckon it.
+pub(crate) fn period(
+    terms: &Terms,
+    periods: &Periods,
+    grid: Instant,
+    k: u64,
+) -> Option<(Instant, Instant)> {
+    let every = terms.term(&periods.every);
+    let start = every.after_times(grid, k).ok()?;
+    Some((start, every.after_times(grid, k.checked_add(1)?).ok()?))
 }
 
 /// The last period that has begun at an instant; none before the first.
-pub(crate) fn period_at(periods: &Periods, grid: Instant, now: Instant) -> Option<u64> {
-    let has_begun = |k: u64| grid.after_times(periods.every, k).is_some_and(|begin| begin <= now);
+pub(crate) fn period_at(
+    terms: &Terms,
+    periods: &Periods,
+    grid: Instant,
+    now: Instant,
+) -> Option<u64> {
+    let every = terms.term(&periods.every);
+    let has_begun = |k: u64| every.after_times(grid, k).is_ok_and(|begin| begin <= now);
     if !has_begun(0) {
         return None;
     }
@@ -124,10 +143,13 @@ pub(crate) fn period_at(periods: &Periods, grid: Instant, now: Instant) -> Optio
 }
 
 /// A period is named by its beginning: its date where it lasts whole days, weeks, months or years.
-pub(crate) fn period_name(periods: &Periods, start: Instant) -> String {
-    match periods.every.is_of_whole_days() {
-        true => start.date(),
-        false => start.to_string(),
+/// The date is that of its calendar, where one counts it.
+pub(crate) fn period_name(terms: &Terms, periods: &Periods, start: Instant) -> String {
+    let every = terms.term(&periods.every);
+    match (every.span().is_of_whole_days(), every.calendar()) {
+        (true, Some(calendar)) => calendar.local(start).date().to_string(),
+        (true, None) => start.date(),
+        (false, _) => start.to_string(),
     }
 }
 
@@ -144,26 +166,27 @@ impl State {
                     || periods.times.is_some_and(|times| u64::from(count) >= times)
                     || count >= MOST_SUBJECTS
                     || self.run.terminated.is_some()
-                    || self.can_not_reckon_next(periods, kind)
+                    || self.can_not_reckon_next(terms, periods, kind)
             }
         }
     }
 
     /// Whether the period that would open next can't be reckoned to its end.
-    fn can_not_reckon_next(&self, periods: &Periods, kind: KindId) -> bool {
+    fn can_not_reckon_next(&self, terms: &Terms, periods: &Periods, kind: KindId) -> bool {
         let state = &self.kinds[kind];
         let Some(grid) = state.grid else { return false };
         let next = match state.last {
             Some(last) => last.saturating_add(1),
-            None => period_at(periods, grid, self.clock).unwrap_or(0),
+            None => period_at(terms, periods, grid, self.clock).unwrap_or(0),
         };
-        period(periods, grid, next).is_none()
+        period(terms, periods, grid, next).is_none()
     }
 
     /// The place of the open period that an instant lies in.
     pub(crate) fn period_of(&self, terms: &Terms, kind: KindId, at: Instant) -> Option<u32> {
         let Opening::Periods(periods) = &terms.kinds[kind].terms.opening else { return None };
-        self.kinds[kind].place_of(periods, period_at(periods, self.kinds[kind].grid?, at)?)
+        let grid = self.kinds[kind].grid?;
+        self.kinds[kind].place_of(terms, periods, period_at(terms, periods, grid, at)?)
     }
 
     /// When a period begins or ends next, if that matters to anybody.
@@ -171,13 +194,13 @@ impl State {
         let Opening::Periods(periods) = &terms.kinds[kind].terms.opening else { return None };
         let state = &self.kinds[kind];
         let grid = state.grid?;
-        let next = period_at(periods, grid, self.clock).map_or(0, |k| k.saturating_add(1));
+        let next = period_at(terms, periods, grid, self.clock).map_or(0, |k| k.saturating_add(1));
         // Once the last period has ended, nothing begins or ends any more.
         let is_over =
             state.is_list_closed() && state.last.is_none_or(|last| next > last.saturating_add(1));
         if is_over {
             return None;
         }
-        grid.after_times(periods.every, next)
+        terms.term(&periods.every).after_times(grid, next).ok()
     }
 }

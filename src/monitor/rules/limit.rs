@@ -1,9 +1,10 @@
 //! What doing more comes to against the limit of a prohibition ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
 
 use crate::event::ToldValue;
-use crate::names::{ActId, ObligationId, PartyId, ToldId};
+use crate::names::{ActId, CalendarId, ObligationId, PartyId, ToldId};
 use crate::terms::{Abstention, Duty, Matching, Reach, Terms};
 use crate::time::Instant;
+use crate::time::calendar::Term;
 
 use super::count::{Count, present};
 use super::scope::{At, Scope, Scopes, SubjectId};
@@ -31,9 +32,9 @@ pub(crate) fn count(
         return None;
     }
     let beyond = tracked.figure?;
-    let mut count = present(abstention, tracked.count, state.clock);
+    let mut count = present(terms, abstention, tracked.count, state.clock);
     if let Reach::InAny(_) = abstention.reach {
-        count.done = counted_lately(abstention, state, at);
+        count.done = counted_lately(terms, abstention, state, at);
     }
     // Sums stop at the largest number, so nothing is past a limit that is it.
     let done = count.done.saturating_add(quantity);
@@ -93,22 +94,43 @@ impl State {
 }
 
 /// How much a prohibition has counted within the stretch that ends now.
-fn counted_lately(abstention: &Abstention, state: &State, at: At<ObligationId>) -> u64 {
-    let lately = state.stretch(at).iter().filter(|(it, _)| counts_at(abstention, *it, state.clock));
+fn counted_lately(
+    terms: &Terms,
+    abstention: &Abstention,
+    state: &State,
+    at: At<ObligationId>,
+) -> u64 {
+    let counts = |done: Instant| counts_at(terms, abstention, done, state.clock);
+    let lately = state.stretch(at).iter().filter(|(done, _)| counts(*done));
     lately.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
 }
 
 /// Whether what was done at an instant still counts: within any stretch of the duration.
-fn counts_at(abstention: &Abstention, done: Instant, now: Instant) -> bool {
-    match abstention.reach {
-        Reach::InAny(span) => done.after(span).is_none_or(|end| now < end),
+fn counts_at(terms: &Terms, abstention: &Abstention, done: Instant, now: Instant) -> bool {
+    match &abstention.reach {
+        Reach::InAny(term) => lasts(terms, term, done, now),
         Reach::InAll | Reach::Per(_) => true,
+    }
+}
+
+/// Whether a stretch that began at an instant is not over. One that ends past the end of time goes on; one
+/// whose end its calendar can't reckon is over.
+pub(super) fn lasts(
+    terms: &Terms,
+    term: &Term<CalendarId>,
+    began: Instant,
+    now: Instant,
+) -> bool {
+    match terms.term(term).after(began) {
+        Ok(end) => now < end,
+        Err(_) => term.calendar().is_none(),
     }
 }
 
 /// Remembers what was counted now, as far as it can matter: what lies so long ago that later acts alone
 /// pass the limit is forgotten, and so is what lies before the stretch.
 pub(super) fn remember(
+    terms: &Terms,
     abstention: &Abstention,
     stretch: &mut Vec<(Instant, u64)>,
     now: Instant,
@@ -122,7 +144,7 @@ pub(super) fn remember(
     let mut later = 0_u64;
     let mut first = stretch.len();
     for (place, (at, quantity)) in stretch.iter().enumerate().rev() {
-        if later > beyond || !counts_at(abstention, *at, now) {
+        if later > beyond || !counts_at(terms, abstention, *at, now) {
             break;
         }
         later = later.saturating_add(*quantity);

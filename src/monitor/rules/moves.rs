@@ -6,7 +6,7 @@ use crate::names::ObligationId;
 use crate::terms::{Deadline, Duty, Reach};
 use crate::time::Instant;
 
-use super::agenda::{Decision, FallsDue, Term};
+use super::agenda::{Decision, DueBy, FallsDue};
 use super::count::Count;
 use super::run::Run;
 use super::scope::At;
@@ -34,21 +34,24 @@ impl Run<'_> {
     }
 
     /// By when a duty is to be done if it falls due now; none where its instant has not been told.
-    pub(super) fn deadline_from_now(&self, at: At<ObligationId>) -> Option<Term> {
+    pub(super) fn deadline_from_now(&self, at: At<ObligationId>) -> Option<DueBy> {
         let now = self.state.clock;
-        Some(match self.terms.obligations[at.id].deadline() {
-            None => Term::None,
-            Some(Deadline::Within(span)) => Term::By(now.after(*span)),
+        let (reckoned, is_by_calendar) = match self.terms.obligations[at.id].deadline() {
+            None => return Some(DueBy::None),
+            Some(Deadline::Within(term)) => {
+                (self.terms.term(term).after(now), term.calendar().is_some())
+            }
             Some(Deadline::At(moment)) => {
                 let view = ScopeView { terms: self.terms, state: self.state, scope: at.scope };
-                match told::moment(moment, &view) {
-                    Some(then) if then < now => Term::Passed(then),
-                    Some(then) => Term::By(Some(then)),
-                    // An instant past the end of time never comes.
-                    None if told::is_told(moment, &view) => Term::By(None),
-                    None => return None,
-                }
+                (told::reckoned(moment, &view)?, moment.calendar().is_some())
             }
+        };
+        Some(match reckoned {
+            Ok(then) if then < now => DueBy::Passed(then),
+            Ok(then) => DueBy::By(Some(then)),
+            Err(_) if is_by_calendar => DueBy::Unreckoned,
+            // An instant past the end of time never comes.
+            Err(_) => DueBy::By(None),
         })
     }
 
@@ -68,14 +71,15 @@ impl Run<'_> {
         }
         self.move_to(at, Status::Due, Cause::FellDue);
         match deadline {
-            Term::None => {}
-            Term::By(then) => self.set_deadline(at, then),
-            Term::Passed(_) if is_done => {}
-            Term::Passed(deadline) => self.find_of_debtor(at, |party| Matter::DeadlinePassed {
+            DueBy::None => {}
+            DueBy::By(then) => self.set_deadline(at, then),
+            DueBy::Passed(_) | DueBy::Unreckoned if is_done => {}
+            DueBy::Passed(deadline) => self.find_of_debtor(at, |party| Matter::DeadlinePassed {
                 party,
                 obligation: at.id,
                 deadline,
             }),
+            DueBy::Unreckoned => self.find(at.scope, Matter::Unreckoned { obligation: at.id }),
         }
         if is_done {
             match parties.verifier {
@@ -210,11 +214,10 @@ impl Run<'_> {
 
     /// Waits for the verifier's silence, or no longer.
     pub(super) fn watch_silence(&mut self, at: At<ObligationId>) {
-        let Some(span) = self.terms.obligations[at.id].deemed_after() else { return };
-        if !at.is_of_run() {
+        if !at.is_of_run() || self.terms.obligations[at.id].deemed_after().is_none() {
             return;
         }
-        match self.state[at].silence_ends(span) {
+        match self.state.silence_ends(self.terms, at) {
             Some(then) => self.state.timers.add(then, Timer::Silence(at.id)),
             None => self.state.timers.remove(Timer::Silence(at.id)),
         }

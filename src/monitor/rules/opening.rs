@@ -46,6 +46,8 @@ impl Run<'_> {
                 let grid = match &periods.from {
                     _ if state.grid.is_some() => None,
                     PeriodsFrom::At(instant) => Some(*instant),
+                    // An agreement that stands knows its instants.
+                    PeriodsFrom::Day(_) => None,
                     PeriodsFrom::EntryIntoForce => self.state.in_force.map(|_| now),
                     PeriodsFrom::When(_) => node.from.filter(|from| holds(*from)).map(|_| now),
                 };
@@ -70,8 +72,8 @@ impl Run<'_> {
             return None;
         }
         let grid = state.grid?;
-        let k = period_at(periods, grid, self.state.clock)?;
-        let can_open = period(periods, grid, k).is_some() && state.place_of(periods, k).is_none();
+        let k = period_at(self.terms, periods, grid, self.state.clock)?;
+        let can_open = period(self.terms, periods, grid, k).is_some() && state.place_of(self.terms, periods, k).is_none();
         can_open.then_some(k)
     }
 
@@ -107,9 +109,9 @@ impl Run<'_> {
         let Opening::Periods(periods) = &self.terms.kinds[kind].terms.opening else { return };
         let state = &self.state.kinds[kind];
         let Some(grid) = state.grid else { return };
-        if let Some(k) = period_at(periods, grid, now) {
+        if let Some(k) = period_at(self.terms, periods, grid, now) {
             for k in [k.checked_sub(1), Some(k)].into_iter().flatten() {
-                if let Some(place) = self.state.kinds[kind].place_of(periods, k) {
+                if let Some(place) = self.state.kinds[kind].place_of(self.terms, periods, k) {
                     let scope = Scope::Subject(SubjectId { kind, place });
                     for at in self.open_in(scope) {
                         self.state.agenda.wake_obligation(at);
@@ -123,8 +125,8 @@ impl Run<'_> {
     /// Opens period k of a kind.
     pub(super) fn open_period(&mut self, kind: KindId, k: u64) -> Option<Scope> {
         let Opening::Periods(periods) = &self.terms.kinds[kind].terms.opening else { return None };
-        let (start, end) = period(periods, self.state.kinds[kind].grid?, k)?;
-        let name = period_name(periods, start);
+        let (start, end) = period(self.terms, periods, self.state.kinds[kind].grid?, k)?;
+        let name = period_name(self.terms, periods, start);
         let state = &mut self.state.kinds[kind];
         state.last = state.last.max(Some(k));
         let scope = self.open(kind, name.into(), None, Some((start, end)));
@@ -221,12 +223,12 @@ impl State {
             return None;
         }
         let first = match grid <= self.clock {
-            true => period_at(periods, grid, self.clock)?.saturating_add(1),
+            true => period_at(terms, periods, grid, self.clock)?.saturating_add(1),
             false => 0,
         };
         (first..first.saturating_add(periods.ahead)).find(|k| {
-            let start = period(periods, grid, *k).map(|(start, _)| start);
-            start.is_some_and(|start| period_name(periods, start).as_bytes() == name)
+            let start = period(terms, periods, grid, *k).map(|(start, _)| start);
+            start.is_some_and(|start| period_name(terms, periods, start).as_bytes() == name)
         })
     }
 }

@@ -228,7 +228,8 @@ impl Run<'_> {
                 continue;
             }
             self.state[*at] = Some(now);
-            if let Some(then) = now.after(graph.elapsed[at.id].span).filter(|_| at.is_of_run()) {
+            let ends = self.terms.term(&graph.elapsed[at.id].term).after(now);
+            if let Some(then) = ends.ok().filter(|_| at.is_of_run()) {
                 self.state.timers.add(then, Timer::Elapsed(at.id));
             }
         }

@@ -6,13 +6,14 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, Duty, ElapsedId, Graph, Leaf, NodeId, QuantifierId, RecentId, Terms,
+    BetweenId, CounterId, Duty, ElapsedId, Leaf, NodeId, QuantifierId, RecentId, Terms,
     ToldName,
 };
 use crate::time::Instant;
 
 use super::agenda::Agenda;
 use super::kinds::{KindState, Quantified};
+use super::limit::lasts;
 use super::scope::{At, Scope, SubjectId};
 use super::scope_state::ScopeState;
 use super::subjects::{Subject, Summary};
@@ -212,6 +213,10 @@ impl State {
         for (instant, node) in &graph.reached {
             pending.extend(Some(*instant).filter(is_ahead).map(|at| (at, Timer::Reached(*node))));
         }
+        for (calendar, node) in &graph.opens {
+            let next = terms.calendars[*calendar].table.next_change(self.clock);
+            pending.extend(next.map(|at| (at, Timer::Open(*node))));
+        }
         for kind in terms.kinds.keys() {
             let next = self.next_boundary(terms, kind);
             pending.extend(next.map(|at| (at, Timer::Period(kind))));
@@ -245,21 +250,20 @@ impl State {
         for id in &of.elapsed {
             let at = scope.at(graph, *id);
             if !self.holds(scope.at(graph, graph.elapsed[*id].node)) {
-                found.extend(self.elapses_at(graph, at).map(|at| (at, Timer::Elapsed(*id))));
+                found.extend(self.elapses_at(terms, at).map(|at| (at, Timer::Elapsed(*id))));
             }
         }
         for id in &of.recents {
             let last = self[scope.at(graph, *id)];
             if self.holds(scope.at(graph, graph.recents[*id].node)) {
-                let until = last.and_then(|last| recent_until(graph, *id, last));
+                let until = last.and_then(|last| recent_until(terms, *id, last));
                 found.extend(until.map(|at| (at, Timer::Recent(*id))));
             }
         }
         for id in &of.obligations {
-            let tracked = &self[scope.at(graph, *id)];
-            found.extend(tracked.running_deadline().map(|at| (at, Timer::Deadline(*id))));
-            let silence = terms.obligations[*id].deemed_after();
-            let silence = silence.and_then(|it| tracked.silence_ends(it));
+            let at = scope.at(graph, *id);
+            found.extend(self[at].running_deadline().map(|at| (at, Timer::Deadline(*id))));
+            let silence = self.silence_ends(terms, at);
             found.extend(silence.map(|at| (at, Timer::Silence(*id))));
         }
         for id in &of.acts {
@@ -284,10 +288,11 @@ impl State {
                 let moment = graph.reached_told.get(place as usize);
                 has_come(moment.and_then(|(it, _)| told::moment(it, &view)))
             }
-            Leaf::Elapsed(id) => has_come(self.elapses_at(graph, scope.at(graph, id))),
+            Leaf::Elapsed(id) => has_come(self.elapses_at(terms, scope.at(graph, id))),
             Leaf::Between(id) => self[scope.at(graph, id)],
             Leaf::Recent(id) => self[scope.at(graph, id)]
-                .is_some_and(|last| recent_until(graph, id, last).is_none_or(|at| self.clock < at)),
+                .is_some_and(|last| lasts(terms, &graph.recents[id].term, last, self.clock)),
+            Leaf::Open(calendar) => terms.calendars[calendar].table.is_open(self.clock),
             Leaf::Told(place) => graph
                 .matchings
                 .get(place as usize)
@@ -296,8 +301,14 @@ impl State {
         }
     }
 
-    fn elapses_at(&self, graph: &Graph, at: At<ElapsedId>) -> Option<Instant> {
-        self[at].and_then(|since| since.after(graph.elapsed[at.id].span))
+    fn elapses_at(&self, terms: &Terms, at: At<ElapsedId>) -> Option<Instant> {
+        terms.term(&terms.graph.elapsed[at.id].term).after(self[at]?).ok()
+    }
+
+    /// When a verifier's silence attests, if it is waited for.
+    pub(super) fn silence_ends(&self, terms: &Terms, at: At<ObligationId>) -> Option<Instant> {
+        let term = terms.obligations[at.id].deemed_after()?;
+        terms.term(term).after(self[at].silent_since()?).ok()
     }
 
     /// Whether what a formula without parts is now, it is for good (SEMANTICS.md, section 3).
@@ -323,7 +334,7 @@ impl State {
                 self.leaf_holds(terms, scope, leaf)
                     || (self[scope.at(graph, id)].is_none() && self.fails_for_good(since))
             }
-            Leaf::Between(_) | Leaf::Recent(_) | Leaf::Told(_) => false,
+            Leaf::Between(_) | Leaf::Recent(_) | Leaf::Open(_) | Leaf::Told(_) => false,
             Leaf::Some { .. } | Leaf::Every(_) => self.quantifier_is_decided(terms, leaf),
         }
     }
@@ -552,9 +563,10 @@ pub(super) fn act_bit(act: At<ActId>) -> u64 {
     1 << (act.place % u64::BITS)
 }
 
-/// Until when, its end excluded, an act that was done then is recent; none if for all time.
-pub(super) fn recent_until(graph: &Graph, id: RecentId, last: Instant) -> Option<Instant> {
-    last.after(graph.recents[id].span)
+/// Until when, its end excluded, an act that was done then is recent; none if for all time, or if its
+/// calendar can't reckon it.
+pub(super) fn recent_until(terms: &Terms, id: RecentId, last: Instant) -> Option<Instant> {
+    terms.term(&terms.graph.recents[id].term).after(last).ok()
 }
 
 macro_rules! tables {

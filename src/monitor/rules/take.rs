@@ -12,7 +12,7 @@ use super::assess::{Assessment, Assessor, Voidness, void};
 use super::attempt::Attempt;
 use super::clock::MOST_ON_THE_WAY;
 use super::journal::{Journal, Manner};
-use super::limit::{self, count};
+use super::limit::{self, count, lasts};
 use super::route::Route;
 use super::run::Run;
 use super::scope::{At, Scope, Scopes};
@@ -395,7 +395,7 @@ impl Run<'_> {
             let beyond = self.state[at].figure.unwrap_or(u64::MAX);
             if let Duty::Refrain(abstention) = &obligation.duty {
                 let now = self.state.clock;
-                limit::remember(abstention, self.state.stretch_mut(at), now, quantity, beyond);
+                limit::remember(self.terms, abstention, self.state.stretch_mut(at), now, quantity, beyond);
             }
             self.state[at].count = counted;
             if is_past && obligation.binding {
@@ -479,11 +479,12 @@ impl Run<'_> {
             let recent = &graph.recents[*id];
             for scope in self.scopes_asking(recent.of, act.scope, actor, recent.by) {
                 self.state[scope.at(graph, *id)] = Some(now);
-                self.state.set(self.terms, scope.at(graph, recent.node), true);
+                let lasts = lasts(self.terms, &recent.term, now, now);
+                self.state.set(self.terms, scope.at(graph, recent.node), lasts);
                 if scope != Scope::Run {
                     continue;
                 }
-                match recent_until(graph, *id, now) {
+                match recent_until(self.terms, *id, now) {
                     Some(until) => self.state.timers.add(until, Timer::Recent(*id)),
                     None => self.state.timers.remove(Timer::Recent(*id)),
                 }

@@ -26,6 +26,8 @@ pub(crate) enum Timer {
     Elapsed(ElapsedId),
     /// A `recent` condition ceases to hold at its instant.
     Recent(RecentId),
+    /// An `open` condition may begin or cease to hold at its instant.
+    Open(NodeId),
     /// A period of a kind begins or ends at its instant.
     Period(KindId),
     /// A deadline fires just after its instant.
@@ -53,9 +55,11 @@ impl Timer {
 
     pub(in crate::monitor) fn phase(self) -> Phase {
         match self {
-            Self::Reached(_) | Self::Elapsed(_) | Self::Recent(_) | Self::Period(_) => {
-                Phase::Conditions
-            }
+            Self::Reached(_)
+            | Self::Elapsed(_)
+            | Self::Recent(_)
+            | Self::Open(_)
+            | Self::Period(_) => Phase::Conditions,
             Self::Deadline(_) | Self::Silence(_) | Self::Window(_) => Phase::Others,
         }
     }
@@ -87,7 +91,8 @@ impl Slots {
 
     fn slot(&self, timer: Timer) -> usize {
         match timer {
-            Timer::Reached(node) => node.place(),
+            // A formula is of one of these two, so they share a slot for each.
+            Timer::Reached(node) | Timer::Open(node) => node.place(),
             Timer::Elapsed(id) => self.elapsed.saturating_add(id.place()),
             Timer::Recent(id) => self.recent.saturating_add(id.place()),
             Timer::Period(kind) => self.period.saturating_add(kind.place()),

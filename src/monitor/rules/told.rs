@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::event::ToldValue;
 use crate::names::{PartyId, ToldId};
-use crate::terms::{Bound, Figure, Match, Matching, Moment, Shift, ToldName, Who};
+use crate::terms::{Bound, Figure, Match, Matching, Moment, ToldName, Who};
 use crate::time::Instant;
+use crate::time::calendar::Reckoned;
 
 use super::state::ScopeView;
 
@@ -57,11 +58,18 @@ fn is_within<T: Ord>(told: T, at_least: Option<T>, at_most: Option<T>) -> bool {
 
 /// The instant that stands in the agreement, or that was told last.
 pub(super) fn moment(moment: &Moment, scope: &ScopeView<'_>) -> Option<Instant> {
+    reckoned(moment, scope)?.ok()
+}
+
+/// The same, or why it can't be reckoned; none where it has not been told.
+pub(super) fn reckoned(moment: &Moment, scope: &ScopeView<'_>) -> Option<Reckoned> {
     match moment {
-        Moment::At(instant) => Some(*instant),
+        Moment::At(instant) => Some(Ok(*instant)),
+        // An agreement that stands knows its instants.
+        Moment::Day(_) => None,
         Moment::Told { name, shift } => {
             let instant = told_instant(name, scope)?;
-            shift.map_or(Some(instant), |shift: Shift| shift.from(instant))
+            Some(shift.as_ref().map_or(Ok(instant), |shift| shift.from(scope.terms, instant)))
         }
     }
 }
@@ -70,15 +78,6 @@ fn told_instant(name: &ToldName, scope: &ScopeView<'_>) -> Option<Instant> {
     match scope.told(name).as_deref() {
         Some(ToldValue::Instant(instant)) => Some(*instant),
         _ => None,
-    }
-}
-
-/// Whether an instant stands in the agreement or has been told, be it that what it comes to lies past
-/// the end of time.
-pub(super) fn is_told(moment: &Moment, scope: &ScopeView<'_>) -> bool {
-    match moment {
-        Moment::At(_) => true,
-        Moment::Told { name, .. } => told_instant(name, scope).is_some(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::monitor::{Lapse, Status};
 use crate::names::PartyId;
 use crate::terms::Standing;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
 use super::count::Count;
 
@@ -166,8 +166,8 @@ impl Tracked {
     }
 
     /// When the verifier's silence has lasted so long, if it is waited for.
-    pub(super) fn silence_ends(&self, span: Span) -> Option<Instant> {
-        self.enough_since.filter(|_| self.waits_for_silence())?.after(span)
+    pub(super) fn silent_since(&self) -> Option<Instant> {
+        self.enough_since.filter(|_| self.waits_for_silence())
     }
 
     /// Whether it waits for its verifier: it is performed, or breached with enough done.

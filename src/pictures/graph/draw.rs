@@ -203,9 +203,10 @@ impl<'a> Drawing<'a> {
             Condition::Between { from: act, .. } | Condition::Recent { act, .. } => {
                 self.edge(of_act(*act), said.to_owned(), towards);
             }
-            Condition::Told(_) => {}
-            Condition::Elapsed { since, span } => {
-                self.condition(since, &joined(said, &format!("{span} after")), towards);
+            Condition::Open(_) | Condition::Told(_) => {}
+            Condition::Elapsed { since, term } => {
+                let after = format!("{} after", clean(&self.terms.term_in_words(term)));
+                self.condition(since, &joined(said, &after), towards);
             }
             Condition::Some { holds, .. } => {
                 self.condition(holds, &joined(said, "of some"), towards);
@@ -259,7 +260,9 @@ fn detail(terms: &Terms, obligation: &Obligation) -> String {
     if let Duty::Perform(duty) = &obligation.duty {
         let by = if obligation.target || !obligation.binding { "hoped for" } else { "due" };
         match &duty.deadline {
-            Some(Deadline::Within(span)) => detail += &format!(", {by} in {span}"),
+            Some(Deadline::Within(term)) => {
+                detail += &format!(", {by} in {}", terms.term_in_words(term));
+            }
             Some(Deadline::At(at)) => {
                 let at = at.written().map_or("what is told".to_owned(), moment);
                 detail += &format!(", {by} by {at}");

@@ -89,7 +89,9 @@ pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
                 notes.push(format!("{} in all", duty.needed_text()));
             }
             match &duty.deadline {
-                Some(Deadline::Within(span)) => notes.push(format!("within {span}")),
+                Some(Deadline::Within(term)) => {
+                    notes.push(format!("within {}", words.terms.term_in_words(term)));
+                }
                 Some(Deadline::At(at)) => {
                     let at = at.written().map_or("what is told".to_owned(), moment);
                     notes.push(format!("by {at}"));
@@ -109,7 +111,10 @@ pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
         Duty::Achieve(_) => {}
         Duty::Refrain(duty) => match (duty.limit_text(), duty.per()) {
             _ if duty.written_limit() == Some(0) => {}
-            (limit, Some(span)) => notes.push(format!("more than {limit} in each {span}")),
+            (limit, Some(term)) => {
+                let term = words.terms.term_in_words(term);
+                notes.push(format!("more than {limit} in each {term}"));
+            }
             (limit, None) => notes.push(format!("more than {limit} in all")),
         },
     }

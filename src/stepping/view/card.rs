@@ -138,7 +138,9 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
                 Some(_) => format!(", {} in all", duty.needed_text()),
             };
             let deadline = match duty.deadline() {
-                Some(Deadline::Within(span)) => format!(", within {span} from when it falls due"),
+                Some(Deadline::Within(term)) => {
+                    format!(", within {} from when it falls due", words.prose().term(term))
+                }
                 Some(Deadline::At(at)) => {
                     let at = at.written().map_or("what is told".to_owned(), words::moment);
                     format!(", by {at}")
@@ -157,7 +159,9 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
         Duty::Refrain(duty) => match (duty.limit_text(), duty.per()) {
             _ if duty.written_limit() == Some(0) => format!("never do {act}"),
             (limit, None) => format!("do {act} at most {limit} times in all"),
-            (limit, Some(span)) => format!("do {act} at most {limit} times in {span}"),
+            (limit, Some(term)) => {
+                format!("do {act} at most {limit} times in {}", words.prose().term(term))
+            }
         },
     }
 }

@@ -53,7 +53,7 @@ pub use day::CalendarDay;
 pub use error::{CalendarDefect, CalendarError, CalendarRule, TermError, Unreckoned};
 pub use local::LocalTime;
 pub use offset::{Offset, OffsetError};
-pub use table::Calendar;
+pub use table::{Calendar, covering};
 pub use term::{CalendarTerm, Reckoned, Term};
 pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use weekday::{Weekday, WeekdayError};

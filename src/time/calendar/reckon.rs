@@ -36,7 +36,7 @@ impl Parts {
 }
 
 impl<C: AsRef<Calendar>> CalendarTerm<C> {
-    pub(super) fn after_times(&self, start: Instant, times: u64) -> Reckoned {
+    pub(crate) fn after_times(&self, start: Instant, times: u64) -> Reckoned {
         if times == 0 {
             return Ok(start);
         }

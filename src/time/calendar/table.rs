@@ -170,6 +170,19 @@ impl Calendar {
     }
 }
 
+/// Starts a calendar that holds for the days from one to another, both included: see
+/// [`Calendar::builder`], for where a vocabulary has an enum `Calendar` of its own.
+///
+/// ```
+/// use servanda::time::calendar::covering;
+/// let utc = covering("2026-01-01".parse()?, "2026-12-31".parse()?).build()?;
+/// assert!(utc.is_covered("2026-12-31".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn covering(from: Date, to: Date) -> CalendarBuilder {
+    CalendarBuilder::new(from, to)
+}
+
 impl AsRef<Self> for Calendar {
     fn as_ref(&self) -> &Self {
         self

@@ -1,6 +1,9 @@
 //! Terms: how long, and as which calendar counts it.
 
-use super::super::{Instant, Span};
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use super::super::{Instant, Span, SpanError};
 use super::counting::{Days, Ends, Roll};
 use super::error::{TermError, Unreckoned};
 use super::table::Calendar;
@@ -46,13 +49,30 @@ pub enum Term<C = Box<str>> {
 /// assert_eq!(hours.ends(Ends::Midnight), Err(TermError::HoursToADaysEnd));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// Two are equal if they come to the same, be a default said or not.
+#[derive(Clone, Copy, Debug)]
 pub struct CalendarTerm<C = Box<str>> {
     span: Span,
-    days: Days,
-    ends: Ends,
-    roll: Roll,
+    /// These are none where nothing is said: what is said is written as it was read.
+    days: Option<Days>,
+    ends: Option<Ends>,
+    roll: Option<Roll>,
     calendar: C,
+}
+
+impl<C: PartialEq> PartialEq for CalendarTerm<C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.meaning() == other.meaning()
+    }
+}
+
+impl<C: Eq> Eq for CalendarTerm<C> {}
+
+impl<C: Hash> Hash for CalendarTerm<C> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.meaning().hash(state);
+    }
 }
 
 impl<C> Term<C> {
@@ -62,6 +82,15 @@ impl<C> Term<C> {
         match self {
             Self::Span(span) => *span,
             Self::Calendar(term) => term.span,
+        }
+    }
+
+    /// The duration, if no calendar counts it.
+    #[must_use]
+    pub fn plain(&self) -> Option<Span> {
+        match self {
+            Self::Span(span) => Some(*span),
+            Self::Calendar(_) => None,
         }
     }
 
@@ -132,6 +161,15 @@ impl<C: AsRef<Calendar>> Term<C> {
     }
 }
 
+/// A plain duration: what a calendar counts names it, by [`CalendarTerm::new`].
+impl<C> FromStr for Term<C> {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Self, SpanError> {
+        text.parse().map(Self::Span)
+    }
+}
+
 impl<C> From<Span> for Term<C> {
     fn from(span: Span) -> Self {
         Self::Span(span)
@@ -148,7 +186,7 @@ impl<C> CalendarTerm<C> {
     /// This duration as this calendar counts it.
     #[must_use]
     pub fn new(span: Span, calendar: C) -> Self {
-        Self { span, days: Days::Calendar, ends: Ends::SameTime, roll: Roll::None, calendar }
+        Self { span, days: None, ends: None, roll: None, calendar }
     }
 
     /// Counts working days only.
@@ -159,7 +197,7 @@ impl<C> CalendarTerm<C> {
         if self.span.is_calendar() || self.span.clock_seconds() > 0 {
             return Err(TermError::NotWholeDays);
         }
-        Ok(Self { days: Days::Working, ..self })
+        Ok(Self { days: Some(Days::Working), ..self })
     }
 
     /// Ends at this time of day. `24:00` is midnight.
@@ -171,13 +209,13 @@ impl<C> CalendarTerm<C> {
         if ends != Ends::SameTime && self.span.clock_seconds() > 0 {
             return Err(TermError::HoursToADaysEnd);
         }
-        Ok(Self { ends: ends.plainly(), ..self })
+        Ok(Self { ends: Some(ends.plainly()), ..self })
     }
 
     /// Moves a date that is no working day.
     #[must_use]
     pub fn roll(self, roll: Roll) -> Self {
-        Self { roll, ..self }
+        Self { roll: Some(roll), ..self }
     }
 
     /// The duration: what is counted.
@@ -189,19 +227,19 @@ impl<C> CalendarTerm<C> {
     /// Which days are counted.
     #[must_use]
     pub fn days(&self) -> Days {
-        self.days
+        self.days.unwrap_or(Days::Calendar)
     }
 
     /// At what time of day it ends.
     #[must_use]
     pub fn end_of_day(&self) -> Ends {
-        self.ends
+        self.ends.unwrap_or(Ends::SameTime)
     }
 
     /// Where a date is moved that is no working day.
     #[must_use]
     pub fn rolled(&self) -> Roll {
-        self.roll
+        self.roll.unwrap_or(Roll::None)
     }
 
     /// The calendar that counts it.
@@ -210,7 +248,21 @@ impl<C> CalendarTerm<C> {
         &self.calendar
     }
 
-    fn with<D>(&self, calendar: D) -> CalendarTerm<D> {
+    /// What is said of days, of the time of day and of rolling.
+    pub(super) fn said(&self) -> (Option<Days>, Option<Ends>, Option<Roll>) {
+        (self.days, self.ends, self.roll)
+    }
+
+    /// The same with all days counted, where that is said.
+    pub(super) fn all_days(self) -> Self {
+        Self { days: Some(Days::Calendar), ..self }
+    }
+
+    fn meaning(&self) -> (Span, Days, Ends, Roll, &C) {
+        (self.span, self.days(), self.end_of_day(), self.rolled(), &self.calendar)
+    }
+
+    pub(crate) fn with<D>(&self, calendar: D) -> CalendarTerm<D> {
         CalendarTerm {
             span: self.span,
             days: self.days,

@@ -81,13 +81,18 @@ impl<'de> Deserialize<'de> for OrAtOnce {
 impl WrittenTerm {
     fn read(self) -> Result<CalendarTerm, TermError> {
         let mut term = CalendarTerm::new(self.term.0, self.calendar);
-        if self.days == Some(Days::Working) {
-            term = term.working()?;
+        match self.days {
+            None => {}
+            Some(Days::Calendar) => term = term.all_days(),
+            Some(Days::Working) => term = term.working()?,
         }
         if let Some(ends) = self.ends {
             term = term.ends(ends)?;
         }
-        Ok(term.roll(self.roll.unwrap_or_default()))
+        if let Some(roll) = self.roll {
+            term = term.roll(roll);
+        }
+        Ok(term)
     }
 }
 
@@ -132,14 +137,11 @@ impl Serialize for Term {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Span(span) => span.serialize(serializer),
-            Self::Calendar(term) => WrittenTerm {
-                term: OrAtOnce(term.span()),
-                calendar: term.calendar().clone(),
-                days: unless_default(term.days()),
-                ends: unless_default(term.end_of_day()),
-                roll: unless_default(term.rolled()),
+            Self::Calendar(term) => {
+                let (days, ends, roll) = term.said();
+                let (term, calendar) = (OrAtOnce(term.span()), term.calendar().clone());
+                WrittenTerm { term, calendar, days, ends, roll }.serialize(serializer)
             }
-            .serialize(serializer),
         }
     }
 }
@@ -160,10 +162,6 @@ impl Serialize for CalendarDay {
         let calendar = self.calendar().clone();
         WrittenDay { day: self.day(), ends: self.time_of_day(), calendar }.serialize(serializer)
     }
-}
-
-fn unless_default<T: Default + PartialEq>(value: T) -> Option<T> {
-    Some(value).filter(|value| *value != T::default())
 }
 
 /// What is written as a word.

@@ -107,7 +107,7 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             continue;
         };
         let kind = TimerKind::Elapsed(id);
-        match since.after(elapsed.span) {
+        match terms.term(&elapsed.term).after(since).ok() {
             _ if since == SOME_TIME => pending.push(Pending { kind, at: None }),
             Some(at) => pending.push(Pending { kind, at: Some(at) }),
             None => {}
@@ -120,7 +120,7 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             continue;
         };
         let kind = TimerKind::Recent(id);
-        match last.after(recent.span) {
+        match terms.term(&recent.term).after(last).ok() {
             _ if last == SOME_TIME => pending.push(Pending { kind, at: None }),
             Some(at) => pending.push(Pending { kind, at: Some(at) }),
             None => {}
@@ -135,7 +135,7 @@ pub(crate) fn pending(terms: &Terms, state: &State) -> Vec<Pending> {
             && tracked.waits_for_silence()
             && let Some(since) = tracked.enough_since
         {
-            let at = known(since).and_then(|since| since.after(silence));
+            let at = known(since).and_then(|since| terms.term(silence).after(since).ok());
             pending.push(Pending { kind: TimerKind::Silence(id), at });
         }
     }
