@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use crate::digest::Digest;
 use crate::escape::escaped;
 use crate::names::{
-    ActId, CalendarId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, Text,
-    ToldId, Translate, UnknownNameError,
+    ActId, CalendarId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId,
+    Table, Text, ToldId, Translate, UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;

@@ -56,6 +56,30 @@ impl Date {
         self.0.year()
     }
 
+    /// Its day of the month.
+    ///
+    /// ```
+    /// use servanda::time::Date;
+    /// assert_eq!(Date::of(2026, 3, 29).map(Date::day), Ok(29));
+    /// ```
+    #[must_use]
+    pub fn day(self) -> u32 {
+        self.0.day()
+    }
+
+    /// The day after it; none past the last day of the year 9999.
+    ///
+    /// ```
+    /// use servanda::time::Date;
+    /// let last: Date = "2026-02-28".parse()?;
+    /// assert_eq!(last.next(), Some("2026-03-01".parse()?));
+    /// # Ok::<(), servanda::time::DateError>(())
+    /// ```
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        self.0.succ_opt()?.try_into().ok()
+    }
+
     /// This day as chrono has it.
     ///
     /// ```

@@ -11,6 +11,7 @@
     reason = "tests may stop at once"
 )]
 
+mod calendars;
 mod doubtful;
 #[path = "../engine/mod.rs"]
 mod engine;

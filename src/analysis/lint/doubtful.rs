@@ -335,7 +335,8 @@ fn months_in_utc(terms: &Terms) -> Option<Said> {
         message: format!(
             "it is written with an offset, and `{span}` at {place} counts its days and months in UTC{end}"
         ),
-        advice: "say deadlines as instants, with `at`, where the day of another time matters"
+        advice: "let a calendar count it, as in {\"term\": \"P1M\", \"in\": \"berlin\"}, where the day of another time \
+                 matters"
             .to_owned(),
     })
 }

@@ -79,6 +79,13 @@ pub enum LintKind {
     OneActForAll,
     /// A period's deadline is at its end or past it, when its act goes to the next period.
     DeadlinePastPeriod,
+    /// On which day a term ends a rule decides, from some day on: the month has no such day, or it is no working
+    /// day.
+    DayByRule,
+    /// A term ends after the days that its calendar covers.
+    OutrunsCalendar,
+    /// All holidays of a year fall on weekends, as if they were those of another year.
+    IdleHolidays,
     /// A name can be taken for another, or has something in it that can't be seen. (Only with the
     /// feature `look-alikes`.)
     LookAlike,
@@ -111,7 +118,7 @@ pub enum Severity {
 
 impl LintKind {
     /// Every kind.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Standoff,
         Self::UnreachableAct,
         Self::UnreachableObligation,
@@ -137,6 +144,9 @@ impl LintKind {
         Self::EmptySubject,
         Self::OneActForAll,
         Self::DeadlinePastPeriod,
+        Self::DayByRule,
+        Self::OutrunsCalendar,
+        Self::IdleHolidays,
         Self::LookAlike,
         Self::UncitedPassage,
         Self::CitesNothing,
@@ -171,6 +181,9 @@ impl LintKind {
             Self::EmptySubject => "empty-subject",
             Self::OneActForAll => "one-act-for-all",
             Self::DeadlinePastPeriod => "deadline-past-period",
+            Self::DayByRule => "day-by-rule",
+            Self::OutrunsCalendar => "outruns-calendar",
+            Self::IdleHolidays => "idle-holidays",
             Self::LookAlike => "look-alike",
             Self::UncitedPassage => "uncited-passage",
             Self::CitesNothing => "cites-nothing",

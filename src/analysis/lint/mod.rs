@@ -1,5 +1,6 @@
 //! Lint: what is wrong with an agreement, or worth a second look, before anybody signs it.
 
+mod calendars;
 pub(in crate::analysis) mod conditions;
 mod doubtful;
 mod kind;
@@ -331,6 +332,7 @@ impl<V: Names> Agreement<V> {
         let mut lints = blocked.lints();
         lints.extend(self::terms::lints(terms, &blocked));
         lints.extend(doubtful::lints(terms));
+        lints.extend(calendars::lints(terms));
         lints.extend(subjects::lints(terms, &blocked));
         #[cfg(feature = "look-alikes")]
         lints.extend(look_alikes::lints(terms));

@@ -106,6 +106,14 @@ impl Calendar {
         self.working_days.has(date.number())
     }
 
+    /// Whether a day is one of the weekend, be it a working day all the same.
+    #[must_use]
+    pub fn is_weekend(&self, date: Date) -> bool {
+        // The first of the year 1 was a Monday, and has the number 1.
+        let weekday = date.number().saturating_sub(1).rem_euclid(7);
+        u32::try_from(weekday).is_ok_and(|weekday| self.weekend & (1 << weekday) != 0)
+    }
+
     /// Whether it holds for a day.
     #[must_use]
     pub fn is_covered(&self, date: Date) -> bool {
