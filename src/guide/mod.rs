@@ -11,6 +11,7 @@
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
 //! | [`life`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
 //! | [`plural`] | your text binds each of many: members, months, orders; who owes what, once or each by itself |
+//! | [`calendars`] | your text counts working days, months of a place, business hours |
 //! | [`editions`] | you have an agreement from servanda 0.1: what it means otherwise now |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT, Dogwood, runtime monitors or LegalRuleML |
@@ -20,6 +21,7 @@
 //! good log and a bad one, are in the repository under `examples/agreements`; the one that the
 //! crate was written for is [`cuba`](crate::cuba).
 
+pub mod calendars;
 pub mod comparison;
 pub mod concepts;
 pub mod digest;
