@@ -279,11 +279,7 @@ impl FindingKind {
     pub fn is_only_told(self) -> bool {
         matches!(
             self,
-            Self::Unmet
-                | Self::DeadlinePassed
-                | Self::Waived
-                | Self::Repeated
-                | Self::Unreckoned
+            Self::Unmet | Self::DeadlinePassed | Self::Waived | Self::Repeated | Self::Unreckoned
         )
     }
 

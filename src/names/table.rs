@@ -23,7 +23,14 @@ macro_rules! key {
     )*};
 }
 
-key!(super::PartyId, super::ActId, super::ObligationId, super::ToldId, super::KindId, super::CalendarId);
+key!(
+    super::PartyId,
+    super::ActId,
+    super::ObligationId,
+    super::ToldId,
+    super::KindId,
+    super::CalendarId
+);
 
 /// One value for each id.
 ///

@@ -11,9 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::canonical_json::{Value, unless};
 use crate::names::{ActId, CalendarId, Ids, KindId, ObligationId, PartyId, ToldId};
 use crate::time::Date;
-use crate::time::calendar::{
-    Calendar, Days, Ends, Offset, Roll, Term, TimeOfDay, Weekday,
-};
+use crate::time::calendar::{Calendar, Days, Ends, Offset, Roll, Term, TimeOfDay, Weekday};
 
 use super::TermOf;
 use super::act::Act;
@@ -264,7 +262,10 @@ impl Terms {
             Condition::Reached(moment) => ("reached", self.moment(moment)),
             Condition::Elapsed { since, term } => {
                 let since = Some(self.condition(since));
-                ("elapsed", Value::object([("since", since), ("for", Some(self.canonical_term(term)))]))
+                (
+                    "elapsed",
+                    Value::object([("since", since), ("for", Some(self.canonical_term(term)))]),
+                )
             }
             Condition::Between { from, to } => {
                 ("between", Value::object([("from", act(*from)), ("to", act(*to))]))
@@ -438,9 +439,10 @@ fn calendar(table: &Calendar) -> Value<'_> {
     let list = |dates: &[Date]| {
         (!dates.is_empty()).then(|| Value::List(dates.iter().map(Value::text).collect()))
     };
-    let offsets = table.offsets().iter().map(|(instant, offset)| {
-        Value::List(vec![Value::text(instant), Value::text(offset)])
-    });
+    let offsets = table
+        .offsets()
+        .iter()
+        .map(|(instant, offset)| Value::List(vec![Value::text(instant), Value::text(offset)]));
     let is_usual = table.weekend().eq([Weekday::Saturday, Weekday::Sunday]);
     let (first, last) = table.covers();
     Value::object([

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::escape::escaped;
+use crate::names::{NameKind, UnknownNameError};
 use crate::time::Date;
 use crate::time::calendar::Unreckoned;
-use crate::names::{NameKind, UnknownNameError};
 
 use super::decimal::FigureError;
 use super::duty::DutyForm;

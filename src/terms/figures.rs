@@ -175,7 +175,9 @@ impl<'a> Settler<'a> {
             Condition::Told(matching) => {
                 self.matching(&format!("{place}.told"), matching, &[]);
             }
-            Condition::Stands { .. } | Condition::Between { .. } | Condition::Recent { .. }
+            Condition::Stands { .. }
+            | Condition::Between { .. }
+            | Condition::Recent { .. }
             | Condition::Open(_) => {}
             Condition::Elapsed { since, .. } => {
                 self.condition(&format!("{place}.elapsed.since"), since);

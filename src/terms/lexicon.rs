@@ -1,8 +1,8 @@
 //! The two-way dictionary between a vocabulary's names and an agreement's ids.
 
 use crate::names::{
-    ActId, CalendarId, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table, ToldId,
-    Translate, UnknownNameError,
+    ActId, CalendarId, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId, Table,
+    ToldId, Translate, UnknownNameError,
 };
 
 use super::agreement::Terms;

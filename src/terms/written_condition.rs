@@ -44,7 +44,10 @@ impl Serialize for Condition<Text> {
             Self::Open(calendar) => map.serialize_entry("open", calendar)?,
             Self::Told(matching) => map.serialize_entry("told", matching)?,
             Self::Elapsed { since, term } => {
-                map.serialize_entry("elapsed", &Elapsed { since: (**since).clone(), term: term.clone() })?;
+                map.serialize_entry(
+                    "elapsed",
+                    &Elapsed { since: (**since).clone(), term: term.clone() },
+                )?;
             }
             Self::Some { of, holds, at_least } => {
                 let at_least = Some(*at_least).filter(|it| *it != 1);

@@ -113,11 +113,7 @@ pub(crate) struct WrittenObligation {
     #[serde(default = "never", skip_serializing_if = "Condition::is_never")]
     suspended_while: Condition<Text>,
     /// The deadline, counted from when the duty became due; `PT0S` is at once.
-    #[serde(
-        default,
-        deserialize_with = "present_term",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present_term", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<TermOrAtOnce>"))]
     within: Option<Term>,
     /// The deadline, as an instant.

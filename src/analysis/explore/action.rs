@@ -322,9 +322,9 @@ impl Actions<'_> {
             _ => None,
         };
         chosen.iter().filter_map(elapsed).all(|later| {
-            free.iter()
-                .filter_map(elapsed)
-                .all(|sooner| sooner.since != later.since || !is_shorter(sooner.term.span(), later.term.span()))
+            free.iter().filter_map(elapsed).all(|sooner| {
+                sooner.since != later.since || !is_shorter(sooner.term.span(), later.term.span())
+            })
         })
     }
 }

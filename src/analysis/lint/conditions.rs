@@ -53,9 +53,7 @@ pub(in crate::analysis) fn all(terms: &Terms) -> Vec<Placed<'_>> {
             Opening::Periods(periods) => {
                 let from = match periods.from() {
                     PeriodsFrom::When(from) => Some(("from", from)),
-                    PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => {
-                        None
-                    },
+                    PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => None,
                 };
                 [from, Some(("ends_when", periods.end()))]
             }

@@ -256,9 +256,7 @@ impl Decided {
             Condition::Between { .. }
             | Condition::Recent { .. }
             | Condition::Open(_)
-            | Condition::Told(_) => {
-                Self { holds: false, fails: false }
-            }
+            | Condition::Told(_) => Self { holds: false, fails: false },
             Condition::Some { holds, .. } | Condition::Every { holds, .. } => Self::of(holds),
             Condition::All(parts) => Self {
                 holds: parts.iter().all(|part| Self::of(part).holds),

@@ -198,7 +198,9 @@ impl<'a> Rewriter<'a> {
             Opening::ByActs { closes_when, .. } => closes_when,
             Opening::Periods(periods) => match periods.from() {
                 PeriodsFrom::When(from) => from,
-                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => periods.end(),
+                PeriodsFrom::EntryIntoForce | PeriodsFrom::At(_) | PeriodsFrom::Day(_) => {
+                    periods.end()
+                }
             },
         };
         if !remembered.is_never() && !remembered.is_for_good() {

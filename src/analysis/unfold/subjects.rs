@@ -1,7 +1,9 @@
 //! The subjects that an unfolded agreement writes out.
 
 use crate::names::{KindId, Text};
-use crate::terms::{Act, Condition, Doer, Draft, Matching, Opening, Periods, PeriodsFrom, Shift, Terms, WrittenDate};
+use crate::terms::{
+    Act, Condition, Doer, Draft, Matching, Opening, Periods, PeriodsFrom, Shift, Terms, WrittenDate,
+};
 use crate::time::{Instant, Span};
 
 use super::super::durations::first_by_calendar;
@@ -126,7 +128,8 @@ fn of_periods(draft: &Draft, kind: &str, periods: &Periods<Text>) -> Result<List
             Begin::After(Box::new(entry.clone()), None)
         }
         (PeriodsFrom::When(from), _, _) => Begin::After(Box::new(from.clone()), None),
-        (PeriodsFrom::At(_) | PeriodsFrom::EntryIntoForce, _, None) | (PeriodsFrom::Day(_), _, _) => {
+        (PeriodsFrom::At(_) | PeriodsFrom::EntryIntoForce, _, None)
+        | (PeriodsFrom::Day(_), _, _) => {
             return Err(error("from", "where the first period lies"));
         }
     };

@@ -115,12 +115,10 @@ impl<V: Names> Explainer<'_, V> {
             }
             Opening::Periods(periods) => {
                 let grid = self.state.kinds[kind].grid;
-                let last = periods
-                    .times
-                    .and_then(|times| {
-                        let every = terms.term(&periods.every);
-                        every.after_times(grid?, times.checked_sub(1)?).ok()
-                    });
+                let last = periods.times.and_then(|times| {
+                    let every = terms.term(&periods.every);
+                    every.after_times(grid?, times.checked_sub(1)?).ok()
+                });
                 match last.filter(|last| *last > self.state.clock) {
                     Some(until) => reason.takes.push(Move::Wait { until }),
                     None if !periods.ends_when.is_never() => {

@@ -17,9 +17,7 @@ impl JsonSchema for Calendar {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let instant = generator.subschema_for::<Instant>();
         let dates = |about: &str| json!({"type": "array", "items": date(), "description": about});
-        let time = |about: &str| {
-            json!({"type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$", "description": about})
-        };
+        let time = |about: &str| json!({"type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$", "description": about});
         let offset = json!({
             "type": "string",
             "description": "How far local time is ahead of UTC: `+01:00`.",

@@ -248,9 +248,8 @@ impl Recording<'_> {
         let was_empty = |register: InstantRegister| self.before.instant(register).is_none();
         for (id, registers) in self.layout.obligations.iter() {
             if let Some(register) = registers.deadline.filter(|register| changed(*register)) {
-                let is_set_to = |set| {
-                    was_empty(register) && self.after.instant(register) == Some(set)
-                };
+                let is_set_to =
+                    |set| was_empty(register) && self.after.instant(register) == Some(set);
                 let (set, assignment) = match self.terms.obligations[id].deadline()? {
                     Deadline::Within(Term::Span(span)) => {
                         let resolved = ResolvedSpan::of(*span, 1)?;

@@ -115,12 +115,7 @@ fn counts_at(terms: &Terms, abstention: &Abstention, done: Instant, now: Instant
 
 /// Whether a stretch that began at an instant is not over. One that ends past the end of time goes on; one
 /// whose end its calendar can't reckon is over.
-pub(super) fn lasts(
-    terms: &Terms,
-    term: &Term<CalendarId>,
-    began: Instant,
-    now: Instant,
-) -> bool {
+pub(super) fn lasts(terms: &Terms, term: &Term<CalendarId>, began: Instant, now: Instant) -> bool {
     match terms.term(term).after(began) {
         Ok(end) => now < end,
         Err(_) => term.calendar().is_none(),

@@ -73,7 +73,8 @@ impl Run<'_> {
         }
         let grid = state.grid?;
         let k = period_at(self.terms, periods, grid, self.state.clock)?;
-        let can_open = period(self.terms, periods, grid, k).is_some() && state.place_of(self.terms, periods, k).is_none();
+        let can_open = period(self.terms, periods, grid, k).is_some()
+            && state.place_of(self.terms, periods, k).is_none();
         can_open.then_some(k)
     }
 

@@ -6,8 +6,7 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, Duty, ElapsedId, Leaf, NodeId, QuantifierId, RecentId, Terms,
-    ToldName,
+    BetweenId, CounterId, Duty, ElapsedId, Leaf, NodeId, QuantifierId, RecentId, Terms, ToldName,
 };
 use crate::time::Instant;
 

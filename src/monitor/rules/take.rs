@@ -395,7 +395,14 @@ impl Run<'_> {
             let beyond = self.state[at].figure.unwrap_or(u64::MAX);
             if let Duty::Refrain(abstention) = &obligation.duty {
                 let now = self.state.clock;
-                limit::remember(self.terms, abstention, self.state.stretch_mut(at), now, quantity, beyond);
+                limit::remember(
+                    self.terms,
+                    abstention,
+                    self.state.stretch_mut(at),
+                    now,
+                    quantity,
+                    beyond,
+                );
             }
             self.state[at].count = counted;
             if is_past && obligation.binding {
