@@ -43,7 +43,8 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 pub(crate) fn brief(message: &str) -> String {
     /// How many bytes are kept at each end.
     const END: usize = 300;
-    let shown = escaped(message);
+    let suggested = crate::names::suggesting(message);
+    let shown = escaped(suggested.as_deref().unwrap_or(message));
     let start = floor(&shown, END);
     let end = floor(&shown, shown.len().saturating_sub(END));
     match (shown.get(..start), shown.get(end..)) {

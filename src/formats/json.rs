@@ -37,6 +37,22 @@ impl Agreement {
     }
 }
 
+/// What serde says of a text in JSON, for people to read: with the nearest key where one is misspelt, and no
+/// longer than is read.
+///
+/// ```
+/// use servanda::Condition;
+/// use servanda::formats::json::told_of_json;
+/// use servanda::names::Text;
+/// let error = serde_json::from_str::<Condition<Text>>(r#"{"dischargd": "price"}"#).unwrap_err();
+/// let told = told_of_json(&error);
+/// assert_eq!(told, "unknown field `dischargd`: did you mean `discharged`?");
+/// ```
+#[must_use]
+pub fn told_of_json(error: &serde_json::Error) -> String {
+    message(error)
+}
+
 impl<V: Names> Agreement<V> {
     /// Writes the agreement as JSON, each thing in its shortest form. Reading that gives an equal
     /// agreement.

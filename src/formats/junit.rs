@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event as Mar
 
 use crate::monitor::Finding;
 use crate::names::Names;
-use crate::report::{Prose, Report, Skipped, Standings};
+use crate::report::{PlainPhrases, Prose, Report, Skipped, Standings};
 
 use super::xml::holdable;
 
@@ -82,14 +82,14 @@ fn suite<V: Names>(report: &Report<V>, skipped: &[Skipped]) -> Suite {
         None => title.clone(),
     };
     let prose = Prose::new(agreement);
-    let tell = |finding: &Finding<V>| {
+    let tell = |finding: &Finding<V>, told: &str| {
         let of = finding.event.map(|place| format!(", event {place}")).unwrap_or_default();
-        format!("{}{of}: {}", finding.at, prose.finding(finding))
+        format!("{}{of}: {told}", finding.at)
     };
     let mut tests: Vec<Test> = report.obligations().map(|it| obligation(report, &it)).collect();
     let mut others: Vec<Test> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
-    for finding in report.findings() {
+    for (finding, told) in report.findings().zip(report.told(&PlainPhrases)) {
         let place = agreement.obligations().position(|it| Some(&it) == own_obligation(&finding));
         let test = match place.and_then(|place| tests.get_mut(place)) {
             Some(test) => test,
@@ -106,10 +106,10 @@ fn suite<V: Names>(report: &Report<V>, skipped: &[Skipped]) -> Suite {
             }
         };
         if finding.kind().is_only_told() {
-            test.told.push(tell(&finding));
+            test.told.push(tell(&finding, &told));
         } else {
             let kind = finding.kind().as_str();
-            test.failures.push(Fault { kind, message: tell(&finding) });
+            test.failures.push(Fault { kind, message: tell(&finding, &told) });
         }
     }
     tests.append(&mut others);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::monitor::{Finding, FindingKind};
 use crate::names::Names;
-use crate::report::{Prose, Report};
+use crate::report::{PlainPhrases, Prose, Report};
 
 pub use super::log_file::LogFile;
 use super::meanings::meanings;
@@ -85,9 +85,14 @@ pub fn write<W: Write, V: Names>(
 }
 
 fn results<V: Names>(report: &Report<V>, file: &LogFile) -> Vec<Value> {
-    let found = report.findings().map(|finding| result(report, file, &finding, false));
+    let told = report.told(&PlainPhrases);
+    let found = report.findings().zip(&told);
+    let found = found.map(|(finding, told)| result(report, file, &finding, told, false));
     let refused = report.refusals().flat_map(|refusal| refusal.findings);
-    let refused = refused.map(|finding| result(report, file, &finding, true));
+    let refused = refused.map(|finding| {
+        let told = Prose::new(report.agreement()).finding(&finding);
+        result(report, file, &finding, &told, true)
+    });
     found.chain(refused).collect()
 }
 
@@ -95,11 +100,11 @@ fn result<V: Names>(
     report: &Report<V>,
     file: &LogFile,
     finding: &Finding<V>,
+    told: &str,
     is_refused: bool,
 ) -> Value {
     let agreement = report.agreement();
     let kind = finding.kind();
-    let told = Prose::new(agreement).finding(finding);
     let of_case = report.case().map(|case| format!(" (case {case})")).unwrap_or_default();
     let refused = if is_refused { "refused: " } else { "" };
     let obligation = finding.obligation().and_then(|it| agreement.obligation_name(*it));

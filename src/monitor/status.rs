@@ -53,6 +53,25 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of a life.
+    ///
+    /// ```
+    /// use servanda::Status;
+    /// assert_eq!(Status::ALL.iter().filter(|status| status.is_closed()).count(), 5);
+    /// ```
+    pub const ALL: [Self; 10] = [
+        Self::Dormant,
+        Self::Due,
+        Self::Performed,
+        Self::Suspended,
+        Self::Discharged,
+        Self::Breached,
+        Self::Cured,
+        Self::Repaired,
+        Self::Released,
+        Self::Lapsed,
+    ];
+
     /// Its name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -20,6 +20,8 @@ pub(crate) use directory::Directory;
 pub use ids::{ActId, CalendarId, Ids, KindId, ObligationId, PartyId, ToldId};
 #[cfg(feature = "look-alikes")]
 pub(crate) use likeness::difference;
+#[cfg(any(feature = "json", feature = "toml", feature = "yaml"))]
+pub(crate) use nearest::suggesting;
 pub use nearest::{NameKind, UnknownNameError};
 pub use subject::Subject;
 pub(crate) use subject::{check_subject_name, is_subject_name};

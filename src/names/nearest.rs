@@ -105,6 +105,20 @@ impl fmt::Display for UnknownNameError {
     }
 }
 
+/// What serde says of a key or a word that it does not know, with the nearest that it does instead of all of
+/// them: "unknown field `debter`: did you mean `debtor`?"
+#[cfg(any(feature = "json", feature = "toml", feature = "yaml"))]
+pub(crate) fn suggesting(message: &str) -> Option<String> {
+    let (begin, list) = message.split_once(", expected ")?;
+    let name = begin.strip_suffix('`')?.rsplit_once('`')?.1;
+    let is_of_names = begin.contains("unknown field `") || begin.contains("unknown variant `");
+    // Between two names stand a comma or "or".
+    let known = list.split('`').skip(1).step_by(2);
+    let nearest = nearest(name, known).filter(|_| is_of_names && !name.is_empty())?;
+    let rest = list.rsplit_once('`').map(|(_, rest)| rest).unwrap_or_default();
+    Some(format!("{begin}: did you mean `{nearest}`?{rest}"))
+}
+
 /// The known name that the fewest edits make of this one; none where all are far.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
@@ -157,6 +171,24 @@ fn edits(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn a_misspelt_key_is_told_with_the_nearest() {
+        let said = |name: &str| {
+            suggesting(&format!(
+                "unknown field `{name}`, expected one of `debtor`, `creditor`, `of`"
+            ))
+        };
+        let debter = "unknown field `debter`: did you mean `debtor`?";
+        assert_eq!(said("debter").as_deref(), Some(debter));
+        assert_eq!(said("something"), None);
+        assert_eq!(
+            suggesting("unknown variant `tex`, expected `text` or `json` at line 3").as_deref(),
+            Some("unknown variant `tex`: did you mean `text`? at line 3")
+        );
+        assert_eq!(suggesting("invalid type: `debter`, expected one of `debtor`"), None);
+    }
 
     #[test]
     fn counts_edits() {

@@ -7,7 +7,7 @@ use crate::analysis::Story;
 use crate::escape::escaped;
 use crate::event::{Deed, Event};
 use crate::monitor::{Change, Manner, Monitor, RefusalRecord, State};
-use crate::names::{ActId, Names};
+use crate::names::{ActId, Key, Names, PartyId};
 use crate::report::{Report, Sentences, Skipped};
 use crate::terms::Terms;
 use crate::time::Instant;
@@ -31,7 +31,7 @@ pub struct Chronicle {
     report: Report,
     changes: Vec<Change>,
     events: Vec<Told>,
-    open_acts: Vec<ActId>,
+    ways: Vec<Way>,
     start: Option<Instant>,
     manner: Manner,
 }
@@ -155,9 +155,9 @@ impl Chronicle {
         self.start.unwrap_or(Instant::FIRST)
     }
 
-    /// Whether an act's precondition holds at the end, or binds nobody any longer.
-    pub(crate) fn is_open(&self, act: ActId) -> bool {
-        self.open_acts.contains(&act)
+    /// Whether the way of an act is open at the end.
+    pub(crate) fn way(&self, act: ActId) -> &Way {
+        self.ways.get(act.place()).unwrap_or(&Way::Waits)
     }
 
     /// The run once more with all that it takes to explain it. What is not of this run, or was left
@@ -190,7 +190,7 @@ impl Chronicle {
             report: report.erased(),
             changes: monitor.journal().history().to_vec(),
             events,
-            open_acts: terms.acts.keys().filter(|act| may_anywhere(state, terms, *act)).collect(),
+            ways: terms.acts.keys().map(|act| Way::of(state, terms, act)).collect(),
             start: state.start,
             manner,
         }
@@ -198,10 +198,44 @@ impl Chronicle {
 }
 
 /// Whether an act may be done at the end: one of a kind in some subject, or in one that it opens.
-fn may_anywhere(state: &State, terms: &Terms, act: ActId) -> bool {
-    let kind = terms.acts[act].of;
-    kind.is_some_and(|kind| state.may_open(terms, kind, act))
-        || state.scopes(kind).any(|scope| state.may_in(terms, scope.at(&terms.graph, act)))
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It may, but not by these parties, to whom it is forbidden.
+    Open(Vec<PartyId>),
+    /// Nothing must come first any more, but it is forbidden to all who could do it.
+    Forbidden,
+    /// Something must come first.
+    Waits,
+    /// Its time is over.
+    Over,
+}
+
+impl Way {
+    fn of(state: &State, terms: &Terms, act: ActId) -> Self {
+        let kind = terms.acts[act].of;
+        if kind.is_some_and(|kind| state.may_open(terms, kind, act)) {
+            return Self::Open(Vec::new());
+        }
+        let (mut is_forbidden, mut waits) = (false, false);
+        for scope in state.scopes(kind) {
+            let at = scope.at(&terms.graph, act);
+            if !state.may_in(terms, at) {
+                waits |= !state[at].is_over();
+                continue;
+            }
+            let forbidden = state.forbidden(terms, at);
+            let mut doers = terms.parties.keys().filter(|party| state.may_do(terms, *party, at));
+            if forbidden.is_empty() || doers.any(|party| !forbidden.contains(&party)) {
+                return Self::Open(forbidden);
+            }
+            is_forbidden = true;
+        }
+        match (is_forbidden, waits || kind.is_some()) {
+            (true, _) => Self::Forbidden,
+            (false, true) => Self::Waits,
+            (false, false) => Self::Over,
+        }
+    }
 }
 
 /// A run under way.

@@ -16,6 +16,11 @@ impl Look {
     /// An event that was not let in.
     pub(crate) const REFUSED: Self = Self::new("breached", "!", "refused");
 
+    /// What its word means, to be shown where somebody points at it.
+    pub(crate) fn meaning(&self) -> &'static str {
+        super::page::meaning(self)
+    }
+
     const fn new(class: &'static str, symbol: &'static str, word: &'static str) -> Self {
         Self { class, symbol, word }
     }

@@ -7,7 +7,7 @@ use crate::names::{KindId, Names, ObligationId, PartyId, Text};
 use crate::terms::{Condition, Decimal, Terms};
 use crate::time::Instant;
 
-use super::{PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
+use super::{Aftermaths, PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
 
 /// Where an obligation stands, on the wire.
 #[derive(serde::Serialize)]
@@ -205,7 +205,12 @@ impl<V: Names> Serialize for Report<V> {
             let text = prose.matter(finding);
             WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
         };
-        let findings = self.found().iter().map(told).zip(self.identities());
+        let aftermaths = Aftermaths::of(self, &PlainPhrases);
+        let found = |(place, finding): (usize, &Finding)| {
+            let text = aftermaths.matter(place, finding);
+            WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
+        };
+        let findings = self.found().iter().enumerate().map(found).zip(self.identities());
         let findings: Vec<WrittenFinding> = findings.map(|(it, id)| it.known_by(id)).collect();
         let refusals: Vec<WrittenRefusal> =
             self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();

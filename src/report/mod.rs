@@ -1,11 +1,15 @@
 //! The report: what a log comes to ([SEMANTICS.md, section 6](crate::guide::law#6-the-report)), in memory, for machines and for
 //! people.
 
+mod aftermath;
 mod facts;
 mod folded;
+mod headlines;
 mod identity;
 mod json;
+mod lengths;
 mod log_digest;
+mod open;
 mod phrases;
 mod prose;
 mod refusal;
@@ -28,13 +32,18 @@ use crate::time::Instant;
 
 pub use crate::digest::{Digest, DigestError, Digesting};
 pub use crate::escape::escaped;
+pub(crate) use aftermath::Aftermaths;
 pub(crate) use folded::{Fold, Folded};
+pub use headlines::Headline;
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::{WrittenAct, WrittenLine};
+pub use lengths::length_text;
 pub use log_digest::LogDigest;
+pub use open::OpenDuty;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
+pub use sentences::instant_text;
 pub(crate) use sentences::{Sentences, moment};
 pub use text::ReportText;
 pub(crate) use text::padded;
@@ -540,6 +549,23 @@ impl<V: Names> Report<V> {
     #[must_use]
     pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> ReportText<'a, V> {
         ReportText::new(self, phrases)
+    }
+
+    /// Each finding as a sentence, in the order of [`Report::findings`], with what came of it: how late it was
+    /// made good, or how late and how much is missing still.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let report = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).judge(cuba::history());
+    /// assert_eq!(report.told(&cuba::PHRASES).len(), report.findings().len());
+    /// assert!(report.told(&cuba::PHRASES)[0].starts_with("the United States"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn told(&self, phrases: &dyn Phrases) -> Vec<String> {
+        let aftermaths = Aftermaths::of(self, phrases);
+        let found = self.found().iter().enumerate();
+        found.map(|(place, finding)| aftermaths.matter(place, finding)).collect()
     }
 
     /// How many findings of a kind there are.

@@ -76,6 +76,28 @@ impl<'a, V: Names> Prose<'a, V> {
         finding.map_or_else(|_| foreign(), |finding| self.sentences().matter(&finding))
     }
 
+    /// A finding that is only foreseen: what would be found if nobody did anything more, or if an event came.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::report::Prose;
+    /// use servanda::Monitor;
+    /// let agreement = cuba::agreement(Reading::Practised)?;
+    /// let mut monitor = Monitor::new(&agreement);
+    /// for event in cuba::practice().iter().take(12) {
+    ///     monitor.record(event);
+    /// }
+    /// let outlook = monitor.outlook();
+    /// let told = Prose::new(&agreement).with(&cuba::PHRASES).foreseen(outlook.next_breach().unwrap());
+    /// assert!(told.starts_with("the Soviet Union would be late with "), "{told}");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn foreseen(&self, finding: &Finding<V>) -> String {
+        let finding = finding.translate(self.agreement.lexicon());
+        finding.map_or_else(|_| foreign(), |finding| self.sentences().foreseen(&finding))
+    }
+
     /// A finding as a report writes it, to serialise: with its date, its place, a sentence, and the
     /// passages that it rests on.
     ///
@@ -193,6 +215,27 @@ impl<'a, V: Names> Prose<'a, V> {
         condition.map_or_else(|_| foreign(), |condition| self.sentences().fact(&condition, holds))
     }
 
+    /// A condition as a statement of a time that is past: that it held then, or that it did not.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Reading};
+    /// use servanda::condition::happened;
+    /// use servanda::report::Prose;
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let prose = Prose::new(&agreement).with(&cuba::PHRASES);
+    /// let lifted = happened(Act::LiftQuarantine);
+    /// let told = prose.fact_then(&lifted, false);
+    /// assert_eq!(told, "the United States had not lifted the quarantine");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn fact_then(&self, condition: &Condition<V>, holds: bool) -> String {
+        let condition = condition.translate(self.agreement.lexicon());
+        let told = |condition: Condition| self.sentences().fact_then(&condition, holds);
+        condition.map_or_else(|_| foreign(), told)
+    }
+
     /// A party.
     #[must_use]
     pub fn party(&self, party: V::Party) -> String {
@@ -200,14 +243,11 @@ impl<'a, V: Names> Prose<'a, V> {
         id.map_or_else(foreign, |id| self.sentences().party(id))
     }
 
-    /// How long: "P2D"; where a calendar counts it, in words: "three working days, Berlin".
+    /// How long, in words: "two days", "three working days, Berlin".
     #[must_use]
     pub fn term(&self, term: &TermOf<V>) -> String {
         let name = |it: &V::Calendar| self.agreement.calendar_name(*it).map(escaped);
-        match term.plain() {
-            Some(span) => span.to_string(),
-            None => term.map(|it| name(it).map_or_else(foreign, Cow::into_owned)).in_words(),
-        }
+        term.map(|it| name(it).map_or_else(foreign, Cow::into_owned)).in_words()
     }
 
     /// An obligation.

@@ -61,21 +61,10 @@ impl Sentences<'_> {
                 let terms = &self.terms.obligations[*obligation];
                 let name = self.obligation(*obligation);
                 let why = match &terms.duty {
-                    Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
-                        Some(term) => {
-                            format!(
-                                "{name} allows no more than {} in {}",
-                                self.figure(&duty.beyond),
-                                self.term(term)
-                            )
-                        }
-                        None => {
-                            format!(
-                                "{name} allows no more than {} in all",
-                                self.figure(&duty.beyond)
-                            )
-                        }
-                    },
+                    Duty::Refrain(duty) if duty.written_limit() != Some(0) => {
+                        let (limit, time) = (self.figure(&duty.beyond), self.over(duty.reach()));
+                        format!("{name} allows no more than {limit} {time}")
+                    }
                     _ => format!("{name} forbids it"),
                 };
                 match terms.acts() {
@@ -91,7 +80,7 @@ impl Sentences<'_> {
                 format!("{subject} would be void: {}", self.why_void(*reason, needed, deed))
             }
             Matter::Belated { party, act, .. } => {
-                let over = self.condition(&self.terms.acts[*act].expires_when);
+                let over = self.fact_then(&self.terms.acts[*act].expires_when, true);
                 format!("{} would be belated: {over}", doing(*act, *party))
             }
             // No other finding has an event refused; it is told as what it would be.
@@ -213,7 +202,7 @@ mod tests {
                  would be premature: buyer has not done `pay`, and `price` is not discharged",
                 "`refund` by seller would waive what it waits for (buyer has not done `pay`): say \
                  `waive` first",
-                "`call` by broker would be prohibited: `calls` allows no more than 1 in P1D",
+                "`call` by broker would be prohibited: `calls` allows no more than 1 in each period of one day",
                 "`pay` by broker would be void: only buyer may",
                 "it would be void: `price` has no verifier",
                 "it would be void: `price` is closed",

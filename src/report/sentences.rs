@@ -4,7 +4,7 @@ use crate::escape::escaped;
 use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
 use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
-use crate::terms::{Condition, Decimal, Doer, Duty, Standing, Terms};
+use crate::terms::{Decimal, Doer, Duty, Terms, Who};
 use crate::time::Instant;
 
 use super::Phrases;
@@ -15,18 +15,55 @@ pub(crate) struct Sentences<'a> {
     pub(crate) phrases: &'a dyn Phrases,
 }
 
-/// `1962-11-20 23:00 UTC`, with seconds where there are some.
-pub(crate) fn moment(instant: Instant) -> String {
+/// An instant as people read it: `1962-11-20 23:00 UTC`, with seconds where there are some. The last instant of
+/// a day is its 24:00.
+///
+/// ```
+/// use servanda::report::instant_text;
+/// assert_eq!(instant_text("1962-11-20T23:00:00Z".parse()?), "1962-11-20 23:00 UTC");
+/// assert_eq!(instant_text("1962-11-20T23:59:59.999999999Z".parse()?), "1962-11-20 24:00 UTC");
+/// # Ok::<(), servanda::time::InstantError>(())
+/// ```
+#[must_use]
+pub fn instant_text(instant: Instant) -> String {
     let text = instant.to_string();
     let text = text.strip_suffix('Z').unwrap_or(&text).replacen('T', " ", 1);
-    let text = text.strip_suffix(":00").unwrap_or(&text);
-    format!("{text} UTC")
+    match text.strip_suffix("23:59:59.999999999") {
+        Some(day) => format!("{day}24:00 UTC"),
+        None => format!("{} UTC", text.strip_suffix(":00").unwrap_or(&text)),
+    }
+}
+
+pub(crate) fn moment(instant: Instant) -> String {
+    instant_text(instant)
+}
+
+/// What a party is called by its description, where that begins with a name or a title: "the United States"
+/// of "the United States, which proposed it". One that only tells about the party calls it nothing.
+pub(crate) fn called(description: &str) -> Option<&str> {
+    /// So long may a name be that stands in sentences.
+    const LONGEST: usize = 40;
+    let first = description.split([',', ';', ':', '(']).next()?.trim();
+    let is_title = first.starts_with("the ") || first.starts_with(char::is_uppercase);
+    let tells = [" that ", " who ", " whom ", " whose ", " which "];
+    let is_name = is_title && !tells.iter().any(|word| first.contains(word));
+    (is_name && first.chars().count() <= LONGEST).then_some(first)
 }
 
 impl Sentences<'_> {
     pub(crate) fn party(&self, id: PartyId) -> String {
-        let name = &self.terms.parties[id].name;
-        self.phrases.party(name).map_or_else(|| escaped(name).into_owned(), str::to_owned)
+        let party = &self.terms.parties[id];
+        match (self.phrases.party(&party.name), called(&party.description)) {
+            (Some(phrase), _) => phrase.to_owned(),
+            (None, Some(called)) => escaped(called).into_owned(),
+            (None, None) => escaped(&party.name).into_owned(),
+        }
+    }
+
+    /// Who verifies an obligation, as the agreement writes it.
+    fn verifier(&self, id: ObligationId) -> String {
+        let verifier = self.terms.obligations[id].verifier().and_then(Who::named);
+        verifier.map_or_else(|| "the verifier".to_owned(), |party| self.party(*party))
     }
 
     pub(crate) fn obligation(&self, id: ObligationId) -> String {
@@ -40,80 +77,10 @@ impl Sentences<'_> {
         self.phrases.act(name).map_or_else(|| format!("did `{}`", escaped(name)), str::to_owned)
     }
 
-    /// "had lifted the quarantine", or "had done `lift-quarantine`".
-    fn had_done(&self, id: ActId) -> String {
+    /// "lifted the quarantine", or "done `lift-quarantine`": fits after "has" and "had".
+    pub(super) fn done_act(&self, id: ActId) -> String {
         let name = &self.terms.act_names[id];
-        self.phrases
-            .act(name)
-            .map_or_else(|| format!("had done `{}`", escaped(name)), |it| format!("had {it}"))
-    }
-
-    /// A condition as something that had not come about yet: fits after "before".
-    pub(crate) fn condition(&self, condition: &Condition) -> String {
-        match condition {
-            Condition::Happened { act, by, at_least, .. } => {
-                let doer = match (by, &*self.terms.acts[*act].by) {
-                    (Some(doer), _) => self.doer(*doer),
-                    (None, [only]) => self.party(*only),
-                    (None, _) => "anyone".to_owned(),
-                };
-                let times = match at_least {
-                    None => String::new(),
-                    Some(times) => format!(" (at least {times} in all)"),
-                };
-                format!("{doer} {}{times}", self.had_done(*act))
-            }
-            Condition::Stands { obligation, standing } => {
-                let obligation = self.obligation(*obligation);
-                match standing {
-                    Standing::Due => format!("{obligation} was due"),
-                    Standing::Lapsed => format!("{obligation} had lapsed"),
-                    Standing::InBreach => format!("{obligation} was in breach"),
-                    other => format!("{obligation} was {}", other.as_str()),
-                }
-            }
-            Condition::Reached(at) => format!("{} had come", self.moment(at)),
-            Condition::Between { from, to } => format!(
-                "`{}` had happened since `{}`",
-                self.terms.act_names[*from], self.terms.act_names[*to]
-            ),
-            Condition::Recent { act, term, .. } => {
-                let term = self.term(term);
-                format!("`{}` had happened in the last {term}", self.terms.act_names[*act])
-            }
-            Condition::Open(calendar) => {
-                format!("it was business hours in `{}`", self.terms.calendars[*calendar].name)
-            }
-            Condition::Told(matching) => format!("{} was told", self.matching(matching)),
-            Condition::Elapsed { since, term } => {
-                format!("{} had passed since {}", self.term(term), self.condition(since))
-            }
-            Condition::Some { of, holds, at_least } => {
-                let kind = escaped(&self.terms.kind_names[*of]);
-                let holds = self.condition(holds);
-                match at_least {
-                    1 => format!("of some `{kind}` {holds}"),
-                    many => format!("of at least {many} `{kind}` {holds}"),
-                }
-            }
-            Condition::Every { of, holds } => {
-                let kind = escaped(&self.terms.kind_names[*of]);
-                format!(
-                    "the list of `{kind}` was closed, and of every one {}",
-                    self.condition(holds)
-                )
-            }
-            Condition::All(parts) if parts.is_empty() => "nothing at all".to_owned(),
-            Condition::Any(parts) if parts.is_empty() => "what can never be".to_owned(),
-            Condition::All(parts) => self.joined(parts, " and "),
-            Condition::Any(parts) => self.joined(parts, " or "),
-            Condition::Not(part) => format!("it was no longer so that {}", self.condition(part)),
-        }
-    }
-
-    fn joined(&self, parts: &[Condition], with: &str) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
-        format!("({})", parts.join(with))
+        self.phrases.act(name).map_or_else(|| format!("done `{}`", escaped(name)), str::to_owned)
     }
 
     /// A finding as a sentence, without its date and place.
@@ -122,6 +89,29 @@ impl Sentences<'_> {
         match &finding.subject {
             Some(subject) => format!("{}: {matter}", self.subject(subject)),
             None => matter,
+        }
+    }
+
+    /// The same of what is only foreseen.
+    pub(crate) fn foreseen(&self, finding: &Finding) -> String {
+        let foreseen = match &finding.matter {
+            Matter::Overdue { party, obligation, deadline } => format!(
+                "{} would be late with {}, which is due by {}",
+                self.party(*party),
+                self.obligation(*obligation),
+                moment(*deadline),
+            ),
+            Matter::Unmet { party, obligation }
+                if !self.terms.obligations[*obligation].is_prohibition() =>
+            {
+                let (party, obligation) = (self.party(*party), self.obligation(*obligation));
+                format!("{party} would not have done {obligation} by then, as is hoped")
+            }
+            _ => return self.matter(finding),
+        };
+        match &finding.subject {
+            Some(subject) => format!("{}: {foreseen}", self.subject(subject)),
+            None => foreseen,
         }
     }
 
@@ -142,7 +132,7 @@ impl Sentences<'_> {
     fn matter_alone(&self, finding: &Finding) -> String {
         match &finding.matter {
             Matter::Overdue { party, obligation, deadline } => format!(
-                "{} is late with {}, whose deadline was {}",
+                "{} was late with {}, which was due by {}",
                 self.party(*party),
                 self.obligation(*obligation),
                 moment(*deadline),
@@ -155,25 +145,26 @@ impl Sentences<'_> {
                 format!("{} {did}, {}", self.party(*party), self.forbidden(*obligation))
             }
             Matter::Premature { party, act, unmet } => {
-                format!("{} {} before {}", self.party(*party), self.did(*act), self.unmet(unmet))
+                format!("{} {} {}", self.party(*party), self.did(*act), self.unmet(unmet))
             }
             Matter::Belated { party, act, .. } => format!(
                 "{} {} after its time was over: {}",
                 self.party(*party),
                 self.did(*act),
-                self.condition(&self.terms.acts[*act].expires_when),
+                self.fact_then(&self.terms.acts[*act].expires_when, true),
             ),
             Matter::Repeated { deed } => {
-                format!("{} is told again, and counts once", self.deed(deed))
+                format!("{} was told again, and counts once", self.deed(deed))
             }
             Matter::Waived { party, act, unmet } => format!(
-                "{} {} before {}; that stands in its own favour alone, so doing it waives it",
+                "{} {} {}; what had to come first protects nobody else, so doing it waived that",
                 self.party(*party),
                 self.did(*act),
                 self.unmet(unmet)
             ),
             Matter::Denied { party, obligation } => format!(
-                "the verifier denies that {} performed {}",
+                "{} denied that {} had performed {}",
+                self.verifier(*obligation),
                 self.party(*party),
                 self.obligation(*obligation)
             ),
@@ -186,9 +177,9 @@ impl Sentences<'_> {
                     )
                 } else {
                     format!(
-                        "{}, hoped for from {} by then, was not done",
-                        self.obligation(*obligation),
-                        self.party(*party)
+                        "{} had not done {} by then, as was hoped",
+                        self.party(*party),
+                        self.obligation(*obligation)
                     )
                 }
             }
@@ -210,16 +201,10 @@ impl Sentences<'_> {
     fn forbidden(&self, id: ObligationId) -> String {
         let obligation = self.obligation(id);
         match &self.terms.obligations[id].duty {
-            Duty::Refrain(duty) if duty.written_limit() != Some(0) => match duty.per() {
-                Some(term) => {
-                    let (limit, term) = (self.figure(&duty.beyond), self.term(term));
-                    format!("more than the {limit} in {term} that {obligation} allows")
-                }
-                None => {
-                    let limit = self.figure(&duty.beyond);
-                    format!("more than the {limit} in all that {obligation} allows")
-                }
-            },
+            Duty::Refrain(duty) if duty.written_limit() != Some(0) => {
+                let (limit, time) = (self.figure(&duty.beyond), self.over(duty.reach()));
+                format!("more than the {limit} {time} that {obligation} allows")
+            }
             _ => format!("which {obligation} forbids"),
         }
     }
@@ -402,14 +387,14 @@ impl Sentences<'_> {
                     _ => format!("{name}: {from} → {to} ({cause})"),
                 }
             }
-            Transition::Progressed { obligation, progress } => {
+            Transition::Progressed { obligation, progress: whole } => {
                 let name = self.obligation(*obligation);
-                let progress = Decimal::of_whole(*progress, self.terms.unit_of(*obligation));
+                let progress = Decimal::of_whole(*whole, self.terms.unit_of(*obligation));
                 match self.terms.obligations[*obligation].performance() {
                     Some(duty) => {
-                        let needed = duty.quantity.as_ref();
-                        let needed = needed.map_or("1".to_owned(), |it| self.figure(it));
-                        format!("{name}: {progress} of {needed} done")
+                        let quantity = duty.quantity.as_ref();
+                        let told = self.told_done(*obligation, *whole, None, quantity);
+                        format!("{name}: {told}")
                     }
                     None => format!("{name}: {progress} done"),
                 }

@@ -8,7 +8,7 @@ use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::terms::Duty;
 
 use super::sentences::moment;
-use super::{Phrases, Report, Sentences};
+use super::{Aftermaths, Phrases, Report, Sentences};
 
 /// A report as text, to print: see [`Report::text`].
 ///
@@ -21,6 +21,7 @@ use super::{Phrases, Report, Sentences};
 pub struct ReportText<'a, V: Names = Ids> {
     report: &'a Report<V>,
     prose: Sentences<'a>,
+    aftermaths: Aftermaths<'a, V>,
 }
 
 impl<V: Names> fmt::Debug for ReportText<'_, V> {
@@ -67,7 +68,8 @@ fn table<const N: usize>(f: &mut fmt::Formatter<'_>, rows: &[[String; N]]) -> fm
 
 impl<'a, V: Names> ReportText<'a, V> {
     pub(super) fn new(report: &'a Report<V>, phrases: &'a dyn Phrases) -> Self {
-        Self { report, prose: Sentences { terms: report.agreement.terms(), phrases } }
+        let prose = Sentences { terms: report.agreement.terms(), phrases };
+        Self { report, prose, aftermaths: Aftermaths::of(report, phrases) }
     }
 
     fn heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,9 +79,16 @@ impl<'a, V: Names> ReportText<'a, V> {
             writeln!(f, "case {}", escaped(case))?;
         }
         match report.as_of {
-            Some(as_of) => writeln!(f, "as of {}\n", moment(as_of))?,
-            None => writeln!(f, "not begun: no event has counted yet\n")?,
+            Some(as_of) => writeln!(f, "as of {}", moment(as_of))?,
+            None => writeln!(f, "not begun: no event has counted yet")?,
         }
+        self.parties(f)?;
+        writeln!(f)?;
+        self.outcome(f)
+    }
+
+    fn outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.report;
         write!(f, "Outcome: {}", report.outcome)?;
         let conformance = if report.is_conformant() { "conformant" } else { "not conformant" };
         write!(f, ", {conformance}")?;
@@ -103,7 +112,27 @@ impl<'a, V: Names> ReportText<'a, V> {
         if !report.lost.is_empty() {
             f.write_str("; some of the log has no place in an event")?;
         }
-        writeln!(f, "\n")
+        writeln!(f)
+    }
+
+    /// What is breached and what is next, before all else.
+    fn headlines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for headline in self.report.headlines(self.prose.phrases) {
+            writeln!(f, "{headline}")?;
+        }
+        writeln!(f)
+    }
+
+    /// Who is meant by a name, where sentences say it otherwise.
+    fn parties(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parties = self.prose.terms.parties.iter();
+        let told = parties.filter_map(|(id, party)| {
+            let said = self.prose.party(id);
+            let name = escaped(&party.name);
+            (!said.eq_ignore_ascii_case(&name)).then(|| format!("{name}: {said}"))
+        });
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { Ok(()) } else { writeln!(f, "{}", told.join("; ")) }
     }
 
     fn obligations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -210,12 +239,13 @@ impl<'a, V: Names> ReportText<'a, V> {
         Ok(())
     }
 
-    fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
+    /// A finding with what came of it, or of a refusal what would have been.
+    fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, matter: &str) -> fmt::Result {
         write!(f, "  {}", moment(finding.at))?;
         if let Some(place) = finding.event {
             write!(f, ", event {place}")?;
         }
-        writeln!(f, ": {}", self.prose.matter(finding))?;
+        writeln!(f, ": {matter}")?;
         writeln!(f, "      {}", finding.kind())?;
         for id in self.prose.cites(finding) {
             let passage = self.prose.terms.passages.iter().find(|(known, _)| known == id);
@@ -236,13 +266,14 @@ impl<'a, V: Names> ReportText<'a, V> {
         heading: &str,
         select: impl Fn(&Finding) -> bool,
     ) -> fmt::Result {
-        let mut selected = self.report.found().iter().filter(|it| select(it)).peekable();
+        let all = self.report.found().iter().enumerate();
+        let mut selected = all.filter(|(_, it)| select(it)).peekable();
         if selected.peek().is_none() {
             return Ok(());
         }
         writeln!(f, "{heading}")?;
-        for finding in selected {
-            self.finding(f, finding)?;
+        for (place, finding) in selected {
+            self.finding(f, finding, &self.aftermaths.matter(place, finding))?;
         }
         writeln!(f)
     }
@@ -254,7 +285,7 @@ impl<'a, V: Names> ReportText<'a, V> {
         writeln!(f, "Refused")?;
         for refusal in self.report.end.refusals() {
             for finding in &refusal.findings {
-                self.finding(f, finding)?;
+                self.finding(f, finding, &self.prose.matter(finding))?;
             }
         }
         writeln!(f)
@@ -290,15 +321,34 @@ impl<'a, V: Names> ReportText<'a, V> {
     }
 }
 
+/// All between the head and the end.
+struct Body<'a, 'b, V: Names>(&'a ReportText<'b, V>);
+
+impl<V: Names> fmt::Display for Body<'_, '_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0;
+        text.obligations(f)?;
+        text.subjects(f)?;
+        text.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
+        text.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
+        text.refusals(f)?;
+        text.skipped(f)
+    }
+}
+
+/// So many lines fit on a screen with its head: a longer report says what it comes to at its end, too.
+const SCREEN: usize = 36;
+
 impl<V: Names> fmt::Display for ReportText<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = Body(self).to_string();
         self.heading(f)?;
-        self.obligations(f)?;
-        self.subjects(f)?;
-        self.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
-        self.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
-        self.refusals(f)?;
-        self.skipped(f)?;
+        self.headlines(f)?;
+        f.write_str(&body)?;
+        if body.lines().count() > SCREEN {
+            self.outcome(f)?;
+            self.headlines(f)?;
+        }
         self.log(f)
     }
 }

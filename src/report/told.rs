@@ -2,7 +2,9 @@
 
 use crate::event::Speaker;
 use crate::names::{Ids, ObligationId};
-use crate::terms::{Bound, Decimal, Figure, Match, Matching, Moment, Shift, TermOf, ToldName};
+use crate::terms::{
+    Bound, Decimal, Figure, Match, Matching, Moment, Reach, Shift, TermOf, ToldName,
+};
 
 use super::sentences::{Sentences, moment};
 
@@ -16,7 +18,41 @@ impl Sentences<'_> {
         quantity: Option<&Figure>,
     ) -> String {
         let (done, all) = self.amounts(id, progress, owed, quantity);
-        format!("{done}/{all}")
+        match self.is_past(id, progress, owed, quantity) {
+            true => format!("{done} (of {all})"),
+            false => format!("{done}/{all}"),
+        }
+    }
+
+    /// The same in words: "4 of 5 done"; or where more was done than is owed, "16 done, 1 owed".
+    pub(crate) fn told_done(
+        &self,
+        id: ObligationId,
+        progress: u64,
+        owed: Option<u64>,
+        quantity: Option<&Figure>,
+    ) -> String {
+        let (done, all) = self.amounts(id, progress, owed, quantity);
+        match self.is_past(id, progress, owed, quantity) {
+            true => format!("{done} done, {all} owed"),
+            false => format!("{done} of {all} done"),
+        }
+    }
+
+    /// Whether more is done than is owed.
+    fn is_past(
+        &self,
+        id: ObligationId,
+        progress: u64,
+        owed: Option<u64>,
+        quantity: Option<&Figure>,
+    ) -> bool {
+        let written = match quantity {
+            None => self.terms.unit_of(id).is_none().then_some(1),
+            Some(Figure::Written(figure)) => Some(figure.whole()),
+            Some(Figure::Told { .. }) => None,
+        };
+        owed.or(written).is_some_and(|owed| progress > owed)
     }
 
     /// How much is done, and how much in all is or will be owed, in the unit of the acts.
@@ -62,7 +98,16 @@ impl Sentences<'_> {
         }
     }
 
-    /// How long, in words where a calendar counts it.
+    /// Over what time a limit counts: "in all", "in each period of one week", "within any seven days".
+    pub(crate) fn over(&self, reach: &Reach) -> String {
+        match reach {
+            Reach::InAll => "in all".to_owned(),
+            Reach::Per(term) => format!("in each period of {}", self.term(term)),
+            Reach::InAny(term) => format!("within any {}", self.term(term)),
+        }
+    }
+
+    /// How long, in words.
     pub(crate) fn term(&self, term: &TermOf<Ids>) -> String {
         self.terms.term_in_words(term)
     }

@@ -723,12 +723,9 @@ impl Terms {
         term.map(|id| &*self.calendars[*id].table)
     }
 
-    /// A term as a person reads it: "three working days, Berlin"; of a plain duration as it is written.
+    /// A term as a person reads it: "thirty days", "three working days, Berlin".
     pub(crate) fn term_in_words(&self, term: &Term<CalendarId>) -> String {
-        match term.plain() {
-            Some(span) => span.to_string(),
-            None => term.map(|id| escaped(&self.calendars[*id].name)).in_words(),
-        }
+        term.map(|id| escaped(&self.calendars[*id].name)).in_words()
     }
 
     /// When the clock starts; where the first event starts it, before everything.

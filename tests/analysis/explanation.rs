@@ -244,7 +244,7 @@ fn a_circle_is_told_as_a_circle() {
       `arrange` may not be done yet
         `ceasing` is not discharged
           `cease` may not be done yet: here the circle closes, it waits for itself
-          → it takes ussr doing `cease`
+          → it takes the other doing `cease`
       → it takes us doing `arrange`
 ";
     assert_eq!(why.to_string(), expected);

@@ -87,7 +87,8 @@ fn a_broken_prohibition_is_for_good_and_a_late_duty_is_not() {
     assert_eq!((late.outcome, late.finality), (Outcome::Breached, Finality::Curable));
     assert!(matches!(&*late.breaches[0].cure, [Move::Act { .. }, Move::Attest { .. }]));
     assert_eq!(late.breaches[0].since, Some("1962-12-20T20:00:00Z".parse().unwrap()));
-    assert!(late.to_string().contains("made good by ussr doing `remove-weapons`, 42 more"));
+    let cure = "made good by Union of Soviet Socialist Republics doing `remove-weapons`, 42 more";
+    assert!(late.to_string().contains(cure));
 
     let clock = monitor.clock().unwrap();
     monitor.record(&Event::act(clock, Party::Ussr, Act::IntroduceWeapons));

@@ -80,7 +80,7 @@ fn a_log_in_ocel_is_converted_and_judged() {
     let agreement = text(&agreement);
     let ran = servanda(&[&["verify", agreement, log], &map[..]].concat());
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(ran.out.contains("buyer is late with `price`"), "{}", ran.out);
+    assert!(ran.out.contains("buyer was late with `price`"), "{}", ran.out);
     assert!(ran.err.contains("note: an event that stands after a later one"), "{}", ran.err);
     let ran = servanda(&[&["verify", agreement, log, "--format", "sarif"], &map[..]].concat());
     let report: Value = serde_json::from_str(&ran.out).unwrap();

@@ -22,6 +22,7 @@ mod kit;
     reason = "a test may stop at once, and tells how many it tried"
 )]
 mod mutated;
+mod next;
 mod refused;
 mod since;
 mod verify;

@@ -53,7 +53,7 @@ fn a_junit_document_of_what_was_recorded() {
         <testsuites name="servanda">
           <testsuite name="sale: 7" tests="8" failures="5" errors="1">
             <testcase name="price" classname="sale">
-              <failure type="overdue" message="2026-05-02T00:00:00Z: buyer is late with `price`, whose deadline was 2026-05-02 00:00 UTC"/>
+              <failure type="overdue" message="2026-05-02T00:00:00Z: buyer was late with `price`, which was due by 2026-05-02 00:00 UTC; not done yet, 1 day later"/>
               <system-out>stands breached</system-out>
             </testcase>
             <testcase name="goods" classname="sale">
@@ -61,7 +61,7 @@ fn a_junit_document_of_what_was_recorded() {
             </testcase>
             <testcase name="tip" classname="sale">
               <system-out>stands due
-        2026-05-02T00:00:00Z: `tip`, hoped for from buyer by then, was not done</system-out>
+        2026-05-02T00:00:00Z: buyer had not done `tip` by then, as was hoped; not done yet, 1 day later (2 of 2 missing)</system-out>
             </testcase>
             <testcase name="no-resale" classname="sale">
               <failure type="prohibited" message="2026-05-03T00:00:00Z, event 6: buyer did `resell`, which `no-resale` forbids"/>
@@ -89,7 +89,7 @@ fn a_junit_document_of_what_was_recorded() {
             </testcase>
             <testcase name="tip" classname="sale">
               <system-out>stands due
-        2026-05-02T00:00:00Z: `tip`, hoped for from buyer by then, was not done</system-out>
+        2026-05-02T00:00:00Z: buyer had not done `tip` by then, as was hoped; not done yet, 1 day later (1 of 2 missing)</system-out>
             </testcase>
             <testcase name="no-resale" classname="sale">
               <system-out>stands due</system-out>
@@ -326,7 +326,7 @@ fn a_sarif_document_of_what_was_submitted() {
                   "ruleIndex": 6,
                   "level": "note",
                   "message": {
-                    "text": "`tip`, hoped for from buyer by then, was not done, 2026-05-02T00:00:00Z (case 8 & 9)"
+                    "text": "buyer had not done `tip` by then, as was hoped; not done yet, 1 day later (1 of 2 missing), 2026-05-02T00:00:00Z (case 8 & 9)"
                   },
                   "locations": [
                     {

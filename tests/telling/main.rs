@@ -13,6 +13,8 @@
 mod explained;
 mod floors;
 mod kinds;
+#[cfg(feature = "render")]
+mod pages;
 mod sentences;
 mod standing;
 mod surface;

@@ -80,6 +80,7 @@ fn a_report_tells_what_was_found_and_why() {
         as of 2026-06-02 00:00 UTC
 
         Outcome: breached, not conformant (2 overdue, 3 prohibited, 1 premature, 11 void, 1 denied, 2 unmet, 1 deadline-passed, 1 waived); 1 line of the log was passed over
+        Breached: guest is 23 days late with `fee`; guest broke `quiet`; guest broke `few-songs`; and 1 more
 
           obligation  owed by  status                    done  deadline
           opening     host     cured                     1/1   2026-05-01 12:00 UTC
@@ -112,14 +113,14 @@ fn a_report_tells_what_was_found_and_why() {
               prohibited
           2026-05-01 05:30 UTC, event 11: the tick has no effect: it is earlier than what came before it
               void
-          2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in P1D that `few-songs` allows
+          2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in each period of one day that `few-songs` allows
               prohibited
           2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in all that `few-in-all` allows
               prohibited
-          2026-05-01 12:00 UTC: host is late with `opening`, whose deadline was 2026-05-01 12:00 UTC
+          2026-05-01 12:00 UTC: host was late with `opening`, which was due by 2026-05-01 12:00 UTC; cured on 2026-05-03 00:00 UTC, 1 day 12 hours late
               overdue
               rests on 1: the gate opens first
-          2026-05-01 14:00 UTC, event 13: the verifier denies that guest performed `fee`
+          2026-05-01 14:00 UTC, event 13: judge denied that guest had performed `fee`; not done yet, 31 days later (3 of 3 missing)
               denied
           2026-05-01 15:00 UTC, event 14: that host waived what `enter` requires has no effect: guest and judge did not consent
               void
@@ -130,21 +131,24 @@ fn a_report_tells_what_was_found_and_why() {
               void
           2026-05-03 00:00 UTC, event 21: that guest released `welcome` has no effect: it is closed
               void
-          2026-05-09 00:00:30 UTC: guest is late with `fee`, whose deadline was 2026-05-09 00:00:30 UTC
+          2026-05-09 00:00:30 UTC: guest was late with `fee`, which was due by 2026-05-09 00:00:30 UTC; not done yet, 23 days later (3 of 3 missing)
               overdue
 
         Told, and nobody's fault
           2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-04-30 00:00 UTC, and has none now
               deadline-passed
-          2026-05-01 04:00 UTC, event 8: guest did `leave` before anyone had done `pay`; that stands in its own favour alone, so doing it waives it
+          2026-05-01 04:00 UTC, event 8: guest did `leave` before anyone had done `pay`; what had to come first protects nobody else, so doing it waived that
               waived
-          2026-05-01 05:00 UTC, event 9: guest did not heed `manners`, a warning that binds nobody
+          2026-05-01 05:00 UTC, event 9: guest did not heed `manners`, a warning that binds nobody; done on 2026-06-01 00:00 UTC, 30 days later
               unmet
-          2026-05-02 00:00 UTC: `tip`, hoped for from guest by then, was not done
+          2026-05-02 00:00 UTC: guest had not done `tip` by then, as was hoped; lapsed on 2026-06-01 00:00 UTC
               unmet
 
         Passed over
           line 23: expected value
+
+        Outcome: breached, not conformant (2 overdue, 3 prohibited, 1 premature, 11 void, 1 denied, 2 unmet, 1 deadline-passed, 1 waived); 1 line of the log was passed over
+        Breached: guest is 23 days late with `fee`; guest broke `quiet`; guest broke `few-songs`; and 1 more
 
     "#]].assert_eq(&report(Verifier::new(&fair())).text().to_string());
 }
@@ -156,6 +160,7 @@ fn a_report_tells_what_was_refused() {
         as of 2026-06-02 00:00 UTC
 
         Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 14 refused); 1 line of the log was passed over
+        Breached: guest is 23 days late with `fee`
 
           obligation  owed by  status                    done  deadline
           opening     host     cured                     1/1   2026-05-01 12:00 UTC
@@ -168,18 +173,18 @@ fn a_report_tells_what_was_refused() {
           manners     guest    discharged (not binding)
 
         Findings
-          2026-05-01 12:00 UTC: host is late with `opening`, whose deadline was 2026-05-01 12:00 UTC
+          2026-05-01 12:00 UTC: host was late with `opening`, which was due by 2026-05-01 12:00 UTC; cured on 2026-05-03 00:00 UTC, 1 day 12 hours late
               overdue
               rests on 1: the gate opens first
-          2026-05-01 14:00 UTC, event 13: the verifier denies that guest performed `fee`
+          2026-05-01 14:00 UTC, event 13: judge denied that guest had performed `fee`; not done yet, 31 days later (3 of 3 missing)
               denied
-          2026-05-09 00:00:30 UTC: guest is late with `fee`, whose deadline was 2026-05-09 00:00:30 UTC
+          2026-05-09 00:00:30 UTC: guest was late with `fee`, which was due by 2026-05-09 00:00:30 UTC; not done yet, 23 days later (3 of 3 missing)
               overdue
 
         Told, and nobody's fault
           2026-05-01 00:00 UTC: `welcome` fell due only after its deadline, 2026-04-30 00:00 UTC, and has none now
               deadline-passed
-          2026-05-02 00:00 UTC: `tip`, hoped for from guest by then, was not done
+          2026-05-02 00:00 UTC: guest had not done `tip` by then, as was hoped; lapsed on 2026-06-01 00:00 UTC
               unmet
 
         Refused
@@ -199,13 +204,13 @@ fn a_report_tells_what_was_refused() {
               void
           2026-05-01 03:00 UTC, event 7: what `host` said of `fea` has no effect: unknown obligation `fea`: did you mean `fee`?
               void
-          2026-05-01 04:00 UTC, event 8: guest did `leave` before anyone had done `pay`; that stands in its own favour alone, so doing it waives it
+          2026-05-01 04:00 UTC, event 8: guest did `leave` before anyone had done `pay`; what had to come first protects nobody else, so doing it waived that
               waived
           2026-05-01 05:00 UTC, event 9: guest did `shout`, which `quiet` forbids
               prohibited
           2026-05-01 05:00 UTC, event 9: guest did not heed `manners`, a warning that binds nobody
               unmet
-          2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in P1D that `few-songs` allows
+          2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in each period of one day that `few-songs` allows
               prohibited
           2026-05-01 06:00 UTC, event 10: guest did `sing`, more than the 1 in all that `few-in-all` allows
               prohibited
@@ -221,6 +226,9 @@ fn a_report_tells_what_was_refused() {
 
         Passed over
           line 23: expected value
+
+        Outcome: breached, not conformant (2 overdue, 1 denied, 1 unmet, 1 deadline-passed, 14 refused); 1 line of the log was passed over
+        Breached: guest is 23 days late with `fee`
 
     "#]].assert_eq(&report(Verifier::new(&fair()).submitting()).text().to_string());
 }
@@ -323,15 +331,15 @@ fn each_condition_is_told_as_it_stands() {
         somebody has done `pay` (at least 2 in all) / nobody has done `pay` (at least 2 in all) / before anyone had done `pay` (at least 2 in all)
         2026-05-02 00:00 UTC has come / 2026-05-02 00:00 UTC has not come / before 2026-05-02 00:00 UTC had come
         `opening` has lapsed / `opening` has not lapsed / before `opening` had lapsed
-        `opening` was breached / `opening` was not breached / before `opening` was breached
+        `opening` was breached / `opening` was not breached / before `opening` had been breached
         `opening` is due / `opening` is not due / before `opening` was due
-        P1D has passed since host had done `open` / P1D has not passed since host had done `open` / before P1D had passed since host had done `open`
+        one day has passed since host had done `open` / one day has not passed since host had done `open` / before one day had passed since host had done `open`
         nothing is asked for / nothing is asked for / before nothing at all
         what can never be is asked / what can never be is asked / before what can never be
         (host has done `open` and somebody has done `pay`) / (host has not done `open` or nobody has done `pay`) / before (host had done `open` and anyone had done `pay`)
         (host has done `open` or somebody has done `pay`) / (host has not done `open` and nobody has done `pay`) / before (host had done `open` or anyone had done `pay`)
-        host has done `open` / host has not done `open` / before (host had done `open`)
-        host has not done `open` / host has done `open` / before it was no longer so that host had done `open`"#]].assert_eq(&told.join("\n"));
+        host has done `open` / host has not done `open` / before host had done `open`
+        host has not done `open` / host has done `open` / before host had not done `open`"#]].assert_eq(&told.join("\n"));
     assert_eq!(prose.did(open), "did `open`");
 }
 

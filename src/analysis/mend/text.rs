@@ -38,12 +38,12 @@ impl<'a, V: Names> MendingText<'a, V> {
             None => "before all else".to_owned(),
         };
         match edit {
-            Edit::Drop { place } => format!("without event {place}"),
+            Edit::Drop { place } => format!("event {place} had not happened"),
             Edit::Move { place: event, to, after } => {
-                format!("with event {event} at {}, {}", moment(*to), place(after))
+                format!("event {event} had happened at {}, {}", moment(*to), place(after))
             }
             Edit::Add { event, after } => format!(
-                "had it happened {}{} at {}, {}",
+                "it had happened {}{} at {}, {}",
                 self.prose.deed(&event.deed),
                 event
                     .subject
@@ -71,23 +71,23 @@ impl<V: Names> fmt::Display for MendingText<'_, V> {
         writeln!(f, ": {}, {}: {told}", finding.kind(), moment(finding.at))?;
         if mending.ways.is_empty() {
             let tried = mending.tried;
-            let found_none = "no edits were found after which it would conform";
+            let found_none = "nothing was found by which it would have conformed";
             return if mending.is_cut_short {
-                writeln!(f, "{found_none}; the search ended after {tried} edited logs")
+                writeln!(f, "{found_none}; the search ended after {tried} other courses")
             } else {
-                writeln!(f, "{found_none}; all {tried} edited logs were tried")
+                writeln!(f, "{found_none}; all {tried} other courses were tried")
             };
         }
-        if mending.is_smallest() {
-            writeln!(f, "it would conform, and no smaller set of edits would do:")?;
-        } else {
-            writeln!(f, "it would conform (fewer edits might do: not all were tried):")?;
-        }
+        // What happened is past, and a log is its record: it is said what would have had to happen.
+        writeln!(f, "what would have had to be otherwise for it to conform, each by itself:")?;
         for way in &mending.ways {
             let edits: Vec<String> = way.iter().map(|edit| self.edit(edit)).collect();
-            writeln!(f, "  {}", edits.join(";\n    and "))?;
+            writeln!(f, "  if {}", edits.join("\n    and "))?;
         }
-        Ok(())
+        match mending.is_smallest() {
+            true => writeln!(f, "nothing less would have done"),
+            false => writeln!(f, "less might have done: not everything was tried"),
+        }
     }
 }
 

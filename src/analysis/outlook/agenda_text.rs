@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::analysis::why::told;
 use crate::names::{Ids, Names, Subject, Vocabulary};
-use crate::report::{Phrases, Prose, moment};
+use crate::report::{Phrases, Prose, length_text, moment};
 
 use super::{Agenda, Task, Waiting};
 
@@ -53,9 +53,14 @@ impl<'a, V: Names> AgendaText<'a, V> {
         let task = |task: &Task<V>| {
             let obligation = self.obligation(task.obligation, task.subject.as_ref());
             let is_past = |at| at < self.agenda.at && deadline == "by";
-            let by = task.deadline.map(|at| match is_past(at) {
-                true => format!(", hoped for by {}", moment(at)),
-                false => format!(", {deadline} {}", moment(at)),
+            let away = |at| length_text(at, self.agenda.at);
+            let by = task.deadline.map(|at| match (is_past(at), deadline) {
+                (true, _) => format!(", hoped for by {}", moment(at)),
+                (false, "by") => format!(", by {}, in {}", moment(at), away(at)),
+                (false, "was due by") => {
+                    format!(", was due by {}, {} late", moment(at), away(at))
+                }
+                (false, _) => format!(", {deadline} {}", moment(at)),
             });
             format!("{obligation}{}", by.unwrap_or_default())
         };

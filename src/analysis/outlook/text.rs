@@ -61,7 +61,7 @@ impl<'a, V: Names> OutlookText<'a, V> {
         let at = moment(ahead.at);
         let alone = |finding: &Finding<V>| {
             let finding = Finding { subject: None, ..finding.clone() };
-            format!("{}: {}", finding.kind(), self.prose.finding(&finding))
+            format!("{}: {}", finding.kind(), self.prose.foreseen(&finding))
         };
         let mut told_of_many = BTreeSet::new();
         for finding in &ahead.findings {
@@ -75,7 +75,7 @@ impl<'a, V: Names> OutlookText<'a, V> {
                 }
                 continue;
             }
-            writeln!(f, "  {at}  {}: {}", finding.kind(), self.prose.finding(finding))?;
+            writeln!(f, "  {at}  {}: {}", finding.kind(), self.prose.foreseen(finding))?;
             let threats = self.outlook.threats.iter();
             for step in threats.filter(|it| it.finding == *finding).flat_map(|it| &it.averted_by) {
                 writeln!(f, "      averted by {}", told(&self.prose, step))?;

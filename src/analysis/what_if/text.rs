@@ -54,15 +54,15 @@ impl<'a, V: Names> DifferenceText<'a, V> {
         }
         if shift.debtor.is_change() {
             let (from, to) = (who(shift.debtor.from), who(shift.debtor.to));
-            said.push(format!("owed by {from} → {to}"));
+            said.push(format!("owed by {to}, no longer by {from}"));
         }
         if shift.creditor.is_change() {
             let (from, to) = (who(shift.creditor.from), who(shift.creditor.to));
-            said.push(format!("owed to {from} → {to}"));
+            said.push(format!("owed to {to}, no longer to {from}"));
         }
         if shift.verifier.is_change() {
             let (from, to) = (who(shift.verifier.from), who(shift.verifier.to));
-            said.push(format!("verified by {from} → {to}"));
+            said.push(format!("verified by {to}, no longer by {from}"));
         }
         let subject = shift.subject.as_ref().map(|subject| format!(" ({})", self.subject(subject)));
         let duty = self.prose.obligation(shift.obligation);
@@ -117,7 +117,7 @@ impl<V: Names> fmt::Display for DifferenceText<'_, V> {
         self.acts(f, "may be done now", &difference.opened)?;
         self.acts(f, "may be done no longer", &difference.closed)?;
         for finding in &difference.findings {
-            writeln!(f, "  {}: {}", finding.kind(), self.prose.finding(finding))?;
+            writeln!(f, "  {}: {}", finding.kind(), self.prose.foreseen(finding))?;
         }
         for refusal in &difference.refusals {
             let why = self.prose.refusal(refusal);

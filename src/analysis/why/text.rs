@@ -45,7 +45,8 @@ impl<V: Names> ExplanationText<'_, V> {
     /// Its lines, each with how deep it stands.
     pub(crate) fn lines(&self) -> Vec<(usize, String)> {
         let agreement = &self.explanation.agreement;
-        let text = Text { prose: &self.prose, date: agreement.terms().start() };
+        let is_past = matches!(self.explanation.reason.subject, Subject::Finding(_));
+        let text = Text { prose: &self.prose, date: agreement.terms().start(), is_past };
         let mut lines = Vec::new();
         text.point(&mut lines, &self.explanation.reason, None, 0);
         lines
@@ -70,6 +71,8 @@ impl<V: Names> fmt::Display for Explanation<V> {
 struct Text<'a, V: Names> {
     prose: &'a Prose<'a, V>,
     date: Instant,
+    /// Whether it tells how things stood when something was found, not how they stand.
+    is_past: bool,
 }
 
 impl<V: Names> Text<'_, V> {
@@ -97,31 +100,47 @@ impl<V: Names> Text<'_, V> {
         lines.push((depth, line));
         let below = depth.saturating_add(1);
         if reason.join == Join::Any && reason.because.len() > 1 {
-            lines.push((below, "any one of these would do:".to_owned()));
+            let would_do = match self.is_past {
+                true => "any one of these would have done:",
+                false => "any one of these would do:",
+            };
+            lines.push((below, would_do.to_owned()));
         }
         for point in &reason.because {
             self.point(lines, point, reason.of.as_ref(), below);
         }
         for (number, step) in reason.takes.iter().enumerate() {
-            let begin = if number == 0 { "it takes" } else { "and then" };
+            let begin = if number == 0 { self.takes() } else { "and then" };
             lines.push((below, format!("→ {begin} {}", told(self.prose, step))));
         }
         let is_only = reason.takes.is_empty() && reason.because.is_empty();
         for (number, step) in reason.instead.iter().enumerate() {
-            let begin = if number == 0 && is_only { "it takes" } else { "or, instead," };
+            let begin = if number == 0 && is_only { self.takes() } else { "or, instead," };
             lines.push((below, format!("→ {begin} {}", told(self.prose, step))));
         }
     }
 
+    fn takes(&self) -> &'static str {
+        if self.is_past { "it took" } else { "it takes" }
+    }
+
     fn statement(&self, reason: &Reason<V>) -> String {
         let not = if reason.holds { "" } else { " not" };
+        let is = if self.is_past { "was" } else { "is" };
         match &reason.subject {
             Subject::Obligation { obligation, status, cause } => {
                 let obligation = self.prose.obligation(*obligation);
                 match cause {
-                    Some(cause) => format!("{obligation} is {status} ({cause})"),
-                    None => format!("{obligation} is {status}"),
+                    Some(cause) => format!("{obligation} {is} {status} ({cause})"),
+                    None => format!("{obligation} {is} {status}"),
                 }
+            }
+            Subject::May { act, party: Some(party) } if self.is_past => {
+                let (party, act) = (self.prose.party(*party), self.prose.act(*act));
+                format!("{party} was{not} allowed to do {act} then")
+            }
+            Subject::May { act, party: None } if self.is_past => {
+                format!("{} was{not} to be done yet", self.prose.act(*act))
             }
             Subject::May { act, party: Some(party) } => {
                 format!("{} may{not} do {} now", self.prose.party(*party), self.prose.act(*act))
@@ -129,19 +148,23 @@ impl<V: Names> Text<'_, V> {
             Subject::May { act, party: None } => {
                 format!("{} may{not} be done yet", self.prose.act(*act))
             }
+            Subject::Condition(condition) if self.is_past => {
+                self.prose.fact_then(condition, reason.holds)
+            }
             Subject::Condition(condition) => self.prose.fact(condition, reason.holds),
             Subject::Many { kind, opened, holding } => {
                 let list = if reason.holds { "closed" } else { "open" };
+                let (are, held) = if self.is_past { ("were", "held") } else { ("are", "holds") };
                 let kind = self.prose.kind(*kind);
                 let holding = match holding {
-                    Some(0) => ", of none of them it holds".to_owned(),
-                    Some(all) if all == opened => ", of all of them it holds".to_owned(),
-                    Some(some) => format!(", of {some} of them it holds"),
+                    Some(0) => format!(", of none of them it {held}"),
+                    Some(all) if all == opened => format!(", of all of them it {held}"),
+                    Some(some) => format!(", of {some} of them it {held}"),
                     None => String::new(),
                 };
-                format!("of {kind} there are {opened}{holding}; the list is {list}")
+                format!("of {kind} there {are} {opened}{holding}; the list {is} {list}")
             }
-            Subject::InForce => format!("the agreement is{not} in force"),
+            Subject::InForce => format!("the agreement {is}{not} in force"),
             Subject::Finding(finding) => {
                 format!("{}: {}", finding.kind(), self.prose.finding(finding))
             }

@@ -36,10 +36,12 @@ fn main() -> ExitCode {
         }
     };
     choose_colour(arguments.colour);
+    let is_json = arguments.command.is_for_machines();
     // A bug must not look like a verdict: a panic would end in a code of its own.
     match panic::catch_unwind(move || commands::run(arguments)) {
         Ok(Ok(Verdict::Conformant)) => ExitCode::SUCCESS,
         Ok(Ok(Verdict::Findings)) => ExitCode::from(1),
+        Ok(Err(failure)) if is_json => tell_machines(&failure),
         Ok(Err(failure)) => tell(&failure),
         Err(_) => {
             let _ = writeln!(anstream::stderr(), "this is a bug in servanda: please report it");
@@ -62,6 +64,22 @@ fn tell(failure: &Failure) -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// The same as one line of JSON, for who has asked for JSON.
+fn tell_machines(failure: &Failure) -> ExitCode {
+    let (error, code) = match failure {
+        Failure::Input(report) => {
+            let help = report.help().map(|help| help.to_string());
+            (serde_json::json!({"message": report.to_string(), "help": help}), 2)
+        }
+        Failure::Output(error) => {
+            let message = format!("the output can't be written: {error}");
+            (serde_json::json!({"message": message, "help": null}), 3)
+        }
+    };
+    let _ = writeln!(std::io::stderr(), "{}", serde_json::json!({"error": error, "exit": code}));
+    ExitCode::from(code)
 }
 
 fn choose_colour(colour: ColourChoice) {

@@ -256,12 +256,13 @@ fn detail(terms: &Terms, obligation: &Obligation) -> String {
         Some(party) => clean(&terms.parties[*party].name),
         None => "(to be told)".to_owned(),
     };
-    let mut detail = format!("{} → {}", name(&obligation.debtor), name(&obligation.creditor));
+    // In words: between two names that are written from right to left an arrow would point at the debtor.
+    let mut detail = format!("{} owes {}", name(&obligation.debtor), name(&obligation.creditor));
     if let Duty::Perform(duty) = &obligation.duty {
         let by = if obligation.target || !obligation.binding { "hoped for" } else { "due" };
         match &duty.deadline {
             Some(Deadline::Within(term)) => {
-                detail += &format!(", {by} in {}", terms.term_in_words(term));
+                detail += &format!(", {by} within {}", terms.term_in_words(term));
             }
             Some(Deadline::At(at)) => {
                 let at = at.written().map_or("what is told".to_owned(), moment);

@@ -1,12 +1,15 @@
 //! Where the nodes of the graph stand and its edges run. What hangs together is laid out in layers
 //! from left to right by dagre; the parts are then set side by side and below each other.
 
+use std::collections::BTreeMap;
+
 use dagre::graph::{Graph, GraphOptions};
 use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use crate::pictures::fit::width;
 
+use super::routing::{Frame, Raw, ways};
 use super::{AgreementGraph, Edge, Node};
 
 /// The height of a node.
@@ -17,7 +20,7 @@ pub(super) const LABEL: f64 = 10.0;
 /// How much wider a bold text is.
 pub(super) const BOLD: f64 = 1.14;
 const NARROWEST: f64 = 96.0;
-const WIDEST: f64 = 290.0;
+const WIDEST: f64 = 330.0;
 /// What a node's text leaves free on either side.
 pub(super) const PADDING: f64 = 12.0;
 const GAP: f64 = 22.0;
@@ -161,7 +164,7 @@ fn lay(graph: &AgreementGraph, part: &[usize]) -> Part {
         rankdir: RankDir::LR,
         nodesep: 14.0,
         edgesep: 8.0,
-        ranksep: 40.0,
+        ranksep: 64.0,
         ..LayoutOptions::default()
     };
     dagre::layout(&mut layers, Some(options));
@@ -187,26 +190,45 @@ fn read(
         bounds.take(middle, width_of(node), HEIGHT);
         nodes.push((*place, middle));
     }
-    let mut edges = Vec::new();
+    let frames: BTreeMap<usize, Frame> = nodes
+        .iter()
+        .filter_map(|(place, middle)| {
+            let node = graph.nodes.get(*place)?;
+            Some((*place, Frame { middle: *middle, width: width_of(node) }))
+        })
+        .collect();
+    let mut kept = Vec::new();
+    let mut raw = Vec::new();
     for (place, edge) in forward.edges() {
         let (from, to) = forward.ends(edge);
         let key = place.to_string();
         let Some(label) = layers.edge(&Node::key(from), &Node::key(to), Some(&key)) else {
             continue;
         };
-        let mut points: Vec<Point> =
+        let points: Vec<Point> =
             label.points.iter().map(|point| Point { x: point.x, y: point.y }).collect();
-        if from != edge.from {
-            points.reverse();
+        // The first and the last are where it meets its boxes.
+        let between = match &*points {
+            [_, between @ .., _] => between.to_vec(),
+            _ => Vec::new(),
+        };
+        let at = label.x.zip(label.y).map(|(x, y)| (Point { x, y }, label.width));
+        if let Some((at, width)) = at {
+            bounds.take(at, width, label.height);
         }
-        let at = label.x.zip(label.y).map(|(x, y)| Point { x, y });
+        kept.push((place, from != edge.from));
+        raw.push(Raw { from, to, between, label: at });
+    }
+    let ways = ways(&frames, &raw);
+    let mut edges = Vec::new();
+    for (((place, is_turned), raw), mut points) in kept.into_iter().zip(raw).zip(ways) {
         for point in &points {
             bounds.take(*point, 0.0, 0.0);
         }
-        if let Some(at) = at {
-            bounds.take(at, label.width, label.height);
+        if is_turned {
+            points.reverse();
         }
-        edges.push((place, Route { points, label: at }));
+        edges.push((place, Route { points, label: raw.label.map(|(at, _)| at) }));
     }
     let Bounds { left, top, right, bottom } = bounds;
     let moved = |point: &mut Point| {
@@ -386,5 +408,76 @@ mod tests {
                 );
             }
         }
+    }
+    /// Where a route goes, near enough.
+    fn along(route: &Route) -> Vec<Point> {
+        let mut along = Vec::new();
+        for (number, pair) in route.points.windows(2).enumerate() {
+            let [one, other] = pair else { continue };
+            let is_level = number % 2 == 0;
+            for step in 0..=40 {
+                let part = f64::from(step) / 40.0;
+                // A bend as it is drawn: level at both of its ends.
+                let rise = if is_level { part } else { part * part * (3.0 - 2.0 * part) };
+                let bend = if is_level { part } else { 1.5 * part * (1.0 - part) + part.powi(3) };
+                along.push(Point {
+                    x: one.x + (other.x - one.x) * bend,
+                    y: one.y + (other.y - one.y) * rise,
+                });
+            }
+        }
+        along
+    }
+
+    /// How often an edge runs through a box that is neither its beginning nor its end.
+    fn through_foreign(graph: &AgreementGraph) -> usize {
+        let layout = layout(graph);
+        let mut count = 0;
+        for (edge, route) in graph.edges.iter().zip(&layout.edges) {
+            let along = along(route);
+            for (place, (middle, node)) in layout.nodes.iter().zip(&graph.nodes).enumerate() {
+                let is_within = |point: &Point| {
+                    (point.x - middle.x).abs() < width_of(node) / 2.0 - 0.5
+                        && (point.y - middle.y).abs() < HEIGHT / 2.0 - 0.5
+                };
+                let is_own = place == edge.from || place == edge.to;
+                count += usize::from(!is_own && along.iter().any(is_within));
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn no_edge_runs_through_a_foreign_box() {
+        for (count, seeds) in [(20, 1..12), (60, 1..4), (200, 1..2)] {
+            for seed in seeds {
+                let graph = random(seed, count, count * 5 / 4);
+                assert_eq!(through_foreign(&graph), 0, "{count} boxes, seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn nor_in_the_settlement_of_1962() {
+        use crate::cuba::{self, Reading};
+        for reading in [Reading::Verified, Reading::Established, Reading::Practised] {
+            let graph = AgreementGraph::of(&cuba::agreement(reading).unwrap());
+            assert_eq!(through_foreign(&graph), 0, "{reading:?}");
+        }
+    }
+
+    #[cfg(feature = "toml")]
+    #[test]
+    fn nor_in_the_gallery() {
+        let gallery = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/agreements");
+        let mut drawn = 0;
+        for folder in std::fs::read_dir(gallery).unwrap() {
+            let path = folder.unwrap().path().join("agreement.toml");
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            let agreement = crate::Agreement::from_toml(&text).unwrap();
+            assert_eq!(through_foreign(&AgreementGraph::of(&agreement)), 0, "{path:?}");
+            drawn += 1;
+        }
+        assert!(drawn > 5);
     }
 }

@@ -4,6 +4,7 @@ mod dot;
 mod draw;
 mod layout;
 mod mermaid;
+mod routing;
 mod svg;
 
 use std::collections::BTreeSet;

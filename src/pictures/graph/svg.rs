@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::pictures::fit::{cut, px, width};
+use crate::pictures::fit::{cut, cut_apart, px, width};
 use crate::pictures::look::{Colours, of_party};
 
 use super::layout::{BOLD, DETAIL, HEIGHT, LABEL, NAME, PADDING, Point, Route, layout, width_of};
@@ -27,7 +27,8 @@ pub(super) fn picture(graph: &AgreementGraph) -> String {
             .nodes
             .iter()
             .zip(&layout.nodes)
-            .map(|(node, middle)| Card::of(node, shift(*middle)))
+            .zip(labels(graph))
+            .map(|((node, middle), label)| Card::of(node, label, shift(*middle)))
             .collect(),
         edges: graph
             .edges
@@ -87,7 +88,7 @@ struct Card {
 }
 
 impl Card {
-    fn of(node: &Node, middle: Point) -> Self {
+    fn of(node: &Node, name: String, middle: Point) -> Self {
         let wide = width_of(node);
         let (left, top) = (middle.x - wide / 2.0, middle.y - HEIGHT / 2.0);
         let room = wide - 2.0 * PADDING;
@@ -107,11 +108,18 @@ impl Card {
             text_x: px(middle.x),
             name_y: px(middle.y - 3.5),
             detail_y: px(middle.y + 12.5),
-            name: cut(&node.heading(), NAME * BOLD, room),
+            name,
             detail: cut(&node.detail, DETAIL, room),
             about: format!("{} ({}): {}", node.name, node.kind.word(), node.detail),
         }
     }
+}
+
+/// What the nodes are called in their boxes.
+fn labels(graph: &AgreementGraph) -> Vec<String> {
+    let names: Vec<String> = graph.nodes.iter().map(Node::heading).collect();
+    let room = |place: usize| graph.nodes.get(place).map_or(0.0, width_of) - 2.0 * PADDING;
+    cut_apart(&names, NAME * BOLD, room)
 }
 
 impl NodeKind {
@@ -212,30 +220,36 @@ impl EdgeKind {
     }
 }
 
-/// A line that bends at each point but the first and the last.
+/// A line of level stretches, each given by its two ends, and of bends from one to the next.
 fn curve(points: &[Point]) -> String {
-    let at = |point: &Point| format!("{} {}", px(point.x), px(point.y));
     let mut path = String::new();
-    for (number, point) in points.iter().enumerate() {
-        let next = points.get(number.saturating_add(1));
-        match (number, next) {
-            (0, _) => path += &format!("M{}", at(point)),
-            (_, None) => path += &format!("L{}", at(point)),
-            (_, Some(next)) => {
-                let middle = Point { x: (point.x + next.x) / 2.0, y: (point.y + next.y) / 2.0 };
-                path += &format!("Q{} {}", at(point), at(&middle));
+    let mut last: Option<&Point> = None;
+    for stretch in points.chunks(2) {
+        let [from, to] = stretch else { continue };
+        match last {
+            None => path += &format!("M{} {}", px(from.x), px(from.y)),
+            Some(last) => {
+                let middle = px((last.x + from.x) / 2.0);
+                path += &format!(
+                    "C{middle} {} {middle} {} {} {}",
+                    px(last.y),
+                    px(from.y),
+                    px(from.x),
+                    px(from.y)
+                );
             }
         }
+        path += &format!("H{}", px(to.x));
+        last = Some(to);
     }
     path
 }
 
 /// The head of an arrow; where an act breaks something, a bar.
 fn head(points: &[Point], kind: EdgeKind) -> String {
-    let [.., before, tip] = points else { return String::new() };
-    let (x, y) = (tip.x - before.x, tip.y - before.y);
-    let length = x.hypot(y);
-    let (x, y) = if length > 0.0 { (x / length, y / length) } else { (1.0, 0.0) };
+    let ([first, ..], [.., tip]) = (points, points) else { return String::new() };
+    // Edges meet their boxes level, from the side from which they come.
+    let (x, y) = if tip.x >= first.x { (1.0, 0.0) } else { (-1.0, 0.0) };
     let side = |back: f64, aside: f64| {
         format!("{} {}", px(tip.x - x * back - y * aside), px(tip.y - y * back + x * aside))
     };

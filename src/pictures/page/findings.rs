@@ -6,7 +6,7 @@ use crate::analysis::Question;
 use crate::monitor::Finding;
 use crate::names::{ObligationId, Subject};
 use crate::pictures::Chronicle;
-use crate::pictures::fit::clean;
+use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
 use crate::report::moment;
 
@@ -21,6 +21,8 @@ const MOST: u64 = 1_000_000;
 pub(super) struct Card {
     pub(super) anchor: String,
     pub(super) look: Look,
+    /// How what it is about stands now, where nothing is left of it to be made good.
+    pub(super) now: Option<Look>,
     pub(super) heading: String,
     pub(super) at: String,
     /// One for each finding; a refusal may have several.
@@ -65,12 +67,21 @@ pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, 
                 Some(lines(&explanation.text_with(words.phrases).lines()))
             });
             let look = Look::of_finding(finding.kind());
+            let since = words.aftermaths.since(place, &finding);
+            let is_over = since.as_ref().is_some_and(|since| since.is_over);
             Card {
                 anchor: anchor("finding", place),
-                look,
+                // What was made good is not as red as what stands.
+                look: match &since {
+                    Some(since) if is_over => {
+                        Look { class: Look::of_status(since.status, false).class, ..look }
+                    }
+                    _ => look,
+                },
+                now: since.filter(|_| is_over).map(|since| Look::of_status(since.status, false)),
                 heading: format!("{}. {}", place.saturating_add(1), look.word),
                 at: moment(finding.at),
-                sentences: vec![clean(&words.sentences.matter(&finding))],
+                sentences: vec![marked(&clean(&words.aftermaths.matter(place, &finding)))],
                 links: links(words, &finding),
                 passages: cited(words, &finding),
                 why: why.unwrap_or_default(),
@@ -100,11 +111,12 @@ pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
                 }
             }
             let sentence = |finding: &Finding| {
-                format!("{}: {}", finding.kind(), clean(&words.sentences.matter(finding)))
+                marked(&format!("{}: {}", finding.kind(), clean(&words.sentences.matter(finding))))
             };
             Card {
                 anchor: anchor("refusal", place),
                 look: Look::REFUSED,
+                now: None,
                 heading: format!("r{}. {}", place.saturating_add(1), Look::REFUSED.word),
                 at: moment(refusal.at),
                 sentences: refusal.findings.iter().map(sentence).collect(),
@@ -150,7 +162,7 @@ fn lines(lines: &[(usize, String)]) -> Vec<Line> {
                 closes: before.saturating_sub(*depth),
                 depth: *depth,
                 is_move: text.starts_with('→'),
-                text: clean(text),
+                text: marked(&clean(text)),
             };
             before = *depth;
             line

@@ -2,9 +2,9 @@
 
 use crate::monitor::{FindingKind, Outcome};
 use crate::pictures::Chronicle;
-use crate::pictures::fit::clean;
+use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
-use crate::report::moment;
+use crate::report::{Phrases, moment};
 
 pub(super) struct Head {
     pub(super) title: String,
@@ -16,10 +16,18 @@ pub(super) struct Head {
     pub(super) is_conformant: bool,
     /// How many of each kind were found, and how many refused.
     pub(super) counts: Vec<(Look, usize)>,
+    pub(super) headlines: Vec<Told>,
+}
+
+/// What is breached, or next: its points as HTML.
+pub(super) struct Told {
+    pub(super) label: &'static str,
+    pub(super) points: Vec<String>,
+    pub(super) more: usize,
 }
 
 impl Head {
-    pub(super) fn of(chronicle: &Chronicle) -> Self {
+    pub(super) fn of(chronicle: &Chronicle, phrases: &dyn Phrases) -> Self {
         let report = chronicle.report();
         let count = |kind| report.findings().filter(|finding| finding.kind() == kind).count();
         let mut counts: Vec<(Look, usize)> = FindingKind::ALL
@@ -40,6 +48,15 @@ impl Head {
             sentence: sentence(report.outcome()),
             is_conformant: report.is_conformant(),
             counts,
+            headlines: report
+                .headlines(phrases)
+                .into_iter()
+                .map(|headline| Told {
+                    label: headline.label,
+                    points: headline.points.iter().map(|it| marked(&clean(it))).collect(),
+                    more: headline.more,
+                })
+                .collect(),
         }
     }
 }

@@ -136,9 +136,8 @@ fn subject(words: &Words<'_>, pointers: &Pointers, subject: &SubjectStanding<Ids
         let done = obligation.performance().filter(|duty| duty.quantity.is_some());
         let done = done.map(|duty| {
             let quantity = duty.quantity.as_ref();
-            let (done, all) =
-                words.sentences.amounts(id, standing.progress, standing.quantity, quantity);
-            clean(&format!("{done} of {all}"))
+            let (progress, owed) = (standing.progress, standing.quantity);
+            clean(&words.sentences.told_done(id, progress, owed, quantity))
         });
         Cell {
             look: Look::of_status(standing.status, obligation.is_prohibition()),

@@ -1,6 +1,7 @@
 //! A judged log as one page of HTML.
 
 mod findings;
+mod glossary;
 mod head;
 mod kinds;
 mod passages;
@@ -18,6 +19,7 @@ use super::look::Colours;
 use super::{Chronicle, Timeline};
 
 use findings::{Card, Pointers};
+pub(in crate::pictures) use glossary::meaning;
 use head::Head;
 use kinds::KindPart;
 use passages::{Passage, passages};
@@ -72,7 +74,7 @@ impl<'a> Page<'a> {
         let (findings, are_explained) = findings::findings(self.chronicle, &words);
         let sheet = Sheet {
             colours: Colours::PAGE,
-            head: Head::of(self.chronicle),
+            head: Head::of(self.chronicle, self.phrases),
             timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
             passages: passages(self.chronicle, &words, &pointers),
             obligations: tables::obligations(self.chronicle, &words, &pointers),
@@ -83,6 +85,7 @@ impl<'a> Page<'a> {
             refusals: findings::refusals(self.chronicle, &words),
             events: tables::events(self.chronicle, &words, &pointers),
             parties: tables::parties(&words),
+            glossary: glossary::glossary(self.chronicle),
             skipped: report.skipped().iter().map(|it| (it.line, clean(&it.error))).collect(),
         };
         sheet.to_string()
@@ -111,6 +114,7 @@ struct Sheet {
     refusals: Vec<Card>,
     events: Vec<EventRow>,
     parties: Vec<PartyRow>,
+    glossary: Vec<glossary::Entry>,
     skipped: Vec<(u64, String)>,
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::monitor::{Finding, Status};
 use crate::names::{ActId, ObligationId};
 use crate::pictures::Chronicle;
+use crate::pictures::chronicle::Way;
 use crate::pictures::fit::clean;
 use crate::pictures::look::Look;
 
@@ -56,10 +57,14 @@ pub(super) fn passages(
 
 /// How an act stands: whether its way is open.
 pub(super) fn of_act(chronicle: &Chronicle, act: ActId) -> Look {
-    if chronicle.is_open(act) {
-        Look { class: "discharged", symbol: "→", word: "open" }
-    } else {
-        Look { class: "dormant", symbol: "○", word: "waits" }
+    match chronicle.way(act) {
+        Way::Open(forbidden) if forbidden.is_empty() => {
+            Look { class: "discharged", symbol: "▸", word: "open" }
+        }
+        Way::Open(_) => Look { class: "performed", symbol: "▸", word: "open to some" },
+        Way::Forbidden => Look { class: "suspended", symbol: "⊘", word: "forbidden" },
+        Way::Waits => Look { class: "dormant", symbol: "○", word: "waits" },
+        Way::Over => Look { class: "lapsed", symbol: "–", word: "time is over" },
     }
 }
 
@@ -86,7 +91,8 @@ fn in_subjects(chronicle: &Chronicle) -> BTreeSet<(ObligationId, Status)> {
 struct Standing {
     obligations: Vec<(ObligationId, Status)>,
     acts: Vec<ActId>,
-    findings: Vec<Finding>,
+    /// What was found, and whether nothing is left of it to be made good.
+    findings: Vec<(Finding, bool)>,
 }
 
 impl Standing {
@@ -119,7 +125,12 @@ impl Standing {
             findings: chronicle
                 .report()
                 .findings()
-                .filter(|finding| cites(words.sentences.cites(finding)))
+                .enumerate()
+                .filter(|(_, finding)| cites(words.sentences.cites(finding)))
+                .map(|(place, finding)| {
+                    let since = words.aftermaths.since(place, &finding);
+                    (finding, since.is_some_and(|since| since.is_over))
+                })
                 .collect(),
         }
     }
@@ -142,7 +153,9 @@ impl Standing {
         };
         let either = |status| some(status, false).or_else(|| some(status, true));
         let wrong = || {
-            let finding = self.findings.iter().find(|finding| !finding.kind().is_only_told())?;
+            let is_wrong =
+                |(finding, is_over): &&(Finding, bool)| !finding.kind().is_only_told() && !is_over;
+            let (finding, _) = self.findings.iter().find(is_wrong)?;
             Some(Look::of_finding(finding.kind()))
         };
         let open = [Status::Due, Status::Performed, Status::Suspended];
@@ -152,15 +165,16 @@ impl Standing {
             .or_else(|| either(Status::Suspended))
             .or_else(|| either(Status::Dormant))
             .or_else(|| some(Status::Due, true))
-            .or_else(|| either(Status::Discharged))
             .or_else(|| either(Status::Cured))
+            .or_else(|| either(Status::Repaired))
+            .or_else(|| either(Status::Discharged))
             .or_else(|| either(Status::Released))
             .or_else(|| either(Status::Lapsed))
-            .or_else(|| self.findings.first().map(|finding| Look::of_finding(finding.kind())))
+            .or_else(|| self.findings.first().map(|(finding, _)| Look::of_finding(finding.kind())))
             .or_else(|| {
                 self.acts
                     .iter()
-                    .find(|act| !chronicle.is_open(**act))
+                    .find(|act| !matches!(chronicle.way(**act), Way::Open(_)))
                     .map(|act| of_act(chronicle, *act))
             })
             .or_else(|| self.acts.first().map(|act| of_act(chronicle, *act)))

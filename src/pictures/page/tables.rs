@@ -2,7 +2,8 @@
 
 use crate::names::Key;
 use crate::pictures::Chronicle;
-use crate::pictures::fit::clean;
+use crate::pictures::chronicle::Way;
+use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::{Look, of_party};
 use crate::report::moment;
 use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
@@ -46,16 +47,15 @@ pub(super) fn obligations(
             let obligation = &terms.obligations[id];
             let done =
                 obligation.performance().filter(|duty| duty.quantity.is_some()).map(|duty| {
+                    let (progress, owed) = (standing.progress, standing.quantity);
                     let quantity = duty.quantity.as_ref();
-                    let (done, all) =
-                        words.sentences.amounts(id, standing.progress, standing.quantity, quantity);
-                    clean(&format!("{done} of {all}"))
+                    clean(&words.sentences.told_done(id, progress, owed, quantity))
                 });
             let life = chronicle
                 .changes()
                 .iter()
                 .filter(|change| change.obligation() == Some(&id))
-                .map(|change| (moment(change.at), clean(&words.sentences.change(change))))
+                .map(|change| (moment(change.at), marked(&clean(&words.sentences.change(change)))))
                 .collect();
             ObligationRow {
                 anchor: anchor("obligation", id.place()),
@@ -109,14 +109,12 @@ pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
             }
         }
         Duty::Achieve(_) => {}
-        Duty::Refrain(duty) => match (duty.limit_text(), duty.per()) {
-            _ if duty.written_limit() == Some(0) => {}
-            (limit, Some(term)) => {
-                let term = words.terms.term_in_words(term);
-                notes.push(format!("more than {limit} in each {term}"));
+        Duty::Refrain(duty) => {
+            if duty.written_limit() != Some(0) {
+                let time = words.sentences.over(duty.reach());
+                notes.push(format!("more than {} {time}", duty.limit_text()));
             }
-            (limit, None) => notes.push(format!("more than {limit} in all")),
-        },
+        }
     }
     if obligation.target {
         notes.push("its deadline is a hope".to_owned());
@@ -136,8 +134,10 @@ pub(super) struct ActRow {
     /// The kind that it belongs to.
     pub(super) of: Option<String>,
     pub(super) actors: String,
-    /// What must hold before it is done.
+    /// What must hold before it is done, as HTML.
     pub(super) requires: Option<String>,
+    /// To whom it is forbidden, where others may do it.
+    pub(super) forbidden: Option<String>,
     pub(super) look: Look,
     pub(super) passages: Vec<Link>,
 }
@@ -149,13 +149,20 @@ pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
         actors.extend(act.is_open_to_each.then(|| "each by itself".to_owned()));
         let of = act.of.map(|kind| clean(&words.terms.kind_names[kind]));
         let requires = (!act.requires.is_always())
-            .then(|| format!("not before {}", clean(&words.sentences.condition(&act.requires))));
+            .then(|| marked(&format!("only if {}", words.sentences.fact(&act.requires, true))));
         ActRow {
             anchor: anchor("act", id.place()),
             name: words.act(id),
             of,
             actors: actors.join(" or "),
             requires,
+            forbidden: match chronicle.way(id) {
+                Way::Open(forbidden) if !forbidden.is_empty() => {
+                    let parties = forbidden.iter().map(|party| words.party(*party));
+                    Some(parties.collect::<Vec<_>>().join(" and "))
+                }
+                _ => None,
+            },
             look: of_act(chronicle, id),
             passages: words.to_passages(&act.cites),
         }
@@ -186,7 +193,7 @@ pub(super) fn events(
         .map(|told| EventRow {
             place: told.place,
             at: moment(told.event.time),
-            text: clean(&told.sentence(&words.sentences)),
+            text: marked(&clean(&told.sentence(&words.sentences))),
             known: told.event.known.map(moment),
             note: cleaned(&told.event.note),
             source: cleaned(&told.event.source),

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::names::{ActId, Key, ObligationId, PartyId, Subject};
+use crate::names::{ActId, Ids, Key, ObligationId, PartyId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::subject_anchor;
-use crate::report::{Phrases, Sentences};
+use crate::report::{Aftermaths, Phrases, Sentences};
 use crate::terms::{Terms, Who};
 
 use super::{Link, anchor, kinds};
@@ -16,6 +16,8 @@ pub(super) struct Words<'a> {
     pub(super) terms: &'a Terms,
     pub(super) phrases: &'a dyn Phrases,
     pub(super) sentences: Sentences<'a>,
+    /// What came of each finding.
+    pub(super) aftermaths: Aftermaths<'a, Ids>,
     /// The anchors of the subjects that the page lists.
     listed: HashSet<String>,
 }
@@ -28,7 +30,8 @@ impl<'a> Words<'a> {
             let subjects = chronicle.report().subjects(kind).take(kinds::MOST);
             listed.extend(subjects.map(|it| subject_anchor(terms, &it.subject)));
         }
-        Self { terms, phrases, sentences: Sentences { terms, phrases }, listed }
+        let aftermaths = Aftermaths::of(chronicle.report(), phrases);
+        Self { terms, phrases, sentences: Sentences { terms, phrases }, aftermaths, listed }
     }
 
     pub(super) fn party(&self, id: PartyId) -> String {

@@ -122,15 +122,26 @@ pub(super) fn pennants(
             let pennant = Pennant {
                 class: if is_wrong { "breached" } else { "told" },
                 pole: format!("M{} {}V{}", px(*x), px(top + 1.0), px(top + height - 1.0)),
-                cloth: format!(
-                    "M{} {}h{}l{} 5.5l{} 5.5h{}z",
-                    px(*x),
-                    px(top + 1.0),
-                    px(sign * wide),
-                    px(sign * -3.0),
-                    px(sign * 3.0),
-                    px(sign * -wide)
-                ),
+                cloth: match is_wrong {
+                    true => format!(
+                        "M{} {}h{}l{} 5.5l{} 5.5h{}z",
+                        px(*x),
+                        px(top + 1.0),
+                        px(sign * wide),
+                        px(sign * -3.0),
+                        px(sign * 3.0),
+                        px(sign * -wide)
+                    ),
+                    // What is nobody's fault is told from it by its form, and by being hollow.
+                    false => format!(
+                        "M{} {}h{}a5.5 5.5 0 0 {} 0 11h{}z",
+                        px(*x),
+                        px(top + 1.0),
+                        px(sign * (wide - 5.5).max(2.0)),
+                        if sign > 0.0 { 1 } else { 0 },
+                        px(sign * -(wide - 5.5).max(2.0))
+                    ),
+                },
                 label_x: px(x + sign * (wide - 2.5) / 2.0),
                 label_y: px(top + 9.6),
                 label,

@@ -1,7 +1,7 @@
 //! A row as it is drawn: its name, its bars, its deadlines, its flags.
 
 use crate::monitor::Status;
-use crate::pictures::fit::{cut, px, width};
+use crate::pictures::fit::{cut, cut_apart, px, width};
 use crate::pictures::look::Look;
 use crate::report::moment;
 
@@ -36,6 +36,7 @@ impl Line {
     pub(super) fn of(
         place: usize,
         row: &Row,
+        name: String,
         flags: &[Flag],
         scale: &Scale,
         places: &Places,
@@ -43,11 +44,7 @@ impl Line {
         let (top, height) = (places.top(place), places.height);
         let middle = top + height / 2.0;
         let is_one_of_many = places.rows > MANY;
-        let size = if is_one_of_many { 10.5 } else { 12.0 };
-        let label = LEFT - MARGIN - 14.0;
-        // One of many has its debtor beside its name, others below.
-        let debtor = cut(&row.debtor, 10.0, if is_one_of_many { 80.0 } else { label });
-        let room = if is_one_of_many { label - width(&debtor, 10.0) - 8.0 } else { label };
+        let debtor = debtor(row, places);
         let (flags, pennants): (Vec<Extent>, Vec<Pennant>) =
             pennants(flags, Some(place), scale, top, height).into_iter().unzip();
         let end_text = match &row.done {
@@ -63,7 +60,7 @@ impl Line {
             name_y: px(if is_one_of_many { middle + 3.6 } else { middle - 1.0 }),
             debtor_x: px(if is_one_of_many { LEFT - 10.0 } else { MARGIN }),
             debtor_y: px(if is_one_of_many { middle + 3.6 } else { middle + 11.0 }),
-            name: cut(&row.name, size, room),
+            name,
             about: format!("{} ({}): {end_text}", row.name, row.debtor),
             debtor,
             bars: row
@@ -86,6 +83,25 @@ impl Line {
             end_is_bold: matches!(row.end.class, "breached" | "due" | "performed"),
         }
     }
+}
+
+/// How wide the column of names is.
+const LABEL: f64 = LEFT - MARGIN - 14.0;
+
+/// One of many has its debtor beside its name, others below.
+fn debtor(row: &Row, places: &Places) -> String {
+    cut(&row.debtor, 10.0, if places.rows > MANY { 80.0 } else { LABEL })
+}
+
+/// What stands at the head of each row.
+pub(super) fn labels(rows: &[Row], places: &Places) -> Vec<String> {
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    let is_one_of_many = places.rows > MANY;
+    let room = |place: usize| match rows.get(place).filter(|_| is_one_of_many) {
+        Some(row) => LABEL - width(&debtor(row, places), 10.0) - 8.0,
+        None => LABEL,
+    };
+    cut_apart(&names, if is_one_of_many { 10.5 } else { 12.0 }, room)
 }
 
 /// The middle of a row, and its height.

@@ -9,7 +9,7 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::look::Look;
 use crate::pictures::subject_anchor;
-use crate::report::{Fold, Folded, Phrases, Sentences, Standings, moment};
+use crate::report::{Aftermaths, Fold, Folded, Phrases, Sentences, Standings, moment};
 use crate::terms::{Duty, Terms};
 use crate::time::Instant;
 
@@ -284,12 +284,18 @@ pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases, rows: &[Row]) 
     let report = chronicle.report();
     let terms = report.agreement().terms();
     let sentences = Sentences { terms, phrases };
+    let aftermaths = Aftermaths::of(report, phrases);
     let flag = |finding: &Finding, number, is_refusal| {
         let look = match is_refusal {
             true => Look::REFUSED,
             false => Look::of_finding(finding.kind()),
         };
-        let sentence = clean(&sentences.matter(finding));
+        // A picture has no code.
+        let sentence = match is_refusal {
+            true => sentences.matter(finding),
+            false => aftermaths.matter(usize::saturating_sub(number, 1), finding),
+        };
+        let sentence = clean(&sentence).replace('`', "");
         Flag {
             row: concerned(terms, finding).and_then(|id| {
                 let own = places.get(&(id, finding.subject.clone()));
@@ -335,7 +341,7 @@ pub(super) fn mentions(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Ment
         .map(|told| Mention {
             at: told.event.time,
             place: told.place,
-            text: clean(&told.sentence(&sentences)),
+            text: clean(&told.sentence(&sentences)).replace('`', ""),
         })
         .collect()
 }

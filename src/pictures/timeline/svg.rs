@@ -9,7 +9,7 @@ use crate::report::{Phrases, moment};
 
 use super::flags::{Pennant, Pin, pennants, pins};
 use super::legend::{Entry, Keys};
-use super::line::Line;
+use super::line::{Line, labels};
 use super::places::{AXIS, CHART, LANE_OF_FLAGS, LEFT, MARGIN, Places, WIDTH};
 use super::rows::{self, Flag, Row};
 use super::scale::Scale;
@@ -60,7 +60,8 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         rows: rows
             .iter()
             .enumerate()
-            .map(|(place, row)| Line::of(place, row, &flags, &scale, &places))
+            .zip(labels(&rows, &places))
+            .map(|((place, row), name)| Line::of(place, row, name, &flags, &scale, &places))
             .collect(),
         width: px(WIDTH),
         height: px(keys.bottom + 22.0),

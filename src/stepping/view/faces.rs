@@ -60,7 +60,7 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let brief = terse.unwrap_or_else(|| words.brief_progress(monitor, card));
         let mut lines = vec![self.name(status, card, if tall == 1 { &brief } else { "" }, room)];
         let (debtor, creditor) = self.ends(card);
-        let who = format!("{debtor} → {creditor}");
+        let who = owes(&debtor, &creditor);
         let fits = |text: &String| display_width(text) <= room;
         let below = |text: &str| {
             Line::from(vec![Span::raw("   "), Span::styled(fill(text, room), paint.faint())])
@@ -166,5 +166,28 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let full = usize::try_from(cells).ok()?;
         let bar = format!("{}{}", "█".repeat(full), "░".repeat(CELLS.saturating_sub(full)));
         (quantity > 1).then_some(bar)
+    }
+}
+
+/// Who owes whom: by an arrow, which is short; but between two names that are written from right to left it
+/// would point at the debtor.
+fn owes(debtor: &str, creditor: &str) -> String {
+    let turns = |letter: char| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    match debtor.chars().chain(creditor.chars()).any(turns) {
+        true => format!("{debtor} owes {creditor}"),
+        false => format!("{debtor} → {creditor}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_arrow_does_not_turn_round() {
+        assert_eq!(super::owes("us", "ussr"), "us → ussr");
+        assert_eq!(super::owes("\u{5d0}", "\u{5d1}"), "\u{5d0} owes \u{5d1}");
+        assert_eq!(super::owes("us", "\u{627}"), "us owes \u{627}");
     }
 }

@@ -55,7 +55,7 @@ fn brings<V: Names>(
     let told = outlook.findings.iter().filter(|finding| finding.kind().is_only_told());
     let mut lines: Vec<Line<'static>> = told
         .flat_map(|finding| {
-            wrapped("   i ", &prose.finding(finding), width, paint.accent(), paint.accent())
+            wrapped("   i ", &prose.foreseen(finding), width, paint.accent(), paint.accent())
         })
         .collect();
     let changes: Vec<String> =
@@ -100,7 +100,7 @@ fn reasons<V: Names>(board: &Board<'_, V>, finding: &Finding<V>) -> Vec<String> 
                 false => vec![format!("{name} forbids it")],
             }
         }
-        _ => vec![prose.finding(finding)],
+        _ => vec![prose.foreseen(finding)],
     }
 }
 

@@ -24,6 +24,17 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// How what is next is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NextFormat {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+    /// A calendar (iCalendar): an entry for each deadline, with a reminder the day before
+    Ics,
+}
+
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Picture {

@@ -10,11 +10,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use servanda::analysis::Edition;
 use servanda::names::Text;
+use servanda::time::Span;
 use servanda::{Condition, Instant};
 
 pub use calendar::{Calendar, CalendarFormat};
-pub use formats::{AnswerFormat, ConvertFormat, LogFormat, Picture, ReportFormat, SchemaKind};
-use parsed::{Map, condition, separator};
+pub use formats::{
+    AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat, SchemaKind,
+};
+use parsed::{Map, condition, instant, separator, span};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -56,12 +59,16 @@ pub enum Command {
     /// Look at an agreement before it is signed: standoffs, what can never be, what nobody can do
     #[command(after_help = EXIT_CODES)]
     Check(Check),
-    /// Say why things stand as they do: what holds, since when, what it would take, whose move it is
+    /// Say why things stand as they do: what holds, since when, what it would take, whose move it is; without
+    /// a log, what waits for what
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
     /// Say what events would change, or which edits would make a log conform
     #[command(after_help = EXIT_CODES)]
     WhatIf(WhatIf),
+    /// Say what is open, by deadline, and whose move it is: as a table, or as a calendar
+    #[command(after_help = EXIT_CODES)]
+    Next(Next),
     /// Say what leads from here to a settlement, and who or what can keep it away
     #[command(after_help = EXIT_CODES)]
     Plan(Plan),
@@ -89,6 +96,22 @@ pub enum Command {
     /// Print this command's page of the manual, or write all its pages to a folder
     #[command(after_help = EXIT_CODES)]
     Man(Man),
+}
+
+impl Command {
+    /// Whether its answer is asked for in JSON: then its errors are, too.
+    pub fn is_for_machines(&self) -> bool {
+        let is_json = |format: AnswerFormat| format == AnswerFormat::Json;
+        match self {
+            Self::Verify(it) => it.format == ReportFormat::Json,
+            Self::Check(it) => is_json(it.format),
+            Self::Explain(it) => is_json(it.format),
+            Self::WhatIf(it) => is_json(it.format),
+            Self::Plan(it) => is_json(it.format),
+            Self::Next(it) => it.format == NextFormat::Json,
+            _ => false,
+        }
+    }
 }
 
 /// `verify`.
@@ -133,11 +156,12 @@ pub struct Verify {
 /// How a log is judged.
 #[derive(Clone, Debug, Args)]
 pub struct Judging {
-    /// Leave out what happened after this instant, and judge as of it
-    #[arg(long, value_name = "INSTANT")]
+    /// Leave out what happened after this instant, and judge as of it; a day, as 1962-11-10, is its last
+    /// instant in UTC
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub as_of: Option<Instant>,
-    /// Leave out what came to be known after this instant
-    #[arg(long, value_name = "INSTANT")]
+    /// Leave out what came to be known after this instant; a day is its last instant in UTC
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub known_by: Option<Instant>,
     /// Submit each event to a gatekeeper, which refuses what is void, prohibited or premature
     #[arg(long)]
@@ -219,7 +243,7 @@ pub struct Explain {
     pub format: AnswerFormat,
 }
 
-/// What to explain; without a word, everything that was found.
+/// What to explain; without a word, everything that was found, or without a log what waits for what.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub struct About {
@@ -237,6 +261,14 @@ pub struct About {
     pub finding: Option<usize>,
 }
 
+impl About {
+    /// Whether nothing particular is asked.
+    pub fn is_silent(&self) -> bool {
+        let Self { obligation, act, condition, finding } = self;
+        obligation.is_none() && act.is_none() && condition.is_none() && finding.is_none()
+    }
+}
+
 /// `what-if`.
 #[derive(Debug, Args)]
 #[group(skip)]
@@ -247,15 +279,41 @@ pub struct WhatIf {
     /// as `PARTY:ACT`. Several are taken in their order
     #[arg(long = "event", value_name = "EVENT", required_unless_present_any = ["until", "mend"])]
     pub events: Vec<String>,
-    /// And then time goes on to this instant
-    #[arg(long, value_name = "INSTANT")]
+    /// And then time goes on to this instant, or to the end of this day in UTC
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub until: Option<Instant>,
-    /// Say instead where the log stopped conforming, and the smallest edits after which it would
+    /// Say instead where the log stopped conforming, and what would have had to be otherwise
     #[arg(long, conflicts_with_all = ["events", "until"])]
     pub mend: bool,
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,
+}
+
+/// `next`.
+#[derive(Debug, Args)]
+pub struct Next {
+    /// The agreement: JSON, TOML or YAML
+    pub agreement: PathBuf,
+    /// The log so far; without it, nothing has happened yet
+    pub log: Option<PathBuf>,
+    /// Of a log of several cases, this one alone
+    #[arg(long)]
+    pub case: Option<Box<str>>,
+    /// Only what is due within this time (30d, 2w, 6h, or as P1M), what is overdue, and what is to be
+    /// verified
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    pub within: Option<Span>,
+    /// Only what waits for this party
+    #[arg(long)]
+    pub party: Option<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: NextFormat,
 }
 
 /// `plan`.

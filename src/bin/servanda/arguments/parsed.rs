@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
-use servanda::Condition;
+use servanda::formats::json::told_of_json;
 use servanda::formats::{csv, ocel};
 use servanda::names::Text;
+use servanda::time::{Date, InstantError, Span, SpanError};
+use servanda::{Condition, Instant};
 
 /// What of a log says what, as each format that can be mapped reads it: which one it is for is known only
 /// with the log.
@@ -28,13 +30,36 @@ impl FromStr for Map {
 
 /// A condition in JSON, or one key and one name.
 pub fn condition(text: &str) -> Result<Condition<Text>, String> {
-    let read = match text.split_once(':') {
+    let written = match text.split_once(':') {
         Some((key, name)) if !text.trim_start().starts_with('{') => {
-            serde_json::from_value(serde_json::json!({ key: name }))
+            serde_json::json!({ key: name }).to_string()
         }
-        _ => serde_json::from_str(text),
+        _ => text.to_owned(),
     };
-    read.map_err(|error| error.to_string())
+    serde_json::from_str(&written).map_err(|error| told_of_json(&error))
+}
+
+/// An instant, or a day, which is its last instant in UTC.
+pub fn instant(text: &str) -> Result<Instant, String> {
+    match text.parse::<Date>() {
+        Ok(_) => format!("{text}T23:59:59.999999999Z").parse().map_err(told),
+        Err(_) => text.parse().map_err(told),
+    }
+}
+
+fn told(error: InstantError) -> String {
+    format!("{error}, or a day as 2026-03-01")
+}
+
+/// A length of time: `30d`, `2w`, `6h`, or as ISO 8601 has it.
+pub fn span(text: &str) -> Result<Span, String> {
+    let short = text.trim().to_ascii_uppercase();
+    let written = match short.chars().last() {
+        Some('D' | 'W' | 'Y') if !short.starts_with('P') => format!("P{short}"),
+        Some('H') if !short.starts_with('P') => format!("PT{short}"),
+        _ => short,
+    };
+    written.parse().map_err(|error: SpanError| format!("{error}; or shortly: 30d, 2w, 6h"))
 }
 
 pub fn separator(text: &str) -> Result<u8, String> {

@@ -6,9 +6,10 @@ use servanda::report::escaped;
 
 use crate::arguments::{About, AnswerFormat, Explain};
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_folded, write_out};
 
 use super::so_far::SoFar;
+use super::waiting;
 
 /// Of so many subjects at most each is answered for where none is named.
 const MOST: usize = 10;
@@ -37,6 +38,7 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
             .filter_map(|(subject, question)| story.why_in(subject, question))
             .collect(),
     };
+    let says_what_waits = arguments.run.log.is_none() && arguments.about.is_silent();
     let asks = |question: &Question| !is_finding(question);
     if subjects.is_some() && answers.is_empty() && questions.iter().any(asks) {
         return Err(Failure::plain(
@@ -55,6 +57,9 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
                 let written = serde_json::to_string_pretty(&answers);
                 writeln!(out, "{}", written.map_err(std::io::Error::from)?)?;
             }
+            AnswerFormat::Text if says_what_waits => {
+                write_folded(out, &waiting::told(&so_far.agreement))?;
+            }
             AnswerFormat::Text if answers.is_empty() => {
                 writeln!(
                     out,
@@ -66,7 +71,7 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
                     if number > 0 {
                         writeln!(out)?;
                     }
-                    write!(out, "{answer}")?;
+                    write_folded(out, &answer.to_string())?;
                 }
             }
         }

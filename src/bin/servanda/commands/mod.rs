@@ -10,6 +10,7 @@ mod follow;
 mod growing;
 mod init;
 mod man;
+mod next;
 mod plan;
 mod render;
 mod report;
@@ -20,6 +21,7 @@ mod state;
 mod step;
 mod tell;
 mod verify;
+mod waiting;
 mod what_if;
 
 use crate::Verdict;
@@ -33,6 +35,7 @@ pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Explain(arguments) => explain::run(&arguments).map(|()| Verdict::Conformant),
         Command::WhatIf(arguments) => what_if::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Next(arguments) => next::run(&arguments).map(|()| Verdict::Conformant),
         Command::Step(arguments) => step::run(&arguments).map(|()| Verdict::Conformant),
         Command::Render(arguments) => render::run(&arguments).map(|()| Verdict::Conformant),
         Command::Convert(arguments) => convert::run(&arguments).map(|()| Verdict::Conformant),

@@ -13,7 +13,7 @@ use servanda::report::escaped;
 use crate::Verdict;
 use crate::arguments::{self, AnswerFormat};
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_folded, write_out};
 
 use super::budget::{Budget, Ended, bar};
 use super::so_far::SoFar;
@@ -78,7 +78,11 @@ pub fn run(arguments: &arguments::Plan) -> Result<Verdict, Failure> {
     answers.ended = budget.ended();
     bar.finish_and_clear();
     write_out(|out| match arguments.format {
-        AnswerFormat::Text => print(out, agreement, &answers),
+        AnswerFormat::Text => {
+            let mut text = Vec::new();
+            print(&mut text, agreement, &answers)?;
+            write_folded(out, &String::from_utf8_lossy(&text))
+        }
         AnswerFormat::Json => Ok(writeln!(out, "{:#}", written(agreement, &answers))?),
     })?;
     Ok(if answers.reach.is_reachable() { Verdict::Conformant } else { Verdict::Findings })

@@ -11,7 +11,7 @@ use crate::output::{write_file, write_out};
 use super::so_far::SoFar;
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
-    let picture = picture(arguments);
+    let picture = picture(arguments)?;
     let needs_log = matches!(picture, Picture::Timeline | Picture::Html);
     if needs_log && arguments.run.log.is_none() {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
@@ -56,20 +56,29 @@ fn drawn(graph: &AgreementGraph) -> Result<String, Failure> {
 }
 
 /// What is asked for, or what the name of the output says, or what there is to draw.
-fn picture(arguments: &Render) -> Picture {
+fn picture(arguments: &Render) -> Result<Picture, Failure> {
     let has_log = arguments.run.log.is_some();
-    let named = arguments.output.as_deref().and_then(|path| named(path, has_log));
     let whole = if has_log { Picture::Html } else { Picture::Graph };
-    arguments.to.or(named).unwrap_or(whole)
+    match (arguments.to, arguments.output.as_deref()) {
+        (Some(picture), _) => Ok(picture),
+        (None, Some(path)) => named(path, has_log),
+        (None, None) => Ok(whole),
+    }
 }
 
-fn named(path: &Path, has_log: bool) -> Option<Picture> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "svg" if has_log => Some(Picture::Timeline),
-        "svg" => Some(Picture::Graph),
-        "mmd" | "mermaid" | "md" => Some(Picture::Mermaid),
-        "dot" | "gv" => Some(Picture::Dot),
-        "html" | "htm" => Some(Picture::Html),
-        _ => None,
+/// What the name of the output ends in says: what is written under a name that promises something else,
+/// other programs can't open.
+fn named(path: &Path, has_log: bool) -> Result<Picture, Failure> {
+    let ending = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("svg") if has_log => Ok(Picture::Timeline),
+        Some("svg") => Ok(Picture::Graph),
+        Some("mmd" | "mermaid" | "md") => Ok(Picture::Mermaid),
+        Some("dot" | "gv") => Ok(Picture::Dot),
+        Some("html" | "htm") => Ok(Picture::Html),
+        _ => Err(Failure::with_help(
+            format!("{}: what is to be drawn can't be told by that name", path.display()),
+            "let it end in .svg, .html, .mmd or .dot, or say what with --to",
+        )),
     }
 }

@@ -7,15 +7,15 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use serde::ser::{Error, Serialize, Serializer};
-use servanda::Report;
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{junit, sarif};
 use servanda::report::{Skipped, escaped};
+use servanda::{Report, Status};
 
 use crate::Verdict;
 use crate::arguments::ReportFormat;
 use crate::failure::Failure;
-use crate::output::{write_out, write_styled};
+use crate::output::{folded, write_out, write_styled};
 
 /// Prints reports, and says whether all are conformant: one alone for a log of one run; for several,
 /// in JSON, an object of all `cases`. Where the format allows, each is printed before the next is
@@ -139,13 +139,57 @@ fn write_text(out: &mut dyn Write, text: &str, is_conformant: bool) -> Result<()
             }
             _ if line.starts_with("Outcome: ") && is_conformant => colour(AnsiColor::Green).bold(),
             _ if line.starts_with("Outcome: ") => colour(AnsiColor::Red).bold(),
+            _ if line.starts_with("Breached: ") => colour(AnsiColor::Red),
+            _ if line.starts_with("To verify: ") => colour(AnsiColor::Cyan),
+            _ if line.starts_with("Next: ") || line.starts_with("Open: ") => Style::new().bold(),
             "Findings" | "Refused" => colour(AnsiColor::Red).bold(),
             _ if line.starts_with("      ") => Style::new().dimmed(),
             _ => Style::new(),
         };
-        writeln!(out, "{style}{line}{style:#}")?;
+        if let Some((before, status, after)) = standing(line) {
+            let style = of_status(status);
+            writeln!(out, "{before}{style}{status}{style:#}{after}")?;
+            continue;
+        }
+        for line in folded(line, 2) {
+            writeln!(out, "{style}{line}{style:#}")?;
+        }
     }
     Ok(())
+}
+
+/// The word by which an obligation stands in a row of a table, with what is before and after it.
+fn standing(line: &str) -> Option<(&str, Status, &str)> {
+    let is_row = line.starts_with("  ") && line.trim_start().contains("  ");
+    let statuses = Status::ALL.into_iter().filter(|_| is_row);
+    let found = statuses.filter_map(|status| {
+        let word = status.to_string();
+        // It stands in a cell of its own, of which the first is a name.
+        let places = line.match_indices(&word).map(|(place, _)| place);
+        let mut in_cell = places.filter(|place| {
+            let end = place.saturating_add(word.len());
+            let before = line.get(..*place).unwrap_or_default();
+            let after = line.get(end..).unwrap_or_default();
+            let ends = after.is_empty() || after.starts_with("  ") || after.starts_with(" (");
+            before.ends_with("  ") && !before.trim().is_empty() && ends
+        });
+        let place = in_cell.next()?;
+        let end = place.saturating_add(word.len());
+        Some((line.get(..place)?, status, line.get(end..)?))
+    });
+    found.min_by_key(|(before, ..)| before.len())
+}
+
+fn of_status(status: Status) -> Style {
+    match status {
+        Status::Breached => AnsiColor::Red.on_default().bold(),
+        Status::Due => AnsiColor::Blue.on_default().bold(),
+        Status::Performed => AnsiColor::Cyan.on_default(),
+        Status::Suspended => AnsiColor::Yellow.on_default(),
+        Status::Discharged | Status::Cured | Status::Repaired => AnsiColor::Green.on_default(),
+        Status::Released => AnsiColor::Magenta.on_default(),
+        Status::Dormant | Status::Lapsed => Style::new().dimmed(),
+    }
 }
 
 /// A path as an address: with `/` between the folders.

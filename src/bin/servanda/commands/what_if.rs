@@ -9,7 +9,7 @@ use servanda::{Event, Instant};
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, WhatIf};
 use crate::failure::Failure;
-use crate::output::write_out;
+use crate::output::{write_folded, write_out};
 
 use super::budget::{Budget, bar};
 use super::so_far::SoFar;
@@ -79,7 +79,7 @@ fn print(
         match format {
             AnswerFormat::Text => {
                 let text = text.to_string();
-                writeln!(out, "{}", text.trim_end())?;
+                write_folded(out, text.trim_end())?;
             }
             AnswerFormat::Json => {
                 let written = serde_json::to_string_pretty(data).map_err(std::io::Error::from)?;

@@ -59,6 +59,12 @@ impl Document {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let (text, name) = read_text(path)?;
         let form = Form::of(path, &text);
+        if looks_like_log(&text) {
+            return Err(Failure::with_help(
+                format!("{name}: this looks like a log, and an agreement was expected"),
+                "name the agreement first, and then the log",
+            ));
+        }
         let agreement = parse(&text, &name, form)?;
         let root = Node::parse(&text, form);
         Ok(Self { agreement, name, text, root })
@@ -81,6 +87,38 @@ impl Document {
     pub fn problem(&self, place: &str, message: &str) -> Problem {
         Problem::new(message, &self.name, &self.text, self.find(place))
     }
+}
+
+/// Whether a text begins as a log does: with an event in JSON, or with the columns of a table.
+fn looks_like_log(text: &str) -> bool {
+    let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
+        return false;
+    };
+    let event: Option<serde_json::Value> = serde_json::from_str(first).ok();
+    match event {
+        Some(event) => {
+            let has = |key: &str| event.get(key).is_some();
+            (has("time") || has("specversion")) && !has("obligations") && !has("acts")
+        }
+        None => {
+            let columns: Vec<&str> = first.split([',', ';', '\t']).map(str::trim).collect();
+            columns.len() > 1 && columns.contains(&"time")
+        }
+    }
+}
+
+/// Whether a text reads as an agreement.
+pub fn looks_like_agreement(path: &Path) -> bool {
+    let is_small = std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() < 16_777_216);
+    let text = if is_small { std::fs::read_to_string(path).ok() } else { None };
+    text.is_some_and(|text| {
+        let form = Form::of(path, &text);
+        match form {
+            Form::Json => Agreement::from_json(&text).is_ok(),
+            Form::Toml => Agreement::from_toml(&text).is_ok(),
+            Form::Yaml => Agreement::from_yaml(&text).is_ok(),
+        }
+    })
 }
 
 /// Reads the text of a file, `-` being standard input, and says how to call it.

@@ -9,6 +9,7 @@ use servanda::report::Skipped;
 use servanda::{Agreement, Event};
 
 use crate::arguments::{LogFormat, Reading};
+use crate::document::looks_like_agreement;
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::output::note;
@@ -230,6 +231,12 @@ fn mapping(reading: &Reading, agreement: Option<&Agreement>) -> ocel::Mapping {
 /// A log that stops at a line that can't be read, with the line.
 pub fn failed(path: &Path, error: &LineError, help: Option<&str>) -> Failure {
     let name = name_of(path);
+    if error.line() == 1 && looks_like_agreement(path) {
+        return Failure::with_help(
+            format!("{name}: this looks like an agreement, and a log was expected"),
+            "name the agreement first, and then the log",
+        );
+    }
     let message = format!("{name}: {error}");
     let can_be_mended = !matches!(error.kind(), LineErrorKind::Input(_));
     let help = help.filter(|_| can_be_mended);
