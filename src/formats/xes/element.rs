@@ -44,6 +44,8 @@ pub(super) struct Pieces<R> {
     path: Vec<(String, u64)>,
     /// Whether the element that holds all others has begun.
     is_begun: bool,
+    /// The classifiers of the log so far: their names, and the attributes that they are made of.
+    classifiers: Vec<(String, Vec<String>)>,
 }
 
 /// Counts the lines that have gone by, and the bytes of one piece: it is held in memory, so there
@@ -98,7 +100,14 @@ impl<R: BufRead> Pieces<R> {
             pending: None,
             path: Vec::new(),
             is_begun: false,
+            classifiers: Vec::new(),
         }
+    }
+
+    /// The attributes that a classifier of this name is made of.
+    pub(super) fn classifier(&self, name: &str) -> Option<&[String]> {
+        let known = self.classifiers.iter().find(|(known, _)| known == name);
+        known.map(|(_, parts)| &**parts)
     }
 
     /// The number of the line that is being read, counted from 1.
@@ -187,6 +196,11 @@ impl<R: BufRead> Pieces<R> {
                 Ok(Some(Piece::EventStart))
             }
             "values" => Ok(None),
+            "classifier" => {
+                self.classifiers.push(classifier(start)?);
+                self.skipped = usize::from(!is_empty);
+                Ok(None)
+            }
             _ if KINDS.contains(&name) => {
                 let attribute = attribute(start)?;
                 if !is_empty {
@@ -253,6 +267,32 @@ impl<R: BufRead> Pieces<R> {
             None => Some(Piece::Attribute(attribute)),
         }
     }
+}
+
+/// The name of a classifier, and the attributes that it is made of: with a blank between two, those with
+/// blanks in single quotes.
+fn classifier(start: &BytesStart<'_>) -> Result<(String, Vec<String>), String> {
+    let (mut name, mut keys) = (String::new(), String::new());
+    for part in start.attributes() {
+        let part = part.map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
+        let value = part
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?
+            .into_owned();
+        match part.key.local_name().as_ref() {
+            "name" => name = value,
+            "keys" => keys = value,
+            _ => {}
+        }
+    }
+    let mut parts = Vec::new();
+    for (place, piece) in keys.split('\'').enumerate() {
+        match place % 2 {
+            0 => parts.extend(piece.split_whitespace().map(str::to_owned)),
+            _ => parts.push(piece.to_owned()),
+        }
+    }
+    Ok((name, parts))
 }
 
 fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
