@@ -102,6 +102,9 @@ pub enum MappingError {
     /// Not a key of an event.
     #[error("`{}` is not a key of an event: expected one of {keys}", shortened(.0), keys = KEYS.join(", "))]
     Key(String),
+    /// Not of the form `key=column`.
+    #[error("`{}`: expected the form `key=column`, as in `time=when,actor=value:shop`", shortened(.0))]
+    Form(String),
     /// Not a key that can be the same for every event.
     #[error(
         "`{}` can't be the same for every event: expected one of {keys}",

@@ -165,3 +165,24 @@ impl Mapping {
         toml::from_str(text).map_err(|error| super::super::toml::unreadable(text, &error))
     }
 }
+
+/// Pairs of a key and a column, with a comma between two; `key=value:…` is the same for every event.
+impl std::str::FromStr for Mapping {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Self, MappingError> {
+        let mut mapping = Self::new();
+        for pair in text.split(',') {
+            let form = || MappingError::Form(pair.to_owned());
+            let (key, column) = pair.split_once('=').ok_or_else(form)?;
+            let (key, column) = (key.trim(), column.trim());
+            mapping = match column.strip_prefix("value:") {
+                _ if column.is_empty() => return Err(form()),
+                Some(value) => mapping.constant(key, value)?,
+                None if (key, column) == ("id", "place") => mapping.place_as_id(),
+                None => mapping.column(key, column)?,
+            };
+        }
+        Ok(mapping)
+    }
+}

@@ -13,6 +13,11 @@ pub enum ReportFormat {
     Sarif,
     /// JUnit XML, for CI systems
     Junit,
+    /// A report in JSON a line
+    #[value(name = "jsonl", alias = "json-lines")]
+    JsonLines,
+    /// Two tables in CSV, each case's obligations and its findings: with --output
+    Csv,
 }
 
 /// How an answer is printed.
