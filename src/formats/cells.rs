@@ -52,6 +52,22 @@ pub(super) fn value(key: &str, cell: &str, times: &Times) -> Result<Value, CellE
     }
 }
 
+/// Pairs with a comma between two. A comma within the name of a column is none: what has no `=` goes on what stands
+/// before it.
+pub(super) fn pairs(text: &str) -> Vec<String> {
+    let mut pairs: Vec<String> = Vec::new();
+    for part in text.split(',') {
+        match pairs.last_mut() {
+            Some(before) if !part.contains('=') => {
+                before.push(',');
+                before.push_str(part);
+            }
+            _ => pairs.push(part.to_owned()),
+        }
+    }
+    pairs
+}
+
 /// Why a cell says nothing of an event.
 pub(super) enum CellError {
     Time(super::times::TimeError),

@@ -22,6 +22,8 @@ mod kit;
     reason = "a test may stop at once, and tells how many it tried"
 )]
 mod mutated;
+mod of_many;
+mod real_logs;
 mod refused;
 mod since;
 mod verify;

@@ -155,9 +155,9 @@ impl FromStr for Columns {
 
     fn from_str(text: &str) -> Result<Self, ColumnsError> {
         let mut columns = Self::new();
-        for pair in text.split(',') {
+        for pair in cells::pairs(text) {
             let (key, column) =
-                pair.split_once('=').ok_or_else(|| ColumnsError::Form(pair.to_owned()))?;
+                pair.split_once('=').ok_or_else(|| ColumnsError::Form(pair.clone()))?;
             let known = KEYS.into_iter().find(|known| *known == key.trim());
             let key = known.ok_or_else(|| ColumnsError::Key(key.trim().to_owned()))?;
             if columns.keys.values().any(|mapped| *mapped == key) {
@@ -429,6 +429,9 @@ mod tests {
         assert!(error("tim=when").starts_with("`tim` is not a key of an event"));
         assert_eq!(error("time=a,time=b"), "`time` is mapped twice");
         assert_eq!(error("time=a,actor=a"), "`a` is mapped twice");
+        let columns: Columns = "quantity=amount, EUR,time=when".parse().unwrap();
+        let text = "when,\"amount, EUR\",actor,act\n2026-05-06 12:00Z,3,buyer,pay\n";
+        assert!(Log::new(text.as_bytes(), &columns).unwrap().next().unwrap().is_ok());
         let columns = "time=when".parse().unwrap();
         let error = Log::new("time\n".as_bytes(), &columns).unwrap_err().to_string();
         assert!(error.contains("the column `time` is no key"), "{error}");

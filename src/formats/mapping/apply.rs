@@ -124,6 +124,13 @@ impl Applying<'_> {
         Ok(Some(event))
     }
 
+    /// The passing of time in a case, whatever has happened in it; none where its time can't be read.
+    pub(super) fn tick(&self, record: &Record) -> Option<Event<Text>> {
+        let mut tick = Event::new(self.time(record, &self.plan.time).ok()?, Deed::Tick { actor: None });
+        tick.case = self.case(record);
+        Some(tick)
+    }
+
     /// What an event of an act says beside who did it when.
     fn beside(
         &self,
@@ -192,11 +199,7 @@ impl Applying<'_> {
     fn nobody(&self) -> LineErrorKind {
         let column = self.plan.actor.as_ref().map(|source| source.name(self.keys));
         let column = column.unwrap_or_else(|| "actor".to_owned());
-        entry(format!(
-            "there is no `{}` to say who did it: say in the mapping who does everything \
-             (`actor = \"…\"`), or where it stands (`columns.actor = \"…\"`)",
-            shortened(&column)
-        ))
+        entry(format!("there is no `{}` to say who did it", shortened(&column)))
     }
 
     /// What an act tells, of what is mapped; where the agreement is known, in its types.
@@ -309,7 +312,10 @@ impl Mapping {
         }
         match resource() {
             Some(resource) => Some(self.party_of(resource)),
-            None => self.constants.get("actor").map(String::as_str),
+            None => {
+                let constant = self.constants.get("actor");
+                constant.or_else(|| self.parties.get("*")).map(String::as_str)
+            }
         }
     }
 

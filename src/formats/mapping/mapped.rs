@@ -1,7 +1,9 @@
 //! A log as a mapping reads it.
 
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::hash::BuildHasher;
 use std::io::{BufRead, Read};
 
 use crate::event::{Deed, Event};
@@ -41,6 +43,10 @@ pub struct MappedLog<'r> {
     /// The events that were read, and the entries that could not be.
     place: u64,
     line: u64,
+    /// How many events were read that are not only the passing of time.
+    judged: u64,
+    /// The latest instant of an entry, be it passed over.
+    last: Option<Instant>,
     cases: Cases,
     dropped: Dropped,
     losses: Losses,
@@ -73,6 +79,9 @@ struct Cases {
     numbers: HashMap<Option<Box<str>>, usize>,
     /// The names of traces.
     traces: HashSet<Box<str>>,
+    /// The hashes of the names of cases that are open.
+    open: HashSet<u64>,
+    hasher: RandomState,
     /// The trace that was read last, and where the first one without a name begins.
     trace: u64,
     unnamed: Option<u64>,
@@ -139,7 +148,7 @@ impl Mapping {
 }
 
 /// A reader of which nothing is shown.
-pub(crate) struct Unseen<R>(R);
+pub(crate) struct Unseen<R>(pub(super) R);
 
 impl<R> fmt::Debug for Unseen<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -175,6 +184,8 @@ impl<'r> MappedLog<'r> {
             seen: Vec::new(),
             place: 0,
             line: 0,
+            judged: 0,
+            last: None,
             cases: Cases::default(),
             dropped: Dropped::default(),
             losses: Losses::default(),
@@ -192,6 +203,20 @@ impl<'r> MappedLog<'r> {
     #[must_use]
     pub fn losses(&self) -> &Losses {
         &self.losses
+    }
+
+    /// How many events were read so far that are more than the passing of time. Of a log that is judged by an
+    /// agreement ([`Mapping::for_agreement`]), a case whose first event is passed over begins with the passing of
+    /// time.
+    #[must_use]
+    pub fn judged(&self) -> u64 {
+        self.judged
+    }
+
+    /// The latest instant of an entry so far, be it passed over.
+    #[must_use]
+    pub fn last_instant(&self) -> Option<Instant> {
+        self.last
     }
 
     /// What the log says first of a case in each of the [attributes](Mapping::attributes), in their order.
@@ -218,8 +243,12 @@ impl<'r> MappedLog<'r> {
                 let event = events.next()?;
                 self.line = events.at_line();
                 let line = self.line;
+                let at = event.as_ref().ok().map(|event| event.time);
+                self.last = self.last.max(at);
                 let retouched =
                     event.map(|event| self.mapping.retouched(event, line, &mut self.dropped));
+                let is_there = matches!(retouched, Ok(Some(_)));
+                self.judged = self.judged.saturating_add(u64::from(is_there));
                 return Some(retouched);
             }
         };
@@ -276,9 +305,24 @@ impl<'r> MappedLog<'r> {
                 if !plan.attributes.is_empty() {
                     self.cases.note(&event, plan, &self.record);
                 }
+                self.judged = self.judged.saturating_add(1);
+                self.last = self.last.max(Some(event.time));
+                if self.mapping.known.is_some() {
+                    self.cases.opens(&event);
+                }
                 Some(Ok(Some(event)))
             }
-            Ok(None) => Some(Ok(None)),
+            Ok(None) => {
+                // A case begins with its first event, be it passed over; and so the log ends with its last.
+                let tick = applying.tick(&self.record);
+                self.last = self.last.max(tick.as_ref().map(|tick| tick.time));
+                let is_judged = self.mapping.known.is_some();
+                let tick = tick.filter(|tick| is_judged && self.cases.opens(tick));
+                if let Some(tick) = tick.as_ref().filter(|_| !plan.attributes.is_empty()) {
+                    self.cases.note(tick, plan, &self.record);
+                }
+                Some(Ok(tick))
+            }
             Err(kind) => Some(Err(LineError::new(self.line, kind))),
         }
     }
@@ -397,6 +441,11 @@ impl Cases {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the case of an event was not open before.
+    fn opens(&mut self, event: &Event<Text>) -> bool {
+        self.open.insert(self.hasher.hash_one(event.case.as_deref()))
     }
 
     fn note(&mut self, event: &Event<Text>, plan: &Plan, record: &Record) {

@@ -2,7 +2,7 @@
 
 mod apply;
 mod constants;
-
+mod draft;
 mod lifecycle;
 mod mapped;
 mod plan;
@@ -18,7 +18,7 @@ use crate::terms::{Agreement, ToldType};
 use super::cells::KEYS;
 use super::times::{Times, TimesError};
 
-
+pub use draft::Survey;
 pub use lifecycle::Lifecycle;
 #[cfg(feature = "ocel")]
 pub(crate) use mapped::Events;

@@ -172,8 +172,8 @@ impl std::str::FromStr for Mapping {
 
     fn from_str(text: &str) -> Result<Self, MappingError> {
         let mut mapping = Self::new();
-        for pair in text.split(',') {
-            let form = || MappingError::Form(pair.to_owned());
+        for pair in super::super::cells::pairs(text) {
+            let form = || MappingError::Form(pair.clone());
             let (key, column) = pair.split_once('=').ok_or_else(form)?;
             let (key, column) = (key.trim(), column.trim());
             mapping = match column.strip_prefix("value:") {

@@ -76,6 +76,9 @@ pub enum Command {
     /// Write an agreement or a log in another format
     #[command(after_help = EXIT_CODES)]
     Convert(Convert),
+    /// Draft a mapping from a log: what its columns or attributes are, and which of them may say what
+    #[command(after_help = EXIT_CODES)]
+    Map(DraftMap),
     /// Write a calendar from the database of time zones and from files of holidays, or check one
     #[command(after_help = EXIT_CODES)]
     Calendar(Calendar),
@@ -205,9 +208,9 @@ pub struct Reading {
     #[arg(long, value_name = "KEY=COLUMN,...|FILE")]
     pub map: Option<Map>,
     /// Of a log in CSV, columns to pass over
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMN,...")]
     pub ignore: Vec<String>,
-    /// Of a log in CSV, what stands between two cells; without it a comma, in a file that ends in `.tsv` a tab
+    /// Of a log in CSV, what stands between two cells; without it what its first row has of `,`, `;`, tabs and `|`
     #[arg(long, value_name = "CHARACTER", value_parser = separator)]
     pub separator: Option<u8>,
     /// How times are written, as strftime has it: `%d.%m.%Y %H:%M`; or `epoch`, `epoch-ms`, `epoch-us`,
@@ -400,6 +403,25 @@ pub struct Convert {
     /// Refuse to write what loses something
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `map`.
+#[derive(Debug, Args)]
+pub struct DraftMap {
+    /// The log; `-` is standard input. It may be compressed by gzip or zstd, or the one file of a zip archive
+    pub log: PathBuf,
+    /// Where to write it; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The log's format; without it, what its name ends in, or else JSON Lines
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// Of a log in CSV, what stands between two cells; without it what its first row has of `,`, `;`, tabs and `|`
+    #[arg(long, value_name = "CHARACTER", value_parser = separator)]
+    pub separator: Option<u8>,
+    /// How the log is encoded: `latin1`, for example
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// `schema`.

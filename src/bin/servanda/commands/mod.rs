@@ -10,6 +10,7 @@ mod follow;
 mod growing;
 mod init;
 mod man;
+mod map;
 mod of_many;
 mod plan;
 mod render;
@@ -38,6 +39,7 @@ pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Step(arguments) => step::run(&arguments).map(|()| Verdict::Conformant),
         Command::Render(arguments) => render::run(&arguments).map(|()| Verdict::Conformant),
         Command::Convert(arguments) => convert::run(&arguments).map(|()| Verdict::Conformant),
+        Command::Map(arguments) => map::run(&arguments).map(|()| Verdict::Conformant),
         Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments).map(|()| Verdict::Conformant),
         Command::Init(arguments) => init::run(&arguments).map(|()| Verdict::Conformant),

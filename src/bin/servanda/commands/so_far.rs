@@ -99,7 +99,8 @@ impl SoFar {
             }
         }
         let read = u64::try_from(self.events.len()).unwrap_or(u64::MAX);
-        logs::some_event(path, read, &self.skipped, events.losses())?;
+        let judged = events.judged().unwrap_or(read);
+        logs::some_event(path, judged, &self.skipped, events.losses())?;
         if !self.skipped.is_empty() {
             note(format!("{} lines of the log were passed over", self.skipped.len()));
         }

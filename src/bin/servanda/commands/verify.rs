@@ -134,7 +134,7 @@ fn judge(
         }
     }
     let losses = events.losses();
-    logs::some_event(path, read, verification.skipped(), losses)?;
+    logs::some_event(path, events.judged().unwrap_or(read), verification.skipped(), losses)?;
     if let Some(case) = case.filter(|_| !is_there) {
         return Err(Failure::plain(format!("the log has no case `{case}`")));
     }
@@ -143,9 +143,7 @@ fn judge(
         note(format!("lost: {loss}"));
         verification.lose(&loss);
     }
-    if arguments.judging.as_of == Some(AsOf::End)
-        && let Some(last) = last
-    {
+    if let Some(last) = last.max(events.last_instant()) {
         verification.moved_to(last);
     }
     Ok(Judged { verification, events: arguments.cases.by.is_some().then_some(events) })

@@ -12,6 +12,7 @@ use crate::arguments::{LogFormat, Map, Reading};
 use crate::failure::Failure;
 
 use super::archive;
+use super::input::Input;
 
 /// How a log is read.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct How {
     pub mapping: Option<Mapping>,
     /// Of a log in CSV that has no mapping.
     pub columns: csv::Columns,
+    /// Of a log in CSV, what stands between two cells, if that is said.
+    separator: Option<u8>,
     ocel: ocel::Mapping,
 }
 
@@ -40,6 +43,7 @@ impl How {
             encoding: reading.encoding,
             mapping: None,
             columns: csv::Columns::new(),
+            separator: None,
             ocel: ocel::Mapping::new(),
         };
         let times = times(reading)?;
@@ -71,19 +75,33 @@ impl How {
                 })?),
                 (encoding, _) => encoding,
             };
-            let separator = reading.separator.or(mapping.named_separator()).or(of_name);
+            how.separator = reading.separator.or(mapping.named_separator()).or(of_name);
             let mapping = match times.is_default() {
                 true => mapping,
                 false => mapping.with_times(times),
             };
-            let mapping = reading.ignore.iter().fold(mapping, |it, activity| it.ignore(activity));
-            how.mapping = Some(mapping.separator(separator.unwrap_or(b',')));
+            if !reading.ignore.is_empty() {
+                let message = "--ignore is for a log in CSV whose columns say what an event says";
+                let help = "a mapping passes over every column that it does not name";
+                return Err(Failure::with_help(message, help));
+            }
+            how.mapping = Some(mapping);
             return Ok(how);
         }
-        let separator = reading.separator.or(of_name).unwrap_or(b',');
-        how.columns = how.columns.separator(separator).times(times);
-        how.columns = reading.ignore.iter().fold(how.columns, |it, column| it.ignore(column));
+        how.separator = reading.separator.or(of_name);
+        how.columns = how.columns.times(times);
+        for columns in &reading.ignore {
+            // A comma may stand between two columns, or in the name of one.
+            let parts = std::iter::once(columns.as_str()).chain(columns.split(','));
+            how.columns = parts.fold(how.columns, |it, column| it.ignore(column));
+        }
         Ok(how)
+    }
+
+    /// What stands between two cells of a log in CSV: what is said, or else what its first row has of what may.
+    pub fn separator(&self, input: &mut Input) -> u8 {
+        let start = || input.fill_buf().map(separator_in).unwrap_or(b',');
+        self.separator.unwrap_or_else(start)
     }
 
     /// Whether it is a log in JSON Lines as events are written, which is read fastest.
@@ -104,6 +122,15 @@ impl How {
         self.mapping = Some(self.mapping.unwrap_or_default().attribute(attribute));
         self
     }
+}
+
+/// What may stand between two cells, the likeliest first.
+const SEPARATORS: [u8; 4] = *b",;\t|";
+
+/// What stands between two cells of a first row: the first of these that it has.
+pub fn separator_in(start: &[u8]) -> u8 {
+    let row: Vec<u8> = start.iter().copied().take_while(|byte| *byte != b'\n').collect();
+    SEPARATORS.into_iter().find(|separator| row.contains(separator)).unwrap_or(b',')
 }
 
 /// A mapping from a file.

@@ -7,7 +7,7 @@ use servanda::formats::mapping::MappedLog;
 use servanda::formats::{LineError, LineErrorKind, Losses, TimeError, cloud_events, csv, ocel, xes};
 use servanda::names::Text;
 use servanda::report::Skipped;
-use servanda::{Agreement, Event};
+use servanda::{Agreement, Event, Instant};
 
 use crate::arguments::LogFormat;
 use crate::document::{Problem, word_at};
@@ -30,7 +30,7 @@ pub enum Words {
 impl Words {
     /// The words of a log, which by some mappings depend on the agreement that it is to be judged by.
     pub fn new(
-        input: Input,
+        mut input: Input,
         how: &How,
         agreement: Option<&Agreement>,
     ) -> Result<Self, LineError> {
@@ -40,7 +40,10 @@ impl Words {
                 None => mapping.clone(),
             };
             return Ok(Self::Mapped(Box::new(match how.format {
-                LogFormat::Csv => mapping.csv(input)?,
+                LogFormat::Csv => {
+                    let separator = how.separator(&mut input);
+                    mapping.separator(separator).csv(input)?
+                }
                 LogFormat::Xes => mapping.xes(input),
                 LogFormat::JsonLines | LogFormat::CloudEvents => mapping.json_lines(input),
                 LogFormat::Ocel => mapping.ocel(input, &how.ocel_for(agreement)),
@@ -48,11 +51,30 @@ impl Words {
         }
         Ok(match how.format {
             LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
-            LogFormat::Csv => Self::Csv(csv::Log::new(input, &how.columns)?),
+            LogFormat::Csv => {
+                let columns = how.columns.clone().separator(how.separator(&mut input));
+                Self::Csv(csv::Log::new(input, &columns)?)
+            }
             LogFormat::CloudEvents => Self::CloudEvents(cloud_events::Log::new(input)),
             LogFormat::Xes => Self::Xes(xes::Log::new(input)),
             LogFormat::Ocel => Self::Ocel(ocel::Log::new(input, &how.ocel_for(agreement))),
         })
+    }
+
+    /// How many events were read so far that are judged, where some may not be.
+    pub fn judged(&self) -> Option<u64> {
+        match self {
+            Self::Mapped(log) => Some(log.judged()),
+            _ => None,
+        }
+    }
+
+    /// The latest instant of what was read so far, where some may have been passed over.
+    pub fn last_instant(&self) -> Option<Instant> {
+        match self {
+            Self::Mapped(log) => log.last_instant(),
+            _ => None,
+        }
     }
 
     /// What the log says first of a case in each attribute that is asked for.
@@ -122,6 +144,22 @@ impl Events {
         }
         let words = Words::new(input, how, Some(agreement))?;
         Ok(Self::Words(words, agreement.clone()))
+    }
+
+    /// How many events were read so far that are judged, where some may not be.
+    pub fn judged(&self) -> Option<u64> {
+        match self {
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.judged(),
+        }
+    }
+
+    /// The latest instant of what was read so far, where some may have been passed over.
+    pub fn last_instant(&self) -> Option<Instant> {
+        match self {
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.last_instant(),
+        }
     }
 
     /// What the log says first of a case in each attribute that is asked for.
@@ -201,6 +239,14 @@ pub fn some_event(
     Err(Failure::with_help(message, why.join("\n")))
 }
 
+/// Errors that a mapping mends.
+const NEEDS_MAPPING: [&str; 4] =
+    ["to say who did it", "is no key of an event", "there is no column `", "to say when it happened"];
+
+/// How to make one.
+const HOW_TO_MAP: &str = "say in a mapping what of the log says what: draft one with `servanda map LOG > map.toml`, and \
+     read the log with `--map map.toml`. Who does everything is said by `--map actor=value:NAME` as well";
+
 /// How many things that were passed over are told with an error.
 const MOST_TOLD: usize = 5;
 
@@ -231,7 +277,14 @@ pub fn failed(path: &Path, error: &LineError, help: Option<&str>) -> Failure {
         LineErrorKind::Time { error, .. } => option_for(error),
         _ => None,
     };
-    let help = option.as_deref().or(help).filter(|_| can_be_mended);
+    // What is wrong with the first event is seldom wrong with it alone.
+    let mapping = match error.kind() {
+        LineErrorKind::Entry { message } if NEEDS_MAPPING.iter().any(|it| message.contains(it)) => {
+            Some(HOW_TO_MAP)
+        }
+        _ => None,
+    };
+    let help = option.as_deref().or(mapping).or(help).filter(|_| can_be_mended);
     match copy_of_line(path, error.line()).filter(|_| can_be_mended) {
         Some(line) => {
             let before = usize::try_from(error.line().saturating_sub(1)).unwrap_or(0);
