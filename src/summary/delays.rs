@@ -51,6 +51,26 @@ impl Delays {
         Some(*value)
     }
 
+    /// How many lie above the bound before and at or below each of these, which are given from the least on.
+    ///
+    /// ```
+    /// use servanda::summary::Delays;
+    /// let mut delays = Delays::default();
+    /// [30, 60, 61, 4_000].into_iter().for_each(|seconds| delays.add(seconds));
+    /// assert_eq!(delays.up_to([60, 3_600, u64::MAX]), [2, 1, 1]);
+    /// ```
+    #[must_use]
+    pub fn up_to<const N: usize>(&self, bounds: [u64; N]) -> [u64; N] {
+        let mut counts = [0_u64; N];
+        for seconds in &self.seconds {
+            let place = bounds.partition_point(|bound| bound < seconds);
+            if let Some(count) = counts.get_mut(place) {
+                *count = count.saturating_add(1);
+            }
+        }
+        counts
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         self.seconds.extend_from_slice(&other.seconds);
     }

@@ -42,6 +42,8 @@ pub enum Picture {
     Timeline,
     /// The judged log as one page of HTML
     Html,
+    /// A judged log of many cases as one page of HTML: the summary drawn, and a table of the cases
+    Portfolio,
 }
 
 /// How a log is written.

@@ -13,6 +13,7 @@ mod man;
 mod map;
 mod of_many;
 mod plan;
+mod portfolio;
 mod render;
 mod report;
 mod schema;
