@@ -153,7 +153,6 @@ mod saved;
 #[cfg(feature = "step")]
 pub mod stepping;
 mod strict;
-pub mod summary;
 pub mod terms;
 pub mod time;
 pub mod verify;

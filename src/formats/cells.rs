@@ -41,9 +41,7 @@ pub(super) fn value(key: &str, cell: &str, times: &Times) -> Result<Value, CellE
             Err(_) => Ok(times.read(cell)?.to_string().into()),
         },
         "quantity" => quantity(cell).ok_or(CellError::Other("not a number")),
-        "told" => {
-            serde_json::from_str(cell).map_err(|_| CellError::Other("not an object in JSON"))
-        }
+        "told" => serde_json::from_str(cell).map_err(|_| CellError::Other("not an object in JSON")),
         "actors" if cell.starts_with('[') => {
             serde_json::from_str(cell).map_err(|_| CellError::Other("not a list of names in JSON"))
         }

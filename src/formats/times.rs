@@ -208,7 +208,8 @@ impl Times {
     }
 
     fn formatted(&self, text: &str, format: &Format) -> Result<Instant, TimeError> {
-        let wrong = |why, needs_zone| TimeError { text: text.to_owned(), why, format: None, needs_zone };
+        let wrong =
+            |why, needs_zone| TimeError { text: text.to_owned(), why, format: None, needs_zone };
         match format {
             Format::Epoch { word, in_a_second } => since_1970(text, *in_a_second)
                 .ok_or_else(|| wrong(Why::Form((*word).to_owned()), false)),
@@ -268,7 +269,8 @@ pub(crate) fn forms_of<'a>(
     for (word, in_a_second) in EPOCHS {
         // A number of now or so: between 1980 and 2100.
         let is_likely = |instant: Instant| {
-            (Instant::literal(1980, 1, 1, 0, 0)..Instant::literal(2100, 1, 1, 0, 0)).contains(&instant)
+            (Instant::literal(1980, 1, 1, 0, 0)..Instant::literal(2100, 1, 1, 0, 0))
+                .contains(&instant)
         };
         if texts.clone().all(|text| since_1970(text, in_a_second).is_some_and(is_likely)) {
             forms.push((word, false));
@@ -478,9 +480,22 @@ mod tests {
     fn nothing_that_is_no_time_is_read() {
         let zone = Times::new().zone("Z").unwrap();
         for text in [
-            "", " ", "2026", "2026-5-6", "2026-05-06T", "2026-05-06T1:00", "2026-05-06 12", "2026-02-30",
-            "2026-05-06 25:00", "2026-05-06 12:00:60", "2026-05-06 12:00 CEST", "2026-05-06x12:00",
-            "+026-05-06", "2026-05-06 12:00:00.", "2026-05-06 12:00+24:00", "\u{661}026-05-06",
+            "",
+            " ",
+            "2026",
+            "2026-5-6",
+            "2026-05-06T",
+            "2026-05-06T1:00",
+            "2026-05-06 12",
+            "2026-02-30",
+            "2026-05-06 25:00",
+            "2026-05-06 12:00:60",
+            "2026-05-06 12:00 CEST",
+            "2026-05-06x12:00",
+            "+026-05-06",
+            "2026-05-06 12:00:00.",
+            "2026-05-06 12:00+24:00",
+            "\u{661}026-05-06",
         ] {
             assert!(zone.read(text).is_err(), "{text}");
         }

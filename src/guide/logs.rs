@@ -2,7 +2,7 @@
 //!
 //! You have a log from some system, with its own columns, its own way of writing times, thousands of cases, and
 //! you have a rule. This page goes from there to the answer. It needs the command (feature `cli`); from Rust the
-//! same stands in [`mapping`](crate::formats::mapping) and [`summary`](crate::summary).
+//! same stands in [`mapping`](crate::formats::mapping) and [`summary`](crate::verify::summary).
 //!
 //! # The rule
 //!
@@ -145,7 +145,7 @@
 //!
 //! ```
 //! use servanda::formats::mapping::Mapping;
-//! use servanda::summary::Summary;
+//! use servanda::verify::summary::Summary;
 //! use servanda::{Agreement, Verifier};
 //!
 //! let agreement = Agreement::from_toml(r#"

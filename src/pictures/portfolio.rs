@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::monitor::{FindingKind, Matter, Outcome, Status, Tracked};
 use crate::names::{KindId, Names, ObligationId};
 use crate::report::Report;
-use crate::summary::{Delays, Summary};
 use crate::terms::Agreement;
 use crate::time::Instant;
+use crate::verify::summary::{Delays, Summary};
 
 use super::fit::clean;
 use super::look::{Colours, Look};
@@ -147,7 +147,13 @@ impl Portfolio {
                 | Matter::Waived { act, .. } => place(act.index()),
                 _ => -1,
             };
-            Found(number_in(&FindingKind::ALL, &finding.kind()), party, seconds(finding.at), obligation, act)
+            Found(
+                number_in(&FindingKind::ALL, &finding.kind()),
+                party,
+                seconds(finding.at),
+                obligation,
+                act,
+            )
         });
         let bad = report.found().iter().filter(|finding| !finding.kind().is_only_told()).count();
         let bad = bad.saturating_add(report.refusals().len());
@@ -236,7 +242,7 @@ struct Bar {
 }
 
 impl Rate {
-    fn of(it: &crate::summary::ObligationSummary) -> Self {
+    fn of(it: &crate::verify::summary::ObligationSummary) -> Self {
         let late = it.breached.saturating_sub(it.undone);
         let undone = it.undone;
         let share = |part: u64| part.saturating_mul(100).checked_div(it.owed).unwrap_or(0);
@@ -273,7 +279,9 @@ fn delays(delays: &Delays) -> Vec<Bar> {
         return Vec::new();
     }
     let counts = delays.up_to(BARS.map(|(most, _)| most));
-    bars(BARS.into_iter().zip(counts).map(|((_, label), count)| (label.to_owned(), count)).collect())
+    bars(
+        BARS.into_iter().zip(counts).map(|((_, label), count)| (label.to_owned(), count)).collect(),
+    )
 }
 
 fn months(summary: &Summary) -> Vec<Bar> {

@@ -74,9 +74,11 @@ fn a_log_may_be_in_another_encoding_and_in_an_archive() {
         assert!(ran.out.contains("as of 2023-01-31 08:15 UTC"), "{name}: {}", ran.out);
     };
     fine("log.csv", format!("\u{feff}{log}").as_bytes(), &[]);
-    let utf_16: Vec<u8> = format!("\u{feff}{log}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let utf_16: Vec<u8> =
+        format!("\u{feff}{log}").encode_utf16().flat_map(u16::to_be_bytes).collect();
     fine("log.csv", &utf_16, &[]);
-    let latin: Vec<u8> = log.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let latin: Vec<u8> =
+        log.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
     fine("log.csv", &latin, &["--encoding", "latin1"]);
     assert_eq!(verify("encodings", "log.csv", &latin, &[]).code, 2);
     fine("log.tsv", log.replace(';', "\t").as_bytes(), &[]);
@@ -218,7 +220,13 @@ fn a_mapping_is_drafted_and_reads_the_log() {
     assert_eq!(ran.code, 2);
     let converted = servanda(&["convert", text(&path), "--to", "jsonl", "--map", text(&map)]);
     assert_eq!(converted.code, 0, "{}", converted.err);
-    assert!(converted.out.starts_with(r#"{"time":"2023-01-31T08:15:00Z","actor":"police","act":"Fine""#), "{}", converted.out);
+    assert!(
+        converted
+            .out
+            .starts_with(r#"{"time":"2023-01-31T08:15:00Z","actor":"police","act":"Fine""#),
+        "{}",
+        converted.out
+    );
 }
 
 #[test]

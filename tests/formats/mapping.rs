@@ -91,7 +91,8 @@ fn transitions_and_classifiers_make_acts() {
     assert_eq!(acts(by_columns.unwrap()), joined);
     let error = Mapping::new().place_as_id();
     let classified: Mapping =
-        serde_json::from_str(r#"{"classifier": "Both", "actor": "x", "lifecycle": "all"}"#).unwrap();
+        serde_json::from_str(r#"{"classifier": "Both", "actor": "x", "lifecycle": "all"}"#)
+            .unwrap();
     let read: Vec<_> =
         events(&mut classified.xes(WARD.as_bytes())).iter().map(|event| said(event).1).collect();
     assert_eq!(read, ["Triage", "Scan+first", "Pills"]);
@@ -143,7 +144,10 @@ fn a_case_whose_acts_nobody_knows_begins_all_the_same() {
     assert_eq!(log.judged(), 1);
     assert_eq!(log.last_instant().unwrap().to_string(), "2026-05-07T13:00:00Z");
     let losses = log.losses().to_string();
-    assert!(losses.contains("the activity `Triage`, which is no act, is ignored: line 5"), "{losses}");
+    assert!(
+        losses.contains("the activity `Triage`, which is no act, is ignored: line 5"),
+        "{losses}"
+    );
     // Without an agreement there is nobody to know.
     let mapping = Mapping::new().constant("actor", "hospital").unwrap().ignore_others();
     assert_eq!(events(&mut mapping.xes(WARD.as_bytes())).len(), 2);
@@ -208,8 +212,12 @@ fn what_can_t_be_read_is_told_with_what_would_read_it() {
     assert!(log.next().unwrap().is_ok());
     let error = mapping.clone().column("act", "deed").unwrap().csv(text.as_bytes()).unwrap_err();
     let error = error.to_string();
-    assert_eq!(error, "line 1: there is no column `deed`, which the mapping names: there are `time`, `act`");
-    let error = Mapping::new().csv(text.as_bytes()).unwrap().next().unwrap().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "line 1: there is no column `deed`, which the mapping names: there are `time`, `act`"
+    );
+    let error =
+        Mapping::new().csv(text.as_bytes()).unwrap().next().unwrap().unwrap_err().to_string();
     assert!(error.ends_with("there is no `actor` or `org:resource` to say who did it"), "{error}");
     let unnamed = WARD.replace("<string key=\"concept:name\" value=\"A\"/>", "");
     let error = mapping.xes(unnamed.as_bytes()).find_map(Result::err).unwrap().to_string();
@@ -267,7 +275,8 @@ fn a_draft_is_a_mapping_that_reads_the_log_it_is_of() {
     let survey = Survey::xes(WARD.as_bytes()).unwrap();
     assert_eq!(survey.entries(), 4);
     let draft = survey.to_string();
-    for line in ["actor = \"org:group\"", "# \"C\" = \"C\"   # 2 times", "lifecycle = \"complete\""] {
+    for line in ["actor = \"org:group\"", "# \"C\" = \"C\"   # 2 times", "lifecycle = \"complete\""]
+    {
         assert!(draft.contains(line), "{draft}");
     }
     let mapping = Mapping::from_toml(&draft).unwrap_or_else(|error| panic!("{error}\n{draft}"));
@@ -278,5 +287,8 @@ fn a_draft_is_a_mapping_that_reads_the_log_it_is_of() {
     Mapping::from_toml(&draft).unwrap_or_else(|error| panic!("{error}\n{draft}"));
     let lines = "{\"at\": 1675152900, \"data\": {\"what\": \"pay\", \"user\": \"Ann\"}}\n";
     let draft = Survey::json_lines(lines.as_bytes()).unwrap().to_string();
-    assert!(draft.contains("time-format = \"epoch\"") && draft.contains("actor = \"data.user\""), "{draft}");
+    assert!(
+        draft.contains("time-format = \"epoch\"") && draft.contains("actor = \"data.user\""),
+        "{draft}"
+    );
 }

@@ -9,14 +9,14 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-use crate::event::Event;
-use crate::names::Text;
-use crate::strict::shortened;
 use super::cells::{self, CellError, KEYS};
 use super::json::message;
 use super::log::{LineError, LineErrorKind};
 use super::losses::Losses;
 use super::times::Times;
+use crate::event::Event;
+use crate::names::Text;
+use crate::strict::shortened;
 pub(crate) use records::Rows;
 use watched::Watched;
 
@@ -228,9 +228,7 @@ impl<R: Read> Log<R> {
             let Some((key, header)) = column else { continue };
             if !cell.is_empty() {
                 let value = value(key, cell, &self.times).map_err(|error| match error {
-                    CellError::Time(error) => {
-                        LineErrorKind::Time { column: header.clone(), error }
-                    }
+                    CellError::Time(error) => LineErrorKind::Time { column: header.clone(), error },
                     CellError::Other(what) => {
                         let (header, cell) = (shortened(header), shortened(cell));
                         LineErrorKind::Entry {

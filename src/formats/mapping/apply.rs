@@ -126,7 +126,8 @@ impl Applying<'_> {
 
     /// The passing of time in a case, whatever has happened in it; none where its time can't be read.
     pub(super) fn tick(&self, record: &Record) -> Option<Event<Text>> {
-        let mut tick = Event::new(self.time(record, &self.plan.time).ok()?, Deed::Tick { actor: None });
+        let mut tick =
+            Event::new(self.time(record, &self.plan.time).ok()?, Deed::Tick { actor: None });
         tick.case = self.case(record);
         Some(tick)
     }
@@ -186,9 +187,11 @@ impl Applying<'_> {
     fn time(&self, record: &Record, source: &Source) -> Result<Instant, LineErrorKind> {
         let mut joined = String::new();
         match source.of(record, &mut joined) {
-            Some(text) => self.mapping.times.read(text).map_err(|error| {
-                LineErrorKind::Time { column: source.name(self.keys), error }
-            }),
+            Some(text) => self
+                .mapping
+                .times
+                .read(text)
+                .map_err(|error| LineErrorKind::Time { column: source.name(self.keys), error }),
             None => Err(entry(format!(
                 "there is no `{}` to say when it happened",
                 shortened(&source.name(self.keys))
@@ -209,24 +212,25 @@ impl Applying<'_> {
         for (name, key) in &self.plan.told {
             let Some(text) = record.get(*key) else { continue };
             let what = agreed.map(|told| told.iter().find(|(known, _)| known == name));
-            let value = match what {
-                // The agreement has it that the act does not tell it.
-                Some(None) => continue,
-                Some(Some((_, ToldType::Instant))) => {
-                    let instant = self.mapping.times.read(text).map_err(|error| {
-                        LineErrorKind::Time { column: name.to_string(), error }
-                    })?;
-                    ToldValue::Instant(instant)
-                }
-                Some(Some((_, ToldType::Party))) => {
-                    ToldValue::Word(self.mapping.party_of(text).into())
-                }
-                Some(Some((_, ToldType::Words(_)))) => ToldValue::Word(text.into()),
-                Some(Some((_, ToldType::Quantity(_)))) | None => match figure(text) {
-                    Some(figure) => ToldValue::Quantity(figure),
-                    None => ToldValue::Word(text.into()),
-                },
-            };
+            let value =
+                match what {
+                    // The agreement has it that the act does not tell it.
+                    Some(None) => continue,
+                    Some(Some((_, ToldType::Instant))) => {
+                        let instant = self.mapping.times.read(text).map_err(|error| {
+                            LineErrorKind::Time { column: name.to_string(), error }
+                        })?;
+                        ToldValue::Instant(instant)
+                    }
+                    Some(Some((_, ToldType::Party))) => {
+                        ToldValue::Word(self.mapping.party_of(text).into())
+                    }
+                    Some(Some((_, ToldType::Words(_)))) => ToldValue::Word(text.into()),
+                    Some(Some((_, ToldType::Quantity(_)))) | None => match figure(text) {
+                        Some(figure) => ToldValue::Quantity(figure),
+                        None => ToldValue::Word(text.into()),
+                    },
+                };
             telling = telling.and(name.clone(), value);
         }
         Ok(telling)

@@ -54,13 +54,30 @@ const MOST_LOOKED_AT: usize = 500;
 
 /// What columns are called that say this; the surest first.
 const TIMES: [&str; 10] = [
-    "time:timestamp", "complete timestamp", "completetime", "end_timestamp", "timestamp", "time", "datetime", "date",
-    "end", "when",
+    "time:timestamp",
+    "complete timestamp",
+    "completetime",
+    "end_timestamp",
+    "timestamp",
+    "time",
+    "datetime",
+    "date",
+    "end",
+    "when",
 ];
 const ACTS: [&str; 9] =
     ["concept:name", "activity", "act", "activity name", "event", "task", "action", "step", "what"];
 const CASES: [&str; 10] = [
-    "case:concept:name", "case", "case id", "case_id", "caseid", "case:id", "trace", "ticket", "order", "process",
+    "case:concept:name",
+    "case",
+    "case id",
+    "case_id",
+    "caseid",
+    "case:id",
+    "trace",
+    "ticket",
+    "order",
+    "process",
 ];
 const ACTORS: [&str; 9] =
     ["org:resource", "resource", "actor", "user", "who", "agent", "org:role", "role", "org:group"];
@@ -181,7 +198,8 @@ impl Column {
 
     /// The values, the most frequent first.
     fn sorted(&self) -> Vec<(&str, u64)> {
-        let mut values: Vec<_> = self.values.iter().map(|(value, times)| (&**value, *times)).collect();
+        let mut values: Vec<_> =
+            self.values.iter().map(|(value, times)| (&**value, *times)).collect();
         values.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
         values
     }
@@ -210,13 +228,18 @@ impl Column {
 
 impl fmt::Display for Survey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "# Drafted from a log of {} events: look it through, and correct it.", self.entries)?;
+        writeln!(
+            f,
+            "# Drafted from a log of {} events: look it through, and correct it.",
+            self.entries
+        )?;
         if self.traces > 0 {
             writeln!(f, "# It has {} traces.", self.traces)?;
         }
         writeln!(f, "# What begins with `#` says nothing; what it would say stands behind it.\n")?;
         if let Some(separator) = self.separator {
-            let separator = if separator == b'\t' { "tab".into() } else { char::from(separator).to_string() };
+            let separator =
+                if separator == b'\t' { "tab".into() } else { char::from(separator).to_string() };
             writeln!(f, "separator = {}", quoted(&separator))?;
         }
         let time = self.likely(&TIMES, |column| column.times().is_some());
@@ -241,18 +264,33 @@ impl fmt::Display for Survey {
                     }
                 }
                 if needs_zone {
-                    writeln!(f, "# Times say no offset from UTC: say the right one.\ntime-zone = \"+00:00\"")?;
+                    writeln!(
+                        f,
+                        "# Times say no offset from UTC: say the right one.\ntime-zone = \"+00:00\""
+                    )?;
                 }
             }
-            None => writeln!(f, "# No column was found that says when.\n# time-format = \"%d.%m.%Y %H:%M\"")?,
+            None => writeln!(
+                f,
+                "# No column was found that says when.\n# time-format = \"%d.%m.%Y %H:%M\""
+            )?,
         }
         writeln!(f, "\n# Who does what says nobody, or all of it:")?;
         match actor {
             Some(_) => writeln!(f, "# actor = \"…\"")?,
-            None => writeln!(f, "actor = \"somebody\"   # the party of the agreement that does everything")?,
+            None => writeln!(
+                f,
+                "actor = \"somebody\"   # the party of the agreement that does everything"
+            )?,
         }
-        writeln!(f, "# Each event's place in the log as its id, so that it can open a subject:\n# id = \"place\"")?;
-        writeln!(f, "# Activities that are no act of the agreement: \"void\" finds fault with them.")?;
+        writeln!(
+            f,
+            "# Each event's place in the log as its id, so that it can open a subject:\n# id = \"place\""
+        )?;
+        writeln!(
+            f,
+            "# Activities that are no act of the agreement: \"void\" finds fault with them."
+        )?;
         writeln!(f, "others = \"ignore\"")?;
         writeln!(f, "# An act at the end of each case:\n# end-act = \"end\"")?;
         let transitions = self.named(&[TRANSITION, "transition"], |_| true);
@@ -262,9 +300,14 @@ impl fmt::Display for Survey {
             for (value, times) in values.iter().take(MOST_TOLD) {
                 writeln!(f, "#   {times} {}", escaped(value))?;
             }
-            let has_complete = values.iter().any(|(value, _)| value.eq_ignore_ascii_case("complete"));
+            let has_complete =
+                values.iter().any(|(value, _)| value.eq_ignore_ascii_case("complete"));
             let lifecycle = if has_complete { "complete" } else { "all" };
-            writeln!(f, "lifecycle = {}   # or \"all\", \"name+transition\", or a list", quoted(lifecycle))?;
+            writeln!(
+                f,
+                "lifecycle = {}   # or \"all\", \"name+transition\", or a list",
+                quoted(lifecycle)
+            )?;
         }
         writeln!(f, "\n# The columns and attributes, and which of them says what.\n[columns]")?;
         for (key, found) in [("time", time), ("act", act), ("case", case), ("actor", actor)] {
@@ -282,7 +325,13 @@ impl fmt::Display for Survey {
             if let Some(column) = self.column(key).filter(|_| !is_named) {
                 let example = column.some.first().map(|value| escaped(value)).unwrap_or_default();
                 let example: String = example.chars().take(40).collect();
-                writeln!(f, "#   {} in {} events, {}, as {example}", quoted(name), column.times, column.told())?;
+                writeln!(
+                    f,
+                    "#   {} in {} events, {}, as {example}",
+                    quoted(name),
+                    column.times,
+                    column.told()
+                )?;
             }
         }
         self.values(f, "activities", act, "An activity, and the act of the agreement that it is.")?;
@@ -324,7 +373,10 @@ fn quoted(text: &str) -> String {
         match letter {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            letter if *escaped(letter.encode_utf8(&mut [0; 4])) != *letter.encode_utf8(&mut [0; 4]) => {
+            letter
+                if *escaped(letter.encode_utf8(&mut [0; 4]))
+                    != *letter.encode_utf8(&mut [0; 4]) =>
+            {
                 // Writing to a text can't fail.
                 let _ = write!(quoted, "\\U{:08X}", u32::from(letter));
             }

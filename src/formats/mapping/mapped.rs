@@ -62,7 +62,9 @@ enum Source<'r> {
 }
 
 /// A reader that makes events by itself.
-pub(crate) trait Events: Iterator<Item = Result<Event<Text>, LineError>> + fmt::Debug {
+pub(crate) trait Events:
+    Iterator<Item = Result<Event<Text>, LineError>> + fmt::Debug
+{
     /// The line of what was read last.
     fn at_line(&self) -> u64;
 
@@ -93,17 +95,14 @@ impl Mapping {
     /// # Errors
     /// Where the first row can't be read, or lacks a column that the mapping names.
     #[cfg(feature = "csv")]
-    pub fn csv<'r>(
-        &self,
-        reader: impl Read + 'r,
-    ) -> Result<MappedLog<'r>, LineError> {
+    pub fn csv<'r>(&self, reader: impl Read + 'r) -> Result<MappedLog<'r>, LineError> {
         let mut keys = Keys::default();
         let reader = Unseen(reader);
-        let rows =
-            super::super::csv::Rows::new(reader, self.separator.unwrap_or(b','), &mut keys)?;
+        let rows = super::super::csv::Rows::new(reader, self.separator.unwrap_or(b','), &mut keys)?;
         let headers: Vec<String> = keys.names().map(|(_, name)| name.to_owned()).collect();
         if let Some(missing) = self.named().find(|name| !headers.iter().any(|it| it == name)) {
-            let there: Vec<_> = headers.iter().map(|name| format!("`{}`", shortened(name))).collect();
+            let there: Vec<_> =
+                headers.iter().map(|name| format!("`{}`", shortened(name))).collect();
             let message = format!(
                 "there is no column `{}`, which the mapping names: there are {}",
                 shortened(missing),
@@ -293,12 +292,8 @@ impl<'r> MappedLog<'r> {
             let kind = LineErrorKind::Entry { message };
             return Some(Err(LineError::new(self.line, kind)));
         }
-        let mut applying = Applying {
-            mapping: &self.mapping,
-            plan,
-            keys: &self.keys,
-            dropped: &mut self.dropped,
-        };
+        let mut applying =
+            Applying { mapping: &self.mapping, plan, keys: &self.keys, dropped: &mut self.dropped };
         let event = applying.event(&self.record, self.place.saturating_add(1), &mut self.joined);
         match event {
             Ok(Some(event)) => {
@@ -383,7 +378,9 @@ impl<'r> MappedLog<'r> {
         }
         let seen = |key: super::record::KeyId| self.seen.get(key.index()).copied().unwrap_or(0);
         let unread = self.keys.names().filter(|(key, name)| {
-            !is_read.get(key.index()).is_some_and(|read| *read) && !name.is_empty() && seen(*key) > 0
+            !is_read.get(key.index()).is_some_and(|read| *read)
+                && !name.is_empty()
+                && seen(*key) > 0
         });
         let mut unread: Vec<String> =
             unread.map(|(_, name)| format!("`{}`", shortened(name))).collect();
@@ -393,7 +390,8 @@ impl<'r> MappedLog<'r> {
             unread.push(format!("and {} more", count.saturating_sub(MOST_NAMED)));
         }
         if count > 0 {
-            let what = format!("not read, for the mapping does not name them: {}", unread.join(", "));
+            let what =
+                format!("not read, for the mapping does not name them: {}", unread.join(", "));
             self.losses.at_log(what);
         }
         let named: HashSet<&str> = self.mapping.named().collect();
@@ -462,7 +460,8 @@ impl Cases {
     }
 
     fn moved(&mut self, event: &Event<Text>) {
-        if let Some((_, end)) = self.numbers.get(&event.case).and_then(|it| self.ends.get_mut(*it)) {
+        if let Some((_, end)) = self.numbers.get(&event.case).and_then(|it| self.ends.get_mut(*it))
+        {
             *end = event.time.max(*end);
             return;
         }
@@ -503,6 +502,9 @@ impl Iterator for MappedLog<'_> {
 
 impl fmt::Debug for MappedLog<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MappedLog").field("mapping", &self.mapping).field("line", &self.line).finish_non_exhaustive()
+        f.debug_struct("MappedLog")
+            .field("mapping", &self.mapping)
+            .field("line", &self.line)
+            .finish_non_exhaustive()
     }
 }

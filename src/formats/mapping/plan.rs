@@ -80,7 +80,11 @@ impl Plan {
             transition: Source::First(TRANSITIONS.iter().map(|it| keys.number(it)).collect()),
             lifecycle,
             others,
-            told: mapping.told.iter().map(|(name, it)| (name.as_str().into(), keys.number(it))).collect(),
+            told: mapping
+                .told
+                .iter()
+                .map(|(name, it)| (name.as_str().into(), keys.number(it)))
+                .collect(),
             attributes: mapping.attributes.iter().map(|it| keys.number(it)).collect(),
             has_other_words: mapping.columns.keys().any(|key| !OF_ACTS.contains(key)),
         }
@@ -126,7 +130,8 @@ impl Source {
     /// What it is called, to be told.
     pub(super) fn name(&self, keys: &Keys) -> String {
         let own = self.keys();
-        let name = |wanted: &KeyId| keys.names().find(|(key, _)| key == wanted).map(|(_, name)| name);
+        let name =
+            |wanted: &KeyId| keys.names().find(|(key, _)| key == wanted).map(|(_, name)| name);
         let with = if matches!(self, Self::Joined(_)) { "+" } else { "` or `" };
         own.iter().filter_map(name).collect::<Vec<_>>().join(with)
     }

@@ -144,7 +144,10 @@ mod tests {
         record.own.push(b, "");
         record.own.push(a, "two");
         record.case.push(case, "three");
-        assert_eq!([record.get(a), record.get(b), record.get(case)], [Some("one"), None, Some("three")]);
+        assert_eq!(
+            [record.get(a), record.get(b), record.get(case)],
+            [Some("one"), None, Some("three")]
+        );
         assert_eq!(record.own.iter().collect::<Vec<_>>(), [(a, "one"), (a, "two")]);
         record.own.clear();
         assert_eq!(record.get(a), None);

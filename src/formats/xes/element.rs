@@ -26,6 +26,8 @@ pub(super) enum Piece {
     EventStart,
     EventEnd,
     Attribute(Attribute),
+    /// An attribute without others in it, where these are asked for: [`Pieces::key`] and [`Pieces::value`].
+    Flat,
     End,
 }
 
@@ -46,6 +48,8 @@ pub(super) struct Pieces<R> {
     is_begun: bool,
     /// The classifiers of the log so far: their names, and the attributes that they are made of.
     classifiers: Vec<(String, Vec<String>)>,
+    /// The attribute without others in it that was read last, where these are asked for.
+    flat: Option<Attribute>,
 }
 
 /// Counts the lines that have gone by, and the bytes of one piece: it is held in memory, so there
@@ -101,7 +105,24 @@ impl<R: BufRead> Pieces<R> {
             path: Vec::new(),
             is_begun: false,
             classifiers: Vec::new(),
+            flat: None,
         }
+    }
+
+    /// Attributes without others in them are [`Piece::Flat`], which is faster.
+    pub(super) fn flat(mut self) -> Self {
+        self.flat = Some(Attribute::default());
+        self
+    }
+
+    /// The name of the flat attribute that was read last.
+    pub(super) fn key(&self) -> &str {
+        self.flat.as_ref().map_or("", |attribute| &attribute.key)
+    }
+
+    /// Its value.
+    pub(super) fn value(&self) -> &str {
+        self.flat.as_ref().map_or("", |attribute| &attribute.value)
     }
 
     /// The attributes that a classifier of this name is made of.
@@ -202,7 +223,12 @@ impl<R: BufRead> Pieces<R> {
                 Ok(None)
             }
             _ if KINDS.contains(&name) => {
-                let attribute = attribute(start)?;
+                if let (true, true, Some(flat)) = (is_empty, self.open.is_empty(), &mut self.flat) {
+                    fill(flat, start)?;
+                    return Ok(Some(Piece::Flat));
+                }
+                let mut attribute = Attribute::default();
+                fill(&mut attribute, start)?;
                 if !is_empty {
                     self.open.push(attribute);
                     return Ok(None);
@@ -295,21 +321,24 @@ fn classifier(start: &BytesStart<'_>) -> Result<(String, Vec<String>), String> {
     Ok((name, parts))
 }
 
-fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
-    let mut attribute = Attribute::default();
+/// Reads the name and the value of an attribute, into the room of one before.
+fn fill(attribute: &mut Attribute, start: &BytesStart<'_>) -> Result<(), String> {
+    attribute.key.clear();
+    attribute.value.clear();
     for part in start.attributes() {
         let part = part.map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
+        let into = match part.key.local_name().as_ref() {
+            "key" => &mut attribute.key,
+            "value" => &mut attribute.value,
+            _ => continue,
+        };
         let value = part
             .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?
-            .into_owned();
-        match part.key.local_name().as_ref() {
-            "key" => attribute.key = value,
-            "value" => attribute.value = value,
-            _ => {}
-        }
+            .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
+        into.clear();
+        into.push_str(&value);
     }
-    Ok(attribute)
+    Ok(())
 }
 
 #[cfg(test)]

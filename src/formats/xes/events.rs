@@ -30,7 +30,7 @@ pub(crate) struct Events<R> {
 impl<R: BufRead> Events<R> {
     pub(crate) fn new(reader: R) -> Self {
         Self {
-            pieces: Pieces::new(reader),
+            pieces: Pieces::new(reader).flat(),
             events: VecDeque::new(),
             of_trace: Fields::default(),
             trace: 0,
@@ -63,6 +63,9 @@ impl<R: BufRead> Events<R> {
                     let fields = self.event(line, keys)?;
                     self.events.push_back((line, fields));
                 }
+                Piece::Flat if is_in_trace => {
+                    self.of_trace.push(keys.of_case(self.pieces.key()), self.pieces.value());
+                }
                 Piece::Attribute(attribute) if is_in_trace => {
                     let Attribute { key, value, inner } = attribute;
                     self.of_trace.push(keys.of_case(&key), &value);
@@ -70,7 +73,7 @@ impl<R: BufRead> Events<R> {
                         self.of_trace.push(keys.of_case(&format!("{key}.{inner}")), &value);
                     }
                 }
-                Piece::Attribute(_) => self.of_log = self.of_log.saturating_add(1),
+                Piece::Attribute(_) | Piece::Flat => self.of_log = self.of_log.saturating_add(1),
                 Piece::EventEnd => {}
                 Piece::End => {
                     self.is_over = true;
@@ -88,6 +91,9 @@ impl<R: BufRead> Events<R> {
         fields.clear();
         loop {
             match self.pieces.next()? {
+                Piece::Flat => {
+                    fields.push(keys.number(self.pieces.key()), self.pieces.value());
+                }
                 Piece::Attribute(Attribute { key, value, inner }) => {
                     fields.push(keys.number(&key), &value);
                     for Attribute { key: inner, value, .. } in inner {

@@ -176,7 +176,7 @@ impl<R: BufRead> Log<R> {
                 Piece::Attribute(attribute) => {
                     self.lose(pieces.line(), "the log or a trace", &attribute.key);
                 }
-                Piece::EventEnd => {}
+                Piece::EventEnd | Piece::Flat => {}
                 Piece::End => break,
             }
         }
@@ -196,7 +196,11 @@ impl<R: BufRead> Log<R> {
             match pieces.next()? {
                 Piece::Attribute(attribute) => attributes.push(attribute),
                 Piece::EventEnd => break,
-                Piece::EventStart | Piece::TraceStart | Piece::TraceEnd | Piece::End => {
+                Piece::EventStart
+                | Piece::TraceStart
+                | Piece::TraceEnd
+                | Piece::Flat
+                | Piece::End => {
                     let message = "an event ends where it should not".to_owned();
                     return Err(LineError::new(line, LineErrorKind::Entry { message }));
                 }

@@ -11,11 +11,13 @@ pub fn run(arguments: &DraftMap) -> Result<(), Failure> {
     let path = &arguments.log;
     let format = arguments.log_format.or_else(|| logs::named(path)).unwrap_or(LogFormat::JsonLines);
     let unreadable = |error| Failure::file(path, error);
-    let mut input = logs::open(path, arguments.encoding).map_err(unreadable)?;
+    let input = logs::open(path, arguments.encoding).map_err(unreadable)?;
     let survey = match format {
         LogFormat::Csv => {
-            let start = input.fill_buf().map_err(unreadable)?;
-            let separator = arguments.separator.unwrap_or_else(|| logs::separator_in(start));
+            let (separator, input) = match arguments.separator {
+                Some(separator) => (separator, input),
+                None => logs::separator_of(input).map_err(unreadable)?,
+            };
             Survey::csv(input, separator)
         }
         LogFormat::Xes => Survey::xes(input),

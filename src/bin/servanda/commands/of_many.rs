@@ -1,7 +1,7 @@
 //! What a log of many cases comes to: the summary, and the cases that are asked for.
 
 use serde::Serialize;
-use servanda::summary::Summary;
+use servanda::verify::summary::Summary;
 use servanda::{Outcome, Report};
 
 use crate::Verdict;
@@ -130,7 +130,11 @@ fn as_text(
     beside: &Beside,
 ) -> Result<(), Failure> {
     write_styled(|out| {
-        report::write_text(out, &summary.text().to_string(), summary.conformant() == summary.cases())?;
+        report::write_text(
+            out,
+            &summary.text().to_string(),
+            summary.conformant() == summary.cases(),
+        )?;
         report::write_text(out, &beside.to_string(), false)?;
         for report in told {
             report::write_text(out, &report.text().to_string(), report.is_conformant())?;

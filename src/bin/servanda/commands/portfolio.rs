@@ -13,7 +13,9 @@ use super::verify;
 
 /// The page of a log of many cases, each judged as of the log's last event, if nothing else is said.
 pub fn drawn(run: &Run) -> Result<String, Failure> {
-    let Some(path) = &run.log else { return Err(Failure::plain("a portfolio is of a log: name one")) };
+    let Some(path) = &run.log else {
+        return Err(Failure::plain("a portfolio is of a log: name one"));
+    };
     if run.case.is_some() {
         let message = "a portfolio is of all cases of a log";
         return Err(Failure::with_help(message, "draw one case with --to html"));
@@ -22,8 +24,8 @@ pub fn drawn(run: &Run) -> Result<String, Failure> {
     let verifier = verify::verifier(&agreement, &run.judging);
     let how = How::of(path, &run.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
-    let mut events = Events::new(input, &how, &agreement)
-        .map_err(|error| logs::failed(path, &error, None))?;
+    let mut events =
+        Events::new(input, &how, &agreement).map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let mut read = 0_u64;
     for event in events.by_ref() {

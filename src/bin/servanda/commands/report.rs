@@ -134,6 +134,7 @@ pub fn write_text(out: &mut dyn Write, text: &str, is_conformant: bool) -> Resul
     for (number, line) in text.lines().enumerate() {
         let style = match line {
             "All conformant" => colour(AnsiColor::Green).bold(),
+            _ if line.starts_with("All conformant; ") => colour(AnsiColor::Yellow).bold(),
             _ if line.starts_with("Not conformant: ") => colour(AnsiColor::Red).bold(),
             PASSED_OVER | LOST | "Told, and nobody's fault" => colour(AnsiColor::Yellow).bold(),
             _ if number == 0 => Style::new().bold(),

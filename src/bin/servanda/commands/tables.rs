@@ -18,13 +18,37 @@ pub struct Tables {
 
 /// The columns of obligations.csv.
 const OBLIGATIONS: [&str; 16] = [
-    "case", "kind", "subject", "obligation", "status", "debtor", "creditor", "due", "deadline", "breached",
-    "closed", "lapsed", "progress", "quantity", "late_seconds", "as_of",
+    "case",
+    "kind",
+    "subject",
+    "obligation",
+    "status",
+    "debtor",
+    "creditor",
+    "due",
+    "deadline",
+    "breached",
+    "closed",
+    "lapsed",
+    "progress",
+    "quantity",
+    "late_seconds",
+    "as_of",
 ];
 
 /// The columns of findings.csv.
 const FINDINGS: [&str; 11] = [
-    "case", "kind", "party", "at", "event", "subject", "obligation", "act", "reason", "deadline", "id",
+    "case",
+    "kind",
+    "party",
+    "at",
+    "event",
+    "subject",
+    "obligation",
+    "act",
+    "reason",
+    "deadline",
+    "id",
 ];
 
 impl Tables {

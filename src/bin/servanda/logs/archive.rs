@@ -73,7 +73,8 @@ fn only(file: &File) -> io::Result<Member> {
         return Err(wrong("is encrypted: unpack it".to_owned()));
     }
     let name = member.name()?.into_owned();
-    let start = member.data_start().ok_or_else(|| wrong("has no place in its archive".to_owned()))?;
+    let start =
+        member.data_start().ok_or_else(|| wrong("has no place in its archive".to_owned()))?;
     Ok(Member { name, start, packed: member.compressed_size(), crc: member.crc32(), is_deflated })
 }
 

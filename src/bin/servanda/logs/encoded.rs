@@ -27,7 +27,8 @@ pub fn in_utf8(mut input: Input, asked: Option<&'static Encoding>) -> io::Result
 
 /// The encoding that a document in XML declares.
 fn declared(start: &[u8]) -> Option<&'static Encoding> {
-    let text: String = start.iter().take_while(|byte| **byte != b'>').map(|it| char::from(*it)).collect();
+    let text: String =
+        start.iter().take_while(|byte| **byte != b'>').map(|it| char::from(*it)).collect();
     let (_, rest) = text.strip_prefix("<?xml")?.split_once("encoding")?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
@@ -50,7 +51,8 @@ mod tests {
     fn a_log_is_read_by_its_mark_its_declaration_or_as_asked() {
         assert_eq!(read("München".as_bytes(), None), "München");
         assert_eq!(read(b"M\xfcnchen", Encoding::for_label(b"latin1")), "München");
-        let utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let utf_16 =
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         assert_eq!(read(&utf_16("\u{feff}München\n"), None), "München\n");
         let xml = b"<?xml version='1.0' encoding='ISO-8859-1'?><log>M\xfcnchen</log>";
         assert!(read(xml, None).ends_with("<log>München</log>"));

@@ -1,6 +1,7 @@
 //! How a log is read: its format, and what of it says what.
 
 use std::fmt;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -70,9 +71,11 @@ impl How {
         let of_name = stem(path).ends_with(".tsv").then_some(b'\t');
         if let Some(mapping) = how.mapping.take() {
             how.encoding = match (how.encoding, mapping.encoding()) {
-                (None, Some(label)) => Some(Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                    Failure::plain(format!("--map: `encoding = \"{label}\"` is no encoding"))
-                })?),
+                (None, Some(label)) => {
+                    Some(Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+                        Failure::plain(format!("--map: `encoding = \"{label}\"` is no encoding"))
+                    })?)
+                }
                 (encoding, _) => encoding,
             };
             how.separator = reading.separator.or(mapping.named_separator()).or(of_name);
@@ -99,9 +102,11 @@ impl How {
     }
 
     /// What stands between two cells of a log in CSV: what is said, or else what its first row has of what may.
-    pub fn separator(&self, input: &mut Input) -> u8 {
-        let start = || input.fill_buf().map(separator_in).unwrap_or(b',');
-        self.separator.unwrap_or_else(start)
+    pub fn separator(&self, input: Input) -> io::Result<(u8, Input)> {
+        match self.separator {
+            Some(separator) => Ok((separator, input)),
+            None => separator_of(input),
+        }
     }
 
     /// Whether it is a log in JSON Lines as events are written, which is read fastest.
@@ -127,10 +132,15 @@ impl How {
 /// What may stand between two cells, the likeliest first.
 const SEPARATORS: [u8; 4] = *b",;\t|";
 
-/// What stands between two cells of a first row: the first of these that it has.
-pub fn separator_in(start: &[u8]) -> u8 {
-    let row: Vec<u8> = start.iter().copied().take_while(|byte| *byte != b'\n').collect();
-    SEPARATORS.into_iter().find(|separator| row.contains(separator)).unwrap_or(b',')
+/// How much of a first row is looked at.
+const FIRST_ROW: u64 = 1 << 16;
+
+/// What stands between two cells of the first row of a log in CSV: the first of these that it has.
+pub fn separator_of(mut input: Input) -> io::Result<(u8, Input)> {
+    let mut row = Vec::new();
+    (&mut input).take(FIRST_ROW).read_until(b'\n', &mut row)?;
+    let separator = SEPARATORS.into_iter().find(|separator| row.contains(separator));
+    Ok((separator.unwrap_or(b','), Box::new(io::Cursor::new(row).chain(input))))
 }
 
 /// A mapping from a file.

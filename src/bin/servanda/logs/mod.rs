@@ -8,6 +8,6 @@ mod input;
 mod read;
 
 pub use digested::open_digested;
-pub use how::{How, named, separator_in};
+pub use how::{How, named, separator_of};
 pub use input::{Ending, Input, open};
 pub use read::{Events, Words, failed, name_of, some_event, tell_changes, told};

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use servanda::formats::json::{Log, WordLog};
 use servanda::formats::mapping::MappedLog;
-use servanda::formats::{LineError, LineErrorKind, Losses, TimeError, cloud_events, csv, ocel, xes};
+use servanda::formats::{
+    LineError, LineErrorKind, Losses, TimeError, cloud_events, csv, ocel, xes,
+};
 use servanda::names::Text;
 use servanda::report::Skipped;
 use servanda::{Agreement, Event, Instant};
@@ -29,11 +31,8 @@ pub enum Words {
 
 impl Words {
     /// The words of a log, which by some mappings depend on the agreement that it is to be judged by.
-    pub fn new(
-        mut input: Input,
-        how: &How,
-        agreement: Option<&Agreement>,
-    ) -> Result<Self, LineError> {
+    pub fn new(input: Input, how: &How, agreement: Option<&Agreement>) -> Result<Self, LineError> {
+        let separated = |input| how.separator(input).map_err(|error| LineError::new(1, error));
         if let Some(mapping) = &how.mapping {
             let mapping = match agreement {
                 Some(agreement) => mapping.clone().for_agreement(agreement),
@@ -41,7 +40,7 @@ impl Words {
             };
             return Ok(Self::Mapped(Box::new(match how.format {
                 LogFormat::Csv => {
-                    let separator = how.separator(&mut input);
+                    let (separator, input) = separated(input)?;
                     mapping.separator(separator).csv(input)?
                 }
                 LogFormat::Xes => mapping.xes(input),
@@ -52,7 +51,8 @@ impl Words {
         Ok(match how.format {
             LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
             LogFormat::Csv => {
-                let columns = how.columns.clone().separator(how.separator(&mut input));
+                let (separator, input) = separated(input)?;
+                let columns = how.columns.clone().separator(separator);
                 Self::Csv(csv::Log::new(input, &columns)?)
             }
             LogFormat::CloudEvents => Self::CloudEvents(cloud_events::Log::new(input)),
@@ -134,11 +134,7 @@ pub enum Events {
 }
 
 impl Events {
-    pub fn new(
-        input: Input,
-        how: &How,
-        agreement: &Agreement,
-    ) -> Result<Self, LineError> {
+    pub fn new(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
         if how.is_plain() {
             return Ok(Self::JsonLines(Log::new(input, agreement)));
         }
@@ -240,8 +236,12 @@ pub fn some_event(
 }
 
 /// Errors that a mapping mends.
-const NEEDS_MAPPING: [&str; 4] =
-    ["to say who did it", "is no key of an event", "there is no column `", "to say when it happened"];
+const NEEDS_MAPPING: [&str; 4] = [
+    "to say who did it",
+    "is no key of an event",
+    "there is no column `",
+    "to say when it happened",
+];
 
 /// How to make one.
 const HOW_TO_MAP: &str = "say in a mapping what of the log says what: draft one with `servanda map LOG > map.toml`, and \

@@ -12,7 +12,8 @@ use super::{Delays, ObligationSummary, Summary};
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Verifier, summary::Summary};
+/// use servanda::Verifier;
+/// use servanda::verify::summary::Summary;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let mut summary = Summary::new(&agreement);
 /// summary.add(&Verifier::new(&agreement).judge(cuba::history()));
@@ -42,9 +43,16 @@ impl<'a> SummaryText<'a> {
         let not = cases.saturating_sub(conformant);
         let of = format!("{} of {} {}", number(not), number(cases), plural(cases, "case"));
         match not {
-            0 => writeln!(f, "All conformant")?,
-            _ => writeln!(f, "Not conformant: {of} ({})", percent(not, cases))?,
+            0 => write!(f, "All conformant")?,
+            _ => write!(f, "Not conformant: {of} ({})", percent(not, cases))?,
         }
+        match summary.skipped {
+            0 => {}
+            1 => write!(f, "; a line of the log was passed over")?,
+            lines => write!(f, "; {lines} lines of the log were passed over")?,
+        }
+        let lost = if summary.lost > 0 { "; some of the log has no place in an event" } else { "" };
+        writeln!(f, "{lost}")?;
         match summary.as_of {
             Some((first, last)) if first == last => writeln!(f, "As of {last}")?,
             Some((first, last)) => writeln!(f, "Each as of its last event: {first} to {last}")?,
@@ -59,7 +67,15 @@ impl<'a> SummaryText<'a> {
 
     fn obligations(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = [
-            "Obligations", "owed", "kept", "", "breached", "in cases", "done late", "undone", "open",
+            "Obligations",
+            "owed",
+            "kept",
+            "",
+            "breached",
+            "in cases",
+            "done late",
+            "undone",
+            "open",
             "ended",
         ];
         let mut rows = vec![head.map(str::to_owned)];
@@ -135,7 +151,8 @@ impl<'a> SummaryText<'a> {
     }
 
     fn parties(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rows = vec![["Parties", "owed", "kept", "", "breached", "findings"].map(str::to_owned)];
+        let mut rows =
+            vec![["Parties", "owed", "kept", "", "breached", "findings"].map(str::to_owned)];
         for party in &self.summary.parties {
             let found: Vec<String> = party
                 .findings
@@ -215,7 +232,8 @@ impl<'a> SummaryText<'a> {
         groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.cases));
         writeln!(f, "Of which is said")?;
         for (said, group) in groups.iter().take(MOST_NAMED) {
-            let said = said.map_or_else(|| "(nothing)".to_owned(), |said| escaped(said).into_owned());
+            let said =
+                said.map_or_else(|| "(nothing)".to_owned(), |said| escaped(said).into_owned());
             let not = group.cases.saturating_sub(group.conformant);
             writeln!(
                 f,
@@ -244,7 +262,8 @@ impl<'a> SummaryText<'a> {
         if self.summary.worst.cases().len() == 0 {
             return Ok(());
         }
-        let mut rows = vec![["Worst cases", "findings", "mostly", "late together"].map(str::to_owned)];
+        let mut rows =
+            vec![["Worst cases", "findings", "mostly", "late together"].map(str::to_owned)];
         for case in self.summary.worst.cases() {
             let name = case.case.as_deref().map_or("(no name)".into(), escaped);
             let mostly = case.mostly.map_or_else(|| "refused".to_owned(), |kind| kind.to_string());

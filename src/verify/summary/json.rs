@@ -82,8 +82,10 @@ impl Serialize for Summary {
         let words = |outcomes: &mut dyn Iterator<Item = (&'static str, u64)>| {
             outcomes.collect::<BTreeMap<_, _>>()
         };
-        let outcomes = words(&mut self.outcomes().map(|(outcome, times)| (outcome.as_str(), times)));
-        let reasons = words(&mut self.void_reasons().map(|(reason, times)| (reason.as_str(), times)));
+        let outcomes =
+            words(&mut self.outcomes().map(|(outcome, times)| (outcome.as_str(), times)));
+        let reasons =
+            words(&mut self.void_reasons().map(|(reason, times)| (reason.as_str(), times)));
         let months: BTreeMap<_, _> = self.months().collect();
         let groups: Vec<_> =
             self.groups().map(|(said, group)| WrittenGroup::new(self, said, group)).collect();

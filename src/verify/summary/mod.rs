@@ -33,7 +33,7 @@ use worst::Worst;
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::summary::Summary;
+/// use servanda::verify::summary::Summary;
 /// use servanda::Verifier;
 ///
 /// let agreement = cuba::agreement(Reading::Verified)?;
@@ -69,13 +69,17 @@ pub struct Summary {
     worst: Worst,
     groups: BTreeMap<Option<Box<str>>, Group>,
     as_of: Option<(Instant, Instant)>,
+    /// How many lines of the log were passed over, and how many kinds of things have no place in an event.
+    skipped: usize,
+    lost: usize,
 }
 
 /// What was found of one party, or of one kind.
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
-/// use servanda::{Verifier, summary::Summary};
+/// use servanda::Verifier;
+/// use servanda::verify::summary::Summary;
 /// let agreement = cuba::agreement(Reading::Verified)?;
 /// let mut summary = Summary::new(&agreement);
 /// summary.add(&Verifier::new(&agreement).judge(cuba::history()));
@@ -155,6 +159,8 @@ impl Summary {
             worst: Worst::new(10),
             groups: BTreeMap::new(),
             as_of: None,
+            skipped: 0,
+            lost: 0,
         }
     }
 
@@ -174,7 +180,8 @@ impl Summary {
     ///
     /// ```
     /// use servanda::cuba::{self, Reading};
-    /// use servanda::{Verifier, summary::Summary};
+    /// use servanda::Verifier;
+    /// use servanda::verify::summary::Summary;
     /// let agreement = cuba::agreement(Reading::Verified)?;
     /// let mut summary = Summary::new(&agreement);
     /// let verifier = Verifier::new(&agreement);
@@ -234,6 +241,9 @@ impl Summary {
         let refusals = u64::try_from(report.refusals().len()).unwrap_or(u64::MAX);
         self.refusals = self.refusals.saturating_add(refusals);
         self.worst.add(report, late);
+        // Each report tells those of the whole log.
+        self.skipped = self.skipped.max(report.skipped().len());
+        self.lost = self.lost.max(report.lost().len());
         in_case
     }
 
@@ -249,7 +259,9 @@ impl Summary {
             }
             let month = self.months.entry(Month::of(finding.at)).or_default();
             add_one(month.entry(kind).or_default());
-            if let Some(party) = finding.party().and_then(|it: &PartyId| self.parties.get_mut(it.index())) {
+            if let Some(party) =
+                finding.party().and_then(|it: &PartyId| self.parties.get_mut(it.index()))
+            {
                 add_one(party.findings.entry(kind).or_default());
             }
             if let Matter::Void { reason, deed, .. } = &finding.matter {
@@ -286,6 +298,8 @@ impl Summary {
         }
         self.unknown.merge(&other.unknown);
         self.worst.merge(&other.worst);
+        self.skipped = self.skipped.max(other.skipped);
+        self.lost = self.lost.max(other.lost);
         for (said, more) in &other.groups {
             match self.groups.get_mut(said) {
                 Some(own) => own.merge(more),
@@ -345,9 +359,7 @@ impl Summary {
     }
 
     /// What was found in each month in which something was: the month as `2026-05`.
-    pub fn months(
-        &self,
-    ) -> impl ExactSizeIterator<Item = (String, &BTreeMap<FindingKind, u64>)> {
+    pub fn months(&self) -> impl ExactSizeIterator<Item = (String, &BTreeMap<FindingKind, u64>)> {
         self.months.iter().map(|(month, kinds)| (month.to_string(), kinds))
     }
 
@@ -362,7 +374,8 @@ impl Summary {
     ///
     /// ```
     /// use servanda::formats::BadLines;
-    /// use servanda::{Verifier, cuba, summary::Summary};
+    /// use servanda::verify::summary::Summary;
+    /// use servanda::{Verifier, cuba};
     /// let agreement = cuba::agreement(cuba::Reading::Verified)?;
     /// let log = r#"{"time": "1962-10-28T14:04:00Z", "actor": "ussr", "act": "apologise"}"#;
     /// let mut summary = Summary::new(&agreement);
@@ -408,7 +421,10 @@ impl PartySummary {
         add(&mut self.owed, other.owed);
         add(&mut self.kept, other.kept);
         add(&mut self.breached, other.breached);
-        other.findings.iter().for_each(|(kind, n)| add(self.findings.entry(*kind).or_default(), *n));
+        other
+            .findings
+            .iter()
+            .for_each(|(kind, n)| add(self.findings.entry(*kind).or_default(), *n));
     }
 }
 
@@ -416,7 +432,10 @@ impl Group {
     fn merge(&mut self, other: &Self) {
         add(&mut self.cases, other.cases);
         add(&mut self.conformant, other.conformant);
-        self.obligations.iter_mut().zip(&other.obligations).for_each(|(own, other)| own.join(*other));
+        self.obligations
+            .iter_mut()
+            .zip(&other.obligations)
+            .for_each(|(own, other)| own.join(*other));
     }
 }
 
@@ -441,5 +460,72 @@ impl std::fmt::Display for Month {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (year, month) = (self.0 / 12, self.0 % 12);
         write!(f, "{year:04}-{:02}", month.saturating_add(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cuba::{self, Cuba, Reading};
+    use crate::{Event, Verifier};
+
+    /// Cases of three kinds, in turn, some of whose events the agreement does not know.
+    fn reports() -> Vec<Report<Cuba>> {
+        let agreement = cuba::agreement(Reading::Verified).unwrap();
+        let mut verification = Verifier::new(&agreement).start();
+        let kinds = [cuba::history(), cuba::as_it_might_have_gone(), cuba::collapse()];
+        for number in 0..30_usize {
+            for event in kinds.get(number % 3).into_iter().flatten() {
+                let event: Event<Cuba> = event.clone();
+                verification.take(&event.case(&format!("c{number}")));
+            }
+        }
+        verification.as_of_last().finish()
+    }
+
+    #[test]
+    fn summaries_of_parts_merge_to_that_of_the_whole_however_it_is_cut() {
+        let reports = reports();
+        let agreement = reports[0].agreement();
+        let of = |reports: &[Report<Cuba>]| {
+            let mut summary = Summary::new(agreement);
+            for (number, report) in reports.iter().enumerate() {
+                match number % 2 {
+                    0 => summary.add(report),
+                    _ => summary.add_of(report.case().map(|case| &case[..2]), report),
+                }
+            }
+            summary
+        };
+        let whole = of(&reports);
+        assert_eq!((whole.cases(), whole.conformant()), (30, 10));
+        for cut in [0, 2, 14, 30] {
+            let (first, second) = reports.split_at(cut);
+            let mut merged = of(first);
+            merged.merge(&of(second));
+            assert_eq!(merged, whole, "{cut}");
+        }
+        let words = whole.text().to_string();
+        assert!(words.contains("Not conformant: 20 of 30 cases (66.7 %)"), "{words}");
+        assert_eq!(whole.worst().len(), 10);
+    }
+
+    #[test]
+    fn each_that_was_owed_is_counted_once() {
+        let mut summary = Summary::new(reports()[0].agreement());
+        reports().iter().for_each(|report| summary.add(report));
+        for it in summary.obligations() {
+            let ways = [it.kept, it.breached, it.open, it.released, it.all_lapsed()];
+            assert_eq!(ways.iter().sum::<u64>(), it.owed, "{}", it.name);
+            let become_of = [it.done_late, it.repaired, it.given_up, it.undone];
+            assert_eq!(become_of.iter().sum::<u64>(), it.breached, "{}", it.name);
+            assert_eq!(it.owed + it.moot + it.dormant, 30, "{}", it.name);
+        }
+        let owed: u64 = summary.obligations().map(|it| it.owed).sum();
+        assert_eq!(summary.parties().map(|party| party.owed).sum::<u64>(), owed);
+        let found: u64 = summary.findings().map(|(_, found)| found.times).sum();
+        let by_month =
+            summary.months().flat_map(|(_, kinds)| kinds.values().copied().collect::<Vec<_>>());
+        assert_eq!(by_month.sum::<u64>(), found);
     }
 }

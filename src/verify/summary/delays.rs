@@ -3,7 +3,7 @@
 /// Delays of many cases, in seconds. All are kept, eight bytes each, so what is told of them is exact.
 ///
 /// ```
-/// use servanda::summary::Delays;
+/// use servanda::verify::summary::Delays;
 /// let mut delays = Delays::default();
 /// [90, 60, 30, 240].into_iter().for_each(|seconds| delays.add(seconds));
 /// assert_eq!((delays.count(), delays.least(), delays.most()), (4, Some(30), Some(240)));
@@ -54,7 +54,7 @@ impl Delays {
     /// How many lie above the bound before and at or below each of these, which are given from the least on.
     ///
     /// ```
-    /// use servanda::summary::Delays;
+    /// use servanda::verify::summary::Delays;
     /// let mut delays = Delays::default();
     /// [30, 60, 61, 4_000].into_iter().for_each(|seconds| delays.add(seconds));
     /// assert_eq!(delays.up_to([60, 3_600, u64::MAX]), [2, 1, 1]);

@@ -36,7 +36,8 @@ impl Worst {
         let findings = kinds.len().saturating_add(report.refusals().len());
         let findings = u64::try_from(findings).unwrap_or(u64::MAX);
         let is_full = self.cases.len() >= self.most;
-        let is_less = self.cases.last().is_some_and(|last| (findings, late) <= (last.findings, last.late));
+        let is_less =
+            self.cases.last().is_some_and(|last| (findings, late) <= (last.findings, last.late));
         if findings == 0 || (is_full && is_less) {
             return;
         }
@@ -48,9 +49,9 @@ impl Worst {
 
     fn insert(&mut self, case: WorstCase) {
         // Of two that are as bad, the one that was there first stays first.
-        let place = self.cases.partition_point(|known| {
-            (known.findings, known.late) >= (case.findings, case.late)
-        });
+        let place = self
+            .cases
+            .partition_point(|known| (known.findings, known.late) >= (case.findings, case.late));
         self.cases.insert(place, case);
         self.cases.truncate(self.most);
     }
