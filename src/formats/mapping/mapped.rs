@@ -72,10 +72,13 @@ pub(crate) trait Events:
     fn lost(&self) -> &Losses;
 }
 
+/// What is said of a case, attribute by attribute.
+type Values = Box<[Option<Box<str>>]>;
+
 /// What is kept of cases.
 #[derive(Debug, Default)]
 struct Cases {
-    attributes: HashMap<Option<Box<str>>, Box<[Option<Box<str>>]>>,
+    attributes: HashMap<Option<Box<str>>, Values>,
     /// The instant of each case's last event, in the order of the first ones.
     ends: Vec<(Option<Box<str>>, Instant)>,
     numbers: HashMap<Option<Box<str>>, usize>,
@@ -338,21 +341,18 @@ impl<'r> MappedLog<'r> {
     /// Tells what was passed over.
     fn tell(&mut self) {
         let dropped = std::mem::take(&mut self.dropped);
-        let kinds: [(_, &dyn Fn(&str) -> String); 3] = [
-            (&dropped.transitions, &|name| {
-                format!("an event of the transition `{name}` is passed over")
-            }),
-            (&dropped.ignored, &|name| format!("the activity `{name}` is ignored")),
-            (&dropped.others, &|name| {
-                format!("the activity `{name}`, which is no act, is ignored")
-            }),
+        let kinds = [
+            (&dropped.transitions, ["an event of the transition", " is passed over"]),
+            (&dropped.ignored, ["the activity", " is ignored"]),
+            (&dropped.others, ["the activity", ", which is no act, is ignored"]),
         ];
-        for (names, what) in kinds {
+        for (names, [what, is]) in kinds {
             let mut names: Vec<(&Box<str>, &Often)> = names.iter().collect();
             names.sort_unstable_by(|(a, x), (b, y)| y.times.cmp(&x.times).then(a.cmp(b)));
             for (name, often) in names {
                 let Often { times, first } = *often;
-                self.losses.many_at_line(first, times, what(&shortened(name)));
+                let what = format!("{what} `{}`{is}", shortened(name));
+                self.losses.many_at_line(first, times, what);
             }
         }
         if let Some(Often { times, first }) = dropped.nameless {
@@ -418,12 +418,11 @@ impl Cases {
         self.trace = record.trace;
         let mut joined = String::new();
         match plan.case.as_ref().map(|source| source.of(record, &mut joined)) {
-            Some(Some(name)) => {
-                if !self.traces.insert(name.into()) {
-                    let what = "a trace has the name of one before: both are one case";
-                    losses.many_at_line(record.line, 1, what.to_owned());
-                }
+            Some(Some(name)) if !self.traces.insert(name.into()) => {
+                let what = "a trace has the name of one before: both are one case";
+                losses.many_at_line(record.line, 1, what.to_owned());
             }
+            Some(Some(_)) => {}
             Some(None) => self.unnamed = self.unnamed.or(Some(record.line)),
             // The case is the same for all.
             None => {}

@@ -87,8 +87,11 @@ pub struct Mapping {
     pub(super) separator: Option<u8>,
     pub(super) encoding: Option<String>,
     /// The acts of the agreement that the log is to be judged by, with what each tells.
-    pub(super) known: Option<BTreeMap<Box<str>, Vec<(Box<str>, ToldType)>>>,
+    pub(super) known: Option<BTreeMap<Box<str>, Tells>>,
 }
+
+/// What an act tells, by which names.
+type Tells = Vec<(Box<str>, ToldType)>;
 
 /// A mapping that can't be.
 ///

@@ -112,13 +112,14 @@ impl<R: BufRead> Events<R> {
 
 impl<R: BufRead + std::fmt::Debug> Records for Events<R> {
     fn next(&mut self, keys: &mut Keys, record: &mut Record) -> Option<Result<(), LineError>> {
-        if self.events.is_empty() && !self.is_over {
-            if let Err(error) = self.fill(keys) {
-                // What is broken here can't be read any further; what stands before of its trace is told no more.
-                self.is_over = true;
-                self.events.clear();
-                return Some(Err(error));
-            }
+        if self.events.is_empty()
+            && !self.is_over
+            && let Err(error) = self.fill(keys)
+        {
+            // What is broken here can't be read any further; what stands before of its trace is told no more.
+            self.is_over = true;
+            self.events.clear();
+            return Some(Err(error));
         }
         let (line, fields) = self.events.pop_front()?;
         let before = std::mem::replace(&mut record.own, fields);

@@ -29,8 +29,8 @@ pub(super) fn span(seconds: u64) -> String {
     let mut parts = Vec::new();
     let mut rest = seconds;
     for (size, unit) in UNITS {
-        let count = rest / size;
-        rest %= size;
+        let count = rest.checked_div(size).unwrap_or_default();
+        rest = rest.checked_rem(size).unwrap_or_default();
         if parts.is_empty() && count == 0 {
             continue;
         }

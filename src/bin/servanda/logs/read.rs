@@ -130,7 +130,7 @@ impl Iterator for Words {
 pub enum Events {
     /// What is read fastest.
     JsonLines(Log<Input, servanda::Ids>),
-    Words(Words, Agreement),
+    Words(Box<Words>, Agreement),
 }
 
 impl Events {
@@ -139,7 +139,7 @@ impl Events {
             return Ok(Self::JsonLines(Log::new(input, agreement)));
         }
         let words = Words::new(input, how, Some(agreement))?;
-        Ok(Self::Words(words, agreement.clone()))
+        Ok(Self::Words(Box::new(words), agreement.clone()))
     }
 
     /// How many events were read so far that are judged, where some may not be.
