@@ -4,11 +4,13 @@ use std::io::{self, BufRead};
 
 use crate::event::Event;
 use crate::names::{Names, Text};
+use crate::strict::shortened;
 use crate::terms::{Agreement, FigureError};
 
 use super::json::message;
 use super::lines::without_mark;
 use super::plain;
+use super::times::TimeError;
 
 /// The longest line that is read, unless [`Log::longest_line`] says otherwise: 1 MiB.
 pub(super) const LONGEST_LINE: usize = 1_048_576;
@@ -94,6 +96,15 @@ pub enum LineErrorKind {
     /// A figure that does not fit the unit in which the agreement counts it.
     #[error(transparent)]
     Figure(#[from] FigureError),
+    /// A time that is not written as the log is said to write them.
+    #[error("column `{}`: {error}", shortened(column))]
+    Time {
+        /// The column or attribute.
+        column: String,
+        /// What is wrong with it, and what would read it.
+        #[source]
+        error: TimeError,
+    },
     /// What stands there is well written, but is no event.
     #[error("{message}")]
     Entry {

@@ -84,19 +84,49 @@ impl Losses {
     }
 }
 
-fn add(kinds: &mut BTreeMap<String, Place>, unit: &'static str, first: u64, mut what: String) {
+impl Losses {
+    /// So many losses of one kind, the first at this line.
+    pub(super) fn many_at_line(&mut self, line: u64, times: u64, what: String) {
+        add_many(&mut self.kinds, Place { unit: "line", first: line, times }, what);
+    }
+
+    /// A loss of the log as a whole.
+    pub(super) fn at_log(&mut self, what: String) {
+        add_many(&mut self.kinds, Place { unit: "", first: 0, times: 0 }, what);
+    }
+
+    /// What was lost elsewhere, too.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (kinds, others) in
+            [(&mut self.kinds, &other.kinds), (&mut self.changes, &other.changes)]
+        {
+            for (what, place) in others {
+                add_many(kinds, place.clone(), what.clone());
+            }
+        }
+    }
+}
+
+#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes", feature = "ocel"))]
+fn add(kinds: &mut BTreeMap<String, Place>, unit: &'static str, first: u64, what: String) {
+    add_many(kinds, Place { unit, first, times: 1 }, what);
+}
+
+fn add_many(kinds: &mut BTreeMap<String, Place>, more: Place, mut what: String) {
     // Names of the document are part of some kinds: there must be an end to them.
     if kinds.len() >= MOST && !kinds.contains_key(&what) {
         what = "more of other kinds".to_owned();
     }
+    let Place { unit, first, times } = more;
     let place = kinds.entry(what).or_insert(Place { unit, first, times: 0 });
-    place.times = place.times.saturating_add(1);
+    place.times = place.times.saturating_add(times);
 }
 
 impl Place {
     fn told(&self, what: &str) -> String {
         let Self { unit, first, times } = self;
         match times {
+            0 => what.to_owned(),
             1 => format!("{what}: {unit} {first}"),
             _ => format!("{what}: {times} times, first at {unit} {first}"),
         }

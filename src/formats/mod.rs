@@ -3,6 +3,8 @@
 
 #[cfg(feature = "json")]
 mod blocks;
+#[cfg(feature = "json")]
+mod cells;
 #[cfg(feature = "cloud-events")]
 pub mod cloud_events;
 #[cfg(feature = "csv")]
@@ -19,10 +21,14 @@ mod lines;
 mod log;
 #[cfg(feature = "sarif")]
 mod log_file;
-#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes", feature = "ocel"))]
+#[cfg(feature = "json")]
 mod losses;
+#[cfg(feature = "json")]
+pub mod mapping;
 #[cfg(any(feature = "sarif", feature = "schema"))]
 mod meanings;
+#[cfg(feature = "json")]
+mod objects;
 #[cfg(feature = "ocel")]
 pub mod ocel;
 #[cfg(feature = "json")]
@@ -33,6 +39,8 @@ pub mod sarif;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod serde_agreement;
+#[cfg(feature = "json")]
+mod times;
 #[cfg(feature = "toml")]
 pub mod toml;
 #[cfg(feature = "json")]
@@ -49,6 +57,8 @@ pub use crate::saved::{RestoreError, Saved};
 pub use judge::{BadLines, LogError, LogProgress};
 #[cfg(feature = "json")]
 pub use log::{LineError, LineErrorKind};
-#[cfg(any(feature = "csv", feature = "cloud-events", feature = "xes", feature = "ocel"))]
+#[cfg(feature = "json")]
 pub use losses::Losses;
 pub use read_error::ReadError;
+#[cfg(feature = "json")]
+pub use times::{TimeError, Times, TimesError};

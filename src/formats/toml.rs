@@ -36,16 +36,20 @@ impl Agreement {
     /// # Ok::<(), servanda::formats::ReadError>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, ReadError> {
-        let Strict(document): Strict<Document> = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let column = before.rsplit('\n').next().unwrap_or_default().len();
-            ReadError::Form {
-                line: before.matches('\n').count().saturating_add(1),
-                column: column.saturating_add(1),
-                message: brief(error.message()),
-            }
-        })?;
+        let Strict(document): Strict<Document> =
+            toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         Ok(Self::read(document)?)
+    }
+}
+
+/// What is wrong with a text in TOML, and where.
+pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> ReadError {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().len();
+    ReadError::Form {
+        line: before.matches('\n').count().saturating_add(1),
+        column: column.saturating_add(1),
+        message: brief(error.message()),
     }
 }
 

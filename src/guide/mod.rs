@@ -6,6 +6,7 @@
 //! | [`concepts`] | the eight words and how they hang together, in pictures |
 //! | [`encode`] | you have a text that binds somebody, and want it as an agreement, step by step |
 //! | [`verify_in_ci`] | your logs are to be checked by a machine at every change |
+//! | [`logs`] | you have a log from some system and a rule, and want to know how well it was kept |
 //! | [`digest`] | which agreement and which log a verdict is about, to the byte |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
@@ -30,6 +31,7 @@ pub mod embed;
 pub mod encode;
 pub mod law;
 pub mod life;
+pub mod logs;
 pub mod plural;
 pub mod questions;
 pub mod semantics;

@@ -16,7 +16,8 @@
 //!
 //! Logs may be JSON Lines, CSV, CloudEvents, XES or OCEL 2.0, compressed or not; of one in OCEL
 //! (`.jsonocel`) say where the actor is found, as in `--map actor=clerk` for an attribute of its events
-//! or `--map actor=type:employee` for an object. In a checkout, `cargo run --example verify_log --
+//! or `--map actor=type:employee` for an object. How any log from elsewhere is read, and what is told of many cases,
+//! stands in [`logs`](super::logs). In a checkout, `cargo run --example verify_log --
 //! wall.toml log.jsonl` judges a log in JSON Lines without the command. The exit code is the verdict:
 //!
 //! | code | it means | the job |

@@ -10,11 +10,15 @@ mod fit;
 mod graph;
 mod look;
 mod page;
+#[cfg(feature = "json")]
+mod portfolio;
 mod timeline;
 
 pub use chronicle::Chronicle;
 pub use graph::AgreementGraph;
 pub use page::Page;
+#[cfg(feature = "json")]
+pub use portfolio::Portfolio;
 pub use timeline::Timeline;
 
 /// `order/A-1`: where a page tells of a subject, so that it is found by its name.

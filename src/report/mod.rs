@@ -628,8 +628,25 @@ impl<V: Names> Report<V> {
         kinds.all(|kind| self.subjects(kind).eq(other.subjects(kind)))
     }
 
+    /// Where each obligation stands, in the run and in each subject, with its kind; none of a run that has not
+    /// begun.
+    pub(crate) fn each_line(&self, mut take: impl FnMut(ObligationId, Option<KindId>, &Tracked)) {
+        self.lines().for_each(|(id, line)| take(id, None, &line));
+        let terms = self.agreement.terms();
+        if terms.kinds.keys().next().is_none() || self.as_of.is_none() {
+            return;
+        }
+        let state = self.end.state(terms);
+        for kind in terms.kinds.keys() {
+            for scope in state.scopes(Some(kind)) {
+                let lines = self.lines_in(&state, scope);
+                lines.for_each(|(id, line)| take(id, Some(kind), &line));
+            }
+        }
+    }
+
     /// What was found, by ids.
-    fn found(&self) -> &[Finding] {
+    pub(crate) fn found(&self) -> &[Finding] {
         self.end.findings()
     }
 }

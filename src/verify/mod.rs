@@ -3,6 +3,7 @@
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
+pub mod summary;
 mod verification;
 
 use crate::docket::{Docket, Judging, report};

@@ -44,6 +44,9 @@ impl<V: Names> Verification<V> {
     /// before it take.
     pub(crate) fn take_parsed(&mut self, parsed: &[(u64, &[Vec<ParsedLine<'_, V>>])]) {
         let (judging, base) = (self.verifier.judging, self.place);
+        let lines = parsed.iter().flat_map(|(_, shards)| shards.iter().flatten());
+        let lines = lines.filter(|line| judging.takes(line.time, line.known));
+        self.last = self.last.max(lines.map(|line| line.time).max());
         self.on_shards(|shard, docket| {
             for (before, shards) in parsed {
                 let own = shards.get(shard).map(Vec::as_slice).unwrap_or_default().iter();

@@ -34,6 +34,8 @@ impl<V: Names> Verification<V> {
             hashed.clear();
             hashed.extend(events.iter().map(|event| (case(event), event)));
             let base = self.place;
+            let times = events.iter().filter(|event| judging.takes(event.time, event.known));
+            self.last = self.last.max(times.map(|event| event.time).max());
             self.on_shards(|shard, docket| {
                 let numbered = hashed.iter().zip(1_u64..);
                 let own = numbered.filter(|((hash, _), _)| sharding.of(*hash) == shard);

@@ -9,6 +9,7 @@ use crate::monitor::Occurrence;
 use crate::monitor::{Monitor, ShardRunner};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
+use crate::time::Instant;
 
 use super::Verifier;
 
@@ -42,6 +43,8 @@ pub struct Verification<V: Names = Ids> {
     pub(super) shards: Vec<Docket<V>>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) lost: Vec<Box<str>>,
+    /// The latest instant of an event that was not left out.
+    pub(super) last: Option<Instant>,
 }
 
 /// The reports of a verification, one for each `case` in the order of their first events: each is
@@ -89,6 +92,7 @@ impl<V: Names> Verification<V> {
             sharding,
             skipped: Vec::new(),
             lost: Vec::new(),
+            last: None,
         }
     }
 
@@ -99,6 +103,7 @@ impl<V: Names> Verification<V> {
         let case = event.case.as_deref().map(str::as_bytes);
         let hash = self.sharding.hash(case);
         let event = self.verifier.takes(event).then(|| Occurrence::of(event));
+        self.last = self.last.max(event.as_ref().map(|event| event.time));
         if let Some(docket) = self.shards.get_mut(self.sharding.of(hash)) {
             docket.take_one(Taken { case, hash, place: self.place, event });
         }
@@ -118,6 +123,35 @@ impl<V: Names> Verification<V> {
         self.skipped.push(Skipped { line, error: error.to_string() });
     }
 
+    /// Passes over the next event of the log, which is not to be judged: it takes a place in it, and no effect.
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.pass();
+    /// verification.take(&cuba::history()[0]);
+    /// assert_eq!((verification.place(), verification.case_count()), (2, 1));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    pub fn pass(&mut self) {
+        self.place = self.place.saturating_add(1);
+    }
+
+    /// An event of the log that is not judged was at this instant: see [`Verification::as_of_last`].
+    ///
+    /// ```
+    /// use servanda::{Verifier, cuba};
+    /// let mut verification = Verifier::new(&cuba::agreement(cuba::Reading::Verified)?).start();
+    /// verification.take(&cuba::history()[0]);
+    /// verification.moved_to("1963-01-01T00:00:00Z".parse()?);
+    /// let report = verification.as_of_last().reports().next().ok_or("a report")?;
+    /// assert_eq!(report.as_of(), Some("1963-01-01T00:00:00Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn moved_to(&mut self, instant: Instant) {
+        self.last = self.last.max(Some(instant));
+    }
+
     /// Notes what the log says that no event has a place for, so that every report tells it.
     ///
     /// ```
@@ -129,6 +163,41 @@ impl<V: Names> Verification<V> {
     /// ```
     pub fn lose(&mut self, what: &str) {
         self.lost.push(what.into());
+    }
+
+    /// How many cases there are so far.
+    #[must_use]
+    pub fn case_count(&self) -> usize {
+        self.shards.iter().map(Docket::len).fold(0, usize::saturating_add)
+    }
+
+    /// The latest instant of an event so far, of all cases; none before the first.
+    #[must_use]
+    pub fn last_instant(&self) -> Option<Instant> {
+        self.last
+    }
+
+    /// Judges each case as of the latest instant of an event of any case, so that what lies open past a case's own
+    /// last event is found. A verifier that was told an instant judges as of that.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Obligation, Reading};
+    /// use servanda::{Event, Status, Verifier};
+    /// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
+    /// verification.take(&cuba::history()[0].clone().case("one"));
+    /// verification.take(&Event::tick("1963-01-01T00:00:00Z".parse()?).case("another"));
+    /// let verification = verification.as_of_last();
+    /// let report = verification.reports().next().ok_or("a report")?;
+    /// let announcing = report.obligations().find(|it| it.obligation == Obligation::Announce);
+    /// assert_eq!(announcing.map(|it| it.status), Some(Status::Breached));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn as_of_last(mut self) -> Self {
+        if let (None, Some(last)) = (self.verifier.end(), self.last) {
+            self.verifier = self.verifier.as_of(last);
+        }
+        self
     }
 
     /// How many events the log had so far, those left out or passed over included.

@@ -273,8 +273,12 @@ fn lines_that_were_passed_over_stand_once_for_the_log() {
     };
     let cases: String = (0..40).map(event).collect();
     fs::write(&log, cases + &"{}\n".repeat(30)).unwrap();
-    let verify =
-        |format: &str| servanda(&["verify", VERIFIED, text(&log), "--skip", "--format", format]);
+    let verify = |format: &str| {
+        servanda(&["verify", VERIFIED, text(&log), "--skip", "--each", "--format", format])
+    };
+    let summary = servanda(&["verify", VERIFIED, text(&log), "--skip"]);
+    assert!(summary.out.contains("All conformant; 30 lines of the log were passed over\n"));
+    assert_eq!(summary.out.matches("missing field").count(), 30);
     let told = verify("text");
     assert_eq!(told.code, 0);
     assert_eq!(told.out.matches("missing field").count(), 30);

@@ -23,6 +23,8 @@ mod kit;
 )]
 mod mutated;
 mod next;
+mod of_many;
+mod real_logs;
 mod refused;
 mod since;
 mod verify;

@@ -21,6 +21,8 @@ mod generate;
 mod halting;
 mod input;
 #[cfg(feature = "cli")]
+mod mapping;
+#[cfg(feature = "cli")]
 mod ocel;
 #[cfg(feature = "cli")]
 mod round_trips;

@@ -1,5 +1,6 @@
 //! Logs from CSV, and to it.
 
+mod records;
 mod watched;
 
 use std::collections::BTreeMap;
@@ -8,42 +9,16 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-use crate::event::Event;
-use crate::names::Text;
-use crate::strict::shortened;
-use crate::terms::Decimal;
-use crate::time::Instant;
-
+use super::cells::{self, CellError, KEYS};
 use super::json::message;
 use super::log::{LineError, LineErrorKind};
 use super::losses::Losses;
+use super::times::Times;
+use crate::event::Event;
+use crate::names::Text;
+use crate::strict::shortened;
+pub(crate) use records::Rows;
 use watched::Watched;
-
-/// The keys of an event, in the order in which they are written.
-const KEYS: [&str; 22] = [
-    "time",
-    "actor",
-    "actors",
-    "act",
-    "quantity",
-    "told",
-    "attest",
-    "deny",
-    "release",
-    "extend",
-    "until",
-    "amend",
-    "verified_by",
-    "debtor",
-    "creditor",
-    "waive",
-    "known",
-    "case",
-    "subject",
-    "id",
-    "note",
-    "source",
-];
 
 /// Which columns of a CSV file say what of an event. A key that is not mapped has the column of its
 /// own name.
@@ -61,6 +36,7 @@ pub struct Columns {
     keys: BTreeMap<String, &'static str>,
     ignored: Vec<String>,
     separator: u8,
+    times: Times,
 }
 
 /// A column mapping that can't be read.
@@ -99,6 +75,7 @@ pub struct Log<R> {
     reader: csv::Reader<Watched<R>>,
     /// The key of each column, and its name; none for one that is passed over.
     columns: Vec<Option<(&'static str, String)>>,
+    times: Times,
     record: csv::StringRecord,
     line: u64,
     is_over: bool,
@@ -106,7 +83,8 @@ pub struct Log<R> {
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { keys: BTreeMap::new(), ignored: Vec::new(), separator: b',' }
+        let (keys, ignored, times) = (BTreeMap::new(), Vec::new(), Times::new());
+        Self { keys, ignored, separator: b',', times }
     }
 }
 
@@ -149,6 +127,22 @@ impl Columns {
         self
     }
 
+    /// How times are written; as RFC 3339 has it, unless something else is said.
+    ///
+    /// ```
+    /// use servanda::formats::{Times, csv};
+    /// let text = "time,actor,act\n06.05.2026 14:00,buyer,pay\n";
+    /// let times = Times::new().format("%d.%m.%Y %H:%M")?.zone("+02:00")?;
+    /// let event = csv::Log::new(text.as_bytes(), &csv::Columns::new().times(times))?.next().unwrap()?;
+    /// assert_eq!(event.time, "2026-05-06T12:00:00Z".parse()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn times(mut self, times: Times) -> Self {
+        self.times = times;
+        self
+    }
+
     fn key(&self, column: &str) -> Option<&'static str> {
         let is_mapped = |key: &str| self.keys.values().any(|mapped| *mapped == key);
         let mapped = self.keys.get(column).copied();
@@ -161,9 +155,9 @@ impl FromStr for Columns {
 
     fn from_str(text: &str) -> Result<Self, ColumnsError> {
         let mut columns = Self::new();
-        for pair in text.split(',') {
+        for pair in cells::pairs(text) {
             let (key, column) =
-                pair.split_once('=').ok_or_else(|| ColumnsError::Form(pair.to_owned()))?;
+                pair.split_once('=').ok_or_else(|| ColumnsError::Form(pair.clone()))?;
             let known = KEYS.into_iter().find(|known| *known == key.trim());
             let key = known.ok_or_else(|| ColumnsError::Key(key.trim().to_owned()))?;
             if columns.keys.values().any(|mapped| *mapped == key) {
@@ -217,7 +211,8 @@ impl<R: Read> Log<R> {
             return Err(entry("there is no column `time`: map one with `time=column`".to_owned()));
         }
         let record = csv::StringRecord::new();
-        Ok(Self { reader, columns: keys, record, line: 1, is_over: false })
+        let times = columns.times.clone();
+        Ok(Self { reader, columns: keys, times, record, line: 1, is_over: false })
     }
 
     /// The number of the line at which the row that was read last starts, counted from 1.
@@ -227,42 +222,36 @@ impl<R: Read> Log<R> {
     }
 
     /// The event of the row that was read last.
-    fn event(&self) -> Result<Event<Text>, String> {
+    fn event(&self) -> Result<Event<Text>, LineErrorKind> {
         let mut event = Map::new();
         for (cell, column) in self.record.iter().zip(&self.columns) {
             let Some((key, header)) = column else { continue };
             if !cell.is_empty() {
-                let value = value(key, cell).map_err(|message| {
-                    format!("column `{}`: `{}`: {message}", shortened(header), shortened(cell))
+                let value = value(key, cell, &self.times).map_err(|error| match error {
+                    CellError::Time(error) => LineErrorKind::Time { column: header.clone(), error },
+                    CellError::Other(what) => {
+                        let (header, cell) = (shortened(header), shortened(cell));
+                        LineErrorKind::Entry {
+                            message: format!("column `{header}`: `{cell}`: {what}"),
+                        }
+                    }
                 })?;
                 event.insert((*key).to_owned(), value);
             }
         }
-        serde_json::from_value(Value::Object(event)).map_err(|error| message(&error))
+        let event = serde_json::from_value(Value::Object(event));
+        event.map_err(|error| LineErrorKind::Entry { message: message(&error) })
     }
 }
 
 /// What a cell says. The mark that keeps spreadsheets from running it says nothing.
-fn value(key: &str, cell: &str) -> Result<Value, String> {
-    let cell = cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell);
-    match key {
-        "time" | "until" | "known" => match cell.parse::<Instant>() {
-            Ok(_) => Ok(cell.into()),
-            Err(error) => Err(error.to_string()),
-        },
-        "quantity" => match cell.parse::<u64>() {
-            Ok(quantity) => Ok(quantity.into()),
-            // A figure in a unit is a text.
-            Err(_) if cell.parse::<Decimal>().is_ok() => Ok(cell.into()),
-            Err(_) => Err("not a number".to_owned()),
-        },
-        "told" => serde_json::from_str(cell).map_err(|_| "not an object in JSON".to_owned()),
-        "actors" if cell.starts_with('[') => {
-            serde_json::from_str(cell).map_err(|_| "not a list of names in JSON".to_owned())
-        }
-        "actors" => Ok(cell.split(';').map(str::trim).collect()),
-        _ => Ok(cell.into()),
-    }
+fn value(key: &str, cell: &str, times: &Times) -> Result<Value, CellError> {
+    cells::value(key, unmarked(cell), times)
+}
+
+/// A cell without the mark that keeps spreadsheets from running it.
+fn unmarked(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 /// What the reader of CSV says is wrong, and whether that is the end.
@@ -301,8 +290,7 @@ impl<R: Read> Iterator for Log<R> {
                     self.line = error.line();
                     return Some(Err(error));
                 }
-                let entry = |message| LineError::new(self.line, LineErrorKind::Entry { message });
-                Some(self.event().map_err(entry))
+                Some(self.event().map_err(|kind| LineError::new(self.line, kind)))
             }
             Err(error) => {
                 self.is_over = error.is_io_error();
@@ -415,7 +403,7 @@ mod tests {
         let mut log = Log::new(text.as_bytes(), &columns).unwrap();
         let error = log.next().unwrap().unwrap_err().to_string();
         assert!(
-            error.starts_with("line 2: column `when`: `2026-05-06`: not an instant"),
+            error.starts_with("line 2: column `when`: `2026-05-06`: there is no offset from UTC"),
             "{error}"
         );
         assert!(log.next().unwrap().is_ok());
@@ -439,6 +427,9 @@ mod tests {
         assert!(error("tim=when").starts_with("`tim` is not a key of an event"));
         assert_eq!(error("time=a,time=b"), "`time` is mapped twice");
         assert_eq!(error("time=a,actor=a"), "`a` is mapped twice");
+        let columns: Columns = "quantity=amount, EUR,time=when".parse().unwrap();
+        let text = "when,\"amount, EUR\",actor,act\n2026-05-06 12:00Z,3,buyer,pay\n";
+        assert!(Log::new(text.as_bytes(), &columns).unwrap().next().unwrap().is_ok());
         let columns = "time=when".parse().unwrap();
         let error = Log::new("time\n".as_bytes(), &columns).unwrap_err().to_string();
         assert!(error.contains("the column `time` is no key"), "{error}");
@@ -473,7 +464,8 @@ mod tests {
     fn several_actors_go_in_one_cell() {
         for names in [vec!["us", "ussr"], vec!["a;b"], vec![" a"], vec!["[x"], vec![], vec![""]] {
             let value: Value = names.into();
-            assert_eq!(super::value("actors", &cell(&value)), Ok(value));
+            let read = super::value("actors", &cell(&value), &Times::new()).ok();
+            assert_eq!(read, Some(value));
         }
     }
 }

@@ -228,3 +228,13 @@ impl<R: BufRead> Iterator for Log<R> {
         }
     }
 }
+
+impl<R: BufRead + std::fmt::Debug> super::super::mapping::Events for Log<R> {
+    fn at_line(&self) -> u64 {
+        self.line()
+    }
+
+    fn lost(&self) -> &Losses {
+        self.losses()
+    }
+}

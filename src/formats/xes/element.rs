@@ -26,6 +26,8 @@ pub(super) enum Piece {
     EventStart,
     EventEnd,
     Attribute(Attribute),
+    /// An attribute without others in it, where these are asked for: [`Pieces::key`] and [`Pieces::value`].
+    Flat,
     End,
 }
 
@@ -44,6 +46,10 @@ pub(super) struct Pieces<R> {
     path: Vec<(String, u64)>,
     /// Whether the element that holds all others has begun.
     is_begun: bool,
+    /// The classifiers of the log so far: their names, and the attributes that they are made of.
+    classifiers: Vec<(String, Vec<String>)>,
+    /// The attribute without others in it that was read last, where these are asked for.
+    flat: Option<Attribute>,
 }
 
 /// Counts the lines that have gone by, and the bytes of one piece: it is held in memory, so there
@@ -98,7 +104,31 @@ impl<R: BufRead> Pieces<R> {
             pending: None,
             path: Vec::new(),
             is_begun: false,
+            classifiers: Vec::new(),
+            flat: None,
         }
+    }
+
+    /// Attributes without others in them are [`Piece::Flat`], which is faster.
+    pub(super) fn flat(mut self) -> Self {
+        self.flat = Some(Attribute::default());
+        self
+    }
+
+    /// The name of the flat attribute that was read last.
+    pub(super) fn key(&self) -> &str {
+        self.flat.as_ref().map_or("", |attribute| &attribute.key)
+    }
+
+    /// Its value.
+    pub(super) fn value(&self) -> &str {
+        self.flat.as_ref().map_or("", |attribute| &attribute.value)
+    }
+
+    /// The attributes that a classifier of this name is made of.
+    pub(super) fn classifier(&self, name: &str) -> Option<&[String]> {
+        let known = self.classifiers.iter().find(|(known, _)| known == name);
+        known.map(|(_, parts)| &**parts)
     }
 
     /// The number of the line that is being read, counted from 1.
@@ -187,8 +217,18 @@ impl<R: BufRead> Pieces<R> {
                 Ok(Some(Piece::EventStart))
             }
             "values" => Ok(None),
+            "classifier" => {
+                self.classifiers.push(classifier(start)?);
+                self.skipped = usize::from(!is_empty);
+                Ok(None)
+            }
             _ if KINDS.contains(&name) => {
-                let attribute = attribute(start)?;
+                if let (true, true, Some(flat)) = (is_empty, self.open.is_empty(), &mut self.flat) {
+                    fill(flat, start)?;
+                    return Ok(Some(Piece::Flat));
+                }
+                let mut attribute = Attribute::default();
+                fill(&mut attribute, start)?;
                 if !is_empty {
                     self.open.push(attribute);
                     return Ok(None);
@@ -255,8 +295,10 @@ impl<R: BufRead> Pieces<R> {
     }
 }
 
-fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
-    let mut attribute = Attribute::default();
+/// The name of a classifier, and the attributes that it is made of: with a blank between two, those with
+/// blanks in single quotes.
+fn classifier(start: &BytesStart<'_>) -> Result<(String, Vec<String>), String> {
+    let (mut name, mut keys) = (String::new(), String::new());
     for part in start.attributes() {
         let part = part.map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
         let value = part
@@ -264,12 +306,39 @@ fn attribute(start: &BytesStart<'_>) -> Result<Attribute, String> {
             .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?
             .into_owned();
         match part.key.local_name().as_ref() {
-            "key" => attribute.key = value,
-            "value" => attribute.value = value,
+            "name" => name = value,
+            "keys" => keys = value,
             _ => {}
         }
     }
-    Ok(attribute)
+    let mut parts = Vec::new();
+    for (place, piece) in keys.split('\'').enumerate() {
+        match place % 2 {
+            0 => parts.extend(piece.split_whitespace().map(str::to_owned)),
+            _ => parts.push(piece.to_owned()),
+        }
+    }
+    Ok((name, parts))
+}
+
+/// Reads the name and the value of an attribute, into the room of one before.
+fn fill(attribute: &mut Attribute, start: &BytesStart<'_>) -> Result<(), String> {
+    attribute.key.clear();
+    attribute.value.clear();
+    for part in start.attributes() {
+        let part = part.map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
+        let into = match part.key.local_name().as_ref() {
+            "key" => &mut attribute.key,
+            "value" => &mut attribute.value,
+            _ => continue,
+        };
+        let value = part
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| format!("not XML: {}", escaped(&error.to_string())))?;
+        into.clear();
+        into.push_str(&value);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -10,9 +10,11 @@
 //! | `servanda:place` | the place in the log, across the traces |
 
 mod element;
+mod events;
 mod read;
 mod write;
 
+pub(crate) use events::Events;
 pub use read::Log;
 pub use write::write;
 

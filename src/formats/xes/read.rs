@@ -13,6 +13,7 @@ use crate::strict::shortened;
 use super::super::json;
 use super::super::log::{LineError, LineErrorKind};
 use super::super::losses::Losses;
+use super::super::times::Times;
 use super::element::{Attribute, Piece, Pieces};
 use super::{CASELESS, NAME, OURS, PLACE, RESOURCE, TEXTS, TICK, TIMESTAMP, TRANSITION};
 
@@ -175,7 +176,7 @@ impl<R: BufRead> Log<R> {
                 Piece::Attribute(attribute) => {
                     self.lose(pieces.line(), "the log or a trace", &attribute.key);
                 }
-                Piece::EventEnd => {}
+                Piece::EventEnd | Piece::Flat => {}
                 Piece::End => break,
             }
         }
@@ -195,7 +196,11 @@ impl<R: BufRead> Log<R> {
             match pieces.next()? {
                 Piece::Attribute(attribute) => attributes.push(attribute),
                 Piece::EventEnd => break,
-                Piece::EventStart | Piece::TraceStart | Piece::TraceEnd | Piece::End => {
+                Piece::EventStart
+                | Piece::TraceStart
+                | Piece::TraceEnd
+                | Piece::Flat
+                | Piece::End => {
                     let message = "an event ends where it should not".to_owned();
                     return Err(LineError::new(line, LineErrorKind::Entry { message }));
                 }
@@ -217,14 +222,21 @@ impl<R: BufRead> Log<R> {
             let key = attribute.key.strip_prefix(OURS).unwrap_or_default();
             ["act", "attest", "deny", "release", "extend", "amend", "waive", "tick"].contains(&key)
         });
-        let mut message = None;
+        let entry = |message: String| LineErrorKind::Entry { message };
+        let mut wrong = None;
         if !has_own_word && find(NAME).is_none() {
-            message = Some(format!("there is no `{NAME}` to say what was done"));
+            wrong = Some(entry(format!("there is no `{NAME}` to say what was done")));
         }
         for attribute in &attributes {
             let key = attribute.key.as_str();
             let (key, value) = match key {
-                TIMESTAMP => ("time", Value::from(attribute.value.as_str())),
+                TIMESTAMP => match Times::new().read(&attribute.value) {
+                    Ok(instant) => ("time", Value::from(instant.to_string())),
+                    Err(error) => {
+                        wrong = Some(LineErrorKind::Time { column: key.to_owned(), error });
+                        continue;
+                    }
+                },
                 RESOURCE => ("actor", Value::from(attribute.value.as_str())),
                 NAME if !has_own_word => ("act", Value::from(attribute.value.as_str())),
                 NAME | TRANSITION | TICK => continue,
@@ -241,17 +253,16 @@ impl<R: BufRead> Log<R> {
                 },
             };
             if words.insert(key.to_owned(), value).is_some() {
-                message = Some(format!("`{}` is there twice", shortened(&attribute.key)));
+                wrong = Some(entry(format!("`{}` is there twice", shortened(&attribute.key))));
             }
         }
-        let event = match message {
-            Some(message) => Err(message),
+        let event = match wrong {
+            Some(wrong) => Err(wrong),
             None => serde_json::from_value(Value::Object(words)).map_err(|error| {
                 let error = json::message(&error);
-                if is_ours { error } else { in_words_of_xes(&error) }
+                entry(if is_ours { error } else { in_words_of_xes(&error) })
             }),
         };
-        let event = event.map_err(|message| LineErrorKind::Entry { message });
         Ok(Some(Entry { line, place, event }))
     }
 }

@@ -13,6 +13,11 @@ pub enum ReportFormat {
     Sarif,
     /// JUnit XML, for CI systems
     Junit,
+    /// A report in JSON a line
+    #[value(name = "jsonl", alias = "json-lines")]
+    JsonLines,
+    /// Two tables in CSV, each case's obligations and its findings: with --output
+    Csv,
 }
 
 /// How an answer is printed.
@@ -48,6 +53,8 @@ pub enum Picture {
     Timeline,
     /// The judged log as one page of HTML
     Html,
+    /// A judged log of many cases as one page of HTML: the summary drawn, and a table of the cases
+    Portfolio,
 }
 
 /// How a log is written.

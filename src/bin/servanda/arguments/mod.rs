@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use encoding_rs::Encoding;
 use servanda::analysis::Edition;
 use servanda::names::Text;
 use servanda::time::Span;
@@ -17,7 +18,8 @@ pub use calendar::{Calendar, CalendarFormat};
 pub use formats::{
     AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat, SchemaKind,
 };
-use parsed::{Map, condition, instant, separator, span};
+pub use parsed::{AsOf, Map};
+use parsed::{condition, encoding, instant, separator, span, time_format, zone};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -81,6 +83,9 @@ pub enum Command {
     /// Write an agreement or a log in another format
     #[command(after_help = EXIT_CODES)]
     Convert(Convert),
+    /// Draft a mapping from a log: what its columns or attributes are, and which of them may say what
+    #[command(after_help = EXIT_CODES)]
+    Map(DraftMap),
     /// Write a calendar from the database of time zones and from files of holidays, or check one
     #[command(after_help = EXIT_CODES)]
     Calendar(Calendar),
@@ -128,6 +133,11 @@ pub struct Verify {
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
+    #[command(flatten)]
+    pub cases: Cases,
+    /// With --format csv: the folder in which obligations.csv and findings.csv are written
+    #[arg(short, long, value_name = "FOLDER", conflicts_with_all = ["follow", "state"])]
+    pub output: Option<PathBuf>,
     /// Go on as the log grows, and report findings as events arrive; time moves with the events
     #[arg(long)]
     pub follow: bool,
@@ -153,13 +163,52 @@ pub struct Verify {
     pub state: Option<PathBuf>,
 }
 
+/// Of which cases of a log what is told. Of more than twenty the summary is, and the first that are not conformant.
+#[derive(Clone, Debug, Default, Args)]
+#[group(skip)]
+pub struct Cases {
+    /// Print the report of each case, however many there are
+    #[arg(long, conflicts_with_all = ["follow", "state"])]
+    pub each: bool,
+    /// Print the summary, however few cases there are
+    #[arg(long, conflicts_with_all = ["each", "follow", "state"])]
+    pub summary: bool,
+    /// Judge this case alone
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["follow", "state"])]
+    pub case: Option<String>,
+    /// Print the reports of these cases alone
+    #[arg(long, value_name = "WHICH", conflicts_with_all = ["follow", "state"])]
+    pub only: Option<Only>,
+    /// How many of the worst cases, and of the first that are not conformant, are told beside the summary
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    pub top: usize,
+    /// Say in the summary also how it is with the cases of which this attribute says the same: a column, or in
+    /// XES `case:` and an attribute of the trace
+    #[arg(long, value_name = "ATTRIBUTE", conflicts_with_all = ["follow", "state"])]
+    pub by: Option<String>,
+}
+
+/// Which cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Only {
+    /// In which an obligation stands breached
+    Breached,
+    /// In which something is still owed
+    Open,
+    /// In which nothing was found
+    Conformant,
+    /// In which something was
+    NotConformant,
+}
+
 /// How a log is judged.
 #[derive(Clone, Debug, Args)]
 pub struct Judging {
     /// Leave out what happened after this instant, and judge as of it; a day, as 1962-11-10, is its last
-    /// instant in UTC
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    pub as_of: Option<Instant>,
+    /// instant in UTC; `end` is the instant of the log's last event, so that what lies open past a case's own
+    /// last event is found
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<AsOf>,
     /// Leave out what came to be known after this instant; a day is its last instant in UTC
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub known_by: Option<Instant>,
@@ -177,17 +226,27 @@ pub struct Reading {
     /// The log's format; without it, what its name ends in, or else JSON Lines
     #[arg(long, value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
-    /// Of a log in CSV, which column says what: `time=when,actor=who`. Of one in OCEL, which attribute of
-    /// an event or which of its objects: `actor=clerk`, `actor=type:employee`,
-    /// `actor=qualifier:packed by`, or the same for all: `actor=value:shop`
-    #[arg(long, value_name = "KEY=COLUMN,...")]
+    /// Which column or attribute says what: `time=when,actor=who`, or the same for all: `actor=value:shop`. Of a
+    /// log in OCEL, also which of an event's objects: `actor=type:employee`, `actor=qualifier:packed by`.
+    /// What has no `=` is a file: a mapping in TOML, as `servanda map LOG` drafts one
+    #[arg(long, value_name = "KEY=COLUMN,...|FILE")]
     pub map: Option<Map>,
     /// Of a log in CSV, columns to pass over
-    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMN,...")]
     pub ignore: Vec<String>,
-    /// Of a log in CSV, what stands between two cells
-    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = separator)]
-    pub separator: u8,
+    /// Of a log in CSV, what stands between two cells; without it what its first row has of `,`, `;`, tabs and `|`
+    #[arg(long, value_name = "CHARACTER", value_parser = separator)]
+    pub separator: Option<u8>,
+    /// How times are written, as strftime has it: `%d.%m.%Y %H:%M`; or `epoch`, `epoch-ms`, `epoch-us`,
+    /// `epoch-ns`. Without it as RFC 3339 has it, also with a blank for the T, or without seconds
+    #[arg(long, value_name = "FORMAT", value_parser = time_format)]
+    pub time_format: Option<String>,
+    /// How far ahead of UTC times are that say no offset: `+01:00`
+    #[arg(long, value_name = "OFFSET", value_parser = zone, allow_hyphen_values = true)]
+    pub time_zone: Option<String>,
+    /// How the log is encoded: `latin1`, for example. Without it, as its first bytes have it, or else UTF-8
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// A run to speak of: an agreement, and the log so far.
@@ -402,6 +461,25 @@ pub struct Convert {
     /// Refuse to write what loses something
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `map`.
+#[derive(Debug, Args)]
+pub struct DraftMap {
+    /// The log; `-` is standard input. It may be compressed by gzip or zstd, or the one file of a zip archive
+    pub log: PathBuf,
+    /// Where to write it; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The log's format; without it, what its name ends in, or else JSON Lines
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// Of a log in CSV, what stands between two cells; without it what its first row has of `,`, `;`, tabs and `|`
+    #[arg(long, value_name = "CHARACTER", value_parser = separator)]
+    pub separator: Option<u8>,
+    /// How the log is encoded: `latin1`, for example
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// `schema`.

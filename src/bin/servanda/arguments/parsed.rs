@@ -1,31 +1,69 @@
 //! Arguments that are more than a word.
 
+use std::convert::Infallible;
+use std::path::PathBuf;
 use std::str::FromStr;
 
+use encoding_rs::Encoding;
+use servanda::formats::Times;
 use servanda::formats::json::told_of_json;
-use servanda::formats::{csv, ocel};
 use servanda::names::Text;
 use servanda::time::{Date, InstantError, Span, SpanError};
 use servanda::{Condition, Instant};
 
-/// What of a log says what, as each format that can be mapped reads it: which one it is for is known only
-/// with the log.
+/// What of a log says what: pairs, which each format reads in its own way, or a file.
 #[derive(Clone, Debug)]
-pub struct Map {
-    pub csv: Result<csv::Columns, csv::ColumnsError>,
-    pub ocel: Result<ocel::Mapping, ocel::MappingError>,
+pub enum Map {
+    Pairs(String),
+    File(PathBuf),
 }
 
 impl FromStr for Map {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text.contains('=') {
+            true => Self::Pairs(text.to_owned()),
+            false => Self::File(text.into()),
+        })
+    }
+}
+
+/// As of when a log is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// The instant of its last event.
+    End,
+    At(Instant),
+}
+
+impl FromStr for AsOf {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (csv, ocel) = (text.parse::<csv::Columns>(), text.parse::<ocel::Mapping>());
-        match (&csv, &ocel) {
-            (Err(error), Err(_)) => Err(error.to_string()),
-            _ => Ok(Self { csv, ocel }),
+        match text {
+            "end" => Ok(Self::End),
+            text => instant(text)
+                .map(Self::At)
+                .map_err(|error| format!("{error}, or `end`, the instant of the log's last event")),
         }
     }
+}
+
+/// A zone, to be an offset.
+pub fn zone(text: &str) -> Result<String, String> {
+    Times::new().zone(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// A form of times.
+pub fn time_format(text: &str) -> Result<String, String> {
+    Times::new().format(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// How a log is encoded, by any name that the web has for it.
+pub fn encoding(text: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(text.as_bytes())
+        .ok_or_else(|| "expected an encoding, as `latin1`, `utf-16le`, `windows-1252`".to_owned())
 }
 
 /// A condition in JSON, or one key and one name.

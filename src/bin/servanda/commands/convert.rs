@@ -9,7 +9,7 @@ use servanda::names::Text;
 use crate::arguments::{Convert, ConvertFormat, LogFormat};
 use crate::document::{self, Form};
 use crate::failure::Failure;
-use crate::logs::{self, Words};
+use crate::logs::{self, How, Words};
 use crate::output::{note, write_file, write_out};
 
 /// What a format is for.
@@ -129,11 +129,11 @@ fn has_comments(text: &str) -> bool {
 }
 
 fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Failure> {
-    logs::mapped(from, &arguments.reading)?;
     let path = &arguments.input;
+    let how = How::as_format(path, from, &arguments.reading)?;
     let failed = |error| logs::failed(path, &error, None);
-    let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-    let mut words = Words::new(input, from, &arguments.reading, None).map_err(failed)?;
+    let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
+    let mut words = Words::new(input, &how, None).map_err(failed)?;
     let mut events: Vec<Event<Text>> = Vec::new();
     for event in &mut words {
         events.push(event.map_err(failed)?);

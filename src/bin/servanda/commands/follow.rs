@@ -13,10 +13,10 @@ use servanda::formats::{LineError, LineErrorKind};
 use servanda::{Agreement, Event, Instant, Report, Verifier};
 
 use crate::Verdict;
-use crate::arguments::{LogFormat, ReportFormat, Verify};
+use crate::arguments::{AsOf, LogFormat, ReportFormat, Verify};
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
-use crate::logs::{self, Events};
+use crate::logs::{self, Events, How};
 use crate::output::{Reader, note, write_out, write_told};
 
 use super::growing::{Fate, Growing, Position};
@@ -30,8 +30,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 const KEEP: Duration = Duration::from_secs(10);
 
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
-    let format = logs::format_of(&arguments.log, &arguments.reading)?;
-    check(arguments, format)?;
+    let how = How::of(&arguments.log, &arguments.reading)?;
+    check(arguments, &how)?;
     let (state, docket, position) = match &arguments.state {
         Some(path) => {
             let (state, docket, position) = state::open(path, verifier)?;
@@ -42,7 +42,7 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     let lines = Growing::open(&arguments.log, position)?;
     let mut follower = Follower {
         arguments,
-        format,
+        how,
         agreement: verifier.agreement().clone(),
         docket,
         lines,
@@ -76,9 +76,16 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
 }
 
 /// What can't be followed, or gone on with.
-fn check(arguments: &Verify, format: LogFormat) -> Result<(), Failure> {
+fn check(arguments: &Verify, how: &How) -> Result<(), Failure> {
     let option = if arguments.follow { "--follow" } else { "--state" };
-    if !matches!(format, LogFormat::JsonLines | LogFormat::CloudEvents) {
+    if how.mapping.is_some() || how.encoding.is_some() {
+        let message = format!("{option} reads events as they are written, in UTF-8");
+        return Err(Failure::with_help(message, "convert the log with `servanda convert`"));
+    }
+    if arguments.judging.as_of == Some(AsOf::End) {
+        return Err(Failure::plain(format!("{option} does not know the end of the log")));
+    }
+    if !matches!(how.format, LogFormat::JsonLines | LogFormat::CloudEvents) {
         let message = format!("{option} reads JSON Lines, and CloudEvents one a line");
         return Err(Failure::with_help(message, "convert the log with `servanda convert`"));
     }
@@ -88,7 +95,7 @@ fn check(arguments: &Verify, format: LogFormat) -> Result<(), Failure> {
     let is_for_lines = match arguments.format {
         ReportFormat::Text | ReportFormat::Json => true,
         ReportFormat::Junit => !arguments.follow,
-        ReportFormat::Sarif => false,
+        ReportFormat::Sarif | ReportFormat::JsonLines | ReportFormat::Csv => false,
     };
     if !is_for_lines {
         let message = format!("{option} does not go with this --format");
@@ -99,7 +106,7 @@ fn check(arguments: &Verify, format: LogFormat) -> Result<(), Failure> {
 
 struct Follower<'a> {
     arguments: &'a Verify,
-    format: LogFormat,
+    how: How,
     agreement: Agreement,
     docket: Docket,
     lines: Growing,
@@ -224,7 +231,7 @@ impl Follower<'_> {
     /// The event of a line; none of a line that is empty.
     fn event(&self, line: &[u8]) -> Result<Option<Event>, LineError> {
         let input = Box::new(Cursor::new(line.to_vec()));
-        let mut events = Events::new(input, self.format, &self.arguments.reading, &self.agreement)?;
+        let mut events = Events::new(input, &self.how, &self.agreement)?;
         events.next().transpose()
     }
 

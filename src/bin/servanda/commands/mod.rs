@@ -10,8 +10,11 @@ mod follow;
 mod growing;
 mod init;
 mod man;
+mod map;
 mod next;
+mod of_many;
 mod plan;
+mod portfolio;
 mod render;
 mod report;
 mod schema;
@@ -19,6 +22,7 @@ mod since;
 mod so_far;
 mod state;
 mod step;
+mod tables;
 mod tell;
 mod verify;
 mod waiting;
@@ -39,6 +43,7 @@ pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Step(arguments) => step::run(&arguments).map(|()| Verdict::Conformant),
         Command::Render(arguments) => render::run(&arguments).map(|()| Verdict::Conformant),
         Command::Convert(arguments) => convert::run(&arguments).map(|()| Verdict::Conformant),
+        Command::Map(arguments) => map::run(&arguments).map(|()| Verdict::Conformant),
         Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments).map(|()| Verdict::Conformant),
         Command::Init(arguments) => init::run(&arguments).map(|()| Verdict::Conformant),

@@ -8,13 +8,18 @@ use crate::arguments::{Picture, Render};
 use crate::failure::Failure;
 use crate::output::{write_file, write_out};
 
+use super::portfolio;
 use super::so_far::SoFar;
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
     let picture = picture(arguments)?;
-    let needs_log = matches!(picture, Picture::Timeline | Picture::Html);
+    let needs_log = matches!(picture, Picture::Timeline | Picture::Html | Picture::Portfolio);
     if needs_log && arguments.run.log.is_none() {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
+    }
+    if picture == Picture::Portfolio {
+        let text = portfolio::drawn(&arguments.run)?;
+        return written(arguments, &text);
     }
     let so_far = SoFar::read(&arguments.run)?;
     let chronicle = || {
@@ -27,11 +32,15 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         Picture::Mermaid => graph().mermaid(),
         Picture::Dot => graph().dot(),
         Picture::Timeline => Timeline::of(&chronicle()).svg(),
-        Picture::Html => Page::of(&chronicle()).html(),
+        Picture::Html | Picture::Portfolio => Page::of(&chronicle()).html(),
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
+    written(arguments, &text)
+}
+
+fn written(arguments: &Render, text: &str) -> Result<(), Failure> {
     match &arguments.output {
         Some(path) => write_file(path, text.as_bytes()),
         None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),

@@ -58,6 +58,8 @@ pub fn print(
             }
             ReportFormat::Sarif => sarif::write(out, &reports.by_ref().collect::<Vec<_>>(), file)?,
             ReportFormat::Junit => junit::write(out, reports.by_ref())?,
+            // These go by many cases, however few there are.
+            ReportFormat::JsonLines | ReportFormat::Csv => {}
         }
         Ok(())
     };
@@ -82,14 +84,14 @@ struct Several<'a, I: Iterator<Item = Report>> {
 
 /// What several reports of a log tell once together.
 #[derive(serde::Serialize)]
-struct Beside {
+pub struct Beside {
     skipped: Vec<Skipped>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lost: Vec<String>,
 }
 
 impl Beside {
-    fn of(report: &Report) -> Self {
+    pub fn of(report: &Report) -> Self {
         let lost = report.lost().map(str::to_owned).collect();
         Self { skipped: report.skipped().to_vec(), lost }
     }
@@ -127,10 +129,13 @@ impl<I: Iterator<Item = Report>> Serialize for Streamed<I> {
 }
 
 /// The report as text, what matters most in colour.
-fn write_text(out: &mut dyn Write, text: &str, is_conformant: bool) -> Result<(), Failure> {
+pub fn write_text(out: &mut dyn Write, text: &str, is_conformant: bool) -> Result<(), Failure> {
     let colour = |colour: AnsiColor| colour.on_default();
     for (number, line) in text.lines().enumerate() {
         let style = match line {
+            "All conformant" => colour(AnsiColor::Green).bold(),
+            _ if line.starts_with("All conformant; ") => colour(AnsiColor::Yellow).bold(),
+            _ if line.starts_with("Not conformant: ") => colour(AnsiColor::Red).bold(),
             PASSED_OVER | LOST | "Told, and nobody's fault" => colour(AnsiColor::Yellow).bold(),
             _ if number == 0 => Style::new().bold(),
             // What was not read may say otherwise.

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use servanda::analysis::Story;
 use servanda::formats::LineErrorKind;
 use servanda::report::Skipped;
-use servanda::{Agreement, Event, Verifier};
+use servanda::{Agreement, Event, Instant, Verifier};
 
-use crate::arguments::Run;
+use crate::arguments::{AsOf, Run};
 use crate::document;
 use crate::failure::Failure;
-use crate::logs::{self, Events};
+use crate::logs::{self, Events, How};
 use crate::output::note;
 
 use super::verify;
@@ -23,13 +23,21 @@ pub struct SoFar {
     pub agreement: Agreement,
     pub events: Vec<Event>,
     pub skipped: Vec<Skipped>,
+    /// The instant as of which it is judged, if that is said.
+    as_of: Option<Instant>,
 }
 
 impl SoFar {
     pub fn read(run: &Run) -> Result<Self, Failure> {
         let agreement = document::read(&run.agreement)?;
-        let mut so_far = Self { agreement, events: Vec::new(), skipped: Vec::new() };
+        let (events, skipped) = (Vec::new(), Vec::new());
+        let mut so_far = Self { agreement, events, skipped, as_of: None };
         so_far.read_log(run)?;
+        so_far.as_of = match run.judging.as_of {
+            Some(AsOf::At(instant)) => Some(instant),
+            Some(AsOf::End) => so_far.events.iter().map(|event| event.time).max(),
+            None => None,
+        };
         let mut seen: HashSet<Option<&str>> = HashSet::new();
         let cases = so_far.events.iter().map(|event| event.case.as_deref());
         let cases: Vec<Option<&str>> = cases.filter(|case| seen.insert(*case)).collect();
@@ -61,7 +69,7 @@ impl SoFar {
         }
         let judging = &run.judging;
         so_far.events.retain(|event| {
-            judging.as_of.is_none_or(|as_of| event.time <= as_of)
+            so_far.as_of.is_none_or(|as_of| event.time <= as_of)
                 && judging.known_by.is_none_or(|known_by| event.known_from() <= known_by)
         });
         Ok(so_far)
@@ -73,9 +81,9 @@ impl SoFar {
             let message = "only one of the agreement and the log can be standard input";
             return Err(Failure::plain(message));
         }
-        let format = logs::format_of(path, &run.reading)?;
-        let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-        let mut events = Events::new(input, format, &run.reading, &self.agreement)
+        let how = How::of(path, &run.reading)?;
+        let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
+        let mut events = Events::new(input, &how, &self.agreement)
             .map_err(|error| logs::failed(path, &error, None))?;
         for event in events.by_ref() {
             match event {
@@ -91,7 +99,8 @@ impl SoFar {
             }
         }
         let read = u64::try_from(self.events.len()).unwrap_or(u64::MAX);
-        logs::some_event(path, read, &self.skipped, events.losses())?;
+        let judged = events.judged().unwrap_or(read);
+        logs::some_event(path, judged, &self.skipped, events.losses())?;
         if !self.skipped.is_empty() {
             note(format!("{} lines of the log were passed over", self.skipped.len()));
         }
@@ -111,7 +120,7 @@ impl SoFar {
                 story.record(event);
             }
         }
-        if let (Some(as_of), Some(clock)) = (run.judging.as_of, story.monitor().clock()) {
+        if let (Some(as_of), Some(clock)) = (self.as_of, story.monitor().clock()) {
             // An instant before the clock moves nothing.
             let _ = story.advance(as_of.max(clock));
         }
@@ -120,6 +129,10 @@ impl SoFar {
 
     /// The verifier that is asked for.
     pub fn verifier(&self, run: &Run) -> Verifier {
-        verify::verifier(&self.agreement, &run.judging)
+        let verifier = verify::verifier(&self.agreement, &run.judging);
+        match self.as_of {
+            Some(instant) => verifier.as_of(instant),
+            None => verifier,
+        }
     }
 }

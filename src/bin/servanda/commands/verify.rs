@@ -2,17 +2,17 @@
 
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{BadLines, LineErrorKind};
-use servanda::verify::Reports;
-use servanda::{Agreement, Verifier};
+use servanda::verify::Verification;
+use servanda::{Agreement, Report, Verifier};
 
 use crate::Verdict;
-use crate::arguments::{Judging, LogFormat, ReportFormat, Verify};
+use crate::arguments::{AsOf, Judging, ReportFormat, Verify};
 use crate::document;
 use crate::failure::Failure;
-use crate::logs::{self, Ending, Events};
+use crate::logs::{self, Ending, Events, How};
 use crate::output::note;
 
-use super::{follow, report};
+use super::{follow, of_many, report};
 
 /// How to mend a log that stops at a bad line.
 pub const MEND: &str = "mend the line, or pass over such lines with --skip";
@@ -22,36 +22,76 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     if is_standard_input(&arguments.agreement) && is_standard_input(&arguments.log) {
         return Err(Failure::plain("only one of the agreement and the log can be standard input"));
     }
+    of_many::check(arguments)?;
     let agreement = document::read(&arguments.agreement)?;
     let verifier = verifier(&agreement, &arguments.judging);
     if arguments.follow || arguments.state.is_some() {
         return follow::run(arguments, &verifier);
     }
+    let mut how = How::of(&arguments.log, &arguments.reading)?;
+    if let Some(attribute) = &arguments.cases.by {
+        how = how.with_attribute(attribute);
+    }
     let mut file = LogFile::new(&report::address(&arguments.log));
     let unreadable = |error| Failure::file(&arguments.log, error);
     if !arguments.digest {
-        let input = logs::open(&arguments.log).map_err(unreadable)?;
-        let reports = judge(arguments, &verifier, input, &mut file)?;
-        return report::print(reports, arguments.format, &file);
+        let input = logs::open(&arguments.log, how.encoding).map_err(unreadable)?;
+        let judged = judge(arguments, &how, &verifier, input, &mut file)?;
+        return told(arguments, judged, &file, |report| report);
     }
-    let (input, digested) = logs::open_digested(&arguments.log).map_err(unreadable)?;
-    let reports = judge(arguments, &verifier, input, &mut file)?;
+    let (input, digested) =
+        logs::open_digested(&arguments.log, how.encoding).map_err(unreadable)?;
+    let judged = judge(arguments, &how, &verifier, input, &mut file)?;
     let log = digested.finish().map_err(unreadable)?;
-    report::print(reports.map(|report| report.with_log(log)), arguments.format, &file)
+    told(arguments, judged, &file, |report| report.with_log(log))
 }
 
-/// The reports, and the line of each event where the report tells lines.
+/// A log that was judged, and what it says of its cases.
+pub struct Judged {
+    pub verification: Verification,
+    /// Of a log whose cases have attributes that are asked for.
+    pub events: Option<Events>,
+}
+
+/// Tells what it comes to: of many cases the summary, unless each is asked for.
+fn told(
+    arguments: &Verify,
+    judged: Judged,
+    file: &LogFile,
+    noted: impl Fn(Report) -> Report,
+) -> Result<Verdict, Failure> {
+    let Judged { mut verification, events } = judged;
+    let is_of_many = verification.case_count() > of_many::MANY;
+    match arguments.judging.as_of {
+        Some(AsOf::End) => verification = verification.as_of_last(),
+        None if is_of_many && arguments.judging.known_by.is_none() => {
+            verification = verification.as_of_last();
+            if let Some(last) = verification.last_instant() {
+                note(format!("each case is judged as of the log's last event, {last} (--as-of)"));
+            }
+        }
+        _ => {}
+    }
+    let reports = verification.reports().map(noted);
+    match of_many::is_asked_for(&arguments.cases, arguments.format, is_of_many) {
+        true => of_many::print(arguments, reports, events.as_ref()),
+        false => report::print(reports, arguments.format, file),
+    }
+}
+
+/// Judges the log; notes the line of each event where the report tells lines.
 fn judge(
     arguments: &Verify,
+    how: &How,
     verifier: &Verifier,
     input: logs::Input,
     file: &mut LogFile,
-) -> Result<Reports, Failure> {
+) -> Result<Judged, Failure> {
     let path = &arguments.log;
     let skips = arguments.judging.skip;
-    let format = logs::format_of(path, &arguments.reading)?;
     let tells_lines = arguments.format == ReportFormat::Sarif;
-    if format == LogFormat::JsonLines && !tells_lines {
+    let case = arguments.cases.case.as_deref();
+    if how.is_plain() && !tells_lines && case.is_none() {
         // What is read and judged fastest.
         let bad_lines = if skips { BadLines::Skip } else { BadLines::Stop };
         let mut verification = verifier.clone().in_parallel().start();
@@ -63,18 +103,26 @@ fn judge(
             let name = logs::name_of(path);
             note(format!("{name}: the last line has no end: it is taken for a whole one"));
         }
-        return Ok(verification.reports());
+        return Ok(Judged { verification, events: None });
     }
-    let mut events = Events::new(input, format, &arguments.reading, verifier.agreement())
+    let mut events = Events::new(input, how, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
-    let mut read = 0_u64;
+    let (mut read, mut is_there) = (0_u64, false);
+    let mut last = None;
     while let Some(event) = events.next() {
         file.next_event_at(events.line());
         match event {
             Ok(event) => {
-                verification.take(&event);
                 read = read.saturating_add(1);
+                last = last.max(Some(event.time));
+                if case.is_some() && event.case.as_deref() != case {
+                    // It is not judged, but has its place.
+                    verification.pass();
+                    continue;
+                }
+                is_there = true;
+                verification.take(&event);
             }
             Err(error) => {
                 let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
@@ -86,13 +134,19 @@ fn judge(
         }
     }
     let losses = events.losses();
-    logs::some_event(path, read, verification.skipped(), losses)?;
+    logs::some_event(path, events.judged().unwrap_or(read), verification.skipped(), losses)?;
+    if let Some(case) = case.filter(|_| !is_there) {
+        return Err(Failure::plain(format!("the log has no case `{case}`")));
+    }
     logs::tell_changes(losses);
     for loss in logs::told(losses) {
         note(format!("lost: {loss}"));
         verification.lose(&loss);
     }
-    Ok(verification.reports())
+    if let Some(last) = last.max(events.last_instant()) {
+        verification.moved_to(last);
+    }
+    Ok(Judged { verification, events: arguments.cases.by.is_some().then_some(events) })
 }
 
 /// The verifier that is asked for.
@@ -101,7 +155,7 @@ pub fn verifier(agreement: &Agreement, judging: &Judging) -> Verifier {
     if judging.submit {
         verifier = verifier.submitting();
     }
-    if let Some(instant) = judging.as_of {
+    if let Some(AsOf::At(instant)) = judging.as_of {
         verifier = verifier.as_of(instant);
     }
     if let Some(instant) = judging.known_by {

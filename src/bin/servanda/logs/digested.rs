@@ -5,9 +5,11 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
+use encoding_rs::Encoding;
 use servanda::report::Digesting;
 use servanda::report::LogDigest;
 
+use super::encoded;
 use super::input::{Input, packed, unpacked};
 
 /// What is known of a log whose bytes are hashed while it is read.
@@ -24,13 +26,17 @@ struct Passed {
 }
 
 /// Opens a log as [`super::open`] does, and hashes it on the way.
-pub fn open_digested(path: &Path) -> io::Result<(Input, Digested)> {
+pub fn open_digested(
+    path: &Path,
+    encoding: Option<&'static Encoding>,
+) -> io::Result<(Input, Digested)> {
     let (packed, digesting) = (packed(path)?, Digesting::default());
     let passed = Rc::new(RefCell::new(Passed { packed, digesting, lines: 0, is_open: false }));
     let bytes = Bytes(Rc::clone(&passed));
     let unpacked = unpacked(Box::new(BufReader::with_capacity(1 << 16, bytes)))?;
     let lines = Lines { input: unpacked, passed: Rc::clone(&passed) };
-    Ok((Box::new(BufReader::with_capacity(1 << 16, lines)), Digested(passed)))
+    let lines = Box::new(BufReader::with_capacity(1 << 16, lines));
+    Ok((encoded::in_utf8(lines, encoding)?, Digested(passed)))
 }
 
 impl Digested {

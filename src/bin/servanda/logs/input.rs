@@ -4,7 +4,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal, Read};
 use std::path::Path;
 
+use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{archive, encoded};
 
 /// A log shorter than this is read too soon for a bar to be seen.
 const LONG: u64 = 8 << 20;
@@ -12,9 +15,14 @@ const LONG: u64 = 8 << 20;
 /// The bytes of a log.
 pub type Input = Box<dyn BufRead>;
 
-/// Opens a log; `-` is standard input. One that starts as gzip or zstd do is unpacked.
-pub fn open(path: &Path) -> io::Result<Input> {
-    unpacked(packed(path)?)
+/// Opens a log; `-` is standard input. One that starts as gzip or zstd do is unpacked, and so is the one file of
+/// an archive; what is not UTF-8 is written in it.
+pub fn open(path: &Path, encoding: Option<&'static Encoding>) -> io::Result<Input> {
+    let unpacked = match archive::member(path)? {
+        Some(member) => member,
+        None => unpacked(packed(path)?)?,
+    };
+    encoded::in_utf8(unpacked, encoding)
 }
 
 /// Opens a log as it lies.
@@ -101,6 +109,10 @@ pub fn unpacked(mut input: Input) -> io::Result<Input> {
     (&mut input).take(4).read_to_end(&mut start)?;
     let is_gzip = start.starts_with(&[0x1f, 0x8b]);
     let is_zstd = start == [0x28, 0xb5, 0x2f, 0xfd];
+    if start == archive::START {
+        let message = "is a zip archive, which is read from a file only";
+        return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+    }
     let whole: Chain<Cursor<Vec<u8>>, Input> = Cursor::new(start).chain(input);
     Ok(if is_gzip {
         Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(whole)))
@@ -119,7 +131,7 @@ pub fn copy_of_line(path: &Path, number: u64) -> Option<String> {
     if path.as_os_str() == "-" || !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return None;
     }
-    let mut input = open(path).ok()?;
+    let mut input = open(path, None).ok()?;
     for _ in 1..number {
         input.skip_until(b'\n').ok()?;
     }

@@ -1,11 +1,13 @@
 //! Logs from files and standard input, compressed or not, in any format.
 
+mod archive;
 mod digested;
+mod encoded;
+mod how;
 mod input;
 mod read;
 
 pub use digested::open_digested;
+pub use how::{How, named, separator_of};
 pub use input::{Ending, Input, open};
-pub use read::{
-    Events, Words, failed, format_of, mapped, name_of, named, some_event, tell_changes, told,
-};
+pub use read::{Events, Words, failed, name_of, some_event, tell_changes, told};

@@ -3,51 +3,22 @@
 use std::path::Path;
 
 use servanda::formats::json::{Log, WordLog};
-use servanda::formats::{LineError, LineErrorKind, Losses, cloud_events, csv, ocel, xes};
+use servanda::formats::mapping::MappedLog;
+use servanda::formats::{
+    LineError, LineErrorKind, Losses, TimeError, cloud_events, csv, ocel, xes,
+};
 use servanda::names::Text;
 use servanda::report::Skipped;
-use servanda::{Agreement, Event};
+use servanda::{Agreement, Event, Instant};
 
-use crate::arguments::{LogFormat, Reading};
+use crate::arguments::LogFormat;
 use crate::document::looks_like_agreement;
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
 use crate::output::note;
 
+use super::how::How;
 use super::input::{Input, copy_of_line};
-
-/// The format of a log: the one that is asked for, or what its name ends in.
-pub fn format_of(path: &Path, reading: &Reading) -> Result<LogFormat, Failure> {
-    let format = reading.log_format.or_else(|| named(path)).unwrap_or(LogFormat::JsonLines);
-    mapped(format, reading)?;
-    Ok(format)
-}
-
-/// Refuses a mapping that is for another format than the log's.
-pub fn mapped(format: LogFormat, reading: &Reading) -> Result<(), Failure> {
-    let Some(map) = &reading.map else { return Ok(()) };
-    let error = match format {
-        LogFormat::Csv => map.csv.as_ref().err().map(ToString::to_string),
-        LogFormat::Ocel => map.ocel.as_ref().err().map(ToString::to_string),
-        LogFormat::JsonLines | LogFormat::CloudEvents | LogFormat::Xes => None,
-    };
-    error.map_or(Ok(()), |error| Err(Failure::plain(format!("--map: {error}"))))
-}
-
-/// The format that the name of a log ends in.
-pub fn named(path: &Path) -> Option<LogFormat> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
-    let (_, extension) = name.rsplit_once('.')?;
-    match extension {
-        "csv" => Some(LogFormat::Csv),
-        "xes" => Some(LogFormat::Xes),
-        "jsonocel" => Some(LogFormat::Ocel),
-        "cloudevents" => Some(LogFormat::CloudEvents),
-        "jsonl" | "ndjson" => Some(LogFormat::JsonLines),
-        _ => None,
-    }
-}
 
 /// The events of a log, in words.
 pub enum Words {
@@ -56,23 +27,65 @@ pub enum Words {
     CloudEvents(cloud_events::Log<Input>),
     Xes(xes::Log<Input>),
     Ocel(ocel::Log<Input>),
+    Mapped(Box<MappedLog<'static>>),
 }
 
 impl Words {
-    /// The words of a log, which of some formats depend on the agreement that it is to be judged by.
-    pub fn new(
-        input: Input,
-        format: LogFormat,
-        reading: &Reading,
-        agreement: Option<&Agreement>,
-    ) -> Result<Self, LineError> {
-        Ok(match format {
+    /// The words of a log, which by some mappings depend on the agreement that it is to be judged by.
+    pub fn new(input: Input, how: &How, agreement: Option<&Agreement>) -> Result<Self, LineError> {
+        let separated = |input| how.separator(input).map_err(|error| LineError::new(1, error));
+        if let Some(mapping) = &how.mapping {
+            let mapping = match agreement {
+                Some(agreement) => mapping.clone().for_agreement(agreement),
+                None => mapping.clone(),
+            };
+            return Ok(Self::Mapped(Box::new(match how.format {
+                LogFormat::Csv => {
+                    let (separator, input) = separated(input)?;
+                    mapping.separator(separator).csv(input)?
+                }
+                LogFormat::Xes => mapping.xes(input),
+                LogFormat::JsonLines | LogFormat::CloudEvents => mapping.json_lines(input),
+                LogFormat::Ocel => mapping.ocel(input, &how.ocel_for(agreement)),
+            })));
+        }
+        Ok(match how.format {
             LogFormat::JsonLines => Self::JsonLines(WordLog::new(input)),
-            LogFormat::Csv => Self::Csv(csv::Log::new(input, &columns(reading))?),
+            LogFormat::Csv => {
+                let (separator, input) = separated(input)?;
+                let columns = how.columns.clone().separator(separator);
+                Self::Csv(csv::Log::new(input, &columns)?)
+            }
             LogFormat::CloudEvents => Self::CloudEvents(cloud_events::Log::new(input)),
             LogFormat::Xes => Self::Xes(xes::Log::new(input)),
-            LogFormat::Ocel => Self::Ocel(ocel::Log::new(input, &mapping(reading, agreement))),
+            LogFormat::Ocel => Self::Ocel(ocel::Log::new(input, &how.ocel_for(agreement))),
         })
+    }
+
+    /// How many events were read so far that are judged, where some may not be.
+    pub fn judged(&self) -> Option<u64> {
+        match self {
+            Self::Mapped(log) => Some(log.judged()),
+            _ => None,
+        }
+    }
+
+    /// The latest instant of what was read so far, where some may have been passed over.
+    pub fn last_instant(&self) -> Option<Instant> {
+        match self {
+            Self::Mapped(log) => log.last_instant(),
+            _ => None,
+        }
+    }
+
+    /// What the log says first of a case in each attribute that is asked for.
+    pub fn attributes_of(&self, case: Option<&str>) -> Vec<Option<String>> {
+        match self {
+            Self::Mapped(log) => {
+                log.attributes_of(case).map(|value| value.map(str::to_owned)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The line at which the event that was read last starts.
@@ -83,6 +96,7 @@ impl Words {
             Self::CloudEvents(log) => log.line(),
             Self::Xes(log) => log.line(),
             Self::Ocel(log) => log.line(),
+            Self::Mapped(log) => log.line(),
         }
     }
 
@@ -93,6 +107,7 @@ impl Words {
             Self::CloudEvents(log) => Some(log.losses()),
             Self::Xes(log) => Some(log.losses()),
             Self::Ocel(log) => Some(log.losses()),
+            Self::Mapped(log) => Some(log.losses()),
         }
     }
 }
@@ -107,6 +122,7 @@ impl Iterator for Words {
             Self::CloudEvents(log) => log.next(),
             Self::Xes(log) => log.next(),
             Self::Ocel(log) => log.next(),
+            Self::Mapped(log) => log.next(),
         }
     }
 }
@@ -115,23 +131,40 @@ impl Iterator for Words {
 pub enum Events {
     /// What is read fastest.
     JsonLines(Log<Input, servanda::Ids>),
-    Words(Words, Agreement),
+    Words(Box<Words>, Agreement),
 }
 
 impl Events {
-    pub fn new(
-        input: Input,
-        format: LogFormat,
-        reading: &Reading,
-        agreement: &Agreement,
-    ) -> Result<Self, LineError> {
-        Ok(match format {
-            LogFormat::JsonLines => Self::JsonLines(Log::new(input, agreement)),
-            other => {
-                let words = Words::new(input, other, reading, Some(agreement))?;
-                Self::Words(words, agreement.clone())
-            }
-        })
+    pub fn new(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
+        if how.is_plain() {
+            return Ok(Self::JsonLines(Log::new(input, agreement)));
+        }
+        let words = Words::new(input, how, Some(agreement))?;
+        Ok(Self::Words(Box::new(words), agreement.clone()))
+    }
+
+    /// How many events were read so far that are judged, where some may not be.
+    pub fn judged(&self) -> Option<u64> {
+        match self {
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.judged(),
+        }
+    }
+
+    /// The latest instant of what was read so far, where some may have been passed over.
+    pub fn last_instant(&self) -> Option<Instant> {
+        match self {
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.last_instant(),
+        }
+    }
+
+    /// What the log says first of a case in each attribute that is asked for.
+    pub fn attributes_of(&self, case: Option<&str>) -> Vec<Option<String>> {
+        match self {
+            Self::JsonLines(_) => Vec::new(),
+            Self::Words(words, _) => words.attributes_of(case),
+        }
     }
 
     /// The line at which the event that was read last starts.
@@ -203,6 +236,18 @@ pub fn some_event(
     Err(Failure::with_help(message, why.join("\n")))
 }
 
+/// Errors that a mapping mends.
+const NEEDS_MAPPING: [&str; 4] = [
+    "to say who did it",
+    "is no key of an event",
+    "there is no column `",
+    "to say when it happened",
+];
+
+/// How to make one.
+const HOW_TO_MAP: &str = "say in a mapping what of the log says what: draft one with `servanda map LOG > map.toml`, and \
+     read the log with `--map map.toml`. Who does everything is said by `--map actor=value:NAME` as well";
+
 /// How many things that were passed over are told with an error.
 const MOST_TOLD: usize = 5;
 
@@ -212,20 +257,16 @@ pub fn name_of(path: &Path) -> String {
     if is_standard_input { "standard input".into() } else { path.display().to_string() }
 }
 
-/// The mapping of a log in CSV: one that is for another format was refused.
-fn columns(reading: &Reading) -> csv::Columns {
-    let columns = reading.map.as_ref().and_then(|map| map.csv.clone().ok());
-    let columns = columns.unwrap_or_default().separator(reading.separator);
-    reading.ignore.iter().fold(columns, |columns, column| columns.ignore(column))
-}
-
-/// The same of a log in OCEL, with what the agreement says of its acts.
-fn mapping(reading: &Reading, agreement: Option<&Agreement>) -> ocel::Mapping {
-    let mapping = reading.map.as_ref().and_then(|map| map.ocel.clone().ok()).unwrap_or_default();
-    match agreement {
-        Some(agreement) => mapping.for_agreement(agreement),
-        None => mapping,
-    }
+/// What would read a time that could not be read, in options of the command.
+fn option_for(error: &TimeError) -> Option<String> {
+    let format = error.format().map(|format| match format.contains(' ') {
+        true => format!("--time-format '{format}'"),
+        false => format!("--time-format {format}"),
+    });
+    let zone = error.needs_zone().then(|| "--time-zone +00:00".to_owned());
+    let options: Vec<String> = [format, zone].into_iter().flatten().collect();
+    let of_zone = if error.needs_zone() { " (or another offset from UTC)" } else { "" };
+    (!options.is_empty()).then(|| format!("this would read it: {}{of_zone}", options.join(" ")))
 }
 
 /// A log that stops at a line that can't be read, with the line.
@@ -239,7 +280,18 @@ pub fn failed(path: &Path, error: &LineError, help: Option<&str>) -> Failure {
     }
     let message = format!("{name}: {error}");
     let can_be_mended = !matches!(error.kind(), LineErrorKind::Input(_));
-    let help = help.filter(|_| can_be_mended);
+    let option = match error.kind() {
+        LineErrorKind::Time { error, .. } => option_for(error),
+        _ => None,
+    };
+    // What is wrong with the first event is seldom wrong with it alone.
+    let mapping = match error.kind() {
+        LineErrorKind::Entry { message } if NEEDS_MAPPING.iter().any(|it| message.contains(it)) => {
+            Some(HOW_TO_MAP)
+        }
+        _ => None,
+    };
+    let help = option.as_deref().or(mapping).or(help).filter(|_| can_be_mended);
     match copy_of_line(path, error.line()).filter(|_| can_be_mended) {
         Some(line) => {
             let before = usize::try_from(error.line().saturating_sub(1)).unwrap_or(0);
