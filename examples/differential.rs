@@ -34,7 +34,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::Parser;
-use generate::{Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, UNTOLD, case_of, chooser};
+use generate::{
+    BY_TIME, BY_TIME_UNTOLD, Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, UNTOLD, case_of,
+    chooser,
+};
 use serde_json::Value;
 
 /// Compares the engine with the reference model on random cases.
@@ -54,12 +57,16 @@ struct Arguments {
     all: bool,
 }
 
-/// In turn an agreement of one scope, one that has an automaton, and two with subjects.
+/// In turn an agreement of one scope, one that has an automaton, and two with subjects; of every fifth case the
+/// log is judged by time.
 fn shape_of(seed: u64) -> Shape {
-    match seed % 4 {
-        0 => ONE_SCOPE,
-        1 => UNTOLD,
-        _ => SUBJECTS,
+    let by_time = seed % 5 == 4;
+    match (seed % 4, by_time) {
+        (0, false) => ONE_SCOPE,
+        (1, false) => UNTOLD,
+        (_, false) => SUBJECTS,
+        (0 | 1, true) => BY_TIME_UNTOLD,
+        (_, true) => BY_TIME,
     }
 }
 
@@ -109,8 +116,10 @@ fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std
             options += &format!(" --{option} {instant}");
         }
     }
-    if case.submit {
-        options += " --submit";
+    for (option, is_on) in [("submit", case.submit), ("by-time", case.by_time)] {
+        if is_on {
+            options += &format!(" --{option}");
+        }
     }
     println!("seed {seed} differs:\n{difference}\n");
     println!(

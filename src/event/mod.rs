@@ -1,7 +1,10 @@
-//! Events: what happened. One [`Event`] is one line of a log ([SEMANTICS.md, section 5](crate::guide::law#5-events)).
+//! Events: what happened. One [`Event`] is one line of a log ([SEMANTICS.md, section 5](crate::guide::law#5-events));
+//! in a log that is judged by time a line is an [`Entry`], which may speak of the log itself
+//! ([section 11](crate::guide::law#11-evidence-that-moves)).
 
 mod amendment;
 mod deed;
+mod entry;
 mod resolve;
 mod speaker;
 mod telling;
@@ -11,11 +14,14 @@ use crate::names::{Ids, Names, Text, Vocabulary};
 use crate::terms::{Agreement, Decimal, FigureError};
 use crate::time::Instant;
 
+#[cfg(any(feature = "schema", feature = "cloud-events"))]
+pub(crate) use written::ABOUT_THE_LOG;
 #[cfg(feature = "schema")]
-pub(crate) use written::{WORDS, WrittenEvent};
+pub(crate) use written::{OF_EVENTS, WORDS, WrittenEvent};
 
 pub use amendment::Amendment;
 pub use deed::Deed;
+pub use entry::{Entry, Stated, Statement};
 pub use speaker::Speaker;
 pub use telling::{Telling, ToldValue};
 
@@ -292,6 +298,21 @@ impl<V: Vocabulary> Event<V> {
         self
     }
 
+    /// The same with another deed, in another vocabulary.
+    fn with<W: Vocabulary>(&self, deed: Deed<W>) -> Event<W> {
+        Event {
+            time: self.time,
+            deed,
+            known: self.known,
+            case: self.case.clone(),
+            subject: self.subject.clone(),
+            idle_quantity: self.idle_quantity,
+            id: self.id.clone(),
+            note: self.note.clone(),
+            source: self.source.clone(),
+        }
+    }
+
     /// The instant by which it was known.
     #[must_use]
     pub fn known_from(&self) -> Instant {
@@ -352,16 +373,6 @@ impl<V: Names> Event<V> {
     /// ```
     #[must_use]
     pub fn spelled(&self, agreement: &Agreement<V>) -> Event<Text> {
-        Event {
-            time: self.time,
-            deed: self.deed.spelled(agreement),
-            known: self.known,
-            case: self.case.clone(),
-            subject: self.subject.clone(),
-            idle_quantity: self.idle_quantity,
-            id: self.id.clone(),
-            note: self.note.clone(),
-            source: self.source.clone(),
-        }
+        self.with(self.deed.spelled(agreement))
     }
 }

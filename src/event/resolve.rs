@@ -115,7 +115,7 @@ impl<V: Names> Deed<V> {
     }
 }
 
-struct Spelled<'a, V: Names>(&'a Agreement<V>);
+pub(super) struct Spelled<'a, V: Names>(pub(super) &'a Agreement<V>);
 
 fn word(known: Option<&str>, name: impl Name) -> Box<str> {
     known.map_or_else(|| name.text().unwrap_or_else(|| "?".to_owned()).into(), Into::into)

@@ -11,7 +11,7 @@ use crate::terms::Decimal;
 use crate::time::Instant;
 
 use super::telling::{self, Telling};
-use super::{Amendment, Deed, Event, Speaker, ToldValue};
+use super::{Amendment, Deed, Entry, Event, Speaker, Stated, Statement, ToldValue};
 
 /// An event on the wire.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ use super::{Amendment, Deed, Event, Speaker, ToldValue};
     feature = "schema",
     schemars(
         rename = "Event",
-        description = "One line of a log: what happened, or a word about an obligation."
+        description = "One line of a log: what happened, a word about an obligation, or, in a log that is judged by time, about the log."
     )
 )]
 #[serde(deny_unknown_fields)]
@@ -134,6 +134,30 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     waive: Option<Box<str>>,
+    /// The id of what is withdrawn: the log is judged without it. In a log that is judged by time.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    retract: Option<Box<str>>,
+    /// The id of what was wrong: `event` is judged instead. In a log that is judged by time.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    correct: Option<Box<str>>,
+    /// The event that is judged instead, of a `correct`: without `id`, `known` and `case`.
+    #[serde(default, deserialize_with = "instead", skip_serializing_if = "Option::is_none")]
+    event: Option<Box<Self>>,
+    /// The instant up to which the log has all that happened. In a log that is judged by time.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    complete: Option<Instant>,
     /// When it came to be known; at its time if nothing is said.
     #[serde(
         default,
@@ -188,6 +212,10 @@ enum Misfit {
     EmptyAmendment,
     /// Both `actor` and `actors`.
     TwoSpeakers,
+    /// What stands only in a log that is judged by time.
+    ByTime(&'static str),
+    /// What the event of a correction does not say.
+    NotInstead(&'static str),
 }
 
 impl fmt::Display for Misfit {
@@ -205,12 +233,23 @@ impl fmt::Display for Misfit {
             Self::TwoSpeakers => f.write_str(
                 "an event has `actor` or `actors`, not both: one party, or several together",
             ),
+            Self::ByTime(word) => write!(
+                f,
+                "`{word}` stands only in a log that is judged by time: judge by time \
+                 (`Verifier::by_time`, `--by-time`)"
+            ),
+            Self::NotInstead(key) => {
+                write!(
+                    f,
+                    "the event of a correction has no `{key}`: the line and what it corrects have"
+                )
+            }
         }
     }
 }
 
-/// The words of which an event has at most one, beside the keys that it may take.
-pub(crate) const WORDS: [(&str, &[&str]); 7] = [
+/// The words of which a line has at most one, beside the keys that it may take.
+pub(crate) const WORDS: [(&str, &[&str]); 10] = [
     ("act", &["actor", "quantity", "told"]),
     ("attest", &["actor", "actors"]),
     ("deny", &["actor", "actors"]),
@@ -218,12 +257,74 @@ pub(crate) const WORDS: [(&str, &[&str]); 7] = [
     ("extend", &["actor", "actors", "until"]),
     ("amend", &["actors", "verified_by", "debtor", "creditor", "until", "quantity"]),
     ("waive", &["actors"]),
+    ("retract", &["actor", "actors"]),
+    ("correct", &["actor", "actors", "event"]),
+    ("complete", &["actor"]),
 ];
 
+/// The words that are about the log itself, and have no part in what happened.
+pub(crate) const ABOUT_THE_LOG: [&str; 3] = ["retract", "correct", "complete"];
+
+/// Keys of an event that a line about the log does not have.
+pub(crate) const OF_EVENTS: [&str; 3] = ["quantity", "subject", "id"];
+
 impl WrittenEvent {
+    /// The line, if its keys fit together.
+    fn read_entry(self) -> Result<Entry<Text>, Misfit> {
+        match self.word()? {
+            Some((word, takes)) if ABOUT_THE_LOG.contains(&word) => {
+                self.no_strays(Some((word, takes)))?;
+                self.no_keys_of_events(word)?;
+                Ok(Entry::Statement(self.statement(word)?))
+            }
+            _ => Ok(Entry::Event(self.read()?)),
+        }
+    }
+
+    fn no_keys_of_events(&self, word: &'static str) -> Result<(), Misfit> {
+        let given = [self.quantity.is_some(), self.subject.is_some(), self.id.is_some()];
+        match OF_EVENTS.into_iter().zip(given).find(|(_, given)| *given) {
+            Some((key, _)) => Err(Misfit::Stray(word, key)),
+            None => Ok(()),
+        }
+    }
+
+    fn statement(self, word: &'static str) -> Result<Statement<Text>, Misfit> {
+        let what = if let Some(id) = self.retract {
+            Stated::Retraction { id, speaker: speaker(word, self.actor, self.actors)? }
+        } else if let Some(id) = self.correct {
+            let speaker = speaker(word, self.actor, self.actors)?;
+            let event = self.event.ok_or(Misfit::Missing(word, "event"))?;
+            let given = [
+                ("id", event.id.is_some()),
+                ("known", event.known.is_some()),
+                ("case", event.case.is_some()),
+            ];
+            if let Some((key, _)) = given.into_iter().find(|(_, given)| *given) {
+                return Err(Misfit::NotInstead(key));
+            }
+            Stated::Correction { id, event: Box::new(event.read()?), speaker }
+        } else {
+            let until = self.complete.ok_or(Misfit::Missing(word, "complete"))?;
+            let actor = self.actor.ok_or(Misfit::Missing(word, "actor"))?;
+            Stated::Completeness { until, actor }
+        };
+        Ok(Statement {
+            time: self.time,
+            what,
+            known: self.known,
+            case: self.case,
+            note: self.note,
+            source: self.source,
+        })
+    }
+
     /// The event, if its keys fit together.
     fn read(self) -> Result<Event<Text>, Misfit> {
         let word = self.word()?;
+        if let Some((word, _)) = word.filter(|(word, _)| ABOUT_THE_LOG.contains(word)) {
+            return Err(Misfit::ByTime(word));
+        }
         self.no_strays(word)?;
         let word = word.map_or("a tick", |(word, _)| word);
         let idle_quantity = self.quantity.filter(|_| !matches!(word, "act" | "amend"));
@@ -281,6 +382,9 @@ impl WrittenEvent {
             self.extend.is_some(),
             self.amend.is_some(),
             self.waive.is_some(),
+            self.retract.is_some(),
+            self.correct.is_some(),
+            self.complete.is_some(),
         ];
         let mut words = WORDS.into_iter().zip(given).filter(|(_, given)| *given);
         match (words.next(), words.next()) {
@@ -299,6 +403,7 @@ impl WrittenEvent {
             ("verified_by", self.verified_by.is_some()),
             ("debtor", self.debtor.is_some()),
             ("creditor", self.creditor.is_some()),
+            ("event", self.event.is_some()),
         ];
         match given.into_iter().find(|(key, given)| *given && !takes.contains(key)) {
             Some((key, _)) => Err(Misfit::Stray(word, key)),
@@ -332,6 +437,60 @@ impl<'de> Deserialize<'de> for Event<Text> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written: WrittenEvent = strict::object(deserializer)?;
         written.read().map_err(D::Error::custom)
+    }
+}
+
+/// As a log writes it. What is said by ids is to be [`Entry::spelled`] first: an id has no name by
+/// itself.
+impl<V: Names> Serialize for Entry<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Event(event) => event.serialize(serializer),
+            Self::Statement(statement) => statement.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Entry<Text> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Event(event) => event.serialize(serializer),
+            Self::Statement(statement) => statement.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry<Text> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written: WrittenEvent = strict::object(deserializer)?;
+        written.read_entry().map_err(D::Error::custom)
+    }
+}
+
+/// As a log writes it. What is said by ids is to be [`Statement::spelled`] first.
+impl<V: Names> Serialize for Statement<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.by_type().map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl Serialize for Statement<Text> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WrittenEvent::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl From<Statement<Text>> for WrittenEvent {
+    fn from(statement: Statement<Text>) -> Self {
+        let mut written = Self {
+            known: statement.known,
+            case: statement.case,
+            note: statement.note,
+            source: statement.source,
+            ..Self::at(statement.time)
+        };
+        written.state(statement.what);
+        written
     }
 }
 
@@ -371,6 +530,10 @@ impl WrittenEvent {
             debtor: None,
             creditor: None,
             waive: None,
+            retract: None,
+            correct: None,
+            event: None,
+            complete: None,
             known: None,
             case: None,
             subject: None,
@@ -423,6 +586,27 @@ impl WrittenEvent {
         }
     }
 
+    fn state(&mut self, what: Stated<Text>) {
+        match what {
+            Stated::Retraction { id, speaker } => {
+                self.spoken_by(speaker);
+                self.retract = Some(id);
+            }
+            Stated::Correction { id, event, speaker } => {
+                self.spoken_by(speaker);
+                self.correct = Some(id);
+                // What it has of the line and of what it corrects is said there.
+                let event = Event { id: None, known: None, case: None, ..*event };
+                self.event = Some(Box::new(event.into()));
+            }
+            Stated::Completeness { until, actor } => {
+                self.actor = Some(actor);
+                self.complete = Some(until);
+            }
+            Stated::Unknown(what) => self.state(*what),
+        }
+    }
+
     fn spoken_by(&mut self, speaker: Speaker<Text>) {
         match speaker {
             Speaker::One(actor) => self.actor = Some(actor),
@@ -452,6 +636,13 @@ fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal
         return Err(D::Error::invalid_value(Unexpected::Unsigned(0), &expected));
     }
     Ok(Some(quantity))
+}
+
+/// Reads the event of a correction, from an object only.
+fn instead<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Box<WrittenEvent>>, D::Error> {
+    strict::object(deserializer).map(|event| Some(Box::new(event)))
 }
 
 /// Reads the name of a subject.

@@ -8,7 +8,7 @@ use crate::time::Instant;
 use super::times::Times;
 
 /// The keys of an event, in the order in which they are written.
-pub(super) const KEYS: [&str; 22] = [
+pub(super) const KEYS: [&str; 26] = [
     "time",
     "actor",
     "actors",
@@ -25,6 +25,10 @@ pub(super) const KEYS: [&str; 22] = [
     "debtor",
     "creditor",
     "waive",
+    "retract",
+    "correct",
+    "event",
+    "complete",
     "known",
     "case",
     "subject",
@@ -36,12 +40,14 @@ pub(super) const KEYS: [&str; 22] = [
 /// What the text of a cell says.
 pub(super) fn value(key: &str, cell: &str, times: &Times) -> Result<Value, CellError> {
     match key {
-        "time" | "until" | "known" => match cell.parse::<Instant>() {
+        "time" | "until" | "known" | "complete" => match cell.parse::<Instant>() {
             Ok(_) => Ok(cell.into()),
             Err(_) => Ok(times.read(cell)?.to_string().into()),
         },
         "quantity" => quantity(cell).ok_or(CellError::Other("not a number")),
-        "told" => serde_json::from_str(cell).map_err(|_| CellError::Other("not an object in JSON")),
+        "told" | "event" => {
+            serde_json::from_str(cell).map_err(|_| CellError::Other("not an object in JSON"))
+        }
         "actors" if cell.starts_with('[') => {
             serde_json::from_str(cell).map_err(|_| CellError::Other("not a list of names in JSON"))
         }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::event::Event;
+use crate::event::{ABOUT_THE_LOG, Entry, Event};
 use crate::names::Text;
 use crate::strict::{self, Strict, shortened};
+use crate::time::Instant;
 
 use super::json::message;
 use super::lines::{Lines, without_mark};
@@ -161,6 +163,27 @@ impl<R: BufRead> Iterator for Log<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_as()
+    }
+}
+
+impl<R: BufRead> Log<R> {
+    /// The next line of a log that is judged by time: an event, or what is said of the log.
+    ///
+    /// ```
+    /// use servanda::event::Entry;
+    /// let line = r#"{"specversion": "1.0", "id": "8", "source": "/till", "type": "sale.withdrawn",
+    ///     "time": "2026-05-07T12:00:00Z", "data": {"actor": "buyer", "retract": "7"}}"#;
+    /// let line = line.replace('\n', " ");
+    /// let mut log = servanda::formats::cloud_events::Log::new(line.as_bytes());
+    /// assert!(matches!(log.next_entry().unwrap()?, Entry::Statement(_)));
+    /// # Ok::<(), servanda::formats::LineError>(())
+    /// ```
+    pub fn next_entry(&mut self) -> Option<Result<Entry<Text>, LineError>> {
+        self.next_as()
+    }
+
+    fn next_as<T: DeserializeOwned>(&mut self) -> Option<Result<T, LineError>> {
         if matches!(self.form, Form::Unread(_))
             && let Form::Unread(reader) = std::mem::replace(&mut self.form, Form::Over)
             && let Err(error) = self.start(reader)
@@ -202,7 +225,7 @@ fn without_column(kind: LineErrorKind) -> LineErrorKind {
 }
 
 /// The event in a CloudEvent, and the attributes that it has no place for.
-fn event(text: &[u8], others: &mut Vec<String>) -> Result<Event<Text>, LineErrorKind> {
+fn event<T: DeserializeOwned>(text: &[u8], others: &mut Vec<String>) -> Result<T, LineErrorKind> {
     let entry = |message: String| LineErrorKind::Entry { message };
     let Strict(envelope): Strict<Envelope<'_>> = serde_json::from_slice(text).map_err(|error| {
         LineErrorKind::Form { column: error.column(), message: message(&error) }
@@ -216,8 +239,11 @@ fn event(text: &[u8], others: &mut Vec<String>) -> Result<Event<Text>, LineError
     let lacking = envelope.servandalacking.unwrap_or_default();
     let attributes =
         [("time", envelope.time), ("id", Some(envelope.id)), ("source", Some(envelope.source))];
+    // A statement about the log has no id of its own.
+    let is_statement = ABOUT_THE_LOG.iter().any(|word| data.contains_key(*word));
     for (key, value) in attributes {
-        let is_lacking = lacking.split(' ').any(|lacking| lacking == key);
+        let is_lacking =
+            lacking.split(' ').any(|lacking| lacking == key) || (is_statement && key == "id");
         if let (Some(value), false) = (value, is_lacking) {
             data.entry(key).or_insert(Value::String(value));
         }
@@ -279,16 +305,68 @@ pub enum Framing {
 /// assert!(String::from_utf8(out)?.contains(r#""specversion":"1.0""#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write<W: Write>(mut out: W, events: &[Event<Text>], form: Framing) -> io::Result<()> {
+pub fn write<W: Write>(out: W, events: &[Event<Text>], form: Framing) -> io::Result<()> {
+    write_each(out, events.iter().map(|event| (Heads::of(event), event)), form)
+}
+
+/// Writes a log that is judged by time, as [`write`] does one of events.
+///
+/// # Errors
+/// Where it can't be written.
+///
+/// ```
+/// use servanda::event::{Entry, Statement};
+/// use servanda::formats::cloud_events::{Framing, write_entries};
+/// use servanda::names::Text;
+/// let now = "2026-05-07T12:00:00Z".parse()?;
+/// let entry = Entry::<Text>::from(Statement::retract(now, "buyer".into(), "p1"));
+/// let mut out = Vec::new();
+/// write_entries(&mut out, &[entry], Framing::Lines)?;
+/// assert!(String::from_utf8(out)?.contains(r#""retract":"p1""#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_entries<W: Write>(out: W, entries: &[Entry<Text>], form: Framing) -> io::Result<()> {
+    let heads = |entry: &'_ Entry<Text>| match entry {
+        Entry::Event(event) => Heads::of(event),
+        Entry::Statement(statement) => Heads {
+            id: None,
+            source: statement.source.clone(),
+            case: statement.case.clone(),
+            time: statement.time,
+        },
+    };
+    write_each(out, entries.iter().map(|entry| (heads(entry), entry)), form)
+}
+
+/// What the attributes of a CloudEvent say of a line.
+struct Heads {
+    id: Option<Box<str>>,
+    source: Option<Box<str>>,
+    case: Option<Box<str>>,
+    time: Instant,
+}
+
+impl Heads {
+    fn of(event: &Event<Text>) -> Self {
+        let (id, source) = (event.id.clone(), event.source.clone());
+        Self { id, source, case: event.case.clone(), time: event.time }
+    }
+}
+
+fn write_each<'a, W: Write, T: Serialize + 'a>(
+    mut out: W,
+    events: impl Iterator<Item = (Heads, &'a T)>,
+    form: Framing,
+) -> io::Result<()> {
     let is_batch = form == Framing::Batch;
     if is_batch {
         out.write_all(b"[")?;
     }
-    for (event, place) in events.iter().zip(1_u64..) {
+    for ((heads, event), place) in events.zip(1_u64..) {
         if is_batch {
             out.write_all(if place > 1 { b",\n" } else { b"\n" })?;
         }
-        serde_json::to_writer(&mut out, &envelope(event, place)?)?;
+        serde_json::to_writer(&mut out, &envelope(&heads, event, place)?)?;
         if !is_batch {
             out.write_all(b"\n")?;
         }
@@ -299,10 +377,10 @@ pub fn write<W: Write>(mut out: W, events: &[Event<Text>], form: Framing) -> io:
     out.flush()
 }
 
-fn envelope(event: &Event<Text>, place: u64) -> io::Result<Map<String, Value>> {
+fn envelope(heads: &Heads, event: &impl Serialize, place: u64) -> io::Result<Map<String, Value>> {
     // An empty attribute is none in CloudEvents.
-    let id = event.id.as_deref().filter(|id| !id.is_empty());
-    let source = event.source.as_deref().filter(|source| is_reference(source));
+    let id = heads.id.as_deref().filter(|id| !id.is_empty());
+    let source = heads.source.as_deref().filter(|source| is_reference(source));
     let lacking: Vec<&str> = [("id", id), ("source", source)]
         .into_iter()
         .filter_map(|(key, own)| own.is_none().then_some(key))
@@ -313,9 +391,9 @@ fn envelope(event: &Event<Text>, place: u64) -> io::Result<Map<String, Value>> {
     set("id", id.unwrap_or(&place.to_string()));
     set("source", source.unwrap_or(SOURCE));
     set("type", TYPE);
-    set("time", &event.time.to_string());
+    set("time", &heads.time.to_string());
     set("datacontenttype", "application/json");
-    if let Some(case) = event.case.as_deref().filter(|case| !case.is_empty()) {
+    if let Some(case) = heads.case.as_deref().filter(|case| !case.is_empty()) {
         set("subject", case);
     }
     if !lacking.is_empty() {

@@ -5,6 +5,7 @@ use crate::names::Names;
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
 
+pub use super::entries::EntryLog;
 pub use super::log::Log;
 pub use super::words::WordLog;
 

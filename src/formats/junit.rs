@@ -160,6 +160,9 @@ fn subject<V: Names>(report: &Report<V>, finding: &Finding<V>) -> String {
         (crate::monitor::Matter::Void { .. }, _, Some(place)) => {
             format!("event {place} has an effect")
         }
+        (crate::monitor::Matter::VoidStatement { .. }, _, Some(place)) => {
+            format!("line {place} has an effect")
+        }
         (_, Some(act), _) => format!("{act} is done when it may be"),
         (_, None, _) => finding.kind().to_string(),
     }

@@ -10,6 +10,8 @@ pub mod cloud_events;
 #[cfg(feature = "csv")]
 pub mod csv;
 #[cfg(feature = "json")]
+mod entries;
+#[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "json")]
 mod judge;

@@ -2,7 +2,9 @@
 
 use std::io::BufRead;
 
-use crate::event::Event;
+use serde::de::DeserializeOwned;
+
+use crate::event::{Entry, Event};
 use crate::names::Text;
 
 use super::json::message;
@@ -29,6 +31,19 @@ impl<R: BufRead> WordLog<R> {
         Self { lines: Lines::new(reader) }
     }
 
+    /// The next line of a log that is judged by time: an event, or what is said of the log.
+    ///
+    /// ```
+    /// use servanda::event::Entry;
+    /// let text = r#"{"time": "2026-05-07T12:00:00Z", "actor": "buyer", "retract": "p1"}"#;
+    /// let entry = servanda::formats::json::WordLog::new(text.as_bytes()).next_entry().unwrap()?;
+    /// assert!(matches!(entry, Entry::Statement(_)));
+    /// # Ok::<(), servanda::formats::LineError>(())
+    /// ```
+    pub fn next_entry(&mut self) -> Option<Result<Entry<Text>, LineError>> {
+        self.lines.next_with(words)
+    }
+
     /// The number of the line that was read last, counted from 1.
     #[must_use]
     pub fn line(&self) -> u64 {
@@ -40,11 +55,12 @@ impl<R: BufRead> Iterator for WordLog<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.lines.next_with(|line| {
-            serde_json::from_slice(line).map_err(|error| LineErrorKind::Form {
-                column: error.column(),
-                message: message(&error),
-            })
-        })
+        self.lines.next_with(words)
     }
+}
+
+/// What a line says, in words.
+pub(super) fn words<T: DeserializeOwned>(line: &[u8]) -> Result<T, LineErrorKind> {
+    serde_json::from_slice(line)
+        .map_err(|error| LineErrorKind::Form { column: error.column(), message: message(&error) })
 }

@@ -13,6 +13,7 @@
 //! | [`life`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
 //! | [`plural`] | your text binds each of many: members, months, orders; who owes what, once or each by itself |
 //! | [`calendars`] | your text counts working days, months of a place, business hours |
+//! | [`evidence`] | your log has entries that are late, wrong or withdrawn; what a verdict is worth, and what changed it |
 //! | [`editions`] | you have an agreement from servanda 0.1: what it means otherwise now |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT, Dogwood, runtime monitors or LegalRuleML |
@@ -29,6 +30,7 @@ pub mod digest;
 pub mod editions;
 pub mod embed;
 pub mod encode;
+pub mod evidence;
 pub mod law;
 pub mod life;
 pub mod logs;

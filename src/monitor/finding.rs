@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Deed;
+use crate::event::{Deed, Stated};
 use crate::names::{Ids, Subject, Translate, Vocabulary};
 use crate::terms::Condition;
 use crate::time::Instant;
@@ -100,6 +100,15 @@ pub enum Matter<V: Vocabulary = Ids> {
         needed: Vec<V::Party>,
         /// What the event said.
         deed: Deed<V>,
+    },
+    /// What was said of a log that is judged by time had no effect. Its kind is that of a void event.
+    VoidStatement {
+        /// Why.
+        reason: VoidReason,
+        /// The parties whose consent is missing, or who could have said it.
+        needed: Vec<V::Party>,
+        /// What was said.
+        stated: Stated<V>,
     },
     /// A verifier denied that a duty was performed.
     Denied {
@@ -217,6 +226,8 @@ pub enum VoidReason {
     OutOfOrder,
     /// It came to be known before it happened.
     Future,
+    /// In a log that is judged by time: it is about what the log was said to have all of.
+    Complete,
     /// It uses a name that the agreement doesn't know.
     Unknown,
     /// It does not tell what it must, or tells something else.
@@ -312,6 +323,7 @@ impl VoidReason {
             Self::Conflicting => "conflicting",
             Self::OutOfOrder => "out-of-order",
             Self::Future => "future",
+            Self::Complete => "complete",
             Self::Unknown => "unknown",
             Self::Untold => "untold",
             Self::NoSubject => "no-subject",
@@ -328,11 +340,16 @@ impl VoidReason {
 }
 
 impl VoidReason {
-    /// Whether it is found of an event by itself, before the clock has moved.
+    /// Whether it is found of an event by itself, before the clock has moved, or before anything is judged.
     pub(crate) fn is_found_alone(self) -> bool {
         matches!(
             self,
-            Self::Conflicting | Self::OutOfOrder | Self::Future | Self::Unknown | Self::Untold
+            Self::Conflicting
+                | Self::OutOfOrder
+                | Self::Future
+                | Self::Complete
+                | Self::Unknown
+                | Self::Untold
         )
     }
 }
@@ -352,7 +369,7 @@ impl<V: Vocabulary> Finding<V> {
             Matter::Prohibited { .. } => FindingKind::Prohibited,
             Matter::Premature { .. } => FindingKind::Premature,
             Matter::Belated { .. } => FindingKind::Belated,
-            Matter::Void { .. } => FindingKind::Void,
+            Matter::Void { .. } | Matter::VoidStatement { .. } => FindingKind::Void,
             Matter::Denied { .. } => FindingKind::Denied,
             Matter::Unmet { .. } => FindingKind::Unmet,
             Matter::DeadlinePassed { .. } => FindingKind::DeadlinePassed,
@@ -377,6 +394,7 @@ impl<V: Vocabulary> Finding<V> {
             | Matter::Waived { party, .. } => Some(party),
             Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.actor(),
             Matter::Unreckoned { .. } => None,
+            Matter::VoidStatement { stated, .. } => stated.actor(),
         }
     }
 
@@ -391,7 +409,10 @@ impl<V: Vocabulary> Finding<V> {
             | Matter::DeadlinePassed { obligation, .. }
             | Matter::Unreckoned { obligation } => Some(obligation),
             Matter::Void { deed, .. } | Matter::Repeated { deed } => deed.obligation(),
-            Matter::Premature { .. } | Matter::Belated { .. } | Matter::Waived { .. } => None,
+            Matter::Premature { .. }
+            | Matter::Belated { .. }
+            | Matter::Waived { .. }
+            | Matter::VoidStatement { .. } => None,
         }
     }
 
@@ -450,6 +471,11 @@ impl<V: Vocabulary> Finding<V> {
                 reason: *reason,
                 needed: to.parties(needed)?,
                 deed: deed.translate(to)?,
+            },
+            Matter::VoidStatement { reason, needed, stated } => Matter::VoidStatement {
+                reason: *reason,
+                needed: to.parties(needed)?,
+                stated: stated.translate(to)?,
             },
             Matter::Denied { party, obligation } => {
                 Matter::Denied { party: to.party(party)?, obligation: to.obligation(obligation)? }

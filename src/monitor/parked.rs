@@ -233,6 +233,15 @@ impl ParkedRun {
         }
     }
 
+    /// Notes what was found before anything was judged.
+    pub(crate) fn find_before(&mut self, mut findings: Vec<Finding>) {
+        if !findings.is_empty() {
+            let found = &mut self.found().journal.findings;
+            findings.append(found);
+            *found = findings;
+        }
+    }
+
     /// Puts what was found in the order of the report: by instant, and of one instant as it came.
     pub(crate) fn sort_findings(&mut self) {
         if let Some(found) = &mut self.found {

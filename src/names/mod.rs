@@ -15,7 +15,7 @@ mod table;
 mod translate;
 mod vocabulary;
 
-pub(crate) use by_type::ByType;
+pub(crate) use by_type::{ByType, NamelessError};
 pub(crate) use directory::Directory;
 pub use ids::{ActId, CalendarId, Ids, KindId, ObligationId, PartyId, ToldId};
 #[cfg(feature = "look-alikes")]

@@ -3,11 +3,13 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::monitor::{Finding, Lapse, Scope, State, Status};
-use crate::names::{KindId, Names, ObligationId, PartyId, Text};
-use crate::terms::{Condition, Decimal, Terms};
+use crate::names::{KindId, Names, ObligationId, Text};
+use crate::terms::{Agreement, Condition, Decimal, Terms};
 use crate::time::Instant;
 
-use super::{Aftermaths, PlainPhrases, Report, Sentences, WrittenFinding, WrittenRefusal};
+use super::{
+    Aftermaths, PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenRefusal,
+};
 
 /// Where an obligation stands, on the wire.
 #[derive(serde::Serialize)]
@@ -44,6 +46,36 @@ pub(crate) struct WrittenLine<'a> {
     performed: Option<Instant>,
     /// Why it lapsed, if it did.
     lapsed: Option<Lapse>,
+}
+
+impl<'a> WrittenLine<'a> {
+    pub(crate) fn of<V: Names>(agreement: &'a Agreement<V>, standings: &Standings<V>) -> Self {
+        let (terms, lexicon) = (agreement.terms(), agreement.lexicon());
+        let party = |party: Option<V::Party>| {
+            let id = lexicon.party_id(party?)?;
+            Some(&*terms.parties[id].name)
+        };
+        let id = lexicon.obligation_id(standings.obligation);
+        let amount = |whole: u64| match id {
+            Some(id) => Amount::of(terms, id, whole),
+            None => Amount::Whole(whole),
+        };
+        Self {
+            status: standings.status,
+            progress: amount(standings.progress),
+            quantity: standings.quantity.map(amount),
+            debtor: party(standings.debtor),
+            creditor: party(standings.creditor),
+            verifier: party(standings.verifier),
+            deadline: standings.deadline,
+            due: standings.due,
+            breached: standings.breached,
+            closed: standings.closed,
+            suspended: standings.suspended,
+            performed: standings.performed,
+            lapsed: standings.lapsed,
+        }
+    }
 }
 
 /// How an act stands, on the wire.
@@ -100,26 +132,11 @@ struct Obligations<'a, V: Names> {
 impl<V: Names> Serialize for Obligations<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let terms = self.report.agreement.terms();
-        let party = |party: Option<PartyId>| party.map(|party| &*terms.parties[party].name);
         let has_begun = self.report.as_of.is_some();
         let lines = self.report.lines_in(self.state, self.scope).filter(|_| has_begun);
         serializer.collect_map(lines.map(|(id, line)| {
-            let written = WrittenLine {
-                status: line.status,
-                progress: Amount::of(terms, id, line.progress),
-                quantity: self.report.quantity(id, &line).map(|it| Amount::of(terms, id, it)),
-                debtor: party(line.parties.debtor),
-                creditor: party(line.parties.creditor),
-                verifier: party(line.parties.verifier),
-                deadline: line.deadline,
-                due: line.due,
-                breached: line.breached,
-                closed: line.closed,
-                suspended: line.rests_since.filter(|_| line.status == Status::Suspended),
-                performed: line.rests_since.filter(|_| line.status == Status::Performed),
-                lapsed: line.lapsed,
-            };
-            (&terms.obligation_names[id], written)
+            let standings = self.report.standings(id, &line);
+            (&terms.obligation_names[id], WrittenLine::of(&self.report.agreement, &standings))
         }))
     }
 }
@@ -197,24 +214,39 @@ impl<V: Names> Serialize for SubjectsOf<'_, V> {
     }
 }
 
+impl<V: Names> Report<V> {
+    /// What was found, as it is written, in its order.
+    pub(crate) fn written_findings(&self) -> Vec<WrittenFinding> {
+        let (prose, aftermaths) = (self.plainly(), Aftermaths::of(self, &PlainPhrases));
+        let found = self.found().iter().enumerate().zip(self.identities());
+        found
+            .map(|((place, it), id)| {
+                let written = WrittenFinding::new(&self.agreement, it);
+                let written = written.told(aftermaths.matter(place, it), prose.cites(it));
+                written.certain(self.certain_at(it.at)).known_by(id)
+            })
+            .collect()
+    }
+
+    fn plainly(&self) -> Sentences<'_> {
+        Sentences { terms: self.agreement.terms(), phrases: &PlainPhrases }
+    }
+
+    fn written(&self, finding: &Finding) -> WrittenFinding {
+        let prose = self.plainly();
+        let text = prose.matter(finding);
+        WrittenFinding::new(&self.agreement, finding).told(text, prose.cites(finding))
+    }
+}
+
 impl<V: Names> Serialize for Report<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let agreement = &self.agreement;
-        let prose = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
-        let told = |finding: &Finding| {
-            let text = prose.matter(finding);
-            WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
-        };
-        let aftermaths = Aftermaths::of(self, &PlainPhrases);
-        let found = |(place, finding): (usize, &Finding)| {
-            let text = aftermaths.matter(place, finding);
-            WrittenFinding::new(agreement, finding).told(text, prose.cites(finding))
-        };
-        let findings = self.found().iter().enumerate().map(found).zip(self.identities());
-        let findings: Vec<WrittenFinding> = findings.map(|(it, id)| it.known_by(id)).collect();
-        let refusals: Vec<WrittenRefusal> =
-            self.end.refusals().iter().map(|refusal| WrittenRefusal::with(refusal, told)).collect();
-        let mut report = serializer.serialize_struct("Report", 17)?;
+        let refusals = self.end.refusals().iter();
+        let refusals: Vec<WrittenRefusal> = refusals
+            .map(|refusal| WrittenRefusal::with(refusal, |finding| self.written(finding)))
+            .collect();
+        let mut report = serializer.serialize_struct("Report", 18)?;
         report.serialize_field("title", agreement.title())?;
         report.serialize_field("agreement", &agreement.digest())?;
         report.serialize_field("version", env!("CARGO_PKG_VERSION"))?;
@@ -236,7 +268,11 @@ impl<V: Names> Serialize for Report<V> {
         report.serialize_field("obligations", &obligations)?;
         report.serialize_field("acts", &Acts(self, Scope::Run))?;
         report.serialize_field("subjects", &Kinds(self, state))?;
-        report.serialize_field("findings", &findings)?;
+        match &self.complete {
+            Some(complete) => report.serialize_field("complete", complete)?,
+            None => report.skip_field("complete")?,
+        }
+        report.serialize_field("findings", &self.written_findings())?;
         report.serialize_field("refusals", &refusals)?;
         match self.is_of_many {
             true => report.skip_field("skipped")?,

@@ -14,6 +14,7 @@ mod phrases;
 mod prose;
 mod refusal;
 mod sentences;
+mod stated;
 mod text;
 mod told;
 mod unmet;
@@ -37,7 +38,8 @@ pub(crate) use folded::{Fold, Folded};
 pub use headlines::Headline;
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
-pub(crate) use json::{WrittenAct, WrittenLine};
+pub(crate) use json::WrittenAct;
+pub(crate) use json::WrittenLine;
 pub use lengths::length_text;
 pub use log_digest::LogDigest;
 pub use open::OpenDuty;
@@ -79,6 +81,8 @@ pub struct Report<V: Names = Ids> {
     /// Whether it is one of several of the same log, which tell what was passed over once together.
     is_of_many: bool,
     log: Option<LogDigest>,
+    /// Up to when its log, judged by time, has all that happened.
+    complete: Option<Instant>,
 }
 
 /// Where one obligation stands.
@@ -260,6 +264,7 @@ impl<V: Names> Report<V> {
             lost: Arc::default(),
             is_of_many: false,
             log: None,
+            complete: None,
         }
     }
 
@@ -281,6 +286,12 @@ impl<V: Names> Report<V> {
     /// With what was refused on the way, which the monitor does not keep.
     pub(crate) fn with_refusals(mut self, refusals: Vec<RefusalRecord>) -> Self {
         self.end.refuse(refusals);
+        self
+    }
+
+    /// Of a log, judged by time, that has all that happened up to an instant.
+    pub(crate) fn with_complete(mut self, complete: Option<Instant>) -> Self {
+        self.complete = complete;
         self
     }
 
@@ -319,6 +330,7 @@ impl<V: Names> Report<V> {
             lost: self.lost.clone(),
             is_of_many: self.is_of_many,
             log: self.log,
+            complete: self.complete,
         }
     }
 
@@ -338,6 +350,41 @@ impl<V: Names> Report<V> {
     #[must_use]
     pub fn as_of(&self) -> Option<Instant> {
         self.as_of
+    }
+
+    /// Up to when its log has all that happened, where a log that is judged by time says so: what was found
+    /// up to then is certain, and no further line takes it away; all else is provisional.
+    ///
+    /// ```
+    /// use servanda::Verifier;
+    /// use servanda::cuba::{self, Party, Reading};
+    /// use servanda::event::{Entry, Statement};
+    ///
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
+    /// let (now, then) = ("1963-01-07T00:00:00Z".parse()?, "1962-11-21T00:00:00Z".parse()?);
+    /// let mut log: Vec<Entry<_>> = cuba::history().into_iter().map(Entry::from).collect();
+    /// log.push(Statement::complete(now, Party::Un, then).into());
+    /// let report = verifier.judge(log);
+    /// assert_eq!(report.complete(), Some(then));
+    /// let premature = report.findings().find(|it| it.event == Some(10)).ok_or("a finding")?;
+    /// assert_eq!(report.is_certain(&premature), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn complete(&self) -> Option<Instant> {
+        self.complete
+    }
+
+    /// Whether no further line takes this finding away; none where the log says nothing of how far it is
+    /// complete. [`Report::complete`] has an example.
+    #[must_use]
+    pub fn is_certain(&self, finding: &Finding<V>) -> Option<bool> {
+        self.certain_at(finding.at)
+    }
+
+    /// Whether no further line takes away what is dated at an instant.
+    pub(crate) fn certain_at(&self, at: Instant) -> Option<bool> {
+        self.complete.map(|complete| at <= complete)
     }
 
     /// What the run comes to.
@@ -665,6 +712,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.skipped == other.skipped
             && self.lost == other.lost
             && self.log == other.log
+            && self.complete == other.complete
     }
 }
 

@@ -115,6 +115,7 @@ impl Sentences<'_> {
             }
             VoidReason::Conflicting
             | VoidReason::Future
+            | VoidReason::Complete
             | VoidReason::Untold
             | VoidReason::NoSubject
             | VoidReason::TooFar

@@ -195,6 +195,10 @@ impl Sentences<'_> {
             Matter::Void { reason, needed, deed } => {
                 format!("{} has no effect: {}", self.deed(deed), self.reason(*reason, needed, deed))
             }
+            Matter::VoidStatement { reason, needed, stated } => {
+                let why = self.why_stated_in_vain(*reason, needed, stated);
+                format!("{} has no effect: {why}", self.stated(stated))
+            }
         }
     }
 
@@ -263,6 +267,9 @@ impl Sentences<'_> {
             }
             VoidReason::OutOfOrder => "it is earlier than what came before it".to_owned(),
             VoidReason::Future => "it was known before it happened".to_owned(),
+            VoidReason::Complete => {
+                "a line before it said that the log had all that happened up to then".to_owned()
+            }
             VoidReason::Untold => self.untold(deed),
             VoidReason::NoSubject => self.no_subject(deed),
             VoidReason::TooFar => {

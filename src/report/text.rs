@@ -79,7 +79,13 @@ impl<'a, V: Names> ReportText<'a, V> {
             writeln!(f, "case {}", escaped(case))?;
         }
         match report.as_of {
-            Some(as_of) => writeln!(f, "as of {}", moment(as_of))?,
+            Some(as_of) => match report.complete {
+                Some(complete) => {
+                    let (as_of, complete) = (moment(as_of), moment(complete));
+                    writeln!(f, "as of {as_of}; the log is complete up to {complete}")?;
+                }
+                None => writeln!(f, "as of {}", moment(as_of))?,
+            },
             None => writeln!(f, "not begun: no event has counted yet")?,
         }
         self.parties(f)?;
@@ -246,7 +252,11 @@ impl<'a, V: Names> ReportText<'a, V> {
             write!(f, ", event {place}")?;
         }
         writeln!(f, ": {matter}")?;
-        writeln!(f, "      {}", finding.kind())?;
+        match self.report.certain_at(finding.at) {
+            None => writeln!(f, "      {}", finding.kind())?,
+            Some(true) => writeln!(f, "      {}, certain", finding.kind())?,
+            Some(false) => writeln!(f, "      {}, provisional", finding.kind())?,
+        }
         for id in self.prose.cites(finding) {
             let passage = self.prose.terms.passages.iter().find(|(known, _)| known == id);
             match passage {

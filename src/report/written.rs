@@ -3,7 +3,7 @@
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Entry, Event, Stated, Statement};
 use crate::monitor::{Finding, FindingKind, Matter, RefusalRecord, VoidReason};
 use crate::names::{ByType, Ids, Names, Subject, Text};
 use crate::strict::{self, Strict};
@@ -87,13 +87,20 @@ pub(crate) struct WrittenFinding {
         skip_serializing_if = "Option::is_none"
     )]
     needed: Option<Vec<Box<str>>>,
-    /// What the event said.
+    /// What the event, or the line about the log, said.
     #[serde(
         default,
         deserialize_with = "strict::present",
         skip_serializing_if = "Option::is_none"
     )]
-    deed: Option<Event<Text>>,
+    deed: Option<Entry<Text>>,
+    /// Of a log that was said to be complete up to an instant: whether no further line takes this away.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    certain: Option<bool>,
     /// All of it in a sentence.
     #[serde(
         default,
@@ -153,6 +160,7 @@ impl WrittenFinding {
             deadline: None,
             needed: None,
             deed: None,
+            certain: None,
             text: None,
             cites: None,
         };
@@ -172,16 +180,28 @@ impl WrittenFinding {
                 written.act = Some(act);
                 written.unmet = Some(unmet);
             }
-            Matter::Repeated { deed } => written.deed = Some(Event::new(words.at, deed)),
+            Matter::Repeated { deed } => {
+                // What was withdrawn may have had names that the agreement does not have.
+                let deed = known_or_not(deed);
+                written.party = deed.actor().cloned();
+                written.deed = Some(Event::new(words.at, deed).into());
+            }
             Matter::Void { reason, needed, deed } => {
-                let deed = match deed {
-                    Deed::Unknown(deed) => *deed,
-                    deed => deed,
-                };
+                let deed = known_or_not(deed);
                 written.party = deed.actor().cloned();
                 written.reason = Some(reason);
                 written.needed = Some(needed);
-                written.deed = Some(Event::new(words.at, deed));
+                written.deed = Some(Event::new(words.at, deed).into());
+            }
+            Matter::VoidStatement { reason, needed, stated } => {
+                let what = match stated {
+                    Stated::Unknown(what) => *what,
+                    what => what,
+                };
+                written.party = what.actor().cloned();
+                written.reason = Some(reason);
+                written.needed = Some(needed);
+                written.deed = Some(Statement::new(words.at, what).into());
             }
         }
         written
@@ -194,6 +214,12 @@ impl WrittenFinding {
         self
     }
 
+    /// With whether it is certain.
+    pub(super) fn certain(mut self, certain: Option<bool>) -> Self {
+        self.certain = certain;
+        self
+    }
+
     /// With its identity.
     pub(crate) fn known_by(mut self, id: FindingId) -> Self {
         self.id = Some(id);
@@ -203,6 +229,12 @@ impl WrittenFinding {
     /// The finding, if it is one of this agreement's.
     pub(crate) fn read<V: Names>(self, agreement: &Agreement<V>) -> Option<Finding> {
         let (obligation, act, deadline) = (self.obligation, self.act, self.deadline);
+        // What is said of a log is found before a run takes anything: no run has found it.
+        let deed = match self.deed {
+            Some(Entry::Event(event)) => Some(event.deed),
+            Some(Entry::Statement(_)) => return None,
+            None => None,
+        };
         let matter: Matter<Text> = match self.kind {
             FindingKind::Overdue => {
                 let (party, obligation) = (self.party?, obligation?);
@@ -217,9 +249,9 @@ impl WrittenFinding {
             FindingKind::Belated => {
                 Matter::Belated { party: self.party?, act: act?, unmet: self.unmet? }
             }
-            FindingKind::Repeated => Matter::Repeated { deed: self.deed?.deed },
+            FindingKind::Repeated => Matter::Repeated { deed: deed? },
             FindingKind::Void => {
-                Matter::Void { reason: self.reason?, needed: self.needed?, deed: self.deed?.deed }
+                Matter::Void { reason: self.reason?, needed: self.needed?, deed: deed? }
             }
             FindingKind::Denied => Matter::Denied { party: self.party?, obligation: obligation? },
             FindingKind::Unmet => Matter::Unmet { party: self.party?, obligation: obligation? },
@@ -262,6 +294,14 @@ impl WrittenFinding {
             }
             _ => finding.translate::<Ids, _>(agreement.terms()).ok(),
         }
+    }
+}
+
+/// A deed in words, be it of names that the agreement has or not.
+fn known_or_not(deed: Deed<Text>) -> Deed<Text> {
+    match deed {
+        Deed::Unknown(deed) => *deed,
+        deed => deed,
     }
 }
 

@@ -683,19 +683,16 @@ impl Terms {
     }
 
     /// The ids of names, for a reader that has another way to say what is wrong.
-    #[cfg(feature = "json")]
     #[inline]
     pub(crate) fn known_party(&self, text: &[u8]) -> Option<PartyId> {
         self.index.parties.get(text)
     }
 
-    #[cfg(feature = "json")]
     #[inline]
     pub(crate) fn known_act(&self, text: &[u8]) -> Option<ActId> {
         self.index.acts.get(text)
     }
 
-    #[cfg(feature = "json")]
     #[inline]
     pub(crate) fn known_obligation(&self, text: &[u8]) -> Option<ObligationId> {
         self.index.obligations.get(text)

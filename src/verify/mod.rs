@@ -1,5 +1,6 @@
 //! Verifying: a whole log to its report.
 
+mod by_time;
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
@@ -16,6 +17,7 @@ use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
+pub use by_time::{ByTime, Difference, Evidence, Moved, StandsOtherwise, UndatedError};
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod by_time;
 mod calendars;
 mod digest;
 mod documents;

@@ -13,6 +13,7 @@ use servanda::{Agreement, Event, Instant, Monitor, Report, Saved, Verifier};
 
 use crate::generate::Case;
 
+pub mod by_time;
 mod idle;
 mod spelling;
 
@@ -26,6 +27,9 @@ pub use idle::{IDLE, NEVER_DONE, with_idle};
 /// has no automaton, by the rules alone; and event by event, each run being saved, read back and gone on
 /// from at every place of the log.
 pub fn judge(case: &Case) -> Result<Value, String> {
+    if case.by_time {
+        return by_time::judge(case);
+    }
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement, false)?;
     // An edge is recorded in either way of taking events, and followed in the other.

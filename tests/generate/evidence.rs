@@ -94,6 +94,12 @@ fn special(
         .collect();
     if had.is_empty() || chooser.chance(25) {
         let back = *chooser.one(&[0, times::DAY, 3 * times::DAY, 8 * times::DAY, -3_600]);
+        // Of a log of several runs, some speak of all.
+        if let Some(run) = case.log.last().and_then(|it| it.get("case"))
+            && chooser.chance(50)
+        {
+            line["case"] = run.clone();
+        }
         line["complete"] = json!(written(known - TimeDelta::seconds(back)));
         line["actor"] = json!(chooser.one(parties));
         if let (Some(registrar), true) = (registrar, chooser.chance(85)) {
@@ -110,6 +116,9 @@ fn special(
             Some(registrar) => line["actor"] = registrar,
             None => line["actors"] = json!(parties),
         },
+    }
+    if let Some(run) = chosen.get("case") {
+        line["case"] = run.clone();
     }
     let id = if chooser.chance(4) { json!("nothing") } else { chosen["id"].clone() };
     if chooser.chance(50) {

@@ -131,6 +131,12 @@ pub const SUBJECTS: Shape = Shape { kinds: 2, events: 26, runs: 1, ..ONE_SCOPE }
 /// Agreements with calendars too (section 10).
 pub const CALENDARS: Shape = Shape { calendars: true, kinds: 1, ..SUBJECTS };
 
+/// Agreements without calendars whose logs are judged by time.
+pub const BY_TIME: Shape = Shape { by_time: 100, runs: 3, ..SUBJECTS };
+
+/// The same of one scope, of which the engine makes automata.
+pub const BY_TIME_UNTOLD: Shape = Shape { by_time: 100, ..UNTOLD };
+
 /// Agreements of all sections whose logs are judged by time, or that change, or both.
 pub const EVIDENCE: Shape = Shape { by_time: 70, amended: 40, ..CALENDARS };
 

@@ -234,8 +234,8 @@ fn not_objects() -> Vec<Bad> {
         ("an object of nothing", "{}".to_owned(), "missing field `time`"),
         (
             "an object in an object",
-            format!("{{\"event\":{{\"time\":{time}}}}}"),
-            "unknown field `event`",
+            format!("{{\"entry\":{{\"time\":{time}}}}}"),
+            "unknown field `entry`",
         ),
         ("lists without end", "[".repeat(100_000), "invalid type: sequence"),
         ("objects without end", "{\"time\":".repeat(100_000), "invalid type: map"),

@@ -21,6 +21,7 @@ mod digest;
 mod docket;
 #[path = "../engine/mod.rs"]
 mod engine;
+mod evidence;
 mod found;
 #[path = "../generate/mod.rs"]
 mod generate;

@@ -141,3 +141,25 @@ fn a_line_that_is_too_far_moves_nothing() {
     );
     assert_eq!(monitor.subjects(agreement.kind("minute").unwrap()).count(), 2);
 }
+
+/// The subject is part of what an event says: who tells another one under an id that was there says something
+/// else.
+#[test]
+fn an_id_that_is_told_again_of_another_subject_is_conflicting() {
+    let agreement = json!({
+        "title": "Requests", "date": "2026-01-01T00:00:00Z",
+        "parties": {"a": "who asks", "b": "who answers"},
+        "subjects": {"request": {"gist": "a request", "opened_by": "ask"}},
+        "acts": {"ask": {"of": "request", "by": ["a"]}, "answer": {"of": "request", "by": ["b"]}},
+        "obligations": {"answered": {
+            "of": "request", "debtor": "b", "creditor": "a", "perform": "answer", "within": "P1D"
+        }}
+    });
+    let asked = |subject: &str| json!({"time": "2026-01-02T00:00:00Z", "actor": "a", "act": "ask", "subject": subject, "id": "x"});
+    let case = case(&agreement, vec![asked("one"), asked("two"), asked("one")], &json!({}));
+    let reports = judged(&case).unwrap().unwrap();
+    let found = reports[0]["findings"].as_array().unwrap();
+    let of = |number: usize, key: &str| found[number][key].as_str().unwrap_or_default();
+    assert_eq!((of(0, "kind"), of(0, "reason")), ("void", "conflicting"));
+    assert_eq!(of(1, "kind"), "repeated");
+}

@@ -70,11 +70,18 @@ pub fn difference(
     };
     let mut stand = standing_otherwise(&before, after);
     let mut kinds = Map::new();
+    let none = Map::new();
     for (kind, of_kind) in after["subjects"].as_object().into_iter().flatten() {
+        let subjects_of = |report: &Value| -> Map<String, Value> {
+            report["subjects"][kind]["subjects"].as_object().unwrap_or(&none).clone()
+        };
+        let (old, new) = (subjects_of(&before), subjects_of(after));
         let mut subjects = Map::new();
-        for (name, subject) in of_kind["subjects"].as_object().into_iter().flatten() {
-            let was = &before["subjects"][kind]["subjects"][name];
-            let otherwise = standing_otherwise(was, subject);
+        let gone = old.keys().filter(|name| !new.contains_key(*name));
+        for name in of_kind["subjects"].as_object().into_iter().flatten().map(|it| it.0).chain(gone)
+        {
+            let side = |map: &Map<String, Value>| map.get(name).cloned().unwrap_or_default();
+            let otherwise = standing_otherwise(&side(&old), &side(&new));
             if !otherwise.is_empty() {
                 subjects.insert(name.clone(), json!(otherwise));
             }
@@ -117,10 +124,12 @@ fn count(report: &Value, finding: &Value) -> usize {
 
 fn standing_otherwise(before: &Value, after: &Value) -> Map<String, Value> {
     let mut stand = Map::new();
-    for (name, standing) in after["obligations"].as_object().into_iter().flatten() {
-        let was = &before["obligations"][name];
-        if was != standing {
-            stand.insert(name.clone(), json!([was, standing]));
+    // Of a subject that there was not, or is not any more, there is nothing on one side.
+    let all = if after.is_null() { before } else { after };
+    for name in all["obligations"].as_object().into_iter().flatten().map(|(name, _)| name) {
+        let (was, is) = (&before["obligations"][name], &after["obligations"][name]);
+        if was != is {
+            stand.insert(name.clone(), json!([was, is]));
         }
     }
     stand

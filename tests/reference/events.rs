@@ -96,11 +96,11 @@ impl Event {
         }
     }
 
-    /// What it says, in one spelling: all but `known`, `note` and `source`.
+    /// What it says, in one spelling: all but `known`, `note` and `source`. (Of its run all say the same.)
     pub(crate) fn said(&self, agreement: &Agreement) -> Value {
         let mut said = self.source.clone();
         let map = said.as_object_mut().expect("a line is a map");
-        for key in ["known", "note", "source"] {
+        for key in ["known", "note", "source", "case"] {
             map.remove(key);
         }
         map.insert("time".to_owned(), json!(printed(self.time)));

@@ -13,6 +13,7 @@
 mod explained;
 mod floors;
 mod kinds;
+mod knowing;
 #[cfg(feature = "render")]
 mod pages;
 mod sentences;

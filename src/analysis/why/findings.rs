@@ -29,7 +29,7 @@ impl<V: Names> Explainer<'_, V> {
             | Matter::Waived { act, .. } => {
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
             }
-            Matter::Void { .. } | Matter::Repeated { .. } => {}
+            Matter::Void { .. } | Matter::VoidStatement { .. } | Matter::Repeated { .. } => {}
         }
         if self.past.acts.is_none() {
             reason.because = self.listed(finding);
@@ -62,6 +62,7 @@ impl<V: Names> Explainer<'_, V> {
             Matter::Void { deed, .. } | Matter::Repeated { deed } => {
                 deed.obligation().and_then(|id| self.here(*id)).into_iter().collect()
             }
+            Matter::VoidStatement { .. } => Vec::new(),
         }
     }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::str::FromStr;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::cells::{self, CellError, KEYS};
@@ -14,7 +16,7 @@ use super::json::message;
 use super::log::{LineError, LineErrorKind};
 use super::losses::Losses;
 use super::times::Times;
-use crate::event::Event;
+use crate::event::{Entry, Event};
 use crate::names::Text;
 use crate::strict::shortened;
 pub(crate) use records::Rows;
@@ -221,8 +223,23 @@ impl<R: Read> Log<R> {
         self.line
     }
 
-    /// The event of the row that was read last.
-    fn event(&self) -> Result<Event<Text>, LineErrorKind> {
+    /// The next row of a log that is judged by time: an event, or what is said of the log. The `event` of a
+    /// `correct` is an object in JSON.
+    ///
+    /// ```
+    /// use servanda::event::Entry;
+    /// use servanda::formats::csv;
+    /// let text = "time,actor,retract\n2026-05-07T12:00:00Z,buyer,p1\n";
+    /// let entry = csv::Log::new(text.as_bytes(), &csv::Columns::new())?.next_entry().unwrap()?;
+    /// assert!(matches!(entry, Entry::Statement(_)));
+    /// # Ok::<(), servanda::formats::LineError>(())
+    /// ```
+    pub fn next_entry(&mut self) -> Option<Result<Entry<Text>, LineError>> {
+        self.next_as()
+    }
+
+    /// What the row says that was read last.
+    fn row<T: DeserializeOwned>(&self) -> Result<T, LineErrorKind> {
         let mut event = Map::new();
         for (cell, column) in self.record.iter().zip(&self.columns) {
             let Some((key, header)) = column else { continue };
@@ -278,6 +295,13 @@ impl<R: Read> Iterator for Log<R> {
     type Item = Result<Event<Text>, LineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_as()
+    }
+}
+
+impl<R: Read> Log<R> {
+    /// What the next row says.
+    fn next_as<T: DeserializeOwned>(&mut self) -> Option<Result<T, LineError>> {
         if self.is_over {
             return None;
         }
@@ -290,7 +314,7 @@ impl<R: Read> Iterator for Log<R> {
                     self.line = error.line();
                     return Some(Err(error));
                 }
-                Some(self.event().map_err(|kind| LineError::new(self.line, kind)))
+                Some(self.row().map_err(|kind| LineError::new(self.line, kind)))
             }
             Err(error) => {
                 self.is_over = error.is_io_error();
@@ -321,6 +345,29 @@ impl<R: Read> Iterator for Log<R> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
+    write_rows(out, events)
+}
+
+/// Writes a log that is judged by time, as [`write`] does one of events.
+///
+/// # Errors
+/// Where it can't be written.
+///
+/// ```
+/// use servanda::event::{Entry, Statement};
+/// use servanda::names::Text;
+/// let now = "2026-05-07T12:00:00Z".parse()?;
+/// let entry = Entry::<Text>::from(Statement::retract(now, "buyer".into(), "p1"));
+/// let mut out = Vec::new();
+/// servanda::formats::csv::write_entries(&mut out, &[entry])?;
+/// assert!(String::from_utf8(out)?.contains("2026-05-07T12:00:00Z,buyer,p1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_entries<W: Write>(out: W, entries: &[Entry<Text>]) -> io::Result<Losses> {
+    write_rows(out, entries)
+}
+
+fn write_rows<W: Write>(out: W, events: &[impl Serialize]) -> io::Result<Losses> {
     let mut losses = Losses::default();
     let mut rows = Vec::with_capacity(events.len());
     let mut is_used = [false; KEYS.len()];

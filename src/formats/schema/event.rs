@@ -5,12 +5,16 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use crate::event::{Event, WORDS, WrittenEvent};
+use crate::event::{ABOUT_THE_LOG, Entry, OF_EVENTS, WORDS, WrittenEvent};
 use crate::names::Text;
 
-impl JsonSchema for Event<Text> {
+impl JsonSchema for Entry<Text> {
     fn schema_name() -> Cow<'static, str> {
         WrittenEvent::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        WrittenEvent::schema_id()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
@@ -32,8 +36,8 @@ fn forms() -> Value {
 }
 
 /// Keys that belong to words.
-const OF_WORDS: [&str; 7] =
-    ["actor", "actors", "told", "until", "verified_by", "debtor", "creditor"];
+const OF_WORDS: [&str; 8] =
+    ["actor", "actors", "told", "until", "verified_by", "debtor", "creditor", "event"];
 
 /// What an amendment says at least one of.
 const TERMS: [&str; 5] = ["verified_by", "debtor", "creditor", "until", "quantity"];
@@ -41,7 +45,10 @@ const TERMS: [&str; 5] = ["verified_by", "debtor", "creditor", "until", "quantit
 fn form(word: Option<&str>, takes: &[&str]) -> Value {
     let others = WORDS.into_iter().map(|(other, _)| other).filter(|other| Some(*other) != word);
     let strays = OF_WORDS.into_iter().filter(|key| !takes.contains(key));
-    let barred: Vec<Value> = others.chain(strays).map(|key| json!({"required": [key]})).collect();
+    let is_about_the_log = word.is_some_and(|word| ABOUT_THE_LOG.contains(&word));
+    let of_events = OF_EVENTS.into_iter().filter(|_| is_about_the_log);
+    let barred: Vec<Value> =
+        others.chain(strays).chain(of_events).map(|key| json!({"required": [key]})).collect();
     // `quantity` and `told` depend on the act, an amendment says at least one of several things, and
     // some words are one party's or several's.
     let speaks_either_way = takes.contains(&"actor") && takes.contains(&"actors");
@@ -62,6 +69,13 @@ fn form(word: Option<&str>, takes: &[&str]) -> Value {
     if let Some(form) = form.as_object_mut() {
         if word == Some("amend") {
             form.insert("anyOf".to_owned(), either(&TERMS));
+        }
+        if word == Some("correct") {
+            // The event instead has of the line, and of what it corrects, when it was known, its id and case.
+            let own = ["id", "known", "case"].into_iter().chain(ABOUT_THE_LOG);
+            let own: Vec<Value> = own.map(|key| json!({"required": [key]})).collect();
+            let instead = json!({"event": {"not": {"anyOf": own}}});
+            form.insert("properties".to_owned(), instead);
         }
         if speaks_either_way {
             form.insert("oneOf".to_owned(), either(&["actor", "actors"]));

@@ -88,6 +88,9 @@ pub(super) struct Report {
     acts: BTreeMap<String, WrittenAct<'static>>,
     /// The kinds of subjects of the agreement, by name.
     subjects: BTreeMap<String, Kind>,
+    /// Of a log that is judged by time: up to when it has all that happened, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    complete: Option<Instant>,
     /// What was found, by instant, and of one instant in the order in which it came.
     findings: Vec<WrittenFinding>,
     /// The events that were refused.

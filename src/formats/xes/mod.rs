@@ -16,7 +16,7 @@ mod write;
 
 pub(crate) use events::Events;
 pub use read::Log;
-pub use write::write;
+pub use write::{write, write_entries};
 
 /// What our own attributes start with.
 const OURS: &str = "servanda:";

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Markup};
 
-use crate::event::{Amendment, Deed, Event, Speaker};
+use crate::event::{Amendment, Deed, Entry, Event, Speaker};
 use crate::names::Text;
 
 use super::super::losses::Losses;
@@ -37,9 +37,47 @@ const EXTENSIONS: [[&str; 3]; 4] = [
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
+    write_placed(out, events.iter().zip(1..))
+}
+
+/// Writes the events of a log that is judged by time, as [`write`] does. What is said of the log has no place
+/// in XES, which is told.
+///
+/// # Errors
+/// Where it can't be written.
+///
+/// ```
+/// use servanda::event::{Entry, Statement};
+/// use servanda::names::Text;
+/// let now = "2026-05-07T12:00:00Z".parse()?;
+/// let entry = Entry::<Text>::from(Statement::retract(now, "buyer".into(), "p1"));
+/// let losses = servanda::formats::xes::write_entries(&mut Vec::new(), &[entry])?;
+/// assert_eq!(losses.to_string(), "what is said of the log itself has no place in XES: event 1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_entries<W: Write>(out: W, entries: &[Entry<Text>]) -> io::Result<Losses> {
+    let mut events = Vec::with_capacity(entries.len());
+    let mut statements = Vec::new();
+    for (entry, place) in entries.iter().zip(1..) {
+        match entry {
+            Entry::Event(event) => events.push((event, place)),
+            Entry::Statement(_) => statements.push(place),
+        }
+    }
+    let mut losses = write_placed(out, events.into_iter())?;
+    for place in statements {
+        losses.at_event(place, "what is said of the log itself has no place in XES");
+    }
+    Ok(losses)
+}
+
+fn write_placed<'a, W: Write>(
+    out: W,
+    events: impl Iterator<Item = (&'a Event<Text>, u64)>,
+) -> io::Result<Losses> {
     let mut order: Vec<Option<&str>> = Vec::new();
     let mut traces: HashMap<Option<&str>, Vec<(u64, &Event<Text>)>> = HashMap::new();
-    for (event, place) in events.iter().zip(1_u64..) {
+    for (event, place) in events {
         let case = event.case.as_deref();
         traces.entry(case).or_insert_with(|| {
             order.push(case);

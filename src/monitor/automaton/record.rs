@@ -123,7 +123,9 @@ impl Recording<'_> {
                 && match &finding.matter {
                     Matter::Overdue { deadline, .. } => *deadline == now,
                     // What is void moves nothing, and there is nothing to replay.
-                    Matter::Void { .. } | Matter::Repeated { .. } => false,
+                    Matter::Void { .. }
+                    | Matter::VoidStatement { .. }
+                    | Matter::Repeated { .. } => false,
                     // Whether a calendar reaches a deadline hangs on the instant.
                     Matter::Unreckoned { .. } => false,
                     Matter::DeadlinePassed { obligation, .. } => {

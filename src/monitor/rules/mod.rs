@@ -10,7 +10,7 @@
 //! | 4, rounds: who looks, and what each obligation comes to (1 to 6) | [`agenda`], [`settle`] |
 //! | 4, falling due, moving from status to status, deadlines that rest | [`moves`] |
 //! | 4, what fires when; a deadline that fires | [`timers`], [`clock`] |
-//! | 5, what is wrong with an event by itself; ids that were there before | [`alone`], [`repeated`] |
+//! | 5, what is wrong with an event by itself; ids that were there before | [`alone`], [`repeated`], [`said`] |
 //! | 5, the clock first; out of order; submit and record; the effect of each event | [`take`], [`attempt`] |
 //! | 5, void, and for which reason; premature, waived, prohibited; what is unmet | [`assess`] |
 //! | 5, who speaks for whom | [`speech`] |
@@ -39,6 +39,7 @@ mod outcome;
 mod repeated;
 mod route;
 mod run;
+mod said;
 mod scope;
 mod scope_state;
 mod settle;
@@ -60,8 +61,9 @@ pub(super) use journal::Mark;
 pub(crate) use journal::{Journal, Manner};
 pub(crate) use kinds::KindState;
 pub(crate) use limit::count;
-pub(crate) use repeated::{EventIds, Half};
+pub(crate) use repeated::EventIds;
 pub(crate) use run::Run;
+pub(crate) use said::Half;
 pub(crate) use scope::{At, Scope, SubjectId};
 pub(crate) use scope_state::ScopeState;
 pub(crate) use state::{Remembered, State};

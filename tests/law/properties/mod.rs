@@ -3,9 +3,10 @@
 //! Each is numbered as there. `runs` follows one run of the engine (2, 3, 5, 6, 10); `logs` compares what
 //! the engine makes of a log and of a changed one (1, 4, 8, 9, 11, 12); `blame` plays a diligent party (7);
 //! `model` holds the reference model, which has read all sections, to the same and to what the later
-//! sections add (4, 6, 8, 11, 15, 16); `subjects` has those that speak of subjects (13, 14).
+//! sections add (4, 6, 8, 11, 15, 16); `subjects` has those that speak of subjects (13, 14), `knowing` that of logs that are judged by time (15).
 
 mod blame;
+mod knowing;
 mod logs;
 mod model;
 mod runs;

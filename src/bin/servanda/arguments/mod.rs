@@ -130,6 +130,14 @@ pub struct Verify {
     pub reading: Reading,
     #[command(flatten)]
     pub judging: Judging,
+    /// Judge each event as if it had been logged when it happened, however late it was. Then a line may
+    /// withdraw or correct an event, or say up to when the log is complete
+    #[arg(long, conflicts_with_all = ["follow", "state", "case", "by"])]
+    pub by_time: bool,
+    /// With --by-time: print instead what the log as known by --known-by and as known by this later instant
+    /// differ in, and which line made it so
+    #[arg(long, value_name = "INSTANT", requires_all = ["by_time", "known_by"])]
+    pub against: Option<Instant>,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use servanda::Event;
+use servanda::event::Entry;
 use servanda::formats::{Losses, cloud_events, csv, xes};
 use servanda::names::Text;
 
@@ -134,12 +134,12 @@ fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Fa
     let failed = |error| logs::failed(path, &error, None);
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let mut words = Words::new(input, &how, None).map_err(failed)?;
-    let mut events: Vec<Event<Text>> = Vec::new();
-    for event in &mut words {
-        events.push(event.map_err(failed)?);
+    let mut entries: Vec<Entry<Text>> = Vec::new();
+    while let Some(entry) = logs::next_entry(&mut words) {
+        entries.push(entry.map_err(failed)?);
     }
     let mut written = Vec::new();
-    let losses = convert(&events, to, &mut written)?;
+    let losses = convert(&entries, to, &mut written)?;
     let lost = [words.losses(), losses.as_ref()].into_iter().flatten();
     let lost: Vec<String> = lost.flat_map(|losses| logs::told(Some(losses))).collect();
     allow(arguments, &lost)?;
@@ -149,19 +149,19 @@ fn log(arguments: &Convert, from: LogFormat, to: ConvertFormat) -> Result<(), Fa
 }
 
 fn convert(
-    events: &[Event<Text>],
+    entries: &[Entry<Text>],
     to: ConvertFormat,
     out: &mut Vec<u8>,
 ) -> Result<Option<Losses>, Failure> {
     Ok(match to {
-        ConvertFormat::Csv => Some(csv::write(out, events)?),
-        ConvertFormat::Xes => Some(xes::write(out, events)?),
+        ConvertFormat::Csv => Some(csv::write_entries(out, entries)?),
+        ConvertFormat::Xes => Some(xes::write_entries(out, entries)?),
         ConvertFormat::CloudEvents => {
-            cloud_events::write(out, events, cloud_events::Framing::Lines)?;
+            cloud_events::write_entries(out, entries, cloud_events::Framing::Lines)?;
             None
         }
         ConvertFormat::CloudEventsBatch => {
-            cloud_events::write(out, events, cloud_events::Framing::Batch)?;
+            cloud_events::write_entries(out, entries, cloud_events::Framing::Batch)?;
             None
         }
         ConvertFormat::JsonLines
@@ -169,8 +169,8 @@ fn convert(
         | ConvertFormat::Json
         | ConvertFormat::Toml
         | ConvertFormat::Yaml => {
-            for event in events {
-                serde_json::to_writer(&mut *out, event).map_err(std::io::Error::from)?;
+            for entry in entries {
+                serde_json::to_writer(&mut *out, entry).map_err(std::io::Error::from)?;
                 out.push(b'\n');
             }
             None

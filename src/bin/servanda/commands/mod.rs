@@ -1,6 +1,7 @@
 //! What the command does: one file for each thing.
 
 mod budget;
+mod by_time;
 mod calendar;
 mod check;
 mod completions;

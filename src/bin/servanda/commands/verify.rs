@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::logs::{self, Ending, Events, How};
 use crate::output::note;
 
-use super::{follow, of_many, report};
+use super::{by_time, follow, of_many, report};
 
 /// How to mend a log that stops at a bad line.
 pub const MEND: &str = "mend the line, or pass over such lines with --skip";
@@ -25,6 +25,9 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     of_many::check(arguments)?;
     let agreement = document::read(&arguments.agreement)?;
     let verifier = verifier(&agreement, &arguments.judging);
+    if arguments.by_time {
+        return by_time::run(arguments, &verifier);
+    }
     if arguments.follow || arguments.state.is_some() {
         return follow::run(arguments, &verifier);
     }

@@ -3,11 +3,13 @@
 mod archive;
 mod digested;
 mod encoded;
+mod entries;
 mod how;
 mod input;
 mod read;
 
 pub use digested::open_digested;
+pub use entries::{Entries, next_entry};
 pub use how::{How, named, separator_of};
 pub use input::{Ending, Input, open};
 pub use read::{Events, Words, failed, name_of, some_event, tell_changes, told};

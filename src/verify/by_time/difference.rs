@@ -1,0 +1,265 @@
+//! What a log that is known by one instant and by a later one differ in (SEMANTICS.md, section 11).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::monitor::{Finding, ParkedRun};
+use crate::names::{Ids, Names, Subject};
+use crate::report::{Report, Standings};
+use crate::terms::Named;
+use crate::time::Instant;
+
+use super::Evidence;
+use super::desk::Line;
+use super::evidence::{Beside, Case, Judged};
+use super::moved::{Counts, Key, Moved, beyond};
+
+/// What a log known by an instant and by a later one differ in, both as of the same instant: the findings that
+/// went and those that came, each with the line that made it so, and the obligations that stand otherwise.
+///
+/// It prints as text that a person reads at a look, and serialises with serde to `gone`, `come` and `stand`.
+///
+/// ```
+/// use servanda::Verifier;
+/// use servanda::cuba::{self, Act, Party, Reading};
+/// use servanda::{Event, Outcome};
+///
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
+/// let (done, told) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
+/// let mut evidence = verifier.evidence();
+/// evidence.take(&Event::act(done, Party::Ussr, Act::IntroduceWeapons).known(told).into());
+/// let difference = evidence.differences(done, told).next().ok_or("one run")?;
+/// assert_eq!(difference.before().as_of(), difference.after().as_of());
+/// assert_eq!((difference.gone().count(), difference.come().count()), (0, 1));
+/// let text = difference.to_string();
+/// assert!(text.contains("came with line 1"), "{text}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Difference<V: Names = Ids> {
+    pub(super) known_by: Instant,
+    pub(super) against: Instant,
+    pub(super) before: Report<V>,
+    pub(super) after: Report<V>,
+    pub(super) gone: Vec<Move>,
+    pub(super) come: Vec<Move>,
+    pub(super) stand: Vec<StandsOtherwise<V>>,
+}
+
+/// A finding that moved: its place in its report, and the line that made it so.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    pub(super) finding: usize,
+    pub(super) line: Line,
+}
+
+/// An obligation that stands otherwise once more is known.
+///
+/// ```
+/// use servanda::Verifier;
+/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
+/// use servanda::{Event, Status};
+///
+/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
+/// let (done, told) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
+/// let mut evidence = verifier.evidence();
+/// evidence.take(&Event::act(done, Party::Ussr, Act::AcceptProposal).known(told).into());
+/// let difference = evidence.differences(done, told).next().ok_or("one run")?;
+/// let work = difference.stand().find(|it| it.obligation == Obligation::CeaseWork).ok_or("it")?;
+/// assert_eq!(work.before.map(|it| it.status), Some(Status::Dormant));
+/// assert_eq!(work.after.map(|it| it.status), Some(Status::Due));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StandsOtherwise<V: Names = Ids> {
+    /// The subject that it is of; none of the run.
+    pub subject: Option<Subject<V>>,
+    /// The obligation.
+    pub obligation: V::Obligation,
+    /// Where it stood; none of a subject that there was not.
+    pub before: Option<Standings<V>>,
+    /// Where it stands now; none of a subject that there is not any more.
+    pub after: Option<Standings<V>>,
+}
+
+impl<V: Names> Evidence<V> {
+    /// What the log known by an instant and by a later one differ in, case by case in the order of their first
+    /// lines: both as of the instant that the verifier judges as of, or else of the later one.
+    ///
+    /// Each later line is taken by itself; what lies before the event that it adds or takes away is not judged
+    /// anew.
+    pub fn differences(
+        mut self,
+        known_by: Instant,
+        against: Instant,
+    ) -> impl ExactSizeIterator<Item = Difference<V>> {
+        let beside = self.beside();
+        (0..self.cases.len()).map(move |number| {
+            let empty = Case::default();
+            let case = self.cases.get(number).unwrap_or(&empty);
+            self.difference(case, known_by, against, &beside)
+        })
+    }
+
+    fn difference(
+        &self,
+        case: &Case,
+        known_by: Instant,
+        against: Instant,
+        beside: &Beside,
+    ) -> Difference<V> {
+        let end = Some(self.by_time.verifier.judging.as_of.unwrap_or(against));
+        // By A, and those that are known later with when.
+        let known = |line: &&Line| line.entry.known_from() <= against;
+        let lines: Vec<&Line> = self.lines_of(case).filter(known).collect();
+        let mut is_known: Vec<bool> =
+            lines.iter().map(|line| line.entry.known_from() <= known_by).collect();
+        let mut later: Vec<usize> =
+            (0..lines.len()).zip(&is_known).filter(|(_, known)| !**known).map(|it| it.0).collect();
+        later.sort_by_key(|number| lines.get(*number).map(|line| line.entry.known_from()));
+
+        let mut replay = self.replay();
+        let mut judge = |is_known: &[bool]| {
+            let known = lines.iter().zip(is_known).filter(|(_, known)| **known).map(|it| *it.0);
+            self.judge(&mut replay, known, end)
+        };
+        let before = judge(&is_known);
+        let mut ups = HashMap::new();
+        let mut downs = HashMap::new();
+        let mut counts = Key::count(before.run.findings());
+        let mut after = None;
+        for number in later {
+            if let Some(known) = is_known.get_mut(number) {
+                *known = true;
+            }
+            let judged = judge(&is_known);
+            let now = Key::count(judged.run.findings());
+            note(&counts, &now, number, &mut downs);
+            note(&now, &counts, number, &mut ups);
+            counts = now;
+            after = Some(judged);
+        }
+        let after =
+            after.unwrap_or_else(|| Judged { run: before.run.clone(), complete: before.complete });
+        let moves = |findings: &[Finding], others: &ParkedRun, by: &HashMap<Key, usize>| {
+            let others = Key::count(others.findings());
+            let moved = beyond(findings, &others).into_iter().filter_map(|(finding, key)| {
+                let line = (*lines.get(*by.get(&key)?)?).clone();
+                Some(Move { finding, line })
+            });
+            moved.collect::<Vec<_>>()
+        };
+        let report =
+            |judged: Judged| beside.tell(self.report(judged, end).with_case(case.name.clone()));
+        // The findings in the order of the report, in which those that moved are found again.
+        let (others_before, others_after) = (before.run.clone(), after.run.clone());
+        let (before, after) = (report(before), report(after));
+        let gone = moves(before.found(), &others_after, &downs);
+        let come = moves(after.found(), &others_before, &ups);
+        let stand = stands_otherwise(&before, &after);
+        Difference { known_by, against, before, after, gone, come, stand }
+    }
+}
+
+/// Notes of each finding that is there more often than it was in the others that this line made it so.
+fn note(here: &Counts, others: &Counts, line: usize, by: &mut HashMap<Key, usize>) {
+    for (key, count) in here {
+        if others.get(key).is_none_or(|other| other < count) {
+            by.insert(key.clone(), line);
+        }
+    }
+}
+
+/// The obligations that stand otherwise: those of the run, then those of each kind's subjects.
+fn stands_otherwise<V: Names>(before: &Report<V>, after: &Report<V>) -> Vec<StandsOtherwise<V>> {
+    let mut stand = Vec::new();
+    let mut compare = |subject: Option<&Subject<V>>, old: &[Standings<V>], new: &[Standings<V>]| {
+        let all = if new.is_empty() { old } else { new };
+        for (number, standings) in all.iter().enumerate() {
+            let (before, after) = (old.get(number).cloned(), new.get(number).cloned());
+            if before != after {
+                let (subject, obligation) = (subject.cloned(), standings.obligation);
+                stand.push(StandsOtherwise { subject, obligation, before, after });
+            }
+        }
+    };
+    let run = |report: &Report<V>| report.obligations().collect::<Vec<_>>();
+    compare(None, &run(before), &run(after));
+    for kind in after.agreement().kinds() {
+        let mut old: HashMap<Arc<str>, Vec<Standings<V>>> =
+            before.subjects(kind).map(|it| (it.subject.name, it.obligations)).collect();
+        for subject in after.subjects(kind) {
+            let was = old.remove(&subject.subject.name).unwrap_or_default();
+            compare(Some(&subject.subject), &was, &subject.obligations);
+        }
+        for subject in before.subjects(kind) {
+            if let Some(was) = old.remove(&subject.subject.name) {
+                compare(Some(&subject.subject), &was, &[]);
+            }
+        }
+    }
+    stand
+}
+
+impl<V: Names> Difference<V> {
+    /// The earlier instant.
+    #[must_use]
+    pub fn known_by(&self) -> Instant {
+        self.known_by
+    }
+
+    /// The later instant.
+    #[must_use]
+    pub fn against(&self) -> Instant {
+        self.against
+    }
+
+    /// What the log comes to as it was known by the earlier instant.
+    #[must_use]
+    pub fn before(&self) -> &Report<V> {
+        &self.before
+    }
+
+    /// What the log comes to as it is known by the later one.
+    #[must_use]
+    pub fn after(&self) -> &Report<V> {
+        &self.after
+    }
+
+    /// Whether nothing was found otherwise, and nothing stands otherwise.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.come.is_empty() && self.stand.is_empty()
+    }
+
+    /// The findings that went, in the order of the earlier report.
+    pub fn gone(&self) -> impl Iterator<Item = Moved<V>> {
+        self.moved(&self.before, &self.gone)
+    }
+
+    /// The findings that came, in the order of the later report.
+    pub fn come(&self) -> impl Iterator<Item = Moved<V>> {
+        self.moved(&self.after, &self.come)
+    }
+
+    /// The obligations that stand otherwise: those of the run in the order of the document, then those of
+    /// subjects.
+    pub fn stand(&self) -> impl ExactSizeIterator<Item = &StandsOtherwise<V>> {
+        self.stand.iter()
+    }
+
+    fn moved<'a>(
+        &'a self,
+        report: &'a Report<V>,
+        moves: &'a [Move],
+    ) -> impl Iterator<Item = Moved<V>> + use<'a, V> {
+        let names = Named(report.agreement().lexicon());
+        let found = report.found();
+        moves.iter().filter_map(move |moved| {
+            let Ok(finding) = found.get(moved.finding)?.translate(&names);
+            let Ok(line) = moved.line.entry.translate(&names);
+            Some(Moved { finding, by: moved.line.place, line })
+        })
+    }
+}

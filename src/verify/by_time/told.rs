@@ -1,0 +1,260 @@
+//! A difference for people, and for machines.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+use crate::escape::escaped;
+use crate::monitor::Outcome;
+use crate::names::Names;
+use crate::report::{
+    PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenLine, moment, padded,
+};
+use crate::terms::Decimal;
+
+use super::difference::{Difference, Move, StandsOtherwise};
+
+/// For people: the outcome first, then what went, what came, and what stands otherwise.
+impl<V: Names> fmt::Display for Difference<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", escaped(self.after.agreement().title()))?;
+        if let Some(case) = self.after.case() {
+            writeln!(f, "case {}", escaped(case))?;
+        }
+        let (before, after) = (moment(self.known_by), moment(self.against));
+        writeln!(f, "as known by {before}, and as known by {after}")?;
+        if let Some(as_of) = self.after.as_of() {
+            writeln!(f, "both as of {}", moment(as_of))?;
+        }
+        let verdict = |report: &Report<V>| {
+            let conformance = if report.is_conformant() { "" } else { "not " };
+            format!("{}, {conformance}conformant", report.outcome())
+        };
+        let (before, after) = (verdict(&self.before), verdict(&self.after));
+        match before == after {
+            true => writeln!(f, "\nOutcome: {after}, as before\n")?,
+            false => writeln!(f, "\nOutcome: {after}; before: {before}\n")?,
+        }
+        if self.is_empty() {
+            return writeln!(f, "Nothing is found otherwise, and nothing stands otherwise.\n");
+        }
+        self.moves(f, "Found no more", &self.before, &self.gone, "went")?;
+        self.moves(f, "Newly found", &self.after, &self.come, "came")?;
+        self.standings(f)
+    }
+}
+
+impl<V: Names> Difference<V> {
+    fn moves(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        heading: &str,
+        report: &Report<V>,
+        moves: &[Move],
+        how: &str,
+    ) -> fmt::Result {
+        if moves.is_empty() {
+            return Ok(());
+        }
+        let prose = Sentences { terms: self.after.agreement().terms(), phrases: &PlainPhrases };
+        writeln!(f, "{heading}")?;
+        for moved in moves {
+            let Some(finding) = report.found().get(moved.finding) else { continue };
+            write!(f, "  {}", moment(finding.at))?;
+            if let Some(place) = finding.event {
+                write!(f, ", event {place}")?;
+            }
+            writeln!(f, ": {}", prose.matter(finding))?;
+            let (place, known) = (moved.line.place, moment(moved.line.entry.known_from()));
+            let line = prose.entry(&moved.line.entry);
+            writeln!(f, "      {}: {how} with line {place}, known {known}", finding.kind())?;
+            if finding.event != Some(place) {
+                writeln!(f, "      {line}")?;
+            }
+        }
+        writeln!(f)
+    }
+
+    fn standings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.stand.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "Stand otherwise")?;
+        let rows: Vec<(String, String)> =
+            self.stand.iter().map(|it| (self.name_of(it), self.how_it_moved(it))).collect();
+        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+        for (name, moved) in rows {
+            writeln!(f, "  {}  {moved}", padded(&name, width))?;
+        }
+        writeln!(f)
+    }
+
+    /// How an obligation stood and how it stands.
+    fn how_it_moved(&self, it: &StandsOtherwise<V>) -> String {
+        let mut told = statuses(it);
+        if let (Some(before), Some(after)) = (&it.before, &it.after)
+            && before.progress != after.progress
+        {
+            let (terms, lexicon) =
+                (self.after.agreement().terms(), self.after.agreement().lexicon());
+            let unit = lexicon.obligation_id(it.obligation).and_then(|id| terms.unit_of(id));
+            let [was, is] =
+                [before.progress, after.progress].map(|whole| Decimal::of_whole(whole, unit));
+            told += &format!("; {is} done, not {was}");
+        }
+        told
+    }
+
+    /// The obligation, with its subject.
+    fn name_of(&self, it: &StandsOtherwise<V>) -> String {
+        let agreement = self.after.agreement();
+        let name = agreement.obligation_name(it.obligation).unwrap_or_default();
+        match &it.subject {
+            None => escaped(name).into_owned(),
+            Some(subject) => {
+                let kind = agreement.kind_name(subject.kind).unwrap_or_default();
+                format!("{} {}: {}", escaped(kind), escaped(&subject.name), escaped(name))
+            }
+        }
+    }
+}
+
+/// How an obligation stood and how it stands: its status, and when it came to that.
+fn statuses<V: Names>(it: &StandsOtherwise<V>) -> String {
+    let (before, after) = match (&it.before, &it.after) {
+        (Some(before), Some(after)) => (before, after),
+        (None, Some(after)) => return format!("{}; there was no such subject", after.status),
+        (Some(before), None) => return format!("was {}; the subject is not there", before.status),
+        (None, None) => return String::new(),
+    };
+    let mut told = match before.status == after.status {
+        true => after.status.to_string(),
+        false => format!("{} → {}", before.status, after.status),
+    };
+    for (what, before, after) in dates(before, after) {
+        told += &match (before, after) {
+            (before, after) if before == after => continue,
+            (None, Some(at)) => format!("; {what} {}", moment(at)),
+            (Some(at), None) => format!("; {what} no more ({})", moment(at)),
+            (Some(was), Some(is)) => format!("; {what} {}, not {}", moment(is), moment(was)),
+            (None, None) => continue,
+        };
+    }
+    told
+}
+
+type Dates = [(&'static str, Option<crate::time::Instant>, Option<crate::time::Instant>); 4];
+
+fn dates<V: Names>(before: &Standings<V>, after: &Standings<V>) -> Dates {
+    [
+        ("due", before.due, after.due),
+        ("deadline", before.deadline, after.deadline),
+        ("breached", before.breached, after.breached),
+        ("closed", before.closed, after.closed),
+    ]
+}
+
+/// For machines: `gone` and `come`, each finding with `by`, the place of the line that made it so, and `stand`,
+/// each obligation that stands otherwise with its standing before and after; those of subjects under
+/// `subjects`, by kind and name.
+impl<V: Names> Serialize for Difference<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut difference = serializer.serialize_struct("Difference", 8)?;
+        match self.after.case() {
+            Some(case) => difference.serialize_field("case", case)?,
+            None => difference.skip_field("case")?,
+        }
+        difference.serialize_field("known_by", &self.known_by)?;
+        difference.serialize_field("against", &self.against)?;
+        difference.serialize_field("as_of", &self.after.as_of())?;
+        let outcomes: [Outcome; 2] = [self.before.outcome(), self.after.outcome()];
+        difference.serialize_field("outcome", &outcomes)?;
+        difference.serialize_field("gone", &written(&self.before, &self.gone))?;
+        difference.serialize_field("come", &written(&self.after, &self.come))?;
+        difference.serialize_field("stand", &Stand(self))?;
+        difference.end()
+    }
+}
+
+/// A finding that moved, on the wire.
+#[derive(serde::Serialize)]
+struct WrittenMove {
+    #[serde(flatten)]
+    finding: WrittenFinding,
+    by: u64,
+}
+
+fn written<V: Names>(report: &Report<V>, moves: &[Move]) -> Vec<WrittenMove> {
+    let findings = report.written_findings();
+    let written = moves.iter().filter_map(|moved| {
+        let finding = findings.get(moved.finding)?.clone();
+        Some(WrittenMove { finding, by: moved.line.place })
+    });
+    written.collect()
+}
+
+struct Stand<'a, V: Names>(&'a Difference<V>);
+
+impl<V: Names> Serialize for Stand<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stand = &self.0.stand;
+        let of_run = stand.partition_point(|it| it.subject.is_none());
+        let (run, subjects) = stand.split_at_checked(of_run).unwrap_or((stand, &[]));
+        let mut map = serializer.serialize_map(None)?;
+        for it in run {
+            map.serialize_entry(self.0.obligation(it), &self.0.pair(it))?;
+        }
+        if !subjects.is_empty() {
+            map.serialize_entry("subjects", &Kinds(self.0, subjects))?;
+        }
+        map.end()
+    }
+}
+
+/// Those of subjects, by kind.
+struct Kinds<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
+
+impl<V: Names> Serialize for Kinds<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = |it: &StandsOtherwise<V>| it.subject.as_ref().map(|it| it.kind);
+        let groups = self.1.chunk_by(|one, other| kind(one) == kind(other));
+        serializer.collect_map(groups.map(|group| {
+            let kind = group.first().and_then(kind);
+            let name = kind.and_then(|kind| self.0.after.agreement().kind_name(kind));
+            (name.unwrap_or_default(), Subjects(self.0, group))
+        }))
+    }
+}
+
+/// Those of one kind's subjects, by name.
+struct Subjects<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
+
+impl<V: Names> Serialize for Subjects<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let groups = self.1.chunk_by(|one, other| one.subject == other.subject);
+        serializer.collect_map(groups.map(|group| {
+            let name = group.first().and_then(|it| it.subject.as_ref()).map(|it| &*it.name);
+            (name.unwrap_or_default(), Obligations(self.0, group))
+        }))
+    }
+}
+
+/// Those of one subject.
+struct Obligations<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
+
+impl<V: Names> Serialize for Obligations<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.1.iter().map(|it| (self.0.obligation(it), self.0.pair(it))))
+    }
+}
+
+impl<V: Names> Difference<V> {
+    fn obligation(&self, it: &StandsOtherwise<V>) -> &str {
+        self.after.agreement().obligation_name(it.obligation).unwrap_or_default()
+    }
+
+    fn pair(&self, it: &StandsOtherwise<V>) -> [Option<WrittenLine<'_>>; 2] {
+        let line = |it: &Standings<V>| WrittenLine::of(self.after.agreement(), it);
+        [it.before.as_ref().map(line), it.after.as_ref().map(line)]
+    }
+}

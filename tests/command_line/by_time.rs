@@ -1,0 +1,150 @@
+//! `verify --by-time`: what is printed, and how it exits.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::kit::{servanda, servanda_reading};
+
+const SALE: &str = "tests/cases/second/evidence/agreement.json";
+const WITHDRAWN: &str = "tests/cases/second/evidence/withdrawn.jsonl";
+const LATE: &str = "tests/cases/second/evidence/late.jsonl";
+const COMPLETE: &str = "tests/cases/second/evidence/complete.jsonl";
+
+#[test]
+fn a_log_is_judged_by_time() {
+    let late = servanda(&["verify", SALE, LATE, "--by-time"]);
+    assert_eq!(late.code, 0, "{}{}", late.out, late.err);
+    let as_it_stands = servanda(&["verify", SALE, LATE]);
+    assert_eq!(as_it_stands.code, 1, "{}", as_it_stands.out);
+    let complete = servanda(&["verify", SALE, COMPLETE, "--by-time"]);
+    assert!(complete.out.contains("; the log is complete up to 2026-03-14 12:00 UTC"));
+    assert!(complete.out.contains("      overdue, certain"), "{}", complete.out);
+    assert!(complete.out.contains("      overdue, provisional"), "{}", complete.out);
+}
+
+#[test]
+fn lines_about_the_log_are_refused_where_it_is_not_judged_by_time() {
+    let refused = servanda(&["verify", SALE, WITHDRAWN]);
+    assert_eq!(refused.code, 2, "{}", refused.out);
+    assert!(refused.err.contains("judge by time"), "{}", refused.err);
+    for option in ["--follow", "--state=x"] {
+        assert_eq!(servanda(&["verify", SALE, WITHDRAWN, "--by-time", option]).code, 2);
+    }
+}
+
+#[test]
+fn an_undated_agreement_is_refused_by_time() {
+    let mut document: Value = serde_json::from_str(&fs::read_to_string(SALE).unwrap()).unwrap();
+    document.as_object_mut().unwrap().remove("date");
+    let text = document.to_string();
+    let ran = servanda_reading(text.as_bytes(), &["verify", "-", LATE, "--by-time"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("give it a `date`"), "{}", ran.err);
+}
+
+#[test]
+fn every_report_of_a_log_judged_by_time_is_printed() {
+    for (format, told) in [
+        ("json", "\"certain\": false"),
+        ("sarif", "\"startLine\": 5"),
+        ("junit", "line 5 has an effect"),
+        ("text", "event 5: that clerk withdrew `d1` has no effect"),
+    ] {
+        let ran = servanda(&["verify", SALE, COMPLETE, "--by-time", "--format", format]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.out.contains(told), "{format}: {}", ran.out);
+    }
+    let digest = servanda(&["verify", SALE, COMPLETE, "--by-time", "--digest"]);
+    assert!(digest.out.contains("(10 lines)"), "{}", digest.out);
+}
+
+#[test]
+fn two_instants_of_knowledge_are_held_against_each_other() {
+    let between = ["--known-by", "2026-03-11T12:00:00Z", "--against", "2026-03-25T12:00:00Z"];
+    let verify = ["verify", SALE, WITHDRAWN, "--by-time"];
+    let text = servanda(&[&verify[..], &between].concat());
+    assert_eq!(text.code, 1, "{}", text.err);
+    let told = "overdue: came with line 5, known 2026-03-14 12:00 UTC";
+    assert!(text.out.contains(told), "{}", text.out);
+    let json = servanda(&[&verify[..], &between, &["--format", "json"]].concat());
+    let difference: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(difference["come"][1]["by"], 5);
+    assert_eq!(difference["stand"]["delivery"][1]["status"], "breached");
+    // Nothing that was learnt in between made a difference.
+    let same = ["--known-by", "2026-03-19T12:00:00Z", "--against", "2026-03-20T12:00:00Z"];
+    let same = servanda(&[&verify[..], &same].concat());
+    assert_eq!(same.code, 0, "{}", same.out);
+    assert!(same.out.contains("Nothing is found otherwise"), "{}", same.out);
+}
+
+#[test]
+fn what_can_not_be_held_against_each_other_is_refused() {
+    let refused = |more: &[&str]| {
+        let ran = servanda(&[&["verify", SALE, WITHDRAWN], more].concat());
+        assert_eq!(ran.code, 2, "{}", ran.out);
+        ran.err
+    };
+    let (early, late) = ("2026-03-11T12:00:00Z", "2026-03-25T12:00:00Z");
+    let back = ["--by-time", "--known-by", late, "--against", early];
+    assert!(refused(&back).contains("--against is before --known-by"));
+    let of = ["--by-time", "--known-by", early, "--against", late, "--format", "sarif"];
+    assert!(refused(&of).contains("as text or as JSON"));
+    assert!(refused(&["--by-time", "--against", late]).contains("--known-by"));
+    assert!(refused(&["--known-by", early, "--against", late]).contains("--by-time"));
+}
+
+/// Each case has its own; a log without one line about it is no difference to it.
+#[test]
+fn a_log_of_several_cases_has_a_difference_for_each() {
+    let log = concat!(
+        r#"{"time":"2026-03-04T12:00:00Z","actor":"seller","act":"deliver","case":"a","id":"d"}"#,
+        "\n",
+        r#"{"time":"2026-03-04T12:00:00Z","actor":"seller","act":"deliver","case":"b","id":"d"}"#,
+        "\n",
+        r#"{"time":"2026-03-06T12:00:00Z","actor":"clerk","retract":"d","case":"b"}"#,
+        "\n",
+        r#"{"time":"2026-03-07T12:00:00Z","actor":"clerk","complete":"2026-03-06T00:00:00Z"}"#,
+        "\n",
+    );
+    let between = ["--known-by", "2026-03-05T12:00:00Z", "--against", "2026-03-25T12:00:00Z"];
+    let verify = ["verify", SALE, "-", "--by-time", "--format", "json"];
+    let ran = servanda_reading(log.as_bytes(), &[&verify[..], &between].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let both: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(both["cases"][0]["stand"], serde_json::json!({}));
+    assert_eq!(both["cases"][1]["case"], "b");
+    assert_eq!(both["cases"][1]["stand"]["delivery"][1]["progress"], 0);
+    let reports = servanda_reading(log.as_bytes(), &verify);
+    let reports: Value = serde_json::from_str(&reports.out).unwrap();
+    assert_eq!(reports["cases"][0]["complete"], reports["cases"][1]["complete"]);
+    assert_eq!(reports["cases"][0]["complete"], "2026-03-06T00:00:00Z");
+}
+
+/// Nothing is lost between the formats that have a place for what is said of a log, and XES tells that it has
+/// none.
+#[test]
+fn lines_about_the_log_are_converted() {
+    let json = fs::read_to_string(WITHDRAWN).unwrap();
+    let lines = |text: &str| -> Vec<Value> {
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    for (format, ending) in
+        [("csv", "csv"), ("cloudevents", "cloudevents"), ("cloudevents-batch", "cloudevents")]
+    {
+        let there = servanda(&["convert", WITHDRAWN, "--to", format, "--strict"]);
+        assert_eq!(there.code, 0, "{}", there.err);
+        let back = ["convert", "-", "--from", ending, "--to", "jsonl"];
+        let back = servanda_reading(there.out.as_bytes(), &back);
+        assert_eq!(lines(&back.out), lines(&json), "{format}: {}", back.err);
+        let judge = ["verify", SALE, "-", "--by-time", "--log-format", ending];
+        let judged = servanda_reading(there.out.as_bytes(), &judge);
+        assert_eq!(judged.out, servanda(&["verify", SALE, WITHDRAWN, "--by-time"]).out, "{format}");
+    }
+    let xes = servanda(&["convert", WITHDRAWN, "--to", "xes"]);
+    assert!(
+        xes.err.contains("what is said of the log itself has no place in XES: 5 times"),
+        "{}",
+        xes.err
+    );
+}

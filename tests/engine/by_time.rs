@@ -1,0 +1,85 @@
+//! A log that is judged by time, in several ways, which must come to one.
+
+#![allow(clippy::unwrap_used, dead_code, reason = "a helper for tests, which may stop at once")]
+
+use serde_json::Value;
+use servanda::event::Entry;
+use servanda::formats::BadLines;
+use servanda::formats::json::EntryLog;
+use servanda::verify::ByTime;
+use servanda::{Agreement, Instant, Verifier};
+
+use crate::generate::Case;
+
+use super::{agreement, instant, lines, same, with_idle, without_idle};
+
+/// The verifier that a case asks for.
+fn verifier(case: &Case, agreement: &Agreement) -> Result<ByTime, String> {
+    let mut verifier = Verifier::new(agreement);
+    if case.submit {
+        verifier = verifier.submitting();
+    }
+    if let Some(as_of) = instant(&case.as_of) {
+        verifier = verifier.as_of(as_of);
+    }
+    if let Some(known_by) = instant(&case.known_by) {
+        verifier = verifier.known_by(known_by);
+    }
+    verifier.by_time().map_err(|error| error.to_string())
+}
+
+/// The engine's reports of a case that is judged by time: of the lines as they stand; once more, where what the
+/// rules worked out is replayed along the automaton's edges; under an agreement so large that it has no
+/// automaton; and line by line, each later one put where it belongs in what was judged before.
+pub(super) fn judge(case: &Case) -> Result<Value, String> {
+    let agreement = agreement(&case.agreement)?;
+    let by_rules = whole(case, &agreement)?;
+    whole(&Case { submit: !case.submit, ..case.clone() }, &agreement)?;
+    same("the first time and the second", &by_rules, &whole(case, &agreement)?)?;
+    let crowded = self::agreement(&with_idle(&case.agreement))?;
+    let among_idle = without_idle(whole(case, &crowded)?, &agreement);
+    same("as a whole and among idle ones", &by_rules, &among_idle)?;
+    if let Some(end) = instant(&case.as_of).or(instant(&case.known_by)) {
+        let in_steps = line_by_line(case, &agreement, end)?;
+        same("as a whole and line by line", &by_rules, &in_steps)?;
+    }
+    Ok(by_rules)
+}
+
+fn whole(case: &Case, agreement: &Agreement) -> Result<Value, String> {
+    let reports = verifier(case, agreement)?
+        .judge_log(lines(&case.log).as_bytes(), BadLines::Stop)
+        .map_err(|error| error.to_string())?;
+    Ok(serde_json::to_value(reports).unwrap())
+}
+
+/// As of an instant, the lines become known one by one.
+fn line_by_line(case: &Case, agreement: &Agreement, end: Instant) -> Result<Value, String> {
+    let text = lines(&case.log);
+    let entries: Vec<Entry> = EntryLog::new(text.as_bytes(), agreement)
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    let last = entries.iter().map(Entry::known_from).max();
+    let Some(last) = instant(&case.known_by).or(last) else { return whole(case, agreement) };
+    let by_time = verifier(&Case { as_of: Some(end.to_string()), ..case.clone() }, agreement)?;
+    let mut evidence = by_time.evidence();
+    evidence.take_log(text.as_bytes(), BadLines::Stop).map_err(|error| error.to_string())?;
+    let first: Instant = "0001-01-01T00:00:00Z".parse().unwrap();
+    let reports = evidence.differences(first, last).map(|it| it.after().clone());
+    Ok(serde_json::to_value(reports.collect::<Vec<_>>()).unwrap())
+}
+
+/// What two instants of knowledge make of a case: a difference for each run.
+pub fn differences(case: &Case, against: Instant) -> Result<Vec<Value>, String> {
+    let agreement = agreement(&case.agreement)?;
+    let mut evidence = verifier(case, &agreement)?.evidence();
+    evidence.take_log(lines(&case.log).as_bytes(), BadLines::Stop).map_err(|it| it.to_string())?;
+    let known_by = instant(&case.known_by).unwrap();
+    Ok(evidence
+        .differences(known_by, against)
+        .map(|difference| {
+            assert!(!difference.to_string().is_empty());
+            serde_json::to_value(&difference).unwrap()
+        })
+        .collect())
+}
