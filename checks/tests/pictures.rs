@@ -191,7 +191,7 @@ fn deadlines_that_moved_are_told_apart() {
     assert!(!svg.contains("The scale is stretched"));
     let later = verifier.as_of("2026-03-01T00:00:00Z".parse().unwrap());
     let svg = Timeline::of(&Chronicle::new(&later, &events)).svg();
-    assert!(svg.contains("2026-02-01 00:00 UTC, overdue: b is late"));
+    assert!(svg.contains("2026-02-01 00:00 UTC, overdue: b was late"));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_page_tells_the_outcome_first_and_explains_what_was_found() {
         "something is still to be done. The log does not conform to the agreement.",
         "the United States lifted the quarantine before the United Nations had established adequate \
          arrangements and before the removal of the weapons was discharged.",
-        "→ it takes the United Nations doing",
+        "→ it took the United Nations doing",
         "Proclamation 3507 of 21 November 1962",
     ] {
         assert!(html.contains(sentence), "{sentence}");

@@ -157,7 +157,7 @@ fn a_partys_lists() {
     let expected = "\
 the Soviet Union, 1962-11-20 20:00 UTC
   due soon
-    the removal of the bombers, by 1962-12-20 20:00 UTC
+    the removal of the bombers, by 1962-12-20 20:00 UTC, in 30 days
   due
     the removal of the weapons
     the acceptance of safeguards

@@ -308,7 +308,7 @@ fn each_condition_is_told_as_it_stands() {
         servanda::condition::lapsed(opening),
         servanda::condition::breached(opening),
         servanda::condition::due(opening),
-        servanda::condition::elapsed(day, happened(open)),
+        servanda::condition::elapsed(day.into(), happened(open)),
         servanda::condition::always(),
         servanda::condition::never(),
         all([happened(open), happened(pay)]),
