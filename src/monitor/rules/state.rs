@@ -227,47 +227,44 @@ impl State {
 
     /// The timers of a scope that have not fired, but for those of instants that the agreement writes and of
     /// periods, which are the run's.
-    pub(super) fn timers_of(
-        &self,
-        terms: &Terms,
+    pub(super) fn timers_of<'a>(
+        &'a self,
+        terms: &'a Terms,
         scope: Scope,
-    ) -> impl Iterator<Item = (Instant, Timer)> {
+    ) -> impl Iterator<Item = (Instant, Timer)> + use<'a> {
         let graph = &terms.graph;
         let of = graph.scope(scope.kind());
         let view = ScopeView { terms, state: self, scope };
-        let mut found: Vec<(Instant, Timer)> = Vec::new();
-        for (moment, node) in &graph.reached_told {
-            if graph.nodes[*node].of == scope.kind() && !self.holds(scope.at(graph, *node)) {
-                let at = told::moment(moment, &view);
-                found.extend(at.map(|at| (at, Timer::Reached(*node))));
-            }
-        }
-        for id in &of.elapsed {
-            let at = scope.at(graph, *id);
-            if !self.holds(scope.at(graph, graph.elapsed[*id].node)) {
-                found.extend(self.elapses_at(graph, at).map(|at| (at, Timer::Elapsed(*id))));
-            }
-        }
-        for id in &of.recents {
-            let last = self[scope.at(graph, *id)];
-            if self.holds(scope.at(graph, graph.recents[*id].node)) {
-                let until = last.and_then(|last| recent_until(graph, *id, last));
-                found.extend(until.map(|at| (at, Timer::Recent(*id))));
-            }
-        }
-        for id in &of.obligations {
+        let reached = graph.reached_told.iter().filter_map(move |(moment, node)| {
+            let is_ahead =
+                graph.nodes[*node].of == scope.kind() && !self.holds(scope.at(graph, *node));
+            let at = is_ahead.then(|| told::moment(moment, &view))??;
+            Some((at, Timer::Reached(*node)))
+        });
+        let elapsed = of.elapsed.iter().filter_map(move |id| {
+            let holds = self.holds(scope.at(graph, graph.elapsed[*id].node));
+            let at = self.elapses_at(graph, scope.at(graph, *id)).filter(|_| !holds)?;
+            Some((at, Timer::Elapsed(*id)))
+        });
+        let recents = of.recents.iter().filter_map(move |id| {
+            let last = self[scope.at(graph, *id)]?;
+            let holds = self.holds(scope.at(graph, graph.recents[*id].node));
+            let at = recent_until(graph, *id, last).filter(|_| holds)?;
+            Some((at, Timer::Recent(*id)))
+        });
+        let obligations = of.obligations.iter().flat_map(move |id| {
             let tracked = &self[scope.at(graph, *id)];
-            found.extend(tracked.running_deadline().map(|at| (at, Timer::Deadline(*id))));
+            let deadline = tracked.running_deadline().map(|at| (at, Timer::Deadline(*id)));
             let silence = terms.obligations[*id].deemed_after();
             let silence = silence.and_then(|it| tracked.silence_ends(it));
-            found.extend(silence.map(|at| (at, Timer::Silence(*id))));
-        }
-        for id in &of.acts {
-            if let Window::Ending(at) = self[scope.at(graph, *id)].window {
-                found.push((at, Timer::Window(*id)));
-            }
-        }
-        found.into_iter()
+            deadline.into_iter().chain(silence.map(|at| (at, Timer::Silence(*id))))
+        });
+        let windows =
+            of.acts.iter().filter_map(move |id| match self[scope.at(graph, *id)].window {
+                Window::Ending(at) => Some((at, Timer::Window(*id))),
+                Window::Open | Window::Over(_) => None,
+            });
+        reached.chain(elapsed).chain(recents).chain(obligations).chain(windows)
     }
 
     pub(super) fn leaf_holds(&self, terms: &Terms, scope: Scope, leaf: Leaf) -> bool {
@@ -373,6 +370,13 @@ impl State {
         }
     }
 
+    /// Has a subject at hand, for whoever looks at it more than once.
+    pub(super) fn take_up(&mut self, scope: Scope) {
+        if let Scope::Subject(id) = scope {
+            self.remembered.kinds[id.kind].subjects.take_up(id.place);
+        }
+    }
+
     /// Something moves in a subject.
     pub(super) fn touch(&mut self, id: SubjectId) {
         if self.touched.last() != Some(&id) {
@@ -422,12 +426,16 @@ impl State {
     pub(super) fn refresh(&mut self, terms: &Terms) {
         while let Some(id) = self.touched.pop() {
             let scope = Scope::Subject(id);
+            self.take_up(scope);
             let timers = self.timers_of(terms, scope);
             let next = timers.map(|(at, timer)| (at, timer.phase())).min();
             let mut obligations = self.scope(scope).obligations.values();
             let is_living = obligations.any(|tracked| !tracked.status.is_closed());
-            let summary = Summary { next, is_living, lacking: self.lacking(terms, scope) };
+            let summary = Summary::new(next, is_living, self.lacking(terms, scope));
             self.remembered.kinds[id.kind].subjects.set_summary(id.place, summary);
+        }
+        for kind in self.remembered.kinds.values_mut() {
+            kind.subjects.forget_seen();
         }
     }
 
