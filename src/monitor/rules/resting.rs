@@ -1,14 +1,15 @@
 //! A subject at rest, in bytes.
 //!
 //! A run may have a million subjects, and takes events for one at a time: so each of the others takes a few
-//! dozen bytes, in one piece, and of what has not come about nothing but a bit.
+//! dozen bytes, in one piece, and of what has not come about no more than a bit. It is read and written with
+//! each event, so what is usual is read and written in whole words.
 
 use std::num::NonZeroU64;
 
 use chrono::TimeDelta;
 
 use crate::monitor::{Lapse, Status};
-use crate::names::{Key, PartyId, Table};
+use crate::names::{Key, PartyId};
 use crate::time::Instant;
 
 use super::count::Count;
@@ -17,11 +18,11 @@ use super::subjects::{Subject, Tallied};
 use super::tracked::{Amended, EndedBy, Parties, Tracked, TrackedAct, Window};
 use super::truth::{Formula, Truth};
 
-/// Writes a subject; what was told in it is kept apart, for it is no number.
+/// Writes a subject, without its name and what was told in it: these are kept as they are.
 ///
 /// Everything is taken apart without `..`: what this did not know, a subject would forget.
 pub(super) fn write(subject: &Subject, bytes: &mut Vec<u8>) {
-    let Subject { name, opened, opener, period, state, truth, tallied } = subject;
+    let Subject { name: _, opened, opener, period, state, truth, tallied } = subject;
     let ScopeState {
         terminated,
         obligations,
@@ -33,46 +34,64 @@ pub(super) fn write(subject: &Subject, bytes: &mut Vec<u8>) {
         told: _,
         stretches,
     } = state;
+    let has = Has {
+        opener: opener.is_some(),
+        period: period.is_some(),
+        terminated: terminated.is_some(),
+        acts: acts.values().any(|act| *act != TrackedAct::default()),
+        counters: counters.values().any(|sum| *sum > 0),
+        instants: since.values().chain(recent.values()).any(Option::is_some),
+        between: between.values().any(|holds| *holds),
+        stretches: stretches.values().any(|stretch| !stretch.is_empty()),
+    };
     bytes.clear();
     let mut to = Writer { bytes, opened: Instant::FIRST };
-    to.number(name.len() as u64);
-    to.bytes.extend_from_slice(name.as_bytes());
-    to.instant(Some(*opened));
+    to.instant(*opened);
     to.opened = *opened;
-    to.party(*opener);
-    to.instant(period.map(|(start, _)| start));
-    to.instant(period.map(|(_, end)| end));
-    to.instant(*terminated);
-    to.table(obligations, |to, it| to.tracked(it));
-    to.table(acts, |to, it| to.act(it));
-    to.table(counters, |to, it| to.number(*it));
-    to.table(since, |to, it| to.instant(*it));
-    to.table(between, |to, it| to.flags(&[*it]));
-    to.table(recent, |to, it| to.instant(*it));
-    to.table(stretches, |to, it| {
-        to.number(it.len() as u64);
-        for (at, quantity) in it {
-            to.instant(Some(*at));
-            to.number(*quantity);
+    to.byte(has.byte());
+    if let Some(opener) = opener {
+        to.number(opener.place() as u64);
+    }
+    if let Some((start, end)) = period {
+        to.instant(*start);
+        to.instant(*end);
+    }
+    if let Some(terminated) = terminated {
+        to.instant(*terminated);
+    }
+    obligations.values().for_each(|tracked| to.tracked(tracked));
+    if has.acts {
+        acts.values().for_each(|act| to.act(act));
+    }
+    if has.counters {
+        counters.values().for_each(|sum| to.number(*sum));
+    }
+    if has.instants {
+        since.values().chain(recent.values()).for_each(|instant| to.instant_if_any(*instant));
+    }
+    if has.between {
+        between.values().for_each(|holds| to.byte(u8::from(*holds)));
+    }
+    if has.stretches {
+        for stretch in stretches.values() {
+            to.number(stretch.len() as u64);
+            for (at, quantity) in stretch {
+                to.instant(*at);
+                to.number(*quantity);
+            }
         }
-    });
-    let Truth { formulas } = truth;
-    to.table(formulas, |to, it| to.formula(*it));
+    }
+    to.truth(truth);
     to.number(tallied.len() as u64);
     for Tallied { is_open, is_shut } in tallied {
-        to.flags(&[*is_open, *is_shut]);
+        to.byte(u8::from(*is_shut) << 1 | u8::from(*is_open));
     }
 }
 
-/// The name of a subject that was written.
-pub(super) fn name(bytes: &[u8]) -> &[u8] {
-    Reader { bytes, opened: Instant::FIRST }.text()
-}
-
-/// Reads what was written into a subject, whichever that was before: its memory serves again. What was told
-/// it keeps.
+/// Reads what was written into a subject of the same kind, whichever that was before: its memory serves again.
+/// Its name and what was told are to be set by who has them.
 pub(super) fn read(bytes: &[u8], subject: &mut Subject) {
-    let Subject { name, opened, opener, period, state, truth, tallied } = subject;
+    let Subject { name: _, opened, opener, period, state, truth, tallied } = subject;
     let ScopeState {
         terminated,
         obligations,
@@ -85,69 +104,126 @@ pub(super) fn read(bytes: &[u8], subject: &mut Subject) {
         stretches,
     } = state;
     let mut from = Reader { bytes, opened: Instant::FIRST };
-    let text = std::str::from_utf8(from.text()).unwrap_or_default();
-    if **name != *text {
-        *name = text.into();
-    }
-    *opened = from.instant().unwrap_or(Instant::FIRST);
+    *opened = from.instant();
     from.opened = *opened;
-    *opener = from.party();
-    *period = from.instant().zip(from.instant());
-    *terminated = from.instant();
-    from.table(obligations, Reader::tracked);
-    from.table(acts, Reader::act);
-    from.table(counters, Reader::number);
-    from.table(since, Reader::instant);
-    from.table(between, |from| from.flags() != [false; 8]);
-    from.table(recent, Reader::instant);
-    from.table(stretches, |from| {
-        let length = from.length();
-        (0..length).filter_map(|_| Some((from.instant()?, from.number()))).collect()
-    });
-    let Truth { formulas } = truth;
-    from.table(formulas, Reader::formula);
+    let has = Has::of(from.byte());
+    *opener = if has.opener { from.party() } else { None };
+    *period = has.period.then(|| (from.instant(), from.instant()));
+    *terminated = has.terminated.then(|| from.instant());
+    obligations.values_mut().for_each(|tracked| from.tracked(tracked));
+    for act in acts.values_mut() {
+        if has.acts {
+            *act = from.act();
+        } else if *act != TrackedAct::default() {
+            *act = TrackedAct::default();
+        }
+    }
+    for sum in counters.values_mut() {
+        *sum = if has.counters { from.number() } else { 0 };
+    }
+    for instant in since.values_mut().chain(recent.values_mut()) {
+        *instant = if has.instants { from.instant_if_any() } else { None };
+    }
+    for holds in between.values_mut() {
+        *holds = has.between && from.byte() == 1;
+    }
+    for stretch in stretches.values_mut() {
+        stretch.clear();
+        if has.stretches {
+            let length = from.length();
+            stretch.extend((0..length).map(|_| (from.instant(), from.number())));
+        }
+    }
+    from.truth(truth);
     let length = from.length();
     if tallied.len() != length {
         *tallied = vec![Tallied::default(); length].into();
     }
     for it in tallied {
-        let [is_open, is_shut, ..] = from.flags();
-        *it = Tallied { is_open, is_shut };
+        let byte = from.byte();
+        *it = Tallied { is_open: byte & 1 == 1, is_shut: byte & 2 == 2 };
     }
 }
 
-/// A subject of nothing, to be read into.
-pub(super) fn blank() -> Subject {
+/// A subject to be read into, of the kind of which this is the state of one.
+pub(super) fn blank(model: &ScopeState) -> Subject {
     Subject {
         name: "".into(),
         opened: Instant::FIRST,
         opener: None,
         period: None,
-        state: ScopeState {
-            terminated: None,
-            obligations: Table::from_iter([]),
-            acts: Table::from_iter([]),
-            counters: Table::from_iter([]),
-            since: Table::from_iter([]),
-            between: Table::from_iter([]),
-            recent: Table::from_iter([]),
-            told: Table::from_iter([]),
-            stretches: Table::from_iter([]),
-        },
+        state: model.clone(),
         truth: Truth::none(),
         tallied: Box::default(),
     }
 }
 
-/// How an instant is written: it is none, that at which the subject opened, or the first of all, as where
-/// milestones are not kept; or it follows, in whole microseconds or with nanoseconds.
-mod instants {
-    pub(super) const NONE: u8 = 0;
-    pub(super) const OPENED: u8 = 1;
-    pub(super) const FIRST: u8 = 2;
-    pub(super) const COARSE: u8 = 3;
-    pub(super) const FINE: u8 = 4;
+/// What of a subject is written, because it is not as it is with most.
+#[derive(Clone, Copy)]
+struct Has {
+    opener: bool,
+    period: bool,
+    terminated: bool,
+    acts: bool,
+    counters: bool,
+    /// Of `elapsed` or `recent` conditions.
+    instants: bool,
+    between: bool,
+    stretches: bool,
 }
+
+impl Has {
+    fn byte(self) -> u8 {
+        let Self { opener, period, terminated, acts, counters, instants, between, stretches } =
+            self;
+        let flags = [stretches, between, instants, counters, acts, terminated, period, opener];
+        flags.into_iter().fold(0, |byte, flag| byte << 1 | u8::from(flag))
+    }
+
+    fn of(byte: u8) -> Self {
+        let has = |bit: u8| byte >> bit & 1 == 1;
+        Self {
+            opener: has(0),
+            period: has(1),
+            terminated: has(2),
+            acts: has(3),
+            counters: has(4),
+            instants: has(5),
+            between: has(6),
+            stretches: has(7),
+        }
+    }
+}
+
+/// The words that stand for an instant that is not written out: that at which the subject opened, and one
+/// that is finer than a microsecond, which follows in two parts. No instant comes to either.
+const OPENED: u64 = 0;
+const FINE: u64 = 1;
+
+/// How the first word of an obligation is made up: its status, a bit for each instant, bits for all else, its
+/// parties, and how much of it was done.
+mod head {
+    pub(super) const INSTANTS: u32 = 4;
+    pub(super) const FIGURE: u32 = 12;
+    pub(super) const FIRED: u32 = 13;
+    pub(super) const BY_TIME: u32 = 14;
+    pub(super) const REPAIRABLE: u32 = 15;
+    /// One more than the number of its lapse; nought if it has not lapsed.
+    pub(super) const LAPSE: u32 = 16;
+    pub(super) const AMENDED: u32 = 19;
+    pub(super) const COUNTED: u32 = 22;
+    /// Whether a number that did not fit follows: of the parties all, or how much was done.
+    pub(super) const WIDE_PARTIES: u32 = 23;
+    pub(super) const WIDE_PROGRESS: u32 = 24;
+    /// One more than the place of each party; nought if there is none.
+    pub(super) const PARTIES: u32 = 25;
+    pub(super) const PARTY_BITS: u32 = 8;
+    pub(super) const PROGRESS: u32 = 49;
+    pub(super) const MOST_PROGRESS: u64 = (1 << (u64::BITS - PROGRESS)) - 1;
+}
+
+/// What is counted of the parts of a formula goes into two bits each, or follows.
+const MANY: u8 = 3;
 
 struct Writer<'a> {
     bytes: &'a mut Vec<u8>,
@@ -155,8 +231,14 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    #[inline]
     fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
+    }
+
+    #[inline]
+    fn word(&mut self, word: u64) {
+        self.bytes.extend_from_slice(&word.to_le_bytes());
     }
 
     /// Seven bits to a byte, the lowest first; one more bit tells whether others follow.
@@ -172,46 +254,32 @@ impl Writer<'_> {
         }
     }
 
-    fn flags(&mut self, flags: &[bool]) {
-        self.byte(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
-    }
-
-    fn party(&mut self, party: Option<PartyId>) {
-        self.number(party.map_or(0, |party| (party.place() as u64).saturating_add(1)));
-    }
-
-    fn instant(&mut self, instant: Option<Instant>) {
-        match instant {
-            None => self.byte(instants::NONE),
-            Some(instant) if instant == self.opened => self.byte(instants::OPENED),
-            Some(instant) if instant == Instant::FIRST => self.byte(instants::FIRST),
-            Some(instant) => match instant.packed() {
-                Some(packed) => {
-                    self.byte(instants::COARSE);
-                    self.bytes.extend_from_slice(&packed.get().to_le_bytes());
-                }
-                None => self.fine(instant),
-            },
+    #[inline]
+    fn instant(&mut self, instant: Instant) {
+        if instant == self.opened {
+            return self.word(OPENED);
+        }
+        match instant.packed() {
+            Some(packed) => self.word(packed.get()),
+            None => self.fine(instant),
         }
     }
 
-    /// An instant that is finer than a microsecond.
     #[cold]
     fn fine(&mut self, instant: Instant) {
         let time = instant.to_chrono();
         let fine = time.timestamp_subsec_nanos() % 1_000;
         let coarse = time.checked_sub_signed(TimeDelta::nanoseconds(fine.into()));
         let coarse = coarse.and_then(|coarse| Instant::try_from(coarse).ok()?.packed());
-        self.byte(instants::FINE);
+        self.word(FINE);
         self.number(fine.into());
-        self.bytes.extend_from_slice(&coarse.map_or(0, NonZeroU64::get).to_le_bytes());
+        self.word(coarse.map_or(OPENED, NonZeroU64::get));
     }
 
-    #[inline]
-    fn table<K: Key, T>(&mut self, table: &Table<K, T>, mut write: impl FnMut(&mut Self, &T)) {
-        self.number(table.len() as u64);
-        for value in table.values() {
-            write(self, value);
+    fn instant_if_any(&mut self, instant: Option<Instant>) {
+        self.byte(u8::from(instant.is_some()));
+        if let Some(instant) = instant {
+            self.instant(instant);
         }
     }
 
@@ -219,7 +287,7 @@ impl Writer<'_> {
         let Tracked {
             status,
             parties: Parties { debtor, creditor, verifier },
-            amended,
+            amended: Amended { debtor: new_debtor, creditor: new_creditor, verifier: new_verifier },
             figure,
             progress,
             deadline,
@@ -246,91 +314,104 @@ impl Writer<'_> {
             due_since,
             enough_since,
         ];
-        let is_amended = *amended != Amended::default();
+        let parties = [debtor, creditor, verifier]
+            .map(|party| party.map_or(0, |party| (party.place() as u64).saturating_add(1)));
+        let are_wide = parties.iter().any(|party| party >> head::PARTY_BITS > 0);
+        let is_wide = *progress > head::MOST_PROGRESS;
         let is_counted = *count != Count::default();
-        self.byte(*status as u8);
-        for party in [debtor, creditor, verifier] {
-            self.party(*party);
+        let mut word = u64::from(*status as u8);
+        for (bit, instant) in (head::INSTANTS..).zip(instants) {
+            word |= u64::from(instant.is_some()) << bit;
         }
-        // What may have come about: if nothing has, no more is written.
-        let others = [figure.is_some(), lapsed.is_some(), *fired, *closed_by_time];
-        let rare = [*is_repairable, is_amended, is_counted];
-        let has_instant = instants.map(Option::is_some);
-        let has_others = others.into_iter().chain(rare).any(|flag| flag) || *progress > 0;
-        self.flags(&has_instant);
-        let [figured, lapses, fired, by_time] = others;
-        let [is_repairable, is_amended, is_counted] = rare;
-        self.flags(&[
-            figured,
-            lapses,
-            fired,
-            by_time,
-            is_repairable,
-            is_amended,
-            is_counted,
-            has_others,
-        ]);
-        instants.into_iter().filter(|it| it.is_some()).for_each(|it| self.instant(*it));
-        if !has_others {
-            return;
+        for (bit, flag) in [
+            (head::FIGURE, figure.is_some()),
+            (head::FIRED, *fired),
+            (head::BY_TIME, *closed_by_time),
+            (head::REPAIRABLE, *is_repairable),
+            (head::COUNTED, is_counted),
+            (head::WIDE_PARTIES, are_wide),
+            (head::WIDE_PROGRESS, is_wide),
+        ] {
+            word |= u64::from(flag) << bit;
         }
-        self.number(*progress);
+        for (bit, flag) in (head::AMENDED..).zip([new_debtor, new_creditor, new_verifier]) {
+            word |= u64::from(*flag) << bit;
+        }
+        word |= lapsed.map_or(0, |lapse| u64::from(lapse as u8).saturating_add(1)) << head::LAPSE;
+        if !are_wide {
+            let [debtor, creditor, verifier] = parties;
+            let parties = (debtor << head::PARTY_BITS | creditor) << head::PARTY_BITS | verifier;
+            word |= parties << head::PARTIES;
+        }
+        if !is_wide {
+            word |= progress << head::PROGRESS;
+        }
+        self.word(word);
+        instants.into_iter().flatten().for_each(|instant| self.instant(*instant));
         if let Some(figure) = figure {
             self.number(*figure);
         }
-        if let Some(lapsed) = lapsed {
-            self.byte(*lapsed as u8);
+        if are_wide {
+            parties.into_iter().for_each(|party| self.number(party));
         }
-        if is_amended {
-            let Amended { debtor, creditor, verifier } = *amended;
-            self.flags(&[debtor, creditor, verifier]);
+        if is_wide {
+            self.word(*progress);
         }
         if is_counted {
             let Count { start, period, done, ended } = *count;
-            self.instant(start);
+            self.instant_if_any(start);
             self.number(period);
             self.number(done);
-            self.flags(&[ended]);
+            self.byte(u8::from(ended));
         }
     }
 
     fn act(&mut self, act: &TrackedAct) {
         let TrackedAct { is_waived, window } = act;
-        let is_over = matches!(window, Window::Over(_));
-        let ends = matches!(window, Window::Ending(_));
-        let by_actors = matches!(window, Window::Over(EndedBy::Actors(_)));
-        self.flags(&[*is_waived, ends, is_over, by_actors]);
+        let number = match window {
+            Window::Open => 0,
+            Window::Ending(_) => 1,
+            Window::Over(EndedBy::Time) => 2,
+            Window::Over(EndedBy::Actors(_)) => 3,
+        };
+        self.byte(number << 1 | u8::from(*is_waived));
         match window {
             Window::Open | Window::Over(EndedBy::Time) => {}
-            Window::Ending(at) => self.instant(Some(*at)),
+            Window::Ending(at) => self.instant(*at),
             Window::Over(EndedBy::Actors(actors)) => {
                 self.number(actors.len() as u64);
-                actors.iter().for_each(|actor| self.party(Some(*actor)));
+                actors.iter().for_each(|actor| self.number(actor.place() as u64));
             }
         }
     }
 
-    /// In one byte, as long as no more than two parts of a formula are counted.
-    fn formula(&mut self, formula: Formula) {
-        let Formula {
-            holds,
-            is_decided,
-            parts_holding,
-            parts_holding_for_good,
-            parts_failing_for_good,
-        } = formula;
-        let counts = [parts_holding, parts_holding_for_good, parts_failing_for_good];
-        let few = |count: u32| u8::try_from(count).map_or(MANY, |count| count.min(MANY));
-        let byte = counts.iter().rev().fold(0, |byte, count| byte << 2 | few(*count));
-        self.byte(byte << 2 | u8::from(is_decided) << 1 | u8::from(holds));
-        for count in counts.into_iter().filter(|count| few(*count) == MANY) {
+    /// A byte for each formula, as long as no more than two of its parts are counted.
+    fn truth(&mut self, Truth { formulas }: &Truth) {
+        self.number(formulas.len() as u64);
+        let few = |count: u32| count.min(MANY.into()) as u8;
+        let byte = |formula: &Formula| {
+            let Formula {
+                holds,
+                is_decided,
+                parts_holding,
+                parts_holding_for_good,
+                parts_failing_for_good,
+            } = formula;
+            few(*parts_failing_for_good) << 6
+                | few(*parts_holding_for_good) << 4
+                | few(*parts_holding) << 2
+                | u8::from(*is_decided) << 1
+                | u8::from(*holds)
+        };
+        self.bytes.extend(formulas.values().map(byte));
+        let counts = formulas.values().flat_map(|formula| {
+            [formula.parts_holding, formula.parts_holding_for_good, formula.parts_failing_for_good]
+        });
+        for count in counts.filter(|count| *count >= MANY.into()) {
             self.number(count.into());
         }
     }
 }
-
-/// A count that did not go into two bits, and follows.
-const MANY: u8 = 3;
 
 /// Reads what a [`Writer`] wrote. INVARIANT: all bytes are its; past their end all is nought.
 struct Reader<'a> {
@@ -338,7 +419,7 @@ struct Reader<'a> {
     opened: Instant,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     #[inline]
     fn byte(&mut self) -> u8 {
         match self.bytes.split_first() {
@@ -351,147 +432,170 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
+    fn word(&mut self) -> u64 {
+        match self.bytes.split_first_chunk() {
+            Some((word, rest)) => {
+                self.bytes = rest;
+                u64::from_le_bytes(*word)
+            }
+            None => 0,
+        }
+    }
+
+    #[inline]
     fn number(&mut self) -> u64 {
         let first = self.byte();
-        if first < 0x80 {
-            return first.into();
-        }
         let mut number = u64::from(first & 0x7f);
-        let mut shift = 7_u32;
-        loop {
-            let byte = self.byte();
-            number |= u64::from(byte & 0x7f).unbounded_shl(shift);
+        let (mut last, mut shift) = (first, 7_u32);
+        while last >= 0x80 {
+            last = self.byte();
+            number |= u64::from(last & 0x7f).unbounded_shl(shift);
             shift = shift.saturating_add(7);
-            if byte < 0x80 {
-                return number;
-            }
         }
+        number
     }
 
     fn length(&mut self) -> usize {
         usize::try_from(self.number()).unwrap_or_default()
     }
 
-    fn text(&mut self) -> &'a [u8] {
-        let length = self.length();
-        let (text, rest) = self.bytes.split_at_checked(length).unwrap_or_default();
-        self.bytes = rest;
-        text
+    #[inline]
+    fn instant(&mut self) -> Instant {
+        let instant = match self.word() {
+            OPENED => Some(self.opened),
+            FINE => self.fine(),
+            packed => NonZeroU64::new(packed).and_then(Instant::unpacked),
+        };
+        instant.unwrap_or(Instant::FIRST)
     }
 
-    #[inline]
-    fn flags(&mut self) -> [bool; 8] {
-        let byte = self.byte();
-        [0, 1, 2, 3, 4, 5, 6, 7].map(|bit| byte >> bit & 1 == 1)
+    #[cold]
+    fn fine(&mut self) -> Option<Instant> {
+        let fine = TimeDelta::nanoseconds(i64::try_from(self.number()).ok()?);
+        let coarse = Instant::unpacked(NonZeroU64::new(self.word())?)?;
+        Instant::try_from(coarse.to_chrono().checked_add_signed(fine)?).ok()
+    }
+
+    fn instant_if_any(&mut self) -> Option<Instant> {
+        (self.byte() == 1).then(|| self.instant())
     }
 
     fn party(&mut self) -> Option<PartyId> {
-        let place = self.number().checked_sub(1)?;
-        Some(PartyId::at(u32::try_from(place).ok()?))
-    }
-
-    fn instant(&mut self) -> Option<Instant> {
-        match self.byte() {
-            instants::OPENED => Some(self.opened),
-            instants::FIRST => Some(Instant::FIRST),
-            instants::COARSE => self.packed(),
-            instants::FINE => {
-                let fine = TimeDelta::nanoseconds(i64::try_from(self.number()).ok()?);
-                let time = self.packed()?.to_chrono().checked_add_signed(fine)?;
-                Instant::try_from(time).ok()
-            }
-            _ => None,
-        }
+        Some(PartyId::at(u32::try_from(self.number()).ok()?))
     }
 
     #[inline]
-    fn packed(&mut self) -> Option<Instant> {
-        let (packed, rest) = self.bytes.split_first_chunk()?;
-        self.bytes = rest;
-        Instant::unpacked(NonZeroU64::new(u64::from_le_bytes(*packed))?)
-    }
-
-    #[inline]
-    fn table<K: Key, T>(&mut self, table: &mut Table<K, T>, mut read: impl FnMut(&mut Self) -> T) {
-        let length = self.length();
-        match table.len() == length {
-            true => table.values_mut().for_each(|value| *value = read(self)),
-            false => *table = (0..length).map(|_| read(self)).collect(),
-        }
-    }
-
-    fn tracked(&mut self) -> Tracked {
-        let status = STATUSES.get(usize::from(self.byte())).copied().unwrap_or(Status::Dormant);
-        let [debtor, creditor, verifier] = [(); 3].map(|()| self.party());
-        let has_instant = self.flags();
-        let [figured, lapses, fired, closed_by_time, is_repairable, is_amended, is_counted, others] =
-            self.flags();
-        let [due, deadline, closed, breached, rests_since, deadline_rests_from, due_since, enough] =
-            has_instant.map(|it| if it { self.instant() } else { None });
-        let mut tracked = Tracked {
-            status,
-            due,
-            deadline,
-            closed,
-            breached,
-            rests_since,
-            deadline_rests_from,
-            due_since,
-            enough_since: enough,
-            fired,
-            closed_by_time,
-            is_repairable,
-            ..Tracked::dormant(Parties { debtor, creditor, verifier })
+    fn tracked(&mut self, tracked: &mut Tracked) {
+        let word = self.word();
+        let bits = |from: u32, count: u32| word >> from & (1_u64 << count).wrapping_sub(1);
+        let has = |bit: u32| bits(bit, 1) == 1;
+        let party = |number: u64| {
+            number.checked_sub(1).and_then(|place| Some(PartyId::at(u32::try_from(place).ok()?)))
         };
-        if !others {
-            return tracked;
+        let parties = |number: u32| {
+            bits(
+                head::PARTIES.wrapping_add(head::PARTY_BITS.wrapping_mul(number)),
+                head::PARTY_BITS,
+            )
+        };
+        *tracked = Tracked::dormant(Parties {
+            debtor: party(parties(2)),
+            creditor: party(parties(1)),
+            verifier: party(parties(0)),
+        });
+        tracked.status = nth(STATUSES, bits(0, head::INSTANTS)).unwrap_or(Status::Dormant);
+        tracked.progress = bits(head::PROGRESS, u64::BITS.wrapping_sub(head::PROGRESS));
+        if bits(head::INSTANTS, head::PARTIES.wrapping_sub(head::INSTANTS)) == 0 {
+            return;
         }
-        tracked.progress = self.number();
-        tracked.figure = figured.then(|| self.number());
-        tracked.lapsed = if lapses { LAPSES.get(usize::from(self.byte())).copied() } else { None };
-        if is_amended {
-            let [debtor, creditor, verifier, ..] = self.flags();
-            tracked.amended = Amended { debtor, creditor, verifier };
+        let instants = [
+            &mut tracked.due,
+            &mut tracked.deadline,
+            &mut tracked.closed,
+            &mut tracked.breached,
+            &mut tracked.rests_since,
+            &mut tracked.deadline_rests_from,
+            &mut tracked.due_since,
+            &mut tracked.enough_since,
+        ];
+        for (bit, instant) in (head::INSTANTS..).zip(instants) {
+            if has(bit) {
+                *instant = Some(self.instant());
+            }
         }
-        if is_counted {
-            let (start, period, done) = (self.instant(), self.number(), self.number());
-            let [ended, ..] = self.flags();
-            tracked.count = Count { start, period, done, ended };
+        tracked.figure = has(head::FIGURE).then(|| self.number());
+        tracked.fired = has(head::FIRED);
+        tracked.closed_by_time = has(head::BY_TIME);
+        tracked.is_repairable = has(head::REPAIRABLE);
+        let lapse = bits(head::LAPSE, head::AMENDED.wrapping_sub(head::LAPSE));
+        tracked.lapsed = lapse.checked_sub(1).and_then(|lapse| nth(LAPSES, lapse));
+        let [debtor, creditor, verifier] = [0, 1, 2].map(|it| has(head::AMENDED.wrapping_add(it)));
+        tracked.amended = Amended { debtor, creditor, verifier };
+        if has(head::WIDE_PARTIES) {
+            let [debtor, creditor, verifier] = [(); 3].map(|()| party(self.number()));
+            tracked.parties = Parties { debtor, creditor, verifier };
         }
-        tracked
+        if has(head::WIDE_PROGRESS) {
+            tracked.progress = self.word();
+        }
+        if has(head::COUNTED) {
+            let (start, period, done) = (self.instant_if_any(), self.number(), self.number());
+            tracked.count = Count { start, period, done, ended: self.byte() == 1 };
+        }
     }
 
     fn act(&mut self) -> TrackedAct {
-        let [is_waived, ends, is_over, by_actors, ..] = self.flags();
-        let window = if ends {
-            self.instant().map_or(Window::Open, Window::Ending)
-        } else if by_actors {
-            let actors = self.length();
-            let actors = (0..actors).filter_map(|_| self.party()).collect();
-            Window::Over(EndedBy::Actors(actors))
-        } else if is_over {
-            Window::Over(EndedBy::Time)
-        } else {
-            Window::Open
+        let byte = self.byte();
+        let window = match byte >> 1 {
+            0 => Window::Open,
+            1 => Window::Ending(self.instant()),
+            2 => Window::Over(EndedBy::Time),
+            _ => {
+                let actors = self.length();
+                let actors = (0..actors).filter_map(|_| self.party()).collect();
+                Window::Over(EndedBy::Actors(actors))
+            }
         };
-        TrackedAct { is_waived, window }
+        TrackedAct { is_waived: byte & 1 == 1, window }
     }
 
-    fn formula(&mut self) -> Formula {
-        let byte = self.byte();
-        let mut counts = [byte >> 2, byte >> 4, byte >> 6].map(|few| u32::from(few & MANY));
-        for count in counts.iter_mut().filter(|count| **count == u32::from(MANY)) {
+    fn truth(&mut self, Truth { formulas }: &mut Truth) {
+        let length = self.length();
+        if formulas.len() != length {
+            *formulas = (0..length).map(|_| Formula::default()).collect();
+        }
+        let (bytes, rest) = self.bytes.split_at_checked(length).unwrap_or_default();
+        self.bytes = rest;
+        let mut has_many = false;
+        for (formula, byte) in formulas.values_mut().zip(bytes) {
+            let few = |from: u32| byte >> from & MANY;
+            has_many |= [2, 4, 6].into_iter().any(|from| few(from) == MANY);
+            *formula = Formula {
+                holds: byte & 1 == 1,
+                is_decided: byte & 2 == 2,
+                parts_holding: few(2).into(),
+                parts_holding_for_good: few(4).into(),
+                parts_failing_for_good: few(6).into(),
+            };
+        }
+        if !has_many {
+            return;
+        }
+        let counts = formulas.values_mut().flat_map(|formula| {
+            [
+                &mut formula.parts_holding,
+                &mut formula.parts_holding_for_good,
+                &mut formula.parts_failing_for_good,
+            ]
+        });
+        for count in counts.filter(|count| **count == u32::from(MANY)) {
             *count = u32::try_from(self.number()).unwrap_or(u32::MAX);
         }
-        let [parts_holding, parts_holding_for_good, parts_failing_for_good] = counts;
-        Formula {
-            holds: byte & 1 == 1,
-            is_decided: byte & 2 == 2,
-            parts_holding,
-            parts_holding_for_good,
-            parts_failing_for_good,
-        }
     }
+}
+
+fn nth<T: Copy, const N: usize>(all: [T; N], number: u64) -> Option<T> {
+    all.get(usize::try_from(number).ok()?).copied()
 }
 
 /// Every status and every lapse, in the order of their numbers.
@@ -512,23 +616,24 @@ const LAPSES: [Lapse; 4] = [Lapse::Terminated, Lapse::Ended, Lapse::Window, Laps
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Table;
 
     fn at(second: u32) -> Option<Instant> {
         Instant::utc(2026, 1, 2, 3, 4, second).ok()
     }
 
     fn there_and_back(subject: &Subject) -> Subject {
-        let (mut bytes, mut again) = (Vec::new(), blank());
+        let (mut bytes, mut others) = (Vec::new(), Vec::new());
         write(subject, &mut bytes);
-        read(&bytes, &mut again);
-        let mut other = subject.clone();
-        other.name = "another".into();
-        other.state.obligations = Table::from_iter([]);
-        // Whatever it is read into.
-        read(&bytes, &mut other);
-        assert_eq!(again, other);
-        assert_eq!(name(&bytes), subject.name.as_bytes());
-        again
+        let mut other = blank(&subject.state);
+        // What was there before leaves nothing.
+        for (before, after) in [(&bytes, &[][..]), (&others.clone(), &bytes)] {
+            read(before, &mut other);
+            read(after, &mut other);
+        }
+        write(&other, &mut others);
+        assert_eq!(bytes, others);
+        other
     }
 
     #[test]
@@ -543,10 +648,14 @@ mod tests {
                     let some = |at: Option<Instant>| at.filter(|_| flag);
                     let tracked = Tracked {
                         status,
-                        parties: Parties { debtor: party(0), creditor: party(300), verifier: None },
+                        parties: Parties {
+                            debtor: party(0),
+                            creditor: party(300),
+                            verifier: party(254),
+                        },
                         amended: Amended { debtor: flag, creditor: false, verifier: !flag },
                         figure: flag.then_some(u64::MAX),
-                        progress: u64::MAX - place as u64,
+                        progress: [0, 1, 32_767, 32_768, u64::MAX][place % 5],
                         deadline: fine,
                         fired: flag,
                         due: some(at(1)),
@@ -575,7 +684,7 @@ mod tests {
                     let act = |window| TrackedAct { is_waived: flag, window };
                     let stretch = vec![(Instant::FIRST, 3), (Instant::LAST, 0)];
                     let subject = Subject {
-                        name: "é".repeat(number * 100).into(),
+                        name: "".into(),
                         opened: at(1).unwrap_or(Instant::FIRST),
                         opener: party(0).filter(|_| flag),
                         period: Some((Instant::FIRST, Instant::LAST)).filter(|_| !flag),
@@ -616,7 +725,18 @@ mod tests {
         let open = Tallied { is_open: true, is_shut: false };
         let shut = Tallied { is_open: false, is_shut: true };
         let tallied = [open, shut, Tallied::default()];
-        let subject = Subject { truth, tallied: tallied.into(), ..blank() };
+        let nothing = ScopeState {
+            terminated: None,
+            obligations: Table::from_iter([]),
+            acts: Table::from_iter([]),
+            counters: Table::from_iter([]),
+            since: Table::from_iter([]),
+            between: Table::from_iter([]),
+            recent: Table::from_iter([]),
+            told: Table::from_iter([]),
+            stretches: Table::from_iter([]),
+        };
+        let subject = Subject { truth, tallied: tallied.into(), ..blank(&nothing) };
         let again = there_and_back(&subject);
         assert!(again.truth.formulas.values().eq(&formulas));
         assert_eq!(*again.tallied, tallied);

@@ -6,8 +6,8 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, Duty, ElapsedId, Graph, Leaf, NodeId, QuantifierId, RecentId, Terms,
-    ToldName,
+    BetweenId, CounterId, Duty, ElapsedId, Graph, Leaf, NodeId, Place, QuantifierId, RecentId,
+    Terms, ToldName,
 };
 use crate::time::Instant;
 
@@ -233,7 +233,7 @@ impl State {
         scope: Scope,
     ) -> impl Iterator<Item = (Instant, Timer)> + use<'a> {
         let graph = &terms.graph;
-        let of = graph.scope(scope.kind());
+        let (of, state) = (graph.scope(scope.kind()), self.scope(scope));
         let view = ScopeView { terms, state: self, scope };
         let reached = graph.reached_told.iter().filter_map(move |(moment, node)| {
             let is_ahead =
@@ -246,25 +246,26 @@ impl State {
             let at = self.elapses_at(graph, scope.at(graph, *id)).filter(|_| !holds)?;
             Some((at, Timer::Elapsed(*id)))
         });
-        let recents = of.recents.iter().filter_map(move |id| {
-            let last = self[scope.at(graph, *id)]?;
+        let recents = of.recents.iter().zip(state.recent.values()).filter_map(move |(id, last)| {
+            let until = recent_until(graph, *id, (*last)?)?;
             let holds = self.holds(scope.at(graph, graph.recents[*id].node));
-            let at = recent_until(graph, *id, last).filter(|_| holds)?;
-            Some((at, Timer::Recent(*id)))
+            holds.then_some((until, Timer::Recent(*id)))
         });
-        let obligations = of.obligations.iter().flat_map(move |id| {
-            let tracked = &self[scope.at(graph, *id)];
-            let deadline = tracked.running_deadline().map(|at| (at, Timer::Deadline(*id)));
-            let silence = terms.obligations[*id].deemed_after();
-            let silence = silence.and_then(|it| tracked.silence_ends(it));
-            deadline.into_iter().chain(silence.map(|at| (at, Timer::Silence(*id))))
+        let obligations = of.obligations.iter().zip(state.obligations.values());
+        let deadlines = obligations
+            .clone()
+            .filter_map(|(id, tracked)| Some((tracked.running_deadline()?, Timer::Deadline(*id))));
+        let silences = obligations.filter_map(|(id, tracked)| {
+            // Whoever waits for no silence need not ask how long it is.
+            tracked.enough_since?;
+            let span = terms.obligations[*id].deemed_after()?;
+            Some((tracked.silence_ends(span)?, Timer::Silence(*id)))
         });
-        let windows =
-            of.acts.iter().filter_map(move |id| match self[scope.at(graph, *id)].window {
-                Window::Ending(at) => Some((at, Timer::Window(*id))),
-                Window::Open | Window::Over(_) => None,
-            });
-        reached.chain(elapsed).chain(recents).chain(obligations).chain(windows)
+        let windows = of.acts.iter().zip(state.acts.values()).filter_map(|(id, act)| {
+            let Window::Ending(at) = act.window else { return None };
+            Some((at, Timer::Window(*id)))
+        });
+        reached.chain(elapsed).chain(recents).chain(deadlines).chain(silences).chain(windows)
     }
 
     pub(super) fn leaf_holds(&self, terms: &Terms, scope: Scope, leaf: Leaf) -> bool {
@@ -427,11 +428,7 @@ impl State {
         while let Some(id) = self.touched.pop() {
             let scope = Scope::Subject(id);
             self.take_up(scope);
-            let timers = self.timers_of(terms, scope);
-            let next = timers.map(|(at, timer)| (at, timer.phase())).min();
-            let mut obligations = self.scope(scope).obligations.values();
-            let is_living = obligations.any(|tracked| !tracked.status.is_closed());
-            let summary = Summary::new(next, is_living, self.lacking(terms, scope));
+            let summary = self.summary(terms, scope);
             self.remembered.kinds[id.kind].subjects.set_summary(id.place, summary);
         }
         for kind in self.remembered.kinds.values_mut() {
@@ -439,19 +436,29 @@ impl State {
         }
     }
 
-    /// Which acts something in a subject may still need, whoever owes it.
-    fn lacking(&self, terms: &Terms, scope: Scope) -> u64 {
+    fn summary(&self, terms: &Terms, scope: Scope) -> Summary {
         let graph = &terms.graph;
+        let mut next: Option<(Instant, Phase)> = None;
+        self.timers_of(terms, scope).for_each(|(at, timer)| {
+            let fires = (at, timer.phase());
+            next = Some(next.map_or(fires, |next| next.min(fires)));
+        });
+        let (mut is_living, mut lacking) = (false, 0);
         let own = graph.scope(scope.kind()).obligations.iter();
-        own.filter_map(|id| {
-            let Duty::Perform(duty) = &terms.obligations[*id].duty else { return None };
-            let tracked = &self[scope.at(graph, *id)];
-            let may_lack = tracked.status.counts_progress(duty.early) && !tracked.is_enough();
-            may_lack.then(|| terms.obligations[*id].acts())
-        })
-        .flatten()
-        .filter(|act| graph.acts[**act].of == scope.kind())
-        .fold(0, |acts, act| acts | act_bit(scope.at(graph, *act)))
+        for (id, tracked) in own.zip(self.scope(scope).obligations.values()) {
+            is_living |= !tracked.status.is_closed();
+            let obligation = &terms.obligations[*id];
+            // Which acts it may still need, whoever owes it.
+            if let Duty::Perform(duty) = &obligation.duty
+                && tracked.status.counts_progress(duty.early)
+                && !tracked.is_enough()
+            {
+                let own = obligation.acts().iter().map(|act| &graph.acts[*act]);
+                let own = own.filter(|act| act.of == scope.kind());
+                lacking = own.fold(lacking, |acts, act| acts | act_bit(act.place));
+            }
+        }
+        Summary::new(next, is_living, lacking)
     }
 
     /// The instant of what comes about now and which no rule asks for.
@@ -556,8 +563,8 @@ impl State {
 }
 
 /// The bit of an act in a summary of subjects; two acts of a kind with very many may share one.
-pub(super) fn act_bit(act: At<ActId>) -> u64 {
-    1 << (act.place % u64::BITS)
+pub(super) fn act_bit(place: Place) -> u64 {
+    1 << (place % u64::BITS)
 }
 
 /// Until when, its end excluded, an act that was done then is recent; none if for all time.

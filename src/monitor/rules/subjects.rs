@@ -107,6 +107,8 @@ pub(crate) struct Subjects {
     names: Names,
     /// The one that the rules work on: it stands for what lies at rest in its place.
     at_hand: Option<Box<AtHand>>,
+    /// The state of one, for the memory that another takes that is taken up.
+    model: Option<Arc<ScopeState>>,
     /// For writing one down.
     bytes: Vec<u8>,
 }
@@ -128,6 +130,7 @@ impl Clone for Subjects {
             len: self.len,
             names: self.names.clone(),
             at_hand: self.at_hand.as_ref().filter(|it| it.is_changed).cloned(),
+            model: self.model.clone(),
             bytes: Vec::new(),
         }
     }
@@ -155,6 +158,7 @@ enum Children {
 #[derive(Clone, Debug)]
 struct Slot {
     summary: Summary,
+    name: Arc<str>,
     bytes: Arc<[u8]>,
     /// What was told in it, if anything was.
     told: Option<Arc<Table<ToldId, Option<ToldValue>>>>,
@@ -178,7 +182,8 @@ impl Clone for Branch {
 
 impl Slot {
     fn of(subject: &Subject, bytes: &[u8]) -> Self {
-        let mut slot = Self { summary: Summary::UNTOLD, bytes: bytes.into(), told: None };
+        let name = Arc::clone(&subject.name);
+        let mut slot = Self { summary: Summary::UNTOLD, name, bytes: bytes.into(), told: None };
         slot.tell(&subject.state.told);
         slot
     }
@@ -209,14 +214,15 @@ impl Slot {
     /// Takes the subject up, into whatever lay there.
     fn take_up(&self, subject: &mut Subject) {
         resting::read(&self.bytes, subject);
+        subject.name = Arc::clone(&self.name);
         match &self.told {
             Some(told) => subject.state.told.clone_from(told),
             None => subject.state.told.values_mut().for_each(|value| *value = None),
         }
     }
 
-    fn seen(&self) -> Subject {
-        let mut subject = resting::blank();
+    fn seen(&self, model: &ScopeState) -> Subject {
+        let mut subject = resting::blank(model);
         self.take_up(&mut subject);
         subject
     }
@@ -261,19 +267,19 @@ impl Branch {
     }
 
     /// A subject, for somebody who looks at it where it lies.
-    fn see(&self, height: u32, place: u32) -> Option<&Subject> {
+    fn see(&self, height: u32, place: u32, model: &ScopeState) -> Option<&Subject> {
         if !self.is_seen.load(Ordering::Relaxed) {
             self.is_seen.store(true, Ordering::Relaxed);
         }
         match &self.children {
             Children::Branches(branches) => {
-                branches.get(child(height, place))?.see(height.checked_sub(1)?, place)
+                branches.get(child(height, place))?.see(height.checked_sub(1)?, place, model)
             }
             Children::Subjects(slots, seen) => {
                 let (number, none) = (child(0, place), || (0..WIDTH).map(|_| OnceLock::new()));
                 let slot = slots.get(number)?;
                 let seen = seen.get_or_init(|| none().collect()).get(number)?;
-                Some(seen.get_or_init(|| Box::new(slot.seen())))
+                Some(seen.get_or_init(|| Box::new(slot.seen(model))))
             }
         }
     }
@@ -404,6 +410,7 @@ impl Subjects {
             len: 0,
             names: Names::none(),
             at_hand: None,
+            model: None,
             bytes: Vec::new(),
         }
     }
@@ -416,7 +423,7 @@ impl Subjects {
     pub(crate) fn get(&self, place: u32) -> Option<&Subject> {
         match &self.at_hand {
             Some(at_hand) if at_hand.place == place => Some(&at_hand.subject),
-            _ => self.root.see(self.height, place),
+            _ => self.root.see(self.height, place, self.model.as_ref()?),
         }
     }
 
@@ -438,8 +445,9 @@ impl Subjects {
 
     fn take_up_another(&mut self, place: u32) {
         self.lay_down();
-        let Some(slot) = self.root.slot(self.height, place) else { return };
-        let blank = || AtHand { place, subject: resting::blank(), is_changed: false };
+        let slot = self.root.slot(self.height, place);
+        let (Some(slot), Some(model)) = (slot, &self.model) else { return };
+        let blank = || AtHand { place, subject: resting::blank(model), is_changed: false };
         let at_hand = self.at_hand.get_or_insert_with(|| Box::new(blank()));
         at_hand.place = place;
         slot.take_up(&mut at_hand.subject);
@@ -464,7 +472,7 @@ impl Subjects {
     /// The place of the subject of a name.
     pub(crate) fn find(&self, name: &[u8]) -> Option<u32> {
         let slot = |place| self.root.slot(self.height, place);
-        self.names.find(name, |place| slot(place).map(|slot| resting::name(&slot.bytes)))
+        self.names.find(name, |place| slot(place).map(|slot| slot.name.as_bytes()))
     }
 
     /// Adds one; its place. Its summary is to be told.
@@ -479,6 +487,9 @@ impl Subjects {
             if let Children::Branches(branches) = &mut Arc::make_mut(&mut self.root).children {
                 branches.push(below);
             }
+        }
+        if self.model.is_none() {
+            self.model = Some(Arc::new(subject.state.clone()));
         }
         resting::write(&subject, &mut self.bytes);
         self.names.add(subject.name.as_bytes(), place);
@@ -608,4 +619,99 @@ impl Names {
 /// A hash of which the table may take its lowest bits and its highest: there are at most a million subjects.
 fn spread(half: u32) -> u64 {
     u64::from(half) << 32 | u64::from(half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of three sums, and of one name that may be told.
+    fn subject(name: &str) -> Subject {
+        let state = ScopeState {
+            terminated: None,
+            obligations: Table::from_iter([]),
+            acts: Table::from_iter([]),
+            counters: [0, 0, 0].into_iter().collect(),
+            since: Table::from_iter([]),
+            between: Table::from_iter([]),
+            recent: Table::from_iter([]),
+            told: [None].into_iter().collect(),
+            stretches: Table::from_iter([]),
+        };
+        Subject { name: name.into(), ..resting::blank(&state) }
+    }
+
+    /// The same is done to a list of subjects and to a plain one, and to copies that part.
+    #[test]
+    fn subjects_are_what_was_made_of_them_wherever_they_lie() {
+        let mut lists = vec![(Subjects::none(), Vec::<Subject>::new())];
+        let mut random = 7_u64;
+        let mut next = |below: usize| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) as usize % below.max(1)
+        };
+        for round in 0..20_000 {
+            let (count, number) = (lists.len(), next(lists.len()));
+            let (subjects, plain) = &mut lists[number];
+            let place = next(plain.len());
+            match next(8) {
+                0 | 1 => {
+                    let new = subject(&format!("A-{round}"));
+                    assert_eq!(subjects.push(new.clone()) as usize, plain.len());
+                    plain.push(new);
+                }
+                2 | 3 if !plain.is_empty() => {
+                    let changed = subjects.get_mut(place as u32).unwrap();
+                    for it in [changed, &mut plain[place]] {
+                        it.opened = if round % 2 == 0 { Instant::FIRST } else { Instant::LAST };
+                        it.state.counters.values_mut().for_each(|sum| *sum = round);
+                        let word = ToldValue::Word(format!("{round}").into());
+                        let told = Some(word).filter(|_| round % 3 > 0);
+                        it.state.told.values_mut().for_each(|value| *value = told.clone());
+                    }
+                }
+                4 if !plain.is_empty() => {
+                    let phase = if round % 2 == 0 { Phase::Conditions } else { Phase::Others };
+                    let next = Some((Instant::LAST, phase)).filter(|_| round % 3 == 0);
+                    subjects.set_summary(place as u32, Summary::new(next, false, 1 << place % 64));
+                    assert_eq!(
+                        subjects.root.slot(subjects.height, place as u32).unwrap().summary.next(),
+                        next
+                    );
+                }
+                5 => subjects.take_up(place as u32),
+                6 => subjects.forget_seen(),
+                7 if count < 4 => {
+                    let copy = lists[number].clone();
+                    lists.push(copy);
+                }
+                _ if count == 4 && round % 64 == 0 => drop(lists.remove(number)),
+                _ => assert_eq!(subjects.get(place as u32), plain.get(place)),
+            }
+        }
+        for (subjects, plain) in &lists {
+            assert!(subjects.iter().eq(plain) && plain.len() > 2 * WIDTH);
+            for (place, subject) in plain.iter().enumerate() {
+                assert_eq!(subjects.find(subject.name.as_bytes()), Some(place as u32));
+            }
+            assert_eq!((subjects.find(b"A"), subjects.get(plain.len() as u32)), (None, None));
+        }
+    }
+
+    #[test]
+    fn what_was_looked_at_in_passing_is_forgotten() {
+        let mut subjects = Subjects::none();
+        (0..5_000).for_each(|number| _ = subjects.push(subject(&number.to_string())));
+        assert_eq!(subjects.iter().count(), 5_000);
+        let copy = subjects.clone();
+        subjects.forget_seen();
+        assert!(subjects.root.is_seen.load(Ordering::Relaxed), "another has it");
+        drop(copy);
+        subjects.forget_seen();
+        let is_empty = |place| match &subjects.root.last(subjects.height, place).unwrap().children {
+            Children::Branches(_) => false,
+            Children::Subjects(_, seen) => seen.get().is_none(),
+        };
+        assert!((0..5_000).all(is_empty) && !subjects.root.is_seen.load(Ordering::Relaxed));
+    }
 }
