@@ -203,21 +203,32 @@ const FINE: u64 = 1;
 /// How the first word of an obligation is made up: its status, a bit for each instant, bits for all else, its
 /// parties, and how much of it was done.
 mod head {
-    pub(super) const INSTANTS: u32 = 4;
+    pub(super) const DUE: u32 = 4;
+    pub(super) const DEADLINE: u32 = 5;
+    pub(super) const CLOSED: u32 = 6;
+    pub(super) const BREACHED: u32 = 7;
+    pub(super) const RESTS: u32 = 8;
+    pub(super) const DEADLINE_RESTS: u32 = 9;
+    pub(super) const DUE_SINCE: u32 = 10;
+    pub(super) const ENOUGH: u32 = 11;
     pub(super) const FIGURE: u32 = 12;
     pub(super) const FIRED: u32 = 13;
     pub(super) const BY_TIME: u32 = 14;
     pub(super) const REPAIRABLE: u32 = 15;
-    /// One more than the number of its lapse; nought if it has not lapsed.
+    /// One more than the number of its lapse, in three bits; nought if it has not lapsed.
     pub(super) const LAPSE: u32 = 16;
-    pub(super) const AMENDED: u32 = 19;
+    pub(super) const NEW_DEBTOR: u32 = 19;
+    pub(super) const NEW_CREDITOR: u32 = 20;
+    pub(super) const NEW_VERIFIER: u32 = 21;
     pub(super) const COUNTED: u32 = 22;
-    /// Whether a number that did not fit follows: of the parties all, or how much was done.
+    /// Whether numbers that did not fit follow: of the parties, or how much was done.
     pub(super) const WIDE_PARTIES: u32 = 23;
     pub(super) const WIDE_PROGRESS: u32 = 24;
     /// One more than the place of each party; nought if there is none.
-    pub(super) const PARTIES: u32 = 25;
     pub(super) const PARTY_BITS: u32 = 8;
+    pub(super) const DEBTOR: u32 = 25;
+    pub(super) const CREDITOR: u32 = 33;
+    pub(super) const VERIFIER: u32 = 41;
     pub(super) const PROGRESS: u32 = 49;
     pub(super) const MOST_PROGRESS: u64 = (1 << (u64::BITS - PROGRESS)) - 1;
 }
@@ -304,6 +315,41 @@ impl Writer<'_> {
             is_repairable,
             count,
         } = tracked;
+        let place = |party: &Option<PartyId>| {
+            party.map_or(0, |party| (party.place() as u64).saturating_add(1))
+        };
+        let (debtor, creditor, verifier) = (place(debtor), place(creditor), place(verifier));
+        let are_wide = (debtor | creditor | verifier) >> head::PARTY_BITS > 0;
+        let is_wide = *progress > head::MOST_PROGRESS;
+        let is_counted = *count != Count::default();
+        let bit = |flag: bool, bit: u32| u64::from(flag) << bit;
+        let word = u64::from(*status as u8)
+            | bit(due.is_some(), head::DUE)
+            | bit(deadline.is_some(), head::DEADLINE)
+            | bit(closed.is_some(), head::CLOSED)
+            | bit(breached.is_some(), head::BREACHED)
+            | bit(rests_since.is_some(), head::RESTS)
+            | bit(deadline_rests_from.is_some(), head::DEADLINE_RESTS)
+            | bit(due_since.is_some(), head::DUE_SINCE)
+            | bit(enough_since.is_some(), head::ENOUGH)
+            | bit(figure.is_some(), head::FIGURE)
+            | bit(*fired, head::FIRED)
+            | bit(*closed_by_time, head::BY_TIME)
+            | bit(*is_repairable, head::REPAIRABLE)
+            | lapsed.map_or(0, |lapse| u64::from(lapse as u8).saturating_add(1)) << head::LAPSE
+            | bit(*new_debtor, head::NEW_DEBTOR)
+            | bit(*new_creditor, head::NEW_CREDITOR)
+            | bit(*new_verifier, head::NEW_VERIFIER)
+            | bit(is_counted, head::COUNTED)
+            | bit(are_wide, head::WIDE_PARTIES)
+            | bit(is_wide, head::WIDE_PROGRESS);
+        let own = debtor << head::DEBTOR | creditor << head::CREDITOR | verifier << head::VERIFIER;
+        let parties = if are_wide { 0 } else { own };
+        let done = if is_wide { 0 } else { progress << head::PROGRESS };
+        self.word(word | parties | done);
+        if word >> head::DUE == 0 {
+            return;
+        }
         let instants = [
             due,
             deadline,
@@ -314,45 +360,12 @@ impl Writer<'_> {
             due_since,
             enough_since,
         ];
-        let parties = [debtor, creditor, verifier]
-            .map(|party| party.map_or(0, |party| (party.place() as u64).saturating_add(1)));
-        let are_wide = parties.iter().any(|party| party >> head::PARTY_BITS > 0);
-        let is_wide = *progress > head::MOST_PROGRESS;
-        let is_counted = *count != Count::default();
-        let mut word = u64::from(*status as u8);
-        for (bit, instant) in (head::INSTANTS..).zip(instants) {
-            word |= u64::from(instant.is_some()) << bit;
-        }
-        for (bit, flag) in [
-            (head::FIGURE, figure.is_some()),
-            (head::FIRED, *fired),
-            (head::BY_TIME, *closed_by_time),
-            (head::REPAIRABLE, *is_repairable),
-            (head::COUNTED, is_counted),
-            (head::WIDE_PARTIES, are_wide),
-            (head::WIDE_PROGRESS, is_wide),
-        ] {
-            word |= u64::from(flag) << bit;
-        }
-        for (bit, flag) in (head::AMENDED..).zip([new_debtor, new_creditor, new_verifier]) {
-            word |= u64::from(*flag) << bit;
-        }
-        word |= lapsed.map_or(0, |lapse| u64::from(lapse as u8).saturating_add(1)) << head::LAPSE;
-        if !are_wide {
-            let [debtor, creditor, verifier] = parties;
-            let parties = (debtor << head::PARTY_BITS | creditor) << head::PARTY_BITS | verifier;
-            word |= parties << head::PARTIES;
-        }
-        if !is_wide {
-            word |= progress << head::PROGRESS;
-        }
-        self.word(word);
         instants.into_iter().flatten().for_each(|instant| self.instant(*instant));
         if let Some(figure) = figure {
             self.number(*figure);
         }
         if are_wide {
-            parties.into_iter().for_each(|party| self.number(party));
+            [debtor, creditor, verifier].into_iter().for_each(|party| self.number(party));
         }
         if is_wide {
             self.word(*progress);
@@ -389,7 +402,8 @@ impl Writer<'_> {
     fn truth(&mut self, Truth { formulas }: &Truth) {
         self.number(formulas.len() as u64);
         let few = |count: u32| count.min(MANY.into()) as u8;
-        let byte = |formula: &Formula| {
+        let mut has_many = false;
+        self.bytes.extend(formulas.values().map(|formula| {
             let Formula {
                 holds,
                 is_decided,
@@ -397,13 +411,17 @@ impl Writer<'_> {
                 parts_holding_for_good,
                 parts_failing_for_good,
             } = formula;
-            few(*parts_failing_for_good) << 6
+            let byte = few(*parts_failing_for_good) << 6
                 | few(*parts_holding_for_good) << 4
                 | few(*parts_holding) << 2
                 | u8::from(*is_decided) << 1
-                | u8::from(*holds)
-        };
-        self.bytes.extend(formulas.values().map(byte));
+                | u8::from(*holds);
+            has_many |= is_of_many(byte);
+            byte
+        }));
+        if !has_many {
+            return;
+        }
         let counts = formulas.values().flat_map(|formula| {
             [formula.parts_holding, formula.parts_holding_for_good, formula.parts_failing_for_good]
         });
@@ -411,6 +429,11 @@ impl Writer<'_> {
             self.number(count.into());
         }
     }
+}
+
+/// Whether a count of the formula that this byte stands for follows: whether both bits of one are set.
+fn is_of_many(byte: u8) -> bool {
+    byte & byte >> 1 & 0b0101_0100 != 0
 }
 
 /// Reads what a [`Writer`] wrote. INVARIANT: all bytes are its; past their end all is nought.
@@ -487,50 +510,41 @@ impl Reader<'_> {
     #[inline]
     fn tracked(&mut self, tracked: &mut Tracked) {
         let word = self.word();
-        let bits = |from: u32, count: u32| word >> from & (1_u64 << count).wrapping_sub(1);
-        let has = |bit: u32| bits(bit, 1) == 1;
+        let has = |bit: u32| word >> bit & 1 == 1;
         let party = |number: u64| {
             number.checked_sub(1).and_then(|place| Some(PartyId::at(u32::try_from(place).ok()?)))
         };
-        let parties = |number: u32| {
-            bits(
-                head::PARTIES.wrapping_add(head::PARTY_BITS.wrapping_mul(number)),
-                head::PARTY_BITS,
-            )
-        };
+        let own = |from: u32| party(word >> from & 0xff);
         *tracked = Tracked::dormant(Parties {
-            debtor: party(parties(2)),
-            creditor: party(parties(1)),
-            verifier: party(parties(0)),
+            debtor: own(head::DEBTOR),
+            creditor: own(head::CREDITOR),
+            verifier: own(head::VERIFIER),
         });
-        tracked.status = nth(STATUSES, bits(0, head::INSTANTS)).unwrap_or(Status::Dormant);
-        tracked.progress = bits(head::PROGRESS, u64::BITS.wrapping_sub(head::PROGRESS));
-        if bits(head::INSTANTS, head::PARTIES.wrapping_sub(head::INSTANTS)) == 0 {
+        tracked.status = nth(STATUSES, word & 0xf).unwrap_or(Status::Dormant);
+        tracked.progress = word >> head::PROGRESS;
+        if (word >> head::DUE).trailing_zeros() >= head::DEBTOR.wrapping_sub(head::DUE) {
             return;
         }
-        let instants = [
-            &mut tracked.due,
-            &mut tracked.deadline,
-            &mut tracked.closed,
-            &mut tracked.breached,
-            &mut tracked.rests_since,
-            &mut tracked.deadline_rests_from,
-            &mut tracked.due_since,
-            &mut tracked.enough_since,
-        ];
-        for (bit, instant) in (head::INSTANTS..).zip(instants) {
-            if has(bit) {
-                *instant = Some(self.instant());
-            }
-        }
+        let mut instant = |bit: u32| if has(bit) { Some(self.instant()) } else { None };
+        tracked.due = instant(head::DUE);
+        tracked.deadline = instant(head::DEADLINE);
+        tracked.closed = instant(head::CLOSED);
+        tracked.breached = instant(head::BREACHED);
+        tracked.rests_since = instant(head::RESTS);
+        tracked.deadline_rests_from = instant(head::DEADLINE_RESTS);
+        tracked.due_since = instant(head::DUE_SINCE);
+        tracked.enough_since = instant(head::ENOUGH);
         tracked.figure = has(head::FIGURE).then(|| self.number());
         tracked.fired = has(head::FIRED);
         tracked.closed_by_time = has(head::BY_TIME);
         tracked.is_repairable = has(head::REPAIRABLE);
-        let lapse = bits(head::LAPSE, head::AMENDED.wrapping_sub(head::LAPSE));
+        let lapse = word >> head::LAPSE & 0b111;
         tracked.lapsed = lapse.checked_sub(1).and_then(|lapse| nth(LAPSES, lapse));
-        let [debtor, creditor, verifier] = [0, 1, 2].map(|it| has(head::AMENDED.wrapping_add(it)));
-        tracked.amended = Amended { debtor, creditor, verifier };
+        tracked.amended = Amended {
+            debtor: has(head::NEW_DEBTOR),
+            creditor: has(head::NEW_CREDITOR),
+            verifier: has(head::NEW_VERIFIER),
+        };
         if has(head::WIDE_PARTIES) {
             let [debtor, creditor, verifier] = [(); 3].map(|()| party(self.number()));
             tracked.parties = Parties { debtor, creditor, verifier };
@@ -569,7 +583,7 @@ impl Reader<'_> {
         let mut has_many = false;
         for (formula, byte) in formulas.values_mut().zip(bytes) {
             let few = |from: u32| byte >> from & MANY;
-            has_many |= [2, 4, 6].into_iter().any(|from| few(from) == MANY);
+            has_many |= is_of_many(*byte);
             *formula = Formula {
                 holds: byte & 1 == 1,
                 is_decided: byte & 2 == 2,

@@ -346,6 +346,7 @@ impl State {
     }
 
     /// A subject; none of the run.
+    #[inline]
     pub(crate) fn subject(&self, scope: Scope) -> Option<&Subject> {
         match scope {
             Scope::Run => None,
@@ -354,6 +355,7 @@ impl State {
     }
 
     /// What is remembered of a scope.
+    #[inline]
     pub(crate) fn scope(&self, scope: Scope) -> &ScopeState {
         self.subject(scope).map_or(&self.run, |subject| &subject.state)
     }

@@ -423,8 +423,13 @@ impl Subjects {
     pub(crate) fn get(&self, place: u32) -> Option<&Subject> {
         match &self.at_hand {
             Some(at_hand) if at_hand.place == place => Some(&at_hand.subject),
-            _ => self.root.see(self.height, place, self.model.as_ref()?),
+            _ => self.see(place),
         }
+    }
+
+    #[cold]
+    fn see(&self, place: u32) -> Option<&Subject> {
+        self.root.see(self.height, place, self.model.as_ref()?)
     }
 
     #[inline]

@@ -54,6 +54,7 @@ impl Truth {
 }
 
 impl State {
+    #[inline]
     fn formula(&self, at: At<NodeId>) -> Formula {
         let truth = self.subject(at.scope).map_or(&self.truth, |subject| &subject.truth);
         truth.formulas[NodeId::at(at.place)]
