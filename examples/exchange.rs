@@ -45,17 +45,17 @@ fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
             .act(PayBalance, by([Buyer]))
             .act(PayPenalty, by([Boatyard]))
             .act(SellElsewhere, by([Boatyard]))
-            .obligation(Obligation::Deposit, owes(Buyer, Boatyard).perform(PayDeposit).within(week))
+            .obligation(Obligation::Deposit, owes(Buyer, Boatyard).perform(PayDeposit).within(week.into()))
             .obligation(
                 Obligation::Delivery,
-                owes(Boatyard, Buyer).perform(Deliver).quantity(TWELVE).within(month),
+                owes(Boatyard, Buyer).perform(Deliver).quantity(TWELVE).within(month.into()),
             )
             .obligation(
                 Obligation::Balance,
                 owes(Buyer, Boatyard)
                     .perform(PayBalance)
                     .when(discharged(Obligation::Delivery))
-                    .within(week),
+                    .within(week.into()),
             )
             // The remedy: a penalty, owed from the breach on. Once the boats have come in time there is
             // nothing left to fear, and it lapses.
@@ -68,7 +68,7 @@ fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
                         discharged(Obligation::Delivery),
                         not(breached(Obligation::Delivery)),
                     ]))
-                    .within(week),
+                    .within(week.into()),
             )
             .obligation(
                 Obligation::Exclusivity,

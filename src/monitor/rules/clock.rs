@@ -71,6 +71,7 @@ impl Run<'_> {
             for place in self.state.kinds[kind].subjects.firing((instant, phase)) {
                 let subject = SubjectId { kind, place };
                 let scope = Scope::Subject(subject);
+                self.state.take_up(scope);
                 let of_subject = self.state.timers_of(self.terms, scope);
                 let now = of_subject.filter(|it| it.0 == instant && it.1.phase() == phase);
                 firing.extend(now.map(|(_, timer)| (timer, scope)));

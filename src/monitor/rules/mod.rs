@@ -37,6 +37,7 @@ mod moves;
 mod opening;
 mod outcome;
 mod repeated;
+mod resting;
 mod route;
 mod run;
 mod said;

@@ -137,7 +137,7 @@ impl State {
         told: &[(ToldId, ToldValue)],
     ) -> Option<(Scope, u64)> {
         let mut found = None;
-        let wanted = act_bit(Scope::Subject(SubjectId { kind, place: 0 }).at(&terms.graph, act));
+        let wanted = act_bit(terms.graph.acts[act].place);
         self.kinds[kind].subjects.lacking_until(wanted, |place| {
             let scope = Scope::Subject(SubjectId { kind, place });
             found = self.lacks(terms, scope, act, actor, told).map(|lacks| (scope, lacks));

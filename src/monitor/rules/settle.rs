@@ -109,6 +109,7 @@ impl Run<'_> {
     fn round(&mut self, after: After) {
         match self.state.agenda.take_only() {
             Some(at) => {
+                self.state.take_up(at.scope);
                 if let Some(decision) = self.decide(at) {
                     self.carry_out(at, decision);
                 }
@@ -124,7 +125,10 @@ impl Run<'_> {
         self.wake_those_who_never_fall_due();
         self.state.agenda.take_obligations(&mut round);
         decisions.clear();
-        decisions.extend(round.iter().filter_map(|at| Some((*at, self.decide(*at)?))));
+        for at in &round {
+            self.state.take_up(at.scope);
+            decisions.extend(self.decide(*at).map(|decision| (*at, decision)));
+        }
         let common = self.decide_in_common();
         // All has been read: from here on the state changes.
         self.carry_out_in_common(&common, after);

@@ -6,7 +6,8 @@ use std::ops::{Deref, DerefMut, Index, IndexMut};
 use crate::event::ToldValue;
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId, Table, ToldId};
 use crate::terms::{
-    BetweenId, CounterId, Duty, ElapsedId, Leaf, NodeId, QuantifierId, RecentId, Terms, ToldName,
+    BetweenId, CounterId, Duty, ElapsedId, Leaf, NodeId, Place, QuantifierId, RecentId, Terms,
+    ToldName,
 };
 use crate::time::Instant;
 
@@ -231,46 +232,44 @@ impl State {
 
     /// The timers of a scope that have not fired, but for those of instants that the agreement writes and of
     /// periods, which are the run's.
-    pub(super) fn timers_of(
-        &self,
-        terms: &Terms,
+    pub(super) fn timers_of<'a>(
+        &'a self,
+        terms: &'a Terms,
         scope: Scope,
-    ) -> impl Iterator<Item = (Instant, Timer)> {
+    ) -> impl Iterator<Item = (Instant, Timer)> + use<'a> {
         let graph = &terms.graph;
-        let of = graph.scope(scope.kind());
+        let (of, state) = (graph.scope(scope.kind()), self.scope(scope));
         let view = ScopeView { terms, state: self, scope };
-        let mut found: Vec<(Instant, Timer)> = Vec::new();
-        for (moment, node) in &graph.reached_told {
-            if graph.nodes[*node].of == scope.kind() && !self.holds(scope.at(graph, *node)) {
-                let at = told::moment(moment, &view);
-                found.extend(at.map(|at| (at, Timer::Reached(*node))));
-            }
-        }
-        for id in &of.elapsed {
-            let at = scope.at(graph, *id);
-            if !self.holds(scope.at(graph, graph.elapsed[*id].node)) {
-                found.extend(self.elapses_at(terms, at).map(|at| (at, Timer::Elapsed(*id))));
-            }
-        }
-        for id in &of.recents {
-            let last = self[scope.at(graph, *id)];
-            if self.holds(scope.at(graph, graph.recents[*id].node)) {
-                let until = last.and_then(|last| recent_until(terms, *id, last));
-                found.extend(until.map(|at| (at, Timer::Recent(*id))));
-            }
-        }
-        for id in &of.obligations {
-            let at = scope.at(graph, *id);
-            found.extend(self[at].running_deadline().map(|at| (at, Timer::Deadline(*id))));
-            let silence = self.silence_ends(terms, at);
-            found.extend(silence.map(|at| (at, Timer::Silence(*id))));
-        }
-        for id in &of.acts {
-            if let Window::Ending(at) = self[scope.at(graph, *id)].window {
-                found.push((at, Timer::Window(*id)));
-            }
-        }
-        found.into_iter()
+        let reached = graph.reached_told.iter().filter_map(move |(moment, node)| {
+            let is_ahead =
+                graph.nodes[*node].of == scope.kind() && !self.holds(scope.at(graph, *node));
+            let at = is_ahead.then(|| told::moment(moment, &view))??;
+            Some((at, Timer::Reached(*node)))
+        });
+        let elapsed = of.elapsed.iter().filter_map(move |id| {
+            let holds = self.holds(scope.at(graph, graph.elapsed[*id].node));
+            let at = self.elapses_at(terms, scope.at(graph, *id)).filter(|_| !holds)?;
+            Some((at, Timer::Elapsed(*id)))
+        });
+        let recents = of.recents.iter().zip(state.recent.values()).filter_map(move |(id, last)| {
+            let until = recent_until(terms, *id, (*last)?)?;
+            let holds = self.holds(scope.at(graph, graph.recents[*id].node));
+            holds.then_some((until, Timer::Recent(*id)))
+        });
+        let obligations = of.obligations.iter().zip(state.obligations.values());
+        let deadlines = obligations
+            .clone()
+            .filter_map(|(id, tracked)| Some((tracked.running_deadline()?, Timer::Deadline(*id))));
+        let silences = obligations.filter_map(|(id, tracked)| {
+            // Whoever waits for no silence need not ask how long it is.
+            tracked.enough_since?;
+            Some((self.silence_ends(terms, scope.at(graph, *id))?, Timer::Silence(*id)))
+        });
+        let windows = of.acts.iter().zip(state.acts.values()).filter_map(|(id, act)| {
+            let Window::Ending(at) = act.window else { return None };
+            Some((at, Timer::Window(*id)))
+        });
+        reached.chain(elapsed).chain(recents).chain(deadlines).chain(silences).chain(windows)
     }
 
     pub(super) fn leaf_holds(&self, terms: &Terms, scope: Scope, leaf: Leaf) -> bool {
@@ -358,6 +357,7 @@ impl State {
     }
 
     /// A subject; none of the run.
+    #[inline]
     pub(crate) fn subject(&self, scope: Scope) -> Option<&Subject> {
         match scope {
             Scope::Run => None,
@@ -366,6 +366,7 @@ impl State {
     }
 
     /// What is remembered of a scope.
+    #[inline]
     pub(crate) fn scope(&self, scope: Scope) -> &ScopeState {
         self.subject(scope).map_or(&self.run, |subject| &subject.state)
     }
@@ -380,6 +381,13 @@ impl State {
                     None => &mut self.remembered.run,
                 }
             }
+        }
+    }
+
+    /// Has a subject at hand, for whoever looks at it more than once.
+    pub(super) fn take_up(&mut self, scope: Scope) {
+        if let Scope::Subject(id) = scope {
+            self.remembered.kinds[id.kind].subjects.take_up(id.place);
         }
     }
 
@@ -432,28 +440,38 @@ impl State {
     pub(super) fn refresh(&mut self, terms: &Terms) {
         while let Some(id) = self.touched.pop() {
             let scope = Scope::Subject(id);
-            let timers = self.timers_of(terms, scope);
-            let next = timers.map(|(at, timer)| (at, timer.phase())).min();
-            let mut obligations = self.scope(scope).obligations.values();
-            let is_living = obligations.any(|tracked| !tracked.status.is_closed());
-            let summary = Summary { next, is_living, lacking: self.lacking(terms, scope) };
+            self.take_up(scope);
+            let summary = self.summary(terms, scope);
             self.remembered.kinds[id.kind].subjects.set_summary(id.place, summary);
+        }
+        for kind in self.remembered.kinds.values_mut() {
+            kind.subjects.forget_seen();
         }
     }
 
-    /// Which acts something in a subject may still need, whoever owes it.
-    fn lacking(&self, terms: &Terms, scope: Scope) -> u64 {
+    fn summary(&self, terms: &Terms, scope: Scope) -> Summary {
         let graph = &terms.graph;
+        let mut next: Option<(Instant, Phase)> = None;
+        self.timers_of(terms, scope).for_each(|(at, timer)| {
+            let fires = (at, timer.phase());
+            next = Some(next.map_or(fires, |next| next.min(fires)));
+        });
+        let (mut is_living, mut lacking) = (false, 0);
         let own = graph.scope(scope.kind()).obligations.iter();
-        own.filter_map(|id| {
-            let Duty::Perform(duty) = &terms.obligations[*id].duty else { return None };
-            let tracked = &self[scope.at(graph, *id)];
-            let may_lack = tracked.status.counts_progress(duty.early) && !tracked.is_enough();
-            may_lack.then(|| terms.obligations[*id].acts())
-        })
-        .flatten()
-        .filter(|act| graph.acts[**act].of == scope.kind())
-        .fold(0, |acts, act| acts | act_bit(scope.at(graph, *act)))
+        for (id, tracked) in own.zip(self.scope(scope).obligations.values()) {
+            is_living |= !tracked.status.is_closed();
+            let obligation = &terms.obligations[*id];
+            // Which acts it may still need, whoever owes it.
+            if let Duty::Perform(duty) = &obligation.duty
+                && tracked.status.counts_progress(duty.early)
+                && !tracked.is_enough()
+            {
+                let own = obligation.acts().iter().map(|act| &graph.acts[*act]);
+                let own = own.filter(|act| act.of == scope.kind());
+                lacking = own.fold(lacking, |acts, act| acts | act_bit(act.place));
+            }
+        }
+        Summary::new(next, is_living, lacking)
     }
 
     /// The instant of what comes about now and which no rule asks for.
@@ -558,8 +576,8 @@ impl State {
 }
 
 /// The bit of an act in a summary of subjects; two acts of a kind with very many may share one.
-pub(super) fn act_bit(act: At<ActId>) -> u64 {
-    1 << (act.place % u64::BITS)
+pub(super) fn act_bit(place: Place) -> u64 {
+    1 << (place % u64::BITS)
 }
 
 /// Until when, its end excluded, an act that was done then is recent; none if for all time, or if its

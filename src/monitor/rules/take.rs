@@ -248,6 +248,7 @@ impl Run<'_> {
         quantity: u64,
         place: u64,
     ) -> Result<(), Voidness> {
+        self.state.take_up(scope);
         let assessor = Assessor { terms: self.terms, state: self.state, place, time: given.time };
         let findings = assessor.assess_piece(given.deed, scope, quantity)?;
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
@@ -279,6 +280,7 @@ impl Run<'_> {
         let before = self.state.clock;
         self.begin(given.time);
         self.advance(given.time);
+        self.state.take_up(scope.unwrap_or(Scope::Run));
         let Assessment { findings, is_void } = self.assess(given, scope);
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
         if let Err(refusal) = self.let_in(given, findings, manner) {

@@ -12,19 +12,19 @@ use super::subjects::Tallied;
 /// Which formulas of a scope hold and which are decided for good, and how many parts of each are so.
 #[derive(Clone, Debug)]
 pub(crate) struct Truth {
-    formulas: Table<NodeId, Formula>,
+    pub(super) formulas: Table<NodeId, Formula>,
 }
 
 /// How a formula stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Formula {
-    holds: bool,
+pub(super) struct Formula {
+    pub(super) holds: bool,
     /// Whether what it is now, it is for good.
-    is_decided: bool,
-    parts_holding: u32,
+    pub(super) is_decided: bool,
+    pub(super) parts_holding: u32,
     /// How many parts hold for good, and how many fail for good.
-    parts_holding_for_good: u32,
-    parts_failing_for_good: u32,
+    pub(super) parts_holding_for_good: u32,
+    pub(super) parts_failing_for_good: u32,
 }
 
 impl Truth {
@@ -54,6 +54,7 @@ impl Truth {
 }
 
 impl State {
+    #[inline]
     fn formula(&self, at: At<NodeId>) -> Formula {
         let truth = self.subject(at.scope).map_or(&self.truth, |subject| &subject.truth);
         truth.formulas[NodeId::at(at.place)]
@@ -146,6 +147,7 @@ impl State {
 
     fn derive_formula(&mut self, terms: &Terms, at: At<NodeId>) {
         let graph = &terms.graph;
+        self.take_up(at.scope);
         let node = &graph.nodes[at.id];
         let holds = match node.rule {
             Rule::Leaf(leaf) => self.leaf_holds(terms, at.scope, leaf),
@@ -387,6 +389,7 @@ impl State {
         let Some(place) = graph.kinds[id.kind].tallied.iter().position(|it| *it == act) else {
             return;
         };
+        self.take_up(scope);
         let at = scope.at(graph, act);
         let now = Tallied { is_open: self.may_in(terms, at), is_shut: self[at].is_shut() };
         let state = &mut self.remembered.kinds[id.kind];

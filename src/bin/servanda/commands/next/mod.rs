@@ -8,10 +8,10 @@ use servanda::formats::LineErrorKind;
 use servanda::report::OpenDuty;
 use servanda::{Agreement, Instant, Report, Status};
 
-use crate::arguments::{Next, NextFormat};
+use crate::arguments::{AsOf, Next, NextFormat};
 use crate::document;
 use crate::failure::Failure;
-use crate::logs::{self, Events};
+use crate::logs::{self, Events, How};
 use crate::output::{note, write_out, write_styled};
 
 use super::verify;
@@ -71,9 +71,9 @@ fn reports(arguments: &Next, agreement: &Agreement) -> Result<Vec<Report>, Failu
     let Some(path) = &arguments.log else {
         return Ok(vec![verifier.judge(Vec::<servanda::Event>::new())]);
     };
-    let format = logs::format_of(path, &arguments.reading)?;
-    let input = logs::open(path).map_err(|error| Failure::file(path, error))?;
-    let mut events = Events::new(input, format, &arguments.reading, agreement)
+    let how = How::of(path, &arguments.reading)?;
+    let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
+    let mut events = Events::new(input, &how, agreement)
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let mut read = 0_u64;
@@ -101,6 +101,9 @@ fn reports(arguments: &Next, agreement: &Agreement) -> Result<Vec<Report>, Failu
     let skipped = verification.skipped().len();
     if skipped > 0 {
         note(format!("{skipped} lines of the log were passed over"));
+    }
+    if arguments.judging.as_of == Some(AsOf::End) {
+        verification = verification.as_of_last();
     }
     let reports: Vec<Report> = verification.reports().collect();
     let is_known = |case: &str| reports.iter().any(|it| it.case() == Some(case));
