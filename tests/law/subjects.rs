@@ -1,12 +1,13 @@
 //! Subjects and periods (section 8 of SEMANTICS.md): the cases that were written down, and at random.
 
 use proptest::prelude::*;
+use serde_json::json;
 use servanda::formats::BadLines;
 use servanda::formats::json::Log;
 use servanda::monitor::FindingKind;
 use servanda::{Agreement, Event, Instant, Monitor, Status, Verifier};
 
-use crate::generate::{SUBJECTS, cases};
+use crate::generate::{Case, SUBJECTS, cases};
 use crate::laws::against_reference::judged;
 use crate::written::{each_line_comes_to_its_report, each_log_comes_to_its_reports};
 
@@ -155,8 +156,17 @@ fn an_id_that_is_told_again_of_another_subject_is_conflicting() {
             "of": "request", "debtor": "b", "creditor": "a", "perform": "answer", "within": "P1D"
         }}
     });
-    let asked = |subject: &str| json!({"time": "2026-01-02T00:00:00Z", "actor": "a", "act": "ask", "subject": subject, "id": "x"});
-    let case = case(&agreement, vec![asked("one"), asked("two"), asked("one")], &json!({}));
+    let time = "2026-01-02T00:00:00Z";
+    let asked = |subject: &str| json!({"time": time, "actor": "a", "act": "ask", "subject": subject, "id": "x"});
+    let case = Case {
+        agreement,
+        log: vec![asked("one"), asked("two"), asked("one")],
+        submit: false,
+        as_of: None,
+        known_by: None,
+        by_time: false,
+        amended: None,
+    };
     let reports = judged(&case).unwrap().unwrap();
     let found = reports[0]["findings"].as_array().unwrap();
     let of = |number: usize, key: &str| found[number][key].as_str().unwrap_or_default();

@@ -3,7 +3,6 @@
 
 use std::fs;
 
-use expect_test::expect_file;
 use servanda::formats::BadLines;
 use servanda::{Agreement, Verifier};
 
@@ -25,12 +24,28 @@ fn difference(known_by: &str, against: &str) -> String {
 
 #[test]
 fn what_washington_learnt_until_the_talks_ended() {
-    expect_file!["../cases/evidence/history.november.txt"].assert_eq(&difference(LIFTED, ENDED));
+    let told = difference(LIFTED, ENDED);
+    for line in [
+        "Outcome: pending, conformant; before: breached, not conformant",
+        "      overdue: went with line 24, known 1962-12-06 17:00 UTC",
+        "  weapon bombers: removal                due → discharged; closed 1962-12-12 17:00 UTC; 1 done, not 0",
+    ] {
+        assert!(told.lines().any(|it| it == line), "{line}\n{told}");
+    }
+    assert!(!told.contains("Newly found") && !told.contains("tactical"), "{told}");
 }
 
 #[test]
 fn what_is_known_today_of_the_day_on_which_the_talks_ended() {
-    expect_file!["../cases/evidence/history.today.txt"].assert_eq(&difference(ENDED, TOLD));
+    let told = difference(ENDED, TOLD);
+    for line in [
+        "Outcome: pending, conformant, as before",
+        "      waived: came with line 27, known 1992-01-14 00:00 UTC",
+        "  weapon tactical-weapons: removal                performed; there was no such subject",
+    ] {
+        assert!(told.lines().any(|it| it == line), "{line}\n{told}");
+    }
+    assert!(!told.contains("Found no more"), "{told}");
 }
 
 #[test]
