@@ -260,7 +260,7 @@ impl State {
         let deadlines = obligations
             .clone()
             .filter_map(|(id, tracked)| Some((tracked.running_deadline()?, Timer::Deadline(*id))));
-        let silences = obligations.filter_map(|(id, tracked)| {
+        let silences = obligations.filter_map(move |(id, tracked)| {
             // Whoever waits for no silence need not ask how long it is.
             tracked.enough_since?;
             Some((self.silence_ends(terms, scope.at(graph, *id))?, Timer::Silence(*id)))
