@@ -184,7 +184,9 @@ impl<V: Names> Verification<V> {
     /// use servanda::cuba::{self, Obligation, Reading};
     /// use servanda::{Event, Status, Verifier};
     /// let mut verification = Verifier::new(&cuba::agreement(Reading::Verified)?).start();
-    /// verification.take(&cuba::history()[0].clone().case("one"));
+    /// for event in &cuba::history()[..2] {
+    ///     verification.take(&event.clone().case("one"));
+    /// }
     /// verification.take(&Event::tick("1963-01-01T00:00:00Z".parse()?).case("another"));
     /// let verification = verification.as_of_last();
     /// let report = verification.reports().next().ok_or("a report")?;

@@ -64,7 +64,7 @@ pub use mapped::MappedLog;
 /// assert_eq!(event.deed.act().map(|act| &**act), Some("triage"));
 /// assert_eq!(event.deed.actor().map(|actor| &**actor), Some("hospital"));
 /// assert_eq!(event.case.as_deref(), Some("7"));
-/// assert!(log.losses().to_string().contains("`ward`"));
+/// assert!(log.next().is_none() && log.losses().to_string().contains("`ward`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
