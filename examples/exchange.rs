@@ -45,7 +45,10 @@ fn sale() -> Result<Agreement<Sale>, Box<dyn std::error::Error>> {
             .act(PayBalance, by([Buyer]))
             .act(PayPenalty, by([Boatyard]))
             .act(SellElsewhere, by([Boatyard]))
-            .obligation(Obligation::Deposit, owes(Buyer, Boatyard).perform(PayDeposit).within(week.into()))
+            .obligation(
+                Obligation::Deposit,
+                owes(Buyer, Boatyard).perform(PayDeposit).within(week.into()),
+            )
             .obligation(
                 Obligation::Delivery,
                 owes(Boatyard, Buyer).perform(Deliver).quantity(TWELVE).within(month.into()),

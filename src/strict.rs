@@ -197,10 +197,13 @@ impl<'de, P: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de> for Form<P,
     }
 }
 
+/// An object as if nothing of it had been read.
+type Whole<A> = MapAccessDeserializer<Reread<A>>;
+
 /// The first key of an object, and the object as if it had not been read: to tell by a key what it is.
 pub(crate) fn first_key<'de, A: MapAccess<'de>>(
     mut map: A,
-) -> Result<Option<(String, MapAccessDeserializer<Reread<A>>)>, A::Error> {
+) -> Result<Option<(String, Whole<A>)>, A::Error> {
     let Some(key) = map.next_key::<String>()? else { return Ok(None) };
     let map = Reread { key: Some(key.clone()), map };
     Ok(Some((key, MapAccessDeserializer::new(map))))

@@ -92,7 +92,7 @@ fn of_more_than_twenty_cases_the_summary_is_told() {
         ran.err.contains("each case is judged as of the log's last event, 2026-06-07T08:00:00Z")
     );
     assert!(
-        ran.err.contains("the activity `thank`, which is no act, is ignored: line"),
+        ran.err.contains("activities that are no act are ignored (`thank` 1): line"),
         "{}",
         ran.err
     );

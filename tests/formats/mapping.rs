@@ -54,7 +54,7 @@ fn a_log_that_names_nobody_is_read_by_a_constant() {
     assert_eq!(read, all.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
     let losses = log.losses().to_string();
     for loss in [
-        "an event of the transition `start` is passed over: line 10",
+        "events of other transitions are passed over (`start` 1): line 10",
         "an event that does not say what was done is passed over: line 15",
         "1 attributes of the log as a whole are not read",
         "not read, for the mapping does not name them: `org:group`, `step of it`, `case:age`",
@@ -145,7 +145,7 @@ fn a_case_whose_acts_nobody_knows_begins_all_the_same() {
     assert_eq!(log.last_instant().unwrap().to_string(), "2026-05-07T13:00:00Z");
     let losses = log.losses().to_string();
     assert!(
-        losses.contains("the activity `Triage`, which is no act, is ignored: line 5"),
+        losses.contains("activities that are no act are ignored (`Triage` 1): line 5"),
         "{losses}"
     );
     // Without an agreement there is nobody to know.

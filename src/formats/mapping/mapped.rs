@@ -237,6 +237,13 @@ impl<'r> MappedLog<'r> {
         (0..self.mapping.attributes.len()).map(|place| known.get(place)?.as_deref())
     }
 
+    /// What the log says first of a case in one of the [attributes](Mapping::attributes).
+    #[must_use]
+    pub fn attribute_of(&self, case: Option<&str>, attribute: &str) -> Option<&str> {
+        let place = self.mapping.attributes().position(|known| known == attribute)?;
+        self.attributes_of(case).nth(place).flatten()
+    }
+
     /// The next event, or what is wrong with an entry; none of one that is passed over.
     fn step(&mut self) -> Option<Result<Option<Event<Text>>, LineError>> {
         let records = match &mut self.source {
@@ -342,18 +349,22 @@ impl<'r> MappedLog<'r> {
     fn tell(&mut self) {
         let dropped = std::mem::take(&mut self.dropped);
         let kinds = [
-            (&dropped.transitions, ["an event of the transition", " is passed over"]),
-            (&dropped.ignored, ["the activity", " is ignored"]),
-            (&dropped.others, ["the activity", ", which is no act, is ignored"]),
+            (&dropped.transitions, "events of other transitions are passed over"),
+            (&dropped.ignored, "activities are ignored"),
+            (&dropped.others, "activities that are no act are ignored"),
         ];
-        for (names, [what, is]) in kinds {
+        for (names, what) in kinds {
             let mut names: Vec<(&Box<str>, &Often)> = names.iter().collect();
             names.sort_unstable_by(|(a, x), (b, y)| y.times.cmp(&x.times).then(a.cmp(b)));
-            for (name, often) in names {
-                let Often { times, first } = *often;
-                let what = format!("{what} `{}`{is}", shortened(name));
-                self.losses.many_at_line(first, times, what);
+            let Some(first) = names.iter().map(|(_, often)| often.first).min() else { continue };
+            let times = names.iter().fold(0_u64, |sum, (_, it)| sum.saturating_add(it.times));
+            let told = names.iter().take(MOST_NAMED);
+            let told = told.map(|(name, it)| format!("`{}` {}", shortened(name), it.times));
+            let mut told: Vec<String> = told.collect();
+            if let Some(more) = names.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+                told.push(format!("and {more} more"));
             }
+            self.losses.many_at_line(first, times, format!("{what} ({})", told.join(", ")));
         }
         if let Some(Often { times, first }) = dropped.nameless {
             let what = "an event that does not say what was done is passed over";

@@ -20,6 +20,9 @@ use super::milestones::Milestone;
 use super::register::{InstantRegister, MOST_NUMBER, ObligationRegisters, RegisterLayout};
 use super::symbol::InputSymbol;
 
+/// What a step wrote into the registers of instants; a deadline that a calendar reckons stands apart.
+type Assignments = (Vec<(InstantRegister, Assignment)>, Option<ReckonedDeadline>);
+
 /// A step that the rules worked out.
 pub(super) struct Recording<'a> {
     pub(super) layout: &'a RegisterLayout,
@@ -236,11 +239,8 @@ impl Recording<'_> {
     }
 
     /// What was written into the registers of instants; `None` where one holds something else.
-    /// A deadline that a calendar reckons stands apart: there is one at most.
-    fn assignments(
-        &self,
-        deed: Option<&Deed>,
-    ) -> Option<(Vec<(InstantRegister, Assignment)>, Option<ReckonedDeadline>)> {
+    /// There is at most one deadline that a calendar reckons.
+    fn assignments(&self, deed: Option<&Deed>) -> Option<Assignments> {
         let now = Some(self.now());
         let mut assignments = Vec::new();
         let mut reckoned: Option<ReckonedDeadline> = None;

@@ -678,7 +678,8 @@ mod tests {
                 4 if !plain.is_empty() => {
                     let phase = if round % 2 == 0 { Phase::Conditions } else { Phase::Others };
                     let next = Some((Instant::LAST, phase)).filter(|_| round % 3 == 0);
-                    subjects.set_summary(place as u32, Summary::new(next, false, 1 << place % 64));
+                    subjects
+                        .set_summary(place as u32, Summary::new(next, false, 1 << (place % 64)));
                     assert_eq!(
                         subjects.root.slot(subjects.height, place as u32).unwrap().summary.next(),
                         next

@@ -24,7 +24,8 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     let mut file = LogFile::new(&report::address(&arguments.log));
     let unreadable = |error| Failure::file(&arguments.log, error);
     let (evidence, digest): (Evidence, Option<LogDigest>) = if arguments.digest {
-        let (input, digested) = logs::open_digested(&arguments.log, how.encoding).map_err(unreadable)?;
+        let (input, digested) =
+            logs::open_digested(&arguments.log, how.encoding).map_err(unreadable)?;
         let evidence = evidence(arguments, &how, verifier, input, &mut file)?;
         (evidence, Some(digested.finish().map_err(unreadable)?))
     } else {
@@ -121,10 +122,7 @@ fn differ(
             written.map_err(std::io::Error::from)?;
             Ok(writeln!(out)?)
         })?,
-        ReportFormat::Sarif
-        | ReportFormat::Junit
-        | ReportFormat::JsonLines
-        | ReportFormat::Csv => {
+        ReportFormat::Sarif | ReportFormat::Junit | ReportFormat::JsonLines | ReportFormat::Csv => {
             return Err(Failure::plain("a difference is printed as text or as JSON"));
         }
     }

@@ -51,12 +51,10 @@ pub fn print(
     let Some(first) = reports.peek() else { return Ok(Verdict::Conformant) };
     let (beside, mut summary) =
         (Beside::of(first), Summary::new(first.agreement()).with_worst(cases.top));
-    let said = |report: &Report| {
-        let values = events.map(|events| events.attributes_of(report.case()));
-        values.and_then(|values| values.into_iter().last().flatten())
-    };
-    let mut add = |report: &Report| match cases.by {
-        Some(_) => summary.add_of(said(report).as_deref(), report),
+    let mut add = |report: &Report| match &cases.by {
+        Some(by) => {
+            summary.add_of(events.and_then(|it| it.attribute_of(report.case(), by)), report);
+        }
         None => summary.add(report),
     };
     let is_wanted = |report: &Report| cases.only.is_none_or(|only| is(only, report));

@@ -33,7 +33,7 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     }
     let mut how = How::of(&arguments.log, &arguments.reading)?;
     if let Some(attribute) = &arguments.cases.by {
-        how = how.with_attribute(attribute);
+        how = how.with_attribute(attribute)?;
     }
     let mut file = LogFile::new(&report::address(&arguments.log));
     let unreadable = |error| Failure::file(&arguments.log, error);

@@ -18,11 +18,7 @@ pub enum Entries {
 }
 
 impl Entries {
-    pub fn new(
-        input: Input,
-        how: &How,
-        agreement: &Agreement,
-    ) -> Result<Self, LineError> {
+    pub fn new(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
         if how.is_plain() {
             return Ok(Self::JsonLines(EntryLog::new(input, agreement)));
         }

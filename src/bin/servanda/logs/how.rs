@@ -123,9 +123,17 @@ impl How {
     }
 
     /// With one more attribute that is told of each case.
-    pub fn with_attribute(mut self, attribute: &str) -> Self {
-        self.mapping = Some(self.mapping.unwrap_or_default().attribute(attribute));
-        self
+    pub fn with_attribute(mut self, attribute: &str) -> Result<Self, Failure> {
+        let mapping = match (self.mapping.take(), self.format) {
+            (Some(mapping), _) => mapping,
+            (None, LogFormat::Xes) => Mapping::new(),
+            (None, _) => {
+                let message = "--by asks for what stands in the log beside its events";
+                return Err(Failure::with_help(message, "say what does in a mapping: --map FILE"));
+            }
+        };
+        self.mapping = Some(mapping.attribute(attribute));
+        Ok(self)
     }
 }
 

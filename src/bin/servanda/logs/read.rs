@@ -78,13 +78,11 @@ impl Words {
         }
     }
 
-    /// What the log says first of a case in each attribute that is asked for.
-    pub fn attributes_of(&self, case: Option<&str>) -> Vec<Option<String>> {
+    /// What the log says first of a case in an attribute that is asked for.
+    pub fn attribute_of(&self, case: Option<&str>, attribute: &str) -> Option<&str> {
         match self {
-            Self::Mapped(log) => {
-                log.attributes_of(case).map(|value| value.map(str::to_owned)).collect()
-            }
-            _ => Vec::new(),
+            Self::Mapped(log) => log.attribute_of(case, attribute),
+            _ => None,
         }
     }
 
@@ -159,11 +157,11 @@ impl Events {
         }
     }
 
-    /// What the log says first of a case in each attribute that is asked for.
-    pub fn attributes_of(&self, case: Option<&str>) -> Vec<Option<String>> {
+    /// What the log says first of a case in an attribute that is asked for.
+    pub fn attribute_of(&self, case: Option<&str>, attribute: &str) -> Option<&str> {
         match self {
-            Self::JsonLines(_) => Vec::new(),
-            Self::Words(words, _) => words.attributes_of(case),
+            Self::JsonLines(_) => None,
+            Self::Words(words, _) => words.attribute_of(case, attribute),
         }
     }
 
