@@ -215,7 +215,6 @@ impl Instant {
     }
 
     /// How many seconds later another instant is; fewer than none for an earlier one.
-    #[cfg(feature = "step")]
     pub(crate) fn seconds_until(self, other: Self) -> i64 {
         other.0.signed_duration_since(self.0).num_seconds()
     }

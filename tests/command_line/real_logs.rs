@@ -137,7 +137,7 @@ mod zip_writer {
             self.directory.extend([0; 10]);
             self.directory.extend(start.to_le_bytes());
             self.directory.extend(name.as_bytes());
-            self.count += 1;
+            self.count = self.count.saturating_add(1);
         }
 
         pub(super) fn finish(mut self) -> Vec<u8> {

@@ -54,7 +54,9 @@ fn orders() -> Agreement<Orders> {
             by([Party::Buyer])
                 .power()
                 .requires(happened(Act::Deliver))
-                .expires_when(reached_moment(Moment::told(Told::DeliverBy).after(span("P7D"))))
+                .expires_when(reached_moment(
+                    Moment::told(Told::DeliverBy).after(span("P7D").into()),
+                ))
                 .protects([Party::Seller]),
         )
         .act(Act::Pay, by([Party::Buyer]).counted_in(dollars()))
@@ -66,7 +68,7 @@ fn orders() -> Agreement<Orders> {
                 .told(Matching::words(Told::Grade, ["a"]))
                 .at_moment(Moment::told(Told::DeliverBy))
                 .verified_by(Party::Buyer)
-                .deemed_after(span("P7D"))
+                .deemed_after(span("P7D").into())
                 .repaired_by(Obligation::Amends),
         )
         .obligation(
@@ -74,7 +76,7 @@ fn orders() -> Agreement<Orders> {
             owes(Party::Buyer, Who::told(Told::Carrier))
                 .perform(Act::Pay)
                 .quantity(Figure::share_of(half, Told::Price))
-                .within(Span::AT_ONCE)
+                .within(Span::AT_ONCE.into())
                 .when(all([kept(Obligation::Delivery), closed(Obligation::Delivery)])),
         )
         .obligation(
@@ -87,7 +89,7 @@ fn orders() -> Agreement<Orders> {
             Obligation::Arrival,
             owes(Party::Ann, Party::Bo)
                 .achieve(happened(Act::Deliver).by(Party::Ann).at_least(2))
-                .within(span("P1D"))
+                .within(span("P1D").into())
                 .until(told(Matching::at_least(Told::Price, "1.5".parse::<Decimal>().unwrap()))),
         )
         .obligation(
@@ -95,9 +97,9 @@ fn orders() -> Agreement<Orders> {
             owes(Party::Seller, Party::Buyer)
                 .refrain_from([Act::Deliver, Act::Bring])
                 .beyond(2)
-                .in_any(span("P90D"))
+                .in_any(span("P90D").into())
                 .suspended_while(between(Act::Order, Act::Reject))
-                .until(recent(span("P1D"), Act::Order).by(Party::Buyer)),
+                .until(recent(span("P1D").into(), Act::Order).by(Party::Buyer)),
         )
         .build()
         .unwrap()
@@ -205,14 +207,14 @@ fn a_duration_of_nothing_is_for_deadlines_alone() {
             owes(Party::Seller, Party::Buyer)
                 .perform(Act::Deliver)
                 .verified_by(Party::Buyer)
-                .deemed_after(Span::AT_ONCE)
-                .at_moment(Moment::start().before(Span::AT_ONCE))
-                .when(recent(Span::AT_ONCE, Act::Deliver))
-                .until(servanda::condition::elapsed(Span::AT_ONCE, happened(Act::Deliver))),
+                .deemed_after(Span::AT_ONCE.into())
+                .at_moment(Moment::start().before(Span::AT_ONCE.into()))
+                .when(recent(Span::AT_ONCE.into(), Act::Deliver))
+                .until(servanda::condition::elapsed(Span::AT_ONCE.into(), happened(Act::Deliver))),
         )
         .obligation(
             Obligation::Quota,
-            owes(Party::Seller, Party::Buyer).refrain(Act::Deliver).in_any(Span::AT_ONCE),
+            owes(Party::Seller, Party::Buyer).refrain(Act::Deliver).in_any(Span::AT_ONCE.into()),
         )
         .build()
         .unwrap_err();
