@@ -57,7 +57,10 @@ fn whom_something_is_owed_to_and_by_may_change() {
     let amended = amended.replace('\n', " ");
     let amended = Log::new(amended.as_bytes(), &agreement).next().unwrap().unwrap();
     let text = Monitor::new(&agreement).what_if([amended]).text().to_string();
-    assert!(text.contains("price`: owed by ada → bob, owed to bob → eve"), "{text}");
+    assert!(
+        text.contains("price`: owed by bob, no longer by ada, owed to eve, no longer to bob"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -88,11 +91,12 @@ fn history_would_conform_without_one_event_or_with_one_waiver() {
 the log stops conforming with event 10: premature, 1962-11-20 23:00 UTC: the United States lifted \
 the quarantine before the United Nations had established adequate arrangements and before the \
 removal of the weapons was discharged
-it would conform, and no smaller set of edits would do:
-  without event 10
-  had it happened that the United States and the Soviet Union and the United Nations and Cuba and \
+what would have had to be otherwise for it to conform, each by itself:
+  if event 10 had not happened
+  if it had happened that the United States and the Soviet Union and the United Nations and Cuba and \
 the rest of the hemisphere waived what `lift-quarantine` requires at 1962-11-20 23:00 UTC, after \
 event 9
+nothing less would have done
 ";
     assert_eq!(mending.text_with(&cuba::PHRASES).to_string(), expected);
     let json = serde_json::to_value(&mending).unwrap();
@@ -119,7 +123,7 @@ fn a_collapse_takes_many_edits_and_the_limits_are_told() {
     let mending = verifier.mend_within(&log, Limits { edits: 1, ..Limits::default() });
     assert!(mending.ways().is_empty());
     assert_eq!(mending.ruled_out(), 1);
-    assert!(mending.to_string().contains("no edits were found"));
+    assert!(mending.to_string().contains("nothing was found by which it would have conformed"));
 }
 
 #[test]
@@ -431,12 +435,13 @@ fn what_came_too_early_is_left_out_moved_or_let_pass() {
     let early = [(2, "seller", "ship"), (3, "buyer", "order")];
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: seller did `ship` before buyer had done `order`
-        it would conform, and no smaller set of edits would do:
-          without event 1
-          with event 1 at 2026-05-03 00:00 UTC, after event 2
-          with event 2 at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 1 had not happened
+          if event 1 had happened at 2026-05-03 00:00 UTC, after event 2
+          if event 2 had happened at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else
+        nothing less would have done
         tried 10, ruled out 0, smallest, not cut short
     "#]].assert_eq(&mend(&early));
     // Two events of one instant before it, two after it; what is added completes the three.
@@ -449,22 +454,24 @@ fn what_came_too_early_is_left_out_moved_or_let_pass() {
     ];
     expect![[r#"
         the log stops conforming with event 3: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        it would conform, and no smaller set of edits would do:
-          without event 3
-          with event 3 at 2026-05-03 00:00 UTC, after event 5
-          had it happened that seller did `ship` at 2026-05-02 00:00 UTC, after event 2
-          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, after event 2
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 3 had not happened
+          if event 3 had happened at 2026-05-03 00:00 UTC, after event 5
+          if it had happened that seller did `ship` at 2026-05-02 00:00 UTC, after event 2
+          if it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, after event 2
+        nothing less would have done
         tried 48, ruled out 0, smallest, not cut short
     "#]].assert_eq(&mend(&unpaid));
     // Out of order, an event is moved to where its time belongs, or has its time moved.
     let disordered = [(2, "buyer", "order"), (4, "seller", "ship"), (3, "seller", "ship")];
     expect![[r#"
         the log stops conforming with event 3: void, 2026-05-03 00:00 UTC: that seller did `ship` has no effect: it is earlier than what came before it
-        it would conform, and no smaller set of edits would do:
-          without event 3
-          with event 3 at 2026-05-03 00:00 UTC, after event 1
-          without event 2
-          with event 2 at 2026-05-04 00:00 UTC, after event 3
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 3 had not happened
+          if event 3 had happened at 2026-05-03 00:00 UTC, after event 1
+          if event 2 had not happened
+          if event 2 had happened at 2026-05-04 00:00 UTC, after event 3
+        nothing less would have done
         tried 54, ruled out 0, smallest, not cut short
     "#]].assert_eq(&mend(&disordered));
 }
@@ -475,11 +482,12 @@ fn what_came_too_late_is_moved_to_the_deadline_or_made_up_for() {
     let verifier = Verifier::new(&agreement);
     let late = [(2, "buyer", "order"), (3, "seller", "ship"), (9, "seller", "ship")];
     expect![[r#"
-        the log stops conforming with event 3: overdue, 2026-05-07 00:00 UTC: seller is late with `goods`, whose deadline was 2026-05-07 00:00 UTC
-        it would conform, and no smaller set of edits would do:
-          with event 3 at 2026-05-07 00:00 UTC, after event 2
-          had it happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
-          without event 3
+        the log stops conforming with event 3: overdue, 2026-05-07 00:00 UTC: seller was late with `goods`, which was due by 2026-05-07 00:00 UTC
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 3 had happened at 2026-05-07 00:00 UTC, after event 2
+          if it had happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
+          if event 3 had not happened
+        nothing less would have done
         tried 51, ruled out 0, smallest, not cut short
     "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &late))));
     // One addition completes the sum that a condition asks for.
@@ -487,15 +495,17 @@ fn what_came_too_late_is_moved_to_the_deadline_or_made_up_for() {
     let paid = [(2, "buyer", "order"), (3, "seller", "ship"), (4, "buyer", "pay")];
     expect![[r#"
         the log stops conforming with event 3: premature, 2026-05-04 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        it would conform, and no smaller set of edits would do:
-          had it happened that seller did `ship` at 2026-05-04 00:00 UTC, after event 2
+        what would have had to be otherwise for it to conform, each by itself:
+          if it had happened that seller did `ship` at 2026-05-04 00:00 UTC, after event 2
+        nothing less would have done
         tried 44, ruled out 0, smallest, not cut short
     "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &paid))));
     let late = [(2, "buyer", "order"), (3, "seller", "ship")];
     expect![[r#"
-        the log stops conforming after its last event: overdue, 2026-05-07 00:00 UTC: seller is late with `goods`, whose deadline was 2026-05-07 00:00 UTC
-        it would conform, and no smaller set of edits would do:
-          had it happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
+        the log stops conforming after its last event: overdue, 2026-05-07 00:00 UTC: seller was late with `goods`, which was due by 2026-05-07 00:00 UTC
+        what would have had to be otherwise for it to conform, each by itself:
+          if it had happened that seller did `ship` at 2026-05-07 00:00 UTC, after event 2
+        nothing less would have done
         tried 43, ruled out 0, smallest, not cut short
     "#]].assert_eq(&told(&verifier.mend(&may(&agreement, &late))));
     expect![[r#"
@@ -514,64 +524,67 @@ fn two_offences_take_two_edits() {
     let all = Limits::default();
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        it would conform, and no smaller set of edits would do:
-          without event 1;
-            and without event 2
-          without event 1;
-            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
-          without event 1;
-            and had it happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, before all else
-          without event 2;
-            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, after event 1
-          had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, after event 1
-          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
-          had it happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else;
-            and had it happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 1 had not happened
+            and event 2 had not happened
+          if event 1 had not happened
+            and it had happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+          if event 1 had not happened
+            and it had happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, before all else
+          if event 2 had not happened
+            and it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+            and it had happened that buyer did `order` at 2026-05-03 00:00 UTC, after event 1
+          if it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+            and it had happened that buyer and seller waived what `ship` requires at 2026-05-03 00:00 UTC, after event 1
+          if it had happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else
+            and it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else
+            and it had happened that buyer and seller waived what `pay` requires at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer did `order` at 2026-05-02 00:00 UTC, before all else
+            and it had happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
+          if it had happened that buyer and seller waived what `ship` requires at 2026-05-02 00:00 UTC, before all else
+            and it had happened that seller did `ship` at 2026-05-02 00:00 UTC, before all else
+        nothing less would have done
         tried 104, ruled out 1, smallest, not cut short
     "#]].assert_eq(&mend(all));
     // Two ways are enough.
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        it would conform, and no smaller set of edits would do:
-          without event 1;
-            and without event 2
-          without event 1;
-            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 1 had not happened
+            and event 2 had not happened
+          if event 1 had not happened
+            and it had happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        nothing less would have done
         tried 17, ruled out 1, smallest, not cut short
     "#]].assert_eq(&mend(Limits { ways: 2, ..all }));
     // Too few logs to try all: half of them are kept for two edits.
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        it would conform (fewer edits might do: not all were tried):
-          without event 1;
-            and without event 2
-          without event 1;
-            and had it happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 1 had not happened
+            and event 2 had not happened
+          if event 1 had not happened
+            and it had happened that buyer did `order` at 2026-05-03 00:00 UTC, before all else
+        less might have done: not everything was tried
         tried 8, ruled out 0, not known to be smallest, cut short
     "#]].assert_eq(&mend(Limits { logs: 10, ..all }));
     // Too few edits.
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        no edits were found after which it would conform; the search ended after 10 edited logs
+        nothing was found by which it would have conformed; the search ended after 10 other courses
         tried 10, ruled out 1, not known to be smallest, cut short
     "#]].assert_eq(&mend(Limits { edits: 1, ..all }));
     // Exactly as many logs as there are sets of one edit.
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        no edits were found after which it would conform; the search ended after 10 edited logs
+        nothing was found by which it would have conformed; the search ended after 10 other courses
         tried 10, ruled out 1, not known to be smallest, cut short
     "#]].assert_eq(&mend(Limits { edits: 1, logs: 10, ..all }));
     expect![[r#"
         the log stops conforming with event 1: premature, 2026-05-02 00:00 UTC: buyer did `pay` before seller had done `ship` (at least 3 in all)
-        no edits were found after which it would conform; the search ended after 9 edited logs
+        nothing was found by which it would have conformed; the search ended after 9 other courses
         tried 9, ruled out 0, not known to be smallest, cut short
     "#]].assert_eq(&mend(Limits { edits: 1, logs: 9, ..all }));
 }
@@ -593,24 +606,26 @@ fn what_is_prohibited_is_left_out() {
     let verifier = Verifier::new(&agreement);
     let mend = |log: &[(u32, &str, &str)]| told(&verifier.mend(&may(&agreement, log)));
     expect![[r#"
-        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in P7D that `thrift` allows
-        it would conform, and no smaller set of edits would do:
-          without event 2
-          without event 1
+        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in each period of seven days that `thrift` allows
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 2 had not happened
+          if event 1 had not happened
+        nothing less would have done
         tried 19, ruled out 0, smallest, not cut short
     "#]].assert_eq(&mend(&[(2, "buyer", "order"), (3, "buyer", "order")]));
     let twice = [(2, "buyer", "order"), (3, "buyer", "order"), (4, "seller", "ship")];
     expect![[r#"
-        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in P7D that `thrift` allows
-        it would conform, and no smaller set of edits would do:
-          without event 2;
-            and without event 3
-          without event 2;
-            and had it happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 1
-          without event 1;
-            and without event 3
-          without event 1;
-            and had it happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 2
+        the log stops conforming with event 2: prohibited, 2026-05-03 00:00 UTC: buyer did `order`, more than the 1 in each period of seven days that `thrift` allows
+        what would have had to be otherwise for it to conform, each by itself:
+          if event 2 had not happened
+            and event 3 had not happened
+          if event 2 had not happened
+            and it had happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 1
+          if event 1 had not happened
+            and event 3 had not happened
+          if event 1 had not happened
+            and it had happened that nobody waived what `ship` requires at 2026-05-04 00:00 UTC, after event 2
+        nothing less would have done
         tried 400, ruled out 1, smallest, not cut short
     "#]].assert_eq(&mend(&twice));
 }
