@@ -220,10 +220,19 @@ impl Serialize for Moment<Text> {
 
 impl<'de> Deserialize<'de> for Moment<Text> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match strict::Form::<Instant, WrittenMoment>::deserialize(deserializer)? {
-            strict::Form::Plain(instant) => Ok(Self::At(instant)),
-            strict::Form::Object(written) => written.read().map_err(D::Error::custom),
-        }
+        Ok(match strict::Form::<Instant, OfObject>::deserialize(deserializer)? {
+            strict::Form::Plain(instant) => Self::At(instant),
+            strict::Form::Object(OfObject(moment)) => moment,
+        })
+    }
+}
+
+/// What an object says, read within it: so an error is told with the place of the object.
+struct OfObject(Moment<Text>);
+
+impl<'de> Deserialize<'de> for OfObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        WrittenMoment::deserialize(deserializer)?.read().map(Self).map_err(D::Error::custom)
     }
 }
 

@@ -89,9 +89,12 @@ fn wrong_types(document: &Value, place: &str, sort: Sort) -> Vec<Bad> {
     // What may be told may be an object, and what it lacks is its name.
     let of_object = match (sort, key(place)) {
         (Sort::Number, "at_least") => "invalid type: map",
-        (Sort::Number, _)
-        | (Sort::Party, "debtor" | "creditor" | "verified_by")
-        | (Sort::Instant, "at" | "reached") => "missing field `told`",
+        (Sort::Number, _) | (Sort::Party, "debtor" | "creditor" | "verified_by") => {
+            "missing field `told`"
+        }
+        (Sort::Instant, "at" | "reached") => "an object with `told`, or with `day` and `in`",
+        (Sort::Instant, "date") => "missing field `day`",
+        (Sort::Span, _) => "missing field `term`",
         (Sort::Text, _) if place.starts_with("parties.") => "missing field `gist`",
         _ => "invalid type: map",
     };

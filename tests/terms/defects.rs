@@ -499,7 +499,7 @@ fn what_is_not_of_the_form_is_told_with_line_and_column() {
         ("acts.pay.tells", json!({"x": "number"}), "invalid value: string \"number\""),
         ("parties.seller.speaks", json!("each"), "unknown variant `each`"),
         ("parties.seller.gist", json!(null), "missing field `gist`"),
-        ("settled_when", json!({"opn": "berlin"}), "unknown field `opn`, expected one of"),
+        ("settled_when", json!({"opn": "berlin"}), "unknown field `opn`: did you mean `open`?"),
         ("obligations.price.within", json!({"term": "P3D"}), "missing field `in`"),
         (
             "obligations.price.within",

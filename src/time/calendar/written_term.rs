@@ -125,10 +125,13 @@ pub fn term_or_at_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ter
 
 impl<'de> Deserialize<'de> for Term {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let term = term_or_at_once(deserializer)?;
-        match term.span() == Span::AT_ONCE {
+        let written = match strict::Form::<Span, WrittenTerm>::deserialize(deserializer)? {
+            strict::Form::Plain(span) => return Ok(Self::Span(span)),
+            strict::Form::Object(written) => written,
+        };
+        match written.term.0 == Span::AT_ONCE {
             true => Err(D::Error::custom(SpanError::Zero)),
-            false => Ok(term),
+            false => written.read().map(Self::Calendar).map_err(advised),
         }
     }
 }
