@@ -78,7 +78,7 @@ fn of_condition(place: &str, topic: &Topic, condition: &Condition, all: &mut Vec
 
 fn shift(moment: &Moment) -> Option<&TermOf<Ids>> {
     match moment {
-        Moment::At(_) | Moment::Day(_) => None,
+        Moment::At(_) | Moment::Day { .. } => None,
         Moment::Told { shift, .. } => shift.as_ref().map(Shift::term),
     }
 }

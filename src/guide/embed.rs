@@ -82,7 +82,7 @@
 //!
 //! let news = desk.advance("2026-05-06T10:00:01Z".parse()?)?;
 //! assert_eq!(news.len(), 1);
-//! assert!(news[0].1.starts_with("workshop is late with `repair`"));
+//! assert!(news[0].1.starts_with("workshop was late with `repair`"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

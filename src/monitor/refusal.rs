@@ -24,8 +24,9 @@ use super::Finding;
 /// assert_eq!(refusal.findings[0].kind(), FindingKind::Premature);
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "event 1 (1962-10-28T14:04:00Z) is refused: `lift-quarantine` by us would be premature: \
-///      un has not done `establish-arrangements`, and `remove-weapons` is not discharged",
+///     "event 1 (1962-10-28T14:04:00Z) is refused: `lift-quarantine` by United States of America would \
+///      be premature: United Nations has not done `establish-arrangements`, and `remove-weapons` is not \
+///      discharged",
 /// );
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```

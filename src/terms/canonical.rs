@@ -340,7 +340,9 @@ impl Terms {
     fn moment(&self, moment: &Moment) -> Value<'_> {
         match moment {
             Moment::At(instant) => Value::text(instant),
-            Moment::Day(day) => Value::text(day.day()),
+            Moment::Day { day, instant } => {
+                instant.map_or_else(|| Value::text(day.day()), Value::text)
+            }
             Moment::Told { name, shift } => {
                 let (after, before) = match shift {
                     None => (None, None),

@@ -441,7 +441,7 @@ impl Checker<'_> {
     fn moment(&mut self, place: &str, moment: &Moment<Text>) {
         let (name, shift) = match moment {
             Moment::At(_) => return,
-            Moment::Day(day) => return self.day(place, day),
+            Moment::Day { day, .. } => return self.day(place, day),
             Moment::Told { name, shift } => (name, shift),
         };
         self.told(format!("{place}.told"), name);

@@ -15,7 +15,7 @@ use super::matching::{Bound, Match, Matching};
 use super::moment::Moment;
 use super::written_date::WrittenDate;
 
-/// Puts the instant in the place of each day; days that their calendar does not cover. Calendars that
+/// Reckons the instant of each day; days that their calendar does not cover. Calendars that
 /// nobody declares are told elsewhere.
 pub(super) fn reckon(draft: &mut Draft) -> Vec<Defect> {
     // Without a calendar there is no day to be reckoned.
@@ -82,11 +82,9 @@ impl Reckoner<'_> {
                 }
             }
             if let Some(Some(Deadline::At(moment))) = obligation.duty.deadline_mut()
-                && let Moment::Day(day) = moment
-                && let Some(instant) =
-                    self.reckoned(&format!("{place}.at"), day, |day| day.deadline())
+                && let Moment::Day { day, instant } = moment
             {
-                *moment = Moment::At(instant);
+                *instant = self.reckoned(&format!("{place}.at"), day, |day| day.deadline());
             }
             self.condition(&format!("{place}.when"), &mut obligation.when);
             self.condition(&format!("{place}.until"), &mut obligation.until);
@@ -111,10 +109,8 @@ impl Reckoner<'_> {
             }
             Condition::Told(matching) => self.matching(&format!("{place}.told"), matching),
             Condition::Reached(moment) => {
-                if let Moment::Day(day) = moment
-                    && let Some(instant) = self.instant(&format!("{place}.reached"), day)
-                {
-                    *moment = Moment::At(instant);
+                if let Moment::Day { day, instant } = moment {
+                    *instant = self.instant(&format!("{place}.reached"), day);
                 }
             }
             Condition::Elapsed { since, .. } => {

@@ -353,8 +353,10 @@ impl Graph {
             Condition::Stands { obligation, standing } => {
                 Form::Leaf(Leaf::Stands { obligation: *obligation, standing: *standing })
             }
-            Condition::Reached(Moment::At(instant)) => Form::Leaf(Leaf::Reached(*instant)),
-            Condition::Reached(moment) => Form::ReachedTold(own(), moment.clone()),
+            Condition::Reached(moment) => match moment.written() {
+                Some(instant) => Form::Leaf(Leaf::Reached(instant)),
+                None => Form::ReachedTold(own(), moment.clone()),
+            },
             Condition::Elapsed { since, term } => {
                 Form::Elapsed(self.find(terms, kind, since)?, *term)
             }

@@ -37,9 +37,13 @@ use super::told::ToldName;
 pub enum Moment<V: Vocabulary = Ids> {
     /// The agreement writes it.
     At(Instant),
-    /// The agreement writes it by its day in a calendar. Once it is built it knows the instant, and this is
-    /// [`Moment::At`].
-    Day(CalendarDay),
+    /// The agreement writes it by its day in a calendar.
+    Day {
+        /// As it is written.
+        day: Box<CalendarDay>,
+        /// The instant; an agreement that is built knows it.
+        instant: Option<Instant>,
+    },
     /// What was told last.
     Told {
         /// By what name it is told.
@@ -149,14 +153,15 @@ impl<V: Vocabulary> Moment<V> {
     pub fn written(&self) -> Option<Instant> {
         match self {
             Self::At(instant) => Some(*instant),
-            Self::Day(_) | Self::Told { .. } => None,
+            Self::Day { instant, .. } => *instant,
+            Self::Told { .. } => None,
         }
     }
 
     /// The calendar by which it is reckoned from what is told, if one is.
     pub(crate) fn calendar(&self) -> Option<&V::Calendar> {
         match self {
-            Self::At(_) | Self::Day(_) => None,
+            Self::At(_) | Self::Day { .. } => None,
             Self::Told { shift, .. } => shift.as_ref().and_then(|shift| shift.term().calendar()),
         }
     }
@@ -164,7 +169,7 @@ impl<V: Vocabulary> Moment<V> {
     /// Whether it is reckoned from what a run or a subject knows of itself, which never changes.
     pub(crate) fn is_built_in(&self) -> bool {
         match self {
-            Self::At(_) | Self::Day(_) => false,
+            Self::At(_) | Self::Day { .. } => false,
             Self::Told { name, .. } => {
                 matches!(name, ToldName::Start | ToldName::End | ToldName::Opened)
             }
@@ -173,7 +178,7 @@ impl<V: Vocabulary> Moment<V> {
 
     fn shifted(self, shift: Shift<V>) -> Self {
         match self {
-            Self::At(_) | Self::Day(_) => self,
+            Self::At(_) | Self::Day { .. } => self,
             Self::Told { name, .. } => Self::Told { name, shift: Some(shift) },
         }
     }
@@ -184,7 +189,7 @@ impl<V: Vocabulary> Moment<V> {
     ) -> Result<Moment<W>, T::Error> {
         Ok(match self {
             Self::At(instant) => Moment::At(*instant),
-            Self::Day(day) => Moment::Day(day.clone()),
+            Self::Day { day, instant } => Moment::Day { day: day.clone(), instant: *instant },
             Self::Told { name, shift } => Moment::Told {
                 name: name.translate(translation)?,
                 shift: shift.as_ref().map(|it| it.translate(translation)).transpose()?,
@@ -203,7 +208,7 @@ impl Serialize for Moment<Text> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::At(instant) => instant.serialize(serializer),
-            Self::Day(day) => day.serialize(serializer),
+            Self::Day { day, .. } => day.serialize(serializer),
             Self::Told { name, shift } => {
                 let mut written =
                     WrittenMoment { told: Some(name.as_str().into()), ..WrittenMoment::default() };
@@ -313,13 +318,13 @@ impl WrittenMoment {
             (None, Some(day)) if after.is_none() && before.is_none() => {
                 let calendar = calendar.ok_or("a day needs `in`: the calendar whose day it is")?;
                 let day = CalendarDay::new(day, calendar);
-                match ends {
-                    None => Ok(Moment::Day(day)),
-                    Some(ends) => day
-                        .ends(ends)
-                        .map(Moment::Day)
-                        .map_err(|error| format!("{error}; {}", error.help())),
-                }
+                let day = match ends {
+                    None => day,
+                    Some(ends) => {
+                        day.ends(ends).map_err(|error| format!("{error}; {}", error.help()))?
+                    }
+                };
+                Ok(Moment::Day { day: day.into(), instant: None })
             }
             (None, Some(_)) => {
                 Err("`after` and `before` belong to an instant that is told".to_owned())

@@ -407,7 +407,7 @@ impl<V: Vocabulary> Promise<V, Performance<V>> {
     ///     .deemed_after("P7D".parse()?)
     ///     .into();
     /// let Duty::Perform(delivery) = delivery.duty() else { panic!("it is to be done") };
-    /// assert_eq!(delivery.deemed_after(), Some("P7D".parse()?));
+    /// assert_eq!(delivery.deemed_after(), Some(&"P7D".parse()?));
     /// # Ok::<(), servanda::time::SpanError>(())
     /// ```
     #[must_use]

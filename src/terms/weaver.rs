@@ -420,8 +420,10 @@ impl<'a> Weaver<'a> {
             Condition::Stands { obligation, standing } => {
                 self.leaf(own, Leaf::Stands { obligation: *obligation, standing: *standing })
             }
-            Condition::Reached(Moment::At(instant)) => self.leaf(None, Leaf::Reached(*instant)),
             Condition::Reached(moment) => {
+                if let Some(instant) = moment.written() {
+                    return self.leaf(None, Leaf::Reached(instant));
+                }
                 let leaf = Leaf::ReachedTold(number(self.reached_told.len()));
                 let (node, is_new) = self.node(own, Form::ReachedTold(own, moment.clone()), leaf);
                 if is_new {

@@ -214,6 +214,10 @@ proptest! {
                 for obligation in report["obligations"].as_object_mut().unwrap().values_mut() {
                     obligation.as_object_mut().unwrap().retain(|_, value| !value.is_null());
                 }
+                // A sentence tells when what came of a finding came about.
+                for finding in report["findings"].as_array_mut().unwrap() {
+                    finding.as_object_mut().unwrap().remove("text");
+                }
             }
             prop_assert_eq!(report, whole);
         }

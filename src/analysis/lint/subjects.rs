@@ -200,7 +200,7 @@ fn can_hold_at_first(terms: &Terms, kind: KindId, condition: &Condition) -> bool
         Condition::Elapsed { since, .. } => can_hold(since),
         Condition::All(parts) => parts.iter().all(can_hold),
         Condition::Any(parts) => parts.iter().any(can_hold),
-        Condition::Reached(Moment::At(_) | Moment::Day(_))
+        Condition::Reached(Moment::At(_) | Moment::Day { .. })
         | Condition::Open(_)
         | Condition::Not(_)
         | Condition::Some { .. }

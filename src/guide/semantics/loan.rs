@@ -24,7 +24,7 @@ pub fn day(day: u32) -> Instant {
 }
 
 /// A duration.
-pub fn span(text: &str) -> Span {
+pub fn span(text: &str) -> TermOf<Loan> {
     text.parse().unwrap()
 }
 

@@ -65,8 +65,7 @@ pub(super) fn moment(moment: &Moment, scope: &ScopeView<'_>) -> Option<Instant> 
 pub(super) fn reckoned(moment: &Moment, scope: &ScopeView<'_>) -> Option<Reckoned> {
     match moment {
         Moment::At(instant) => Some(Ok(*instant)),
-        // An agreement that stands knows its instants.
-        Moment::Day(_) => None,
+        Moment::Day { instant, .. } => instant.map(Ok),
         Moment::Told { name, shift } => {
             let instant = told_instant(name, scope)?;
             Some(shift.as_ref().map_or(Ok(instant), |shift| shift.from(scope.terms, instant)))

@@ -27,7 +27,7 @@ use super::moved::{Counts, Key, Moved, beyond};
 /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
 /// let (done, told) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
 /// let mut evidence = verifier.evidence();
-/// evidence.take(&Event::act(done, Party::Ussr, Act::IntroduceWeapons).known(told).into());
+/// evidence.take(&Event::act(done, Party::Us, Act::LiftQuarantine).known(told).into());
 /// let difference = evidence.differences(done, told).next().ok_or("one run")?;
 /// assert_eq!(difference.before().as_of(), difference.after().as_of());
 /// assert_eq!((difference.gone().count(), difference.come().count()), (0, 1));
