@@ -309,7 +309,7 @@ pub fn write<W: Write>(out: W, events: &[Event<Text>], form: Framing) -> io::Res
     write_each(out, events.iter().map(|event| (Heads::of(event), event)), form)
 }
 
-/// Writes a log that is judged by time, as [`write`] does one of events.
+/// Writes a log that is judged by time, as [`write()`] does one of events.
 ///
 /// # Errors
 /// Where it can't be written.

@@ -88,9 +88,7 @@ impl Sentences<'_> {
         match of {
             Moment::At(instant) => moment(*instant),
             Moment::Told { name, shift: None } => self.told_name(name),
-            Moment::Day { day, instant } => {
-                instant.map_or_else(|| day.day().to_string(), moment)
-            }
+            Moment::Day { day, instant } => instant.map_or_else(|| day.day().to_string(), moment),
             Moment::Told { name, shift: Some(Shift::After(term)) } => {
                 format!("{} after {}", self.term(term), self.told_name(name))
             }

@@ -348,7 +348,7 @@ pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
     write_rows(out, events)
 }
 
-/// Writes a log that is judged by time, as [`write`] does one of events.
+/// Writes a log that is judged by time, as [`write()`] does one of events.
 ///
 /// # Errors
 /// Where it can't be written.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
-use std::io::{BufRead, Read};
+use std::io::BufRead;
+#[cfg(feature = "csv")]
+use std::io::Read;
 
 use crate::escape::escaped;
 

@@ -58,6 +58,7 @@ pub struct MappedLog<'r> {
 enum Source<'r> {
     Records(Box<dyn Records + 'r>),
     /// From a reader that makes events of them by itself.
+    #[cfg_attr(not(feature = "ocel"), expect(dead_code, reason = "only OCEL is read so"))]
     Events(Box<dyn Events + 'r>),
 }
 

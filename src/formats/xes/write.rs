@@ -40,7 +40,7 @@ pub fn write<W: Write>(out: W, events: &[Event<Text>]) -> io::Result<Losses> {
     write_placed(out, events.iter().zip(1..))
 }
 
-/// Writes the events of a log that is judged by time, as [`write`] does. What is said of the log has no place
+/// Writes the events of a log that is judged by time, as [`write()`] does. What is said of the log has no place
 /// in XES, which is told.
 ///
 /// # Errors
