@@ -72,6 +72,7 @@ impl Keys {
     }
 
     /// The number of an attribute of a case.
+    #[cfg(any(feature = "xes", test))]
     pub(crate) fn of_case(&mut self, name: &str) -> KeyId {
         self.number(&format!("{OF_CASE}{name}"))
     }
