@@ -1,5 +1,7 @@
 //! Instants of an agreement: written, or told in a run (SEMANTICS.md, section 9).
 
+use std::hash::{Hash, Hasher};
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
@@ -33,7 +35,7 @@ use super::told::ToldName;
 ///     .into();
 /// # Ok::<(), servanda::time::SpanError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Eq)]
 pub enum Moment<V: Vocabulary = Ids> {
     /// The agreement writes it.
     At(Instant),
@@ -51,6 +53,30 @@ pub enum Moment<V: Vocabulary = Ids> {
         /// How much later or earlier than told.
         shift: Option<Shift<V>>,
     },
+}
+
+/// Two are equal if they are written equally, be the instant of a day known or not yet.
+impl<V: Vocabulary> PartialEq for Moment<V> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::At(instant), Self::At(other)) => instant == other,
+            (Self::Day { day, .. }, Self::Day { day: other, .. }) => day == other,
+            (Self::Told { name, shift }, Self::Told { name: other, shift: by }) => {
+                name == other && shift == by
+            }
+            (Self::At(_) | Self::Day { .. } | Self::Told { .. }, _) => false,
+        }
+    }
+}
+
+impl<V: Vocabulary> Hash for Moment<V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::At(instant) => instant.hash(state),
+            Self::Day { day, .. } => day.hash(state),
+            Self::Told { name, shift } => (name, shift).hash(state),
+        }
+    }
 }
 
 /// How much later or earlier.
