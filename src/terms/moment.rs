@@ -69,7 +69,7 @@ impl<V: Vocabulary> PartialEq for Moment<V> {
     }
 }
 
-impl<V: Vocabulary> Hash for Moment<V> {
+impl<V: Vocabulary + Hash> Hash for Moment<V> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
             Self::At(instant) => instant.hash(state),
