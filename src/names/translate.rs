@@ -1,7 +1,8 @@
 //! From one vocabulary to another.
 
 use super::Vocabulary;
-use crate::time::calendar::Term;
+use crate::time::Instant;
+use crate::time::calendar::{CalendarDay, Term};
 
 /// Says in vocabulary `W` what is said in vocabulary `V`.
 pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
@@ -17,6 +18,11 @@ pub(crate) trait Translate<V: Vocabulary, W: Vocabulary> {
 
     fn term(&self, term: &Term<V::Calendar>) -> Result<Term<W::Calendar>, Self::Error> {
         term.try_map(|calendar| self.calendar(calendar))
+    }
+
+    /// The instant of a day in a calendar where it is no deadline, where the calendars are at hand.
+    fn instant(&self, _day: &CalendarDay) -> Option<Instant> {
+        None
     }
 
     fn parties(&self, parties: &[V::Party]) -> Result<Vec<W::Party>, Self::Error> {

@@ -342,7 +342,7 @@ impl Sentences<'_> {
     /// The first unknown name of a deed, with the nearest known one.
     pub(super) fn unknown(&self, deed: &Deed) -> String {
         let unknown = match deed {
-            Deed::Unknown(deed) => deed.translate::<Ids, _>(self.terms.suggesting()).err(),
+            Deed::Unknown(deed) => deed.translate::<Ids, _>(&self.terms.suggesting()).err(),
             _ => None,
         };
         unknown.map_or_else(

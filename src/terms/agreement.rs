@@ -12,7 +12,7 @@ use crate::names::{
 };
 use crate::strict::Strict;
 use crate::time::Instant;
-use crate::time::calendar::{Calendar, Term};
+use crate::time::calendar::{Calendar, CalendarDay, Term};
 
 use super::act::Act;
 use super::builder::{AgreementBuilder, Draft};
@@ -747,8 +747,14 @@ impl Terms {
     }
 
     /// Words to ids, where an unknown name comes with the nearest known one.
-    pub(crate) fn suggesting(&self) -> &impl Translate<Text, Ids, Error = UnknownNameError> {
-        &self.index
+    pub(crate) fn suggesting(&self) -> impl Translate<Text, Ids, Error = UnknownNameError> {
+        Suggesting(self)
+    }
+
+    /// The instant of a day in one of its calendars, where it is no deadline.
+    fn instant_of(&self, day: &CalendarDay) -> Option<Instant> {
+        let calendar = self.index.calendars.get(day.calendar().as_bytes())?;
+        day.map(|_| &*self.calendars[calendar].table).instant().ok()
     }
 
     /// On the wire, each thing in its shortest form.
@@ -873,6 +879,10 @@ impl Translate<Text, Ids> for Terms {
     fn calendar(&self, calendar: &Box<str>) -> Result<CalendarId, ()> {
         self.index.calendars.get(calendar.as_bytes()).ok_or(())
     }
+
+    fn instant(&self, day: &CalendarDay) -> Option<Instant> {
+        self.instant_of(day)
+    }
 }
 
 impl Condition<Text> {
@@ -896,9 +906,44 @@ impl Condition<Text> {
         &self,
         agreement: &Agreement<V>,
     ) -> Result<Condition<V>, UnknownNameError> {
-        let condition: Condition = self.translate(agreement.terms().suggesting())?;
+        let condition: Condition = self.translate(&agreement.terms().suggesting())?;
         let Ok(condition) = condition.translate(&Named(agreement.lexicon()));
         Ok(condition)
+    }
+}
+
+/// Words to ids, with the terms at hand and the nearest known name for an unknown one.
+struct Suggesting<'a>(&'a Terms);
+
+impl Translate<Text, Ids> for Suggesting<'_> {
+    type Error = UnknownNameError;
+
+    fn party(&self, party: &Box<str>) -> Result<PartyId, UnknownNameError> {
+        self.0.index.party(party)
+    }
+
+    fn act(&self, act: &Box<str>) -> Result<ActId, UnknownNameError> {
+        self.0.index.act(act)
+    }
+
+    fn obligation(&self, obligation: &Box<str>) -> Result<ObligationId, UnknownNameError> {
+        self.0.index.obligation(obligation)
+    }
+
+    fn told(&self, told: &Box<str>) -> Result<ToldId, UnknownNameError> {
+        self.0.index.told(told)
+    }
+
+    fn kind(&self, kind: &Box<str>) -> Result<KindId, UnknownNameError> {
+        self.0.index.kind(kind)
+    }
+
+    fn calendar(&self, calendar: &Box<str>) -> Result<CalendarId, UnknownNameError> {
+        self.0.index.calendar(calendar)
+    }
+
+    fn instant(&self, day: &CalendarDay) -> Option<Instant> {
+        self.0.instant_of(day)
     }
 }
 

@@ -215,7 +215,10 @@ impl<V: Vocabulary> Moment<V> {
     ) -> Result<Moment<W>, T::Error> {
         Ok(match self {
             Self::At(instant) => Moment::At(*instant),
-            Self::Day { day, instant } => Moment::Day { day: day.clone(), instant: *instant },
+            Self::Day { day, instant } => Moment::Day {
+                day: day.clone(),
+                instant: instant.or_else(|| translation.instant(day)),
+            },
             Self::Told { name, shift } => Moment::Told {
                 name: name.translate(translation)?,
                 shift: shift.as_ref().map(|it| it.translate(translation)).transpose()?,

@@ -1,9 +1,9 @@
 //! What the differential tests, the walks, the corpora and the fuzzers found, kept from coming back.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use servanda::formats::BadLines;
 use servanda::formats::json::Log;
-use servanda::monitor::FindingKind;
+use servanda::monitor::{FindingKind, Status};
 use servanda::{Agreement, Monitor, Verifier};
 
 /// Found by the differential test: a party whose consent was needed twice was told twice.
@@ -30,7 +30,7 @@ fn a_consent_that_is_missing_is_told_once() {
 #[test]
 fn an_error_is_not_much_larger_than_its_agreement() {
     let many: Vec<String> = (0..2_000).map(|number| format!("party-{number}")).collect();
-    let named = |suffix: &str, value: serde_json::Value| -> serde_json::Value {
+    let named = |suffix: &str, value: Value| -> Value {
         many.iter().map(|name| (format!("{name}{suffix}"), value.clone())).collect()
     };
     let agreement = json!({
@@ -209,11 +209,7 @@ fn nothing_is_past_the_largest_number() {
 }
 
 /// What a log comes to under an agreement between Ada and Bob that starts on 4 May 2026 at nine.
-fn judged(
-    acts: &serde_json::Value,
-    obligations: &serde_json::Value,
-    log: &[serde_json::Value],
-) -> serde_json::Value {
+fn judged(acts: &Value, obligations: &Value, log: &[Value]) -> Value {
     let agreement = json!({
         "title": "found", "date": "2026-05-04T09:00:00Z", "parties": {"ada": "", "bob": ""},
         "acts": acts, "obligations": obligations,
@@ -322,7 +318,7 @@ fn a_deadline_that_only_an_amendment_set_is_kept() {
     });
     // The second time along the edges that the first one recorded.
     for _ in 0..2 {
-        let run = |last: serde_json::Value| {
+        let run = |last: Value| {
             let mut monitor = Monitor::new(&agreement);
             for line in [amend.clone(), act(6, "wave"), act(7, "wave"), last] {
                 for event in Log::new(line.to_string().as_bytes(), &agreement) {
@@ -335,4 +331,79 @@ fn a_deadline_that_only_an_amendment_set_is_kept() {
         assert_eq!(run(act(8, "pay")).next_timeout(), None);
         assert_eq!(run(act(10, "wave")).findings().len(), 1);
     }
+}
+
+/// A sale in whose office Friday's next day, rolled back to a working day, is that Friday.
+fn office(obligation: &Value) -> Agreement {
+    let agreement = json!({
+        "title": "office", "date": "2026-05-01T08:00:00Z",
+        "parties": {"ada": "the seller", "bob": "the buyer"},
+        "calendars": {"office": {"offset": "+00:00", "covers": ["2026-05-01", "2026-05-31"]}},
+        "acts": {"send": {"by": ["ada"]}, "call": {"by": ["ada"]}},
+        "obligations": {"goods": obligation},
+    });
+    Agreement::from_json(&agreement.to_string()).unwrap()
+}
+
+/// The office's run after an act at an instant; read back from its saved state, it is the same.
+fn done_at(agreement: &Agreement, act: &str, at: &str) -> Monitor {
+    let line = json!({"time": at, "actor": "ada", "act": act}).to_string();
+    let mut monitor = Monitor::new(agreement);
+    for event in Log::new(line.as_bytes(), agreement) {
+        monitor.record(&event.unwrap());
+    }
+    let saved = serde_json::to_string(&monitor.save()).unwrap();
+    let restored = Monitor::restore(agreement, serde_json::from_str(&saved).unwrap()).unwrap();
+    assert_eq!(restored, monitor);
+    assert_eq!(restored.next_timeout(), monitor.next_timeout());
+    monitor
+}
+
+/// Found by the comparison by calendars: what elapsed before it began elapsed with the next event only.
+#[test]
+fn what_rolls_back_behind_its_beginning_has_elapsed_at_once() {
+    let since = json!({"happened": "call"});
+    let rolled = json!({"term": "P1D", "in": "office", "roll": "preceding"});
+    let agreement = office(&json!({
+        "debtor": "ada", "creditor": "bob", "perform": "send",
+        "until": {"elapsed": {"since": since, "for": rolled}},
+    }));
+    let goods = agreement.obligation("goods").unwrap();
+    let on_friday = done_at(&agreement, "call", "2026-05-08T08:00:00Z");
+    assert_eq!(on_friday.status(goods), Some(Status::Lapsed));
+    let on_thursday = done_at(&agreement, "call", "2026-05-07T08:00:00Z");
+    assert_eq!(on_thursday.status(goods), Some(Status::Due));
+}
+
+/// Found by the comparison by calendars: a `recent` that was over when it began left a timer behind.
+#[test]
+fn what_rolls_back_behind_its_beginning_is_never_recent() {
+    let rolled = json!({"term": "P1D", "in": "office", "roll": "preceding"});
+    let agreement = office(&json!({
+        "debtor": "ada", "creditor": "bob", "perform": "send",
+        "suspended_while": {"recent": {"act": "call", "for": rolled}},
+    }));
+    let goods = agreement.obligation("goods").unwrap();
+    let on_friday = done_at(&agreement, "call", "2026-05-08T08:00:00Z");
+    assert_eq!((on_friday.status(goods), on_friday.next_timeout()), (Some(Status::Due), None));
+    let on_thursday = done_at(&agreement, "call", "2026-05-07T08:00:00Z");
+    assert_eq!(on_thursday.status(goods), Some(Status::Suspended));
+}
+
+/// Found by the comparison by calendars: what is done in a stretch that no calendar reckons counted for itself.
+#[test]
+fn what_no_calendar_reckons_the_stretch_of_is_not_past_a_limit() {
+    let month = json!({"term": "P20D", "in": "office"});
+    let agreement = office(&json!({
+        "debtor": "ada", "creditor": "bob", "refrain": "call", "beyond": 0, "in_any": month,
+    }));
+    let goods = agreement.obligation("goods").unwrap();
+    assert_eq!(
+        done_at(&agreement, "call", "2026-05-08T08:00:00Z").status(goods),
+        Some(Status::Breached)
+    );
+    assert_eq!(
+        done_at(&agreement, "call", "2026-05-18T08:00:00Z").status(goods),
+        Some(Status::Due)
+    );
 }

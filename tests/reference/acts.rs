@@ -244,12 +244,13 @@ impl View<'_> {
                     told: BTreeMap::new(),
                 };
                 self.scopes_that_count(obligation, &done).into_iter().any(|scope| {
-                    let standing = &self.state.scopes[scope].obligations[&obligation.name];
+                    let mut standing =
+                        self.state.scopes[scope].obligations[&obligation.name].clone();
+                    standing.counted.push((now, 1));
                     let is_for = |debtor: &String| self.acts_for(party, debtor);
-                    is_in_force(standing)
+                    is_in_force(&standing)
                         && standing.debtor.as_ref().is_some_and(is_for)
-                        && counted(obligation, standing, now).saturating_add(1)
-                            > standing.beyond.unwrap_or(0)
+                        && counted(obligation, &standing, now) > standing.beyond.unwrap_or(0)
                 })
             })
         };

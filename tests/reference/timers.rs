@@ -38,8 +38,10 @@ impl Run {
                 Some(Phase::Conditions)
             }
             Some((at, Phase::Deadlines)) if at < to => {
-                self.state_mut().clock = at;
-                self.fire(at);
+                // A silence can be over before it began, by a term that rolls back: the clock never goes back.
+                let now = self.state().clock.max(at);
+                self.state_mut().clock = now;
+                self.fire(at, now);
                 self.settle(&Cause::deadlines());
                 Some(Phase::Deadlines)
             }
@@ -73,8 +75,8 @@ impl Run {
         timers
     }
 
-    /// What fires just after an instant, all together.
-    fn fire(&mut self, at: Instant) {
+    /// What fires just after an instant, all together; what comes of it is dated now.
+    fn fire(&mut self, at: Instant, now: Instant) {
         let agreement = Rc::clone(&self.agreement);
         let before = self.state().clone();
         let view = View { agreement: &agreement, state: &before };
@@ -85,7 +87,7 @@ impl Run {
                     self.miss(view, obligation, scope, at);
                 }
                 if silence(obligation, standing).is_some_and(|it| it <= at) {
-                    self.standing_mut(scope, &obligation.name).verify(at, true);
+                    self.standing_mut(scope, &obligation.name).verify(now, true);
                 }
             }
         }

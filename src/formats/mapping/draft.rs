@@ -16,6 +16,7 @@ use super::record::{KeyId, Keys, Record, Records};
 /// looked through and corrected by a person. Printed, it is that mapping in TOML.
 ///
 /// ```
+/// # #[cfg(feature = "csv")] {
 /// use servanda::formats::mapping::{Mapping, Survey};
 /// let text = "Case ID,Activity,Complete Timestamp,Resource\n\
 ///     7,Take in charge,06.05.2026 14:00,Ann\n7,Resolve,06.05.2026 15:00,Bob\n";
@@ -26,6 +27,7 @@ use super::record::{KeyId, Keys, Record, Records};
 /// let event = Mapping::from_toml(&draft)?.csv(text.as_bytes())?.next().unwrap()?;
 /// # #[cfg(feature = "toml")]
 /// assert_eq!(event.case.as_deref(), Some("7"));
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

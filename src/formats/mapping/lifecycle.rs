@@ -3,6 +3,7 @@
 /// Which transitions of an activity are read, where a log tells its start from its end.
 ///
 /// ```
+/// # #[cfg(feature = "csv")] {
 /// use servanda::formats::mapping::{Lifecycle, Mapping};
 /// let text = "time,actor,act,lifecycle:transition\n\
 ///     2026-05-06T12:00:00Z,desk,claim,start\n2026-05-06T13:00:00Z,desk,claim,complete\n";
@@ -11,6 +12,7 @@
 /// };
 /// assert_eq!(read(Mapping::new())?, 1);
 /// assert_eq!(read(Mapping::new().lifecycle(Lifecycle::All))?, 2);
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -225,11 +225,13 @@ impl<'r> MappedLog<'r> {
     /// What the log says first of a case in each of the [attributes](Mapping::attributes), in their order.
     ///
     /// ```
+    /// # #[cfg(feature = "csv")] {
     /// use servanda::formats::mapping::Mapping;
     /// let text = "time,case,actor,act,class\n2026-05-06T12:00:00Z,7,police,fine,A\n";
     /// let mut log = Mapping::new().attribute("class").csv(text.as_bytes())?;
     /// assert_eq!(log.by_ref().count(), 1);
     /// assert_eq!(log.attributes_of(Some("7")).collect::<Vec<_>>(), [Some("A")]);
+    /// # }
     /// # Ok::<(), servanda::formats::LineError>(())
     /// ```
     pub fn attributes_of(&self, case: Option<&str>) -> impl Iterator<Item = Option<&str>> {

@@ -51,6 +51,7 @@ pub use mapped::MappedLog;
 /// `concept:name`, `org:resource`, `case:concept:name`): of `time`, `act`, `actor`, `case` alone.
 ///
 /// ```
+/// # #[cfg(feature = "csv")] {
 /// use servanda::formats::mapping::Mapping;
 /// let mapping = Mapping::new()
 ///     .constant("actor", "hospital")?
@@ -65,6 +66,7 @@ pub use mapped::MappedLog;
 /// assert_eq!(event.deed.actor().map(|actor| &**actor), Some("hospital"));
 /// assert_eq!(event.case.as_deref(), Some("7"));
 /// assert!(log.next().is_none() && log.losses().to_string().contains("`ward`"));
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -157,11 +159,13 @@ impl Mapping {
     /// XES has it.
     ///
     /// ```
+    /// # #[cfg(feature = "csv")] {
     /// use servanda::formats::mapping::Mapping;
     /// let mapping = Mapping::new().columns("act", &["task", "step"])?.constant("actor", "desk")?;
     /// let text = "time,task,step\n2026-05-06T12:00:00Z,claim,start\n";
     /// let event = mapping.csv(text.as_bytes())?.next().unwrap()?;
     /// assert_eq!(event.deed.act().map(|act| &**act), Some("claim+start"));
+    /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

@@ -36,8 +36,10 @@ pub(crate) fn count(
     if let Reach::InAny(_) = abstention.reach {
         count.done = counted_lately(terms, abstention, state, at);
     }
+    // What is done now counts as all else does: not where its calendar can't reckon the stretch.
+    let counts = counts_at(terms, abstention, state.clock, state.clock);
     // Sums stop at the largest number, so nothing is past a limit that is it.
-    let done = count.done.saturating_add(quantity);
+    let done = count.done.saturating_add(if counts { quantity } else { 0 });
     let is_past = done > beyond;
     // However far past the limit, it is past it.
     count.done = done.min(beyond.saturating_add(1));

@@ -232,9 +232,18 @@ impl Run<'_> {
                 continue;
             }
             self.state[*at] = Some(now);
-            let ends = self.terms.term(&graph.elapsed[at.id].term).after(now);
-            if let Some(then) = ends.ok().filter(|_| at.is_of_run()) {
-                self.state.timers.add(then, Timer::Elapsed(at.id));
+            let elapsed = &graph.elapsed[at.id];
+            match self.terms.term(&elapsed.term).after(now) {
+                // A term that rolls back can be over when it begins.
+                Ok(then) if then <= now => {
+                    let node = at.scope.at(graph, elapsed.node);
+                    self.state.set(self.terms, node, true);
+                    self.state.decide(self.terms, node);
+                }
+                Ok(then) if at.is_of_run() => {
+                    self.state.timers.add(then, Timer::Elapsed(at.id));
+                }
+                Ok(_) | Err(_) => {}
             }
         }
         if common.enters_into_force {

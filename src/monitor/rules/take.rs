@@ -493,7 +493,8 @@ impl Run<'_> {
                 if scope != Scope::Run {
                     continue;
                 }
-                match recent_until(self.terms, *id, now) {
+                // A term that rolls back can be over before it began: then nothing is to come.
+                match recent_until(self.terms, *id, now).filter(|_| lasts) {
                     Some(until) => self.state.timers.add(until, Timer::Recent(*id)),
                     None => self.state.timers.remove(Timer::Recent(*id)),
                 }
