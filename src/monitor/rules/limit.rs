@@ -37,9 +37,10 @@ pub(crate) fn count(
         count.done = counted_lately(terms, abstention, state, at);
     }
     // What is done now counts as all else does: not where its calendar can't reckon the stretch.
-    let counts = counts_at(terms, abstention, state.clock, state.clock);
+    let quantity =
+        if counts_at(terms, abstention, state.clock, state.clock) { quantity } else { 0 };
     // Sums stop at the largest number, so nothing is past a limit that is it.
-    let done = count.done.saturating_add(if counts { quantity } else { 0 });
+    let done = count.done.saturating_add(quantity);
     let is_past = done > beyond;
     // However far past the limit, it is past it.
     count.done = done.min(beyond.saturating_add(1));
