@@ -57,7 +57,8 @@ pub use outlook::{
     Waiting,
 };
 pub use reach::{
-    Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, Planned, Reach, UnaskedError,
+    Answer, Blocker, DeadEnd, DeadEnds, Goal, LeftOpen, Plan, PlanText, Planned, Reach,
+    UnaskedError,
 };
 pub use readings::{FindingRow, Readings, ReadingsText, StatusRow, TurningPoint};
 pub use since::{Changed, Edition, EditionError};

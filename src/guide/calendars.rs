@@ -137,6 +137,37 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What people see
+//!
+//! Reports, pages, timelines, the board, agendas and plans show instants in local time with its offset: that of the
+//! calendar that the obligation's own term names, else that of the agreement's only calendar, else UTC. A timeline
+//! shades weekends and holidays. The command shows UTC with `--utc`, and the time of one calendar with `--calendar
+//! NAME`; a program says so with [`InTimeZone`](crate::report::InTimeZone). What programs read is in UTC always, and
+//! so is what a calendar does not cover.
+//!
+//! ```
+//! use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
+//! use servanda::{Agreement, Verifier};
+//! let agreement = r#"{
+//!   "title": "Loan of a book", "date": "2026-03-27T09:00:00+01:00",
+//!   "parties": {"ada": "who lends", "bob": "who borrows"},
+//!   "calendars": {"berlin": {
+//!     "offset": "+01:00", "offsets": [["2026-03-29T01:00:00Z", "+02:00"]],
+//!     "covers": ["2026-01-01", "2026-10-24"]
+//!   }},
+//!   "acts": {"return": {"by": ["bob"]}},
+//!   "obligations": {"return": {
+//!     "debtor": "bob", "creditor": "ada", "perform": "return",
+//!     "within": {"term": "P3D", "ends": "midnight", "in": "berlin"}
+//!   }}
+//! }"#;
+//! let report = Verifier::new(&Agreement::from_json(agreement)?).judge([]);
+//! assert!(report.text().to_string().contains("2026-03-30 24:00 +02:00"));
+//! let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
+//! assert!(report.text_with(&in_utc).to_string().contains("2026-03-30 21:59:59.999999999 UTC"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A day by its date
 //!
 //! `{"day": "2026-01-15", "in": "berlin"}` stands wherever an instant does. As a deadline (`at`) it is the day's

@@ -9,7 +9,7 @@ use crate::terms::{Decimal, Terms};
 use crate::time::Instant;
 
 use super::lengths::between;
-use super::sentences::{Sentences, moment};
+use super::sentences::Sentences;
 use super::{Phrases, Report};
 
 /// What came of a finding.
@@ -72,7 +72,9 @@ impl<'a, V: Names> Aftermaths<'a, V> {
             _ => finding.at,
         };
         let late = closed.filter(|_| !is_denial).map(|at| between(missed, at));
-        let on = closed.map(|at| format!(" on {}", moment(at))).unwrap_or_default();
+        let on = closed
+            .map(|at| format!(" on {}", self.sentences.instant_of(obligation, at)))
+            .unwrap_or_default();
         let text = match status {
             Status::Cured if !is_denial => {
                 let late = late.map(|late| format!(", {late} late")).unwrap_or_default();
@@ -90,7 +92,7 @@ impl<'a, V: Names> Aftermaths<'a, V> {
             Status::Breached => self.missing(obligation, &tracked, missed),
             Status::Due | Status::Suspended | Status::Dormant => match tracked.deadline {
                 Some(deadline) if matches!(finding.matter, Matter::Overdue { .. }) => {
-                    format!("now due by {}", moment(deadline))
+                    format!("now due by {}", self.sentences.instant_of(obligation, deadline))
                 }
                 _ if is_denial => "not done anew yet".to_owned(),
                 _ => self.missing(obligation, &tracked, missed),

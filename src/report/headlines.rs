@@ -5,7 +5,7 @@ use crate::names::Names;
 
 use super::lengths::between;
 use super::open::Open;
-use super::sentences::{Sentences, moment};
+use super::sentences::Sentences;
 use super::{Phrases, Report};
 
 /// So many are told of each; of more it is told how many.
@@ -102,9 +102,9 @@ impl<V: Names> Report<V> {
             (_, None, _) => String::new(),
             (_, Some(at), Some(now)) if at >= now => {
                 let hoped = if is_hope { ", hoped for" } else { "" };
-                format!("{hoped} by {}, in {}", moment(at), between(now, at))
+                format!("{hoped} by {}, in {}", sentences.instant_of(duty.id, at), between(now, at))
             }
-            (_, Some(at), _) => format!(", hoped for by {}", moment(at)),
+            (_, Some(at), _) => format!(", hoped for by {}", sentences.instant_of(duty.id, at)),
         };
         format!("{} owes {}{by}", debtor(sentences, duty), named(sentences, duty))
     }

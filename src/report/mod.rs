@@ -16,6 +16,7 @@ mod refusal;
 mod sentences;
 mod stated;
 mod text;
+mod time_zone;
 mod told;
 mod unmet;
 mod written;
@@ -45,10 +46,11 @@ pub use log_digest::LogDigest;
 pub use open::OpenDuty;
 pub use phrases::{Phrases, PlainPhrases};
 pub use prose::Prose;
-pub use sentences::instant_text;
-pub(crate) use sentences::{Sentences, moment};
+pub(crate) use sentences::Sentences;
 pub use text::ReportText;
 pub(crate) use text::padded;
+pub(crate) use time_zone::Zone;
+pub use time_zone::{InTimeZone, TimeZone, instant_text};
 pub(crate) use written::{WrittenFinding, WrittenRefusal};
 
 /// What a log comes to: the outcome, where each obligation stands, what was found and refused.

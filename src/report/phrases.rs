@@ -1,5 +1,7 @@
 //! How things are called in sentences.
 
+use super::TimeZone;
+
 /// Phrases for the names of an agreement, so that its findings read as sentences. What has no
 /// phrase goes by its name. Several threads may share them.
 ///
@@ -33,6 +35,11 @@ pub trait Phrases: Sync {
 
     /// An obligation as a noun: "the removal of the weapons".
     fn obligation(&self, name: &str) -> Option<&str>;
+
+    /// In which time zone instants are told: by default in that of the agreement's calendars.
+    fn time_zone(&self) -> &TimeZone {
+        &TimeZone::Own
+    }
 }
 
 /// No phrases: everything goes by its name.

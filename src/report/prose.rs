@@ -8,9 +8,10 @@ use crate::event::Deed;
 use crate::monitor::{Change, Finding, Refusal};
 use crate::names::{Ids, Names, Subject};
 use crate::terms::{Agreement, Condition, TermOf};
+use crate::time::Instant;
 
 use super::sentences::Sentences;
-use super::{Phrases, PlainPhrases, WrittenFinding};
+use super::{Phrases, PlainPhrases, WrittenFinding, Zone};
 
 /// Tells in sentences what changed and what was found.
 ///
@@ -320,6 +321,37 @@ impl<'a, V: Names> Prose<'a, V> {
     #[must_use]
     pub fn kind(&self, kind: V::Kind) -> String {
         self.agreement.kind_name(kind).map_or_else(foreign, |name| format!("`{}`", escaped(name)))
+    }
+
+    /// An instant in the time zone in which people see the agreement's ([`TimeZone`](super::TimeZone)).
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::report::Prose;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// assert_eq!(Prose::new(&agreement).instant(cuba::LETTER_SENT), "1962-10-28 00:05 UTC");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn instant(&self, at: Instant) -> String {
+        self.zone(None).text(at)
+    }
+
+    /// An instant of which something is said of an obligation: in the time zone of its own term.
+    #[must_use]
+    pub fn instant_of(&self, obligation: V::Obligation, at: Instant) -> String {
+        self.zone(Some(obligation)).text(at)
+    }
+
+    /// When something was found.
+    pub(crate) fn found_at(&self, finding: &Finding<V>) -> String {
+        self.zone(finding.obligation().copied()).text(finding.at)
+    }
+
+    /// The time zone in which people see what is said of an obligation, or of the agreement.
+    pub(crate) fn zone(&self, obligation: Option<V::Obligation>) -> Zone<'a> {
+        let id = obligation.and_then(|it| self.agreement.lexicon().obligation_id(it));
+        self.sentences().zone(id)
     }
 
     fn sentences(&self) -> Sentences<'a> {

@@ -5,7 +5,6 @@ use crate::event::Deed;
 use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidReason};
 use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
 use crate::terms::{Decimal, Doer, Duty, Terms, Who};
-use crate::time::Instant;
 
 use super::Phrases;
 
@@ -13,29 +12,6 @@ use super::Phrases;
 pub(crate) struct Sentences<'a> {
     pub(crate) terms: &'a Terms,
     pub(crate) phrases: &'a dyn Phrases,
-}
-
-/// An instant as people read it: `1962-11-20 23:00 UTC`, with seconds where there are some. The last instant of
-/// a day is its 24:00.
-///
-/// ```
-/// use servanda::report::instant_text;
-/// assert_eq!(instant_text("1962-11-20T23:00:00Z".parse()?), "1962-11-20 23:00 UTC");
-/// assert_eq!(instant_text("1962-11-20T23:59:59.999999999Z".parse()?), "1962-11-20 24:00 UTC");
-/// # Ok::<(), servanda::time::InstantError>(())
-/// ```
-#[must_use]
-pub fn instant_text(instant: Instant) -> String {
-    let text = instant.to_string();
-    let text = text.strip_suffix('Z').unwrap_or(&text).replacen('T', " ", 1);
-    match text.strip_suffix("23:59:59.999999999") {
-        Some(day) => format!("{day}24:00 UTC"),
-        None => format!("{} UTC", text.strip_suffix(":00").unwrap_or(&text)),
-    }
-}
-
-pub(crate) fn moment(instant: Instant) -> String {
-    instant_text(instant)
 }
 
 /// What a party is called by its description, where that begins with a name or a title: "the United States"
@@ -99,7 +75,7 @@ impl Sentences<'_> {
                 "{} would be late with {}, which is due by {}",
                 self.party(*party),
                 self.obligation(*obligation),
-                moment(*deadline),
+                self.instant_of(*obligation, *deadline),
             ),
             Matter::Unmet { party, obligation }
                 if !self.terms.obligations[*obligation].is_prohibition() =>
@@ -135,7 +111,7 @@ impl Sentences<'_> {
                 "{} was late with {}, which was due by {}",
                 self.party(*party),
                 self.obligation(*obligation),
-                moment(*deadline),
+                self.instant_of(*obligation, *deadline),
             ),
             Matter::Prohibited { party, obligation } => {
                 let did = match self.terms.obligations[*obligation].acts() {
@@ -186,7 +162,7 @@ impl Sentences<'_> {
             Matter::DeadlinePassed { obligation, deadline, .. } => format!(
                 "{} fell due only after its deadline, {}, and has none now",
                 self.obligation(*obligation),
-                moment(*deadline),
+                self.instant_of(*obligation, *deadline),
             ),
             Matter::Unreckoned { obligation } => format!(
                 "{} fell due, and its calendar does not reach its deadline: it has none",
@@ -232,7 +208,7 @@ impl Sentences<'_> {
                 "that {} extended {} until {}",
                 self.speaker(speaker),
                 self.obligation(*obligation),
-                moment(*until)
+                self.instant_of(*obligation, *until)
             ),
             Deed::Amend { actors, obligation, .. } => {
                 format!("that {} amended {}", self.parties(actors), self.obligation(*obligation))
@@ -412,9 +388,11 @@ impl Sentences<'_> {
                 let is_term = terms.binding && !terms.target;
                 match deadline {
                     Some(deadline) if is_term => {
-                        format!("{name}: to be done by {}", moment(*deadline))
+                        format!("{name}: to be done by {}", self.instant_of(*obligation, *deadline))
                     }
-                    Some(deadline) => format!("{name}: hoped for by {}", moment(*deadline)),
+                    Some(deadline) => {
+                        format!("{name}: hoped for by {}", self.instant_of(*obligation, *deadline))
+                    }
                     None => format!("{name}: has no deadline any more"),
                 }
             }

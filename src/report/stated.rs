@@ -6,14 +6,15 @@ use crate::monitor::VoidReason;
 use crate::names::{PartyId, Text};
 
 use super::Sentences;
-use super::sentences::moment;
 
 impl Sentences<'_> {
     /// A line of a log as a sentence, with when it happened or was said.
     pub(crate) fn entry(&self, entry: &Entry) -> String {
         match entry {
             Entry::Event(event) => self.event(event),
-            Entry::Statement(it) => format!("{}, said {}", self.stated(&it.what), moment(it.time)),
+            Entry::Statement(it) => {
+                format!("{}, said {}", self.stated(&it.what), self.instant(it.time))
+            }
         }
     }
 
@@ -24,7 +25,7 @@ impl Sentences<'_> {
             Deed::Act { quantity: Some(quantity), .. } => format!(" ({quantity})"),
             _ => String::new(),
         };
-        format!("{}{quantity}{subject}, {}", self.deed(&event.deed), moment(event.time))
+        format!("{}{quantity}{subject}, {}", self.deed(&event.deed), self.instant(event.time))
     }
 
     /// What a statement says.
@@ -41,7 +42,7 @@ impl Sentences<'_> {
                 format!(
                     "that {} called the log complete up to {}",
                     self.party(*actor),
-                    moment(*until)
+                    self.instant(*until)
                 )
             }
             Stated::Unknown(what) => {

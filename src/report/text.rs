@@ -7,7 +7,6 @@ use crate::monitor::{Finding, FindingKind, State, Tracked};
 use crate::names::{Ids, KindId, Names, ObligationId};
 use crate::terms::Duty;
 
-use super::sentences::moment;
 use super::{Aftermaths, Phrases, Report, Sentences};
 
 /// A report as text, to print: see [`Report::text`].
@@ -81,10 +80,11 @@ impl<'a, V: Names> ReportText<'a, V> {
         match report.as_of {
             Some(as_of) => match report.complete {
                 Some(complete) => {
-                    let (as_of, complete) = (moment(as_of), moment(complete));
+                    let (as_of, complete) =
+                        (self.prose.instant(as_of), self.prose.instant(complete));
                     writeln!(f, "as of {as_of}; the log is complete up to {complete}")?;
                 }
-                None => writeln!(f, "as of {}", moment(as_of))?,
+                None => writeln!(f, "as of {}", self.prose.instant(as_of))?,
             },
             None => writeln!(f, "not begun: no event has counted yet")?,
         }
@@ -175,7 +175,7 @@ impl<'a, V: Names> ReportText<'a, V> {
                 .into_owned(),
             status,
             done,
-            line.deadline.map(moment).unwrap_or_default(),
+            line.deadline.map(|at| self.prose.instant_of(id, at)).unwrap_or_default(),
         ]
     }
 
@@ -219,7 +219,7 @@ impl<'a, V: Names> ReportText<'a, V> {
             let Some(subject) = state.subject(scope) else { continue };
             write!(f, "  {}", escaped(&subject.name))?;
             if let Some(at) = state.told_milestone(subject.state.terminated) {
-                write!(f, ", terminated {}", moment(at))?;
+                write!(f, ", terminated {}", self.prose.instant(at))?;
             }
             writeln!(f)?;
             let lines = self.report.lines_in(state, scope);
@@ -247,7 +247,7 @@ impl<'a, V: Names> ReportText<'a, V> {
 
     /// A finding with what came of it, or of a refusal what would have been.
     fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, matter: &str) -> fmt::Result {
-        write!(f, "  {}", moment(finding.at))?;
+        write!(f, "  {}", self.prose.found_at(finding))?;
         if let Some(place) = finding.event {
             write!(f, ", event {place}")?;
         }

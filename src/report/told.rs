@@ -6,7 +6,7 @@ use crate::terms::{
     Bound, Decimal, Figure, Match, Matching, Moment, Reach, Shift, TermOf, ToldName,
 };
 
-use super::sentences::{Sentences, moment};
+use super::sentences::Sentences;
 
 impl Sentences<'_> {
     /// How much of a duty to perform is done, of how much that is or will be owed.
@@ -86,9 +86,12 @@ impl Sentences<'_> {
 
     pub(super) fn moment(&self, of: &Moment) -> String {
         match of {
-            Moment::At(instant) => moment(*instant),
+            Moment::At(instant) => self.instant(*instant),
             Moment::Told { name, shift: None } => self.told_name(name),
-            Moment::Day { day, instant } => instant.map_or_else(|| day.day().to_string(), moment),
+            Moment::Day { day, instant } => match instant {
+                Some(instant) => self.instant(*instant),
+                None => day.day().to_string(),
+            },
             Moment::Told { name, shift: Some(Shift::After(term)) } => {
                 format!("{} after {}", self.term(term), self.told_name(name))
             }
@@ -128,8 +131,9 @@ impl Sentences<'_> {
         match what {
             Match::Words(words) => words.join(" or "),
             Match::Bounds { at_least, at_most } => {
-                let least = at_least.as_ref().map(|bound| format!("at least {}", written(bound)));
-                let most = at_most.as_ref().map(|bound| format!("at most {}", written(bound)));
+                let least =
+                    at_least.as_ref().map(|bound| format!("at least {}", self.bound(bound)));
+                let most = at_most.as_ref().map(|bound| format!("at most {}", self.bound(bound)));
                 least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")
             }
         }
@@ -144,12 +148,12 @@ impl Sentences<'_> {
             ToldName::Told(name) => format!("`{}`", self.terms.told[*name].name),
         }
     }
-}
 
-fn written(bound: &Bound) -> String {
-    match bound {
-        Bound::Quantity(quantity) => quantity.to_string(),
-        Bound::Instant(instant) => moment(*instant),
-        Bound::Day(day) => day.day().to_string(),
+    fn bound(&self, bound: &Bound) -> String {
+        match bound {
+            Bound::Quantity(quantity) => quantity.to_string(),
+            Bound::Instant(instant) => self.instant(*instant),
+            Bound::Day(day) => day.day().to_string(),
+        }
     }
 }

@@ -218,7 +218,7 @@ impl<V: Names> Board<'_, V> {
     }
 
     fn press_in_proposal(&mut self, mut proposal: Proposal<V>, key: KeyEvent) {
-        let verdict = proposal.verdict(self.monitor());
+        let verdict = proposal.verdict(self.monitor(), self.words().prose());
         let is_letter = !proposal.takes_letters();
         match (key.code, is_control(key)) {
             (KeyCode::Esc, _) if proposal.is_asked_again => proposal.is_asked_again = false,
@@ -275,10 +275,13 @@ impl<V: Names> Board<'_, V> {
         let mut error = None;
         match key.code {
             KeyCode::Esc => return,
-            KeyCode::Enter => match typed::later_instant(input.value(), self.monitor().now()) {
-                Ok(to) => return self.pass_time(to),
-                Err(message) => error = Some(message),
-            },
+            KeyCode::Enter => {
+                match typed::later_instant(input.value(), self.monitor().now(), self.words().zone())
+                {
+                    Ok(to) => return self.pass_time(to),
+                    Err(message) => error = Some(message),
+                }
+            }
             _ => {
                 edit(&mut input, key);
             }

@@ -5,6 +5,7 @@ use tui_input::Input;
 use crate::event::{Amendment, Deed, Event, Speaker};
 use crate::monitor::{Change, Finding, Matter, Monitor, Refusal};
 use crate::names::{Names, Subject, is_subject_name};
+use crate::report::Prose;
 use crate::time::Instant;
 
 use super::card::Card;
@@ -133,8 +134,8 @@ impl<V: Names> Proposal<V> {
     }
 
     /// What it would come to now.
-    pub(super) fn verdict(&self, monitor: &Monitor<V>) -> Verdict<V> {
-        let deed = match self.typed(monitor) {
+    pub(super) fn verdict(&self, monitor: &Monitor<V>, prose: Prose<'_, V>) -> Verdict<V> {
+        let deed = match self.typed(monitor, prose) {
             Ok(deed) => deed,
             Err(message) => return Verdict::Unreadable(message),
         };
@@ -172,7 +173,7 @@ impl<V: Names> Proposal<V> {
         split(text).0
     }
 
-    fn typed(&self, monitor: &Monitor<V>) -> Result<Deed<V>, String> {
+    fn typed(&self, monitor: &Monitor<V>, prose: Prose<'_, V>) -> Result<Deed<V>, String> {
         let mut deed = self.deed.clone();
         let Some(Field { kind, input }) = &self.field else { return Ok(deed) };
         let text = input.value();
@@ -203,8 +204,9 @@ impl<V: Names> Proposal<V> {
                 let times = typed::quantity(times)?;
                 *quantity = Some(times.into()).filter(|_| times.get() > 1);
             }
-            (Deed::Extend { until, .. }, FieldKind::Until) => {
-                *until = typed::instant(text, monitor.now())?;
+            (Deed::Extend { until, obligation, .. }, FieldKind::Until) => {
+                let zone = prose.zone(Some(*obligation));
+                *until = typed::instant(text, monitor.now(), zone)?;
             }
             (Deed::Amend { amendment, actors, .. }, FieldKind::Debtor) => {
                 *amendment = Amendment::debtor(joining(party()?, actors));
@@ -248,6 +250,13 @@ mod tests {
         Monitor::new(&cuba::agreement(Reading::Verified).unwrap())
     }
 
+    fn verdict(
+        proposal: &Proposal<cuba::Cuba>,
+        monitor: &Monitor<cuba::Cuba>,
+    ) -> Verdict<cuba::Cuba> {
+        proposal.verdict(monitor, Prose::new(monitor.agreement()))
+    }
+
     fn type_in(proposal: &mut Proposal<cuba::Cuba>, text: &str) {
         proposal.field.as_mut().unwrap().input = Input::new(text.to_owned());
     }
@@ -256,21 +265,21 @@ mod tests {
     fn an_open_act_shows_what_it_brings() {
         let deed = Deed::act_once(Party::Ussr, Act::AcceptProposal);
         let mut proposal = Proposal::new(deed);
-        let Verdict::Open(outlook) = proposal.verdict(&monitor()) else { panic!("refused") };
+        let Verdict::Open(outlook) = verdict(&proposal, &monitor()) else { panic!("refused") };
         assert!(outlook.changes.len() > 3);
         type_in(&mut proposal, "0");
-        assert!(matches!(proposal.verdict(&monitor()), Verdict::Unreadable(_)));
+        assert!(matches!(verdict(&proposal, &monitor()), Verdict::Unreadable(_)));
     }
 
     #[test]
     fn a_closed_act_says_why_and_who_could_waive_it() {
         let deed = Deed::act_once(Party::Us, Act::LiftQuarantine);
-        let verdict = Proposal::new(deed).verdict(&monitor());
+        let verdict = verdict(&Proposal::new(deed), &monitor());
         assert_eq!(verdict.waivable(), Some((Act::LiftQuarantine, None)));
         let Verdict::Refused(refusal, recorded) = verdict else { panic!("let in") };
         assert_eq!(refusal.findings, recorded.findings);
         let waiver = Proposal::waiver(&monitor(), Act::LiftQuarantine, Target::Run).unwrap();
-        let Verdict::Open(outlook) = waiver.verdict(&monitor()) else { panic!("refused") };
+        let Verdict::Open(outlook) = verdict(&waiver, &monitor()) else { panic!("refused") };
         assert!(matches!(outlook.event.deed, Deed::Waive { actors, .. } if actors.len() == 5));
     }
 
@@ -284,10 +293,10 @@ mod tests {
         )
         .unwrap();
         type_in(&mut proposal, "cubba");
-        let Verdict::Unreadable(message) = proposal.verdict(&monitor) else { panic!("read") };
+        let Verdict::Unreadable(message) = verdict(&proposal, &monitor) else { panic!("read") };
         assert!(message.contains("`cuba`"), "{message}");
         type_in(&mut proposal, "cuba");
-        let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
+        let Verdict::Open(outlook) = verdict(&proposal, &monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
         assert!(actors.contains(&Party::Cuba));
     }
@@ -299,7 +308,7 @@ mod tests {
             Proposal::amendment(&monitor, &Card::of_run(Obligation::Announce), FieldKind::Verifier)
                 .unwrap();
         type_in(&mut proposal, "un");
-        let Verdict::Open(outlook) = proposal.verdict(&monitor) else { panic!("refused") };
+        let Verdict::Open(outlook) = verdict(&proposal, &monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
         assert_eq!(actors, [Party::Us, Party::Ussr, Party::Un]);
     }
@@ -309,6 +318,6 @@ mod tests {
         let monitor = monitor();
         let mut proposal = Proposal::extension(Party::Us, Obligation::CeaseWork, monitor.now());
         type_in(&mut proposal, "P2D");
-        assert!(matches!(proposal.verdict(&monitor), Verdict::Refused(..)));
+        assert!(matches!(verdict(&proposal, &monitor), Verdict::Refused(..)));
     }
 }

@@ -2,13 +2,12 @@
 
 use std::num::NonZeroU64;
 
-use crate::time::{Instant, Span};
-
-use super::words;
+use crate::report::Zone;
+use crate::time::{Instant, InstantError, Span};
 
 /// The instant that a text means, seen from a clock: a span of ISO 8601 from there (`P2D`, small
-/// letters too), an instant of RFC 3339, or a date, with or without an hour, in UTC.
-pub(super) fn instant(text: &str, clock: Instant) -> Result<Instant, String> {
+/// letters too), an instant of RFC 3339, or a date, with or without an hour, in a time zone.
+pub(super) fn instant(text: &str, clock: Instant, zone: Zone<'_>) -> Result<Instant, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("type a span as `P2D` or `PT36H`, or an instant as `1962-11-20 23:00`".into());
@@ -20,20 +19,28 @@ pub(super) fn instant(text: &str, clock: Instant) -> Result<Instant, String> {
             .map_err(|error: crate::time::SpanError| error.to_string())?;
         return clock.after(span).ok_or_else(|| "that is past the end of time, 9999".to_owned());
     }
-    let spelled = match text.len() {
-        10 => format!("{text}T00:00:00Z"),
-        16 => format!("{}:00Z", text.replacen(' ', "T", 1)),
-        19 => format!("{}Z", text.replacen(' ', "T", 1)),
-        _ => text.to_owned(),
+    let local = match text.len() {
+        10 => Some(format!("{text}T00:00:00Z")),
+        16 => Some(format!("{}:00Z", text.replacen(' ', "T", 1))),
+        19 => Some(format!("{}Z", text.replacen(' ', "T", 1))),
+        _ => None,
     };
-    spelled.parse().map_err(|error: crate::time::InstantError| error.to_string())
+    let spelled = local.as_deref().unwrap_or(text);
+    let meant: Result<Instant, InstantError> = spelled.parse();
+    let meant = meant.map_err(|error| error.to_string())?;
+    match local {
+        None => Ok(meant),
+        Some(_) => zone
+            .when(meant.to_chrono().naive_utc())
+            .ok_or_else(|| "that is past the end of time, 9999".to_owned()),
+    }
 }
 
 /// An instant to which the clock can move.
-pub(super) fn later_instant(text: &str, clock: Instant) -> Result<Instant, String> {
-    match instant(text, clock)? {
+pub(super) fn later_instant(text: &str, clock: Instant, zone: Zone<'_>) -> Result<Instant, String> {
+    match instant(text, clock, zone)? {
         to if to < clock => {
-            Err(format!("the clock stands at {} and cannot go back", words::moment(clock)))
+            Err(format!("the clock stands at {} and cannot go back", zone.text(clock)))
         }
         to => Ok(to),
     }
@@ -66,7 +73,11 @@ mod tests {
             ("1962-11-20T23:00:30", "1962-11-20T23:00:30Z"),
             ("1962-11-20T18:00:00-05:00", "1962-11-20T23:00:00Z"),
         ] {
-            assert_eq!(instant(text, clock()).map(|it| it.to_string()), Ok(meant.into()), "{text}");
+            assert_eq!(
+                instant(text, clock(), Zone::UTC).map(|it| it.to_string()),
+                Ok(meant.into()),
+                "{text}"
+            );
         }
     }
 
@@ -80,10 +91,12 @@ mod tests {
             ("1962-13-01", "no such instant"),
             ("\u{0661}962-11-20", "not an instant"),
         ] {
-            let error = instant(text, clock()).unwrap_err();
+            let error = instant(text, clock(), Zone::UTC).unwrap_err();
             assert!(error.starts_with(told), "{text}: {error}");
         }
-        assert!(later_instant("1962-10-27", clock()).unwrap_err().contains("cannot go back"));
+        assert!(
+            later_instant("1962-10-27", clock(), Zone::UTC).unwrap_err().contains("cannot go back")
+        );
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use chrono::Datelike;
+
 use crate::escape::escaped;
 use crate::event::{Deed, Event};
 use crate::monitor::Monitor;
 use crate::names::Names;
-use crate::report::{Phrases, Prose};
+use crate::report::{Phrases, Prose, Zone};
 use crate::terms::{Agreement, Decimal, Duty};
 use crate::time::Instant;
 
@@ -28,6 +30,11 @@ impl<'a, V: Names> Words<'a, V> {
     /// The same in sentences.
     pub(super) fn prose(&self) -> Prose<'a, V> {
         Prose::new(self.agreement).with(self.phrases)
+    }
+
+    /// The clocks by which the board tells time.
+    pub(super) fn zone(&self) -> Zone<'a> {
+        self.prose().zone(None)
     }
 
     pub(super) fn party(&self, party: V::Party) -> Cow<'a, str> {
@@ -114,9 +121,11 @@ impl<'a, V: Names> Words<'a, V> {
                 format!("release {}", self.obligation(*obligation))
             }
             Deed::Extend { obligation, until, .. } => {
-                format!("extend {} until {}", self.obligation(*obligation), moment(*until))
+                let until = self.prose().instant_of(*obligation, *until);
+                format!("extend {} until {until}", self.obligation(*obligation))
             }
             Deed::Amend { obligation, amendment, .. } => {
+                let local = |at| self.prose().instant_of(*obligation, at);
                 let obligation = self.obligation(*obligation);
                 let verifier = |party: &V::Party| format!("verifier {}", self.party(*party));
                 let debtor = |party: &V::Party| format!("debtor {}", self.party(*party));
@@ -125,7 +134,7 @@ impl<'a, V: Names> Words<'a, V> {
                     amendment.verifier.as_ref().map(verifier),
                     amendment.debtor.as_ref().map(debtor),
                     amendment.creditor.as_ref().map(creditor),
-                    amendment.until.map(|until| format!("until {}", moment(until))),
+                    amendment.until.map(|until| format!("until {}", local(until))),
                     amendment.quantity.map(|quantity| format!("{quantity} in all")),
                 ];
                 let new = new.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -188,34 +197,28 @@ impl<'a, V: Names> Words<'a, V> {
     }
 }
 
-/// `1962-11-20 23:00 UTC`, with seconds where there are some.
-pub(super) fn moment(instant: Instant) -> String {
-    crate::report::moment(instant)
-}
-
 /// `Tue 20 Nov 1962, 23:00 UTC`, with seconds where there are some.
-pub(super) fn clock(instant: Instant) -> String {
-    let text = moment(instant);
+pub(super) fn clock(instant: Instant, zone: Zone<'_>) -> String {
+    let text = zone.text(instant);
     let hour = text.split_once(' ').map_or(&*text, |(_, hour)| hour);
-    format!("{}, {hour}", day(instant))
+    format!("{}, {hour}", day(instant, zone))
 }
 
 /// `Tue 20 Nov 1962`.
-pub(super) fn day(instant: Instant) -> String {
-    instant.to_chrono().format("%a %-d %b %Y").to_string()
+pub(super) fn day(instant: Instant, zone: Zone<'_>) -> String {
+    zone.local(instant).to_chrono().format("%a %-d %b %Y").to_string()
 }
 
 /// `23:00`.
-pub(super) fn hour(instant: Instant) -> String {
-    instant.to_chrono().format("%H:%M").to_string()
+pub(super) fn hour(instant: Instant, zone: Zone<'_>) -> String {
+    zone.local(instant).to_chrono().format("%H:%M").to_string()
 }
 
 /// `20 Nov 23:00`, or `20 Nov 1962` in another year than that of the clock.
-pub(super) fn short(instant: Instant, clock: Instant) -> String {
-    let (text, now) = (instant.to_string(), clock.to_string());
-    let is_this_year = text.split('-').next() == now.split('-').next();
-    let form = if is_this_year { "%_d %b %H:%M" } else { "%_d %b %Y " };
-    instant.to_chrono().format(form).to_string()
+pub(super) fn short(instant: Instant, clock: Instant, zone: Zone<'_>) -> String {
+    let (local, now) = (zone.local(instant).to_chrono(), zone.local(clock).to_chrono());
+    let form = if local.year() == now.year() { "%_d %b %H:%M" } else { "%_d %b %Y " };
+    local.format(form).to_string()
 }
 
 /// How far away an instant is: `in 1 d 4 h`, `23 h 55 min ago`, `now`.
@@ -298,8 +301,8 @@ mod tests {
     #[test]
     fn moments_are_short_within_the_year() {
         let now = instant("1962-10-28T00:05:00Z");
-        assert_eq!(clock(now), "Sun 28 Oct 1962, 00:05 UTC");
-        assert_eq!(short(instant("1962-11-02T23:00:00Z"), now), " 2 Nov 23:00");
-        assert_eq!(short(instant("1963-01-07T17:00:00Z"), now), " 7 Jan 1963 ");
+        assert_eq!(clock(now, Zone::UTC), "Sun 28 Oct 1962, 00:05 UTC");
+        assert_eq!(short(instant("1962-11-02T23:00:00Z"), now, Zone::UTC), " 2 Nov 23:00");
+        assert_eq!(short(instant("1963-01-07T17:00:00Z"), now, Zone::UTC), " 7 Jan 1963 ");
     }
 }

@@ -714,6 +714,12 @@ impl Terms {
         self.index.calendars.find(text)
     }
 
+    /// What the calendar of this name says.
+    pub(crate) fn calendar_table(&self, name: &str) -> Option<&Calendar> {
+        let calendar = self.index.calendars.get(name.as_bytes())?;
+        Some(&self.calendars[calendar].table)
+    }
+
     /// A term, with its calendar at hand: so it can be reckoned.
     #[inline]
     pub(crate) fn term(&self, term: &Term<CalendarId>) -> Term<&Calendar> {
@@ -753,8 +759,8 @@ impl Terms {
 
     /// The instant of a day in one of its calendars, where it is no deadline.
     fn instant_of(&self, day: &CalendarDay) -> Option<Instant> {
-        let calendar = self.index.calendars.get(day.calendar().as_bytes())?;
-        day.map(|_| &*self.calendars[calendar].table).instant().ok()
+        let calendar = self.calendar_table(day.calendar())?;
+        day.map(|_| calendar).instant().ok()
     }
 
     /// On the wire, each thing in its shortest form.

@@ -17,7 +17,9 @@ use crate::report::Report;
 use crate::terms::Agreement;
 use crate::time::Instant;
 
-pub use by_time::{ByTime, Difference, Evidence, Moved, StandsOtherwise, UndatedError};
+pub use by_time::{
+    ByTime, Difference, DifferenceText, Evidence, Moved, StandsOtherwise, UndatedError,
+};
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};

@@ -14,6 +14,7 @@ mod explained;
 mod floors;
 mod kinds;
 mod knowing;
+mod local_times;
 #[cfg(feature = "render")]
 mod pages;
 mod sentences;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::names::{Ids, Names};
-use crate::report::{Phrases, Prose, moment};
+use crate::report::{Phrases, Prose};
 
 use super::{Edit, Mending};
 
@@ -40,7 +40,11 @@ impl<'a, V: Names> MendingText<'a, V> {
         match edit {
             Edit::Drop { place } => format!("event {place} had not happened"),
             Edit::Move { place: event, to, after } => {
-                format!("event {event} had happened at {}, {}", moment(*to), place(after))
+                format!(
+                    "event {event} had happened at {}, {}",
+                    self.prose.instant(*to),
+                    place(after)
+                )
             }
             Edit::Add { event, after } => format!(
                 "it had happened {}{} at {}, {}",
@@ -49,7 +53,7 @@ impl<'a, V: Names> MendingText<'a, V> {
                     .subject
                     .as_deref()
                     .map_or_else(String::new, |it| format!(" ({})", escaped(it))),
-                moment(event.time),
+                self.prose.instant(event.time),
                 place(after)
             ),
         }
@@ -68,7 +72,7 @@ impl<V: Names> fmt::Display for MendingText<'_, V> {
         }
         let finding = &offence.finding;
         let told = self.prose.finding(finding);
-        writeln!(f, ": {}, {}: {told}", finding.kind(), moment(finding.at))?;
+        writeln!(f, ": {}, {}: {told}", finding.kind(), self.prose.found_at(finding))?;
         if mending.ways.is_empty() {
             let tried = mending.tried;
             let found_none = "nothing was found by which it would have conformed";

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::analysis::why::told;
 use crate::names::{Ids, Names, Subject, Vocabulary};
-use crate::report::{Phrases, Prose, length_text, moment};
+use crate::report::{Phrases, Prose, length_text};
 
 use super::{Agenda, Task, Waiting};
 
@@ -53,14 +53,15 @@ impl<'a, V: Names> AgendaText<'a, V> {
         let task = |task: &Task<V>| {
             let obligation = self.obligation(task.obligation, task.subject.as_ref());
             let is_past = |at| at < self.agenda.at && deadline == "by";
+            let local = |at| self.prose.instant_of(task.obligation, at);
             let away = |at| length_text(at, self.agenda.at);
             let by = task.deadline.map(|at| match (is_past(at), deadline) {
-                (true, _) => format!(", hoped for by {}", moment(at)),
-                (false, "by") => format!(", by {}, in {}", moment(at), away(at)),
+                (true, _) => format!(", hoped for by {}", local(at)),
+                (false, "by") => format!(", by {}, in {}", local(at), away(at)),
                 (false, "was due by") => {
-                    format!(", was due by {}, {} late", moment(at), away(at))
+                    format!(", was due by {}, {} late", local(at), away(at))
                 }
-                (false, _) => format!(", {deadline} {}", moment(at)),
+                (false, _) => format!(", {deadline} {}", local(at)),
             });
             format!("{obligation}{}", by.unwrap_or_default())
         };
@@ -125,7 +126,7 @@ impl<V: Names> AgendaText<'_, V> {
 impl<V: Names> fmt::Display for AgendaText<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let agenda = self.agenda;
-        writeln!(f, "{}, {}", self.prose.party(agenda.party), moment(agenda.at))?;
+        writeln!(f, "{}, {}", self.prose.party(agenda.party), self.prose.instant(agenda.at))?;
         let kept = agenda.to_keep.iter().map(|obligation| self.prose.obligation(*obligation));
         let waits = |waiting: &Waiting<V>| {
             let obligation = self.obligation(waiting.obligation, waiting.subject.as_ref());

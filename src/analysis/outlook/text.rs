@@ -6,7 +6,7 @@ use std::fmt;
 use crate::analysis::why::told;
 use crate::monitor::{Change, Finding};
 use crate::names::{Ids, Names};
-use crate::report::{Phrases, Prose, moment};
+use crate::report::{Phrases, Prose};
 
 use super::{Ahead, Breach, Choice, Finality, Outlook};
 
@@ -47,7 +47,7 @@ impl<'a, V: Names> OutlookText<'a, V> {
         }
         write!(f, "{obligation}, owed by {}", self.prose.party(breach.debtor))?;
         if let Some(since) = breach.since {
-            write!(f, ", since {}", moment(since))?;
+            write!(f, ", since {}", self.prose.instant_of(breach.obligation, since))?;
         }
         let steps: Vec<String> = breach.cure.iter().map(|step| told(&self.prose, step)).collect();
         if steps.is_empty() {
@@ -58,7 +58,7 @@ impl<'a, V: Names> OutlookText<'a, V> {
     }
 
     fn ahead(&self, f: &mut fmt::Formatter<'_>, ahead: &Ahead<V>) -> fmt::Result {
-        let at = moment(ahead.at);
+        let at = self.prose.instant(ahead.at);
         let alone = |finding: &Finding<V>| {
             let finding = Finding { subject: None, ..finding.clone() };
             format!("{}: {}", finding.kind(), self.prose.foreseen(&finding))
@@ -137,7 +137,7 @@ impl<V: Names> fmt::Display for OutlookText<'_, V> {
             Finality::Pardonable => ", for good unless it is given up",
             Finality::Final => ", for good",
         };
-        writeln!(f, "as of {}: {}{finality}", moment(outlook.at), outlook.outcome)?;
+        writeln!(f, "as of {}: {}{finality}", self.prose.instant(outlook.at), outlook.outcome)?;
         if !outlook.breaches.is_empty() {
             writeln!(f, "\nBreached")?;
         }
@@ -149,7 +149,7 @@ impl<V: Names> fmt::Display for OutlookText<'_, V> {
             self.ahead(f, ahead)?;
         }
         if let Some(until) = outlook.until {
-            let until = moment(until);
+            let until = self.prose.instant(until);
             writeln!(f, "  and so on; at {until} it is {}", outlook.end)?;
         } else if outlook.ahead.is_empty() {
             writeln!(f, "  time brings nothing; it stays {}", outlook.end)?;

@@ -12,7 +12,7 @@ pub use blocker::{Answer, Blocker};
 pub use dead_end::{DeadEnd, DeadEnds};
 pub(crate) use goal::Ask;
 pub use goal::{Goal, UnaskedError};
-pub use plan::{Plan, Planned};
+pub use plan::{Plan, PlanText, Planned};
 pub(crate) use search::{Breaches, Found, Group, groups};
 
 use crate::monitor::{Monitor, Outcome};

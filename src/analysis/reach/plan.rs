@@ -6,7 +6,7 @@ use crate::escape::escaped;
 use crate::event::{Deed, Event, Speaker};
 use crate::monitor::{Monitor, Scope, Status};
 use crate::names::{Ids, KindId, Names, ObligationId};
-use crate::report::moment;
+use crate::report::{Phrases, PlainPhrases, Sentences};
 use crate::terms::{Agreement, Deadline};
 use crate::time::Instant;
 
@@ -114,6 +114,12 @@ impl<V: Names> Plan<V> {
         self.deeds().next().and_then(|event| event.deed.actor())
     }
 
+    /// The plan as text, with instants in the time zone that the phrases say.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> PlanText<'a, V> {
+        PlanText { plan: self, sentences: Sentences { terms: self.agreement.terms(), phrases } }
+    }
+
     /// Until when it lasts, at the least.
     #[must_use]
     pub fn end(&self) -> Instant {
@@ -133,14 +139,46 @@ impl<V: Names> fmt::Debug for Plan<V> {
 
 impl<V: Names> fmt::Display for Plan<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms = self.agreement.terms();
+        self.text_with(&PlainPhrases).fmt(f)
+    }
+}
+
+/// A plan as text, to print: see [`Plan::text_with`].
+///
+/// ```
+/// use servanda::analysis::{Explorer, Goal};
+/// use servanda::cuba::{self, Reading};
+/// use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
+/// let agreement = cuba::agreement(Reading::Verified)?;
+/// let explorer = Explorer::new(&agreement);
+/// let answer = explorer.reach(&Goal::settled());
+/// let plan = answer.plan().unwrap();
+/// let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
+/// assert_eq!(plan.text_with(&in_utc).to_string(), plan.to_string());   // it has no calendar
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct PlanText<'a, V: Names = Ids> {
+    plan: &'a Plan<V>,
+    sentences: Sentences<'a>,
+}
+
+impl<V: Names> fmt::Debug for PlanText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PlanText").field(self.plan).finish()
+    }
+}
+
+impl<V: Names> fmt::Display for PlanText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (plan, terms) = (self.plan, self.sentences.terms);
+        let moment = |at| self.sentences.instant(at);
         let party = |id| escaped(&terms.parties[id].name);
-        for (number, Planned { event, earliest, deadline }) in self.steps().enumerate() {
+        for (number, Planned { event, earliest, deadline }) in plan.steps().enumerate() {
             if number > 0 {
                 writeln!(f)?;
             }
             write!(f, "{}  ", moment(event.time))?;
-            match event.deed.identified(&self.agreement) {
+            match event.deed.identified(&plan.agreement) {
                 Deed::Act { actor, act, quantity, .. } => {
                     write!(f, "{} does {}", party(actor), escaped(&terms.act_names[act]))?;
                     if let Some(quantity) = quantity {

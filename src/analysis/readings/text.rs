@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::names::{Ids, Names, Subject, Text};
-use crate::report::{Phrases, moment, padded};
+use crate::report::{Phrases, instant_text, padded};
 
 use super::{FindingRow, Readings, TurningPoint};
 
@@ -43,7 +43,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
 
     /// What a row of findings is about: the date, the event, the act or obligation.
     fn about(&self, row: &FindingRow) -> String {
-        let mut parts = vec![moment(row.at)];
+        let mut parts = vec![instant_text(row.at)];
         parts.extend(row.event.map(|event| format!("event {event}")));
         parts.extend(row.subject.as_ref().map(shown));
         parts.extend(row.obligation.as_deref().map(|name| self.obligation(name)));
@@ -70,7 +70,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
         if !turn.join.is_empty() {
             said.push(format!("they agree again over {}", names(&turn.join)));
         }
-        format!("{}, {place}: {}", moment(turn.at), said.join("; "))
+        format!("{}, {place}: {}", instant_text(turn.at), said.join("; "))
     }
 
     fn rows(&self) -> Vec<Vec<String>> {

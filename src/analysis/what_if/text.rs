@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::names::{Ids, Names, Subject};
-use crate::report::{Phrases, Prose, moment};
+use crate::report::{Phrases, Prose};
 use crate::time::Instant;
 
 use super::{Difference, Shift};
@@ -37,7 +37,10 @@ impl<'a, V: Names> DifferenceText<'a, V> {
     }
 
     fn shift(&self, f: &mut fmt::Formatter<'_>, shift: &Shift<V>) -> fmt::Result {
-        let when = |deadline: Option<Instant>| deadline.map_or("none".to_owned(), moment);
+        let when = |deadline: Option<Instant>| {
+            let told = |at| self.prose.instant_of(shift.obligation, at);
+            deadline.map_or_else(|| "none".to_owned(), told)
+        };
         let who = |party: Option<V::Party>| {
             party.map_or("nobody".to_owned(), |party| self.prose.party(party))
         };
@@ -92,7 +95,12 @@ impl<'a, V: Names> DifferenceText<'a, V> {
 impl<V: Names> fmt::Display for DifferenceText<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let difference = self.difference;
-        write!(f, "from {} to {}", moment(difference.clock.from), moment(difference.clock.to))?;
+        write!(
+            f,
+            "from {} to {}",
+            self.prose.instant(difference.clock.from),
+            self.prose.instant(difference.clock.to)
+        )?;
         let outcome = difference.outcome;
         if outcome.is_change() {
             writeln!(f, ": {} → {}", outcome.from, outcome.to)?;

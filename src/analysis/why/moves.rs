@@ -1,7 +1,7 @@
 //! Moves as clauses.
 
 use crate::names::Names;
-use crate::report::{Prose, moment};
+use crate::report::Prose;
 use crate::terms::Decimal;
 
 use super::reason::Move;
@@ -23,7 +23,7 @@ pub(in crate::analysis) fn told<V: Names>(prose: &Prose<'_, V>, step: &Move<V>) 
                 text.push_str(&format!(", {quantity} more"));
             }
             if let Some(deadline) = deadline {
-                text.push_str(&format!(", by {}", moment(*deadline)));
+                text.push_str(&format!(", by {}", prose.instant(*deadline)));
             }
             if !breaks.is_empty() {
                 let broken: Vec<String> =
@@ -49,11 +49,11 @@ pub(in crate::analysis) fn told<V: Names>(prose: &Prose<'_, V>, step: &Move<V>) 
             };
             format!("{by} waiving what {} waits for", prose.act(*act))
         }
-        Move::Wait { until } => format!("time, until {}", moment(*until)),
+        Move::Wait { until } => format!("time, until {}", prose.instant(*until)),
         Move::WaitFor { term } => format!("time, {} from then", prose.term(term)),
         Move::Miss { obligation, deadline } => format!(
             "time to pass {} before {} is done",
-            moment(*deadline),
+            prose.instant_of(*obligation, *deadline),
             prose.obligation(*obligation)
         ),
         Move::Impossible => "what can no longer be".to_owned(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::names::{self, Ids, Names};
-use crate::report::{Phrases, Prose, moment};
+use crate::report::{Phrases, Prose};
 use crate::time::Instant;
 
 use super::Explanation;
@@ -175,8 +175,8 @@ impl<V: Names> Text<'_, V> {
     fn dated(&self, reason: &Reason<V>) -> String {
         let is_finding = matches!(reason.subject, Subject::Finding(_));
         let since = match reason.since {
-            Some(since) if is_finding => format!(", {}", moment(since)),
-            Some(since) if since > self.date => format!(", since {}", moment(since)),
+            Some(since) if is_finding => format!(", {}", self.prose.instant(since)),
+            Some(since) if since > self.date => format!(", since {}", self.prose.instant(since)),
             None if reason.is_datable() => ", since when is not known".to_owned(),
             _ => String::new(),
         };

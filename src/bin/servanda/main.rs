@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "nothing of a binary can be reached from elsewhere")]
 
 mod arguments;
+mod clocks;
 mod commands;
 mod document;
 mod failure;
@@ -14,6 +15,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
+use servanda::report::TimeZone;
 
 use crate::arguments::{Arguments, ColourChoice};
 use crate::failure::Failure;
@@ -36,6 +38,11 @@ fn main() -> ExitCode {
         }
     };
     choose_colour(arguments.colour);
+    clocks::choose(match (arguments.utc, &arguments.calendar) {
+        (true, _) => TimeZone::Utc,
+        (false, Some(name)) => TimeZone::Calendar(name.clone()),
+        (false, None) => TimeZone::Own,
+    });
     let is_json = arguments.command.is_for_machines();
     // A bug must not look like a verdict: a panic would end in a code of its own.
     match panic::catch_unwind(move || commands::run(arguments)) {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::names::{ActId, Key, KindId, ObligationId, PartyId};
 use crate::pictures::fit::clean;
-use crate::report::moment;
+use crate::report::{Phrases, Sentences};
 use crate::terms::{Act, Condition, Deadline, Doer, Duty, Obligation, Terms, Who};
 use crate::time::Instant;
 
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind, Party};
 
 /// The graph of these terms, with no circle marked.
-pub(super) fn graph(terms: &Terms) -> AgreementGraph {
-    let mut drawing = Drawing::new(terms);
+pub(super) fn graph(terms: &Terms, phrases: &dyn Phrases) -> AgreementGraph {
+    let mut drawing = Drawing::new(Sentences { terms, phrases });
     drawing.acts();
     drawing.obligations();
     drawing.gates();
@@ -43,6 +43,7 @@ pub(super) fn of_obligation(terms: &Terms, id: ObligationId) -> usize {
 
 struct Drawing<'a> {
     terms: &'a Terms,
+    sentences: Sentences<'a>,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
     /// Each thing has its own clock: one for all would tie together what has nothing else in common.
@@ -66,7 +67,8 @@ fn of_each(terms: &Terms, kind: Option<KindId>, detail: String) -> String {
 
 impl<'a> Drawing<'a> {
     /// The acts come first, the obligations after them: both are found by their places.
-    fn new(terms: &'a Terms) -> Self {
+    fn new(sentences: Sentences<'a>) -> Self {
+        let terms = sentences.terms;
         let acts = terms.acts.iter().map(|(id, act)| Node {
             kind: NodeKind::Act,
             name: clean(&terms.act_names[id]),
@@ -81,13 +83,13 @@ impl<'a> Drawing<'a> {
                 Duty::Refrain(_) => NodeKind::Prohibition,
             },
             name: clean(&terms.obligation_names[id]),
-            detail: of_each(terms, obligation.of, detail(terms, obligation)),
+            detail: of_each(terms, obligation.of, detail(&sentences, id, obligation)),
             parties: obligation.debtor.named().map(|party| party.place()).into_iter().collect(),
             is_loose: !obligation.binding,
             is_in_circle: false,
         });
         let nodes = acts.chain(obligations).collect();
-        Self { terms, nodes, edges: Vec::new(), clocks: BTreeMap::new() }
+        Self { terms, sentences, nodes, edges: Vec::new(), clocks: BTreeMap::new() }
     }
 
     fn names(terms: &Terms, parties: &[PartyId], with: &str) -> String {
@@ -172,7 +174,8 @@ impl<'a> Drawing<'a> {
         if let Some(place) = self.clocks.get(&(instant, of)) {
             return *place;
         }
-        let place = self.node(NodeKind::Clock, moment(instant), "the clock".to_owned());
+        let place =
+            self.node(NodeKind::Clock, self.sentences.instant(instant), "the clock".to_owned());
         self.clocks.insert((instant, of), place);
         place
     }
@@ -251,7 +254,8 @@ fn joined(said: &str, more: &str) -> String {
 }
 
 /// Who owes whom, by when, and what is special about it.
-fn detail(terms: &Terms, obligation: &Obligation) -> String {
+fn detail(sentences: &Sentences<'_>, id: ObligationId, obligation: &Obligation) -> String {
+    let terms = sentences.terms;
     let name = |party: &Who| match party.named() {
         Some(party) => clean(&terms.parties[*party].name),
         None => "(to be told)".to_owned(),
@@ -265,7 +269,8 @@ fn detail(terms: &Terms, obligation: &Obligation) -> String {
                 detail += &format!(", {by} within {}", terms.term_in_words(term));
             }
             Some(Deadline::At(at)) => {
-                let at = at.written().map_or("what is told".to_owned(), moment);
+                let local = |at| sentences.instant_of(id, at);
+                let at = at.written().map_or("what is told".to_owned(), local);
                 detail += &format!(", {by} by {at}");
             }
             None => {}

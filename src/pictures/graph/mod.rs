@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{Link, Topic, standoffs};
 use crate::names::Names;
+use crate::report::{Phrases, PlainPhrases};
 use crate::terms::Agreement;
 
 /// An agreement as a graph: its acts and obligations, what each waits for, and whose they are. Acts
@@ -99,8 +100,14 @@ impl AgreementGraph {
     /// The graph of an agreement, with the circles of its standoffs.
     #[must_use]
     pub fn of<V: Names>(agreement: &Agreement<V>) -> Self {
+        Self::told(agreement, &PlainPhrases)
+    }
+
+    /// The same, with instants in the time zone that the phrases say.
+    #[must_use]
+    pub fn told<V: Names>(agreement: &Agreement<V>, phrases: &dyn Phrases) -> Self {
         let terms = agreement.terms();
-        let mut graph = draw::graph(terms);
+        let mut graph = draw::graph(terms, phrases);
         for standoff in standoffs(terms) {
             let of_link = |link: &Link| match &link.topic {
                 Topic::Act(id) => Some(draw::of_act(*id)),

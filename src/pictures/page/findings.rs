@@ -8,7 +8,6 @@ use crate::names::{ObligationId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
-use crate::report::moment;
 
 use super::words::Words;
 use super::{Link, anchor};
@@ -80,7 +79,7 @@ pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, 
                 },
                 now: since.filter(|_| is_over).map(|since| Look::of_status(since.status, false)),
                 heading: format!("{}. {}", place.saturating_add(1), look.word),
-                at: moment(finding.at),
+                at: words.sentences.found_at(&finding),
                 sentences: vec![marked(&clean(&words.aftermaths.matter(place, &finding)))],
                 links: links(words, &finding),
                 passages: cited(words, &finding),
@@ -118,7 +117,7 @@ pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
                 look: Look::REFUSED,
                 now: None,
                 heading: format!("r{}. {}", place.saturating_add(1), Look::REFUSED.word),
-                at: moment(refusal.at),
+                at: words.sentences.instant(refusal.at),
                 sentences: refusal.findings.iter().map(sentence).collect(),
                 links,
                 passages,

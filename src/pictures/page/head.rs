@@ -4,7 +4,7 @@ use crate::monitor::{FindingKind, Outcome};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
-use crate::report::{Phrases, moment};
+use crate::report::{Phrases, Sentences};
 
 pub(super) struct Head {
     pub(super) title: String,
@@ -29,6 +29,8 @@ pub(super) struct Told {
 impl Head {
     pub(super) fn of(chronicle: &Chronicle, phrases: &dyn Phrases) -> Self {
         let report = chronicle.report();
+        let sentences = Sentences { terms: report.agreement().terms(), phrases };
+        let instant = |at| sentences.instant(at);
         let count = |kind| report.findings().filter(|finding| finding.kind() == kind).count();
         let mut counts: Vec<(Look, usize)> = FindingKind::ALL
             .into_iter()
@@ -41,8 +43,8 @@ impl Head {
         }
         Self {
             title: clean(report.agreement().title()),
-            date: report.agreement().date().map_or_else(|| "its first event".to_owned(), moment),
-            as_of: report.as_of().map_or_else(|| "the start".to_owned(), moment),
+            date: report.agreement().date().map_or_else(|| "its first event".to_owned(), instant),
+            as_of: report.as_of().map_or_else(|| "the start".to_owned(), instant),
             case: report.case().map(clean),
             outcome: Look::of_outcome(report.outcome()),
             sentence: sentence(report.outcome()),

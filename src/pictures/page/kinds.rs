@@ -6,7 +6,7 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::clean;
 use crate::pictures::look::Look;
 use crate::pictures::subject_anchor;
-use crate::report::{SubjectStanding, moment};
+use crate::report::SubjectStanding;
 
 use super::findings::Pointers;
 use super::tables::notes;
@@ -116,7 +116,7 @@ fn duties(
                     None => words.to_obligation(*id),
                 },
                 is_prohibition,
-                notes: notes(words, obligation),
+                notes: notes(words, *id, obligation),
                 counts: folded
                     .counts()
                     .map(|(fold, count)| (look(fold.status(), fold.word()), count))
@@ -139,17 +139,18 @@ fn subject(words: &Words<'_>, pointers: &Pointers, subject: &SubjectStanding<Ids
             let (progress, owed) = (standing.progress, standing.quantity);
             clean(&words.sentences.told_done(id, progress, owed, quantity))
         });
+        let open = standing.deadline.filter(|_| !standing.status.is_closed());
         Cell {
             look: Look::of_status(standing.status, obligation.is_prohibition()),
             done,
-            deadline: standing.deadline.filter(|_| !standing.status.is_closed()).map(moment),
+            deadline: open.map(|at| words.sentences.instant_of(id, at)),
         }
     });
     SubjectRow {
         anchor: subject_anchor(terms, &subject.subject),
         name: clean(&subject.subject.name),
-        opened: moment(subject.opened),
-        terminated: subject.terminated.map(moment),
+        opened: words.sentences.instant(subject.opened),
+        terminated: subject.terminated.map(|at| words.sentences.instant(at)),
         cells: cells.collect(),
         findings: pointers.of_subject(&subject.subject),
     }

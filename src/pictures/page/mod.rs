@@ -75,6 +75,7 @@ impl<'a> Page<'a> {
         let sheet = Sheet {
             colours: Colours::PAGE,
             head: Head::of(self.chronicle, self.phrases),
+            is_local: words.sentences.is_local(),
             timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
             passages: passages(self.chronicle, &words, &pointers),
             obligations: tables::obligations(self.chronicle, &words, &pointers),
@@ -104,6 +105,7 @@ impl fmt::Debug for Page<'_> {
 struct Sheet {
     colours: Colours,
     head: Head,
+    is_local: bool,
     timeline: String,
     passages: Vec<Passage>,
     obligations: Vec<ObligationRow>,

@@ -1,11 +1,10 @@
 //! The tables of a page: obligations, acts, events, parties.
 
-use crate::names::Key;
+use crate::names::{Key, ObligationId};
 use crate::pictures::Chronicle;
 use crate::pictures::chronicle::Way;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::{Look, of_party};
-use crate::report::moment;
 use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
 
 use super::findings::Pointers;
@@ -55,7 +54,12 @@ pub(super) fn obligations(
                 .changes()
                 .iter()
                 .filter(|change| change.obligation() == Some(&id))
-                .map(|change| (moment(change.at), marked(&clean(&words.sentences.change(change)))))
+                .map(|change| {
+                    (
+                        words.sentences.instant_of(id, change.at),
+                        marked(&clean(&words.sentences.change(change))),
+                    )
+                })
                 .collect();
             ObligationRow {
                 anchor: anchor("obligation", id.place()),
@@ -69,10 +73,10 @@ pub(super) fn obligations(
                     None => words.to_obligation(id),
                 },
                 is_prohibition: obligation.is_prohibition(),
-                notes: notes(words, obligation),
+                notes: notes(words, id, obligation),
                 look: Look::of_status(standing.status, obligation.is_prohibition()),
                 done,
-                deadline: standing.deadline.map(moment),
+                deadline: standing.deadline.map(|at| words.sentences.instant_of(id, at)),
                 passages: words.to_passages(&obligation.cites),
                 findings: pointers.of_obligation(words, id),
                 life,
@@ -81,7 +85,7 @@ pub(super) fn obligations(
         .collect()
 }
 
-pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
+pub(super) fn notes(words: &Words<'_>, id: ObligationId, obligation: &Obligation) -> Vec<String> {
     let mut notes = Vec::new();
     match &obligation.duty {
         Duty::Perform(duty) => {
@@ -93,7 +97,8 @@ pub(super) fn notes(words: &Words<'_>, obligation: &Obligation) -> Vec<String> {
                     notes.push(format!("within {}", words.terms.term_in_words(term)));
                 }
                 Some(Deadline::At(at)) => {
-                    let at = at.written().map_or("what is told".to_owned(), moment);
+                    let local = |at| words.sentences.instant_of(id, at);
+                    let at = at.written().map_or("what is told".to_owned(), local);
                     notes.push(format!("by {at}"));
                 }
                 None => {}
@@ -192,9 +197,9 @@ pub(super) fn events(
         .iter()
         .map(|told| EventRow {
             place: told.place,
-            at: moment(told.event.time),
+            at: words.sentences.instant(told.event.time),
             text: marked(&clean(&told.sentence(&words.sentences))),
-            known: told.event.known.map(moment),
+            known: told.event.known.map(|at| words.sentences.instant(at)),
             note: cleaned(&told.event.note),
             source: cleaned(&told.event.source),
             findings: pointers.of_event(told.place),

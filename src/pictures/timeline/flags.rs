@@ -1,7 +1,7 @@
 //! Events and flags as they are drawn; those that are too near each other are drawn as one.
 
 use crate::pictures::fit::{px, width};
-use crate::report::moment;
+use crate::report::Zone;
 
 use super::places::{LANE, LANE_OF_FLAGS};
 use super::rows::{Flag, Mention};
@@ -18,7 +18,7 @@ pub(super) struct Pin {
     pub(super) text: String,
 }
 
-pub(super) fn pins(mentions: &[Mention], scale: &Scale, top: f64) -> Vec<Pin> {
+pub(super) fn pins(mentions: &[Mention], zone: Zone<'_>, scale: &Scale, top: f64) -> Vec<Pin> {
     let mut by_place: Vec<(f64, &Mention)> =
         mentions.iter().map(|mention| (scale.place(mention.at), mention)).collect();
     by_place.sort_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -36,7 +36,7 @@ pub(super) fn pins(mentions: &[Mention], scale: &Scale, top: f64) -> Vec<Pin> {
             } else {
                 label.clear();
             }
-            let told = |it: &&Mention| format!("{}. {}: {}", it.place, moment(it.at), it.text);
+            let told = |it: &&Mention| format!("{}. {}: {}", it.place, zone.text(it.at), it.text);
             Pin {
                 x: px(*x),
                 top: px(top + 17.0),

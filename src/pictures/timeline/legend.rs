@@ -23,7 +23,7 @@ pub(super) struct Entry {
 }
 
 impl Keys {
-    pub(super) fn of(rows: &[Row], flags: &[Flag], top: f64) -> Self {
+    pub(super) fn of(rows: &[Row], flags: &[Flag], has_days_off: bool, top: f64) -> Self {
         let mut keys: Vec<(&'static str, String, String)> = Vec::new();
         let mut add = |kind, class: String, text: String| {
             let key = (kind, class, headed(&text));
@@ -68,6 +68,9 @@ impl Keys {
         }
         if flags.iter().any(|flag| flag.look.class == "told") {
             add("flag", "told".into(), "told, and nobody's fault".into());
+        }
+        if has_days_off {
+            add("shade", "off".into(), "weekend or holiday".into());
         }
         let (mut x, mut y) = (MARGIN, top);
         let mut list = Vec::new();

@@ -3,7 +3,7 @@
 use crate::monitor::Status;
 use crate::pictures::fit::{cut, cut_apart, px, width};
 use crate::pictures::look::Look;
-use crate::report::moment;
+use crate::report::{Sentences, Zone};
 
 use super::flags::{Extent, Pennant, pennants};
 use super::places::{CHART, LEFT, MANY, MARGIN, Places, WIDTH};
@@ -37,6 +37,7 @@ impl Line {
         place: usize,
         row: &Row,
         name: String,
+        sentences: &Sentences<'_>,
         flags: &[Flag],
         scale: &Scale,
         places: &Places,
@@ -45,6 +46,7 @@ impl Line {
         let middle = top + height / 2.0;
         let is_one_of_many = places.rows > MANY;
         let debtor = debtor(row, places);
+        let zone = sentences.zone(Some(row.obligation()));
         let (flags, pennants): (Vec<Extent>, Vec<Pennant>) =
             pennants(flags, Some(place), scale, top, height).into_iter().unzip();
         let end_text = match &row.done {
@@ -67,7 +69,8 @@ impl Line {
                 .bars
                 .iter()
                 .map(|bar| {
-                    Strip::of(bar, row.is_prohibition, scale, Band { middle, height }, &flags)
+                    let band = Band { middle, height, zone };
+                    Strip::of(bar, row.is_prohibition, scale, band, &flags)
                 })
                 .collect(),
             closing: Closing::of(row, scale, middle),
@@ -75,7 +78,7 @@ impl Line {
                 .deadlines
                 .iter()
                 .filter(|mark| !row.is_closed() || scale.last().is_some_and(|last| mark.at <= last))
-                .map(|mark| Deadline::of(mark, scale, middle + height * 0.14))
+                .map(|mark| Deadline::of(mark, scale, zone, middle + height * 0.14))
                 .collect(),
             flags: pennants,
             end: row.end,
@@ -104,11 +107,12 @@ pub(super) fn labels(rows: &[Row], places: &Places) -> Vec<String> {
     cut_apart(&names, if is_one_of_many { 10.5 } else { 12.0 }, room)
 }
 
-/// The middle of a row, and its height.
+/// The middle of a row, its height, and the clocks by which its times are told.
 #[derive(Clone, Copy)]
-struct Band {
+struct Band<'a> {
     middle: f64,
     height: f64,
+    zone: Zone<'a>,
 }
 
 /// A bar as it is drawn.
@@ -122,8 +126,14 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    fn of(bar: &Bar, is_prohibition: bool, scale: &Scale, band: Band, flags: &[Extent]) -> Self {
-        let Band { middle, height } = band;
+    fn of(
+        bar: &Bar,
+        is_prohibition: bool,
+        scale: &Scale,
+        band: Band<'_>,
+        flags: &[Extent],
+    ) -> Self {
+        let Band { middle, height, zone } = band;
         let look = Look::of_status(bar.status, is_prohibition);
         let (from, to) = (scale.place(bar.from), scale.place(bar.to));
         let is_thin = bar.status.is_closed() || bar.status == Status::Dormant;
@@ -158,7 +168,7 @@ impl Strip {
             text: if fits { look.word.to_owned() } else { String::new() },
             text_x: px(start),
             text_y: px(middle + 3.3),
-            about: format!("{}, {} to {}", look.word, moment(bar.from), moment(bar.to)),
+            about: format!("{}, {} to {}", look.word, zone.text(bar.from), zone.text(bar.to)),
         }
     }
 }
@@ -194,7 +204,7 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    fn of(mark: &Mark, scale: &Scale, middle: f64) -> Self {
+    fn of(mark: &Mark, scale: &Scale, zone: Zone<'_>, middle: f64) -> Self {
         let is_ahead = scale.last().is_some_and(|last| mark.at > last);
         let x = scale.place(mark.at);
         let path = if is_ahead {
@@ -212,6 +222,6 @@ impl Deadline {
             Mark { is_hope: true, .. } => "hoped for by",
             _ => "deadline",
         };
-        Self { class, path, about: format!("{word}: {}", moment(mark.at)) }
+        Self { class, path, about: format!("{word}: {}", zone.text(mark.at)) }
     }
 }

@@ -1,5 +1,6 @@
 //! A judged log as a timeline: one bar for each obligation through its statuses.
 
+mod days_off;
 mod flags;
 mod legend;
 mod line;
@@ -19,7 +20,8 @@ use super::Chronicle;
 /// findings as flags, and what happened above them all.
 ///
 /// Where much happens in little time the scale is stretched, and the picture says so: the dates on
-/// its axis are exact. All times are in UTC.
+/// its axis are exact. Times are local where the agreement has a calendar
+/// ([`TimeZone`](crate::report::TimeZone)), else in UTC.
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};

@@ -9,7 +9,7 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::look::Look;
 use crate::pictures::subject_anchor;
-use crate::report::{Aftermaths, Fold, Folded, Phrases, Sentences, Standings, moment};
+use crate::report::{Aftermaths, Fold, Folded, Phrases, Sentences, Standings};
 use crate::terms::{Duty, Terms};
 use crate::time::Instant;
 
@@ -28,6 +28,12 @@ pub(super) struct Row {
     /// How it stands at the end, and how much of it is done, where that is not all or nothing.
     pub(super) end: Look,
     pub(super) done: Option<String>,
+}
+
+impl Row {
+    pub(super) fn obligation(&self) -> ObligationId {
+        self.of.0
+    }
 }
 
 /// A time in one status.
@@ -305,7 +311,7 @@ pub(super) fn flags(chronicle: &Chronicle, phrases: &dyn Phrases, rows: &[Row]) 
             look,
             number,
             is_refusal,
-            text: format!("{}, {}: {sentence}", moment(finding.at), look.word),
+            text: format!("{}, {}: {sentence}", sentences.found_at(finding), look.word),
         }
     };
     let findings =

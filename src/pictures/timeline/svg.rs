@@ -5,8 +5,9 @@ use askama::Template;
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, cut, px};
 use crate::pictures::look::{Colours, Look};
-use crate::report::{Phrases, moment};
+use crate::report::{Phrases, Sentences};
 
+use super::days_off::{DaysOff, days_off};
 use super::flags::{Pennant, Pin, pennants, pins};
 use super::legend::{Entry, Keys};
 use super::line::{Line, labels};
@@ -30,16 +31,19 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
     let flags = rows::flags(chronicle, phrases, &rows);
     let mentions = rows::mentions(chronicle, phrases);
     let scale = scale(chronicle, &rows, &flags);
-    let ticks = ticks(&scale);
+    let sentences = Sentences { terms: report.agreement().terms(), phrases };
+    let zone = sentences.zone(None);
+    let ticks = ticks(&scale, zone);
+    let days_off = days_off(zone, &scale);
     let places = Places::new(rows.len(), setting);
     let title = clean(report.agreement().title());
     let outcome = Look::of_outcome(report.outcome());
     let case = report.case().map(|case| format!("case {}, ", clean(case))).unwrap_or_default();
     let subtitle = match report.as_of() {
-        Some(as_of) => format!("{case}as of {}: {}", moment(as_of), outcome.word),
+        Some(as_of) => format!("{case}as of {}: {}", zone.text(as_of), outcome.word),
         None => format!("{case}not begun"),
     };
-    let keys = Keys::of(&rows, &flags, places.bottom() + 30.0);
+    let keys = Keys::of(&rows, &flags, !days_off.is_empty(), places.bottom() + 30.0);
     let picture = Picture {
         colours: Colours::PICTURE,
         is_alone: setting == Setting::Alone,
@@ -48,20 +52,25 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         full_title: title,
         is_stretched: scale.is_stretched(),
         axes: places.axes().map(|y| Axis::of(y, &ticks)).collect(),
+        days_off,
+        is_local: zone.calendar().is_some(),
         grid: ticks.iter().map(|tick| px(tick.x)).collect(),
         grid_top: px(places.head + AXIS),
         grid_bottom: px(places.bottom()),
+        shade_height: px(places.bottom() - places.head - AXIS),
         lane_y: px(places.head + AXIS + 20.0),
         lane_flags: pennants(&flags, None, &scale, places.top(0) - LANE_OF_FLAGS, LANE_OF_FLAGS)
             .into_iter()
             .map(|(_, pennant)| pennant)
             .collect(),
-        events: pins(&mentions, &scale, places.head + AXIS),
+        events: pins(&mentions, zone, &scale, places.head + AXIS),
         rows: rows
             .iter()
             .enumerate()
             .zip(labels(&rows, &places))
-            .map(|((place, row), name)| Line::of(place, row, name, &flags, &scale, &places))
+            .map(|((place, row), name)| {
+                Line::of(place, row, name, &sentences, &flags, &scale, &places)
+            })
             .collect(),
         width: px(WIDTH),
         height: px(keys.bottom + 22.0),
@@ -94,9 +103,12 @@ struct Picture {
     full_title: String,
     is_stretched: bool,
     axes: Vec<Axis>,
+    days_off: Vec<DaysOff>,
+    is_local: bool,
     grid: Vec<String>,
     grid_top: String,
     grid_bottom: String,
+    shade_height: String,
     lane_y: String,
     lane_flags: Vec<Pennant>,
     events: Vec<Pin>,

@@ -1,8 +1,9 @@
 //! The dates on the axis: the roundest that there is room for.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use crate::pictures::fit::width;
+use crate::report::Zone;
 
 use super::scale::Scale;
 
@@ -54,14 +55,16 @@ const STEPS: [Step; 18] = [
     Step::Seconds(1),
 ];
 
-/// The dates on a scale: the roundest first, then finer ones where there is still room.
-pub(super) fn ticks(scale: &Scale) -> Vec<Tick> {
+/// The dates on a scale, as the clocks of a time zone show them: the roundest first, then finer ones where there is
+/// still room.
+pub(super) fn ticks(scale: &Scale, zone: Zone<'_>) -> Vec<Tick> {
     let (Some(first), Some(last)) = (scale.first(), scale.last()) else { return Vec::new() };
-    let mut placed: Vec<(DateTime<Utc>, f64)> = Vec::new();
-    let half = |date: DateTime<Utc>| (width(&label(date), SIZE) + ROOM) / 2.0;
+    let shown = |at| zone.local(at).to_chrono().naive_local();
+    let mut placed: Vec<(NaiveDateTime, f64)> = Vec::new();
+    let half = |date: NaiveDateTime| (width(&label(date), SIZE) + ROOM) / 2.0;
     for step in STEPS {
-        for date in step.dates(first.to_chrono(), last.to_chrono()) {
-            let Ok(instant) = date.try_into() else { continue };
+        for date in step.dates(shown(first), shown(last)) {
+            let Some(instant) = zone.when(date) else { continue };
             let x = scale.place(instant);
             if placed.iter().all(|(other, taken)| (x - taken).abs() >= half(date) + half(*other)) {
                 placed.push((date, x));
@@ -69,7 +72,7 @@ pub(super) fn ticks(scale: &Scale) -> Vec<Tick> {
         }
     }
     if placed.is_empty() {
-        placed.push((first.to_chrono(), scale.place(first)));
+        placed.push((shown(first), scale.place(first)));
     }
     placed.sort_by_key(|(date, _)| *date);
     let mut year = None;
@@ -84,7 +87,7 @@ pub(super) fn ticks(scale: &Scale) -> Vec<Tick> {
 }
 
 /// "8 Nov", with the time where it is not midnight.
-fn label(date: DateTime<Utc>) -> String {
+fn label(date: NaiveDateTime) -> String {
     let form = match (date.hour(), date.minute(), date.second()) {
         (0, 0, 0) => "%-d %b",
         (_, _, 0) => "%-d %b %H:%M",
@@ -95,7 +98,7 @@ fn label(date: DateTime<Utc>) -> String {
 
 impl Step {
     /// The dates of this kind from one instant to another.
-    fn dates(self, first: DateTime<Utc>, last: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    fn dates(self, first: NaiveDateTime, last: NaiveDateTime) -> Vec<NaiveDateTime> {
         let Some(start) = self.before(first) else { return Vec::new() };
         let mut dates: Vec<_> = std::iter::successors(Some(start), |date| self.after(*date))
             .take_while(|date| *date <= last)
@@ -109,10 +112,9 @@ impl Step {
     }
 
     /// The last date of this kind that is not after this one.
-    fn before(self, date: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let midnight = |year, month, day| {
-            Some(NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(0, 0, 0)?.and_utc())
-        };
+    fn before(self, date: NaiveDateTime) -> Option<NaiveDateTime> {
+        let midnight =
+            |year, month, day| NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(0, 0, 0);
         match self {
             Self::Years(years) => {
                 let past = date.year().checked_rem_euclid(i32::try_from(years).ok()?)?;
@@ -132,7 +134,7 @@ impl Step {
     }
 
     /// The next date, of those among which this kind is.
-    fn after(self, date: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    fn after(self, date: NaiveDateTime) -> Option<NaiveDateTime> {
         match self {
             Self::Years(years) => date.checked_add_months(Months::new(years.checked_mul(12)?)),
             Self::Months(months) => date.checked_add_months(Months::new(months)),
@@ -143,7 +145,7 @@ impl Step {
         }
     }
 
-    fn is_one(self, date: DateTime<Utc>) -> bool {
+    fn is_one(self, date: NaiveDateTime) -> bool {
         match self {
             Self::Days(days) => days.contains(&date.day()),
             _ => true,
@@ -159,7 +161,7 @@ mod tests {
     fn labels(first: &str, last: &str) -> Vec<String> {
         let instants: Vec<Instant> = [first, last].map(|text| text.parse().unwrap()).to_vec();
         let scale = Scale::new(instants, 0.0, 400.0);
-        ticks(&scale)
+        ticks(&scale, Zone::UTC)
             .into_iter()
             .map(|tick| tick.label + &tick.year.map(|year| format!(" {year}")).unwrap_or_default())
             .collect()

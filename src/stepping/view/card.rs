@@ -24,6 +24,7 @@ pub(super) fn lines<V: Names>(
     let obligation = card.obligation;
     let (agreement, monitor, words) = (board.agreement(), board.monitor(), board.words());
     let prose = words.prose();
+    let zone = prose.zone(Some(obligation));
     let Some(terms) = agreement.obligation_terms(obligation) else { return Vec::new() };
     let status = card.status(monitor).unwrap_or(Status::Dormant);
     let mut lines = Vec::new();
@@ -51,7 +52,7 @@ pub(super) fn lines<V: Names>(
     if let Some(deadline) = card.deadline(monitor) {
         let away = words::away(monitor.now(), deadline);
         let away = if status.is_closed() { String::new() } else { format!(", {away}") };
-        field("deadline", &format!("{}{away}", words::moment(deadline)));
+        field("deadline", &format!("{}{away}", zone.text(deadline)));
     }
     if let Some(verifier) = card.verifier(monitor) {
         field("verifier", &words.party(verifier));
@@ -110,7 +111,7 @@ pub(super) fn lines<V: Names>(
     let history = monitor.history(obligation).filter(|change| change.subject == own);
     for change in history {
         any = true;
-        let when = words::short(change.at, monitor.now());
+        let when = words::short(change.at, monitor.now(), zone);
         let label = format!(" {when}  ");
         lines.extend(wrapped(
             &label,
@@ -142,7 +143,8 @@ fn duty<V: Names>(board: &Board<'_, V>, terms: &Obligation<V>) -> String {
                     format!(", within {} from when it falls due", words.prose().term(term))
                 }
                 Some(Deadline::At(at)) => {
-                    let at = at.written().map_or("what is told".to_owned(), words::moment);
+                    let local = |at| board.words().zone().text(at);
+                    let at = at.written().map_or("what is told".to_owned(), local);
                     format!(", by {at}")
                 }
                 None => String::new(),

@@ -125,7 +125,7 @@ fn of_proposal<V: Names>(
     proposal: &Proposal<V>,
     width: usize,
 ) -> Sheet {
-    let verdict = proposal.verdict(board.monitor());
+    let verdict = proposal.verdict(board.monitor(), board.words().prose());
     let typed = proposal.field.as_ref().map(|Field { kind, input }| {
         let (label, placeholder) = match kind {
             FieldKind::Quantity => ("quantity", "1"),
@@ -221,11 +221,11 @@ fn of_clock<V: Names>(
     error: Option<&str>,
     width: usize,
 ) -> Sheet {
-    let clock = board.monitor().now();
-    let told = format!("The clock stands at {}.", words::clock(clock));
+    let (clock, zone) = (board.monitor().now(), board.words().zone());
+    let told = format!("The clock stands at {}.", words::clock(clock, zone));
     let plain = Style::new();
     let mut lines = wrapped(" ", &told, width, plain, plain);
-    let help = "A span as P2D, PT36H or P1M, or an instant as 1962-11-20, 1962-11-20 23:00 (UTC) or \
+    let help = "A span as P2D, PT36H or P1M, or an instant as 1962-11-20, 1962-11-20 23:00 or \
                 1962-11-20T18:00:00-05:00.";
     lines.extend(wrapped(" ", help, width, paint.faint(), paint.faint()));
     if let Some(error) = error {

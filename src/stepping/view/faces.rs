@@ -141,7 +141,8 @@ impl<'a, 'b, V: Names> Faces<'a, 'b, V> {
         let is_hope = terms.is_some_and(|terms| !terms.is_binding() || terms.is_target());
         let hope = if deadline.is_some() { "hoped for" } else { "not binding" };
         let hope = is_hope.then(|| hope.to_owned());
-        let by = deadline.map(|at| format!("by {}", words::short(at, monitor.now()).trim()));
+        let zone = self.board.words().zone();
+        let by = deadline.map(|at| format!("by {}", words::short(at, monitor.now(), zone).trim()));
         let progress = self.board.words().progress(monitor, card);
         let drawn = self.bar(card).map(|bar| format!("{bar} {progress}"));
         let progress = Some(progress);

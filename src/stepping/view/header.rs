@@ -42,7 +42,10 @@ pub(super) fn head<V: Names>(
             width,
         ),
         ends(
-            (&format!("{}{}", words::clock(monitor.now()), next(board)), paint.accent()),
+            (
+                &format!("{}{}", words::clock(monitor.now(), board.words().zone()), next(board)),
+                paint.accent(),
+            ),
             (&format!("{force}{unsaved}"), paint.faint()),
             width,
         ),

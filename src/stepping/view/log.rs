@@ -89,10 +89,11 @@ impl<V: Names> Pane<'_, '_, V> {
         let (board, paint) = (self.board, self.paint);
         let entries = board.course.entries();
         let Some(entry) = entries.get(place) else { return Vec::new() };
-        let day = words::day(entry.event.time);
+        let zone = board.words().zone();
+        let day = words::day(entry.event.time, zone);
         let before = place.checked_sub(1).and_then(|before| entries.get(before));
         let mut lines = Vec::new();
-        if before.is_none_or(|before| words::day(before.event.time) != day) {
+        if before.is_none_or(|before| words::day(before.event.time, zone) != day) {
             lines.push(Line::styled(format!(" {day}"), paint.faint()));
         }
         let style = match entry.event.deed {
@@ -101,7 +102,7 @@ impl<V: Names> Pane<'_, '_, V> {
         };
         let deed = board.words().event(&entry.event);
         lines.push(Line::from(vec![
-            Span::styled(format!("  {} ", words::hour(entry.event.time)), paint.faint()),
+            Span::styled(format!("  {} ", words::hour(entry.event.time, zone)), paint.faint()),
             Span::styled(fit(&deed, self.width.saturating_sub(8)), style),
         ]));
         if self.is_roomy {

@@ -111,7 +111,7 @@ fn draw_detail<V: Names>(frame: &mut Frame<'_>, board: &Board<'_, V>, paint: Pai
         }
         (_, _, Some(chosen)) => {
             let proposal = Proposal::new(chosen.deed).to(chosen.target);
-            let verdict = proposal.verdict(board.monitor());
+            let verdict = proposal.verdict(board.monitor(), board.words().prose());
             let title = match proposal.target().subject() {
                 Some(subject) => format!("{} · {subject}", board.words().deed(proposal.deed())),
                 None => board.words().deed(proposal.deed()),

@@ -93,6 +93,12 @@ fn shifted_days(time: NaiveDateTime, days: i64) -> Option<NaiveDateTime> {
 pub struct LocalTime(pub(super) DateTime<FixedOffset>);
 
 impl LocalTime {
+    /// What the clocks of UTC show.
+    #[cfg(any(feature = "render", feature = "step"))]
+    pub(crate) fn utc(instant: Instant) -> Self {
+        Self(instant.0.fixed_offset())
+    }
+
     /// The date that the clocks show.
     #[must_use]
     pub fn date(self) -> Date {

@@ -99,6 +99,12 @@ impl Calendar {
         LocalTime(self.offsets.local(instant))
     }
 
+    /// When the clocks show a time: the later of two instants, and where they skip it, the first after the gap.
+    #[cfg(any(feature = "render", feature = "step"))]
+    pub(crate) fn when(&self, local: chrono::NaiveDateTime) -> Option<Instant> {
+        Instant::try_from(self.offsets.when(local)?.and_utc()).ok()
+    }
+
     /// Whether a day is a working day: by `working`, else by `holidays` and the weekend. It answers of
     /// days that it does not cover too, as far as it goes.
     #[must_use]

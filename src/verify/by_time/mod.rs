@@ -20,6 +20,7 @@ use super::Verifier;
 pub use difference::{Difference, StandsOtherwise};
 pub use evidence::Evidence;
 pub use moved::Moved;
+pub use told::DifferenceText;
 
 /// Judges a log by time: each event as if it had been logged when it happened. In such a log a line may
 /// withdraw or correct an event, or say that the log is complete up to an instant.

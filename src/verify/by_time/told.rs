@@ -6,9 +6,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::escape::escaped;
 use crate::monitor::Outcome;
-use crate::names::Names;
+use crate::names::{Ids, Names};
 use crate::report::{
-    PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenLine, moment, padded,
+    Phrases, PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenLine, Zone, padded,
 };
 use crate::terms::Decimal;
 
@@ -17,34 +17,63 @@ use super::difference::{Difference, Move, StandsOtherwise};
 /// For people: the outcome first, then what went, what came, and what stands otherwise.
 impl<V: Names> fmt::Display for Difference<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", escaped(self.after.agreement().title()))?;
-        if let Some(case) = self.after.case() {
+        self.text_with(&PlainPhrases).fmt(f)
+    }
+}
+
+impl<V: Names> Difference<V> {
+    /// The difference as text, in phrases of your own.
+    #[must_use]
+    pub fn text_with<'a>(&'a self, phrases: &'a dyn Phrases) -> DifferenceText<'a, V> {
+        let terms = self.after.agreement().terms();
+        DifferenceText { difference: self, sentences: Sentences { terms, phrases } }
+    }
+}
+
+/// A difference as text, to print: see [`Difference::text_with`].
+pub struct DifferenceText<'a, V: Names = Ids> {
+    difference: &'a Difference<V>,
+    sentences: Sentences<'a>,
+}
+
+impl<V: Names> fmt::Debug for DifferenceText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DifferenceText").field(self.difference).finish()
+    }
+}
+
+impl<V: Names> fmt::Display for DifferenceText<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let it = self.difference;
+        writeln!(f, "{}", escaped(it.after.agreement().title()))?;
+        if let Some(case) = it.after.case() {
             writeln!(f, "case {}", escaped(case))?;
         }
-        let (before, after) = (moment(self.known_by), moment(self.against));
+        let (before, after) =
+            (self.sentences.instant(it.known_by), self.sentences.instant(it.against));
         writeln!(f, "as known by {before}, and as known by {after}")?;
-        if let Some(as_of) = self.after.as_of() {
-            writeln!(f, "both as of {}", moment(as_of))?;
+        if let Some(as_of) = self.difference.after.as_of() {
+            writeln!(f, "both as of {}", self.sentences.instant(as_of))?;
         }
         let verdict = |report: &Report<V>| {
             let conformance = if report.is_conformant() { "" } else { "not " };
             format!("{}, {conformance}conformant", report.outcome())
         };
-        let (before, after) = (verdict(&self.before), verdict(&self.after));
+        let (before, after) = (verdict(&self.difference.before), verdict(&self.difference.after));
         match before == after {
             true => writeln!(f, "\nOutcome: {after}, as before\n")?,
             false => writeln!(f, "\nOutcome: {after}; before: {before}\n")?,
         }
-        if self.is_empty() {
+        if it.is_empty() {
             return writeln!(f, "Nothing is found otherwise, and nothing stands otherwise.\n");
         }
-        self.moves(f, "Found no more", &self.before, &self.gone, "went")?;
-        self.moves(f, "Newly found", &self.after, &self.come, "came")?;
+        self.moves(f, "Found no more", &self.difference.before, &it.gone, "went")?;
+        self.moves(f, "Newly found", &self.difference.after, &it.come, "came")?;
         self.standings(f)
     }
 }
 
-impl<V: Names> Difference<V> {
+impl<V: Names> DifferenceText<'_, V> {
     fn moves(
         &self,
         f: &mut fmt::Formatter<'_>,
@@ -56,16 +85,16 @@ impl<V: Names> Difference<V> {
         if moves.is_empty() {
             return Ok(());
         }
-        let prose = Sentences { terms: self.after.agreement().terms(), phrases: &PlainPhrases };
+        let prose = &self.sentences;
         writeln!(f, "{heading}")?;
         for moved in moves {
             let Some(finding) = report.found().get(moved.finding) else { continue };
-            write!(f, "  {}", moment(finding.at))?;
+            write!(f, "  {}", prose.found_at(finding))?;
             if let Some(place) = finding.event {
                 write!(f, ", event {place}")?;
             }
             writeln!(f, ": {}", prose.matter(finding))?;
-            let (place, known) = (moved.line.place, moment(moved.line.entry.known_from()));
+            let (place, known) = (moved.line.place, prose.instant(moved.line.entry.known_from()));
             let line = prose.entry(&moved.line.entry);
             writeln!(f, "      {}: {how} with line {place}, known {known}", finding.kind())?;
             if finding.event != Some(place) {
@@ -76,12 +105,16 @@ impl<V: Names> Difference<V> {
     }
 
     fn standings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.stand.is_empty() {
+        if self.difference.stand.is_empty() {
             return Ok(());
         }
         writeln!(f, "Stand otherwise")?;
-        let rows: Vec<(String, String)> =
-            self.stand.iter().map(|it| (self.name_of(it), self.how_it_moved(it))).collect();
+        let rows: Vec<(String, String)> = self
+            .difference
+            .stand
+            .iter()
+            .map(|it| (self.name_of(it), self.how_it_moved(it)))
+            .collect();
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         for (name, moved) in rows {
             writeln!(f, "  {}  {moved}", padded(&name, width))?;
@@ -91,12 +124,15 @@ impl<V: Names> Difference<V> {
 
     /// How an obligation stood and how it stands.
     fn how_it_moved(&self, it: &StandsOtherwise<V>) -> String {
-        let mut told = statuses(it);
+        let id = self.difference.after.agreement().lexicon().obligation_id(it.obligation);
+        let mut told = statuses(it, self.sentences.zone(id));
         if let (Some(before), Some(after)) = (&it.before, &it.after)
             && before.progress != after.progress
         {
-            let (terms, lexicon) =
-                (self.after.agreement().terms(), self.after.agreement().lexicon());
+            let (terms, lexicon) = (
+                self.difference.after.agreement().terms(),
+                self.difference.after.agreement().lexicon(),
+            );
             let unit = lexicon.obligation_id(it.obligation).and_then(|id| terms.unit_of(id));
             let [was, is] =
                 [before.progress, after.progress].map(|whole| Decimal::of_whole(whole, unit));
@@ -107,7 +143,7 @@ impl<V: Names> Difference<V> {
 
     /// The obligation, with its subject.
     fn name_of(&self, it: &StandsOtherwise<V>) -> String {
-        let agreement = self.after.agreement();
+        let agreement = self.difference.after.agreement();
         let name = agreement.obligation_name(it.obligation).unwrap_or_default();
         match &it.subject {
             None => escaped(name).into_owned(),
@@ -120,7 +156,7 @@ impl<V: Names> Difference<V> {
 }
 
 /// How an obligation stood and how it stands: its status, and when it came to that.
-fn statuses<V: Names>(it: &StandsOtherwise<V>) -> String {
+fn statuses<V: Names>(it: &StandsOtherwise<V>, zone: Zone<'_>) -> String {
     let (before, after) = match (&it.before, &it.after) {
         (Some(before), Some(after)) => (before, after),
         (None, Some(after)) => return format!("{}; there was no such subject", after.status),
@@ -134,9 +170,9 @@ fn statuses<V: Names>(it: &StandsOtherwise<V>) -> String {
     for (what, before, after) in dates(before, after) {
         told += &match (before, after) {
             (before, after) if before == after => continue,
-            (None, Some(at)) => format!("; {what} {}", moment(at)),
-            (Some(at), None) => format!("; {what} no more ({})", moment(at)),
-            (Some(was), Some(is)) => format!("; {what} {}, not {}", moment(is), moment(was)),
+            (None, Some(at)) => format!("; {what} {}", zone.text(at)),
+            (Some(at), None) => format!("; {what} no more ({})", zone.text(at)),
+            (Some(was), Some(is)) => format!("; {what} {}, not {}", zone.text(is), zone.text(was)),
             (None, None) => continue,
         };
     }

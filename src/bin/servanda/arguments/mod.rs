@@ -9,17 +9,17 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
+use servanda::Condition;
 use servanda::analysis::Edition;
 use servanda::names::Text;
 use servanda::time::Span;
-use servanda::{Condition, Instant};
 
 pub use calendar::{Calendar, CalendarFormat};
 pub use formats::{
     AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat, SchemaKind,
 };
-pub use parsed::{AsOf, Map};
-use parsed::{condition, encoding, instant, separator, span, time_format, zone};
+pub use parsed::{AsOf, Map, When};
+use parsed::{condition, encoding, separator, span, time_format, when, zone};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -36,6 +36,12 @@ pub struct Arguments {
     /// When to use colour
     #[arg(long = "color", global = true, value_name = "WHEN", default_value = "auto")]
     pub colour: ColourChoice,
+    /// Show instants in UTC; without it, in the time zone of the agreement's calendars, where it has some
+    #[arg(long, global = true, conflicts_with = "calendar")]
+    pub utc: bool,
+    /// Show instants in the time zone of this calendar of the agreement
+    #[arg(long, global = true, value_name = "NAME")]
+    pub calendar: Option<Box<str>>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -136,8 +142,8 @@ pub struct Verify {
     pub by_time: bool,
     /// With --by-time: print instead what the log as known by --known-by and as known by this later instant
     /// differ in, and which line made it so
-    #[arg(long, value_name = "INSTANT", requires_all = ["by_time", "known_by"])]
-    pub against: Option<Instant>,
+    #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"])]
+    pub against: Option<When>,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
@@ -213,13 +219,13 @@ pub enum Only {
 #[derive(Clone, Debug, Args)]
 pub struct Judging {
     /// Leave out what happened after this instant, and judge as of it; a day, as 1962-11-10, is its last
-    /// instant in UTC; `end` is the instant of the log's last event, so that what lies open past a case's own
+    /// instant in the time zone in which instants are shown; `end` is the instant of the log's last event, so that what lies open past a case's own
     /// last event is found
     #[arg(long, value_name = "INSTANT")]
     pub as_of: Option<AsOf>,
-    /// Leave out what came to be known after this instant; a day is its last instant in UTC
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    pub known_by: Option<Instant>,
+    /// Leave out what came to be known after this instant; a day is its last instant
+    #[arg(long, value_name = "INSTANT", value_parser = when)]
+    pub known_by: Option<When>,
     /// Submit each event to a gatekeeper, which refuses what is void, prohibited or premature
     #[arg(long)]
     pub submit: bool,
@@ -346,9 +352,9 @@ pub struct WhatIf {
     /// as `PARTY:ACT`. Several are taken in their order
     #[arg(long = "event", value_name = "EVENT", required_unless_present_any = ["until", "mend"])]
     pub events: Vec<String>,
-    /// And then time goes on to this instant, or to the end of this day in UTC
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    pub until: Option<Instant>,
+    /// And then time goes on to this instant, or to the end of this day
+    #[arg(long, value_name = "INSTANT", value_parser = when)]
+    pub until: Option<When>,
     /// Say instead where the log stopped conforming, and what would have had to be otherwise
     #[arg(long, conflicts_with_all = ["events", "until"])]
     pub mend: bool,

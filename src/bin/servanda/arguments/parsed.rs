@@ -34,7 +34,18 @@ impl FromStr for Map {
 pub enum AsOf {
     /// The instant of its last event.
     End,
+    At(When),
+}
+
+/// An instant, or a day, which is its last instant where the agreement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
     At(Instant),
+    Day {
+        day: Date,
+        /// Its last instant in UTC.
+        in_utc: Instant,
+    },
 }
 
 impl FromStr for AsOf {
@@ -43,7 +54,7 @@ impl FromStr for AsOf {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "end" => Ok(Self::End),
-            text => instant(text)
+            text => when(text)
                 .map(Self::At)
                 .map_err(|error| format!("{error}, or `end`, the instant of the log's last event")),
         }
@@ -77,16 +88,16 @@ pub fn condition(text: &str) -> Result<Condition<Text>, String> {
     serde_json::from_str(&written).map_err(|error| told_of_json(&error))
 }
 
-/// An instant, or a day, which is its last instant in UTC.
-pub fn instant(text: &str) -> Result<Instant, String> {
-    match text.parse::<Date>() {
-        Ok(_) => format!("{text}T23:59:59.999999999Z").parse().map_err(told),
-        Err(_) => text.parse().map_err(told),
+/// An instant, or a day.
+pub fn when(text: &str) -> Result<When, String> {
+    let told = |error: InstantError| format!("{error}, or a day as 2026-03-01");
+    match text.parse() {
+        Ok(day) => {
+            let in_utc = format!("{text}T23:59:59.999999999Z").parse().map_err(told)?;
+            Ok(When::Day { day, in_utc })
+        }
+        Err(_) => text.parse().map(When::At).map_err(told),
     }
-}
-
-fn told(error: InstantError) -> String {
-    format!("{error}, or a day as 2026-03-01")
 }
 
 /// A length of time: `30d`, `2w`, `6h`, or as ISO 8601 has it.

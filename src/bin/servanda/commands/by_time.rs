@@ -13,6 +13,7 @@ use servanda::{Instant, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{AsOf, ReportFormat, Verify};
+use crate::clocks::{self, phrases};
 use crate::failure::Failure;
 use crate::logs::{self, Entries, How};
 use crate::output::{note, write_out, write_styled};
@@ -33,6 +34,8 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
         (evidence(arguments, &how, verifier, input, &mut file)?, None)
     };
     if let (Some(known_by), Some(against)) = (arguments.judging.known_by, arguments.against) {
+        let [known_by, against] =
+            [known_by, against].map(|when| clocks::instant(verifier.agreement(), when));
         return differ(arguments, evidence, known_by, against);
     }
     let is_of_many = evidence.case_count() > of_many::MANY;
@@ -109,7 +112,9 @@ fn differ(
     let differences: Vec<Difference> = evidence.differences(known_by, against).collect();
     match arguments.format {
         ReportFormat::Text => write_styled(|out| {
-            differences.iter().try_for_each(|difference| write_text(out, &difference.to_string()))
+            differences.iter().try_for_each(|difference| {
+                write_text(out, &difference.text_with(phrases()).to_string())
+            })
         })?,
         ReportFormat::Json => write_out(|out| {
             let written = match &*differences {

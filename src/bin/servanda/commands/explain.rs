@@ -5,6 +5,7 @@ use servanda::names::{Subject, UnknownNameError};
 use servanda::report::escaped;
 
 use crate::arguments::{About, AnswerFormat, Explain};
+use crate::clocks::phrases;
 use crate::failure::Failure;
 use crate::output::{write_folded, write_out};
 
@@ -71,7 +72,7 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
                     if number > 0 {
                         writeln!(out)?;
                     }
-                    write_folded(out, &answer.to_string())?;
+                    write_folded(out, &answer.text_with(phrases()).to_string())?;
                 }
             }
         }

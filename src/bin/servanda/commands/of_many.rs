@@ -6,6 +6,7 @@ use servanda::{Outcome, Report};
 
 use crate::Verdict;
 use crate::arguments::{Cases, Only, ReportFormat, Verify};
+use crate::clocks::phrases;
 use crate::failure::Failure;
 use crate::logs::Events;
 use crate::output::{write_out, write_styled};
@@ -135,7 +136,11 @@ fn as_text(
         )?;
         report::write_text(out, &beside.to_string(), false)?;
         for report in told {
-            report::write_text(out, &report.text().to_string(), report.is_conformant())?;
+            report::write_text(
+                out,
+                &report.text_with(phrases()).to_string(),
+                report.is_conformant(),
+            )?;
         }
         if left > 0 {
             writeln!(out, "and {left} more such cases (--top, --each, --case, --only)")?;

@@ -12,6 +12,7 @@ use servanda::report::escaped;
 
 use crate::Verdict;
 use crate::arguments::{self, AnswerFormat};
+use crate::clocks::phrases;
 use crate::failure::Failure;
 use crate::output::{write_folded, write_out};
 
@@ -143,7 +144,7 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
             writeln!(out, "{goal}: it is so now")?
         }
         Reach::Reachable(plan) if plan.breaches().is_empty() => {
-            writeln!(out, "{goal} can be reached:\n{}", indented(plan))?;
+            writeln!(out, "{goal} can be reached:\n{}", indented(&plan.text_with(phrases())))?;
         }
         Reach::Reachable(plan) => {
             let breaches = breaches(agreement, plan).join(", ");
@@ -195,7 +196,11 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
                 word(blocker.by_unlawful_step),
             )?;
             for plan in blocker.lawful_step.iter().chain(&blocker.unlawful_step) {
-                writeln!(out, "    {}", plan.to_string().replace('\n', "\n    "))?;
+                writeln!(
+                    out,
+                    "    {}",
+                    plan.text_with(phrases()).to_string().replace('\n', "\n    ")
+                )?;
             }
         }
     }
@@ -204,7 +209,12 @@ fn print(out: &mut dyn Write, agreement: &Agreement, answers: &Answers) -> Resul
         for end in &dead_ends.ends {
             let lost = end.lost.iter().filter_map(|it| agreement.obligation_name(*it));
             let lost: Vec<_> = lost.map(escaped).collect();
-            writeln!(out, "  this loses {}:\n{}", lost.join(", "), indented(&end.plan))?;
+            writeln!(
+                out,
+                "  this loses {}:\n{}",
+                lost.join(", "),
+                indented(&end.plan.text_with(phrases()))
+            )?;
         }
         match (dead_ends.ends.is_empty(), dead_ends.are_all) {
             (true, true) => writeln!(out, "  there are none")?,

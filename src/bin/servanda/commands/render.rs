@@ -5,6 +5,7 @@ use std::path::Path;
 use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
 use crate::arguments::{Picture, Render};
+use crate::clocks::phrases;
 use crate::failure::Failure;
 use crate::output::{write_file, write_out};
 
@@ -26,13 +27,13 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         Chronicle::new(&so_far.verifier(&arguments.run), &so_far.events)
             .with_skipped(so_far.skipped.clone())
     };
-    let graph = || AgreementGraph::of(&so_far.agreement);
+    let graph = || AgreementGraph::told(&so_far.agreement, phrases());
     let mut text = match picture {
         Picture::Graph => drawn(&graph())?,
         Picture::Mermaid => graph().mermaid(),
         Picture::Dot => graph().dot(),
-        Picture::Timeline => Timeline::of(&chronicle()).svg(),
-        Picture::Html | Picture::Portfolio => Page::of(&chronicle()).html(),
+        Picture::Timeline => Timeline::of(&chronicle()).with(phrases()).svg(),
+        Picture::Html | Picture::Portfolio => Page::of(&chronicle()).with(phrases()).html(),
     };
     if !text.ends_with('\n') {
         text.push('\n');

@@ -14,6 +14,7 @@ use servanda::{Report, Status};
 
 use crate::Verdict;
 use crate::arguments::ReportFormat;
+use crate::clocks::phrases;
 use crate::failure::Failure;
 use crate::output::{folded, write_out, write_styled};
 
@@ -38,7 +39,11 @@ pub fn print(
         match format {
             ReportFormat::Text => {
                 for report in &mut reports {
-                    write_text(out, &report.text().to_string(), report.is_conformant())?;
+                    write_text(
+                        out,
+                        &report.text_with(phrases()).to_string(),
+                        report.is_conformant(),
+                    )?;
                 }
                 if let Some(beside) = &*beside.borrow() {
                     write_text(out, &beside.to_string(), false)?;

@@ -8,6 +8,7 @@ use servanda::report::Skipped;
 use servanda::{Agreement, Event, Instant, Verifier};
 
 use crate::arguments::{AsOf, Run};
+use crate::clocks;
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Events, How};
@@ -34,7 +35,7 @@ impl SoFar {
         let mut so_far = Self { agreement, events, skipped, as_of: None };
         so_far.read_log(run)?;
         so_far.as_of = match run.judging.as_of {
-            Some(AsOf::At(instant)) => Some(instant),
+            Some(AsOf::At(when)) => Some(clocks::instant(&so_far.agreement, when)),
             Some(AsOf::End) => so_far.events.iter().map(|event| event.time).max(),
             None => None,
         };
@@ -67,10 +68,10 @@ impl SoFar {
         if let Some(case) = &run.case {
             so_far.events.retain(|event| event.case.as_deref() == Some(case));
         }
-        let judging = &run.judging;
+        let known_by = run.judging.known_by.map(|it| clocks::instant(&so_far.agreement, it));
         so_far.events.retain(|event| {
             so_far.as_of.is_none_or(|as_of| event.time <= as_of)
-                && judging.known_by.is_none_or(|known_by| event.known_from() <= known_by)
+                && known_by.is_none_or(|known_by| event.known_from() <= known_by)
         });
         Ok(so_far)
     }

@@ -5,6 +5,7 @@ use std::io;
 use servanda::stepping::{self, Settings, SteppingError};
 
 use crate::arguments::Step;
+use crate::clocks::phrases;
 use crate::failure::Failure;
 
 use super::so_far::SoFar;
@@ -13,7 +14,7 @@ pub fn run(arguments: &Step) -> Result<(), Failure> {
     let so_far = SoFar::read(&arguments.run)?;
     let log = arguments.run.log.as_deref().filter(|path| path.as_os_str() != "-");
     let log = log.and_then(|path| path.to_str());
-    let mut settings = Settings::new();
+    let mut settings = Settings::new().phrases(phrases());
     if let Some(file) = arguments.save.as_deref().or(log) {
         settings = settings.file(file);
     }

@@ -7,6 +7,7 @@ use servanda::{Agreement, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{AsOf, Judging, ReportFormat, Verify};
+use crate::clocks;
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Ending, Events, How};
@@ -158,11 +159,11 @@ pub fn verifier(agreement: &Agreement, judging: &Judging) -> Verifier {
     if judging.submit {
         verifier = verifier.submitting();
     }
-    if let Some(AsOf::At(instant)) = judging.as_of {
-        verifier = verifier.as_of(instant);
+    if let Some(AsOf::At(when)) = judging.as_of {
+        verifier = verifier.as_of(clocks::instant(agreement, when));
     }
-    if let Some(instant) = judging.known_by {
-        verifier = verifier.known_by(instant);
+    if let Some(when) = judging.known_by {
+        verifier = verifier.known_by(clocks::instant(agreement, when));
     }
     verifier
 }

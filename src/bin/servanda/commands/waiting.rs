@@ -3,9 +3,11 @@
 use servanda::report::{Prose, escaped};
 use servanda::{Agreement, Condition, condition};
 
+use crate::clocks::phrases;
+
 /// A paragraph for each obligation: when it falls due, what its acts wait for, when it rests and ends.
 pub fn told(agreement: &Agreement) -> String {
-    let prose = Prose::new(agreement);
+    let prose = Prose::new(agreement).with(phrases());
     let fact = |condition: &Condition| prose.fact(condition, true);
     let is_asked = |it: &&Condition| **it != condition::always() && **it != condition::never();
     let mut text = format!("{}\nwhat waits for what\n", escaped(agreement.title()));

@@ -8,6 +8,7 @@ use servanda::{Event, Instant};
 
 use crate::Verdict;
 use crate::arguments::{AnswerFormat, WhatIf};
+use crate::clocks::{self, phrases};
 use crate::failure::Failure;
 use crate::output::{write_folded, write_out};
 
@@ -26,7 +27,7 @@ pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
             !budget.is_spent()
         });
         bar.finish_and_clear();
-        print(&mending, &mending, arguments.format)?;
+        print(&mending.text_with(phrases()), &mending, arguments.format)?;
         let conforms = mending.offence().is_none();
         return Ok(if conforms { Verdict::Conformant } else { Verdict::Findings });
     }
@@ -39,12 +40,13 @@ pub fn run(arguments: &WhatIf) -> Result<Verdict, Failure> {
         clock = clock.max(Some(event.time));
         events.push(event.resolved(&so_far.agreement).map_err(Failure::plain)?);
     }
-    events.extend(arguments.until.map(Event::tick));
+    let until = arguments.until.map(|when| clocks::instant(&so_far.agreement, when));
+    events.extend(until.map(Event::tick));
     let difference = match arguments.run.judging.submit {
         true => monitor.what_if_submitted(&events),
         false => monitor.what_if(&events),
     };
-    print(&difference, &difference, arguments.format)?;
+    print(&difference.text_with(phrases()), &difference, arguments.format)?;
     let is_fault = difference.findings.iter().any(|finding| !finding.kind().is_only_told());
     let is_found = is_fault || !difference.refusals.is_empty();
     Ok(if is_found { Verdict::Findings } else { Verdict::Conformant })

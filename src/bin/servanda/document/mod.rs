@@ -9,6 +9,7 @@ use std::path::Path;
 
 use servanda::Agreement;
 
+use crate::clocks;
 use crate::failure::Failure;
 use node::Node;
 pub use problem::{Problem, brief, word_at};
@@ -66,6 +67,7 @@ impl Document {
             ));
         }
         let agreement = parse(&text, &name, form)?;
+        clocks::check(&agreement)?;
         let root = Node::parse(&text, form);
         Ok(Self { agreement, name, text, root })
     }

@@ -3,19 +3,21 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use servanda::report::{escaped, instant_text, length_text};
+use servanda::report::{Prose, escaped, length_text};
 use servanda::{Agreement, Status};
 
+use crate::clocks::phrases;
 use crate::failure::Failure;
 
 use super::Entry;
 
 pub fn write(out: &mut dyn Write, agreement: &Agreement, entries: &[Entry]) -> Result<(), Failure> {
+    let prose = Prose::new(agreement).with(phrases());
     let bold = Style::new().bold();
     writeln!(out, "{bold}{}{bold:#}", escaped(agreement.title()))?;
     let first = entries.first().map(|entry| entry.as_of);
     match first.filter(|first| entries.iter().all(|entry| entry.as_of == *first)) {
-        Some(as_of) => writeln!(out, "as of {}\n", instant_text(as_of))?,
+        Some(as_of) => writeln!(out, "as of {}\n", prose.instant(as_of))?,
         None => writeln!(out)?,
     }
     if entries.is_empty() {
@@ -26,7 +28,7 @@ pub fn write(out: &mut dyn Write, agreement: &Agreement, entries: &[Entry]) -> R
     let rows: Vec<(Style, Vec<String>)> = entries
         .iter()
         .map(|entry| {
-            let mut cells = vec![by(entry), away(entry), who(agreement, entry)];
+            let mut cells = vec![by(&prose, entry), away(entry), who(agreement, entry)];
             cells.push(what(agreement, entry));
             if has_cases {
                 let case = entry.case.as_deref().unwrap_or("(none)");
@@ -50,8 +52,9 @@ pub fn write(out: &mut dyn Write, agreement: &Agreement, entries: &[Entry]) -> R
     Ok(())
 }
 
-fn by(entry: &Entry) -> String {
-    entry.duty.deadline.map_or_else(|| "no deadline".to_owned(), instant_text)
+fn by(prose: &Prose<'_>, entry: &Entry) -> String {
+    let local = |at| prose.instant_of(entry.duty.obligation, at);
+    entry.duty.deadline.map_or_else(|| "no deadline".to_owned(), local)
 }
 
 /// How far off that is.
