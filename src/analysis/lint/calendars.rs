@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::names::{CalendarId, Ids};
 use crate::terms::{Opening, TermOf, Terms};
 use crate::time::calendar::{Calendar, CalendarDay, CalendarTerm, Ends, Roll, Term, Unreckoned};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, Span};
 
 use super::super::durations::{self, PlacedTerm};
 use super::{Lint, LintKind, Said, Severity, Topic};
@@ -14,10 +14,13 @@ use super::{Lint, LintKind, Said, Severity, Topic};
 pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
     let mut lints: Vec<Said> = Vec::new();
     for placed in durations::all(terms) {
-        if let Term::Calendar(term) = &placed.term {
-            let calendar = &*terms.calendars[*term.calendar()].table;
-            lints.extend(day_by_rule(terms, &placed, &term.with(calendar)));
-            lints.extend(outruns(terms, &placed, term));
+        match &placed.term {
+            Term::Calendar(term) => {
+                let calendar = &*terms.calendars[*term.calendar()].table;
+                lints.extend(day_by_rule(terms, &placed, &term.with(calendar)));
+                lints.extend(outruns(terms, &placed, term));
+            }
+            Term::Span(span) => lints.extend(plain_month(terms, &placed, *span)),
         }
     }
     lints.extend(periods_past_the_calendar(terms));
@@ -37,18 +40,39 @@ fn day_by_rule(terms: &Terms, placed: &PlacedTerm, term: &CalendarTerm<&Calendar
     let from = terms.date.map_or(first, |date| calendar.local(date).date().max(first));
     let days = std::iter::successors(Some(from), |day| day.next()).take_while(|day| *day <= last);
     let (day, moved) = days.take(DAYS).find_map(|day| Some((day, moved(term, day)?)))?;
+    Some(by_rule(placed, day, moved))
+}
+
+/// A deadline of months that no calendar counts, which ends from some day on, in UTC, on another day of the month.
+fn plain_month(terms: &Terms, placed: &PlacedTerm, span: Span) -> Option<Said> {
+    let is_deadline = matches!(placed.key, "within" | "at");
+    if !is_deadline || span.calendar_months() == 0 || span.exact_seconds() > 0 {
+        return None;
+    }
+    let begun = |date: Instant| Date::try_from(date.to_chrono().date_naive()).ok();
+    let days = std::iter::successors(begun(terms.date?), |day| day.next());
+    let end_of = |day: Date| {
+        let start = Instant::try_from(day.to_chrono().and_hms_opt(0, 0, 0)?.and_utc()).ok()?;
+        begun(start.after(span)?)
+    };
+    let mut ends = days.take(DAYS).filter_map(|day| Some((day, end_of(day)?)));
+    let (day, end) = ends.find(|(day, end)| end.day() != day.day())?;
+    Some(by_rule(placed, day, Moved::Clamped(end)))
+}
+
+fn by_rule(placed: &PlacedTerm, day: Date, moved: Moved) -> Said {
     let (end, why) = match moved {
         Moved::Clamped(end) => (end, "the month has no such day".to_owned()),
         Moved::Rolled { from, to } => (to, format!("{from} is no working day")),
     };
-    Some(Said {
+    Said {
         kind: LintKind::DayByRule,
         severity: Severity::Advice,
         place: placed.place.clone(),
         topic: placed.topic.clone(),
         message: format!("on which day it ends a rule decides: from {day} on, {end}, for {why}"),
         advice: "see that those who sign mean the same day".to_owned(),
-    })
+    }
 }
 
 /// A date that a rule has moved.
