@@ -10,7 +10,7 @@
 //! | [`digest`] | which agreement and which log a verdict is about, to the byte |
 //! | [`embed`] | your service is to keep agreements: a gatekeeper, an audit, saved states, time |
 //! | [`semantics`] | what every word means, to the instant, each rule with an example that runs |
-//! | [`life`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
+//! | [`clauses`] | your text has windows, options, remedies, groups, prices that are named later: one question a page |
 //! | [`plural`] | your text binds each of many: members, months, orders; who owes what, once or each by itself |
 //! | [`calendars`] | your text counts working days, months of a place, business hours |
 //! | [`evidence`] | your log has entries that are late, wrong or withdrawn; what a verdict is worth, and what changed it |
@@ -24,6 +24,7 @@
 //! crate was written for is [`cuba`](crate::cuba).
 
 pub mod calendars;
+pub mod clauses;
 pub mod comparison;
 pub mod concepts;
 pub mod digest;
@@ -32,7 +33,6 @@ pub mod embed;
 pub mod encode;
 pub mod evidence;
 pub mod law;
-pub mod life;
 pub mod logs;
 pub mod plural;
 pub mod questions;

@@ -61,7 +61,10 @@ fn the_first_day_that_a_rule_moves_is_told() {
     // A month that no calendar counts is clamped as well.
     let plain = with_term("2026-01-30T09:00:00Z", YEAR, r#""P1M""#);
     let told = &said(&plain, LintKind::DayByRule)[0].2;
-    assert!(told.contains("from 2026-01-30 on, 2026-02-28, for the month has no such day"), "{told}");
+    assert!(
+        told.contains("from 2026-01-30 on, 2026-02-28, for the month has no such day"),
+        "{told}"
+    );
     let plain_days = with_term("2026-01-30T09:00:00Z", YEAR, r#""P30D""#);
     assert_eq!(said(&plain_days, LintKind::DayByRule), []);
 }

@@ -38,7 +38,7 @@ impl<V: Names> Explainer<'_, V> {
                 reason.cites.clone_from(&self.terms.acts[*act].cites);
                 let by = self.past.party(self.state, self.terms, *by);
                 if holds {
-                    reason.events = self.past.doing(self.terms, *act, by, at_least);
+                    reason.events = self.past.events_of(self.terms, *act, by, at_least);
                 } else if wanted {
                     self.not_done_yet(&mut reason, *act, by, at_least);
                 }
@@ -144,7 +144,7 @@ impl<V: Names> Explainer<'_, V> {
         let doers = by.map_or(may, |by| vec![by]);
         let Some(quantity) = NonZeroU64::new(at_least.saturating_sub(done)) else { return };
         reason.because.extend(self.precondition(act));
-        reason.takes.push(self.doing(act, &doers, quantity));
+        reason.takes.push(self.act_move(act, &doers, quantity));
     }
 
     /// The parties that may do an act, as it is spoken of here.
@@ -163,7 +163,7 @@ impl<V: Names> Explainer<'_, V> {
     }
 
     /// That one of these parties does an act: those who break nothing by it, if there are such.
-    pub(super) fn doing(&self, act: ActId, doers: &[PartyId], quantity: NonZeroU64) -> Move<V> {
+    pub(super) fn act_move(&self, act: ActId, doers: &[PartyId], quantity: NonZeroU64) -> Move<V> {
         let here = self.own_act(act);
         // In which subject an act of a kind would be done the run can't say: its own prohibitions count it.
         let prohibitions: Vec<_> = match here {

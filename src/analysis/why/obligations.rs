@@ -57,7 +57,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         reason.cites.clone_from(&terms.cites);
         let may = self.may_do(act);
         if !may.contains(&party) {
-            reason.takes.push(self.doing(act, &may, NonZeroU64::MIN));
+            reason.takes.push(self.act_move(act, &may, NonZeroU64::MIN));
             return reason;
         }
         // As the run sees an act of a kind, nothing of a subject's own forbids it.
@@ -183,7 +183,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         let debtors: Vec<PartyId> = tracked.parties.debtor.into_iter().collect();
         let mut steps = Vec::new();
         if let Some(quantity) = left.filter(|_| tracked.status != Status::Performed) {
-            let mut step = self.doing(self.act_of(duty), &debtors, quantity);
+            let mut step = self.act_move(self.act_of(duty), &debtors, quantity);
             if let Move::Act { deadline, .. } = &mut step {
                 *deadline = tracked.running_deadline();
             }

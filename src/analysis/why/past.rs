@@ -244,7 +244,7 @@ impl<'a> Past<'a> {
     }
 
     /// The events by which an act was done so many times, as far as they were needed.
-    pub(super) fn doing(
+    pub(super) fn events_of(
         &self,
         terms: &'a Terms,
         act: ActId,

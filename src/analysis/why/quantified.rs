@@ -92,7 +92,7 @@ impl<V: Names> Explainer<'_, V> {
             Opening::EachOf(_) => None,
             Opening::ByActs { acts, .. } => {
                 let opening = acts.iter().find(|opening| **opening != act)?;
-                Some(self.doing(*opening, &self.may_do(*opening), NonZeroU64::MIN))
+                Some(self.act_move(*opening, &self.may_do(*opening), NonZeroU64::MIN))
             }
             Opening::Periods(_) => {
                 let grid = self.state.kinds[kind].grid?;

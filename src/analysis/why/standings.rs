@@ -271,7 +271,7 @@ impl<'a, V: Names> Explainer<'a, V> {
                 if tracked.status == Status::Suspended {
                     self.what_rests_it(reason, id);
                 }
-                reason.takes.push(self.doing(act, &debtors, past_it));
+                reason.takes.push(self.act_move(act, &debtors, past_it));
             }
         }
     }

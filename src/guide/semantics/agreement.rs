@@ -6,7 +6,7 @@
 //! | --- | --- | --- |
 //! | `title` | its name | must be there |
 //! | `date` | the instant at which its clock starts | the time of the first event that counts |
-//! | `parties` | name and description of each; of a [group](crate::guide::life::groups) `gist`, `members`, `speaks` | must be there |
+//! | `parties` | name and description of each; of a [group](crate::guide::clauses::groups) `gist`, `members`, `speaks` | must be there |
 //! | `registrar` | who keeps the log | nobody |
 //! | `acts` | what may be done, see below | must be there |
 //! | `obligations` | what is owed, in the order of the document, see below | must be there |
@@ -21,10 +21,10 @@
 //! | --- | --- | --- |
 //! | `by` | who may do it; at least one party, or `all` | must be there |
 //! | `requires` | its precondition: what must hold first | nothing |
-//! | `expires_when` | from when this first holds, its [window](crate::guide::life::windows) is over, for good | it stays open |
+//! | `expires_when` | from when this first holds, its [window](crate::guide::clauses::windows) is over, for good | it stays open |
 //! | `power` | `true`: done without right it is void | `false` |
 //! | `protects` | in whose favour precondition and window stand: they alone, all together, can waive them | every party that is no group |
-//! | `tells`, `unit` | what its events [tell](crate::guide::life::told), and in what they are counted | nothing, pieces |
+//! | `tells`, `unit` | what its events [tell](crate::guide::clauses::told), and in what they are counted | nothing, pieces |
 //! | `cites` | the passages that it encodes | none |
 //!
 //! Whoever is not in `by` cannot do the act at all: an event that says so is *void*. Whoever is,
@@ -48,8 +48,8 @@
 //! | `binding` | `false`: an expectation or a warning; never breached, and settlement does not wait for it | `true` |
 //! | `early` | `ignored`: acts done before it was due do not count | `counts` |
 //! | `verified_by` | whose attestation discharges it | nobody's |
-//! | `deemed_after` | the verifier's [silence](crate::guide::life::silence) for so long attests | it never does |
-//! | `repaired_by` | the obligation which [stands instead](crate::guide::life::remedies) once it is discharged | none |
+//! | `deemed_after` | the verifier's [silence](crate::guide::clauses::silence) for so long attests | it never does |
+//! | `repaired_by` | the obligation which [stands instead](crate::guide::clauses::remedies) once it is discharged | none |
 //! | `survives` | `true`: termination does not touch it | `false` |
 //! | `cites` | the passages that it encodes | none |
 //!
@@ -125,7 +125,7 @@
 //! | `closed` | it is over for good, in whatever way |
 //! | `reached` | the clock stands at the instant or later |
 //! | `elapsed` | its `since` has held at some instant, and so much time has passed since the first |
-//! | `between` | the one act has happened, and since it happened last the other has not ([pauses](crate::guide::life::pauses)) |
+//! | `between` | the one act has happened, and since it happened last the other has not ([pauses](crate::guide::clauses::pauses)) |
 //! | `recent` | an act has happened, last less than so long ago |
 //! | `told` | the latest values told match |
 //! | `all`, `any`, `not` | as in logic; `all` of nothing holds, `any` of nothing does not |

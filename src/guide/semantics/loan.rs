@@ -3,12 +3,12 @@
 servanda::vocabulary! {
     pub struct Loan;
     pub enum Party { Lender, Borrower, Witness }
-    pub enum Doing { Lend, Repay, Boast, Sign, Leave }
+    pub enum Action { Lend, Repay, Boast, Sign, Leave }
     pub enum Debt { Repayment, Silence, Interest, Farewell }
 }
 
 pub use Debt::*;
-pub use Doing::*;
+pub use Action::*;
 pub use Party::*;
 pub use servanda::condition::*;
 pub use servanda::event::*;

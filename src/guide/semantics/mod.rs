@@ -4,7 +4,7 @@
 //! | page | what it fixes |
 //! | --- | --- |
 //! | [`agreement`] | parties, acts, obligations; every key, its meaning and its default; conditions |
-//! | [`life`] | how an obligation goes from one status to the next: rounds, timers, deadlines, rest |
+//! | [`lifecycle`] | how an obligation goes from one status to the next: rounds, timers, deadlines, rest |
 //! | [`events`] | what each event does, when it is void, submit and record |
 //! | [`report`] | findings, outcome, conformance; what always holds |
 //!
@@ -27,5 +27,5 @@
 
 pub mod agreement;
 pub mod events;
-pub mod life;
+pub mod lifecycle;
 pub mod report;

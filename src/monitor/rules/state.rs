@@ -624,9 +624,12 @@ impl Eq for State {}
 mod tests {
     /// What must know every field that is remembered, or two states become one: each takes them apart
     /// without `..`, so that a new field doesn't compile before somebody has decided what it means there.
-    const TAKEN_APART: [(&str, &str, &[&str]); 12] = [
+    const TAKEN_APART: [(&str, &str, &[&str]); 15] = [
         (include_str!("kinds.rs"), "fn eq", &["Self"]),
         (include_str!("subjects.rs"), "fn eq", &["Self"]),
+        (include_str!("resting.rs"), "fn write", &["ScopeState"]),
+        (include_str!("resting.rs"), "fn read", &["ScopeState"]),
+        (include_str!("resting.rs"), "fn tracked", &["Tracked", "Count"]),
         (
             include_str!("../automaton/key.rs"),
             "fn key",

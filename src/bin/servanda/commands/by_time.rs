@@ -59,7 +59,7 @@ fn evidence(
 ) -> Result<Evidence, Failure> {
     let path = &arguments.log;
     let by_time = verifier.clone().by_time().map_err(Failure::plain)?;
-    let mut entries = Entries::new(input, how, verifier.agreement())
+    let mut entries = Entries::of(input, how, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut evidence = by_time.evidence();
     let (mut read, mut last) = (0_u64, None);

@@ -231,7 +231,7 @@ impl Follower<'_> {
     /// The event of a line; none of a line that is empty.
     fn event(&self, line: &[u8]) -> Result<Option<Event>, LineError> {
         let input = Box::new(Cursor::new(line.to_vec()));
-        let mut events = Events::new(input, &self.how, &self.agreement)?;
+        let mut events = Events::of(input, &self.how, &self.agreement)?;
         events.next().transpose()
     }
 

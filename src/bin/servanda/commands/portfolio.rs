@@ -25,7 +25,7 @@ pub fn drawn(run: &Run) -> Result<String, Failure> {
     let how = How::of(path, &run.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let mut events =
-        Events::new(input, &how, &agreement).map_err(|error| logs::failed(path, &error, None))?;
+        Events::of(input, &how, &agreement).map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let mut read = 0_u64;
     for event in events.by_ref() {

@@ -84,7 +84,7 @@ impl SoFar {
         }
         let how = How::of(path, &run.reading)?;
         let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
-        let mut events = Events::new(input, &how, &self.agreement)
+        let mut events = Events::of(input, &how, &self.agreement)
             .map_err(|error| logs::failed(path, &error, None))?;
         for event in events.by_ref() {
             match event {

@@ -109,7 +109,7 @@ fn judge(
         }
         return Ok(Judged { verification, events: None });
     }
-    let mut events = Events::new(input, how, verifier.agreement())
+    let mut events = Events::of(input, how, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let (mut read, mut is_there) = (0_u64, false);

@@ -1,29 +1,23 @@
 //! The lines of a log that is judged by time, whatever its format.
 
 use servanda::event::Entry;
+use servanda::formats::LineError;
 use servanda::formats::json::EntryLog;
-use servanda::formats::{LineError, Losses};
 use servanda::names::Text;
 use servanda::{Agreement, Ids};
 
 use super::how::How;
 use super::input::Input;
-use super::read::Words;
+use super::read::{Named, Words};
 
 /// The lines of a log in the names of an agreement: events, and what is said of the log. Only JSON Lines, CSV and
 /// CloudEvents have a place for the latter.
-pub enum Entries {
-    JsonLines(EntryLog<Input, Ids>),
-    Words(Box<Words>, Agreement),
-}
+pub type Entries = Named<EntryLog<Input, Ids>>;
 
 impl Entries {
-    pub fn new(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
-        if how.is_plain() {
-            return Ok(Self::JsonLines(EntryLog::new(input, agreement)));
-        }
-        let words = Words::new(input, how, Some(agreement))?;
-        Ok(Self::Words(Box::new(words), agreement.clone()))
+    /// The lines of a log, however it is written.
+    pub fn of(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
+        Self::new(input, how, agreement, EntryLog::new)
     }
 
     /// The line at which what was read last starts.
@@ -31,14 +25,6 @@ impl Entries {
         match self {
             Self::JsonLines(log) => log.line(),
             Self::Words(words, _) => words.line(),
-        }
-    }
-
-    /// What the log says that no line has a place for.
-    pub fn losses(&self) -> Option<&Losses> {
-        match self {
-            Self::JsonLines(_) => None,
-            Self::Words(words, _) => words.losses(),
         }
     }
 }

@@ -9,7 +9,7 @@ use servanda::formats::{
 };
 use servanda::names::Text;
 use servanda::report::Skipped;
-use servanda::{Agreement, Event, Instant};
+use servanda::{Agreement, Event, Ids, Instant};
 
 use crate::arguments::LogFormat;
 use crate::document::looks_like_agreement;
@@ -125,44 +125,62 @@ impl Iterator for Words {
     }
 }
 
-/// The events of a log in the names of an agreement.
-pub enum Events {
-    /// What is read fastest.
-    JsonLines(Log<Input, servanda::Ids>),
+/// A log in the names of an agreement: in JSON Lines as they are read fastest, in other formats by way of words.
+pub enum Named<J> {
+    JsonLines(J),
     Words(Box<Words>, Agreement),
 }
 
-impl Events {
-    pub fn new(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
+/// The events of a log in the names of an agreement.
+pub type Events = Named<Log<Input, Ids>>;
+
+impl<J> Named<J> {
+    /// A log that is read so where it is in JSON Lines without a mapping.
+    pub fn new(
+        input: Input,
+        how: &How,
+        agreement: &Agreement,
+        json_lines: impl FnOnce(Input, &Agreement) -> J,
+    ) -> Result<Self, LineError> {
         if how.is_plain() {
-            return Ok(Self::JsonLines(Log::new(input, agreement)));
+            return Ok(Self::JsonLines(json_lines(input, agreement)));
         }
         let words = Words::new(input, how, Some(agreement))?;
         Ok(Self::Words(Box::new(words), agreement.clone()))
     }
 
-    /// How many events were read so far that are judged, where some may not be.
-    pub fn judged(&self) -> Option<u64> {
+    fn words(&self) -> Option<&Words> {
         match self {
             Self::JsonLines(_) => None,
-            Self::Words(words, _) => words.judged(),
+            Self::Words(words, _) => Some(words),
         }
+    }
+
+    /// How many events were read so far that are judged, where some may not be.
+    pub fn judged(&self) -> Option<u64> {
+        self.words()?.judged()
     }
 
     /// The latest instant of what was read so far, where some may have been passed over.
     pub fn last_instant(&self) -> Option<Instant> {
-        match self {
-            Self::JsonLines(_) => None,
-            Self::Words(words, _) => words.last_instant(),
-        }
+        self.words()?.last_instant()
     }
 
     /// What the log says first of a case in an attribute that is asked for.
     pub fn attribute_of(&self, case: Option<&str>, attribute: &str) -> Option<&str> {
-        match self {
-            Self::JsonLines(_) => None,
-            Self::Words(words, _) => words.attribute_of(case, attribute),
-        }
+        self.words()?.attribute_of(case, attribute)
+    }
+
+    /// What the log says that an event has no place for.
+    pub fn losses(&self) -> Option<&Losses> {
+        self.words()?.losses()
+    }
+}
+
+impl Events {
+    /// The events of a log, however it is written.
+    pub fn of(input: Input, how: &How, agreement: &Agreement) -> Result<Self, LineError> {
+        Self::new(input, how, agreement, Log::new)
     }
 
     /// The line at which the event that was read last starts.
@@ -170,14 +188,6 @@ impl Events {
         match self {
             Self::JsonLines(log) => log.line(),
             Self::Words(words, _) => words.line(),
-        }
-    }
-
-    /// What the log says that an event has no place for.
-    pub fn losses(&self) -> Option<&Losses> {
-        match self {
-            Self::JsonLines(_) => None,
-            Self::Words(words, _) => words.losses(),
         }
     }
 }

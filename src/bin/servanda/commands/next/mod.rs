@@ -74,7 +74,7 @@ fn reports(arguments: &Next, agreement: &Agreement) -> Result<Vec<Report>, Failu
     let how = How::of(path, &arguments.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let mut events =
-        Events::new(input, &how, agreement).map_err(|error| logs::failed(path, &error, None))?;
+        Events::of(input, &how, agreement).map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let mut read = 0_u64;
     for event in events.by_ref() {

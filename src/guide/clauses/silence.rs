@@ -6,7 +6,7 @@
 //! its verifier even after the agreement has ended.
 //!
 //! ```
-//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/life/judged.rs")); }
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/clauses/judged.rs")); }
 //! # use judged::judge;
 //! # use servanda::{Outcome, Status};
 //! let translation = r#"

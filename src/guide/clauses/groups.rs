@@ -6,7 +6,7 @@
 //! does, but not one that owes what it is about. `by = "all"` lets every party do an act.
 //!
 //! ```
-//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/life/judged.rs")); }
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/clauses/judged.rs")); }
 //! # use judged::judge;
 //! # use servanda::{Outcome, Status};
 //! let flat = r#"

@@ -9,7 +9,7 @@
 //! falls due, be it before it was allowed.
 //!
 //! ```
-//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/life/judged.rs")); }
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/clauses/judged.rs")); }
 //! # use judged::judge;
 //! # use servanda::{Outcome, Status};
 //! let loan = r#"

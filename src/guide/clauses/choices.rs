@@ -6,7 +6,7 @@
 //! `refrain` takes a list, too, and counts over all time, `per` period, or `in_any` stretch of time.
 //!
 //! ```
-//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/life/judged.rs")); }
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/clauses/judged.rs")); }
 //! # use judged::judge;
 //! # use servanda::{Outcome, Status};
 //! let works = r#"

@@ -11,7 +11,7 @@
 //! is a `power`. Done too late or too soon it is *void*, and nothing follows from it.
 //!
 //! ```
-//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/life/judged.rs")); }
+//! # mod judged { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/clauses/judged.rs")); }
 //! # use judged::judge;
 //! # use servanda::{Outcome, Status};
 //! let sale = r#"
