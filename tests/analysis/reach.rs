@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use servanda::analysis::{Answer, Explorer, Goal, GraphSize, LeftOpen, Reach};
 use servanda::condition::{all, breached, discharged, happened, happened_quantity, not, reached};
 use servanda::cuba::{self, Act, Obligation, Party, Reading};
+use servanda::formats::json::Log;
 use servanda::{Agreement, Condition, Event, Monitor, Outcome};
 
 use super::agreement;
@@ -888,4 +889,27 @@ fn a_lease_is_settled_without_a_breach() {
         let plan = reach.plan().unwrap();
         assert!(plan.breaches().is_empty() && settles(&agreement, plan.events()), "{plan}");
     }
+}
+
+/// Found by the properties: some way into a duty whose quantity was raised, nothing led to its end.
+#[test]
+fn what_an_amendment_makes_larger_can_still_be_done() {
+    let wall = json!({"debtor": "ada", "creditor": "bob", "perform": "lay", "within": "P9D"});
+    let agreement = agreement(json!({"lay": {"by": ["ada"]}}), json!({"wall": wall}), json!({}));
+    let log = json!({
+        "time": "2026-01-02T09:00:00Z", "amend": "wall", "actors": ["ada", "bob", "eve"], "quantity": 4,
+    });
+    let begun = json!({
+        "time": "2026-01-02T10:00:00Z", "actor": "ada", "act": "lay", "quantity": 2,
+    });
+    let mut monitor = Monitor::new(&agreement);
+    for event in Log::new(format!("{log}\n{begun}").as_bytes(), &agreement) {
+        monitor.record(&event.unwrap());
+    }
+    let reach = monitor.reach(&Goal::Settled).unwrap();
+    let plan = reach.plan().expect("two are missing");
+    for event in plan.events() {
+        monitor.submit(event).unwrap();
+    }
+    assert_eq!(monitor.outcome(), Outcome::Settled);
 }

@@ -235,7 +235,7 @@ fn quantities(
         scopes.into_iter().map(|scope| scope.at(graph, *id))
     });
     let duties = duties.filter_map(|at| {
-        let quantity = terms.obligations[at.id].performance()?.needed();
+        let quantity = state[at].needed(terms.obligations[at.id].performance()?);
         let left = quantity.saturating_sub(state[at].progress);
         state.acts_for_debtor(terms, actor, at).then_some([quantity, left])
     });

@@ -140,10 +140,10 @@ impl Forward<'_> {
         for need in needs {
             match need {
                 Need::Perform { party, act, duty } => {
-                    let written = self.terms.obligations[duty].performance();
-                    let written = written.map_or(0, |duty| duty.needed());
-                    let quantity = state.run.obligations[duty].figure.unwrap_or(written);
-                    let left = quantity.saturating_sub(state.run.obligations[duty].progress);
+                    let tracked = &state.run.obligations[duty];
+                    let performance = self.terms.obligations[duty].performance();
+                    let quantity = performance.map_or(0, |it| tracked.needed(it));
+                    let left = quantity.saturating_sub(tracked.progress);
                     let (by, most) = acts.entry((party, act)).or_insert((urgency(None), 0_u64));
                     *by = (*by).min(deadline(duty));
                     *most = (*most).max(left);

@@ -285,7 +285,7 @@ fn deadline(monitor: &Monitor, event: &Event) -> Option<Instant> {
         let at = scope(monitor, terms.obligations[*id].of, event)?.at(&terms.graph, *id);
         let tracked = &state[at];
         let duty = terms.obligations[*id].performance()?;
-        let quantity = tracked.figure.unwrap_or_else(|| duty.needed());
+        let quantity = tracked.needed(duty);
         let is_theirs = state.acts_for_debtor(terms, actor, at) && tracked.progress < quantity;
         match (tracked.status, &duty.deadline) {
             _ if !is_theirs => None,

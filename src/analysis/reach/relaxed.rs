@@ -585,7 +585,7 @@ impl<'a> Relaxed<'a> {
             Key::NotTerminated => state.run.terminated.is_none(),
             Key::Enough(id) => self.terms.obligations[*id].performance().is_some_and(|duty| {
                 let tracked = tracked(*id);
-                tracked.progress >= tracked.figure.unwrap_or_else(|| duty.needed())
+                tracked.progress >= tracked.needed(duty)
             }),
             Key::Open(..) | Key::Part(_) => false,
         }

@@ -178,7 +178,7 @@ impl<'a, V: Names> Explainer<'a, V> {
         let starts_anew =
             tracked.status == Status::Dormant && matches!(duty.early, EarlyActs::Ignored);
         let done = if starts_anew { 0 } else { tracked.progress };
-        let needed = tracked.figure.unwrap_or_else(|| duty.needed());
+        let needed = tracked.needed(duty);
         let left = NonZeroU64::new(needed.saturating_sub(done));
         let debtors: Vec<PartyId> = tracked.parties.debtor.into_iter().collect();
         let mut steps = Vec::new();

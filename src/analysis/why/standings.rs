@@ -281,7 +281,7 @@ impl<'a, V: Names> Explainer<'a, V> {
     fn resting_on_its_act(&mut self, id: ObligationId) -> Option<Reason<V>> {
         let (terms, tracked) = self.of_obligation(id);
         let duty = terms.performance()?;
-        let is_done = tracked.progress >= duty.needed();
+        let is_done = tracked.progress >= tracked.needed(duty);
         if tracked.status == Status::Dormant || is_done {
             return None;
         }

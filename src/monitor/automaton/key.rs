@@ -144,5 +144,5 @@ impl Writer {
 /// Whether as much was done of a duty to perform as is owed, or will be.
 fn is_done(terms: &Terms, id: ObligationId, tracked: &Tracked) -> bool {
     let duty = terms.obligations[id].performance();
-    duty.is_some_and(|duty| tracked.progress >= tracked.figure.unwrap_or_else(|| duty.needed()))
+    duty.is_some_and(|duty| tracked.progress >= tracked.needed(duty))
 }

@@ -235,7 +235,7 @@ impl Recording<'_> {
     /// How much is owed of a duty to perform, or will be.
     fn needed(&self, id: ObligationId) -> Option<u64> {
         let duty = self.terms.obligations[id].performance()?;
-        Some(self.from.state.run.obligations[id].figure.unwrap_or_else(|| duty.needed()))
+        Some(self.from.state.run.obligations[id].needed(duty))
     }
 
     /// What was written into the registers of instants; `None` where one holds something else.

@@ -2,7 +2,7 @@
 
 use crate::monitor::{Lapse, Status};
 use crate::names::PartyId;
-use crate::terms::Standing;
+use crate::terms::{Performance, Standing};
 use crate::time::Instant;
 
 use super::count::Count;
@@ -153,6 +153,11 @@ impl Tracked {
             Status::Breached => !self.count.ended,
             _ => false,
         }
+    }
+
+    /// How much is owed of a duty to perform: as it was fixed or amended, or as it will be.
+    pub(crate) fn needed(&self, duty: &Performance) -> u64 {
+        self.figure.unwrap_or_else(|| duty.needed())
     }
 
     /// Whether enough of a duty to perform that fell due has been done.

@@ -188,7 +188,10 @@ impl Timeless {
     /// Whether everything was done that a duty to perform asks for, due or not.
     pub(crate) fn is_done(&self, terms: &Terms, id: ObligationId) -> bool {
         match terms.obligations[id].performance() {
-            Some(duty) => self.state.run.obligations[id].progress >= duty.needed(),
+            Some(duty) => {
+                let tracked = &self.state.run.obligations[id];
+                tracked.progress >= tracked.needed(duty)
+            }
             None => self.state.is_done(terms, Scope::Run.at(&terms.graph, id)),
         }
     }

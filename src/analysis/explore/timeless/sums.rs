@@ -57,7 +57,7 @@ impl Timeless {
             let tracked = &mut self.state.run.obligations[id];
             match &obligation.duty {
                 Duty::Perform(duty) => {
-                    let quantity = duty.needed();
+                    let quantity = tracked.needed(duty);
                     tracked.progress = if tracked.progress >= quantity { quantity } else { 0 };
                 }
                 Duty::Achieve(_) => {}
@@ -93,7 +93,7 @@ pub(crate) fn sums(
         let tracked = &state.run.obligations[*id];
         let Some(duty) = terms.obligations[*id].performance() else { continue };
         let counts = tracked.status.counts_progress(duty.early);
-        let quantity = duty.needed();
+        let quantity = tracked.needed(duty);
         if counts
             && state.acts_for_debtor(terms, party, Scope::Run.at(&terms.graph, *id))
             && tracked.progress < quantity
