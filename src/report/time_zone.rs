@@ -135,6 +135,15 @@ impl<'a> Zone<'a> {
         .or(Some(in_utc))
     }
 
+    /// What it is called.
+    #[cfg(feature = "step")]
+    pub(crate) fn name(self) -> &'static str {
+        match self.0 {
+            Some(_) => "local time",
+            None => "UTC",
+        }
+    }
+
     /// The calendar, where there is one.
     #[cfg(feature = "render")]
     pub(crate) fn calendar(self) -> Option<&'a Calendar> {

@@ -250,7 +250,7 @@ mod tests {
         Monitor::new(&cuba::agreement(Reading::Verified).unwrap())
     }
 
-    fn verdict(
+    fn rehearsed(
         proposal: &Proposal<cuba::Cuba>,
         monitor: &Monitor<cuba::Cuba>,
     ) -> Verdict<cuba::Cuba> {
@@ -265,21 +265,21 @@ mod tests {
     fn an_open_act_shows_what_it_brings() {
         let deed = Deed::act_once(Party::Ussr, Act::AcceptProposal);
         let mut proposal = Proposal::new(deed);
-        let Verdict::Open(outlook) = verdict(&proposal, &monitor()) else { panic!("refused") };
+        let Verdict::Open(outlook) = rehearsed(&proposal, &monitor()) else { panic!("refused") };
         assert!(outlook.changes.len() > 3);
         type_in(&mut proposal, "0");
-        assert!(matches!(verdict(&proposal, &monitor()), Verdict::Unreadable(_)));
+        assert!(matches!(rehearsed(&proposal, &monitor()), Verdict::Unreadable(_)));
     }
 
     #[test]
     fn a_closed_act_says_why_and_who_could_waive_it() {
         let deed = Deed::act_once(Party::Us, Act::LiftQuarantine);
-        let verdict = verdict(&Proposal::new(deed), &monitor());
+        let verdict = rehearsed(&Proposal::new(deed), &monitor());
         assert_eq!(verdict.waivable(), Some((Act::LiftQuarantine, None)));
         let Verdict::Refused(refusal, recorded) = verdict else { panic!("let in") };
         assert_eq!(refusal.findings, recorded.findings);
         let waiver = Proposal::waiver(&monitor(), Act::LiftQuarantine, Target::Run).unwrap();
-        let Verdict::Open(outlook) = verdict(&waiver, &monitor()) else { panic!("refused") };
+        let Verdict::Open(outlook) = rehearsed(&waiver, &monitor()) else { panic!("refused") };
         assert!(matches!(outlook.event.deed, Deed::Waive { actors, .. } if actors.len() == 5));
     }
 
@@ -293,10 +293,10 @@ mod tests {
         )
         .unwrap();
         type_in(&mut proposal, "cubba");
-        let Verdict::Unreadable(message) = verdict(&proposal, &monitor) else { panic!("read") };
+        let Verdict::Unreadable(message) = rehearsed(&proposal, &monitor) else { panic!("read") };
         assert!(message.contains("`cuba`"), "{message}");
         type_in(&mut proposal, "cuba");
-        let Verdict::Open(outlook) = verdict(&proposal, &monitor) else { panic!("refused") };
+        let Verdict::Open(outlook) = rehearsed(&proposal, &monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
         assert!(actors.contains(&Party::Cuba));
     }
@@ -308,7 +308,7 @@ mod tests {
             Proposal::amendment(&monitor, &Card::of_run(Obligation::Announce), FieldKind::Verifier)
                 .unwrap();
         type_in(&mut proposal, "un");
-        let Verdict::Open(outlook) = verdict(&proposal, &monitor) else { panic!("refused") };
+        let Verdict::Open(outlook) = rehearsed(&proposal, &monitor) else { panic!("refused") };
         let Deed::Amend { actors, .. } = outlook.event.deed else { panic!("no amendment") };
         assert_eq!(actors, [Party::Us, Party::Ussr, Party::Un]);
     }
@@ -318,6 +318,6 @@ mod tests {
         let monitor = monitor();
         let mut proposal = Proposal::extension(Party::Us, Obligation::CeaseWork, monitor.now());
         type_in(&mut proposal, "P2D");
-        assert!(matches!(verdict(&proposal, &monitor), Verdict::Refused(..)));
+        assert!(matches!(rehearsed(&proposal, &monitor), Verdict::Refused(..)));
     }
 }

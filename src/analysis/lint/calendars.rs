@@ -20,7 +20,11 @@ pub(super) fn lints(terms: &Terms) -> Vec<Lint> {
                 lints.extend(day_by_rule(terms, &placed, &term.with(calendar)));
                 lints.extend(outruns(terms, &placed, term));
             }
-            Term::Span(span) => lints.extend(plain_month(terms, &placed, *span)),
+            // Whoever has no calendar at all counts months as everybody does.
+            Term::Span(span) if terms.calendars.len() > 0 => {
+                lints.extend(plain_month(terms, &placed, *span));
+            }
+            Term::Span(_) => {}
         }
     }
     lints.extend(periods_past_the_calendar(terms));

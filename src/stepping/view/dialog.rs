@@ -225,9 +225,12 @@ fn of_clock<V: Names>(
     let told = format!("The clock stands at {}.", words::clock(clock, zone));
     let plain = Style::new();
     let mut lines = wrapped(" ", &told, width, plain, plain);
-    let help = "A span as P2D, PT36H or P1M, or an instant as 1962-11-20, 1962-11-20 23:00 or \
-                1962-11-20T18:00:00-05:00.";
-    lines.extend(wrapped(" ", help, width, paint.faint(), paint.faint()));
+    let help = format!(
+        "A span as P2D, PT36H or P1M, or an instant as 1962-11-20, 1962-11-20 23:00 ({}) or \
+         1962-11-20T18:00:00-05:00.",
+        zone.name()
+    );
+    lines.extend(wrapped(" ", &help, width, paint.faint(), paint.faint()));
     if let Some(error) = error {
         lines.extend(wrapped(" ! ", error, width, paint.bad(), paint.bad()));
     }
