@@ -8,6 +8,7 @@
 mod automaton;
 mod cause;
 mod change;
+mod changing;
 mod finding;
 mod outlook;
 mod parked;
@@ -23,6 +24,7 @@ mod subject_monitor;
 pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
 pub use change::{Change, Transition};
+pub(crate) use changing::{AtHand, ChangingRun};
 pub use finding::{Finding, FindingKind, Matter, VoidReason};
 pub use outlook::{Closed, Owed};
 pub(crate) use parked::{ParkedRun, ShardRunner};
@@ -30,7 +32,8 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
+    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, LeftObligation,
+    LeftSubject, Manner, Parties,
     Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked,
     TrackedAct, Truth, Window, count, unmet,
 };

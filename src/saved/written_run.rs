@@ -65,7 +65,7 @@ impl WrittenRun {
         let agreement = monitor.agreement();
         let terms = agreement.terms();
         // Taken apart without `..`: what is remembered and not written would be forgotten.
-        let Remembered { start, clock, keeps_milestones, in_force, run, kinds } =
+        let Remembered { start, clock, keeps_milestones, in_force, run, kinds, left_behind: _ } =
             monitor.state().remembered();
         let journal = monitor.journal();
         let WrittenScope { terminated, obligations, acts, sums, since, between, recent, told } =
@@ -143,6 +143,7 @@ impl WrittenRun {
             in_force: written.in_force,
             run: run.read(terms, None, None, "")?,
             kinds: written_kind::read(terms, written.start.is_some(), written.subjects)?,
+            left_behind: None,
         };
         let ids = written.ids.iter().map(|text| read_id(text)).collect::<Option<Vec<_>>>();
         let mut journal = Journal {

@@ -22,9 +22,11 @@
 //! `Terms` (ids) → `circle` and `graph`.
 
 mod act;
+mod address;
 mod agreement;
 mod builder;
 mod canonical;
+mod carry_error;
 mod check;
 mod circle;
 pub mod condition;
@@ -46,6 +48,7 @@ mod obligation;
 mod party;
 mod passage;
 mod scopes;
+mod succession;
 mod told;
 mod unit;
 mod weaver;
@@ -58,10 +61,12 @@ mod written_obligation;
 mod written_order;
 
 pub use act::{Act, by, by_all, by_each};
+pub(crate) use address::{Address, AddressStep, Root};
 pub use agreement::Agreement;
 pub(crate) use agreement::Terms;
 pub use builder::AgreementBuilder;
 pub(crate) use builder::Draft;
+pub use carry_error::CarryError;
 pub use condition::{Condition, Standing};
 pub use decimal::{Decimal, FigureError};
 pub(crate) use document::Document;
@@ -83,6 +88,7 @@ pub use named_builder::NamedBuilder;
 pub use obligation::{HasDeadline, Obligation, Owing, Promise, owes};
 pub use party::{Group, Speaks};
 pub use passage::Passage;
+pub(crate) use succession::Renamed;
 pub use told::{ToldName, ToldType};
 pub use unit::Unit;
 pub use who::Who;

@@ -73,6 +73,8 @@ impl Shape {
         let is_small = terms.obligations.len() <= MOST_OBLIGATIONS
             && terms.graph.nodes.len() <= MOST_FORMULAS
             && !is_told
+            // What another agreement may ask for is remembered by the rules alone.
+            && !terms.graph.may_change
             && terms.kinds.len() == 0
             && !is_timed_by_calendar(terms)
             && !has_stretches;

@@ -141,7 +141,7 @@ impl<V: Names> Evidence<V> {
             after = Some(judged);
         }
         let after =
-            after.unwrap_or_else(|| Judged { run: before.run.clone(), complete: before.complete });
+            after.unwrap_or_else(|| before.clone());
         let moves = |findings: &[Finding], others: &ParkedRun, by: &HashMap<Key, usize>| {
             let others = Key::count(others.findings());
             let moved = beyond(findings, &others).into_iter().filter_map(|(finding, key)| {
