@@ -140,6 +140,12 @@ impl ChangingRun {
             let (old, standing) = (self.standing.terms(), succession.agreement);
             let (state, journal) = (&mut self.state, &mut self.journal);
             change(old, standing.terms(), &succession.renamed, state, journal);
+            for refusal in &mut self.refusals {
+                for finding in &mut refusal.findings {
+                    let Ok(named) = finding.translate(&succession.renamed);
+                    *finding = named;
+                }
+            }
             (self.written, self.standing) = (new.clone(), standing);
         }
         Ok(())

@@ -42,6 +42,14 @@ impl LeftBehind {
         self.obligations.is_empty() && self.subjects.is_empty()
     }
 
+    /// Where an obligation stands that was left behind, or whose subject was.
+    pub(crate) fn find(&self, id: ObligationId, subject: Option<&Named>) -> Option<&Tracked> {
+        let own = self.obligations.iter().filter(|it| it.subject.as_ref() == subject);
+        let gone = self.subjects.iter().filter(|it| Some(&it.subject) == subject);
+        let all = gone.flat_map(|it| &it.obligations).chain(own);
+        all.filter(|it| it.obligation == id).last().map(|it| &it.tracked)
+    }
+
     /// Whether something binding stands breached in it.
     pub(crate) fn is_breached(&self) -> bool {
         let of_subjects = self.subjects.iter().flat_map(|it| &it.obligations);
