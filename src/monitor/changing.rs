@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::event::{Deed, Speaker};
 use crate::names::{Ids, Text};
-use crate::terms::Agreement;
+use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
 
 use super::parked::ParkedRun;
@@ -40,13 +40,19 @@ impl AtHand {
         Self { first: first.clone(), all: all.collect() }
     }
 
+    /// The first agreement, with the names of all of them.
+    pub(crate) fn all_names(&self) -> Agreement {
+        let others: Vec<Agreement> = self.all.iter().skip(1).map(|(_, it)| it.clone()).collect();
+        self.first.open_to_change(&others)
+    }
+
     fn find(&self, digest: &str) -> Option<&Agreement> {
         self.all.iter().find(|(known, _)| known == digest).map(|(_, agreement)| agreement)
     }
 
     /// A run at the first agreement's date.
     pub(crate) fn start(&self) -> ChangingRun {
-        let standing = self.first.open_to_change();
+        let standing = self.all_names();
         let mut state = Box::new(State::new(standing.terms()));
         let mut journal = Journal { done: Some(Vec::new()), ..Journal::default() };
         let terms = standing.terms();
@@ -54,6 +60,12 @@ impl AtHand {
         let refusals = Vec::new();
         ChangingRun { written: self.first.clone(), standing, state, journal, refusals }
     }
+}
+
+/// A finding of one agreement by the ids of another that has its names, too.
+pub(crate) fn named_in(to: &Agreement, from: &Terms, found: &Finding) -> Finding {
+    let Ok(words): Result<Finding<Text>, _> = found.translate(from);
+    words.translate::<Ids, _>(to.terms()).unwrap_or_else(|()| found.clone())
 }
 
 impl ChangingRun {
@@ -139,7 +151,10 @@ impl ChangingRun {
             let succession = new.in_place_of(&self.standing);
             let (old, standing) = (self.standing.terms(), succession.agreement);
             let (state, journal) = (&mut self.state, &mut self.journal);
-            change(old, standing.terms(), &succession.renamed, state, journal);
+            // What has happened is kept: all that another agreement may ask for is remembered.
+            if change(old, standing.terms(), &succession.renamed, state, journal).is_err() {
+                return Ok(());
+            }
             for refusal in &mut self.refusals {
                 for finding in &mut refusal.findings {
                     let Ok(named) = finding.translate(&succession.renamed);
@@ -168,9 +183,4 @@ impl ChangingRun {
         (standing, ParkedRun::standing(state, journal, refusals))
     }
 
-    /// What the findings of the first agreement are called under the one where the run stands.
-    pub(crate) fn named_now(standing: &Agreement, first: &Agreement, found: Finding) -> Finding {
-        let Ok(words): Result<Finding<Text>, _> = found.translate(first.terms());
-        words.translate::<Ids, _>(standing.terms()).unwrap_or(found)
-    }
 }

@@ -6,6 +6,7 @@
 // changes. `runner` asks the one or replays the other, `storage` keeps a run's state compact or whole,
 // `parked` keeps many runs, and `public` gives one run to users.
 mod automaton;
+mod carried;
 mod cause;
 mod change;
 mod changing;
@@ -24,7 +25,7 @@ mod subject_monitor;
 pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
 pub use change::{Change, Transition};
-pub(crate) use changing::{AtHand, ChangingRun};
+pub(crate) use changing::{AtHand, ChangingRun, named_in};
 pub use finding::{Finding, FindingKind, Matter, VoidReason};
 pub use outlook::{Closed, Owed};
 pub(crate) use parked::{ParkedRun, ShardRunner};

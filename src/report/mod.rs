@@ -755,6 +755,9 @@ impl<V: Names> Report<V> {
     pub(crate) fn each_line(&self, mut take: impl FnMut(ObligationId, Option<KindId>, &Tracked)) {
         self.lines().for_each(|(id, line)| take(id, None, &line));
         let terms = self.agreement.terms();
+        if terms.has_other_names() {
+            self.each_left_behind(&mut take);
+        }
         if terms.kinds.keys().next().is_none() || self.as_of.is_none() {
             return;
         }
@@ -763,6 +766,21 @@ impl<V: Names> Report<V> {
             for scope in state.scopes(Some(kind)) {
                 let lines = self.lines_in(&state, scope);
                 lines.for_each(|(id, line)| take(id, Some(kind), &line));
+            }
+        }
+    }
+
+    /// The same of what was left behind.
+    fn each_left_behind(&self, take: &mut impl FnMut(ObligationId, Option<KindId>, &Tracked)) {
+        let state = self.end.state(self.agreement.terms());
+        for left in state.left_behind.iter() {
+            for it in left.obligations.iter().filter(|it| self.is_told(&state, it)) {
+                take(it.obligation, it.subject.as_ref().map(|it| it.kind), &it.tracked);
+            }
+        }
+        for left in self.left_subjects(&state) {
+            for it in &left.obligations {
+                take(it.obligation, Some(left.subject.kind), &it.tracked);
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::time::Instant;
 use crate::time::calendar::{Calendar, CalendarDay, Term};
 
 use super::act::Act;
+use super::address::GoesOn;
 use super::builder::{AgreementBuilder, Draft};
 use super::check::check;
 use super::circle;
@@ -98,6 +99,8 @@ pub(crate) struct Terms {
     /// have its names first, and then those that only agreements before it had, which have no part in
     /// anything any more.
     pub(super) written: Option<Arc<Self>>,
+    /// Of terms to which runs were carried over: the agreements before, as they are written, the oldest first.
+    pub(super) before: Vec<Arc<Self>>,
     pub(super) index: Index,
     /// What the layers above have learnt about the terms, and every run may use; nothing that they
     /// say depends on it.
@@ -661,9 +664,11 @@ impl Terms {
                 told: &told,
                 kinds: &kinds,
                 ends: &ends,
-                goes_on: None,
+                goes_on: GoesOn::new(),
+                may_change: false,
             }),
             written: None,
+            before: Vec::new(),
             kind_names: draft.kinds.into_iter().map(|(name, _)| name).collect(),
             kinds,
             calendars,
@@ -770,6 +775,11 @@ impl Terms {
     /// The agreement as it is written: without the names that only agreements before it had.
     pub(crate) fn as_written(&self) -> &Self {
         self.written.as_deref().unwrap_or(self)
+    }
+
+    /// Whether there may be names in it that it does not have itself: those of agreements before it.
+    pub(crate) fn has_other_names(&self) -> bool {
+        self.written.is_some()
     }
 
     /// On the wire, each thing in its shortest form.

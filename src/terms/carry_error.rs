@@ -1,7 +1,8 @@
 //! What can't be carried over from one agreement to another ([SEMANTICS.md, section
 //! 12](crate::guide::law#12-an-agreement-that-changes)).
 
-use crate::names::{KindId, ObligationId};
+use crate::names::{KindId, Names, ObligationId};
+use crate::time::Instant;
 
 use super::agreement::{Agreement, Terms};
 use super::duty::DutyForm;
@@ -88,6 +89,22 @@ pub enum CarryError {
         /// The kind.
         kind: Box<str>,
     },
+    /// The new agreement asks for something of what has happened that a run of the old one doesn't remember.
+    #[error(
+        "the new agreement asks for {what}, which a run of the old one doesn't remember: judge its log with both \
+         agreements at hand (`Verifier::also`, `--also FILE`)"
+    )]
+    NotRemembered {
+        /// What it asks for.
+        what: String,
+    },
+    /// The run is to be carried over at an instant at which it can't be: it has not begun, or its clock stands
+    /// later.
+    #[error("a run is carried over once it has begun, and not before {}", clock_text(*.clock))]
+    TooEarly {
+        /// Where its clock stands; none of one that has not begun.
+        clock: Option<Instant>,
+    },
     /// The periods of a kind are reckoned from another instant.
     #[error("`subjects.{kind}.from` is another now: {NAME_IT}")]
     KindFrom {
@@ -99,6 +116,10 @@ pub enum CarryError {
 /// How to mend it.
 const NAME_IT: &str = "give the new one a name of its own";
 
+fn clock_text(clock: Option<Instant>) -> String {
+    clock.map_or_else(|| "then".to_owned(), |clock| clock.to_string())
+}
+
 fn form(form: DutyForm) -> &'static str {
     match form {
         DutyForm::Perform => "to perform",
@@ -107,7 +128,7 @@ fn form(form: DutyForm) -> &'static str {
     }
 }
 
-impl Agreement {
+impl<V: Names> Agreement<V> {
     /// Whether a run of this agreement can be carried over to another one.
     ///
     /// # Errors

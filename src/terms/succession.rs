@@ -29,6 +29,17 @@ pub(crate) struct Succession {
     pub(crate) renamed: Renamed,
 }
 
+/// Why the names of two agreements are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joining {
+    /// So that there are names.
+    Names,
+    /// A run is carried over that remembers all that another agreement may ask for, and may be again.
+    Changing,
+    /// A run is carried over that remembers what its own agreement asks for.
+    Carried,
+}
+
 /// What the ids of one agreement are in another, that has all of its names.
 #[derive(Clone, Debug)]
 pub(crate) struct Renamed {
@@ -113,9 +124,14 @@ fn longer<K: Key, T: Clone>(table: &Table<K, T>, more: impl Iterator<Item = T>) 
 }
 
 impl Agreement {
-    /// The terms under which a run stands from its start whose agreement may change.
-    pub(crate) fn open_to_change(&self) -> Self {
-        self.in_place_of(self).agreement
+    /// The terms under which a run stands from its start whose agreement may change: with the names of all that may
+    /// take its place, so that whatever is found under one of them can be told under any other.
+    pub(crate) fn open_to_change(&self, others: &[Self]) -> Self {
+        let joined = |new: &Self, old: &Self| {
+            Self::of(Arc::new(Terms::joined(new.shared_terms(), old.terms(), Joining::Names).0))
+        };
+        let all = others.iter().fold(joined(self, self), |all, other| joined(other, &all));
+        joined(self, &all)
     }
 
     /// The same in a vocabulary that has all of its names.
@@ -125,13 +141,20 @@ impl Agreement {
 
     /// The terms of this agreement in a run that has stood under others.
     pub(crate) fn in_place_of(&self, old: &Self) -> Succession {
-        let (terms, renamed) = Terms::in_place_of(self.shared_terms(), old.terms());
+        let joining = match old.terms().graph.may_change {
+            true => Joining::Changing,
+            false => Joining::Carried,
+        };
+        let (terms, renamed) = Terms::joined(self.shared_terms(), old.terms(), joining);
         Succession { agreement: Self::of(Arc::new(terms)), renamed }
     }
 }
 
 impl Terms {
-    fn in_place_of(new: &Arc<Self>, old: &Self) -> (Self, Renamed) {
+    /// The terms of an agreement with the names of another.
+    fn joined(new: &Arc<Self>, old: &Self, joining: Joining) -> (Self, Renamed) {
+        let new = new.written.as_ref().unwrap_or(new);
+        let are_carried = joining != Joining::Names;
         let (parties, more_parties) = merge(
             new.parties.values().map(|it| &*it.name),
             old.parties.iter().map(|(id, it)| (id, &*it.name)),
@@ -157,7 +180,10 @@ impl Terms {
             old.calendars.iter().map(|(id, it)| (id, &*it.name)),
         );
         let renamed = Renamed { parties, acts, obligations, told, kinds, calendars };
-        let goes_on = goes_on(new, old, &renamed);
+        let goes_on = match are_carried {
+            true => goes_on(new, old, &renamed),
+            false => GoesOn::new(),
+        };
 
         let party = |id: &PartyId| {
             let Party { name, description, group, acts_for } = old.parties[*id].clone();
@@ -194,7 +220,13 @@ impl Terms {
         let told = longer(&new.told, more_told.iter().map(telling));
         let calendars = longer(&new.calendars, more_calendars.iter().map(calendar));
         let kinds: Table<KindId, KindTerms> =
-            new.kinds.iter().map(|(id, kind)| members_kept(id, kind, old, &renamed)).collect();
+            match are_carried {
+                true => {
+                    let kinds = new.kinds.iter();
+                    kinds.map(|(id, kind)| members_kept(id, kind, old, &renamed)).collect()
+                }
+                false => new.kinds.clone(),
+            };
         let index = Index::of_names(&NameLists {
             parties: parties.values().map(|it| &*it.name).collect(),
             acts: act_names.values().map(|name| &**name).collect(),
@@ -203,6 +235,10 @@ impl Terms {
             kinds: kind_names.values().map(|name| &**name).collect(),
             calendars: calendars.values().map(|it| &*it.name).collect(),
         });
+        let before = match joining {
+            Joining::Carried => old.before.iter().chain(&old.written).cloned().collect(),
+            Joining::Names | Joining::Changing => Vec::new(),
+        };
         let digest = OnceLock::new();
         // It is that of the agreement, whatever was before it.
         _ = digest.set(Agreement::of(Arc::clone(new)).digest());
@@ -218,7 +254,8 @@ impl Terms {
                 told: &new.told,
                 kinds: &new.kinds,
                 ends: &new.ends,
-                goes_on: Some(goes_on),
+                goes_on,
+                may_change: joining != Joining::Carried,
             }),
             parties,
             act_names,
@@ -231,6 +268,7 @@ impl Terms {
             calendars,
             ends: new.ends.clone(),
             written: Some(Arc::clone(new)),
+            before,
             index,
             learnt: OnceLock::new(),
             digest,

@@ -31,8 +31,10 @@ pub(super) struct Woven<'a> {
     pub(super) told: &'a Table<ToldId, Telling>,
     pub(super) kinds: &'a Table<KindId, KindTerms>,
     pub(super) ends: &'a Ends,
-    /// Of terms whose place others may take: which `elapsed` go on where one of those before stood.
-    pub(super) goes_on: Option<GoesOn>,
+    /// Which `elapsed` go on where one of the terms before stood.
+    pub(super) goes_on: GoesOn,
+    /// Whether other terms may take the place of these in a run.
+    pub(super) may_change: bool,
 }
 
 /// To whom the names of a formula belong.
@@ -100,10 +102,9 @@ struct Weaver<'a> {
 
 impl Graph {
     pub(super) fn of(woven: Woven<'_>) -> Self {
-        let Woven { acts, obligations: promised, told, kinds, ends, goes_on } = woven;
-        let may_change = goes_on.is_some();
+        let Woven { acts, obligations: promised, told, kinds, ends, goes_on, may_change } = woven;
         let names = Naming { acts, obligations: promised, told, kinds };
-        let mut weaver = Weaver::new(names, kinds.len(), goes_on.unwrap_or_default());
+        let mut weaver = Weaver::new(names, kinds.len(), goes_on);
         let mut acts: Table<ActId, ActNode> = acts
             .iter()
             .map(|(id, act)| ActNode {

@@ -194,6 +194,10 @@ impl Cache {
     /// A whole state as a compact run; `None` where there is no room for its location.
     pub(in crate::monitor) fn compact(&self, terms: &Terms, state: &State) -> Option<CompactRun> {
         let layout = &self.shape.as_ref()?.layout;
+        // What was left behind stands at no location.
+        if state.left_behind.is_some() {
+            return None;
+        }
         // Not every run fits, and a location that none can stand at would be kept for nothing.
         let mut run = compact(layout, Seat::FIRST, state)?;
         let key = key(layout, terms, state);

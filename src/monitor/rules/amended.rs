@@ -4,7 +4,7 @@
 use crate::event::Speaker;
 use crate::monitor::{Finding, RefusalRecord, VoidReason};
 use crate::names::{PartyId, Text};
-use crate::terms::{Renamed, Terms};
+use crate::terms::{CarryError, Renamed, Terms};
 
 use super::alone::Given;
 use super::assess::void;
@@ -113,21 +113,21 @@ impl Run<'_> {
     }
 }
 
-/// The run stands under the new terms from now on; what ends in settling was ended by nobody.
+/// The run stands under the new terms from now on; what ends in settling was ended by nobody. Nothing has changed
+/// where it can't be carried over.
 pub(crate) fn change(
     old: &Terms,
     new: &Terms,
     renamed: &Renamed,
     state: &mut State,
     journal: &mut Journal,
-) {
+) -> Result<(), CarryError> {
     let carrying = Carrying { old, new, renamed };
-    let mut done = journal.done.take().unwrap_or_default();
-    *state = carrying.carry(state, &mut done);
-    journal.done = Some(done);
+    *state = carrying.carry(state, journal.done.as_mut())?;
     journal.rename(renamed);
     journal.event = Some(journal.events);
     journal.actors.clear();
     Run { terms: new, state, journal }.settle(After::Others);
     journal.end_event();
+    Ok(())
 }

@@ -3,9 +3,10 @@
 
 use crate::monitor::{Lapse, Status};
 use crate::names::{Key, KindId, ObligationId, PartyId, Subject as Named, Table, Translate};
-use crate::terms::{Abstention, Duty, Opening, PeriodsFrom, Reach, Renamed, Terms};
+use crate::terms::{Abstention, CarryError, Duty, Opening, PeriodsFrom, Reach, Renamed, Terms};
 use crate::time::Instant;
 
+use super::carry_sums::Sums;
 use super::count::{Count, present};
 use super::done::{Done, DoneIn};
 use super::kinds::KindState;
@@ -31,15 +32,38 @@ struct Carried {
 
 impl Carrying<'_> {
     /// The run under the new terms, at the instant at which its clock stands, before it has settled; what has
-    /// happened goes by the new terms' names from here on.
-    pub(crate) fn carry(&self, state: &State, done: &mut Vec<Done>) -> State {
+    /// happened goes by the new terms' names from here on. A run that doesn't keep what has happened may not
+    /// remember what the new terms ask for.
+    pub(crate) fn carry(
+        &self,
+        state: &State,
+        done: Option<&mut Vec<Done>>,
+    ) -> Result<State, CarryError> {
         let mut left = self.left_before(&state.left_behind);
         let run = self.carry_scope(&state.run, None, None, state.clock);
         left.obligations.extend(run.left);
         let (mut kinds, places) = self.carry_kinds(state, &mut left);
-        self.carry_done(done, &places);
         let mut run = run.state;
-        self.count_done(done, &mut run, &mut kinds);
+        match done {
+            Some(done) => {
+                self.carry_done(done, &places);
+                self.count_done(done, &mut run, &mut kinds);
+            }
+            None => {
+                let sums = Sums { carrying: self };
+                sums.carry_into(None, &state.run, &mut run)?;
+                for (was, old) in state.kinds.iter() {
+                    let Some(is) = self.kind(was) else { continue };
+                    for (subject, place) in old.subjects.iter().zip(&places[was]) {
+                        let new = kinds.get_mut(is.place()).map(|(_, subjects)| subjects);
+                        let new = place.and_then(|place| new?.get_mut(place as usize));
+                        if let Some(new) = new {
+                            sums.carry_into(Some((was, is)), &subject.state, &mut new.state)?;
+                        }
+                    }
+                }
+            }
+        }
         let kinds = kinds.into_iter().map(|(mut kind, subjects)| {
             kind.subjects = Subjects::none();
             for subject in subjects {
@@ -63,7 +87,7 @@ impl Carrying<'_> {
             let nobody = || EndedBy::Actors(Box::default());
             *closed_by = is_over.then(|| closed_by.take().unwrap_or_else(nobody));
         }
-        State::derived(self.new, remembered)
+        Ok(State::derived(self.new, remembered))
     }
 
     fn party(&self, party: PartyId) -> PartyId {
@@ -78,7 +102,7 @@ impl Carrying<'_> {
     }
 
     /// What a kind is in the new agreement, if that has it.
-    fn kind(&self, id: KindId) -> Option<KindId> {
+    pub(super) fn kind(&self, id: KindId) -> Option<KindId> {
         let Ok(id) = self.renamed.kind(&id);
         (id.place() < self.new.kinds.len()).then_some(id)
     }
@@ -187,7 +211,10 @@ impl Carrying<'_> {
                 }
             }
         }
-        if let (Duty::Refrain(abstention), Some(due)) = (&self.new.obligations[id].duty, old.due) {
+        // A run that does not keep what it counted has counted as it goes on to count.
+        if let (Duty::Refrain(abstention), Some(due), true) =
+            (&self.new.obligations[id].duty, old.due, self.old.graph.may_change)
+        {
             tracked.count = self.counted(abstention, &tracked, due, stretch, now);
         }
         tracked

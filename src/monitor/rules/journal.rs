@@ -129,6 +129,10 @@ impl Journal {
             let Ok(named) = finding.translate(renamed);
             *finding = named;
         }
+        for change in &mut self.changes {
+            let Ok(named) = change.translate(renamed);
+            *change = named;
+        }
     }
 
     /// Something counts: what was worked out for an event that did not is of no use to the next.

@@ -31,6 +31,7 @@ mod amended;
 mod assess;
 mod attempt;
 mod carry;
+mod carry_sums;
 mod clock;
 mod count;
 mod done;

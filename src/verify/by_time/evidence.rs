@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::event::Entry;
-use crate::monitor::{ChangingRun, Finding, ParkedRun};
+use crate::monitor::{Finding, ParkedRun, named_in};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 use crate::terms::Agreement;
@@ -250,9 +250,8 @@ impl<V: Names> Evidence<V> {
         let findings = match &standing {
             None => findings,
             Some(standing) => {
-                let first = &self.by_time.erased;
-                let named = |found| ChangingRun::named_now(standing, first, found);
-                findings.into_iter().map(named).collect()
+                let first = self.by_time.erased.terms();
+                findings.iter().map(|found| named_in(standing, first, found)).collect()
             }
         };
         run.find_before(findings);

@@ -138,6 +138,10 @@ pub struct Verify {
     /// differ in, and which line made it so
     #[arg(long, value_name = "INSTANT", requires_all = ["by_time", "known_by"])]
     pub against: Option<Instant>,
+    /// A further agreement at hand: a line of the log may put it in the agreement's place, by its digest
+    /// (`servanda check --digest FILE`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["follow", "state"])]
+    pub also: Vec<PathBuf>,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
