@@ -139,7 +139,7 @@ impl<V: Names> Agreement<V> {
 }
 
 impl Terms {
-    fn can_become(&self, new: &Self) -> Result<(), CarryError> {
+    pub(super) fn can_become(&self, new: &Self) -> Result<(), CarryError> {
         for (old, name) in self.obligation_names.iter() {
             if let Some(id) = new.known_obligation(name.as_bytes()) {
                 self.obligation_can_become(old, new, id)?;

@@ -24,6 +24,10 @@ pub(crate) struct Carrying<'a> {
     pub(crate) renamed: &'a Renamed,
 }
 
+/// The kinds, each with its subjects; and where each subject of the old ones stands now, none of one that was left
+/// behind.
+type CarriedKinds = (Vec<(KindState, Vec<Subject>)>, Table<KindId, Vec<Option<u32>>>);
+
 /// One scope, carried over.
 struct Carried {
     state: ScopeState,
@@ -40,9 +44,9 @@ impl Carrying<'_> {
         done: Option<&mut Vec<Done>>,
     ) -> Result<State, CarryError> {
         let mut left = self.left_before(&state.left_behind);
-        let run = self.carry_scope(&state.run, None, None, state.clock);
+        let run = self.carry_scope(&state.run, None, None, state)?;
         left.obligations.extend(run.left);
-        let (mut kinds, places) = self.carry_kinds(state, &mut left);
+        let (mut kinds, places) = self.carry_kinds(state, &mut left)?;
         let mut run = run.state;
         match done {
             Some(done) => {
@@ -129,8 +133,9 @@ impl Carrying<'_> {
         old: &ScopeState,
         kind: Option<(KindId, KindId)>,
         each: Option<PartyId>,
-        now: Instant,
-    ) -> Carried {
+        run: &State,
+    ) -> Result<Carried, CarryError> {
+        let now = run.clock;
         let (was, is) = (kind.map(|(was, _)| was), kind.map(|(_, is)| is));
         let mut state = ScopeState::at_first(self.new, is, each);
         let mut left = Vec::new();
@@ -143,8 +148,11 @@ impl Carrying<'_> {
                     let stretch = &old.stretches[ObligationId::at(place)];
                     let place = ObligationId::at(self.new.graph.obligations[new].place);
                     let fresh = state.obligations[place];
-                    state.obligations[place] =
-                        self.carry_obligation(new, tracked, fresh, stretch, now);
+                    let tracked = self.carry_obligation(new, tracked, fresh, stretch, now);
+                    state.obligations[place] = match self.old.graph.may_change {
+                        true => tracked,
+                        false => self.as_remembered(*id, new, tracked, run.keeps_milestones)?,
+                    };
                     state.stretches[place].clone_from(stretch);
                 }
                 Err(_) => left.push(self.leave(*id, tracked, None, now)),
@@ -184,7 +192,7 @@ impl Carrying<'_> {
                 });
             }
         }
-        Carried { state, left }
+        Ok(Carried { state, left })
     }
 
     /// An obligation that both agreements have keeps its state. Of a dormant one the parties are the new
@@ -218,6 +226,53 @@ impl Carrying<'_> {
             tracked.count = self.counted(abstention, &tracked, due, stretch, now);
         }
         tracked
+    }
+
+    /// An obligation of a run that remembers what its own agreement asks for, as the new terms ask for it.
+    fn as_remembered(
+        &self,
+        was: ObligationId,
+        is: ObligationId,
+        mut tracked: Tracked,
+        keeps_milestones: bool,
+    ) -> Result<Tracked, CarryError> {
+        let name = &self.new.obligation_names[is];
+        let forgotten = |what: String| Err(CarryError::NotRemembered { what });
+        if tracked.status == Status::Dormant || tracked.status.is_closed() {
+            return Ok(tracked);
+        }
+        if let (Duty::Refrain(before), Duty::Refrain(after)) =
+            (&self.old.obligations[was].duty, &self.new.obligations[is].duty)
+            && !self.counts_alike(before, after)
+        {
+            if before.reach != Reach::InAll || tracked.count.done > 0 || !keeps_milestones {
+                return forgotten(format!("when what `{name}` forbids was done"));
+            }
+            let start = tracked.due.filter(|_| matches!(after.reach, Reach::Per(_)));
+            tracked.count = Count { start, ended: tracked.count.ended, ..Count::default() };
+        }
+        let has_windows = |terms: &Terms, id: ObligationId| terms.graph.obligations[id].has_windows;
+        if has_windows(self.new, is) && !has_windows(self.old, was) {
+            tracked.due_since = tracked.due;
+        }
+        let is_awaited = |terms: &Terms, id: ObligationId| terms.obligations[id].deemed_after().is_some();
+        if is_awaited(self.new, is) && !is_awaited(self.old, was) && tracked.is_verifiable() {
+            if tracked.status != Status::Performed || !keeps_milestones {
+                return forgotten(format!("since when enough of `{name}` is done"));
+            }
+            tracked.enough_since = tracked.rests_since;
+        }
+        Ok(tracked)
+    }
+
+    /// Whether two prohibitions count over the same stretch.
+    fn counts_alike(&self, before: &Abstention, after: &Abstention) -> bool {
+        let term = |terms: &Terms, reach: &Reach| match reach {
+            Reach::InAll => String::new(),
+            Reach::Per(term) => format!("per {}", terms.term_text(term)),
+            Reach::InAny(term) => format!("in any {}", terms.term_text(term)),
+        };
+        term(self.old, &before.reach) == term(self.new, &after.reach)
     }
 
     /// What a prohibition has counted as its new terms count it.
@@ -309,7 +364,7 @@ impl Carrying<'_> {
         &self,
         state: &State,
         left: &mut LeftBehind,
-    ) -> (Vec<(KindState, Vec<Subject>)>, Table<KindId, Vec<Option<u32>>>) {
+    ) -> Result<CarriedKinds, CarryError> {
         let now = state.clock;
         let mut kinds: Vec<(KindState, Vec<Subject>)> = self
             .new
@@ -341,7 +396,7 @@ impl Carrying<'_> {
                     stand.push(None);
                     continue;
                 };
-                let carried = self.carry_scope(&subject.state, Some((was, is)), each, now);
+                let carried = self.carry_scope(&subject.state, Some((was, is)), each, state)?;
                 let name = || Some(Named { kind: is, name: subject.name.clone() });
                 let own = carried.left.into_iter();
                 left.obligations.extend(own.map(|it| LeftObligation { subject: name(), ..it }));
@@ -362,7 +417,7 @@ impl Carrying<'_> {
             self.open_anew(id, is_new[id], state, kind, subjects);
             debug_assert!(terms.members.len() == subjects.len() || terms.members.is_empty());
         }
-        (kinds, places.into_iter().collect())
+        Ok((kinds, places.into_iter().collect()))
     }
 
     /// A kind of the new agreement alone starts now, and so does a party that is there anew.
