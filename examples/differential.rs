@@ -35,8 +35,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::Parser;
 use generate::{
-    AMENDED, AMENDED_BY_TIME, BY_TIME, BY_TIME_UNTOLD, Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, UNTOLD, case_of,
-    chooser,
+    AMENDED, AMENDED_BY_TIME, BY_TIME, BY_TIME_UNTOLD, Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS,
+    Shape, UNTOLD, case_of, chooser,
 };
 use serde_json::Value;
 
@@ -190,7 +190,10 @@ fn main() -> ExitCode {
         }
     });
     if let Some((seed, number, numbers)) = failed.into_inner().unwrap() {
-        let case = case_of(&shrunk(numbers, shape_of(seed, arguments.amended)), shape_of(seed, arguments.amended));
+        let case = case_of(
+            &shrunk(numbers, shape_of(seed, arguments.amended)),
+            shape_of(seed, arguments.amended),
+        );
         let difference = judged(&case).err().unwrap_or_default();
         println!("found after {number} cases");
         write(&case, seed, &difference, &arguments.out).unwrap();

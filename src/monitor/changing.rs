@@ -182,5 +182,4 @@ impl ChangingRun {
         let journal = Journal { events: journal.events, ..journal.parked() };
         (standing, ParkedRun::standing(state, journal, refusals))
     }
-
 }

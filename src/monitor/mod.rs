@@ -33,10 +33,9 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, LeftObligation,
-    LeftSubject, Manner, Parties,
-    Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked,
-    TrackedAct, Truth, Window, count, unmet,
+    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, LeftBehind,
+    LeftObligation, LeftSubject, Manner, Parties, Remembered, Run, Scope, ScopeState, State,
+    Subject, SubjectId, Timer, Timers, Tracked, TrackedAct, Truth, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;
 pub use status::{Lapse, Outcome, Status};

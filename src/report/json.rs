@@ -221,8 +221,7 @@ impl<V: Names> Serialize for Kinds<'_, V> {
         // Kinds that were left behind come after the others.
         let kinds = kinds.chain(self.0.left_kinds(self.1));
         serializer.collect_map(kinds.map(|id| {
-            let list_closed =
-                id.place() >= terms.kinds.len() || self.1.kinds[id].is_list_closed();
+            let list_closed = id.place() >= terms.kinds.len() || self.1.kinds[id].is_list_closed();
             let subjects = SubjectsOf(self.0, self.1, id);
             (&terms.kind_names[id], WrittenKind { list_closed, subjects })
         }))

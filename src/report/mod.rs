@@ -756,7 +756,9 @@ impl<V: Names> Report<V> {
         self.lines().for_each(|(id, line)| take(id, None, &line));
         let terms = self.agreement.terms();
         if terms.has_other_names() {
-            self.each_left_behind(&mut take);
+            self.each_left_behind(&mut |id, subject: Option<&Subject>, line: &Tracked| {
+                take(id, subject.map(|subject| subject.kind), line);
+            });
         }
         if terms.kinds.keys().next().is_none() || self.as_of.is_none() {
             return;
@@ -771,16 +773,16 @@ impl<V: Names> Report<V> {
     }
 
     /// The same of what was left behind.
-    fn each_left_behind(&self, take: &mut impl FnMut(ObligationId, Option<KindId>, &Tracked)) {
+    fn each_left_behind(&self, take: &mut dyn FnMut(ObligationId, Option<&Subject>, &Tracked)) {
         let state = self.end.state(self.agreement.terms());
         for left in state.left_behind.iter() {
             for it in left.obligations.iter().filter(|it| self.is_told(&state, it)) {
-                take(it.obligation, it.subject.as_ref().map(|it| it.kind), &it.tracked);
+                take(it.obligation, it.subject.as_ref(), &it.tracked);
             }
         }
         for left in self.left_subjects(&state) {
             for it in &left.obligations {
-                take(it.obligation, Some(left.subject.kind), &it.tracked);
+                take(it.obligation, Some(&left.subject), &it.tracked);
             }
         }
     }

@@ -279,9 +279,7 @@ impl Sentences<'_> {
             VoidReason::Complete => {
                 "a line before it said that the log had all that happened up to then".to_owned()
             }
-            VoidReason::NotCarried => {
-                "the run can't be carried over to that agreement".to_owned()
-            }
+            VoidReason::NotCarried => "the run can't be carried over to that agreement".to_owned(),
             VoidReason::Untold => self.untold(deed),
             VoidReason::NoSubject => self.no_subject(deed),
             VoidReason::TooFar => {

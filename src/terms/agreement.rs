@@ -224,7 +224,8 @@ impl<V: Names> Agreement<V> {
 
     /// What its acts tell, in the order of the document.
     pub fn told_names(&self) -> impl ExactSizeIterator<Item = V::Told> {
-        self.terms.told.keys().map(|id| self.lexicon.told(id))
+        let own = self.terms.as_written().told.keys();
+        own.map(|id| self.lexicon.told(id))
     }
 
     /// The told name that goes by this text.
@@ -249,17 +250,20 @@ impl<V: Names> Agreement<V> {
 
     /// Its parties, in the order of the document.
     pub fn parties(&self) -> impl ExactSizeIterator<Item = V::Party> {
-        self.terms.parties.keys().map(|id| self.lexicon.party(id))
+        let own = self.terms.as_written().parties.keys();
+        own.map(|id| self.lexicon.party(id))
     }
 
     /// Its acts, in the order of the document.
     pub fn acts(&self) -> impl ExactSizeIterator<Item = V::Act> {
-        self.terms.acts.keys().map(|id| self.lexicon.act(id))
+        let own = self.terms.as_written().acts.keys();
+        own.map(|id| self.lexicon.act(id))
     }
 
     /// Its obligations, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = V::Obligation> {
-        self.terms.obligations.keys().map(|id| self.lexicon.obligation(id))
+        let own = self.terms.as_written().obligations.keys();
+        own.map(|id| self.lexicon.obligation(id))
     }
 
     /// Its kinds of subjects, in the order of the document.
@@ -291,7 +295,8 @@ impl<V: Names> Agreement<V> {
 
     /// Its calendars, in the order of the document.
     pub fn calendars(&self) -> impl ExactSizeIterator<Item = V::Calendar> {
-        self.terms.calendars.keys().map(|id| self.lexicon.calendar(id))
+        let own = self.terms.as_written().calendars.keys();
+        own.map(|id| self.lexicon.calendar(id))
     }
 
     /// The calendar that goes by this text.

@@ -128,7 +128,9 @@ impl fmt::Display for AgreementDifferences {
             writeln!(f, "{clause}")?;
         }
         match &self.cannot_carry {
-            Some(error) => writeln!(f, "no run can be carried over: {}", escaped(&error.to_string())),
+            Some(error) => {
+                writeln!(f, "no run can be carried over: {}", escaped(&error.to_string()))
+            }
             None => Ok(()),
         }
     }
@@ -200,7 +202,9 @@ fn clauses_that_differ(old: &Terms, new: &Terms) -> Vec<ClauseDifference> {
     };
     for (before, after) in order(&was, &is).iter().zip(&order(&is, &was)) {
         let is_ordered = matches!(after.0.as_str(), "obligations" | "subjects");
-        if is_ordered && before != after && was.get(after).map(|it| &it.1) == is.get(after).map(|it| &it.1)
+        if is_ordered
+            && before != after
+            && was.get(after).map(|it| &it.1) == is.get(after).map(|it| &it.1)
         {
             let place = is.get(after).map_or(0, |(place, _)| *place);
             find(after, place, ClauseChange::Moved);

@@ -16,7 +16,10 @@ use crate::names::{
 
 use super::act::Act;
 use super::address::{Address, GoesOn, Root};
-use super::agreement::{Agreement, Index, KindTerms, NameLists, NamedCalendar, Party, Telling, Terms};
+use super::agreement::{
+    Agreement, Index, KindTerms, NameLists, NamedCalendar, Party, Telling, Terms,
+};
+use super::document::Document;
 use super::graph::Graph;
 use super::obligation::Obligation;
 use super::weaver::Woven;
@@ -123,12 +126,20 @@ fn longer<K: Key, T: Clone>(table: &Table<K, T>, more: impl Iterator<Item = T>) 
     table.values().cloned().chain(more).collect()
 }
 
+impl<V: Names> Agreement<V> {
+    /// The agreements under which runs stood that were carried over to this one, the oldest first.
+    pub(crate) fn documents_before(&self) -> impl Iterator<Item = Document> {
+        self.terms().before.iter().map(|terms| terms.document())
+    }
+}
+
 impl Agreement {
     /// The terms under which a run stands from its start whose agreement may change: with the names of all that may
     /// take its place, so that whatever is found under one of them can be told under any other.
     pub(crate) fn open_to_change(&self, others: &[Self]) -> Self {
         let joined = |new: &Self, old: &Self| {
-            Self::of(Arc::new(Terms::joined(new.shared_terms(), old.terms(), Joining::Names).0))
+            let (new, old) = (new.shared_terms(), old.shared_terms());
+            Self::of(Arc::new(Terms::joined(new, old, Joining::Names).0))
         };
         let all = others.iter().fold(joined(self, self), |all, other| joined(other, &all));
         joined(self, &all)
@@ -145,14 +156,14 @@ impl Agreement {
             true => Joining::Changing,
             false => Joining::Carried,
         };
-        let (terms, renamed) = Terms::joined(self.shared_terms(), old.terms(), joining);
+        let (terms, renamed) = Terms::joined(self.shared_terms(), old.shared_terms(), joining);
         Succession { agreement: Self::of(Arc::new(terms)), renamed }
     }
 }
 
 impl Terms {
     /// The terms of an agreement with the names of another.
-    fn joined(new: &Arc<Self>, old: &Self, joining: Joining) -> (Self, Renamed) {
+    fn joined(new: &Arc<Self>, old: &Arc<Self>, joining: Joining) -> (Self, Renamed) {
         let new = new.written.as_ref().unwrap_or(new);
         let are_carried = joining != Joining::Names;
         let (parties, more_parties) = merge(
@@ -219,14 +230,13 @@ impl Terms {
             longer(&new.kind_names, more_kinds.iter().map(|id| old.kind_names[*id].clone()));
         let told = longer(&new.told, more_told.iter().map(telling));
         let calendars = longer(&new.calendars, more_calendars.iter().map(calendar));
-        let kinds: Table<KindId, KindTerms> =
-            match are_carried {
-                true => {
-                    let kinds = new.kinds.iter();
-                    kinds.map(|(id, kind)| members_kept(id, kind, old, &renamed)).collect()
-                }
-                false => new.kinds.clone(),
-            };
+        let kinds: Table<KindId, KindTerms> = match are_carried {
+            true => {
+                let kinds = new.kinds.iter();
+                kinds.map(|(id, kind)| members_kept(id, kind, old, &renamed)).collect()
+            }
+            false => new.kinds.clone(),
+        };
         let index = Index::of_names(&NameLists {
             parties: parties.values().map(|it| &*it.name).collect(),
             acts: act_names.values().map(|name| &**name).collect(),
@@ -236,8 +246,11 @@ impl Terms {
             calendars: calendars.values().map(|it| &*it.name).collect(),
         });
         let before = match joining {
-            Joining::Carried => old.before.iter().chain(&old.written).cloned().collect(),
-            Joining::Names | Joining::Changing => Vec::new(),
+            Joining::Carried | Joining::Changing => {
+                let last = old.written.as_ref().unwrap_or(old);
+                old.before.iter().chain([last]).cloned().collect()
+            }
+            Joining::Names => Vec::new(),
         };
         let digest = OnceLock::new();
         // It is that of the agreement, whatever was before it.

@@ -126,7 +126,11 @@ impl Graph {
                 place: push(&mut weaver.scope_mut(obligation.of).obligations, id),
                 when: weaver.weave_at(Root::When(id), &obligation.when, obligation.of),
                 until: weaver.weave_at(Root::Until(id), &obligation.until, obligation.of),
-                suspended_while: weaver.weave_at(Root::SuspendedWhile(id), &obligation.suspended_while, obligation.of),
+                suspended_while: weaver.weave_at(
+                    Root::SuspendedWhile(id),
+                    &obligation.suspended_while,
+                    obligation.of,
+                ),
                 achieve: match &obligation.duty {
                     Duty::Achieve(achievement) => {
                         Some(weaver.weave_at(Root::Achieve(id), &achievement.goal, obligation.of))
@@ -140,7 +144,8 @@ impl Graph {
             .collect();
         let entry_into_force = weaver.weave_at(Root::EntryIntoForce, &ends.entry_into_force, None);
         let terminates_when = weaver.weave_at(Root::TerminatesWhen, &ends.terminates_when, None);
-        let settled_when = ends.settled_when.as_ref().map(|it| weaver.weave_at(Root::SettledWhen, it, None));
+        let settled_when =
+            ends.settled_when.as_ref().map(|it| weaver.weave_at(Root::SettledWhen, it, None));
         let mut kinds: Table<KindId, KindNode> = kinds
             .iter()
             .map(|(id, kind)| {
@@ -149,10 +154,12 @@ impl Graph {
                     Opening::EachOf(_) => {
                         let always = super::condition::always();
                         (weaver.weave_at(Root::ListEnds(id), &always, None), None)
-                    },
+                    }
                     Opening::Periods(periods) => {
                         let from = match &periods.from {
-                            PeriodsFrom::When(condition) => Some(weaver.weave_at(Root::From(id), condition, None)),
+                            PeriodsFrom::When(condition) => {
+                                Some(weaver.weave_at(Root::From(id), condition, None))
+                            }
                             PeriodsFrom::EntryIntoForce
                             | PeriodsFrom::At(_)
                             | PeriodsFrom::Day(_) => None,
@@ -165,7 +172,11 @@ impl Graph {
                 };
                 KindNode {
                     scope: ScopeNode::default(),
-                    terminates_when: weaver.weave_at(Root::SubjectTerminatesWhen(id), &terms.terminates_when, Some(id)),
+                    terminates_when: weaver.weave_at(
+                        Root::SubjectTerminatesWhen(id),
+                        &terms.terminates_when,
+                        Some(id),
+                    ),
                     closes_when,
                     from,
                     quantifiers: Vec::new(),

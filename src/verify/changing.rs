@@ -86,7 +86,11 @@ impl ChangingCases {
 }
 
 impl ChangingCase {
-    pub(super) fn report<V: Names>(self, first: &Agreement<V>, as_of: Option<Instant>) -> Report<V> {
+    pub(super) fn report<V: Names>(
+        self,
+        first: &Agreement<V>,
+        as_of: Option<Instant>,
+    ) -> Report<V> {
         report(self.run, first, as_of).with_case(self.name)
     }
 }
@@ -110,7 +114,11 @@ fn take<V: Names>(
     run.take(at_hand, place, event, manner);
 }
 
-fn report<V: Names>(mut run: ChangingRun, first: &Agreement<V>, as_of: Option<Instant>) -> Report<V> {
+fn report<V: Names>(
+    mut run: ChangingRun,
+    first: &Agreement<V>,
+    as_of: Option<Instant>,
+) -> Report<V> {
     if let Some(end) = as_of {
         run.advance(end);
     }

@@ -78,9 +78,7 @@ impl<V: Names> Verification<V> {
                     case: parsed.case.as_deref(),
                     hash: parsed.hash,
                     place: base.saturating_add(*before).saturating_add(parsed.place),
-                    event: judging
-                        .takes(parsed.time, parsed.known)
-                        .then(|| parsed.occurrence()),
+                    event: judging.takes(parsed.time, parsed.known).then(|| parsed.occurrence()),
                 });
                 docket.take_all(own);
             }

@@ -255,7 +255,8 @@ impl Carrying<'_> {
         if has_windows(self.new, is) && !has_windows(self.old, was) {
             tracked.due_since = tracked.due;
         }
-        let is_awaited = |terms: &Terms, id: ObligationId| terms.obligations[id].deemed_after().is_some();
+        let is_awaited =
+            |terms: &Terms, id: ObligationId| terms.obligations[id].deemed_after().is_some();
         if is_awaited(self.new, is) && !is_awaited(self.old, was) && tracked.is_verifiable() {
             if tracked.status != Status::Performed || !keeps_milestones {
                 return forgotten(format!("since when enough of `{name}` is done"));
@@ -286,7 +287,8 @@ impl Carrying<'_> {
     ) -> Count {
         let start = matches!(abstention.reach, Reach::Per(_)).then_some(due);
         let Count { ended, .. } = tracked.count;
-        let at = |instant| present(self.new, abstention, Count { start, ..Count::default() }, instant);
+        let at =
+            |instant| present(self.new, abstention, Count { start, ..Count::default() }, instant);
         let period = at(now).period;
         let counts = stretch.iter().filter(|(done, _)| match &abstention.reach {
             Reach::InAll => true,
@@ -377,7 +379,8 @@ impl Carrying<'_> {
         for (was, old) in state.kinds.iter() {
             let is = self.kind(was);
             let mut stand = Vec::new();
-            if let Some((is, (kind, _))) = is.and_then(|is| Some((is, kinds.get_mut(is.place())?))) {
+            if let Some((is, (kind, _))) = is.and_then(|is| Some((is, kinds.get_mut(is.place())?)))
+            {
                 is_new[is] = false;
                 kind.grid = old.grid;
                 kind.has_ended = old.has_ended;

@@ -29,9 +29,12 @@ impl Sums<'_, '_> {
         for id in &after.scope(is).betweens {
             let between = &after.betweens[*id];
             let before = &self.carrying.old.graph;
-            let alike = before.scope(was).betweens.iter().map(|id| &before.betweens[*id]).find(|it| {
-                self.act(it.from) == between.from && self.act(it.to) == between.to
-            });
+            let alike = before
+                .scope(was)
+                .betweens
+                .iter()
+                .map(|id| &before.betweens[*id])
+                .find(|it| self.act(it.from) == between.from && self.act(it.to) == between.to);
             new.between[BetweenId::at(between.place)] = match alike {
                 Some(alike) => old.between[BetweenId::at(alike.place)],
                 None if self.has_never_happened(was, old, between.from) => false,
@@ -53,7 +56,9 @@ impl Sums<'_, '_> {
             new.recent[RecentId::at(recent.place)] = match alike {
                 Some(alike) => old.recent[RecentId::at(alike.place)],
                 None if self.has_never_happened(was, old, recent.act) => None,
-                None => return forgotten(format!("when `{}` was done last", self.name(recent.act))),
+                None => {
+                    return forgotten(format!("when `{}` was done last", self.name(recent.act)));
+                }
             };
         }
         Ok(())
@@ -92,9 +97,7 @@ impl Sums<'_, '_> {
         !is_old
             || own.any(|it| {
                 let counts_all = it.by.is_none() && it.matching.is_empty() && it.most > 0;
-                counts_all
-                    && self.act(it.act) == act
-                    && old.counters[CounterId::at(it.place)] == 0
+                counts_all && self.act(it.act) == act && old.counters[CounterId::at(it.place)] == 0
             })
     }
 

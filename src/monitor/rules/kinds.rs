@@ -184,7 +184,6 @@ impl Remembered {
 }
 
 impl State {
-
     /// The place of the open period that an instant lies in.
     pub(crate) fn period_of(&self, terms: &Terms, kind: KindId, at: Instant) -> Option<u32> {
         let Opening::Periods(periods) = &terms.kinds[kind].terms.opening else { return None };

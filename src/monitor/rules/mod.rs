@@ -68,7 +68,7 @@ pub(super) use count::present;
 pub(super) use journal::Mark;
 pub(crate) use journal::{Journal, Manner};
 pub(crate) use kinds::KindState;
-pub(crate) use left_behind::{LeftObligation, LeftSubject};
+pub(crate) use left_behind::{LeftBehind, LeftObligation, LeftSubject};
 pub(crate) use limit::count;
 pub(crate) use repeated::EventIds;
 pub(crate) use run::Run;

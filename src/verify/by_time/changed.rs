@@ -18,9 +18,8 @@ pub(super) fn stands_otherwise<V: Names>(
     let named = Renaming { from: before.agreement(), to: after.agreement() };
     let old: Vec<Line<V>> = lines(before).into_iter().filter_map(|it| named.line(it)).collect();
     let new = lines(after);
-    let same = |one: &Line<V>, other: &Line<V>| {
-        one.0 == other.0 && one.1.obligation == other.1.obligation
-    };
+    let same =
+        |one: &Line<V>, other: &Line<V>| one.0 == other.0 && one.1.obligation == other.1.obligation;
     let mut stand = Vec::new();
     for line in &new {
         let was = old.iter().find(|it| same(it, line)).map(|(_, standings)| standings);
@@ -65,9 +64,7 @@ impl<V: Names> Renaming<'_, V> {
                 Some(Subject { kind, name })
             }
         };
-        let party = |party: Option<V::Party>| {
-            self.to.party(self.from.party_name(party?)?).ok()
-        };
+        let party = |party: Option<V::Party>| self.to.party(self.from.party_name(party?)?).ok();
         let name = self.from.obligation_name(standings.obligation)?;
         let standings = Standings {
             obligation: self.to.obligation(name).ok()?,

@@ -151,8 +151,7 @@ impl<V: Names> Evidence<V> {
             counts = now;
             after = Some(judged);
         }
-        let after =
-            after.unwrap_or_else(|| before.clone());
+        let after = after.unwrap_or_else(|| before.clone());
         let moves = |report: &Report<V>, others: &Counts, by: &HashMap<Key, usize>| {
             let agreement = report.agreement();
             let findings = named_alike(&all_names, agreement.terms(), report.found());
@@ -188,11 +187,7 @@ impl<V: Names> Evidence<V> {
 }
 
 /// Findings by the ids of an agreement that has all names, where there is one.
-fn named_alike(
-    all_names: &Option<Agreement>,
-    terms: &Terms,
-    findings: &[Finding],
-) -> Vec<Finding> {
+fn named_alike(all_names: &Option<Agreement>, terms: &Terms, findings: &[Finding]) -> Vec<Finding> {
     match all_names {
         Some(all) => findings.iter().map(|found| named_in(all, terms, found)).collect(),
         None => findings.to_vec(),
