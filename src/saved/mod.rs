@@ -170,31 +170,29 @@ impl<V: Names> Monitor<V> {
         }) = saved;
         same_agreement(agreement, digest, document)?;
         let Strict(run) = run;
-        if before.is_empty() {
-            return run.read(agreement);
-        }
-        let mut stood: Option<Agreement> = None;
-        for Strict(document) in before {
-            let next = Agreement::read(document).map_err(|_| {
-                written_run::part("before", "an agreement under which it stood is not sound")
-            })?;
-            stood = Some(match stood {
-                Some(before) => next.in_place_of(&before).agreement,
-                None => next,
-            });
-        }
-        let standing = match stood {
-            Some(before) => agreement.erased().in_place_of(&before).agreement.in_names_of(),
-            None => Ok(agreement.clone()),
-        };
-        let standing = standing.map_err(|_| {
-            written_run::part(
-                "before",
-                "an agreement under which it stood has a name that is not known",
-            )
-        })?;
-        run.read(&standing)
+        run.read(&standing(agreement, before)?)
     }
+}
+
+/// The terms under which runs stand that stood under other agreements before, the oldest first.
+pub(crate) fn standing<V: Names>(
+    agreement: &Agreement<V>,
+    before: Vec<Strict<Document>>,
+) -> Result<Agreement<V>, RestoreError> {
+    let mut stood: Option<Agreement> = None;
+    for Strict(document) in before {
+        let next = Agreement::read(document).map_err(|_| {
+            written_run::part("before", "an agreement under which it stood is not sound")
+        })?;
+        stood = Some(match stood {
+            Some(before) => next.in_place_of(&before).agreement,
+            None => next,
+        });
+    }
+    let Some(before) = stood else { return Ok(agreement.clone()) };
+    agreement.erased().in_place_of(&before).agreement.in_names_of().map_err(|_| {
+        written_run::part("before", "an agreement under which it stood has an unknown name")
+    })
 }
 
 /// Whether a state that was saved under an agreement of this digest goes on under this one; if not,

@@ -127,6 +127,13 @@ fn longer<K: Key, T: Clone>(table: &Table<K, T>, more: impl Iterator<Item = T>) 
 }
 
 impl<V: Names> Agreement<V> {
+    /// This agreement as runs stand under it that were carried over from another one.
+    pub(crate) fn standing_after(&self, old: &Self) -> Self {
+        let standing = self.erased().in_place_of(&old.erased()).agreement;
+        // Both are written in the vocabulary.
+        standing.in_names_of().unwrap_or_else(|_| self.clone())
+    }
+
     /// The agreements under which runs stood that were carried over to this one, the oldest first.
     pub(crate) fn documents_before(&self) -> impl Iterator<Item = Document> {
         self.terms().before.iter().map(|terms| terms.document())

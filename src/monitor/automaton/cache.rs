@@ -73,8 +73,8 @@ impl Shape {
         let is_small = terms.obligations.len() <= MOST_OBLIGATIONS
             && terms.graph.nodes.len() <= MOST_FORMULAS
             && !is_told
-            // What another agreement may ask for is remembered by the rules alone.
-            && !terms.graph.may_change
+            // Where an agreement has taken another's place, or may, runs go by the rules alone.
+            && !terms.has_other_names()
             && terms.kinds.len() == 0
             && !is_timed_by_calendar(terms)
             && !has_stretches;
@@ -194,10 +194,6 @@ impl Cache {
     /// A whole state as a compact run; `None` where there is no room for its location.
     pub(in crate::monitor) fn compact(&self, terms: &Terms, state: &State) -> Option<CompactRun> {
         let layout = &self.shape.as_ref()?.layout;
-        // What was left behind stands at no location.
-        if state.left_behind.is_some() {
-            return None;
-        }
         // Not every run fits, and a location that none can stand at would be kept for nothing.
         let mut run = compact(layout, Seat::FIRST, state)?;
         let key = key(layout, terms, state);
