@@ -99,7 +99,8 @@ impl WrittenLeftObligation {
         let obligation = obligation.ok_or_else(|| part(place(), "is an unknown obligation"))?;
         let subject = self.subject.as_ref().map(|subject| ids(terms, subject)).transpose()?;
         let Strict(stands) = self.stands.clone();
-        let (tracked, _) = stands.as_it_stands(terms).map_err(|message| part(place(), message))?;
+        let (tracked, _) =
+            stands.whatever_it_is(terms).map_err(|message| part(place(), message))?;
         match tracked.status {
             Status::Breached => {}
             status if status.is_closed() => {}

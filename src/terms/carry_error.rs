@@ -204,7 +204,7 @@ impl Terms {
                 if self.term_text(&was.every) != new.term_text(&is.every) {
                     return Err(CarryError::KindEvery { kind });
                 }
-                if self.from_text(&was.from) != new.from_text(&is.from) {
+                if self.start_text(&was.from) != new.from_text(&is.from) {
                     return Err(CarryError::KindFrom { kind });
                 }
                 Ok(())
@@ -218,7 +218,7 @@ impl Terms {
     }
 
     /// From when periods are reckoned, as the digest reads it.
-    fn from_text(&self, from: &PeriodsFrom) -> String {
+    fn start_text(&self, from: &PeriodsFrom) -> String {
         match from {
             PeriodsFrom::EntryIntoForce => String::new(),
             PeriodsFrom::At(instant) => instant.to_string(),

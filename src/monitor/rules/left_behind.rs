@@ -47,7 +47,7 @@ impl LeftBehind {
         let own = self.obligations.iter().filter(|it| it.subject.as_ref() == subject);
         let gone = self.subjects.iter().filter(|it| Some(&it.subject) == subject);
         let all = gone.flat_map(|it| &it.obligations).chain(own);
-        all.filter(|it| it.obligation == id).last().map(|it| &it.tracked)
+        all.filter(|it| it.obligation == id).next_back().map(|it| &it.tracked)
     }
 
     /// Whether something binding stands breached in it.
