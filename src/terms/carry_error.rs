@@ -204,7 +204,7 @@ impl Terms {
                 if self.term_text(&was.every) != new.term_text(&is.every) {
                     return Err(CarryError::KindEvery { kind });
                 }
-                if self.start_text(&was.from) != new.from_text(&is.from) {
+                if self.start_text(&was.from) != new.start_text(&is.from) {
                     return Err(CarryError::KindFrom { kind });
                 }
                 Ok(())
