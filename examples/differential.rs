@@ -64,7 +64,7 @@ struct Arguments {
 /// log is judged by time. Of those that are amended one is by the order of its log, and one by time.
 fn shape_of(seed: u64, amended: bool) -> Shape {
     if amended {
-        return if seed % 2 == 0 { AMENDED } else { AMENDED_BY_TIME };
+        return if seed.is_multiple_of(2) { AMENDED } else { AMENDED_BY_TIME };
     }
     let by_time = seed % 5 == 4;
     match (seed % 4, by_time) {

@@ -46,8 +46,8 @@ impl LeftBehind {
     pub(crate) fn find(&self, id: ObligationId, subject: Option<&Named>) -> Option<&Tracked> {
         let own = self.obligations.iter().filter(|it| it.subject.as_ref() == subject);
         let gone = self.subjects.iter().filter(|it| Some(&it.subject) == subject);
-        let all = gone.flat_map(|it| &it.obligations).chain(own);
-        all.filter(|it| it.obligation == id).next_back().map(|it| &it.tracked)
+        let mut all = gone.flat_map(|it| &it.obligations).chain(own);
+        all.rfind(|it| it.obligation == id).map(|it| &it.tracked)
     }
 
     /// Whether something binding stands breached in it.
