@@ -352,7 +352,9 @@ impl Sentences<'_> {
     /// The first unknown name of a deed, with the nearest known one.
     pub(super) fn unknown(&self, deed: &Deed) -> String {
         let unknown = match deed {
-            Deed::Unknown(deed) => deed.translate::<Ids, _>(&self.terms.suggesting()).err(),
+            Deed::Unknown(deed) => {
+                deed.translate::<Ids, _>(&self.terms.as_written().suggesting()).err()
+            }
             _ => None,
         };
         match (unknown, deed) {

@@ -58,6 +58,8 @@ impl<V: Names> Verifier<V> {
     /// Has a further agreement at hand, which a line of the log may put in this one's place by its digest
     /// ([section 12](crate::guide::law#12-an-agreement-that-changes)). From that line on the log is read as the
     /// new agreement reads it, and the report is of that one, with what the old one left behind.
+    /// A docket has none of them at hand: it is carried over as a whole
+    /// ([`Docket::carry_over`](crate::docket::Docket::carry_over)).
     ///
     /// ```
     /// use servanda::event::Deed;
