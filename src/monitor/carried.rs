@@ -21,7 +21,7 @@ impl<V: Names> Monitor<V> {
     ///     "parties": {"lender": "", "borrower": ""}, "acts": {"repay": {"by": ["borrower"]}},
     ///     "obligations": {"debt": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P7D"}}}"#;
     /// let old = Agreement::from_json(text)?;
-    /// let new = Agreement::from_json(&text.replace("debt", "interest"))?;
+    /// let new = Agreement::from_json(&text.replace("debt\"", "interest\""))?;
     ///
     /// let run = Monitor::new(&old).carry_over(&new, "2026-03-02T00:00:00Z".parse()?)?;
     /// assert_eq!(run.status(new.obligation("interest")?), Some(Status::Due));

@@ -30,8 +30,8 @@ use super::document::Document;
 /// assert!(matches!(&price.change, ClauseChange::Changed { keys } if &*keys[0].key == "within"));
 /// assert_eq!(differences.to_string(), "obligations.price is changed: within was \"P7D\" and is \"P14D\"\n");
 ///
-/// // A duration that is spelt otherwise is no difference.
-/// assert!(old.differences(&Agreement::from_json(&text.replace("P7D", "P1W"))?).is_empty());
+/// // A duration that is spelt otherwise means the same.
+/// assert!(old.differences(&Agreement::from_json(&text.replace("P7D", "P1W"))?).mean_the_same());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -69,7 +69,7 @@ impl<V: Names> Verifier<V> {
     ///     "parties": {"lender": "", "borrower": ""}, "acts": {"repay": {"by": ["borrower"]}},
     ///     "obligations": {"debt": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P7D"}}}"#;
     /// let old = Agreement::from_json(text)?;
-    /// let new = Agreement::from_json(&text.replace("debt", "interest"))?;
+    /// let new = Agreement::from_json(&text.replace("debt\"", "interest\""))?;
     ///
     /// let (borrower, lender) = (old.party("borrower")?, old.party("lender")?);
     /// let changed = Event::amended("2026-03-02T00:00:00Z".parse()?, borrower, new.digest());
