@@ -120,7 +120,7 @@ fn retitled(agreement: &Value) -> Value {
 fn without_words(mut value: Value) -> Value {
     match &mut value {
         Value::Object(map) => {
-            for key in ["title", "text", "deed"] {
+            for key in ["title", "text", "deed", "id"] {
                 map.remove(key);
             }
             map.values_mut().for_each(|it| *it = without_words(it.take()));
