@@ -35,8 +35,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::Parser;
 use generate::{
-    BY_TIME, BY_TIME_UNTOLD, Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS, Shape, UNTOLD, case_of,
-    chooser,
+    AMENDED, AMENDED_BY_TIME, BY_TIME, BY_TIME_UNTOLD, Case, Census, NUMBERS, ONE_SCOPE, SUBJECTS,
+    Shape, UNTOLD, case_of, chooser,
 };
 use serde_json::Value;
 
@@ -55,11 +55,17 @@ struct Arguments {
     /// Print every difference instead of shrinking the first
     #[arg(long)]
     all: bool,
+    /// Of each case another agreement takes the first one's place
+    #[arg(long)]
+    amended: bool,
 }
 
 /// In turn an agreement of one scope, one that has an automaton, and two with subjects; of every fifth case the
-/// log is judged by time.
-fn shape_of(seed: u64) -> Shape {
+/// log is judged by time. Of those that are amended one is by the order of its log, and one by time.
+fn shape_of(seed: u64, amended: bool) -> Shape {
+    if amended {
+        return if seed.is_multiple_of(2) { AMENDED } else { AMENDED_BY_TIME };
+    }
     let by_time = seed % 5 == 4;
     match (seed % 4, by_time) {
         (0, false) => ONE_SCOPE,
@@ -111,6 +117,11 @@ fn write(case: &Case, seed: u64, difference: &str, out: &std::path::Path) -> std
     std::fs::write(&agreement, serde_json::to_string_pretty(&case.agreement)?)?;
     std::fs::write(&log, engine::lines(&case.log))?;
     let mut options = String::new();
+    if let Some(amended) = &case.amended {
+        let also = out.join(format!("differs-{seed}-amended.json"));
+        std::fs::write(&also, serde_json::to_string_pretty(amended)?)?;
+        options += &format!(" --also {}", also.display());
+    }
     for (option, instant) in [("as-of", &case.as_of), ("known-by", &case.known_by)] {
         if let Some(instant) = instant {
             options += &format!(" --{option} {instant}");
@@ -147,7 +158,7 @@ fn main() -> ExitCode {
             }
             let seed = arguments.seed.wrapping_add(number);
             let numbers = chooser::numbers(seed, NUMBERS);
-            let case = case_of(&numbers, shape_of(seed));
+            let case = case_of(&numbers, shape_of(seed, arguments.amended));
             match judged(&case) {
                 Ok(Some(reports)) => own.count(&case, &reports),
                 Ok(None) => {
@@ -179,7 +190,10 @@ fn main() -> ExitCode {
         }
     });
     if let Some((seed, number, numbers)) = failed.into_inner().unwrap() {
-        let case = case_of(&shrunk(numbers, shape_of(seed)), shape_of(seed));
+        let case = case_of(
+            &shrunk(numbers, shape_of(seed, arguments.amended)),
+            shape_of(seed, arguments.amended),
+        );
         let difference = judged(&case).err().unwrap_or_default();
         println!("found after {number} cases");
         write(&case, seed, &difference, &arguments.out).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! verify_log AGREEMENT LOG [--as-of T] [--known-by T] [--submit] [--skip] [--json]
-//!            [--by-time [--against T]]
+//!            [--by-time [--against T]] [--also FILE]...
 //! ```
 //!
 //! The report goes to standard output, errors to standard error. Exit code 0: conformant; 1: there
@@ -49,6 +49,9 @@ struct Arguments {
     /// Print what the log known by --known-by and by this instant differ in, as JSON
     #[arg(long, value_name = "T", requires_all = ["by_time", "known_by"])]
     against: Option<Instant>,
+    /// A further agreement at hand, which a line of the log may put in the agreement's place by its digest
+    #[arg(long, value_name = "FILE")]
+    also: Vec<PathBuf>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -85,6 +88,9 @@ fn complain(message: &dyn std::fmt::Display) -> ExitCode {
 fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
     let agreement = read_agreement(&arguments.agreement)?;
     let mut verifier = Verifier::new(&agreement);
+    for file in &arguments.also {
+        verifier = verifier.also(&read_agreement(file)?);
+    }
     if arguments.submit {
         verifier = verifier.submitting();
     }

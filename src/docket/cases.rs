@@ -69,6 +69,11 @@ impl<V: Names> Cases<V> {
         }
     }
 
+    /// The same cases, whose runs another runner takes on: each is to be [`Cases::put`] anew.
+    pub(crate) fn taken_on_by(&self, runner: ShardRunner<V>) -> Self {
+        Self { runner, ..self.clone() }
+    }
+
     /// Takes events in their order.
     pub(crate) fn take_all<'a>(
         &mut self,

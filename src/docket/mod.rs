@@ -39,6 +39,7 @@
 
 mod answer;
 mod apply;
+mod carried;
 mod case_index;
 mod cases;
 mod judging;
@@ -56,6 +57,7 @@ use crate::report::Skipped;
 use crate::terms::Agreement;
 
 pub use answer::{Answer, Found, Refused};
+pub use carried::CaseCarryError;
 pub(crate) use cases::{Case, Taken, report};
 pub(crate) use judging::Judging;
 #[cfg(feature = "json")]

@@ -13,7 +13,7 @@ use crate::monitor::{Manner, Monitor, RefusalRecord};
 use crate::names::Names;
 use crate::report::{Skipped, WrittenRefusal};
 use crate::saved::written_run::WrittenRun;
-use crate::saved::{FORMAT, Format, RestoreError, Saved, same_agreement};
+use crate::saved::{FORMAT, Format, RestoreError, Saved, same_agreement, standing};
 use crate::strict::Strict;
 use crate::terms::{Agreement, Document};
 use crate::time::Instant;
@@ -115,6 +115,9 @@ struct WrittenHead {
     version: Box<str>,
     digest: Digest,
     agreement: Strict<Document>,
+    /// The agreements under which runs stood that were carried over, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    before: Vec<Strict<Document>>,
     submits: bool,
     as_of: Option<Instant>,
     known_by: Option<Instant>,
@@ -162,6 +165,7 @@ impl<V: Names> Docket<V> {
             version: env!("CARGO_PKG_VERSION").into(),
             digest: self.agreement.digest(),
             agreement: Strict(self.agreement.terms().document()),
+            before: self.agreement.documents_before().map(Strict).collect(),
             submits: self.judging.manner == Manner::Submit,
             as_of: self.judging.as_of,
             known_by: self.judging.known_by,
@@ -232,9 +236,10 @@ impl<V: Names> Docket<V> {
         let Some(Strict(head)) = lines.next::<Strict<WrittenHead>>()? else {
             return Err(DocketError::Form { message: "it breaks off in its first line".into() });
         };
-        let WrittenHead { agreement: Strict(document), digest, .. } = head;
-        same_agreement(agreement, digest, document)
-            .map_err(|error| DocketError::Run { case: None, error })?;
+        let WrittenHead { agreement: Strict(document), before, digest, .. } = head;
+        let of_no_run = |error| DocketError::Run { case: None, error };
+        same_agreement(agreement, digest, document).map_err(of_no_run)?;
+        let agreement = &standing(agreement, before).map_err(of_no_run)?;
         let judging = Judging {
             manner: if head.submits { Manner::Submit } else { Manner::Record },
             as_of: head.as_of,

@@ -82,6 +82,14 @@ pub enum Deed<V: Vocabulary = Ids> {
         /// The act.
         act: V::Act,
     },
+    /// Parties put another agreement in this one's place, by its digest. What no single agreement can
+    /// judge is kept in the words of the log: parties of either may have agreed.
+    Amended {
+        /// Who agreed to it.
+        speaker: Speaker<V>,
+        /// The digest of the other agreement.
+        agreement: Box<str>,
+    },
     /// Nothing but the clock's tick.
     Tick {
         /// Who told it, if anyone.
@@ -120,7 +128,8 @@ impl<V: Vocabulary> Deed<V> {
             Self::Attest { speaker, .. }
             | Self::Deny { speaker, .. }
             | Self::Release { speaker, .. }
-            | Self::Extend { speaker, .. } => speaker.one(),
+            | Self::Extend { speaker, .. }
+            | Self::Amended { speaker, .. } => speaker.one(),
             Self::Tick { actor } => actor.as_ref(),
             Self::Amend { .. } | Self::Waive { .. } | Self::Unknown(_) => None,
         }
@@ -133,7 +142,8 @@ impl<V: Vocabulary> Deed<V> {
             Self::Attest { speaker, .. }
             | Self::Deny { speaker, .. }
             | Self::Release { speaker, .. }
-            | Self::Extend { speaker, .. } => (None, speaker.parties()),
+            | Self::Extend { speaker, .. }
+            | Self::Amended { speaker, .. } => (None, speaker.parties()),
             Self::Amend { actors, .. } | Self::Waive { actors, .. } => (None, &actors[..]),
             Self::Tick { actor } => (actor.as_ref(), &[][..]),
             Self::Unknown(_) => (None, &[][..]),
@@ -150,7 +160,11 @@ impl<V: Vocabulary> Deed<V> {
             | Self::Release { obligation, .. }
             | Self::Extend { obligation, .. }
             | Self::Amend { obligation, .. } => Some(obligation),
-            Self::Act { .. } | Self::Waive { .. } | Self::Tick { .. } | Self::Unknown(_) => None,
+            Self::Act { .. }
+            | Self::Waive { .. }
+            | Self::Amended { .. }
+            | Self::Tick { .. }
+            | Self::Unknown(_) => None,
         }
     }
 
@@ -199,6 +213,10 @@ impl<V: Vocabulary> Deed<V> {
             Self::Waive { actors, act } => {
                 Deed::Waive { actors: translation.parties(actors)?, act: translation.act(act)? }
             }
+            Self::Amended { speaker, agreement } => Deed::Amended {
+                speaker: speaker.translate(translation)?,
+                agreement: agreement.clone(),
+            },
             Self::Tick { actor } => Deed::Tick {
                 actor: actor.as_ref().map(|actor| translation.party(actor)).transpose()?,
             },

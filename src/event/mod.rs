@@ -10,6 +10,7 @@ mod speaker;
 mod telling;
 mod written;
 
+use crate::digest::Digest;
 use crate::names::{Ids, Names, Text, Vocabulary};
 use crate::terms::{Agreement, Decimal, FigureError};
 use crate::time::Instant;
@@ -166,6 +167,23 @@ impl<V: Vocabulary> Event<V> {
         Self::new(time, Deed::Tick { actor: None })
     }
 
+    /// A party puts the agreement of this digest in the place of the run's own; [`Event::together`] says who agrees to
+    /// it together.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Cuba, Party, Reading};
+    /// use servanda::Event;
+    /// let practised = cuba::agreement(Reading::Practised)?.digest();
+    /// let changed: Event<Cuba> = Event::amended("1962-11-20T23:00:00Z".parse()?, Party::Us, practised);
+    /// assert_eq!(changed.together([Party::Us, Party::Ussr]).deed.actor(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn amended(time: Instant, actor: V::Party, agreement: Digest) -> Self {
+        let (speaker, agreement) = (Speaker::One(actor), agreement.to_string().into());
+        Self::new(time, Deed::Amended { speaker, agreement })
+    }
+
     /// How much of the act was done; of any other deed this says nothing.
     ///
     /// ```
@@ -235,7 +253,8 @@ impl<V: Vocabulary> Event<V> {
             Deed::Attest { speaker, .. }
             | Deed::Deny { speaker, .. }
             | Deed::Release { speaker, .. }
-            | Deed::Extend { speaker, .. } => {
+            | Deed::Extend { speaker, .. }
+            | Deed::Amended { speaker, .. } => {
                 *speaker = Speaker::Together(parties.into_iter().collect());
             }
             Deed::Act { .. }

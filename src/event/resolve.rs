@@ -7,7 +7,8 @@ use crate::terms::{Agreement, Decimal, FigureError, Named, Terms};
 use super::deed::Deed;
 
 impl Deed<Text> {
-    /// In the names of an agreement, or [`Deed::Unknown`].
+    /// In the names of an agreement, or [`Deed::Unknown`]; so is whatever puts another agreement in its
+    /// place, for that is of two.
     ///
     /// # Errors
     /// A figure that does not fit the unit in which the agreement counts it.
@@ -16,6 +17,9 @@ impl Deed<Text> {
         agreement: &Agreement<V>,
     ) -> Result<Deed<V>, FigureError> {
         let terms = agreement.terms();
+        if matches!(self, Self::Amended { .. }) {
+            return Ok(Deed::Unknown(Box::new(self)));
+        }
         match self.typed(terms).translate(terms) {
             Ok(deed) => {
                 let Ok(deed) = deed.settled(terms)?.translate(&Named(agreement.lexicon()));
@@ -96,7 +100,8 @@ impl Deed {
 impl<V: Names> Deed<V> {
     /// By the ids of an agreement, its figures in their units, or [`Deed::Unknown`].
     pub(crate) fn identified(&self, agreement: &Agreement<V>) -> Deed {
-        let deed = self.translate(agreement.lexicon()).ok();
+        let is_of_one = !matches!(self, Self::Amended { .. });
+        let deed = self.translate(agreement.lexicon()).ok().filter(|_| is_of_one);
         match deed.and_then(|deed| deed.settled(agreement.terms()).ok()) {
             Some(deed) => deed,
             None => Deed::Unknown(Box::new(self.spelled(agreement))),

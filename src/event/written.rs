@@ -134,6 +134,13 @@ pub(crate) struct WrittenEvent {
         skip_serializing_if = "Option::is_none"
     )]
     waive: Option<Box<str>>,
+    /// The digest of the agreement under which the run stands from now on.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    amended: Option<Box<str>>,
     /// The id of what is withdrawn: the log is judged without it. In a log that is judged by time.
     #[serde(
         default,
@@ -249,7 +256,7 @@ impl fmt::Display for Misfit {
 }
 
 /// The words of which a line has at most one, beside the keys that it may take.
-pub(crate) const WORDS: [(&str, &[&str]); 10] = [
+pub(crate) const WORDS: [(&str, &[&str]); 11] = [
     ("act", &["actor", "quantity", "told"]),
     ("attest", &["actor", "actors"]),
     ("deny", &["actor", "actors"]),
@@ -257,6 +264,7 @@ pub(crate) const WORDS: [(&str, &[&str]); 10] = [
     ("extend", &["actor", "actors", "until"]),
     ("amend", &["actors", "verified_by", "debtor", "creditor", "until", "quantity"]),
     ("waive", &["actors"]),
+    ("amended", &["actor", "actors"]),
     ("retract", &["actor", "actors"]),
     ("correct", &["actor", "actors", "event"]),
     ("complete", &["actor"]),
@@ -356,6 +364,8 @@ impl WrittenEvent {
             Deed::Amend { actors: the_actors(self.actors)?, obligation, amendment }
         } else if let Some(act) = self.waive {
             Deed::Waive { actors: the_actors(self.actors)?, act }
+        } else if let Some(agreement) = self.amended {
+            Deed::Amended { speaker: speaker(word, self.actor, self.actors)?, agreement }
         } else {
             Deed::Tick { actor: self.actor }
         };
@@ -382,6 +392,7 @@ impl WrittenEvent {
             self.extend.is_some(),
             self.amend.is_some(),
             self.waive.is_some(),
+            self.amended.is_some(),
             self.retract.is_some(),
             self.correct.is_some(),
             self.complete.is_some(),
@@ -530,6 +541,7 @@ impl WrittenEvent {
             debtor: None,
             creditor: None,
             waive: None,
+            amended: None,
             retract: None,
             correct: None,
             event: None,
@@ -580,6 +592,10 @@ impl WrittenEvent {
             Deed::Waive { actors, act } => {
                 self.actors = Some(actors);
                 self.waive = Some(act);
+            }
+            Deed::Amended { speaker, agreement } => {
+                self.spoken_by(speaker);
+                self.amended = Some(agreement);
             }
             Deed::Tick { actor } => self.actor = actor,
             Deed::Unknown(deed) => self.say(*deed),

@@ -8,7 +8,7 @@ use crate::time::Instant;
 use super::times::Times;
 
 /// The keys of an event, in the order in which they are written.
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 27] = [
     "time",
     "actor",
     "actors",
@@ -25,6 +25,7 @@ pub(super) const KEYS: [&str; 26] = [
     "debtor",
     "creditor",
     "waive",
+    "amended",
     "retract",
     "correct",
     "event",

@@ -14,6 +14,7 @@
 //! | [`plural`] | your text binds each of many: members, months, orders; who owes what, once or each by itself |
 //! | [`calendars`] | your text counts working days, months of a place, business hours |
 //! | [`evidence`] | your log has entries that are late, wrong or withdrawn; what a verdict is worth, and what changed it |
+//! | [`amendments`] | your agreement changes while runs of it go on: what keeps its state, what is left behind |
 //! | [`editions`] | you have an agreement from servanda 0.1: what it means otherwise now |
 //! | [`law`] | the law itself, `SEMANTICS.md`: sections for whoever builds an engine or settles a dispute |
 //! | [`comparison`] | you know event sourcing, Declare, DCR graphs, Symboleo, eFLINT, Dogwood, runtime monitors or LegalRuleML |
@@ -23,6 +24,7 @@
 //! good log and a bad one, are in the repository under `examples/agreements`; the one that the
 //! crate was written for is [`cuba`](crate::cuba).
 
+pub mod amendments;
 pub mod calendars;
 pub mod clauses;
 pub mod comparison;

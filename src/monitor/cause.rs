@@ -55,6 +55,8 @@ pub enum Cause {
     WindowOver,
     /// It can no longer arise (4.2).
     Moot,
+    /// The agreement that took the place of its own doesn't have it (12).
+    Superseded,
     /// What repairs it was done (4.6).
     Repaired,
     /// The creditor gave it a second term (5, extend).
@@ -84,6 +86,7 @@ impl Cause {
             Self::Released => "its creditor released it",
             Self::WindowOver => "the windows of all its acts are over",
             Self::Moot => "it can no longer arise",
+            Self::Superseded => "the agreement that took the place of its own doesn't have it",
             Self::Repaired => "what repairs it was done",
             Self::Extended => "its creditor gave it another term",
             Self::Amended => "its parties gave it another term",

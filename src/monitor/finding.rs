@@ -230,6 +230,8 @@ pub enum VoidReason {
     Complete,
     /// It uses a name that the agreement doesn't know.
     Unknown,
+    /// The run can't be carried over to the agreement that it would put in the place of the run's own.
+    NotCarried,
     /// It does not tell what it must, or tells something else.
     Untold,
     /// Its subject there is not, and it opens none; or it names one and is about nothing that has any.
@@ -325,6 +327,7 @@ impl VoidReason {
             Self::Future => "future",
             Self::Complete => "complete",
             Self::Unknown => "unknown",
+            Self::NotCarried => "not-carried",
             Self::Untold => "untold",
             Self::NoSubject => "no-subject",
             Self::TooFar => "too-far",
@@ -349,6 +352,7 @@ impl VoidReason {
                 | Self::Future
                 | Self::Complete
                 | Self::Unknown
+                | Self::NotCarried
                 | Self::Untold
         )
     }

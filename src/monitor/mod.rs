@@ -6,8 +6,10 @@
 // changes. `runner` asks the one or replays the other, `storage` keeps a run's state compact or whole,
 // `parked` keeps many runs, and `public` gives one run to users.
 mod automaton;
+mod carried;
 mod cause;
 mod change;
+mod changing;
 mod finding;
 mod outlook;
 mod parked;
@@ -23,6 +25,7 @@ mod subject_monitor;
 pub use automaton::{automata_bytes, set_automata_budget};
 pub use cause::Cause;
 pub use change::{Change, Transition};
+pub(crate) use changing::{AtHand, ChangingRun, named_in};
 pub use finding::{Finding, FindingKind, Matter, VoidReason};
 pub use outlook::{Closed, Owed};
 pub(crate) use parked::{ParkedRun, ShardRunner};
@@ -30,9 +33,9 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, Manner, Parties,
-    Remembered, Run, Scope, ScopeState, State, Subject, SubjectId, Timer, Timers, Tracked,
-    TrackedAct, Truth, Window, count, unmet,
+    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, LeftBehind,
+    LeftObligation, LeftSubject, Manner, Parties, Remembered, Run, Scope, ScopeState, State,
+    Subject, SubjectId, Timer, Timers, Tracked, TrackedAct, Truth, Window, count, unmet,
 };
 pub(crate) use runner::Occurrence;
 pub use status::{Lapse, Outcome, Status};

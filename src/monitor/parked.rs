@@ -146,6 +146,22 @@ impl ParkedRun {
         Self { state: monitor.parked_state(), found: has_anything.then(found) }
     }
 
+    /// A run that stands there, and does not go on.
+    pub(super) fn standing(
+        state: Box<State>,
+        journal: Journal,
+        refusals: Vec<RefusalRecord>,
+    ) -> Self {
+        let found = Some(Box::new(RunFindings { journal, refusals }));
+        Self { state: ParkedState::Whole(Some(state)), found }
+    }
+
+    /// The run as a monitor that stands where it stands.
+    pub(crate) fn into_monitor<V: Names>(self, agreement: &Agreement<V>) -> Monitor<V> {
+        let journal = self.found.map(|found| found.journal).unwrap_or_default();
+        Monitor::resumed(agreement, self.state, journal)
+    }
+
     /// Where its clock stands; the first instant of all before it has begun.
     pub(crate) fn now(&self) -> Instant {
         match &self.state {

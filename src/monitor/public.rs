@@ -481,7 +481,7 @@ impl<V: Names> Monitor<V> {
         refusal.named(&self.agreement)
     }
 
-    fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
+    pub(super) fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
         let cache = Cache::of(agreement.terms());
         let storage = RunStorage::new(Box::new(state));
         Self { agreement: agreement.clone(), cache, storage, journal }

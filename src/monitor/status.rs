@@ -232,6 +232,8 @@ pub enum Lapse {
     Window,
     /// It could no longer arise.
     Moot,
+    /// The agreement that took the place of its own doesn't have it.
+    Superseded,
 }
 
 impl Lapse {
@@ -243,6 +245,7 @@ impl Lapse {
             Self::Ended => "ended",
             Self::Window => "window",
             Self::Moot => "moot",
+            Self::Superseded => "superseded",
         }
     }
 }
@@ -260,6 +263,7 @@ impl From<Lapse> for Cause {
             Lapse::Ended => Self::Ended,
             Lapse::Window => Self::WindowOver,
             Lapse::Moot => Self::Moot,
+            Lapse::Superseded => Self::Superseded,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::monitor::{Finding, Matter, Scope, State, Status, SubjectId, Tracked};
-use crate::names::{Names, ObligationId, Subject};
+use crate::names::{Key as _, Names, ObligationId, Subject};
 use crate::terms::{Decimal, Terms};
 use crate::time::Instant;
 
@@ -144,14 +144,21 @@ fn tracked(
     subject: Option<&Subject>,
 ) -> Option<Tracked> {
     let scope = match subject {
-        None => Scope::Run,
-        Some(subject) => {
-            let place = state.kinds[subject.kind].subjects.find(subject.name.as_bytes())?;
-            Scope::Subject(SubjectId { kind: subject.kind, place })
+        None => Some(Scope::Run),
+        // A kind may have been left behind, or the subject.
+        Some(subject) if subject.kind.place() < terms.kinds.len() => {
+            let place = state.kinds[subject.kind].subjects.find(subject.name.as_bytes());
+            place.map(|place| Scope::Subject(SubjectId { kind: subject.kind, place }))
         }
+        Some(_) => None,
     };
-    let is_here = terms.obligations[id].of == scope.kind();
-    let tracked = is_here.then(|| state[scope.at(&terms.graph, id)])?;
+    let is_here = |scope: &Scope| {
+        id.place() < terms.graph.obligations.len() && terms.obligations[id].of == scope.kind()
+    };
+    let tracked = match scope.filter(is_here) {
+        Some(scope) => state[scope.at(&terms.graph, id)],
+        None => *state.left_behind.as_ref()?.find(id, subject)?,
+    };
     Some(if state.keeps_milestones { tracked } else { tracked.without_milestones() })
 }
 

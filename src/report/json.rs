@@ -1,9 +1,11 @@
 //! The report for machines: the keys of [SEMANTICS.md, section 6](crate::guide::law#6-the-report), and some more.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::collections::BTreeMap;
 
-use crate::monitor::{Finding, Lapse, Scope, State, Status};
-use crate::names::{KindId, Names, ObligationId, Text};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+use crate::monitor::{Finding, Lapse, LeftObligation, LeftSubject, Scope, State, Status};
+use crate::names::{Key as _, KindId, Names, ObligationId, Text};
 use crate::terms::{Agreement, Condition, Decimal, Terms};
 use crate::time::Instant;
 
@@ -134,6 +136,7 @@ impl<V: Names> Serialize for Obligations<'_, V> {
         let terms = self.report.agreement.terms();
         let has_begun = self.report.as_of.is_some();
         let lines = self.report.lines_in(self.state, self.scope).filter(|_| has_begun);
+        let lines = lines.chain(self.report.left_in(self.state, self.scope));
         serializer.collect_map(lines.map(|(id, line)| {
             let standings = self.report.standings(id, &line);
             (&terms.obligation_names[id], WrittenLine::of(&self.report.agreement, &standings))
@@ -186,12 +189,39 @@ struct WrittenSubject<'a, V: Names> {
     acts: Acts<'a, V>,
 }
 
+/// A subject that was left behind: nothing can be done in it any more.
+#[derive(serde::Serialize)]
+struct WrittenLeft<'a> {
+    opened: Instant,
+    terminated: Option<Instant>,
+    obligations: BTreeMap<&'a str, WrittenLine<'a>>,
+    acts: BTreeMap<&'a str, ()>,
+}
+
+impl<'a> WrittenLeft<'a> {
+    fn of<V: Names>(report: &'a Report<V>, left: &LeftSubject) -> Self {
+        let names = &report.agreement.terms().obligation_names;
+        let line = |it: &LeftObligation| {
+            let standings = report.standings(it.obligation, &it.tracked);
+            (&*names[it.obligation], WrittenLine::of(&report.agreement, &standings))
+        };
+        Self {
+            opened: left.opened,
+            terminated: left.terminated,
+            obligations: left.obligations.iter().map(line).collect(),
+            acts: BTreeMap::new(),
+        }
+    }
+}
+
 impl<V: Names> Serialize for Kinds<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let terms = self.0.agreement.terms();
         let kinds = terms.kinds.keys().filter(|_| self.0.as_of.is_some());
+        // Kinds that were left behind come after the others.
+        let kinds = kinds.chain(self.0.left_kinds(self.1));
         serializer.collect_map(kinds.map(|id| {
-            let list_closed = self.1.kinds[id].is_list_closed();
+            let list_closed = id.place() >= terms.kinds.len() || self.1.kinds[id].is_list_closed();
             let subjects = SubjectsOf(self.0, self.1, id);
             (&terms.kind_names[id], WrittenKind { list_closed, subjects })
         }))
@@ -201,16 +231,23 @@ impl<V: Names> Serialize for Kinds<'_, V> {
 impl<V: Names> Serialize for SubjectsOf<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(report, state, kind) = self;
-        serializer.collect_map(state.scopes(Some(*kind)).filter_map(|scope| {
-            let subject = state.subject(scope)?;
+        let mut map = serializer.serialize_map(None)?;
+        let is_of_now = kind.place() < report.agreement.terms().kinds.len();
+        let living = is_of_now.then(|| state.scopes(Some(*kind)));
+        for scope in living.into_iter().flatten() {
+            let Some(subject) = state.subject(scope) else { continue };
             let written = WrittenSubject {
                 opened: subject.opened,
                 terminated: state.told_milestone(subject.state.terminated),
                 obligations: Obligations { report, state, scope },
                 acts: Acts(report, scope),
             };
-            Some((&*subject.name, written))
-        }))
+            map.serialize_entry(&*subject.name, &written)?;
+        }
+        for left in report.left_subjects(state).filter(|left| left.subject.kind == *kind) {
+            map.serialize_entry(&*left.subject.name, &WrittenLeft::of(report, left))?;
+        }
+        map.end()
     }
 }
 

@@ -25,10 +25,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::monitor::{
-    Finding, FindingKind, Lapse, Monitor, Outcome, ParkedRun, Refusal, RefusalRecord, Scope, State,
-    Status, Tracked, unmet,
+    Finding, FindingKind, Lapse, LeftObligation, LeftSubject, Monitor, Outcome, ParkedRun, Refusal,
+    RefusalRecord, Scope, State, Status, Tracked, unmet,
 };
-use crate::names::{ActId, Ids, KindId, Names, ObligationId, PartyId, Subject};
+use crate::names::{ActId, Ids, Key as _, KindId, Names, ObligationId, PartyId, Subject};
 use crate::terms::{Agreement, Condition, Named};
 use crate::time::Instant;
 
@@ -132,6 +132,19 @@ pub struct Standings<V: Names> {
     pub performed: Option<Instant>,
     /// Why it lapsed, if it did.
     pub lapsed: Option<Lapse>,
+}
+
+/// Where an obligation stood when an agreement that does not have it took the place of its own: no word or act
+/// reaches it any more. [`Verifier::also`](crate::Verifier::also) has an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LeftBehind<V: Names> {
+    /// The subject in which it was owed; none of the run's.
+    pub subject: Option<Subject<V>>,
+    /// Whether the subject itself was left behind.
+    pub with_subject: bool,
+    /// Where it stands: breached or closed as it was, else lapsed.
+    pub standings: Standings<V>,
 }
 
 /// How one act stands.
@@ -412,6 +425,68 @@ impl<V: Names> Report<V> {
             .into_iter()
     }
 
+    /// What agreements have left behind whose place others took, in the order in which they did; of obligations of
+    /// one name the last, and none of a name that lives again.
+    pub fn left_behind(&self) -> impl Iterator<Item = LeftBehind<V>> {
+        let state = self.end.state(self.agreement.terms());
+        let kind = |subject: &Subject| Subject {
+            kind: self.agreement.lexicon().kind(subject.kind),
+            name: subject.name.clone(),
+        };
+        let of_living = state.left_behind.iter().flat_map(|left| &left.obligations);
+        let of_living = of_living.filter(|it| self.is_told(&state, it)).map(|it| LeftBehind {
+            subject: it.subject.as_ref().map(kind),
+            with_subject: false,
+            standings: self.standings(it.obligation, &it.tracked),
+        });
+        let mut all: Vec<LeftBehind<V>> = of_living.collect();
+        for gone in self.left_subjects(&state) {
+            all.extend(gone.obligations.iter().map(|it| LeftBehind {
+                subject: Some(kind(&gone.subject)),
+                with_subject: true,
+                standings: self.standings(it.obligation, &it.tracked),
+            }));
+        }
+        all.into_iter()
+    }
+
+    /// The obligations of the run, or of a subject that is still there, that were left behind.
+    fn left_in(&self, state: &State, scope: Scope) -> Vec<(ObligationId, Tracked)> {
+        let Some(left) = &state.left_behind else { return Vec::new() };
+        let subject = state.named(scope);
+        let own = left.obligations.iter().filter(|it| it.subject == subject);
+        own.filter(|it| self.is_told(state, it)).map(|it| (it.obligation, it.tracked)).collect()
+    }
+
+    /// The subjects that were left behind, in the order in which they were.
+    fn left_subjects<'a>(&self, state: &'a State) -> impl Iterator<Item = &'a LeftSubject> {
+        let left = state.left_behind.iter().flat_map(|left| &left.subjects);
+        left.filter(|it| is_told_subject(&self.agreement, state, it))
+    }
+
+    /// The kinds that only agreements before this one had, of which a subject was left behind.
+    fn left_kinds(&self, state: &State) -> Vec<KindId> {
+        let mut kinds: Vec<KindId> = Vec::new();
+        for kind in self.left_subjects(state).map(|left| left.subject.kind) {
+            if kind.place() >= self.agreement.terms().kinds.len() && !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+
+    /// Whether an obligation that was left behind is told of: it is the last of its name, and none of that lives.
+    fn is_told(&self, state: &State, left: &LeftObligation) -> bool {
+        let graph = &self.agreement.terms().graph;
+        let all = state.left_behind.iter().flat_map(|left| &left.obligations);
+        let mut later = all.skip_while(|it| !std::ptr::eq(*it, left)).skip(1);
+        let is_same =
+            |it: &LeftObligation| it.obligation == left.obligation && it.subject == left.subject;
+        let (id, kind) = (left.obligation, left.subject.as_ref().map(|it| it.kind));
+        let lives = id.place() < graph.obligations.len() && graph.obligations[id].of == kind;
+        !lives && !later.any(is_same)
+    }
+
     fn standings(&self, id: ObligationId, line: &Tracked) -> Standings<V> {
         let lexicon = self.agreement.lexicon();
         let party = |party: Option<PartyId>| party.map(|party| lexicon.party(party));
@@ -682,6 +757,11 @@ impl<V: Names> Report<V> {
     pub(crate) fn each_line(&self, mut take: impl FnMut(ObligationId, Option<KindId>, &Tracked)) {
         self.lines().for_each(|(id, line)| take(id, None, &line));
         let terms = self.agreement.terms();
+        if terms.has_other_names() {
+            self.each_left_behind(&mut |id, subject: Option<&Subject>, line: &Tracked| {
+                take(id, subject.map(|subject| subject.kind), line);
+            });
+        }
         if terms.kinds.keys().next().is_none() || self.as_of.is_none() {
             return;
         }
@@ -694,10 +774,35 @@ impl<V: Names> Report<V> {
         }
     }
 
+    /// The same of what was left behind.
+    fn each_left_behind(&self, take: &mut dyn FnMut(ObligationId, Option<&Subject>, &Tracked)) {
+        let state = self.end.state(self.agreement.terms());
+        for left in state.left_behind.iter() {
+            for it in left.obligations.iter().filter(|it| self.is_told(&state, it)) {
+                take(it.obligation, it.subject.as_ref(), &it.tracked);
+            }
+        }
+        for left in self.left_subjects(&state) {
+            for it in &left.obligations {
+                take(it.obligation, Some(&left.subject), &it.tracked);
+            }
+        }
+    }
+
     /// What was found, by ids.
     pub(crate) fn found(&self) -> &[Finding] {
         self.end.findings()
     }
+}
+
+/// Whether a subject that was left behind is told of: it is the last of its name, and none of that lives.
+fn is_told_subject<V: Names>(agreement: &Agreement<V>, state: &State, left: &LeftSubject) -> bool {
+    let subject = &left.subject;
+    let lives = subject.kind.place() < agreement.terms().kinds.len()
+        && state.kinds[subject.kind].subjects.find(subject.name.as_bytes()).is_some();
+    let all = state.left_behind.iter().flat_map(|left| &left.subjects);
+    let mut later = all.skip_while(|it| !std::ptr::eq(*it, left)).skip(1);
+    !lives && !later.any(|it| it.subject == *subject)
 }
 
 /// Two reports are equal if they say the same of the same agreement.
@@ -709,6 +814,7 @@ impl<V: Names> PartialEq for Report<V> {
             && self.outcome == other.outcome
             && self.lines().eq(other.lines())
             && self.same_subjects(other)
+            && self.left_behind().eq(other.left_behind())
             && self.found() == other.found()
             && self.end.refusals() == other.end.refusals()
             && self.skipped == other.skipped

@@ -116,6 +116,7 @@ impl Sentences<'_> {
             VoidReason::Conflicting
             | VoidReason::Future
             | VoidReason::Complete
+            | VoidReason::NotCarried
             | VoidReason::Untold
             | VoidReason::NoSubject
             | VoidReason::TooFar

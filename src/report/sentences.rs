@@ -218,7 +218,16 @@ impl Sentences<'_> {
                 self.parties(actors),
                 escaped(&self.terms.act_names[*act])
             ),
+            Deed::Amended { speaker, .. } => {
+                format!("that {} put another agreement in its place", self.speaker(speaker))
+            }
             Deed::Tick { .. } => "the tick".to_owned(),
+            Deed::Unknown(deed) if matches!(**deed, Deed::Amended { .. }) => {
+                let mut actors: Vec<String> =
+                    deed.actors().map(|actor| format!("`{}`", escaped(&actor))).collect();
+                actors.dedup();
+                format!("that {} put another agreement in its place", actors.join(" and "))
+            }
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("someone", |actor| &**actor);
                 let about = deed.obligation().or(deed.act());
@@ -246,6 +255,7 @@ impl Sentences<'_> {
             VoidReason::Complete => {
                 "a line before it said that the log had all that happened up to then".to_owned()
             }
+            VoidReason::NotCarried => "the run can't be carried over to that agreement".to_owned(),
             VoidReason::Untold => self.untold(deed),
             VoidReason::NoSubject => self.no_subject(deed),
             VoidReason::TooFar => {
@@ -318,13 +328,21 @@ impl Sentences<'_> {
     /// The first unknown name of a deed, with the nearest known one.
     pub(super) fn unknown(&self, deed: &Deed) -> String {
         let unknown = match deed {
-            Deed::Unknown(deed) => deed.translate::<Ids, _>(&self.terms.suggesting()).err(),
+            Deed::Unknown(deed) => {
+                deed.translate::<Ids, _>(&self.terms.as_written().suggesting()).err()
+            }
             _ => None,
         };
-        unknown.map_or_else(
-            || "the agreement does not know its names".to_owned(),
-            |unknown| unknown.to_string(),
-        )
+        match (unknown, deed) {
+            (Some(unknown), _) => unknown.to_string(),
+            (None, Deed::Unknown(deed)) => match &**deed {
+                Deed::Amended { agreement, .. } => {
+                    format!("no agreement at hand has the digest `{}`", escaped(agreement))
+                }
+                _ => "the agreement does not know its names".to_owned(),
+            },
+            (None, _) => "the agreement does not know its names".to_owned(),
+        }
     }
 
     /// The passages that a finding rests on: those that its obligation or act cites.

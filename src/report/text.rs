@@ -131,7 +131,8 @@ impl<'a, V: Names> ReportText<'a, V> {
 
     /// Who is meant by a name, where sentences say it otherwise.
     fn parties(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parties = self.prose.terms.parties.iter();
+        let own = self.prose.terms.as_written().parties.len();
+        let parties = self.prose.terms.parties.iter().take(own);
         let told = parties.filter_map(|(id, party)| {
             let said = self.prose.party(id);
             let name = escaped(&party.name);
@@ -149,6 +150,29 @@ impl<'a, V: Names> ReportText<'a, V> {
         if rows.len() == 1 && self.prose.terms.kinds.keys().next().is_some() {
             return Ok(());
         }
+        table(f, &rows)?;
+        writeln!(f)
+    }
+
+    /// What agreements have left behind whose place others took.
+    fn left_behind(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.prose.terms;
+        if !terms.has_other_names() {
+            return Ok(());
+        }
+        let mut rows = Vec::new();
+        self.report.each_left_behind(&mut |id, subject, line| {
+            let mut row = self.row(id, line);
+            if let (Some(subject), [name, ..]) = (subject, &mut row) {
+                let kind = escaped(&terms.kind_names[subject.kind]);
+                *name = format!("{kind} {}: {name}", escaped(&subject.name));
+            }
+            rows.push(row);
+        });
+        if rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "Left behind by the agreement before")?;
         table(f, &rows)?;
         writeln!(f)
     }
@@ -339,6 +363,7 @@ impl<V: Names> fmt::Display for Body<'_, '_, V> {
         let text = self.0;
         text.obligations(f)?;
         text.subjects(f)?;
+        text.left_behind(f)?;
         text.findings(f, "Findings", |finding| !finding.kind().is_only_told())?;
         text.findings(f, "Told, and nobody's fault", |finding| finding.kind().is_only_told())?;
         text.refusals(f)?;

@@ -4,6 +4,7 @@ mod fitting;
 mod parts;
 mod possible;
 mod written_kind;
+mod written_left;
 pub(crate) mod written_run;
 mod written_scope;
 
@@ -86,6 +87,9 @@ struct WrittenState {
     format: Format,
     digest: Digest,
     agreement: Strict<Document>,
+    /// The agreements under which the run stood before, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    before: Vec<Strict<Document>>,
     run: Strict<WrittenRun>,
 }
 
@@ -138,6 +142,7 @@ impl<V: Names> Monitor<V> {
             format: Format,
             digest: agreement.digest(),
             agreement: Strict(agreement.terms().document()),
+            before: agreement.documents_before().map(Strict).collect(),
             run: Strict(WrittenRun::of(self)),
         })
     }
@@ -156,12 +161,38 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn restore(agreement: &Agreement<V>, saved: Saved) -> Result<Self, RestoreError> {
-        let Saved(WrittenState { format: Format, digest, agreement: Strict(document), run }) =
-            saved;
+        let Saved(WrittenState {
+            format: Format,
+            digest,
+            agreement: Strict(document),
+            before,
+            run,
+        }) = saved;
         same_agreement(agreement, digest, document)?;
         let Strict(run) = run;
-        run.read(agreement)
+        run.read(&standing(agreement, before)?)
     }
+}
+
+/// The terms under which runs stand that stood under other agreements before, the oldest first.
+pub(crate) fn standing<V: Names>(
+    agreement: &Agreement<V>,
+    before: Vec<Strict<Document>>,
+) -> Result<Agreement<V>, RestoreError> {
+    let mut stood: Option<Agreement> = None;
+    for Strict(document) in before {
+        let next = Agreement::read(document).map_err(|_| {
+            written_run::part("before", "an agreement under which it stood is not sound")
+        })?;
+        stood = Some(match stood {
+            Some(before) => next.in_place_of(&before).agreement,
+            None => next,
+        });
+    }
+    let Some(before) = stood else { return Ok(agreement.clone()) };
+    agreement.erased().in_place_of(&before).agreement.in_names_of().map_err(|_| {
+        written_run::part("before", "an agreement under which it stood has an unknown name")
+    })
 }
 
 /// Whether a state that was saved under an agreement of this digest goes on under this one; if not,

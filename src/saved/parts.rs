@@ -122,6 +122,12 @@ impl WrittenTracked {
         id: ObligationId,
         each: Option<PartyId>,
     ) -> Result<(Tracked, Stretch), &'static str> {
+        let (tracked, stretch) = self.whatever_it_is(terms)?;
+        impossible(terms, (id, each), &tracked, &stretch).map_or(Ok((tracked, stretch)), Err)
+    }
+
+    /// What is remembered, be it that a run can be in it or not.
+    pub(super) fn whatever_it_is(self, terms: &Terms) -> Result<(Tracked, Stretch), &'static str> {
         let party = |name: Option<Box<str>>| {
             let party = name.map(|name| terms.party(&name)).transpose();
             party.map_err(|_| "names an unknown party")
@@ -164,8 +170,7 @@ impl WrittenTracked {
                 ended: self.count_ended,
             },
         };
-        impossible(terms, (id, each), &tracked, &self.stretch)
-            .map_or(Ok((tracked, self.stretch)), Err)
+        Ok((tracked, self.stretch))
     }
 }
 

@@ -31,7 +31,8 @@ pub(super) fn possible(
 /// Whether what came about did so between the run's start and now. A deadline lies ahead, and what was
 /// told lies anywhere.
 fn lies_within_the_run(terms: &Terms, remembered: &Remembered) -> Result<(), RestoreError> {
-    let Remembered { start, clock, keeps_milestones, in_force, run: _, kinds: _ } = remembered;
+    let Remembered { start, clock, keeps_milestones, in_force, run: _, kinds: _, left_behind: _ } =
+        remembered;
     let within = Within { start: *start, clock: *clock, keeps_milestones: *keeps_milestones };
     if within.is_milestone_outside(in_force) {
         return outside("in_force".to_owned());

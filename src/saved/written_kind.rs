@@ -129,7 +129,8 @@ pub(super) fn read(
     has_begun: bool,
     written: Vec<(Box<str>, Strict<WrittenKind>)>,
 ) -> Result<Table<KindId, KindState>, RestoreError> {
-    if !terms.kind_names.values().eq(written.iter().map(|(name, _)| name)) {
+    let own = terms.kind_names.values().take(terms.kinds.len());
+    if !own.eq(written.iter().map(|(name, _)| name)) {
         return Err(part("subjects", "are not those of the agreement, in its order"));
     }
     let kinds = written.into_iter().zip(terms.kinds.keys());

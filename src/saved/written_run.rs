@@ -14,6 +14,7 @@ use super::RestoreError;
 use super::parts::{WrittenAct, WrittenTracked};
 use super::possible::possible;
 use super::written_kind::{self, WrittenKind};
+use super::written_left::WrittenLeft;
 use super::written_scope::WrittenScope;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,6 +51,13 @@ pub(crate) struct WrittenRun {
         skip_serializing_if = "Vec::is_empty"
     )]
     subjects: Vec<(Box<str>, Strict<WrittenKind>)>,
+    /// What was left behind, of a run that was carried over to another agreement.
+    #[serde(
+        default,
+        deserialize_with = "strict::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    left_behind: Option<Strict<WrittenLeft>>,
     events: u64,
     /// Of each event with an id that had an effect: half a hash of its id, and half a hash of what it
     /// said, in hexadecimal digits.
@@ -65,7 +73,7 @@ impl WrittenRun {
         let agreement = monitor.agreement();
         let terms = agreement.terms();
         // Taken apart without `..`: what is remembered and not written would be forgotten.
-        let Remembered { start, clock, keeps_milestones, in_force, run, kinds } =
+        let Remembered { start, clock, keeps_milestones, in_force, run, kinds, left_behind } =
             monitor.state().remembered();
         let journal = monitor.journal();
         let WrittenScope { terminated, obligations, acts, sums, since, between, recent, told } =
@@ -87,6 +95,7 @@ impl WrittenRun {
             recent,
             told,
             subjects: subjects.collect(),
+            left_behind: left_behind.map(|left| Strict(WrittenLeft::of(terms, &left))),
             events: journal.events,
             ids: journal.ids.entries().iter().map(written_id).collect(),
             keeps_history: journal.keeps_history,
@@ -114,7 +123,8 @@ impl WrittenRun {
         let written = self;
         let terms = agreement.terms();
         match (written.start, terms.date) {
-            (Some(start), Some(date)) if start != date => {
+            // One that was carried over has begun under another agreement.
+            (Some(start), Some(date)) if start != date && !terms.has_other_names() => {
                 return Err(part("start", "is not the agreement's date"));
             }
             (None, Some(_)) => return Err(part("start", "an agreement with a date has begun")),
@@ -143,6 +153,10 @@ impl WrittenRun {
             in_force: written.in_force,
             run: run.read(terms, None, None, "")?,
             kinds: written_kind::read(terms, written.start.is_some(), written.subjects)?,
+            left_behind: match written.left_behind {
+                Some(Strict(left)) => Some(Box::new(left.read(terms)?)),
+                None => None,
+            },
         };
         let ids = written.ids.iter().map(|text| read_id(text)).collect::<Option<Vec<_>>>();
         let mut journal = Journal {

@@ -61,7 +61,8 @@ impl<'a, V: Names> Words<'a, V> {
             Deed::Attest { speaker, .. }
             | Deed::Deny { speaker, .. }
             | Deed::Release { speaker, .. }
-            | Deed::Extend { speaker, .. } => {
+            | Deed::Extend { speaker, .. }
+            | Deed::Amended { speaker, .. } => {
                 let names: Vec<_> = speaker.parties().iter().map(|it| self.party(*it)).collect();
                 format!("{}: {}", names.join(" and "), self.what(deed))
             }
@@ -141,6 +142,7 @@ impl<'a, V: Names> Words<'a, V> {
                 format!("amend {obligation}: {new}")
             }
             Deed::Waive { act, .. } => format!("waive what {} requires", self.act(*act)),
+            Deed::Amended { .. } => "put another agreement in its place".to_owned(),
             Deed::Tick { .. } => "time passes".to_owned(),
             Deed::Unknown(_) => "something unknown".to_owned(),
         }

@@ -15,6 +15,7 @@ use crate::time::Instant;
 use crate::time::calendar::{Calendar, CalendarDay, Term};
 
 use super::act::Act;
+use super::address::GoesOn;
 use super::builder::{AgreementBuilder, Draft};
 use super::check::check;
 use super::circle;
@@ -94,12 +95,18 @@ pub(crate) struct Terms {
     pub(crate) told: Table<ToldId, Telling>,
     pub(crate) ends: Ends,
     pub(crate) graph: Graph,
-    index: Index,
+    /// Of terms under which a run stands whose agreement may change: the agreement as it is written. These
+    /// have its names first, and then those that only agreements before it had, which have no part in
+    /// anything any more.
+    pub(super) written: Option<Arc<Self>>,
+    /// Of terms to which runs were carried over: the agreements before, as they are written, the oldest first.
+    pub(super) before: Vec<Arc<Self>>,
+    pub(super) index: Index,
     /// What the layers above have learnt about the terms, and every run may use; nothing that they
     /// say depends on it.
     pub(crate) learnt: OnceLock<Arc<dyn Any + Send + Sync>>,
-    digest: OnceLock<Digest>,
-    written_order: OnceLock<WrittenOrders>,
+    pub(super) digest: OnceLock<Digest>,
+    pub(super) written_order: OnceLock<WrittenOrders>,
 }
 
 /// A party, and who that is.
@@ -141,7 +148,7 @@ pub(crate) struct Telling {
 
 /// Ids by their texts.
 #[derive(Clone, Debug)]
-struct Index {
+pub(super) struct Index {
     parties: Directory<PartyId>,
     acts: Directory<ActId>,
     obligations: Directory<ObligationId>,
@@ -217,7 +224,8 @@ impl<V: Names> Agreement<V> {
 
     /// What its acts tell, in the order of the document.
     pub fn told_names(&self) -> impl ExactSizeIterator<Item = V::Told> {
-        self.terms.told.keys().map(|id| self.lexicon.told(id))
+        let own = self.terms.as_written().told.keys();
+        own.map(|id| self.lexicon.told(id))
     }
 
     /// The told name that goes by this text.
@@ -242,17 +250,20 @@ impl<V: Names> Agreement<V> {
 
     /// Its parties, in the order of the document.
     pub fn parties(&self) -> impl ExactSizeIterator<Item = V::Party> {
-        self.terms.parties.keys().map(|id| self.lexicon.party(id))
+        let own = self.terms.as_written().parties.keys();
+        own.map(|id| self.lexicon.party(id))
     }
 
     /// Its acts, in the order of the document.
     pub fn acts(&self) -> impl ExactSizeIterator<Item = V::Act> {
-        self.terms.acts.keys().map(|id| self.lexicon.act(id))
+        let own = self.terms.as_written().acts.keys();
+        own.map(|id| self.lexicon.act(id))
     }
 
     /// Its obligations, in the order of the document.
     pub fn obligations(&self) -> impl ExactSizeIterator<Item = V::Obligation> {
-        self.terms.obligations.keys().map(|id| self.lexicon.obligation(id))
+        let own = self.terms.as_written().obligations.keys();
+        own.map(|id| self.lexicon.obligation(id))
     }
 
     /// Its kinds of subjects, in the order of the document.
@@ -284,7 +295,8 @@ impl<V: Names> Agreement<V> {
 
     /// Its calendars, in the order of the document.
     pub fn calendars(&self) -> impl ExactSizeIterator<Item = V::Calendar> {
-        self.terms.calendars.keys().map(|id| self.lexicon.calendar(id))
+        let own = self.terms.as_written().calendars.keys();
+        own.map(|id| self.lexicon.calendar(id))
     }
 
     /// The calendar that goes by this text.
@@ -455,7 +467,7 @@ impl<V: Names> Agreement<V> {
     /// ```
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.terms.canonical()
+        self.terms.as_written().canonical()
     }
 
     /// The same agreement by ids, whatever its vocabulary was.
@@ -523,6 +535,10 @@ impl<V: Names> Agreement<V> {
         &self.terms
     }
 
+    pub(super) fn shared_terms(&self) -> &Arc<Terms> {
+        &self.terms
+    }
+
     pub(crate) fn lexicon(&self) -> &Lexicon<V> {
         &self.lexicon
     }
@@ -539,7 +555,7 @@ impl Agreement {
         Terms::checked(draft).map(|terms| Self::of(Arc::new(terms)))
     }
 
-    fn of(terms: Arc<Terms>) -> Self {
+    pub(super) fn of(terms: Arc<Terms>) -> Self {
         let lexicon = Arc::new(Lexicon::identity(&terms));
         Self { terms, lexicon }
     }
@@ -647,13 +663,17 @@ impl Terms {
             registrar: registrar.map_err(unknown)?,
             passages: draft.passages,
             act_names: draft.acts.into_iter().map(|(name, _)| name).collect(),
-            graph: Graph::of(&Woven {
+            graph: Graph::of(Woven {
                 acts: &acts,
                 obligations: &obligations,
                 told: &told,
                 kinds: &kinds,
                 ends: &ends,
+                goes_on: GoesOn::new(),
+                may_change: false,
             }),
+            written: None,
+            before: Vec::new(),
             kind_names: draft.kinds.into_iter().map(|(name, _)| name).collect(),
             kinds,
             calendars,
@@ -763,8 +783,21 @@ impl Terms {
         day.map(|_| calendar).instant().ok()
     }
 
+    /// The agreement as it is written: without the names that only agreements before it had.
+    pub(crate) fn as_written(&self) -> &Self {
+        self.written.as_deref().unwrap_or(self)
+    }
+
+    /// Whether there may be names in it that it does not have itself: those of agreements before it.
+    pub(crate) fn has_other_names(&self) -> bool {
+        self.written.is_some()
+    }
+
     /// On the wire, each thing in its shortest form.
     pub(crate) fn document(&self) -> Document {
+        if let Some(written) = &self.written {
+            return written.document();
+        }
         let condition = |condition: &Condition| {
             let Ok(condition) = condition.translate(self);
             condition
@@ -1004,6 +1037,31 @@ impl Index {
             calendars: directory(NameKind::Calendar, &draft.calendars)?,
         })
     }
+}
+
+impl Index {
+    /// Of names that are known to be few enough.
+    pub(super) fn of_names(terms: &NameLists<'_>) -> Self {
+        let NameLists { parties, acts, obligations, told, kinds, calendars } = terms;
+        Self {
+            parties: Directory::new(NameKind::Party, parties.iter().copied()),
+            acts: Directory::new(NameKind::Act, acts.iter().copied()),
+            obligations: Directory::new(NameKind::Obligation, obligations.iter().copied()),
+            told: Directory::new(NameKind::Told, told.iter().copied()),
+            kinds: Directory::new(NameKind::Kind, kinds.iter().copied()),
+            calendars: Directory::new(NameKind::Calendar, calendars.iter().copied()),
+        }
+    }
+}
+
+/// The names of an agreement, each list in the order of its ids.
+pub(super) struct NameLists<'a> {
+    pub(super) parties: Vec<&'a str>,
+    pub(super) acts: Vec<&'a str>,
+    pub(super) obligations: Vec<&'a str>,
+    pub(super) told: Vec<&'a str>,
+    pub(super) kinds: Vec<&'a str>,
+    pub(super) calendars: Vec<&'a str>,
 }
 
 /// What acts tell, each once, in the order of the document, with the kind of the act.

@@ -67,11 +67,11 @@ impl Terms {
     }
 
     /// A term in the canonical form.
-    pub(super) fn term_text(&self, term: &TermOf<Ids>) -> String {
+    pub(crate) fn term_text(&self, term: &TermOf<Ids>) -> String {
         self.canonical_term(term).to_string()
     }
 
-    fn canonical_value(&self) -> Value<'_> {
+    pub(super) fn canonical_value(&self) -> Value<'_> {
         let parties =
             self.parties.values().map(|party| (&*party.name, self.canonical_party(party)));
         let acts =

@@ -7,6 +7,7 @@ use crate::names::{ActId, CalendarId, Ids, Key, KindId, ObligationId, PartyId, T
 use crate::time::Instant;
 
 use super::TermOf;
+use super::address::{Address, AddressStep, GoesOn};
 use super::agreement::Terms;
 use super::condition::{Condition, Standing};
 use super::doer::Doer;
@@ -81,6 +82,11 @@ pub(crate) struct Graph {
     pub(crate) entry_into_force: NodeId,
     pub(crate) terminates_when: NodeId,
     pub(crate) settled_when: Option<NodeId>,
+    /// Whether another agreement may take this one's place in a run: then runs remember what its rules may ask
+    /// for, though those of this one don't.
+    pub(crate) may_change: bool,
+    /// The `elapsed` conditions that go on where one of the agreement before this one stood.
+    pub(super) goes_on: GoesOn,
     pub(super) forms: HashMap<Form, NodeId>,
     pub(super) counter_ids: HashMap<CounterForm, CounterId>,
 }
@@ -233,6 +239,8 @@ pub(crate) struct ElapsedNode {
     pub(crate) since: NodeId,
     pub(crate) term: TermOf<Ids>,
     pub(crate) node: NodeId,
+    /// The condition of the agreement before this one where it goes on.
+    pub(crate) goes_on: Option<ElapsedId>,
 }
 
 /// A `between` condition.
@@ -319,7 +327,8 @@ pub(crate) struct ToldNode {
 pub(super) enum Form {
     Leaf(Leaf),
     ReachedTold(Option<KindId>, Moment),
-    Elapsed(NodeId, TermOf<Ids>),
+    /// With the condition where it goes on: two that are alike may have begun at different times.
+    Elapsed(NodeId, TermOf<Ids>, Option<ElapsedId>),
     Between(Option<KindId>, ActId, ActId),
     Recent(Option<KindId>, ActId, Option<Doer>, TermOf<Ids>),
     Told(Option<KindId>, Matching),
@@ -341,6 +350,18 @@ impl Graph {
         kind: Option<KindId>,
         condition: &Condition,
     ) -> Option<NodeId> {
+        self.find_at(terms, kind, condition, None)
+    }
+
+    /// The same of the one that stands at a place: of `elapsed` conditions that are alike, one may go on where
+    /// one of another agreement stood.
+    pub(crate) fn find_at(
+        &self,
+        terms: &Terms,
+        kind: Option<KindId>,
+        condition: &Condition,
+        mut at: Option<&mut Address>,
+    ) -> Option<NodeId> {
         let Terms { acts, obligations, told, kinds, .. } = terms;
         let names = Naming { acts, obligations, told, kinds };
         let own = || names.own(condition, kind);
@@ -358,28 +379,67 @@ impl Graph {
                 None => Form::ReachedTold(own(), moment.clone()),
             },
             Condition::Elapsed { since, term } => {
-                Form::Elapsed(self.find(terms, kind, since)?, *term)
+                let goes_on = at.as_deref().and_then(|at| self.goes_on.get(at)).copied();
+                let is_somewhere = at.is_some();
+                let since = self.find_part(terms, kind, since, &mut at, AddressStep::Since)?;
+                match is_somewhere {
+                    true => Form::Elapsed(since, *term, goes_on),
+                    false => return self.find_elapsed(since, term),
+                }
             }
             Condition::Between { from, to } => Form::Between(own(), *from, *to),
             Condition::Recent { act, by, term } => Form::Recent(own(), *act, *by, *term),
             Condition::Open(calendar) => Form::Leaf(Leaf::Open(*calendar)),
             Condition::Told(matching) => Form::Told(own(), matching.clone()),
-            Condition::All(parts) => Form::All(self.find_each(terms, kind, parts)?),
-            Condition::Any(parts) => Form::Any(self.find_each(terms, kind, parts)?),
-            Condition::Not(condition) => Form::Not(self.find(terms, kind, condition)?),
+            Condition::All(parts) => {
+                Form::All(self.find_each(terms, kind, parts, &mut at, AddressStep::All)?)
+            }
+            Condition::Any(parts) => {
+                Form::Any(self.find_each(terms, kind, parts, &mut at, AddressStep::Any)?)
+            }
+            Condition::Not(condition) => {
+                Form::Not(self.find_part(terms, kind, condition, &mut at, AddressStep::Not)?)
+            }
             Condition::Some { of, holds, at_least } => {
-                let quantifier = self.quantifier(terms, *of, holds)?;
+                let node = self.find_part(terms, Some(*of), holds, &mut at, AddressStep::Some)?;
+                let quantifier = self.quantifier(*of, node)?;
                 Form::Leaf(Leaf::Some { quantifier, at_least: *at_least })
             }
             Condition::Every { of, holds } => {
-                Form::Leaf(Leaf::Every(self.quantifier(terms, *of, holds)?))
+                let node = self.find_part(terms, Some(*of), holds, &mut at, AddressStep::Every)?;
+                Form::Leaf(Leaf::Every(self.quantifier(*of, node)?))
             }
         };
         self.forms.get(&form).copied()
     }
 
-    fn quantifier(&self, terms: &Terms, kind: KindId, holds: &Condition) -> Option<QuantifierId> {
-        let mut node = self.find(terms, Some(kind), holds)?;
+    fn find_part(
+        &self,
+        terms: &Terms,
+        kind: Option<KindId>,
+        part: &Condition,
+        at: &mut Option<&mut Address>,
+        step: AddressStep,
+    ) -> Option<NodeId> {
+        if let Some(at) = at {
+            at.enter(step);
+        }
+        let found = self.find_at(terms, kind, part, at.as_deref_mut());
+        if let Some(at) = at {
+            at.leave();
+        }
+        found
+    }
+
+    /// An `elapsed` wherever it stands: the one that goes on nowhere, if there is one.
+    fn find_elapsed(&self, since: NodeId, term: &TermOf<Ids>) -> Option<NodeId> {
+        let alike = |it: &&ElapsedNode| it.since == since && it.term == *term;
+        let found = self.forms.get(&Form::Elapsed(since, *term, None)).copied();
+        found.or_else(|| self.elapsed.values().find(alike).map(|it| it.node))
+    }
+
+    fn quantifier(&self, kind: KindId, holds: NodeId) -> Option<QuantifierId> {
+        let mut node = holds;
         if self.nodes[node].of.is_none() {
             node = *self.forms.get(&Form::InKind(kind, node))?;
         }
@@ -421,9 +481,12 @@ impl Graph {
         terms: &Terms,
         kind: Option<KindId>,
         conditions: &[Condition],
+        at: &mut Option<&mut Address>,
+        step: impl Fn(usize) -> AddressStep,
     ) -> Option<Vec<NodeId>> {
+        let parts = conditions.iter().enumerate();
         let nodes: Option<Vec<NodeId>> =
-            conditions.iter().map(|it| self.find(terms, kind, it)).collect();
+            parts.map(|(place, it)| self.find_part(terms, kind, it, at, step(place))).collect();
         nodes.map(in_order)
     }
 

@@ -6,6 +6,7 @@ use crate::names::{ActId, CalendarId, Ids, Key, KindId, ObligationId, Table, Tol
 use crate::time::Instant;
 
 use super::act::Act;
+use super::address::{Address, AddressStep, GoesOn, Root};
 use super::agreement::{KindTerms, Telling};
 use super::condition::{Condition, Standing};
 use super::doer::Doer;
@@ -30,6 +31,10 @@ pub(super) struct Woven<'a> {
     pub(super) told: &'a Table<ToldId, Telling>,
     pub(super) kinds: &'a Table<KindId, KindTerms>,
     pub(super) ends: &'a Ends,
+    /// Which `elapsed` go on where one of the terms before stood.
+    pub(super) goes_on: GoesOn,
+    /// Whether other terms may take the place of these in a run.
+    pub(super) may_change: bool,
 }
 
 /// To whom the names of a formula belong.
@@ -73,6 +78,9 @@ impl Naming<'_> {
 
 struct Weaver<'a> {
     names: Naming<'a>,
+    goes_on: GoesOn,
+    /// Where the condition stands that is woven.
+    at: Address,
     nodes: Vec<Node>,
     forms: HashMap<Form, NodeId>,
     counters: Vec<Counter>,
@@ -93,17 +101,17 @@ struct Weaver<'a> {
 }
 
 impl Graph {
-    pub(super) fn of(woven: &Woven<'_>) -> Self {
-        let Woven { acts, obligations: promised, told, kinds, ends } = *woven;
+    pub(super) fn of(woven: Woven<'_>) -> Self {
+        let Woven { acts, obligations: promised, told, kinds, ends, goes_on, may_change } = woven;
         let names = Naming { acts, obligations: promised, told, kinds };
-        let mut weaver = Weaver::new(names, kinds.len());
+        let mut weaver = Weaver::new(names, kinds.len(), goes_on);
         let mut acts: Table<ActId, ActNode> = acts
             .iter()
             .map(|(id, act)| ActNode {
                 of: act.of,
                 place: push(&mut weaver.scope_mut(act.of).acts, id),
-                requires: weaver.weave(&act.requires, act.of),
-                expires_when: weaver.weave(&act.expires_when, act.of),
+                requires: weaver.weave_at(Root::Requires(id), &act.requires, act.of),
+                expires_when: weaver.weave_at(Root::ExpiresWhen(id), &act.expires_when, act.of),
                 counters: Vec::new(),
                 betweens: Vec::new(),
                 recents: Vec::new(),
@@ -116,12 +124,16 @@ impl Graph {
             .map(|(id, obligation)| ObligationNode {
                 of: obligation.of,
                 place: push(&mut weaver.scope_mut(obligation.of).obligations, id),
-                when: weaver.weave(&obligation.when, obligation.of),
-                until: weaver.weave(&obligation.until, obligation.of),
-                suspended_while: weaver.weave(&obligation.suspended_while, obligation.of),
+                when: weaver.weave_at(Root::When(id), &obligation.when, obligation.of),
+                until: weaver.weave_at(Root::Until(id), &obligation.until, obligation.of),
+                suspended_while: weaver.weave_at(
+                    Root::SuspendedWhile(id),
+                    &obligation.suspended_while,
+                    obligation.of,
+                ),
                 achieve: match &obligation.duty {
                     Duty::Achieve(achievement) => {
-                        Some(weaver.weave(&achievement.goal, obligation.of))
+                        Some(weaver.weave_at(Root::Achieve(id), &achievement.goal, obligation.of))
                     }
                     Duty::Perform(_) | Duty::Refrain(_) => None,
                 },
@@ -130,29 +142,41 @@ impl Graph {
                 repairs: Vec::new(),
             })
             .collect();
-        let entry_into_force = weaver.weave(&ends.entry_into_force, None);
-        let terminates_when = weaver.weave(&ends.terminates_when, None);
-        let settled_when = ends.settled_when.as_ref().map(|it| weaver.weave(it, None));
+        let entry_into_force = weaver.weave_at(Root::EntryIntoForce, &ends.entry_into_force, None);
+        let terminates_when = weaver.weave_at(Root::TerminatesWhen, &ends.terminates_when, None);
+        let settled_when =
+            ends.settled_when.as_ref().map(|it| weaver.weave_at(Root::SettledWhen, it, None));
         let mut kinds: Table<KindId, KindNode> = kinds
             .iter()
             .map(|(id, kind)| {
                 let terms = &kind.terms;
                 let (closes_when, from) = match &terms.opening {
-                    Opening::EachOf(_) => (weaver.weave(&super::condition::always(), None), None),
+                    Opening::EachOf(_) => {
+                        let always = super::condition::always();
+                        (weaver.weave_at(Root::ListEnds(id), &always, None), None)
+                    }
                     Opening::Periods(periods) => {
                         let from = match &periods.from {
-                            PeriodsFrom::When(condition) => Some(weaver.weave(condition, None)),
+                            PeriodsFrom::When(condition) => {
+                                Some(weaver.weave_at(Root::From(id), condition, None))
+                            }
                             PeriodsFrom::EntryIntoForce
                             | PeriodsFrom::At(_)
                             | PeriodsFrom::Day(_) => None,
                         };
-                        (weaver.weave(&periods.ends_when, None), from)
+                        (weaver.weave_at(Root::ListEnds(id), &periods.ends_when, None), from)
                     }
-                    Opening::ByActs { closes_when, .. } => (weaver.weave(closes_when, None), None),
+                    Opening::ByActs { closes_when, .. } => {
+                        (weaver.weave_at(Root::ListEnds(id), closes_when, None), None)
+                    }
                 };
                 KindNode {
                     scope: ScopeNode::default(),
-                    terminates_when: weaver.weave(&terms.terminates_when, Some(id)),
+                    terminates_when: weaver.weave_at(
+                        Root::SubjectTerminatesWhen(id),
+                        &terms.terminates_when,
+                        Some(id),
+                    ),
                     closes_when,
                     from,
                     quantifiers: Vec::new(),
@@ -212,7 +236,8 @@ impl Graph {
             let is_of_many = obligation.of.is_none()
                 && !obligation.is_prohibition()
                 && obligation.acts().iter().any(|act| acts[*act].of.is_some());
-            obligations[id].has_windows = is_of_many || ends.iter().any(|end| Some(end) != never);
+            obligations[id].has_windows =
+                may_change || is_of_many || ends.iter().any(|end| Some(end) != never);
             watched.sort_unstable();
             watched.dedup();
             for condition in watched {
@@ -293,6 +318,8 @@ impl Graph {
             entry_into_force,
             terminates_when,
             settled_when,
+            may_change,
+            goes_on: weaver.goes_on,
             forms: weaver.forms,
             counter_ids: weaver.counter_ids,
         }
@@ -379,9 +406,11 @@ fn push<T>(list: &mut Vec<T>, id: T) -> Place {
 }
 
 impl<'a> Weaver<'a> {
-    fn new(names: Naming<'a>, kinds: usize) -> Self {
+    fn new(names: Naming<'a>, kinds: usize, goes_on: GoesOn) -> Self {
         Self {
             names,
+            goes_on,
+            at: Address::new(Root::EntryIntoForce),
             nodes: Vec::new(),
             forms: HashMap::new(),
             counters: Vec::new(),
@@ -408,6 +437,25 @@ impl<'a> Weaver<'a> {
         }
     }
 
+    /// The node of a whole condition.
+    fn weave_at(&mut self, root: Root, condition: &Condition, kind: Option<KindId>) -> NodeId {
+        self.at = Address::new(root);
+        self.weave(condition, kind)
+    }
+
+    /// The node of a part of a condition.
+    fn weave_part(
+        &mut self,
+        step: AddressStep,
+        condition: &Condition,
+        kind: Option<KindId>,
+    ) -> NodeId {
+        self.at.enter(step);
+        let node = self.weave(condition, kind);
+        self.at.leave();
+        node
+    }
+
     /// The node of a condition that belongs to the subjects of a kind, or to the run. One that names
     /// nothing of the subject's own is the run's.
     fn weave(&mut self, condition: &Condition, kind: Option<KindId>) -> NodeId {
@@ -432,13 +480,15 @@ impl<'a> Weaver<'a> {
                 node
             }
             Condition::Elapsed { since, term } => {
-                let since = self.weave(since, kind);
+                let goes_on = self.goes_on.get(&self.at).copied();
+                let since = self.weave_part(AddressStep::Since, since, kind);
                 let of = self.of(since);
                 let id = ElapsedId::at(number(self.elapsed.len()));
-                let (node, is_new) = self.node(of, Form::Elapsed(since, *term), Leaf::Elapsed(id));
+                let form = Form::Elapsed(since, *term, goes_on);
+                let (node, is_new) = self.node(of, form, Leaf::Elapsed(id));
                 if is_new {
                     let place = push(&mut self.scope_mut(of).elapsed, id);
-                    self.elapsed.push(ElapsedNode { of, place, since, term: *term, node });
+                    self.elapsed.push(ElapsedNode { of, place, since, term: *term, node, goes_on });
                 }
                 node
             }
@@ -476,30 +526,30 @@ impl<'a> Weaver<'a> {
                 node
             }
             Condition::Some { of, holds, at_least } => {
-                let quantifier = self.quantifier(*of, holds);
+                let quantifier = self.quantifier(AddressStep::Some, *of, holds);
                 let leaf = Leaf::Some { quantifier, at_least: *at_least };
                 let node = self.leaf(None, leaf);
                 self.ask(quantifier, node);
                 node
             }
             Condition::Every { of, holds } => {
-                let quantifier = self.quantifier(*of, holds);
+                let quantifier = self.quantifier(AddressStep::Every, *of, holds);
                 let node = self.leaf(None, Leaf::Every(quantifier));
                 self.ask(quantifier, node);
                 node
             }
             Condition::All(conditions) => {
-                let parts = self.parts(conditions, kind);
+                let parts = self.parts(AddressStep::All, conditions, kind);
                 let rule = Rule::All(number(parts.len()));
                 self.whole(Form::All(parts.clone()), rule, &parts)
             }
             Condition::Any(conditions) => {
-                let parts = self.parts(conditions, kind);
+                let parts = self.parts(AddressStep::Any, conditions, kind);
                 let rule = Rule::Any(number(parts.len()));
                 self.whole(Form::Any(parts.clone()), rule, &parts)
             }
             Condition::Not(condition) => {
-                let part = self.weave(condition, kind);
+                let part = self.weave_part(AddressStep::Not, condition, kind);
                 self.whole(Form::Not(part), Rule::Not, &[part])
             }
         }
@@ -515,14 +565,20 @@ impl<'a> Weaver<'a> {
         self.nodes.get(node.place()).and_then(|node| node.of)
     }
 
-    fn parts(&mut self, conditions: &[Condition], kind: Option<KindId>) -> Vec<NodeId> {
-        in_order(conditions.iter().map(|condition| self.weave(condition, kind)).collect())
+    fn parts(
+        &mut self,
+        step: impl Fn(usize) -> AddressStep,
+        conditions: &[Condition],
+        kind: Option<KindId>,
+    ) -> Vec<NodeId> {
+        let parts = conditions.iter().enumerate();
+        in_order(parts.map(|(place, it)| self.weave_part(step(place), it, kind)).collect())
     }
 
     /// What is asked of the subjects of a kind: a formula of the kind, be it that it says nothing of the
     /// subject.
-    fn quantifier(&mut self, kind: KindId, holds: &Condition) -> QuantifierId {
-        let mut holds = self.weave(holds, Some(kind));
+    fn quantifier(&mut self, step: AddressStep, kind: KindId, holds: &Condition) -> QuantifierId {
+        let mut holds = self.weave_part(step, holds, Some(kind));
         if self.of(holds).is_none() {
             holds = self.of_kind(Some(kind), Form::InKind(kind, holds), Rule::All(1), &[holds]);
         }

@@ -1,6 +1,7 @@
 //! Verifying: a whole log to its report.
 
 mod by_time;
+mod changing;
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
@@ -9,7 +10,7 @@ mod verification;
 
 use crate::docket::{Docket, Judging, report};
 use crate::event::Event;
-use crate::monitor::{Manner, Occurrence, ShardRunner};
+use crate::monitor::{AtHand, Manner, Occurrence, ShardRunner};
 #[cfg(feature = "render")]
 use crate::monitor::{Monitor, RefusalRecord};
 use crate::names::{Ids, Names};
@@ -41,6 +42,8 @@ pub use verification::{Reports, Verification};
 #[derive(Clone, Debug)]
 pub struct Verifier<V: Names = Ids> {
     agreement: Agreement<V>,
+    /// The further agreements at hand, that may take its place.
+    also: Vec<Agreement<V>>,
     judging: Judging,
     /// How many threads judge a log together.
     threads: usize,
@@ -50,7 +53,48 @@ impl<V: Names> Verifier<V> {
     /// Records every event, and judges as of the last event's time, with all that is known now.
     #[must_use]
     pub fn new(agreement: &Agreement<V>) -> Self {
-        Self { agreement: agreement.clone(), judging: Judging::default(), threads: 1 }
+        let also = Vec::new();
+        Self { agreement: agreement.clone(), also, judging: Judging::default(), threads: 1 }
+    }
+
+    /// Has a further agreement at hand, which a line of the log may put in this one's place by its digest
+    /// ([section 12](crate::guide::law#12-an-agreement-that-changes)). From that line on the log is read as the
+    /// new agreement reads it, and the report is of that one, with what the old one left behind.
+    /// A docket has none of them at hand: it is carried over as a whole
+    /// ([`Docket::carry_over`](crate::docket::Docket::carry_over)).
+    ///
+    /// ```
+    /// use servanda::event::Deed;
+    /// use servanda::{Agreement, Event, Status, Verifier};
+    ///
+    /// let text = r#"{"title": "Loan", "date": "2026-03-01T00:00:00Z",
+    ///     "parties": {"lender": "", "borrower": ""}, "acts": {"repay": {"by": ["borrower"]}},
+    ///     "obligations": {"debt": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P7D"}}}"#;
+    /// let old = Agreement::from_json(text)?;
+    /// let new = Agreement::from_json(&text.replace("debt\"", "interest\""))?;
+    ///
+    /// let (borrower, lender) = (old.party("borrower")?, old.party("lender")?);
+    /// let changed = Event::amended("2026-03-02T00:00:00Z".parse()?, borrower, new.digest());
+    /// let report = Verifier::new(&old).also(&new).judge([changed.together([borrower, lender])]);
+    /// assert_eq!(report.agreement().digest(), new.digest());
+    /// let standing: Vec<_> = report.obligations().map(|it| it.status).collect();
+    /// assert_eq!(standing, [Status::Due]);
+    /// let left: Vec<_> = report.left_behind().collect();
+    /// assert_eq!(left[0].standings.status, Status::Lapsed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn also(mut self, agreement: &Agreement<V>) -> Self {
+        self.also.push(agreement.clone());
+        // What another agreement makes of a run may rest on when things came about.
+        self.judging.keeps_milestones = true;
+        self
+    }
+
+    /// The agreements at hand, where there is more than one.
+    fn at_hand(&self) -> Option<AtHand> {
+        let others: Vec<Agreement> = self.also.iter().map(Agreement::erased).collect();
+        (!others.is_empty()).then(|| AtHand::new(&self.agreement.erased(), &others))
     }
 
     /// Submits each event to a gatekeeper instead, which refuses what would be void, prohibited or
@@ -123,7 +167,7 @@ impl<V: Names> Verifier<V> {
     /// ```
     #[must_use]
     pub fn without_milestones(mut self) -> Self {
-        self.judging.keeps_milestones = false;
+        self.judging.keeps_milestones = !self.also.is_empty();
         self
     }
 
@@ -156,7 +200,8 @@ impl<V: Names> Verifier<V> {
 
     #[cfg(feature = "json")]
     pub(crate) fn threads(&self) -> usize {
-        self.threads
+        // Runs whose agreement may change are judged one after the other.
+        if self.also.is_empty() { self.threads } else { 1 }
     }
 
     /// Judges a log of one run; what an event says of its `case` is ignored.
@@ -174,6 +219,9 @@ impl<V: Names> Verifier<V> {
         &self,
         events: impl IntoIterator<Item = E>,
     ) -> Report<V> {
+        if let Some(at_hand) = self.at_hand() {
+            return self.judge_changing(at_hand, events);
+        }
         let mut runner = ShardRunner::new(&self.agreement, self.judging.keeps_milestones);
         let mut run = runner.start();
         for (event, place) in events.into_iter().zip(1_u64..) {

@@ -30,6 +30,19 @@ pub(crate) struct ParsedLine<'a, V: Names> {
     pub(crate) deed: Deed<V>,
 }
 
+impl<V: Names> ParsedLine<'_, V> {
+    fn occurrence(&self) -> Occurrence<'_, V> {
+        Occurrence {
+            time: self.time,
+            known: self.known,
+            subject: self.subject.as_deref(),
+            id: self.id.as_deref(),
+            idle_quantity: self.idle_quantity,
+            deed: &self.deed,
+        }
+    }
+}
+
 impl<V: Names> Verification<V> {
     pub(crate) fn verifier(&self) -> &Verifier<V> {
         &self.verifier
@@ -47,6 +60,17 @@ impl<V: Names> Verification<V> {
         let lines = parsed.iter().flat_map(|(_, shards)| shards.iter().flatten());
         let lines = lines.filter(|line| judging.takes(line.time, line.known));
         self.last = self.last.max(lines.map(|line| line.time).max());
+        if let Some(cases) = &mut self.changing {
+            let agreement = &self.verifier.agreement;
+            for (before, shards) in parsed {
+                for line in shards.iter().flatten() {
+                    let place = base.saturating_add(*before).saturating_add(line.place);
+                    let event = judging.takes(line.time, line.known).then(|| line.occurrence());
+                    cases.take(agreement, line.case.as_deref(), place, event, judging.manner);
+                }
+            }
+            return;
+        }
         self.on_shards(|shard, docket| {
             for (before, shards) in parsed {
                 let own = shards.get(shard).map(Vec::as_slice).unwrap_or_default().iter();
@@ -54,14 +78,7 @@ impl<V: Names> Verification<V> {
                     case: parsed.case.as_deref(),
                     hash: parsed.hash,
                     place: base.saturating_add(*before).saturating_add(parsed.place),
-                    event: judging.takes(parsed.time, parsed.known).then_some(Occurrence {
-                        time: parsed.time,
-                        known: parsed.known,
-                        subject: parsed.subject.as_deref(),
-                        id: parsed.id.as_deref(),
-                        idle_quantity: parsed.idle_quantity,
-                        deed: &parsed.deed,
-                    }),
+                    event: judging.takes(parsed.time, parsed.known).then(|| parsed.occurrence()),
                 });
                 docket.take_all(own);
             }

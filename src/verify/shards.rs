@@ -25,6 +25,9 @@ impl<V: Names> Verification<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn take_all(&mut self, events: &[Event<V>]) {
+        if self.changing.is_some() {
+            return events.iter().for_each(|event| self.take(event));
+        }
         let (judging, sharding) = (self.verifier.judging, self.sharding.clone());
         let mut hashed: Vec<(u64, &Event<V>)> = Vec::new();
         let most = SHARE.saturating_mul(self.shards.len());

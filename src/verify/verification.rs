@@ -12,6 +12,7 @@ use crate::report::{Report, Skipped};
 use crate::time::Instant;
 
 use super::Verifier;
+use super::changing::{ChangingCase, ChangingCases};
 
 /// A verification under way: it takes events as they come, and keeps each `case` apart.
 ///
@@ -45,6 +46,8 @@ pub struct Verification<V: Names = Ids> {
     pub(super) lost: Vec<Box<str>>,
     /// The latest instant of an event that was not left out.
     pub(super) last: Option<Instant>,
+    /// The runs, where their agreement may change.
+    pub(super) changing: Option<ChangingCases>,
 }
 
 /// The reports of a verification, one for each `case` in the order of their first events: each is
@@ -71,6 +74,7 @@ pub struct Reports<V: Names = Ids> {
     lost: Arc<[Box<str>]>,
     left: usize,
     is_of_many: bool,
+    changing: Option<std::vec::IntoIter<ChangingCase>>,
 }
 
 #[derive(Debug)]
@@ -84,7 +88,8 @@ struct Shard<V: Names> {
 impl<V: Names> Verification<V> {
     pub(super) fn new(verifier: &Verifier<V>) -> Self {
         let docket = Docket::judging(&verifier.agreement, verifier.judging);
-        let sharding = Sharding::new(verifier.threads.max(1));
+        let threads = if verifier.also.is_empty() { verifier.threads } else { 1 };
+        let sharding = Sharding::new(threads.max(1));
         Self {
             verifier: verifier.clone(),
             place: 0,
@@ -93,6 +98,7 @@ impl<V: Names> Verification<V> {
             skipped: Vec::new(),
             lost: Vec::new(),
             last: None,
+            changing: verifier.at_hand().map(ChangingCases::new),
         }
     }
 
@@ -104,6 +110,11 @@ impl<V: Names> Verification<V> {
         let hash = self.sharding.hash(case);
         let event = self.verifier.takes(event).then(|| Occurrence::of(event));
         self.last = self.last.max(event.as_ref().map(|event| event.time));
+        if let Some(cases) = &mut self.changing {
+            let (agreement, manner) = (&self.verifier.agreement, self.verifier.judging.manner);
+            cases.take(agreement, case, self.place, event, manner);
+            return;
+        }
         if let Some(docket) = self.shards.get_mut(self.sharding.of(hash)) {
             docket.take_one(Taken { case, hash, place: self.place, event });
         }
@@ -168,7 +179,8 @@ impl<V: Names> Verification<V> {
     /// How many cases there are so far.
     #[must_use]
     pub fn case_count(&self) -> usize {
-        self.shards.iter().map(Docket::len).fold(0, usize::saturating_add)
+        let changing = self.changing.as_ref().map_or(0, ChangingCases::len);
+        self.shards.iter().map(Docket::len).fold(changing, usize::saturating_add)
     }
 
     /// The latest instant of an event so far, of all cases; none before the first.
@@ -224,7 +236,9 @@ impl<V: Names> Verification<V> {
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (Option<&str>, Monitor<V>)> {
         let mut runs: Vec<_> = self.shards.iter().flat_map(Docket::cases).collect();
         runs.sort_unstable_by_key(|(first, ..)| *first);
-        runs.into_iter().map(|(_, runner, case)| (case.name(), case.monitor(runner)))
+        let runs = runs.into_iter().map(|(_, runner, case)| (case.name(), case.monitor(runner)));
+        let changing = self.changing.iter().flat_map(|it| it.runs(&self.verifier.agreement));
+        runs.chain(changing).collect::<Vec<_>>().into_iter()
     }
 
     /// The run of one `case` so far, if the log has named it.
@@ -241,6 +255,10 @@ impl<V: Names> Verification<V> {
     /// ```
     #[must_use]
     pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
+        if let Some(changing) = &self.changing {
+            let mut runs = changing.runs(&self.verifier.agreement);
+            return runs.find(|(name, _)| *name == case).map(|(_, run)| run);
+        }
         let hash = self.sharding.hash(case.map(str::as_bytes));
         self.shards.get(self.sharding.of(hash))?.monitor(case, hash)
     }
@@ -279,8 +297,9 @@ impl<V: Names> Verification<V> {
     /// ```
     #[must_use]
     pub fn reports(self) -> Reports<V> {
-        let Self { verifier, shards, skipped, lost, .. } = self;
-        let mut left = 0_usize;
+        let Self { verifier, shards, skipped, lost, changing, .. } = self;
+        let changing = changing.map(ChangingCases::into_cases);
+        let mut left = changing.as_ref().map_or(0, |cases| cases.len());
         let shards = shards.into_iter().map(|docket| {
             let (runner, firsts, pieces) = docket.into_runs();
             left = left.saturating_add(firsts.len());
@@ -290,7 +309,8 @@ impl<V: Names> Verification<V> {
         let shards: Vec<Shard<V>> = shards.collect();
         // A log without an event is one of a run in which nothing happened.
         let (skipped, lost) = (skipped.into(), lost.into());
-        Reports { verifier, shards, skipped, lost, left: left.max(1), is_of_many: left > 1 }
+        let (left, is_of_many) = (left.max(1), left > 1);
+        Reports { verifier, shards, skipped, lost, left, is_of_many, changing }
     }
 }
 
@@ -313,6 +333,13 @@ impl<V: Names> Iterator for Reports<V> {
     fn next(&mut self) -> Option<Report<V>> {
         self.left = self.left.checked_sub(1)?;
         let (agreement, as_of) = (&self.verifier.agreement, self.verifier.end());
+        let told = |report: Report<V>| {
+            let report = report.with_skipped(Arc::clone(&self.skipped));
+            report.with_lost(Arc::clone(&self.lost)).of_many(self.is_of_many)
+        };
+        if let Some(case) = self.changing.as_mut().and_then(Iterator::next) {
+            return Some(told(case.report(agreement, as_of)));
+        }
         let mut next: Option<(u64, &mut Shard<V>)> = None;
         for shard in &mut self.shards {
             let Some(first) = shard.firsts.peek().copied() else { continue };
@@ -330,8 +357,7 @@ impl<V: Names> Iterator for Reports<V> {
                 report(runner, agreement, runner.start(), as_of)
             }
         };
-        let report = report.with_skipped(Arc::clone(&self.skipped));
-        Some(report.with_lost(Arc::clone(&self.lost)).of_many(self.is_of_many))
+        Some(told(report))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -348,6 +348,7 @@ fn deed(deed: &Deed) -> &'static str {
         Deed::Extend { .. } => "extend",
         Deed::Amend { .. } => "amend",
         Deed::Waive { .. } => "waive",
+        Deed::Amended { .. } => "amended",
         Deed::Tick { .. } => "tick",
         Deed::Unknown(_) => "unknown",
     }

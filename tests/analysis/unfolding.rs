@@ -423,7 +423,7 @@ impl Beside {
             | Deed::Amend { obligation, .. } => {
                 agreement.obligation_terms(agreement.obligation(obligation).ok()?)?.kind().copied()
             }
-            Deed::Tick { .. } => None,
+            Deed::Amended { .. } | Deed::Tick { .. } => None,
             Deed::Unknown(_) => return None,
         };
         let Some(kind) = kind else { return Some(event) };

@@ -11,11 +11,12 @@ use servanda::{Agreement, Instant, Verifier};
 
 use crate::generate::Case;
 
-use super::{agreement, instant, lines, same, with_idle, without_idle};
+use super::{agreement, at_hand, instant, lines, log_of, same, with_idle, without_idle};
 
 /// The verifier that a case asks for.
 fn verifier(case: &Case, agreement: &Agreement) -> Result<ByTime, String> {
-    let mut verifier = Verifier::new(agreement);
+    let also = at_hand(case)?;
+    let mut verifier = also.iter().fold(Verifier::new(agreement), Verifier::also);
     if case.submit {
         verifier = verifier.submitting();
     }
@@ -28,12 +29,24 @@ fn verifier(case: &Case, agreement: &Agreement) -> Result<ByTime, String> {
     verifier.by_time().map_err(|error| error.to_string())
 }
 
+/// The log as JSON Lines.
+fn text(case: &Case) -> Result<String, String> {
+    Ok(lines(&log_of(case, &at_hand(case)?)))
+}
+
 /// The engine's reports of a case that is judged by time: of the lines as they stand; once more, where what the
 /// rules worked out is replayed along the automaton's edges; under an agreement so large that it has no
 /// automaton; and line by line, each later one put where it belongs in what was judged before.
 pub(super) fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement)?;
+    if case.amended.is_some() {
+        if let Some(end) = instant(&case.as_of).or(instant(&case.known_by)) {
+            let in_steps = line_by_line(case, &agreement, end)?;
+            same("as a whole and line by line", &by_rules, &in_steps)?;
+        }
+        return Ok(by_rules);
+    }
     whole(&Case { submit: !case.submit, ..case.clone() }, &agreement)?;
     same("the first time and the second", &by_rules, &whole(case, &agreement)?)?;
     let crowded = self::agreement(&with_idle(&case.agreement))?;
@@ -48,14 +61,14 @@ pub(super) fn judge(case: &Case) -> Result<Value, String> {
 
 fn whole(case: &Case, agreement: &Agreement) -> Result<Value, String> {
     let reports = verifier(case, agreement)?
-        .judge_log(lines(&case.log).as_bytes(), BadLines::Stop)
+        .judge_log(text(case)?.as_bytes(), BadLines::Stop)
         .map_err(|error| error.to_string())?;
     Ok(serde_json::to_value(reports).unwrap())
 }
 
 /// As of an instant, the lines become known one by one.
 fn line_by_line(case: &Case, agreement: &Agreement, end: Instant) -> Result<Value, String> {
-    let text = lines(&case.log);
+    let text = text(case)?;
     let entries: Vec<Entry> = EntryLog::new(text.as_bytes(), agreement)
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;
@@ -73,7 +86,7 @@ fn line_by_line(case: &Case, agreement: &Agreement, end: Instant) -> Result<Valu
 pub fn differences(case: &Case, against: Instant) -> Result<Vec<Value>, String> {
     let agreement = agreement(&case.agreement)?;
     let mut evidence = verifier(case, &agreement)?.evidence();
-    evidence.take_log(lines(&case.log).as_bytes(), BadLines::Stop).map_err(|it| it.to_string())?;
+    evidence.take_log(text(case)?.as_bytes(), BadLines::Stop).map_err(|it| it.to_string())?;
     let known_by = instant(&case.known_by).unwrap();
     Ok(evidence
         .differences(known_by, against)

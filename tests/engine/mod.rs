@@ -12,6 +12,7 @@ use servanda::formats::json::Log;
 use servanda::{Agreement, Event, Instant, Monitor, Report, Saved, Verifier};
 
 use crate::generate::Case;
+use crate::generate::amended::DIGEST;
 
 pub mod by_time;
 mod idle;
@@ -30,6 +31,9 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     if case.by_time {
         return by_time::judge(case);
     }
+    if case.amended.is_some() {
+        return amended(case);
+    }
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement, false)?;
     // An edge is recorded in either way of taking events, and followed in the other.
@@ -47,6 +51,37 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     let plain = without_sentences(without_ids(by_rules.clone()));
     same("as a whole and step by step", &plain, &in_steps)?;
     Ok(by_rules)
+}
+
+/// The reports of a case in which another agreement may take the first one's place: there is no automaton and
+/// nothing is saved, so only as a whole; in parallel, too, where that is asked for.
+fn amended(case: &Case) -> Result<Value, String> {
+    let agreement = agreement(&case.agreement)?;
+    let reports = whole(case, &agreement, false)?;
+    let in_parallel = whole(case, &agreement, true)?;
+    same("as a whole and in parallel", &reports, &in_parallel)?;
+    Ok(reports)
+}
+
+/// The further agreements at hand.
+fn at_hand(case: &Case) -> Result<Vec<Agreement>, String> {
+    case.amended.iter().map(agreement).collect()
+}
+
+/// The log, with the digest of the further agreement where it is to stand.
+fn log_of(case: &Case, also: &[Agreement]) -> Vec<Value> {
+    let mut log = case.log.clone();
+    for line in &mut log {
+        // The event of a correction, too, may be one that amends.
+        for place in ["/amended", "/event/amended"] {
+            if let (Some(amended), [also, ..]) = (line.pointer_mut(place), also)
+                && *amended == DIGEST
+            {
+                *amended = json!(also.digest().to_string());
+            }
+        }
+    }
+    log
 }
 
 /// Whether two ways of judging come to one; if not, where they part.
@@ -98,7 +133,8 @@ fn instant(text: &Option<String>) -> Option<Instant> {
 }
 
 fn whole(case: &Case, agreement: &Agreement, in_parallel: bool) -> Result<Value, String> {
-    let mut verifier = Verifier::new(agreement);
+    let also = at_hand(case)?;
+    let mut verifier = also.iter().fold(Verifier::new(agreement), Verifier::also);
     #[cfg(feature = "parallel")]
     if in_parallel {
         verifier = verifier.in_parallel();
@@ -115,7 +151,7 @@ fn whole(case: &Case, agreement: &Agreement, in_parallel: bool) -> Result<Value,
         verifier = verifier.known_by(known_by);
     }
     let reports = verifier
-        .judge_log(lines(&case.log).as_bytes(), BadLines::Stop)
+        .judge_log(lines(&log_of(case, &also)).as_bytes(), BadLines::Stop)
         .map_err(|error| error.to_string())?;
     Ok(serde_json::to_value(reports).unwrap())
 }

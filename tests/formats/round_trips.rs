@@ -113,6 +113,7 @@ fn events(letters: &'static str) -> impl Strategy<Value = Events> {
             Deed::Amend { actors, obligation, amendment }
         }),
         (several(), word()).prop_map(|(actors, act)| Deed::Waive { actors, act }),
+        (speaker(), word()).prop_map(|(speaker, agreement)| Deed::Amended { speaker, agreement }),
         prop::option::of(word()).prop_map(|actor| Deed::Tick { actor }),
     ];
     let maybe = move || prop::option::of(word());

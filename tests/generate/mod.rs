@@ -140,6 +140,12 @@ pub const BY_TIME_UNTOLD: Shape = Shape { by_time: 100, ..UNTOLD };
 /// Agreements of all sections whose logs are judged by time, or that change, or both.
 pub const EVIDENCE: Shape = Shape { by_time: 70, amended: 40, ..CALENDARS };
 
+/// Agreements of all sections whose place another takes.
+pub const AMENDED: Shape = Shape { amended: 100, undated: 8, ..CALENDARS };
+
+/// The same, where the log is judged by time.
+pub const AMENDED_BY_TIME: Shape = Shape { by_time: 100, ..AMENDED };
+
 /// How many numbers decide one case.
 pub const NUMBERS: usize = 1_600;
 

@@ -11,6 +11,7 @@
     reason = "tests may stop at once"
 )]
 
+mod amended;
 mod automaton;
 mod calendars;
 mod cases;

@@ -194,7 +194,12 @@ impl What {
             },
         };
         if let Some(act) = name("act")? {
-            let unit = agreement.act(&act).and_then(|it| it.unit.as_ref());
+            // What is not known is void, whatever its figures: in what they are counted nobody knows.
+            let Some(known) = agreement.act(&act) else {
+                let quantity = count(None).ok().flatten();
+                return Ok(Self::Act { act, quantity: quantity.unwrap_or(1) });
+            };
+            let unit = known.unit.as_ref();
             let quantity = count(unit)?;
             if unit.is_some() && quantity.is_none() {
                 return Err(format!("`{act}` is counted in a unit: it needs a quantity"));
@@ -215,13 +220,16 @@ impl What {
             return Ok(Self::Extend { obligation, until });
         }
         if let Some(obligation) = name("amend")? {
-            let unit = agreement.obligation(&obligation).and_then(|it| it.unit.as_ref());
+            let quantity = match agreement.obligation(&obligation) {
+                Some(known) => count(known.unit.as_ref())?,
+                None => count(None).unwrap_or(Some(1)),
+            };
             let terms = Terms {
                 debtor: name("debtor")?,
                 creditor: name("creditor")?,
                 verifier: name("verified_by")?,
                 until: opt_instant(line, "until")?,
-                quantity: count(unit)?,
+                quantity,
             };
             if terms == Terms::default() {
                 return Err("`amend` needs new terms".to_owned());

@@ -382,7 +382,15 @@ pub(crate) fn key(terms: &Terms, cone: &Cone, state: &Timeless) -> Box<[u8]> {
     // matters.
     let State { remembered, truth: _, quantified: _, timers: _, agenda: _, moved: _, touched: _ } =
         state.state();
-    let Remembered { start: _, clock, keeps_milestones: _, in_force, run, kinds: _ } = remembered;
+    let Remembered {
+        start: _,
+        clock,
+        keeps_milestones: _,
+        in_force,
+        run,
+        kinds: _,
+        left_behind: _,
+    } = remembered;
     let ScopeState {
         terminated,
         obligations: _,

@@ -33,7 +33,7 @@ const TIMESTAMP: &str = "time:timestamp";
 const TRANSITION: &str = "lifecycle:transition";
 
 /// The keys of an event whose values are texts of its own.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "attest",
     "deny",
     "release",
@@ -43,6 +43,7 @@ const TEXTS: [&str; 14] = [
     "debtor",
     "creditor",
     "waive",
+    "amended",
     "subject",
     "id",
     "note",

@@ -220,7 +220,8 @@ impl<R: BufRead> Log<R> {
         let mut words = Map::new();
         let has_own_word = attributes.iter().any(|attribute| {
             let key = attribute.key.strip_prefix(OURS).unwrap_or_default();
-            ["act", "attest", "deny", "release", "extend", "amend", "waive", "tick"].contains(&key)
+            ["act", "attest", "deny", "release", "extend", "amend", "waive", "amended", "tick"]
+                .contains(&key)
         });
         let entry = |message: String| LineErrorKind::Entry { message };
         let mut wrong = None;

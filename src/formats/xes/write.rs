@@ -216,6 +216,10 @@ impl<W: Write> Document<W> {
                 self.own("waive", act)?;
                 self.actors(actors)
             }
+            Deed::Amended { speaker, agreement } => {
+                self.own("amended", agreement)?;
+                self.speaker(speaker)
+            }
             Deed::Tick { .. } => self.text("boolean", TICK, "true"),
             Deed::Unknown(deed) => self.deed(deed),
         }
@@ -291,6 +295,7 @@ fn activity(deed: &Deed<Text>) -> String {
         Deed::Extend { obligation, .. } => format!("extend {obligation}"),
         Deed::Amend { obligation, .. } => format!("amend {obligation}"),
         Deed::Waive { act, .. } => format!("waive {act}"),
+        Deed::Amended { .. } => "amend the agreement".to_owned(),
         Deed::Tick { .. } => "tick".to_owned(),
         Deed::Unknown(deed) => activity(deed),
     }

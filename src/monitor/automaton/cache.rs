@@ -73,6 +73,8 @@ impl Shape {
         let is_small = terms.obligations.len() <= MOST_OBLIGATIONS
             && terms.graph.nodes.len() <= MOST_FORMULAS
             && !is_told
+            // Where an agreement has taken another's place, or may, runs go by the rules alone.
+            && !terms.has_other_names()
             && terms.kinds.len() == 0
             && !is_timed_by_calendar(terms)
             && !has_stretches;

@@ -25,6 +25,8 @@ pub(super) fn key(layout: &RegisterLayout, terms: &Terms, state: &State) -> Box<
         run,
         // Of an agreement with kinds there is no automaton.
         kinds: _,
+        // A run that has something left behind goes by the rules alone.
+        left_behind: _,
     } = remembered;
     let ScopeState {
         terminated,

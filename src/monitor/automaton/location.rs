@@ -175,7 +175,16 @@ pub(super) fn compact(
     // What has no register is in the location's key: between them they know every field.
     let State { remembered, truth: _, quantified: _, timers, agenda: _, moved: _, touched: _ } =
         state;
-    let Remembered { start, clock, keeps_milestones, in_force, run: of_run, kinds: _ } = remembered;
+    let Remembered {
+        start,
+        clock,
+        keeps_milestones,
+        in_force,
+        run: of_run,
+        kinds: _,
+        // A run that has something left behind goes by the rules alone.
+        left_behind: _,
+    } = remembered;
     let ScopeState {
         terminated,
         obligations,

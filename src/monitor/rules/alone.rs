@@ -32,19 +32,35 @@ impl Given<'_> {
         ids: &EventIds,
         place: u64,
     ) -> Option<Finding> {
-        match self.id.and_then(|id| ids.known(terms, id, self)) {
-            Some(Known::SaysTheSame) => {
-                let matter = Matter::Repeated { deed: self.deed.clone() };
-                return Some(Finding { at: self.time, event: Some(place), subject: None, matter });
-            }
-            Some(Known::SaysOtherwise) => {
-                let reason = VoidReason::Conflicting;
-                return Some(void(place, self.time, reason, Vec::new(), self.deed));
-            }
-            None => {}
+        if let Some(found) = self.found_by_its_id(terms, ids, place) {
+            return Some(found);
         }
         let (reason, needed) = self.voidness(terms, clock)?;
         Some(void(place, self.time, reason, needed, self.deed))
+    }
+
+    /// What an event is found to be whose id was there before: repeated, or void.
+    pub(super) fn found_by_its_id(
+        &self,
+        terms: &Terms,
+        ids: &EventIds,
+        place: u64,
+    ) -> Option<Finding> {
+        match self.id.and_then(|id| ids.known(terms, id, self))? {
+            Known::SaysTheSame => {
+                let matter = Matter::Repeated { deed: self.deed.clone() };
+                Some(Finding { at: self.time, event: Some(place), subject: None, matter })
+            }
+            Known::SaysOtherwise => {
+                let reason = VoidReason::Conflicting;
+                Some(void(place, self.time, reason, Vec::new(), self.deed))
+            }
+        }
+    }
+
+    /// Whether it says what was said under its id before.
+    pub(crate) fn says_what_was_said(&self, terms: &Terms, ids: &EventIds) -> bool {
+        self.id.and_then(|id| ids.known(terms, id, self)) == Some(Known::SaysTheSame)
     }
 
     /// Whether the actor may do an act as the subject that it is, and that it names if it names one.

@@ -5,7 +5,7 @@
 use crate::event::{Amendment, Deed, Speaker, ToldValue};
 use crate::monitor::{Finding, Matter, Status, VoidReason};
 use crate::names::{ActId, ObligationId, PartyId, ToldId};
-use crate::terms::{Condition, Duty, Terms};
+use crate::terms::{Address, AddressStep, Condition, Duty, Root, Terms};
 use crate::time::Instant;
 
 use super::limit::count;
@@ -103,7 +103,7 @@ impl Assessor<'_> {
                 let protected = self.terms.protected_by(*act, each);
                 self.missing(protected.into_iter(), actors, None)
             }
-            Deed::Act { .. } | Deed::Tick { .. } | Deed::Unknown(_) => None,
+            Deed::Act { .. } | Deed::Amended { .. } | Deed::Tick { .. } | Deed::Unknown(_) => None,
         }
     }
 
@@ -283,23 +283,30 @@ pub(crate) fn unmet(terms: &Terms, state: &State, act: At<ActId>) -> Vec<Conditi
     if state[act].is_over() {
         return vec![Condition::Not(Box::new(of_act.expires_when.clone()))];
     }
-    let holds = |condition: &Condition| {
-        let node = terms.graph.find(terms, of_act.of, condition);
+    let holds = |condition: &Condition, at: &mut Address| {
+        let node = terms.graph.find_at(terms, of_act.of, condition, Some(at));
         node.is_some_and(|node| state.holds(act.scope.at(&terms.graph, node)))
     };
-    let mut found = Vec::new();
-    collect_unmet(&holds, &of_act.requires, &mut found);
+    let (mut found, mut at) = (Vec::new(), Address::new(Root::Requires(act.id)));
+    collect_unmet(&holds, &of_act.requires, &mut at, &mut found);
     found
 }
 
 fn collect_unmet(
-    holds: &impl Fn(&Condition) -> bool,
+    holds: &impl Fn(&Condition, &mut Address) -> bool,
     condition: &Condition,
+    at: &mut Address,
     found: &mut Vec<Condition>,
 ) {
     match condition {
-        _ if holds(condition) => {}
-        Condition::All(parts) => parts.iter().for_each(|part| collect_unmet(holds, part, found)),
+        _ if holds(condition, at) => {}
+        Condition::All(parts) => {
+            for (place, part) in parts.iter().enumerate() {
+                at.enter(AddressStep::All(place));
+                collect_unmet(holds, part, at, found);
+                at.leave();
+            }
+        }
         part => found.push(part.clone()),
     }
 }

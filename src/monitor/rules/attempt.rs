@@ -4,6 +4,7 @@
 use crate::monitor::{Change, Finding};
 use crate::terms::Terms;
 
+use super::done::Done;
 use super::journal::Journal;
 use super::run::Run;
 use super::state::State;
@@ -14,13 +15,16 @@ pub(crate) struct Attempt {
     pub(super) state: State,
     changes: Vec<Change>,
     pub(super) findings: Vec<Finding>,
+    /// What has happened, where that is kept.
+    done: Vec<Done>,
     /// How many periods have opened on the way.
     pub(super) opened: u32,
 }
 
 impl Attempt {
     pub(super) fn of(state: &State) -> Self {
-        Self { state: state.clone(), changes: Vec::new(), findings: Vec::new(), opened: 0 }
+        let (changes, findings, done) = (Vec::new(), Vec::new(), Vec::new());
+        Self { state: state.clone(), changes, findings, done, opened: 0 }
     }
 
     /// An attempt that goes on from this one, which stays as it is.
@@ -36,22 +40,27 @@ impl Attempt {
         work: impl FnOnce(&mut Run<'_>) -> T,
     ) -> T {
         let opened = Some(self.opened);
-        let mut aside = Journal { events: journal.events, opened, ..Journal::default() };
+        let done = journal.done.as_ref().map(|_| Vec::new());
+        let mut aside = Journal { events: journal.events, done, opened, ..Journal::default() };
         let answer = work(&mut Run { terms, state: &mut self.state, journal: &mut aside });
         self.changes.append(&mut aside.changes);
         self.findings.append(&mut aside.findings);
+        self.done.append(aside.done.get_or_insert_default());
         self.opened = aside.opened.unwrap_or_default();
         answer
     }
 
     /// The event counts: so does what time brought before it.
     pub(super) fn stand(self: Box<Self>, state: &mut State, journal: &mut Journal) {
-        let Self { state: ahead, mut changes, mut findings, opened: _ } = *self;
+        let Self { state: ahead, mut changes, mut findings, mut done, opened: _ } = *self;
         *state = ahead;
         for kind in state.kinds.values_mut() {
             kind.subjects.gather_names();
         }
         journal.changes.append(&mut changes);
         journal.findings.append(&mut findings);
+        if let Some(before) = &mut journal.done {
+            before.append(&mut done);
+        }
     }
 }

@@ -3,9 +3,11 @@
 use crate::event::Deed;
 use crate::monitor::{Change, Finding, RefusalRecord, Transition};
 use crate::names::{Ids, PartyId, Subject};
+use crate::terms::Renamed;
 use crate::time::Instant;
 
 use super::attempt::Attempt;
+use super::done::Done;
 use super::repeated::EventIds;
 use super::tracked::EndedBy;
 
@@ -36,6 +38,8 @@ pub(crate) struct Journal {
     pub(crate) ids: EventIds,
     /// Whether changes are kept past the step that made them.
     pub(crate) keeps_history: bool,
+    /// What has happened, of a run whose agreement may change; none of any other.
+    pub(crate) done: Option<Vec<Done>>,
     /// The place of the event that is being taken, for the changes that it brings.
     pub(crate) event: Option<u64>,
     /// Who did or spoke it.
@@ -71,6 +75,7 @@ impl PartialEq for Journal {
             && self.history() == other.history()
             && self.findings == other.findings
             && self.ids == other.ids
+            && self.done == other.done
     }
 }
 
@@ -113,6 +118,21 @@ impl Journal {
         }
         self.findings.extend(findings);
         Ok(())
+    }
+
+    /// What was found goes by other names from here on.
+    pub(super) fn rename(&mut self, renamed: &Renamed) {
+        if renamed.changes_nothing() {
+            return;
+        }
+        for finding in &mut self.findings {
+            let Ok(named) = finding.translate(renamed);
+            *finding = named;
+        }
+        for change in &mut self.changes {
+            let Ok(named) = change.translate(renamed);
+            *change = named;
+        }
     }
 
     /// Something counts: what was worked out for an event that did not is of no use to the next.

@@ -4,7 +4,7 @@ use crate::names::KindId;
 use crate::terms::{Kind, Opening, Periods, PeriodsFrom, Terms};
 use crate::time::Instant;
 
-use super::state::State;
+use super::state::{Remembered, State};
 use super::subjects::{MOST_SUBJECTS, Subjects};
 use super::tracked::EndedBy;
 
@@ -153,7 +153,7 @@ pub(crate) fn period_name(terms: &Terms, periods: &Periods, start: Instant) -> S
     }
 }
 
-impl State {
+impl Remembered {
     /// Whether no further subject of a kind can open.
     pub(super) fn is_list_over(&self, terms: &Terms, kind: KindId) -> bool {
         let state = &self.kinds[kind];
@@ -181,7 +181,9 @@ impl State {
         };
         period(terms, periods, grid, next).is_none()
     }
+}
 
+impl State {
     /// The place of the open period that an instant lies in.
     pub(crate) fn period_of(&self, terms: &Terms, kind: KindId, at: Instant) -> Option<u32> {
         let Opening::Periods(periods) = &terms.kinds[kind].terms.opening else { return None };

@@ -126,7 +126,8 @@ pub(super) fn lasts(terms: &Terms, term: &Term<CalendarId>, began: Instant, now:
 }
 
 /// Remembers what was counted now, as far as it can matter: what lies so long ago that later acts alone
-/// pass the limit is forgotten, and so is what lies before the stretch.
+/// pass the limit is forgotten, and so is what lies before the stretch; nothing is where another agreement may
+/// count otherwise.
 pub(super) fn remember(
     terms: &Terms,
     abstention: &Abstention,
@@ -135,6 +136,9 @@ pub(super) fn remember(
     quantity: u64,
     beyond: u64,
 ) {
+    if terms.graph.may_change {
+        return stretch.push((now, quantity));
+    }
     if !matches!(abstention.reach, Reach::InAny(_)) {
         return;
     }

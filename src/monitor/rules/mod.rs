@@ -1,4 +1,4 @@
-//! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6, 8 and 9), and nothing but the law.
+//! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6, 8, 9 and 12), and nothing but the law.
 //!
 //! They work on the whole state of a run and write what comes of it into its journal. They know nothing
 //! of how a run is kept or how its steps are replayed: whatever else the monitor does, it asks them.
@@ -20,18 +20,24 @@
 //! | 8, scopes, and what a kind and its subjects remember | [`scope`], [`kinds`], [`subjects`] |
 //! | 8, to which subject an event goes; what opens, which list closes | [`route`], [`opening`] |
 //! | 9, what is told, figures and instants | [`told`] |
+//! | 12, another agreement in the place of the run's own; what is carried over, what left behind | [`amended`], [`carry`], [`done`], [`left_behind`] |
 //!
 //! What belongs to one part of the law is said of a [`State`] or a [`Run`] in the file of that part; so the
 //! files know each other, and none of them knows anything outside of the rules but terms and events.
 
 mod agenda;
 mod alone;
+mod amended;
 mod assess;
 mod attempt;
+mod carry;
+mod carry_sums;
 mod clock;
 mod count;
+mod done;
 mod journal;
 mod kinds;
+mod left_behind;
 mod limit;
 mod moves;
 mod opening;
@@ -54,6 +60,7 @@ mod tracked;
 mod truth;
 
 pub(crate) use alone::Given;
+pub(super) use amended::{Change, change};
 pub(crate) use assess::unmet;
 pub(crate) use count::Count;
 #[cfg(feature = "step")]
@@ -61,6 +68,7 @@ pub(super) use count::present;
 pub(super) use journal::Mark;
 pub(crate) use journal::{Journal, Manner};
 pub(crate) use kinds::KindState;
+pub(crate) use left_behind::{LeftBehind, LeftObligation, LeftSubject};
 pub(crate) use limit::count;
 pub(crate) use repeated::EventIds;
 pub(crate) use run::Run;

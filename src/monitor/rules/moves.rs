@@ -164,7 +164,8 @@ impl Run<'_> {
             tracked.closed = Some(if node.repairs.is_empty() { milestone } else { now });
             tracked.closed_by_time = is_by_time;
         }
-        if to == Status::Performed && self.terms.obligations[at.id].deemed_after().is_some() {
+        let is_awaited = self.terms.obligations[at.id].deemed_after().is_some();
+        if to == Status::Performed && (is_awaited || self.terms.graph.may_change) {
             tracked.enough_since = Some(now);
         }
         if from == Status::Due && at.is_of_run() {

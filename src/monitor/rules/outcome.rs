@@ -45,7 +45,8 @@ impl State {
             let mut duties = binding().filter(|(terms, _)| !terms.is_prohibition());
             self.in_force.is_some() && !duties.any(|(_, tracked)| is_owed(tracked.status))
         };
-        if binding().any(|(_, tracked)| tracked.status == Status::Breached) {
+        let is_left_breached = self.left_behind.as_ref().is_some_and(|left| left.is_breached());
+        if is_left_breached || binding().any(|(_, tracked)| tracked.status == Status::Breached) {
             Outcome::Breached
         } else if is_settled {
             Outcome::Settled

@@ -49,6 +49,11 @@ impl EventIds {
         })
     }
 
+    /// Whether an event under an id has had an effect.
+    pub(crate) fn has(&self, id: &[u8]) -> bool {
+        !self.entries.is_empty() && self.said(&half(id)).is_some()
+    }
+
     /// An event under an id that is not known had an effect.
     pub(super) fn add(&mut self, terms: &Terms, id: &[u8], event: &Given<'_>) {
         self.add_entry(half(id), event.what_it_says(terms));

@@ -154,6 +154,11 @@ impl Said {
                 self.text(names.act(act));
                 self.parties(names, actors);
             }
+            Deed::Amended { speaker, agreement } => {
+                self.text("amended");
+                self.text(agreement);
+                self.parties(names, speaker.parties());
+            }
             Deed::Tick { actor } => {
                 self.text("tick");
                 self.parties(names, actor.as_slice());

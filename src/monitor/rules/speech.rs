@@ -103,7 +103,7 @@ impl Terms {
                 protected
             }
             None => {
-                let parties = self.parties.iter();
+                let parties = self.parties.iter().take(self.as_written().parties.len());
                 parties.filter(|(_, party)| party.group.is_none()).map(|(id, _)| id).collect()
             }
         }

@@ -13,6 +13,7 @@ use crate::time::Instant;
 
 use super::agenda::Agenda;
 use super::kinds::{KindState, Quantified};
+use super::left_behind::LeftBehind;
 use super::limit::lasts;
 use super::scope::{At, Scope, SubjectId};
 use super::scope_state::ScopeState;
@@ -53,6 +54,8 @@ pub(crate) struct Remembered {
     pub(crate) in_force: Option<Instant>,
     pub(crate) run: ScopeState,
     pub(crate) kinds: Table<KindId, KindState>,
+    /// What agreements have left behind whose place others took, if any did.
+    pub(crate) left_behind: Option<Box<LeftBehind>>,
 }
 
 /// What is remembered is asked for as if it stood in the state itself.
@@ -110,6 +113,7 @@ impl Remembered {
             in_force: None,
             run: ScopeState::at_first(terms, None, None),
             kinds,
+            left_behind: None,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::alone::Given;
 use super::assess::{Assessment, Assessor, Voidness, void};
 use super::attempt::Attempt;
 use super::clock::MOST_ON_THE_WAY;
+use super::done::Done;
 use super::journal::{Journal, Manner};
 use super::limit::{self, count, lasts};
 use super::route::Route;
@@ -363,6 +364,11 @@ impl Run<'_> {
                 self.note_last(*actor, act);
                 self.tell(scope, told);
                 self.add_to_progress(*actor, act, quantity, told);
+                if let Some(done) = &mut self.journal.done {
+                    let (act, scope, told) = (act.id, scope.into(), told.to_vec());
+                    let (at, actor) = (self.state.clock, *actor);
+                    done.push(Done { at, act, scope, actor, quantity, told });
+                }
             }
             Deed::Attest { obligation, .. } => self.attest(at(obligation)),
             Deed::Deny { obligation, .. } => self.deny(at(obligation)),
@@ -374,7 +380,7 @@ impl Run<'_> {
             }
             Deed::Amend { obligation, amendment, .. } => self.amend(at(obligation), amendment),
             Deed::Waive { act, .. } => self.waive(scope.at(graph, *act)),
-            Deed::Tick { .. } | Deed::Unknown(_) => {}
+            Deed::Amended { .. } | Deed::Tick { .. } | Deed::Unknown(_) => {}
         }
     }
 
@@ -567,7 +573,8 @@ impl Run<'_> {
                 let was_enough = tracked.is_enough();
                 tracked.progress = tracked.progress.saturating_add(quantity);
                 if tracked.status == Status::Breached && tracked.is_enough() && !was_enough {
-                    tracked.enough_since = duty.deemed_after.map(|_| now);
+                    let is_awaited = duty.deemed_after.is_some() || self.terms.graph.may_change;
+                    tracked.enough_since = is_awaited.then_some(now);
                 }
                 let progress = tracked.progress;
                 self.change(at.scope, Transition::Progressed { obligation: at.id, progress });
@@ -626,7 +633,8 @@ impl Run<'_> {
         }
         if let Some(quantity) = quantity {
             tracked.figure = Some(quantity.whole());
-            let is_awaited = self.terms.obligations[at.id].deemed_after().is_some();
+            let is_awaited = self.terms.obligations[at.id].deemed_after().is_some()
+                || self.terms.graph.may_change;
             if is_awaited && tracked.status == Status::Breached && tracked.is_enough() {
                 tracked.enough_since.get_or_insert(now);
             }

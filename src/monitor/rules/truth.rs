@@ -116,6 +116,16 @@ impl State {
                 }
             }
         }
+        // That a power can be used no more in any subject was not counted yet when its formulas were told.
+        for counter in graph.counters.values().filter(|it| it.of.is_none()) {
+            let is_power_of_kind =
+                terms.acts[counter.act].is_power && graph.acts[counter.act].of.is_some();
+            if is_power_of_kind && self.is_shut(terms, Scope::Run, counter.act) {
+                for (_, node) in &counter.thresholds {
+                    self.decide(terms, Scope::Run.at(graph, *node));
+                }
+            }
+        }
     }
 
     /// Tells the formulas of a subject that has just opened, of which nothing is told yet.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::monitor::{Finding, ParkedRun};
+use crate::monitor::{Finding, named_in};
 use crate::names::{Ids, Names, Subject};
 use crate::report::{Report, Standings};
-use crate::terms::Named;
+use crate::terms::{Agreement, Named, Terms};
 use crate::time::Instant;
 
 use super::Evidence;
+use super::changed;
 use super::desk::Line;
 use super::evidence::{Beside, Case, Judged};
 use super::moved::{Counts, Key, Moved, beyond};
@@ -119,6 +120,15 @@ impl<V: Names> Evidence<V> {
             (0..lines.len()).zip(&is_known).filter(|(_, known)| !**known).map(|it| it.0).collect();
         later.sort_by_key(|number| lines.get(*number).map(|line| line.entry.known_from()));
 
+        // Where agreements change, findings are compared by the ids of one that has all names.
+        let all_names = self.by_time.verifier.at_hand().map(|it| it.all_names());
+        let count = |judged: &Judged| {
+            let found = judged.run.findings();
+            match &judged.standing {
+                Some(standing) => Key::count(&named_alike(&all_names, standing.terms(), found)),
+                None => Key::count(found),
+            }
+        };
         let mut replay = self.replay();
         let mut judge = |is_known: &[bool]| {
             let known = lines.iter().zip(is_known).filter(|(_, known)| **known).map(|it| *it.0);
@@ -127,38 +137,60 @@ impl<V: Names> Evidence<V> {
         let before = judge(&is_known);
         let mut ups = HashMap::new();
         let mut downs = HashMap::new();
-        let mut counts = Key::count(before.run.findings());
+        let counts_before = count(&before);
+        let mut counts = counts_before.clone();
         let mut after = None;
         for number in later {
             if let Some(known) = is_known.get_mut(number) {
                 *known = true;
             }
             let judged = judge(&is_known);
-            let now = Key::count(judged.run.findings());
+            let now = count(&judged);
             note(&counts, &now, number, &mut downs);
             note(&now, &counts, number, &mut ups);
             counts = now;
             after = Some(judged);
         }
-        let after =
-            after.unwrap_or_else(|| Judged { run: before.run.clone(), complete: before.complete });
-        let moves = |findings: &[Finding], others: &ParkedRun, by: &HashMap<Key, usize>| {
-            let others = Key::count(others.findings());
-            let moved = beyond(findings, &others).into_iter().filter_map(|(finding, key)| {
-                let line = (*lines.get(*by.get(&key)?)?).clone();
-                Some(Move { finding, line })
+        let after = after.unwrap_or_else(|| before.clone());
+        let moves = |report: &Report<V>, others: &Counts, by: &HashMap<Key, usize>| {
+            let agreement = report.agreement();
+            let findings = named_alike(&all_names, agreement.terms(), report.found());
+            let moved = beyond(&findings, others).into_iter().filter_map(|(finding, key)| {
+                let line: &Line = lines.get(*by.get(&key)?)?;
+                Some(Move { finding, line: self.line_as_read_by(line, agreement) })
             });
             moved.collect::<Vec<_>>()
         };
         let report =
             |judged: Judged| beside.tell(self.report(judged, end).with_case(case.name.clone()));
         // The findings in the order of the report, in which those that moved are found again.
-        let (others_before, others_after) = (before.run.clone(), after.run.clone());
+        let counts_after = count(&after);
         let (before, after) = (report(before), report(after));
-        let gone = moves(before.found(), &others_after, &downs);
-        let come = moves(after.found(), &others_before, &ups);
+        let gone = moves(&before, &counts_after, &downs);
+        let come = moves(&after, &counts_before, &ups);
         let stand = stands_otherwise(&before, &after);
         Difference { known_by, against, before, after, gone, come, stand }
+    }
+}
+
+impl<V: Names> Evidence<V> {
+    /// A line by the ids of the agreement under which a run stands.
+    fn line_as_read_by(&self, line: &Line, standing: &Agreement<V>) -> Line {
+        let first = &self.by_time.erased;
+        if standing.terms().has_other_names()
+            && let Ok(entry) = line.entry.spelled(first).resolved(&standing.erased())
+        {
+            return Line { place: line.place, entry };
+        }
+        line.clone()
+    }
+}
+
+/// Findings by the ids of an agreement that has all names, where there is one.
+fn named_alike(all_names: &Option<Agreement>, terms: &Terms, findings: &[Finding]) -> Vec<Finding> {
+    match all_names {
+        Some(all) => findings.iter().map(|found| named_in(all, terms, found)).collect(),
+        None => findings.to_vec(),
     }
 }
 
@@ -173,6 +205,9 @@ fn note(here: &Counts, others: &Counts, line: usize, by: &mut HashMap<Key, usize
 
 /// The obligations that stand otherwise: those of the run, then those of each kind's subjects.
 fn stands_otherwise<V: Names>(before: &Report<V>, after: &Report<V>) -> Vec<StandsOtherwise<V>> {
+    if after.agreement().terms().has_other_names() {
+        return changed::stands_otherwise(before, after);
+    }
     let mut stand = Vec::new();
     let mut compare = |subject: Option<&Subject<V>>, old: &[Standings<V>], new: &[Standings<V>]| {
         let all = if new.is_empty() { old } else { new };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::event::Entry;
-use crate::monitor::{Finding, ParkedRun};
+use crate::monitor::{Finding, ParkedRun, named_in};
 use crate::names::{Ids, Names};
 use crate::report::{Report, Skipped};
 use crate::terms::Agreement;
@@ -12,7 +12,8 @@ use crate::time::Instant;
 
 use super::ByTime;
 use super::desk::{Line, read};
-use super::replay::Replay;
+use super::replay::{Played, Replay};
+use crate::verify::changing::named;
 
 /// The lines of a log that is judged by time, in the order of the log, each `case` apart.
 ///
@@ -70,8 +71,11 @@ impl Beside {
 }
 
 /// What the lines of one run come to.
+#[derive(Clone)]
 pub(super) struct Judged {
     pub(super) run: ParkedRun,
+    /// The agreement under which it stands, where that may have changed.
+    pub(super) standing: Option<Agreement>,
     pub(super) complete: Option<Instant>,
 }
 
@@ -220,8 +224,8 @@ impl<V: Names> Evidence<V> {
     }
 
     pub(super) fn replay<'a>(&'a self) -> Replay<'a> {
-        let judging = self.by_time.verifier.judging;
-        Replay::new(&self.by_time.erased, judging.manner, judging.keeps_milestones)
+        let (judging, at_hand) = (self.by_time.verifier.judging, self.by_time.verifier.at_hand());
+        Replay::new(&self.by_time.erased, at_hand, judging.manner, judging.keeps_milestones)
     }
 
     /// Judges what is known of a run, as of an instant.
@@ -236,13 +240,30 @@ impl<V: Names> Evidence<V> {
         stands.events.retain(|event| !is_over(event.time()));
         let findings: Vec<Finding> =
             stands.findings.into_iter().filter(|finding| !is_over(finding.at)).collect();
-        let mut run = replay.judge(stands.events, end);
+        let (mut run, standing) = match replay.judge(stands.events, end) {
+            Played::Plain(run) => (run, None),
+            Played::Changing(run) => {
+                let (standing, run) = run.parked();
+                (run, Some(standing))
+            }
+        };
+        let findings = match &standing {
+            None => findings,
+            Some(standing) => {
+                let first = self.by_time.erased.terms();
+                findings.iter().map(|found| named_in(standing, first, found)).collect()
+            }
+        };
         run.find_before(findings);
-        Judged { run, complete: stands.complete }
+        Judged { run, standing, complete: stands.complete }
     }
 
     pub(super) fn report(&self, judged: Judged, end: Option<Instant>) -> Report<V> {
-        let report = Report::at_end(self.by_time.agreement(), judged.run);
+        let first = self.by_time.agreement();
+        let report = match &judged.standing {
+            None => Report::at_end(first, judged.run),
+            Some(standing) => Report::at_end(&named(first, standing), judged.run),
+        };
         report.with_as_of(end).with_complete(judged.complete)
     }
 

@@ -1,6 +1,7 @@
 //! Logs that are judged by time: each event as if it had been logged when it happened, whatever was logged
 //! late, withdrawn or corrected ([SEMANTICS.md, section 11](crate::guide::law#11-evidence-that-moves)).
 
+mod changed;
 mod consent;
 mod desk;
 mod difference;

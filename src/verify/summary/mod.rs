@@ -11,7 +11,7 @@ mod worst;
 use std::collections::BTreeMap;
 
 use crate::monitor::{FindingKind, Matter, Outcome, VoidReason};
-use crate::names::{KindId, Names, ObligationId, PartyId};
+use crate::names::{KindId, Names, ObligationId, PartyId, Table};
 use crate::report::Report;
 use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
@@ -112,6 +112,43 @@ pub struct PartySummary {
     pub findings: BTreeMap<FindingKind, u64>,
 }
 
+/// Where the obligations and parties of a report's agreement stand in a summary.
+enum Places {
+    /// By their ids: it is the agreement of the summary.
+    AsTheyAre,
+    /// By name: agreements may have taken each other's place.
+    Named { obligations: Table<ObligationId, usize>, parties: Table<PartyId, usize> },
+}
+
+impl Places {
+    fn of(summary: &mut Summary, terms: &Terms) -> Self {
+        if !terms.has_other_names() {
+            return Self::AsTheyAre;
+        }
+        let obligations = terms.obligations.iter().map(|(id, obligation)| {
+            let kind = obligation.of.map(|kind| &*terms.kind_names[kind]);
+            summary.place_of(&terms.obligation_names[id], kind, obligation.is_prohibition())
+        });
+        let obligations = obligations.collect();
+        let parties = terms.parties.values().map(|it| summary.place_of_party(&it.name)).collect();
+        Self::Named { obligations, parties }
+    }
+
+    fn obligation(&self, id: ObligationId) -> usize {
+        match self {
+            Self::AsTheyAre => id.index(),
+            Self::Named { obligations, .. } => obligations[id],
+        }
+    }
+
+    fn party(&self, id: PartyId) -> usize {
+        match self {
+            Self::AsTheyAre => id.index(),
+            Self::Named { parties, .. } => parties[id],
+        }
+    }
+}
+
 /// The cases of which something is said in the same words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -171,7 +208,8 @@ impl Summary {
         self
     }
 
-    /// One more case, by its report. It must be one of the agreement that this is a summary of.
+    /// One more case, by its report. It must be one of the agreement that this is a summary of, or of one that took
+    /// its place.
     pub fn add<V: Names>(&mut self, report: &Report<V>) {
         self.count(report);
     }
@@ -200,9 +238,36 @@ impl Summary {
         });
         group.cases = group.cases.saturating_add(1);
         group.conformant = group.conformant.saturating_add(u64::from(report.is_conformant()));
+        if group.obligations.len() < kept.len() {
+            group.obligations.resize(kept.len(), Kept::default());
+        }
         for (sum, kept) in group.obligations.iter_mut().zip(kept) {
             sum.join(kept);
         }
+    }
+
+    /// The place of an obligation; of one that only an agreement has that took the place of the first, after all
+    /// others.
+    fn place_of(&mut self, name: &str, kind: Option<&str>, is_prohibition: bool) -> usize {
+        let is_it = |it: &ObligationSummary| &*it.name == name && it.kind.as_deref() == kind;
+        self.obligations.iter().position(is_it).unwrap_or_else(|| {
+            let new = ObligationSummary::new(name.into(), kind.map(Into::into), is_prohibition);
+            self.obligations.push(new);
+            self.obligations.len().saturating_sub(1)
+        })
+    }
+
+    fn place_of_party(&mut self, name: &str) -> usize {
+        self.parties.iter().position(|it| &*it.name == name).unwrap_or_else(|| {
+            self.parties.push(PartySummary {
+                name: name.into(),
+                owed: 0,
+                kept: 0,
+                breached: 0,
+                findings: BTreeMap::new(),
+            });
+            self.parties.len().saturating_sub(1)
+        })
     }
 
     /// Counts a case, and answers how each obligation was kept in it.
@@ -216,18 +281,20 @@ impl Summary {
             let (first, last) = self.as_of.unwrap_or((at, at));
             self.as_of = Some((first.min(at), last.max(at)));
         }
+        let places = Places::of(self, terms);
         let mut in_case = vec![Kept::default(); self.obligations.len()];
         let mut late = 0_u64;
         let (obligations, parties) = (&mut self.obligations, &mut self.parties);
         report.each_line(|id: ObligationId, _: Option<KindId>, line| {
-            let place = id.index();
+            let place = places.obligation(id);
             let Some(summary) = obligations.get_mut(place) else { return };
             let (kept, delay) = summary.add(line, as_of);
             late = late.saturating_add(delay.unwrap_or_default());
             if let Some(sum) = in_case.get_mut(place) {
                 sum.join(kept);
             }
-            let debtor = line.parties.debtor.and_then(|party| parties.get_mut(party.index()));
+            let debtor = line.parties.debtor;
+            let debtor = debtor.and_then(|party| parties.get_mut(places.party(party)));
             if let Some(debtor) = debtor {
                 debtor.owed = debtor.owed.saturating_add(kept.owed);
                 debtor.kept = debtor.kept.saturating_add(kept.kept);
@@ -237,7 +304,7 @@ impl Summary {
         for (summary, kept) in obligations.iter_mut().zip(&in_case) {
             summary.in_case(*kept);
         }
-        self.found(report, terms);
+        self.found(report, terms, &places);
         let refusals = u64::try_from(report.refusals().len()).unwrap_or(u64::MAX);
         self.refusals = self.refusals.saturating_add(refusals);
         self.worst.add(report, late);
@@ -247,7 +314,7 @@ impl Summary {
         in_case
     }
 
-    fn found<V: Names>(&mut self, report: &Report<V>, terms: &Terms) {
+    fn found<V: Names>(&mut self, report: &Report<V>, terms: &Terms, places: &Places) {
         let mut kinds: Vec<FindingKind> = Vec::new();
         for finding in report.found() {
             let kind = finding.kind();
@@ -260,7 +327,7 @@ impl Summary {
             let month = self.months.entry(Month::of(finding.at)).or_default();
             add_one(month.entry(kind).or_default());
             if let Some(party) =
-                finding.party().and_then(|it: &PartyId| self.parties.get_mut(it.index()))
+                finding.party().and_then(|it: &PartyId| self.parties.get_mut(places.party(*it)))
             {
                 add_one(party.findings.entry(kind).or_default());
             }
@@ -281,11 +348,17 @@ impl Summary {
         for (outcome, times) in &other.outcomes {
             add(self.outcomes.entry(*outcome).or_default(), *times);
         }
-        for (own, other) in self.obligations.iter_mut().zip(&other.obligations) {
-            own.merge(other);
+        for other in &other.obligations {
+            let place = self.place_of(&other.name, other.kind.as_deref(), other.is_prohibition);
+            if let Some(own) = self.obligations.get_mut(place) {
+                own.merge(other);
+            }
         }
-        for (own, other) in self.parties.iter_mut().zip(&other.parties) {
-            own.merge(other);
+        for other in &other.parties {
+            let place = self.place_of_party(&other.name);
+            if let Some(own) = self.parties.get_mut(place) {
+                own.merge(other);
+            }
         }
         for (kind, more) in &other.findings {
             let found = self.findings.entry(*kind).or_default();

@@ -67,6 +67,10 @@ pub enum Command {
     /// Look at an agreement before it is signed: standoffs, what can never be, what nobody can do
     #[command(after_help = EXIT_CODES)]
     Check(Check),
+    /// Say clause by clause what another agreement has otherwise that is to take this one's place, and whether
+    /// runs can be carried over to it
+    #[command(after_help = EXIT_CODES)]
+    Compare(Compare),
     /// Say why things stand as they do: what holds, since when, what it would take, whose move it is; without
     /// a log, what waits for what
     #[command(after_help = EXIT_CODES)]
@@ -116,6 +120,7 @@ impl Command {
         match self {
             Self::Verify(it) => it.format == ReportFormat::Json,
             Self::Check(it) => is_json(it.format),
+            Self::Compare(it) => is_json(it.format),
             Self::Explain(it) => is_json(it.format),
             Self::WhatIf(it) => is_json(it.format),
             Self::Plan(it) => is_json(it.format),
@@ -144,6 +149,10 @@ pub struct Verify {
     /// differ in, and which line made it so
     #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"])]
     pub against: Option<When>,
+    /// A further agreement at hand: a line of the log may put it in the agreement's place, by its digest
+    /// (`servanda check --digest FILE`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["follow", "state"])]
+    pub also: Vec<PathBuf>,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ReportFormat,
@@ -298,6 +307,18 @@ pub struct Check {
     /// How many states each walk through what can come of the agreement may look at
     #[arg(long, value_name = "NUMBER", default_value_t = 20_000)]
     pub most_states: usize,
+}
+
+/// `compare`. Exit code 1 says that the two mean something else.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The agreement as it is: JSON, TOML or YAML
+    pub old: PathBuf,
+    /// The one that is to take its place
+    pub new: PathBuf,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
 }
 
 /// `explain`.

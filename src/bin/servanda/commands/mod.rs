@@ -4,6 +4,7 @@ mod budget;
 mod by_time;
 mod calendar;
 mod check;
+mod compare;
 mod completions;
 mod convert;
 mod explain;
@@ -37,6 +38,7 @@ pub fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     match arguments.command {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments).map(|()| Verdict::Conformant),
         Command::WhatIf(arguments) => what_if::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),

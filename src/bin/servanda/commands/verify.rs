@@ -25,7 +25,10 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     }
     of_many::check(arguments)?;
     let agreement = document::read(&arguments.agreement)?;
-    let verifier = verifier(&agreement, &arguments.judging);
+    let mut verifier = verifier(&agreement, &arguments.judging);
+    for file in &arguments.also {
+        verifier = verifier.also(&document::read(file)?);
+    }
     if arguments.by_time {
         return by_time::run(arguments, &verifier);
     }

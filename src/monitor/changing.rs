@@ -1,0 +1,185 @@
+//! A run whose agreement may change ([SEMANTICS.md, section
+//! 12](crate::guide::law#12-an-agreement-that-changes)): it goes by the rules alone, and remembers what the rules of
+//! another agreement may ask for.
+
+use std::sync::Arc;
+
+use crate::event::{Deed, Speaker};
+use crate::names::{Ids, Text};
+use crate::terms::{Agreement, Terms};
+use crate::time::Instant;
+
+use super::parked::ParkedRun;
+use super::rules::{Change, Given, Journal, Manner, Run, State, change};
+use super::runner::Occurrence;
+use super::{Finding, Matter, RefusalRecord};
+
+/// The agreements at hand, by their digests: the first is that under which runs start, and as which lines are read.
+#[derive(Clone, Debug)]
+pub(crate) struct AtHand {
+    first: Agreement,
+    all: Arc<[(String, Agreement)]>,
+}
+
+/// A run, with the agreement under which it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct ChangingRun {
+    /// The agreement as it is written: lines are read as it reads them.
+    written: Agreement,
+    /// Its terms, in which what agreements before it had has names, too.
+    standing: Agreement,
+    state: Box<State>,
+    journal: Journal,
+    refusals: Vec<RefusalRecord>,
+}
+
+impl AtHand {
+    pub(crate) fn new(first: &Agreement, others: &[Agreement]) -> Self {
+        let all = std::iter::once(first).chain(others);
+        let all = all.map(|agreement| (agreement.digest().to_string(), agreement.clone()));
+        Self { first: first.clone(), all: all.collect() }
+    }
+
+    /// The first agreement, with the names of all of them.
+    pub(crate) fn all_names(&self) -> Agreement {
+        let others: Vec<Agreement> = self.all.iter().skip(1).map(|(_, it)| it.clone()).collect();
+        self.first.open_to_change(&others)
+    }
+
+    fn find(&self, digest: &str) -> Option<&Agreement> {
+        self.all.iter().find(|(known, _)| known == digest).map(|(_, agreement)| agreement)
+    }
+
+    /// A run at the first agreement's date.
+    pub(crate) fn start(&self) -> ChangingRun {
+        let standing = self.all_names();
+        let mut state = Box::new(State::new(standing.terms()));
+        let mut journal = Journal { done: Some(Vec::new()), ..Journal::default() };
+        let terms = standing.terms();
+        Run { terms, state: &mut state, journal: &mut journal }.settle_at_start();
+        let refusals = Vec::new();
+        ChangingRun { written: self.first.clone(), standing, state, journal, refusals }
+    }
+}
+
+/// A finding of one agreement by the ids of another that has its names, too.
+pub(crate) fn named_in(to: &Agreement, from: &Terms, found: &Finding) -> Finding {
+    let Ok(words): Result<Finding<Text>, _> = found.translate(from);
+    words.translate::<Ids, _>(to.terms()).unwrap_or_else(|()| found.clone())
+}
+
+impl ChangingRun {
+    /// Takes the event at a place of a log, by the ids of the first agreement.
+    pub(crate) fn take(
+        &mut self,
+        at_hand: &AtHand,
+        place: u64,
+        event: Occurrence<'_, Ids>,
+        manner: Manner,
+    ) {
+        self.journal.events = place;
+        self.journal.changes.clear();
+        if let Err(refusal) = self.answer(at_hand, event, manner) {
+            self.refusals.push(*refusal);
+        }
+    }
+
+    fn answer(
+        &mut self,
+        at_hand: &AtHand,
+        event: Occurrence<'_, Ids>,
+        manner: Manner,
+    ) -> Result<(), Box<RefusalRecord>> {
+        let Occurrence { time, known, subject, id, idle_quantity, deed } = event;
+        let deed = self.read(at_hand, &self.written, deed);
+        let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
+        if self.is_repeated(at_hand, event) {
+            let matter = Matter::Repeated { deed: deed.clone() };
+            let event = Some(self.journal.events);
+            self.journal.findings.push(Finding { at: time, event, subject: None, matter });
+            return Ok(());
+        }
+        if let Deed::Unknown(words) = &deed
+            && let Deed::Amended { speaker, agreement } = &**words
+        {
+            return self.amend(at_hand, given, speaker, agreement, manner);
+        }
+        let terms = self.standing.terms();
+        let mut run = Run { terms, state: &mut self.state, journal: &mut self.journal };
+        run.take(given, manner).map(|_| ())
+    }
+
+    /// What a line says, as an agreement reads it.
+    fn read(&self, at_hand: &AtHand, agreement: &Agreement, deed: &Deed) -> Deed {
+        match *agreement == at_hand.first {
+            true => deed.identified(&at_hand.first),
+            false => deed.spelled(&at_hand.first).resolved_or_unknown(agreement),
+        }
+    }
+
+    /// Whether an event was there before, as any agreement reads it: it may have been taken under another one.
+    fn is_repeated(&self, at_hand: &AtHand, event: Occurrence<'_, Ids>) -> bool {
+        let Occurrence { time, known, subject, id, idle_quantity, deed } = event;
+        id.is_some_and(|id| self.journal.ids.has(id))
+            && at_hand.all.iter().any(|(_, agreement)| {
+                let deed = self.read(at_hand, agreement, deed);
+                let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
+                given.says_what_was_said(agreement.terms(), &self.journal.ids)
+            })
+    }
+
+    fn amend(
+        &mut self,
+        at_hand: &AtHand,
+        given: Given<'_>,
+        speaker: &Speaker<Text>,
+        digest: &str,
+        manner: Manner,
+    ) -> Result<(), Box<RefusalRecord>> {
+        let new = at_hand.find(digest);
+        let terms = self.standing.terms();
+        let mut run = Run { terms, state: &mut self.state, journal: &mut self.journal };
+        let pair = new.map(|new| Change { old: self.written.terms(), new: new.terms() });
+        let can_be_carried = new.is_some_and(|new| self.written.can_become(new).is_ok());
+        if let Some(found) = given.amendment_found_alone(&run, speaker, pair, can_be_carried) {
+            let place = self.journal.events;
+            return self.journal.let_in(place, given.time, vec![found], manner);
+        }
+        if let (Some(new), Some(pair)) = (new, pair)
+            && run.may_change(given, speaker, pair, manner)?
+        {
+            let succession = new.in_place_of(&self.standing);
+            let (old, standing) = (self.standing.terms(), succession.agreement);
+            let (state, journal) = (&mut self.state, &mut self.journal);
+            // What has happened is kept: all that another agreement may ask for is remembered.
+            if change(old, standing.terms(), &succession.renamed, state, journal).is_err() {
+                return Ok(());
+            }
+            for refusal in &mut self.refusals {
+                for finding in &mut refusal.findings {
+                    let Ok(named) = finding.translate(&succession.renamed);
+                    *finding = named;
+                }
+            }
+            (self.written, self.standing) = (new.clone(), standing);
+        }
+        Ok(())
+    }
+
+    /// Moves the clock on, if that is not yet there. What is past already fires.
+    pub(crate) fn advance(&mut self, to: Instant) {
+        if self.state.start.is_some() {
+            self.journal.changes.clear();
+            let to = to.max(self.state.clock);
+            let terms = self.standing.terms();
+            Run { terms, state: &mut self.state, journal: &mut self.journal }.advance(to);
+        }
+    }
+
+    /// The run, laid down, with the agreement under which it stands.
+    pub(crate) fn parked(self) -> (Agreement, ParkedRun) {
+        let Self { written: _, standing, state, journal, refusals } = self;
+        let journal = Journal { events: journal.events, ..journal.parked() };
+        (standing, ParkedRun::standing(state, journal, refusals))
+    }
+}
