@@ -69,7 +69,13 @@ impl Names<'_, '_> {
                 kind["from"] = json!(times::written(from));
             }
             8 if !self.known.calendars.is_empty() => {
-                kind["from"] = calendars::day(self.chooser, &self.known.calendars);
+                let mut day = calendars::day(self.chooser, &self.known.calendars);
+                // Where the clocks skip a day's end, that period and the next would have one name: the law
+                // does not say what then.
+                if day["ends"] == "midnight" {
+                    day["ends"] = json!("10:00");
+                }
+                kind["from"] = day;
             }
             _ => kind["from"] = self.condition(Place::of(None)),
         }
