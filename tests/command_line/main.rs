@@ -7,6 +7,7 @@
     reason = "tests may stop at once"
 )]
 
+mod amended;
 mod answers;
 mod by_time;
 mod calendars;
