@@ -147,7 +147,7 @@
 //!
 //! ```
 //! use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
-//! use servanda::{Agreement, Verifier};
+//! use servanda::{Agreement, Event, Verifier};
 //! let agreement = r#"{
 //!   "title": "Loan of a book", "date": "2026-03-27T09:00:00+01:00",
 //!   "parties": {"ada": "who lends", "bob": "who borrows"},
@@ -161,7 +161,8 @@
 //!     "within": {"term": "P3D", "ends": "midnight", "in": "berlin"}
 //!   }}
 //! }"#;
-//! let report = Verifier::new(&Agreement::from_json(agreement)?).judge([]);
+//! let loan = Agreement::from_json(agreement)?;
+//! let report = Verifier::new(&loan).judge([Event::tick("2026-03-27T09:00:00Z".parse()?)]);
 //! assert!(report.text().to_string().contains("2026-03-30 24:00 +02:00"));
 //! let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
 //! assert!(report.text_with(&in_utc).to_string().contains("2026-03-30 21:59:59.999999999 UTC"));

@@ -35,15 +35,15 @@ pub enum TimeZone {
 ///
 /// ```
 /// use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
-/// use servanda::time::calendar::Calendar;
-/// use servanda::{Agreement, Verifier};
+/// use servanda::{Agreement, Event, Verifier};
 ///
-/// let tokyo = Calendar::builder("2026-01-01".parse()?, "2026-12-31".parse()?).offset("+09:00".parse()?).build()?;
-/// let agreement = Agreement::builder("delivery")
-///     .date("2026-05-04T23:00:00Z".parse()?)
-///     .calendar("tokyo", tokyo)
-///     .build()?;
-/// let report = Verifier::new(&agreement).judge([]);
+/// let agreement = r#"{
+///   "title": "delivery", "date": "2026-05-04T23:00:00Z", "parties": {"shop": "who delivers"},
+///   "calendars": {"tokyo": {"offset": "+09:00", "covers": ["2026-01-01", "2026-12-31"]}},
+///   "acts": {"deliver": {"by": ["shop"]}}, "obligations": {}
+/// }"#;
+/// let agreement = Agreement::from_json(agreement)?;
+/// let report = Verifier::new(&agreement).judge([Event::tick("2026-05-04T23:00:00Z".parse()?)]);
 /// assert!(report.text().to_string().contains("as of 2026-05-05 08:00 +09:00"));
 /// let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
 /// assert!(report.text_with(&in_utc).to_string().contains("as of 2026-05-04 23:00 UTC"));

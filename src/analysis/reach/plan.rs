@@ -150,9 +150,8 @@ impl<V: Names> fmt::Display for Plan<V> {
 /// use servanda::cuba::{self, Reading};
 /// use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
 /// let agreement = cuba::agreement(Reading::Verified)?;
-/// let explorer = Explorer::new(&agreement);
-/// let answer = explorer.reach(&Goal::settled());
-/// let plan = answer.plan().unwrap();
+/// let reach = Explorer::new(&agreement).reach(&Goal::Settled)?;
+/// let plan = reach.plan().unwrap();
 /// let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
 /// assert_eq!(plan.text_with(&in_utc).to_string(), plan.to_string());   // it has no calendar
 /// # Ok::<(), Box<dyn std::error::Error>>(())
