@@ -25,6 +25,27 @@ impl<'a> Value<'a> {
         Self::Text(text.to_string())
     }
 
+    /// What stands by name in it: the entries of an object, or the pairs of a list whose order means something;
+    /// none of any other value.
+    pub(crate) fn named(&self) -> Option<Vec<(&str, &Self)>> {
+        match self {
+            Self::Object(entries) => {
+                Some(entries.iter().map(|(name, entry)| (*name, entry)).collect())
+            }
+            Self::List(pairs) => {
+                let pairs = pairs.iter().filter_map(|pair| match pair {
+                    Self::List(pair) => match &**pair {
+                        [Self::Text(name), entry] => Some((name.as_str(), entry)),
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                Some(pairs.collect())
+            }
+            _ => None,
+        }
+    }
+
     /// The keys that are there.
     pub(crate) fn object(keys: impl IntoIterator<Item = (&'a str, Option<Self>)>) -> Self {
         Self::Object(keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())

@@ -19,6 +19,8 @@ use super::{Finding, Matter, RefusalRecord};
 pub(crate) struct AtHand {
     first: Agreement,
     all: Arc<[(String, Agreement)]>,
+    /// The first one, with the names of all of them.
+    all_names: Agreement,
 }
 
 /// A run, with the agreement under which it stands.
@@ -37,13 +39,12 @@ impl AtHand {
     pub(crate) fn new(first: &Agreement, others: &[Agreement]) -> Self {
         let all = std::iter::once(first).chain(others);
         let all = all.map(|agreement| (agreement.digest().to_string(), agreement.clone()));
-        Self { first: first.clone(), all: all.collect() }
+        Self { first: first.clone(), all: all.collect(), all_names: first.open_to_change(others) }
     }
 
     /// The first agreement, with the names of all of them.
-    pub(crate) fn all_names(&self) -> Agreement {
-        let others: Vec<Agreement> = self.all.iter().skip(1).map(|(_, it)| it.clone()).collect();
-        self.first.open_to_change(&others)
+    pub(crate) fn all_names(&self) -> &Agreement {
+        &self.all_names
     }
 
     fn find(&self, digest: &str) -> Option<&Agreement> {
@@ -52,7 +53,7 @@ impl AtHand {
 
     /// A run at the first agreement's date.
     pub(crate) fn start(&self) -> ChangingRun {
-        let standing = self.all_names();
+        let standing = self.all_names.clone();
         let mut state = Box::new(State::new(standing.terms()));
         let mut journal = Journal { done: Some(Vec::new()), ..Journal::default() };
         let terms = standing.terms();
@@ -111,7 +112,7 @@ impl ChangingRun {
 
     /// What a line says, as an agreement reads it.
     fn read(&self, at_hand: &AtHand, agreement: &Agreement, deed: &Deed) -> Deed {
-        match *agreement == at_hand.first {
+        match agreement.is(&at_hand.first) {
             true => deed.identified(&at_hand.first),
             false => deed.spelled(&at_hand.first).resolved_or_unknown(agreement),
         }

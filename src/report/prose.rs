@@ -8,7 +8,7 @@ use crate::event::Deed;
 use crate::monitor::{Change, Finding, Refusal};
 use crate::names::{Ids, Names, Subject};
 use crate::terms::{Agreement, Condition, TermOf};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 use super::sentences::Sentences;
 use super::{Phrases, PlainPhrases, WrittenFinding, Zone};
@@ -341,6 +341,21 @@ impl<'a, V: Names> Prose<'a, V> {
     #[must_use]
     pub fn instant_of(&self, obligation: V::Obligation, at: Instant) -> String {
         self.zone(Some(obligation)).text(at)
+    }
+
+    /// The last instant of a day, by the clocks by which people see the agreement's instants.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::report::Prose;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let end = Prose::new(&agreement).end_of("1962-10-28".parse()?);
+    /// assert_eq!(Prose::new(&agreement).instant(end), "1962-10-28 24:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn end_of(&self, day: Date) -> Instant {
+        self.zone(None).end_of(day)
     }
 
     /// When something was found.

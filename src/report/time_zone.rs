@@ -6,8 +6,8 @@ use chrono::NaiveDateTime;
 use crate::monitor::Finding;
 use crate::names::{Ids, ObligationId};
 use crate::terms::{Deadline, Duty, Moment, Obligation, Reach, TermOf, Terms};
-use crate::time::Instant;
-use crate::time::calendar::{Calendar, LocalTime};
+use crate::time::calendar::{Calendar, CalendarDay, LocalTime};
+use crate::time::{Date, Instant};
 
 use super::{Phrases, Sentences};
 
@@ -135,6 +135,12 @@ impl<'a> Zone<'a> {
         .or(Some(in_utc))
     }
 
+    /// The last instant of a day.
+    pub(crate) fn end_of(self, day: Date) -> Instant {
+        let local = self.0.and_then(|calendar| CalendarDay::new(day, calendar).deadline().ok());
+        local.unwrap_or_else(|| day.end_in_utc())
+    }
+
     /// What it is called.
     #[cfg(feature = "step")]
     pub(crate) fn name(self) -> &'static str {
@@ -196,7 +202,7 @@ impl<'a> Sentences<'a> {
     }
 
     /// The calendar in whose time zone people see what is said of an obligation, or of the agreement.
-    pub(crate) fn calendar(&self, id: Option<ObligationId>) -> Option<&'a Calendar> {
+    fn calendar(&self, id: Option<ObligationId>) -> Option<&'a Calendar> {
         let terms = self.terms;
         match self.phrases.time_zone() {
             TimeZone::Utc => None,

@@ -570,6 +570,13 @@ impl<V: Names> PartialEq for Agreement<V> {
 
 impl<V: Names> Eq for Agreement<V> {}
 
+impl<V: Names> Agreement<V> {
+    /// Whether it is the other one or a copy of it, and not only equal to it.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.terms, &other.terms)
+    }
+}
+
 impl PartialEq for Terms {
     fn eq(&self, other: &Self) -> bool {
         // The graph and the index follow from the rest.

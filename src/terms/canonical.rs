@@ -491,24 +491,9 @@ fn parts(agreement: &Value<'_>) -> BTreeMap<String, String> {
     let mut parts = BTreeMap::new();
     let Value::Object(sections) = agreement else { return parts };
     for (section, value) in sections {
-        let entries: Vec<(String, &Value<'_>)> = match value {
-            Value::Object(entries) => {
-                entries.iter().map(|(name, entry)| ((*name).to_owned(), entry)).collect()
-            }
-            Value::List(pairs) => pairs
-                .iter()
-                .filter_map(|pair| match pair {
-                    Value::List(pair) => match &**pair {
-                        [Value::Text(name), entry] => Some((name.clone(), entry)),
-                        _ => None,
-                    },
-                    _ => None,
-                })
-                .collect(),
-            other => {
-                parts.insert((*section).to_owned(), other.to_string());
-                continue;
-            }
+        let Some(entries) = value.named() else {
+            parts.insert((*section).to_owned(), value.to_string());
+            continue;
         };
         for (name, entry) in entries {
             let place = format!("{section}.{name}");

@@ -260,22 +260,11 @@ fn clauses(terms: &Terms) -> Clauses {
     let value = terms.canonical_value();
     let Value::Object(sections) = &value else { return clauses };
     for (section, value) in sections {
-        let entries: Vec<(&str, &Value<'_>)> = match (*section, value) {
-            ("parties" | "acts" | "calendars", Value::Object(entries)) => {
-                entries.iter().map(|(name, entry)| (*name, entry)).collect()
-            }
-            ("obligations" | "subjects", Value::List(pairs)) => pairs
-                .iter()
-                .filter_map(|pair| match pair {
-                    Value::List(pair) => match &**pair {
-                        [Value::Text(name), entry] => Some((name.as_str(), entry)),
-                        _ => None,
-                    },
-                    _ => None,
-                })
-                .collect(),
-            (_, value) => vec![("", value)],
+        let named = match *section {
+            "parties" | "acts" | "calendars" | "obligations" | "subjects" => value.named(),
+            _ => None,
         };
+        let entries = named.unwrap_or_else(|| vec![("", value)]);
         for (place, (name, entry)) in entries.into_iter().enumerate() {
             let meaning = match entry {
                 Value::Object(keys) if !name.is_empty() => {

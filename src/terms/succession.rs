@@ -98,14 +98,15 @@ impl Translate<Ids, Ids> for Renamed {
 }
 
 /// Where each old name stands among the new ones, those that are not there after all others; and which these are.
-fn merge<'a, K: Key>(
-    new: impl ExactSizeIterator<Item = &'a str>,
-    old: impl Iterator<Item = (K, &'a str)>,
+fn merge<K: Key, T>(
+    new: &Table<K, T>,
+    old: &Table<K, T>,
+    name: impl Fn(&T) -> &str,
 ) -> (Table<K, K>, Vec<K>) {
     let mut next = number(new.len());
-    let places: BTreeMap<&str, u32> = new.zip(0_u32..).collect();
+    let places: BTreeMap<&str, u32> = new.values().map(&name).zip(0_u32..).collect();
     let mut added = Vec::new();
-    let renamed = old.map(|(id, name)| match places.get(name) {
+    let renamed = old.iter().map(|(id, it)| match places.get(name(it)) {
         Some(place) => K::at(*place),
         None => {
             added.push(id);
@@ -173,30 +174,13 @@ impl Terms {
     fn joined(new: &Arc<Self>, old: &Arc<Self>, joining: Joining) -> (Self, Renamed) {
         let new = new.written.as_ref().unwrap_or(new);
         let are_carried = joining != Joining::Names;
-        let (parties, more_parties) = merge(
-            new.parties.values().map(|it| &*it.name),
-            old.parties.iter().map(|(id, it)| (id, &*it.name)),
-        );
-        let (acts, more_acts) = merge(
-            new.act_names.values().map(|name| &**name),
-            old.act_names.iter().map(|(id, name)| (id, &**name)),
-        );
-        let (obligations, more_obligations) = merge(
-            new.obligation_names.values().map(|name| &**name),
-            old.obligation_names.iter().map(|(id, name)| (id, &**name)),
-        );
-        let (told, more_told) = merge(
-            new.told.values().map(|it| &*it.name),
-            old.told.iter().map(|(id, it)| (id, &*it.name)),
-        );
-        let (kinds, more_kinds) = merge(
-            new.kind_names.values().map(|name| &**name),
-            old.kind_names.iter().map(|(id, name)| (id, &**name)),
-        );
-        let (calendars, more_calendars) = merge(
-            new.calendars.values().map(|it| &*it.name),
-            old.calendars.iter().map(|(id, it)| (id, &*it.name)),
-        );
+        let (parties, more_parties) = merge(&new.parties, &old.parties, |it| &it.name);
+        let (acts, more_acts) = merge(&new.act_names, &old.act_names, |name| name);
+        let (obligations, more_obligations) =
+            merge(&new.obligation_names, &old.obligation_names, |name| name);
+        let (told, more_told) = merge(&new.told, &old.told, |it| &it.name);
+        let (kinds, more_kinds) = merge(&new.kind_names, &old.kind_names, |name| name);
+        let (calendars, more_calendars) = merge(&new.calendars, &old.calendars, |it| &it.name);
         let renamed = Renamed { parties, acts, obligations, told, kinds, calendars };
         let goes_on = match are_carried {
             true => goes_on(new, old, &renamed),

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Instant;
+
 /// A day of the calendar, of the years 0000 to 9999, in no zone of its own: `2026-03-29`.
 ///
 /// ```
@@ -78,6 +80,13 @@ impl Date {
     #[must_use]
     pub fn next(self) -> Option<Self> {
         self.0.succ_opt()?.try_into().ok()
+    }
+
+    /// Its last instant in UTC.
+    pub(crate) fn end_in_utc(self) -> Instant {
+        let end = self.0.and_hms_nano_opt(23, 59, 59, 999_999_999);
+        // Every day of these years has one.
+        end.and_then(|end| Instant::try_from(end.and_utc()).ok()).unwrap_or(Instant::LAST)
     }
 
     /// This day as chrono has it.

@@ -77,15 +77,26 @@ impl ChangingCases {
         &self,
         first: &Agreement<V>,
     ) -> impl Iterator<Item = (Option<&str>, Monitor<V>)> {
-        self.cases.iter().map(|case| {
-            let (standing, run) = case.run.clone().parked();
-            let agreement = named(first, &standing);
-            (case.name.as_deref(), run.into_monitor(&agreement))
-        })
+        self.cases.iter().map(|case| (case.name.as_deref(), case.monitor(first)))
+    }
+
+    /// The run of one case so far, if the log has named it.
+    pub(super) fn run<V: Names>(
+        &self,
+        first: &Agreement<V>,
+        case: Option<&str>,
+    ) -> Option<Monitor<V>> {
+        let number = self.index.get(&case.map(Into::into))?;
+        Some(self.cases.get(*number)?.monitor(first))
     }
 }
 
 impl ChangingCase {
+    fn monitor<V: Names>(&self, first: &Agreement<V>) -> Monitor<V> {
+        let (standing, run) = self.run.clone().parked();
+        run.into_monitor(&named(first, &standing))
+    }
+
     pub(super) fn report<V: Names>(
         self,
         first: &Agreement<V>,

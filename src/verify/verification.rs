@@ -256,8 +256,7 @@ impl<V: Names> Verification<V> {
     #[must_use]
     pub fn run(&self, case: Option<&str>) -> Option<Monitor<V>> {
         if let Some(changing) = &self.changing {
-            let mut runs = changing.runs(&self.verifier.agreement);
-            return runs.find(|(name, _)| *name == case).map(|(_, run)| run);
+            return changing.run(&self.verifier.agreement, case);
         }
         let hash = self.sharding.hash(case.map(str::as_bytes));
         self.shards.get(self.sharding.of(hash))?.monitor(case, hash)

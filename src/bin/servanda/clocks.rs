@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use servanda::report::{InTimeZone, Phrases, PlainPhrases, TimeZone};
-use servanda::time::calendar::CalendarDay;
+use servanda::report::{InTimeZone, Phrases, PlainPhrases, Prose, TimeZone};
 use servanda::{Agreement, Instant};
 
 use crate::arguments::When;
@@ -25,17 +24,7 @@ pub fn phrases() -> &'static dyn Phrases {
 pub fn instant(agreement: &Agreement, when: When) -> Instant {
     match when {
         When::At(instant) => instant,
-        When::Day { day, in_utc } => {
-            let calendar = match phrases().time_zone() {
-                TimeZone::Utc => None,
-                TimeZone::Calendar(name) => agreement.calendar(name).ok(),
-                TimeZone::Own if agreement.calendars().len() == 1 => agreement.calendars().next(),
-                TimeZone::Own => None,
-            };
-            let table = calendar.and_then(|calendar| agreement.calendar_table(calendar));
-            let local = table.and_then(|table| CalendarDay::new(day, table).deadline().ok());
-            local.unwrap_or(in_utc)
-        }
+        When::Day(day) => Prose::new(agreement).with(phrases()).end_of(day),
     }
 }
 

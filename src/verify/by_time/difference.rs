@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::monitor::{Finding, named_in};
+use crate::monitor::{AtHand, Finding, named_in};
 use crate::names::{Ids, Names, Subject};
 use crate::report::{Report, Standings};
 use crate::terms::{Agreement, Named, Terms};
@@ -121,11 +121,11 @@ impl<V: Names> Evidence<V> {
         later.sort_by_key(|number| lines.get(*number).map(|line| line.entry.known_from()));
 
         // Where agreements change, findings are compared by the ids of one that has all names.
-        let all_names = self.by_time.verifier.at_hand().map(|it| it.all_names());
+        let all_names = self.by_time.at_hand.as_ref().map(AtHand::all_names);
         let count = |judged: &Judged| {
             let found = judged.run.findings();
             match &judged.standing {
-                Some(standing) => Key::count(&named_alike(&all_names, standing.terms(), found)),
+                Some(standing) => Key::count(&named_alike(all_names, standing.terms(), found)),
                 None => Key::count(found),
             }
         };
@@ -154,7 +154,7 @@ impl<V: Names> Evidence<V> {
         let after = after.unwrap_or_else(|| before.clone());
         let moves = |report: &Report<V>, others: &Counts, by: &HashMap<Key, usize>| {
             let agreement = report.agreement();
-            let findings = named_alike(&all_names, agreement.terms(), report.found());
+            let findings = named_alike(all_names, agreement.terms(), report.found());
             let moved = beyond(&findings, others).into_iter().filter_map(|(finding, key)| {
                 let line: &Line = lines.get(*by.get(&key)?)?;
                 Some(Move { finding, line: self.line_as_read_by(line, agreement) })
@@ -187,7 +187,7 @@ impl<V: Names> Evidence<V> {
 }
 
 /// Findings by the ids of an agreement that has all names, where there is one.
-fn named_alike(all_names: &Option<Agreement>, terms: &Terms, findings: &[Finding]) -> Vec<Finding> {
+fn named_alike(all_names: Option<&Agreement>, terms: &Terms, findings: &[Finding]) -> Vec<Finding> {
     match all_names {
         Some(all) => findings.iter().map(|found| named_in(all, terms, found)).collect(),
         None => findings.to_vec(),

@@ -224,8 +224,9 @@ impl<V: Names> Evidence<V> {
     }
 
     pub(super) fn replay<'a>(&'a self) -> Replay<'a> {
-        let (judging, at_hand) = (self.by_time.verifier.judging, self.by_time.verifier.at_hand());
-        Replay::new(&self.by_time.erased, at_hand, judging.manner, judging.keeps_milestones)
+        let ByTime { verifier, erased, at_hand } = &self.by_time;
+        let judging = verifier.judging;
+        Replay::new(erased, at_hand.clone(), judging.manner, judging.keeps_milestones)
     }
 
     /// Judges what is known of a run, as of an instant.

@@ -11,6 +11,7 @@ mod replay;
 mod told;
 
 use crate::event::Entry;
+use crate::monitor::AtHand;
 use crate::names::{Ids, Names};
 use crate::report::Report;
 use crate::terms::Agreement;
@@ -48,6 +49,8 @@ pub struct ByTime<V: Names = Ids> {
     verifier: Verifier<V>,
     /// The agreement by ids.
     erased: Agreement,
+    /// The agreements at hand, where there is more than one.
+    at_hand: Option<AtHand>,
 }
 
 /// An agreement whose logs can't be judged by time, for it has no `date`: any line could turn out to have
@@ -93,7 +96,10 @@ impl<V: Names> Verifier<V> {
     pub fn by_time(self) -> Result<ByTime<V>, UndatedError> {
         let erased = self.agreement().erased();
         match self.agreement().date() {
-            Some(_) => Ok(ByTime { verifier: self, erased }),
+            Some(_) => {
+                let at_hand = self.at_hand();
+                Ok(ByTime { verifier: self, erased, at_hand })
+            }
             None => Err(UndatedError),
         }
     }

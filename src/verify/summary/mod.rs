@@ -127,10 +127,19 @@ impl Places {
         }
         let obligations = terms.obligations.iter().map(|(id, obligation)| {
             let kind = obligation.of.map(|kind| &*terms.kind_names[kind]);
-            summary.place_of(&terms.obligation_names[id], kind, obligation.is_prohibition())
+            summary.place_of(
+                id.index(),
+                &terms.obligation_names[id],
+                kind,
+                obligation.is_prohibition(),
+            )
         });
         let obligations = obligations.collect();
-        let parties = terms.parties.values().map(|it| summary.place_of_party(&it.name)).collect();
+        let parties = terms
+            .parties
+            .iter()
+            .map(|(id, it)| summary.place_of_party(id.index(), &it.name))
+            .collect();
         Self::Named { obligations, parties }
     }
 
@@ -246,10 +255,19 @@ impl Summary {
         }
     }
 
-    /// The place of an obligation; of one that only an agreement has that took the place of the first, after all
-    /// others.
-    fn place_of(&mut self, name: &str, kind: Option<&str>, is_prohibition: bool) -> usize {
+    /// The place of an obligation, which is looked for first where it likely is; one that only an agreement has that
+    /// took the place of the first comes after all others.
+    fn place_of(
+        &mut self,
+        likely: usize,
+        name: &str,
+        kind: Option<&str>,
+        is_prohibition: bool,
+    ) -> usize {
         let is_it = |it: &ObligationSummary| &*it.name == name && it.kind.as_deref() == kind;
+        if self.obligations.get(likely).is_some_and(is_it) {
+            return likely;
+        }
         self.obligations.iter().position(is_it).unwrap_or_else(|| {
             let new = ObligationSummary::new(name.into(), kind.map(Into::into), is_prohibition);
             self.obligations.push(new);
@@ -257,8 +275,12 @@ impl Summary {
         })
     }
 
-    fn place_of_party(&mut self, name: &str) -> usize {
-        self.parties.iter().position(|it| &*it.name == name).unwrap_or_else(|| {
+    fn place_of_party(&mut self, likely: usize, name: &str) -> usize {
+        let is_it = |it: &PartySummary| &*it.name == name;
+        if self.parties.get(likely).is_some_and(is_it) {
+            return likely;
+        }
+        self.parties.iter().position(is_it).unwrap_or_else(|| {
             self.parties.push(PartySummary {
                 name: name.into(),
                 owed: 0,
@@ -348,14 +370,15 @@ impl Summary {
         for (outcome, times) in &other.outcomes {
             add(self.outcomes.entry(*outcome).or_default(), *times);
         }
-        for other in &other.obligations {
-            let place = self.place_of(&other.name, other.kind.as_deref(), other.is_prohibition);
+        for (likely, other) in other.obligations.iter().enumerate() {
+            let place =
+                self.place_of(likely, &other.name, other.kind.as_deref(), other.is_prohibition);
             if let Some(own) = self.obligations.get_mut(place) {
                 own.merge(other);
             }
         }
-        for other in &other.parties {
-            let place = self.place_of_party(&other.name);
+        for (likely, other) in other.parties.iter().enumerate() {
+            let place = self.place_of_party(likely, &other.name);
             if let Some(own) = self.parties.get_mut(place) {
                 own.merge(other);
             }

@@ -41,11 +41,7 @@ pub enum AsOf {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     At(Instant),
-    Day {
-        day: Date,
-        /// Its last instant in UTC.
-        in_utc: Instant,
-    },
+    Day(Date),
 }
 
 impl FromStr for AsOf {
@@ -92,10 +88,7 @@ pub fn condition(text: &str) -> Result<Condition<Text>, String> {
 pub fn when(text: &str) -> Result<When, String> {
     let told = |error: InstantError| format!("{error}, or a day as 2026-03-01");
     match text.parse() {
-        Ok(day) => {
-            let in_utc = format!("{text}T23:59:59.999999999Z").parse().map_err(told)?;
-            Ok(When::Day { day, in_utc })
-        }
+        Ok(day) => Ok(When::Day(day)),
         Err(_) => text.parse().map(When::At).map_err(told),
     }
 }
