@@ -120,7 +120,7 @@ impl CalendarBuilder {
         if !defects.is_empty() {
             return Err(CalendarError::new(defects));
         }
-        let offsets = Offsets { first: self.offset, changes: self.offsets.into() };
+        let offsets = Offsets::new(self.offset, self.offsets.into());
         Ok(Calendar::new(
             offsets,
             self.weekend,

@@ -1,10 +1,9 @@
 //! Instants that are written by their day.
 
-use chrono::NaiveTime;
-
 use super::super::Date;
 use super::counting::Ends;
 use super::error::{TermError, Unreckoned};
+use super::reading::SinceMidnight;
 use super::table::Calendar;
 use super::term::Reckoned;
 use super::time_of_day::TimeOfDay;
@@ -101,13 +100,7 @@ impl<C: AsRef<Calendar>> CalendarDay<C> {
 
     fn at(&self, ends: Ends) -> Reckoned {
         let calendar = self.calendar.as_ref();
-        let (first, last) = calendar.covers;
-        if self.day < first {
-            return Err(Unreckoned::BeforeCovered);
-        }
-        if self.day > last {
-            return Err(Unreckoned::AfterCovered);
-        }
-        calendar.on(self.day.0, ends, NaiveTime::MIN)
+        let day = calendar.covered(Some(self.day.number()), Unreckoned::AfterCovered)?;
+        calendar.on(day, ends, SinceMidnight::START)
     }
 }

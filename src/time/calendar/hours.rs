@@ -1,8 +1,7 @@
 //! Business hours.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
-
 use super::super::Instant;
+use super::reading::{Reading, SinceMidnight};
 use super::table::Calendar;
 use super::time_of_day::TimeOfDay;
 
@@ -24,7 +23,7 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn is_open(&self, instant: Instant) -> bool {
-        self.is_open_at(self.offsets.local(instant).naive_local())
+        self.is_open_at(self.offsets.ahead(Reading::utc(instant)))
     }
 
     /// The next instant after this one at which [`is_open`](Self::is_open) may change: where it opens or
@@ -45,62 +44,53 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn next_change(&self, instant: Instant) -> Option<Instant> {
-        let local = self.offsets.local(instant);
-        let clocks = local.naive_local();
+        let clocks = self.offsets.ahead(Reading::utc(instant));
         let change = match self.is_open_at(clocks) {
             true => self.closes(clocks),
             false => self.opening(clocks),
         };
         // By the offset of now: where that changes before, it is looked at again then.
-        let change = change
-            .and_then(|change| change.checked_sub_offset(*local.offset()))
-            .and_then(|change| Instant::try_from(change.and_utc()).ok());
+        let change = change.and_then(|change| change.behind(self.offset_at(instant)).instant());
         [change, self.offsets.next_change(instant)].into_iter().flatten().min()
     }
 
-    fn is_open_at(&self, clocks: NaiveDateTime) -> bool {
-        let day = clocks.num_days_from_ce().into();
+    fn is_open_at(&self, clocks: Reading) -> bool {
         self.opens.has_come(clocks.time())
             && !self.close.has_come(clocks.time())
-            && self.covers_number(day)
-            && self.working_days.has(day)
+            && self.covers_number(clocks.day())
+            && self.working_days.has(clocks.day())
     }
 
     /// When the clocks will show that it closes, being open now.
-    fn closes(&self, clocks: NaiveDateTime) -> Option<NaiveDateTime> {
-        let today = clocks.date();
+    fn closes(&self, clocks: Reading) -> Option<Reading> {
+        let today = clocks.day();
         if let Some(close) = self.close.of_day() {
-            return Some(today.and_time(close));
+            return Some(Reading::at(today, close));
         }
-        let next = i64::from(today.num_days_from_ce()).checked_add(1)?;
         if self.opens != TimeOfDay::START {
-            return start_of(next);
+            return Some(start_of(today.checked_add(1)?));
         }
         // Open day and night, until the next day that is none of its working days.
-        let uncovered = self.covers.1.number().checked_add(1)?;
-        let day_off = self.days_off.next(today.num_days_from_ce().into());
-        start_of(day_off.map_or(uncovered, |day| day.min(uncovered)))
+        let uncovered = self.covered.1.checked_add(1)?;
+        let day_off = self.days_off.next(today);
+        Some(start_of(day_off.map_or(uncovered, |day| day.min(uncovered))))
     }
 
     /// When the clocks will show that it opens, being closed now.
-    fn opening(&self, clocks: NaiveDateTime) -> Option<NaiveDateTime> {
-        let today = i64::from(clocks.num_days_from_ce());
+    fn opening(&self, clocks: Reading) -> Option<Reading> {
+        let today = clocks.day();
         let last_missed = match self.opens.has_come(clocks.time()) {
             true => today,
             false => today.checked_sub(1)?,
         };
-        let before = last_missed.max(self.covers.0.number().checked_sub(1)?);
+        let before = last_missed.max(self.covered.0.checked_sub(1)?);
         let day = self.working_days.next(before).filter(|day| self.covers_number(*day))?;
-        Some(date_of(day)?.and_time(self.opens.of_day()?))
+        Some(Reading::at(day, self.opens.of_day()?))
     }
 }
 
-fn date_of(day: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(day.try_into().ok()?)
-}
-
-fn start_of(day: i64) -> Option<NaiveDateTime> {
-    Some(date_of(day)?.and_time(NaiveTime::MIN))
+fn start_of(day: i64) -> Reading {
+    Reading::at(day, SinceMidnight::START)
 }
 
 #[cfg(test)]

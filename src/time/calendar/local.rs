@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::super::{Date, Instant};
 use super::offset::Offset;
+use super::reading::Reading;
 
 /// How far local time is ahead of UTC, at first and from each instant on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,17 +14,25 @@ pub(super) struct Offsets {
     pub(super) first: Offset,
     /// In order of time.
     pub(super) changes: Box<[(Instant, Offset)]>,
+    /// What the clocks of UTC show at each change.
+    begins: Box<[Reading]>,
 }
 
 impl Offsets {
+    /// `changes` are in order of time.
+    pub(super) fn new(first: Offset, changes: Box<[(Instant, Offset)]>) -> Self {
+        let begins = changes.iter().map(|(from, _)| Reading::utc(*from)).collect();
+        Self { first, changes, begins }
+    }
+
     /// The offset at an instant.
     pub(super) fn at(&self, instant: Instant) -> Offset {
-        self.stretch(self.changes.partition_point(|(from, _)| *from <= instant))
+        self.stretch(self.begun(Reading::utc(instant)))
     }
 
     /// The next change after an instant.
     pub(super) fn next_change(&self, instant: Instant) -> Option<Instant> {
-        let next = self.changes.partition_point(|(from, _)| *from <= instant);
+        let next = self.begun(Reading::utc(instant));
         self.changes.get(next).map(|(from, _)| *from)
     }
 
@@ -32,19 +41,23 @@ impl Offsets {
         instant.0.with_timezone(&self.at(instant).0)
     }
 
-    /// When the clocks show a time: the later of two instants, and where they skip it, the first after
-    /// the gap. In UTC; none where no calendar has it.
-    pub(super) fn when(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
+    /// What the clocks show when those of UTC show this.
+    pub(super) fn ahead(&self, utc: Reading) -> Reading {
+        utc.ahead(self.stretch(self.begun(utc)))
+    }
+
+    /// What the clocks of UTC show when those here show a time: the later of two, and where they skip it, the
+    /// first after the gap.
+    pub(super) fn when(&self, local: Reading) -> Option<Reading> {
         // An offset is less than a day: a change that is further away has nothing to do with it.
-        let (day_before, day_after) =
-            (shifted_days(local, -1).unwrap_or(local), shifted_days(local, 1).unwrap_or(local));
-        let begun = self.changes.partition_point(|(from, _)| from.0.naive_utc() <= day_after);
+        let begun = self.begun(local.moved_days(1));
+        let day_before = local.moved_days(-1);
         let mut place = begun;
         loop {
-            let from = place.checked_sub(1).and_then(|last| self.from(last));
-            let instant = local.checked_sub_offset(self.stretch(place).0)?;
+            let from = self.begin(place);
+            let instant = local.behind(self.stretch(place));
             if from.is_none_or(|from| from <= instant)
-                && self.from(place).is_none_or(|next| instant < next)
+                && self.begins.get(place).is_none_or(|next| instant < *next)
             {
                 return Some(instant);
             }
@@ -54,11 +67,21 @@ impl Offsets {
             }
         }
         (place..begun).find_map(|change| {
-            let (from, after) = self.changes.get(change)?;
-            let before = self.stretch(change);
-            let clocks = |offset: Offset| from.0.with_timezone(&offset.0).naive_local();
-            (clocks(before) <= local && local < clocks(*after)).then(|| from.0.naive_utc())
+            let from = *self.begins.get(change)?;
+            let after = self.stretch(change.checked_add(1)?);
+            let skipped = from.ahead(self.stretch(change))..from.ahead(after);
+            skipped.contains(&local).then_some(from)
         })
+    }
+
+    /// How many changes have come when the clocks of UTC show this.
+    fn begun(&self, utc: Reading) -> usize {
+        self.begins.partition_point(|from| *from <= utc)
+    }
+
+    /// When the offset between two changes began to hold: before the first, never.
+    fn begin(&self, place: usize) -> Option<Reading> {
+        self.begins.get(place.checked_sub(1)?).copied()
     }
 
     /// The offset between two changes: before the first, place 0.
@@ -66,14 +89,6 @@ impl Offsets {
         let change = place.checked_sub(1).and_then(|change| self.changes.get(change));
         change.map_or(self.first, |(_, offset)| *offset)
     }
-
-    fn from(&self, change: usize) -> Option<NaiveDateTime> {
-        self.changes.get(change).map(|(from, _)| from.0.naive_utc())
-    }
-}
-
-fn shifted_days(time: NaiveDateTime, days: i64) -> Option<NaiveDateTime> {
-    time.checked_add_signed(chrono::TimeDelta::try_days(days)?)
 }
 
 /// What the clocks of a place show at an instant, with the offset. It prints as RFC 3339 has it.
@@ -139,18 +154,14 @@ mod tests {
     use super::*;
 
     fn offsets(first: &str, changes: &[(&str, &str)]) -> Offsets {
-        Offsets {
-            first: first.parse().unwrap(),
-            changes: changes
-                .iter()
-                .map(|(from, offset)| (from.parse().unwrap(), offset.parse().unwrap()))
-                .collect(),
-        }
+        let changes =
+            changes.iter().map(|(from, offset)| (from.parse().unwrap(), offset.parse().unwrap()));
+        Offsets::new(first.parse().unwrap(), changes.collect())
     }
 
     fn when(offsets: &Offsets, local: &str) -> String {
-        let local = local.parse().unwrap();
-        Instant::try_from(offsets.when(local).unwrap().and_utc()).unwrap().to_string()
+        let local = Reading::of(local.parse().unwrap());
+        offsets.when(local).unwrap().instant().unwrap().to_string()
     }
 
     #[test]
@@ -211,10 +222,11 @@ mod tests {
         let mut instant: Instant = "2026-03-27T00:00:00Z".parse().unwrap();
         let step = "PT17M".parse().unwrap();
         for _ in 0..20_000 {
-            let local = berlin.local(instant).naive_local();
+            let local = berlin.ahead(Reading::utc(instant));
+            assert_eq!(local, Reading::of(berlin.local(instant).naive_local()));
             let later = berlin.when(local).unwrap();
-            assert!(later >= instant.0.naive_utc());
-            assert_eq!(berlin.local(Instant(later.and_utc())).naive_local(), local);
+            assert!(later >= Reading::utc(instant));
+            assert_eq!(berlin.ahead(later), local);
             instant = instant.after(step).unwrap();
         }
     }

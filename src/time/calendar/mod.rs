@@ -38,6 +38,7 @@ mod hours;
 mod local;
 mod offset;
 mod ranks;
+mod reading;
 mod reckon;
 mod table;
 mod term;

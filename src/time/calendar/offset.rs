@@ -57,6 +57,10 @@ impl Offset {
     pub fn minutes(self) -> i32 {
         self.0.local_minus_utc() / MINUTE
     }
+
+    pub(super) fn seconds(self) -> i64 {
+        self.0.local_minus_utc().into()
+    }
 }
 
 impl FromStr for Offset {

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub(super) struct Ranks {
     /// Which weekdays are of the kind: bits, Monday's the lowest.
     week: u8,
+    in_a_week: i64,
     /// In order of time, the days that are not what their weekday says.
     exceptions: Box<[Exception]>,
 }
@@ -28,7 +29,8 @@ struct Exception {
 impl Ranks {
     /// `differing` are the days that are not what their weekday says.
     pub(super) fn new(week: u8, differing: &BTreeSet<i64>) -> Self {
-        let mut ranks = Self { week, exceptions: Box::default() };
+        let mut ranks =
+            Self { week, in_a_week: week.count_ones().into(), exceptions: Box::default() };
         let mut shift = 0_i64;
         ranks.exceptions = differing
             .iter()
@@ -82,11 +84,11 @@ impl Ranks {
     fn by_week(&self, day: i64) -> i64 {
         let (weeks, place) = (day.wrapping_sub(1).div_euclid(7), day.wrapping_sub(1).rem_euclid(7));
         let so_far = self.week & (u8::MAX >> 7_i64.wrapping_sub(place));
-        weeks.wrapping_mul(self.in_a_week()).wrapping_add(so_far.count_ones().into())
+        weeks.wrapping_mul(self.in_a_week).wrapping_add(so_far.count_ones().into())
     }
 
     fn nth_by_week(&self, rank: i64) -> Option<i64> {
-        let each = self.in_a_week();
+        let each = self.in_a_week;
         if each == 0 {
             return None;
         }
@@ -99,10 +101,6 @@ impl Ranks {
             left = left.wrapping_sub(1);
         }
         weeks.checked_mul(7)?.checked_add(1)?.checked_add(week.trailing_zeros().into())
-    }
-
-    fn in_a_week(&self) -> i64 {
-        self.week.count_ones().into()
     }
 }
 

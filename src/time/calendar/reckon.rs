@@ -1,10 +1,11 @@
 //! When a term ends: dates are moved first, then the time of day is found, then hours are added.
 
-use chrono::{Datelike, Days as ChronoDays, Months, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::super::{Instant, Span};
 use super::counting::{Days, Ends, Roll};
 use super::error::Unreckoned;
+use super::reading::{Reading, SinceMidnight};
 use super::table::Calendar;
 use super::term::{CalendarTerm, Reckoned};
 
@@ -51,33 +52,34 @@ impl<C: AsRef<Calendar>> CalendarTerm<C> {
         let calendar = self.calendar().as_ref();
         let Parts { months, days, seconds } =
             Parts::of(self.span(), times).ok_or(way.past_covered())?;
-        let local = calendar.offsets.local(start).naive_local();
-        let date = match way {
-            _ if months == 0 => Some(local.date()),
-            Way::Later => local.date().checked_add_months(Months::new(months)),
-            Way::Earlier => local.date().checked_sub_months(Months::new(months)),
+        let local = calendar.offsets.ahead(Reading::utc(start));
+        let date = match months {
+            0 => local.day(),
+            months => way.months(local.day(), months).ok_or(way.past_covered())?,
         };
-        let date = i64::from(date.ok_or(way.past_covered())?.num_days_from_ce());
         let day = match self.days() {
             Days::Calendar => way.moved(date, days),
             Days::Working => calendar.working_day(date, days, way),
         };
         let day = calendar.covered(day, way.past_covered())?;
-        let date = calendar.rolled(day, self.rolled())?;
-        let end = calendar.on(date, self.end_of_day(), local.time())?;
-        let end = match seconds {
-            0 => end,
-            _ => end.moved_seconds(way.signed(seconds)).ok_or(Unreckoned::Never)?,
-        };
-        let shown = calendar.offsets.local(end).naive_local().date();
-        calendar.covered(Some(shown.num_days_from_ce().into()), way.past_covered())?;
+        let day = calendar.rolled(day, self.rolled())?;
+        let end = calendar.reading_on(day, self.end_of_day(), local.time())?;
+        let end = end.moved(way.signed(seconds));
+        let shown = calendar.offsets.ahead(end).day();
+        let end = end.instant().ok_or(Unreckoned::Never)?;
+        calendar.covered(Some(shown), way.past_covered())?;
         Ok(end)
     }
 }
 
 impl Calendar {
-    /// The instant at a time of day of a date.
-    pub(super) fn on(&self, date: NaiveDate, ends: Ends, same: NaiveTime) -> Reckoned {
+    /// The instant at a time of day of a day.
+    pub(super) fn on(&self, day: i64, ends: Ends, same: SinceMidnight) -> Reckoned {
+        self.reading_on(day, ends, same)?.instant().ok_or(Unreckoned::Never)
+    }
+
+    /// What the clocks of UTC show at a time of day of a day.
+    fn reading_on(&self, day: i64, ends: Ends, same: SinceMidnight) -> Result<Reading, Unreckoned> {
         let time = match ends {
             Ends::SameTime => Some(same),
             Ends::Midnight => None,
@@ -85,13 +87,13 @@ impl Calendar {
             Ends::At(time) => time.of_day(),
         };
         let when = match time {
-            Some(time) => self.offsets.when(date.and_time(time)),
-            None => date
-                .checked_add_days(ChronoDays::new(1))
-                .and_then(|next| self.offsets.when(next.and_time(NaiveTime::MIN)))
-                .and_then(|next| next.checked_sub_signed(TimeDelta::nanoseconds(1))),
+            Some(time) => self.offsets.when(Reading::at(day, time)),
+            None => {
+                let next = Reading::at(day, SinceMidnight::START).moved_days(1);
+                self.offsets.when(next).map(Reading::just_before)
+            }
         };
-        when.and_then(|when| Instant::try_from(when.and_utc()).ok()).ok_or(Unreckoned::Never)
+        when.ok_or(Unreckoned::Never)
     }
 
     /// The n-th working day from a day, which is none of them itself; the day, for none.
@@ -107,42 +109,34 @@ impl Calendar {
         self.working_days.nth(rank)
     }
 
-    /// Where a date that is no working day is moved.
-    fn rolled(&self, day: i64, roll: Roll) -> Result<NaiveDate, Unreckoned> {
-        let date = naive(day).ok_or(Unreckoned::AfterCovered)?;
+    /// Where a day is moved that is no working day.
+    fn rolled(&self, day: i64, roll: Roll) -> Result<i64, Unreckoned> {
         if roll == Roll::None || self.working_days.has(day) {
-            return Ok(date);
+            return Ok(day);
         }
-        let following = || self.date_of(self.working_days.next(day), Unreckoned::AfterCovered);
-        let preceding = || {
-            let before = self.working_days.nth(self.working_days.rank(day));
-            self.date_of(before, Unreckoned::BeforeCovered)
-        };
-        match roll {
-            Roll::Preceding => preceding(),
-            Roll::None | Roll::Following => following(),
+        let following = self.working_days.next(day);
+        let goes_back = match roll {
+            Roll::None | Roll::Following => false,
+            Roll::Preceding => true,
             Roll::ModifiedFollowing => {
-                let next = self.working_days.next(day).and_then(naive);
-                match next {
-                    Some(next) if (next.year(), next.month()) == (date.year(), date.month()) => {
-                        following()
-                    }
-                    _ => preceding(),
-                }
+                let month = |day: i64| naive(day).map(|date| (date.year(), date.month()));
+                following.and_then(month) != month(day)
             }
+        };
+        if goes_back {
+            let before = self.working_days.nth(self.working_days.rank(day));
+            self.covered(before, Unreckoned::BeforeCovered)
+        } else {
+            self.covered(following, Unreckoned::AfterCovered)
         }
-    }
-
-    fn date_of(&self, day: Option<i64>, past: Unreckoned) -> Result<NaiveDate, Unreckoned> {
-        naive(self.covered(day, past)?).ok_or(past)
     }
 
     /// A day, if it is covered; `past` where there is no such day at all.
-    fn covered(&self, day: Option<i64>, past: Unreckoned) -> Result<i64, Unreckoned> {
+    pub(super) fn covered(&self, day: Option<i64>, past: Unreckoned) -> Result<i64, Unreckoned> {
         match day {
             None => Err(past),
-            Some(day) if day < self.covers.0.number() => Err(Unreckoned::BeforeCovered),
-            Some(day) if day > self.covers.1.number() => Err(Unreckoned::AfterCovered),
+            Some(day) if day < self.covered.0 => Err(Unreckoned::BeforeCovered),
+            Some(day) if day > self.covered.1 => Err(Unreckoned::AfterCovered),
             Some(day) => Ok(day),
         }
     }
@@ -160,6 +154,15 @@ impl Way {
         }
     }
 
+    fn months(self, day: i64, months: u32) -> Option<i64> {
+        let (date, months) = (naive(day)?, Months::new(months));
+        let moved = match self {
+            Self::Later => date.checked_add_months(months),
+            Self::Earlier => date.checked_sub_months(months),
+        };
+        Some(moved?.num_days_from_ce().into())
+    }
+
     fn moved(self, day: i64, days: i64) -> Option<i64> {
         day.checked_add(self.signed(days))
     }
@@ -170,13 +173,5 @@ impl Way {
             Self::Later => amount,
             Self::Earlier => amount.wrapping_neg(),
         }
-    }
-}
-
-impl Instant {
-    /// Later by so many seconds, or earlier by fewer than none; none past the ends of time.
-    fn moved_seconds(self, seconds: i64) -> Option<Self> {
-        let moved = self.0.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
-        Self::try_from(moved).ok()
     }
 }

@@ -7,6 +7,8 @@ use super::builder::CalendarBuilder;
 use super::local::{LocalTime, Offsets};
 use super::offset::Offset;
 use super::ranks::Ranks;
+#[cfg(any(feature = "render", feature = "step"))]
+use super::reading::Reading;
 use super::time_of_day::TimeOfDay;
 use super::weekday::Weekday;
 
@@ -51,7 +53,9 @@ pub struct Calendar {
     pub(super) working: Box<[Date]>,
     pub(super) opens: TimeOfDay,
     pub(super) close: TimeOfDay,
-    pub(super) covers: (Date, Date),
+    covers: (Date, Date),
+    /// The numbers of these two days.
+    pub(super) covered: (i64, i64),
     pub(super) working_days: Ranks,
     /// All other days.
     pub(super) days_off: Ranks,
@@ -86,6 +90,7 @@ impl Calendar {
             opens,
             close,
             covers,
+            covered: (covers.0.number(), covers.1.number()),
             working_days: Ranks::new(WEEK & !weekend, &differing),
             days_off: Ranks::new(weekend, &differing),
             holidays: holidays.into_iter().collect(),
@@ -102,7 +107,7 @@ impl Calendar {
     /// When the clocks show a time: the later of two instants, and where they skip it, the first after the gap.
     #[cfg(any(feature = "render", feature = "step"))]
     pub(crate) fn when(&self, local: chrono::NaiveDateTime) -> Option<Instant> {
-        Instant::try_from(self.offsets.when(local)?.and_utc()).ok()
+        self.offsets.when(Reading::of(local))?.instant()
     }
 
     /// Whether a day is a working day: by `working`, else by `holidays` and the weekend. It answers of
@@ -180,7 +185,7 @@ impl Calendar {
     }
 
     pub(super) fn covers_number(&self, day: i64) -> bool {
-        (self.covers.0.number()..=self.covers.1.number()).contains(&day)
+        (self.covered.0..=self.covered.1).contains(&day)
     }
 }
 

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::reading::SinceMidnight;
 
 /// A time of day in whole minutes, from `00:00` to `24:00`, the day's end.
 ///
@@ -68,13 +69,13 @@ impl TimeOfDay {
     }
 
     /// As a time of a day; none of `24:00`, which is the next day's.
-    pub(super) fn of_day(self) -> Option<NaiveTime> {
-        NaiveTime::from_num_seconds_from_midnight_opt(self.seconds(), 0)
+    pub(super) fn of_day(self) -> Option<SinceMidnight> {
+        (self < Self::MIDNIGHT).then(|| SinceMidnight { seconds: self.seconds(), nanoseconds: 0 })
     }
 
     /// Whether a time of day has come to this one.
-    pub(super) fn has_come(self, time: NaiveTime) -> bool {
-        self.seconds() <= time.num_seconds_from_midnight()
+    pub(super) fn has_come(self, time: SinceMidnight) -> bool {
+        self.seconds() <= time.seconds
     }
 
     fn seconds(self) -> u32 {
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_days_end_is_no_time_of_that_day() {
-        assert_eq!(TimeOfDay::START.of_day(), Some(NaiveTime::MIN));
+        assert_eq!(TimeOfDay::START.of_day(), Some(SinceMidnight::START));
         assert_eq!(TimeOfDay::MIDNIGHT.of_day(), None);
     }
 }
