@@ -69,7 +69,7 @@ impl<V: Names> Docket<V> {
                 findings: refusal.findings.iter().map(|it| named_in(&by_ids, old, it)).collect(),
                 ..*refusal
             });
-            let found = case.run().findings().len()..run.journal().findings.len();
+            let found = case.run().findings().len()..run.ledger().findings.len();
             carried.cases.put(number, &run, refusals);
             carried.noted.extend(found.map(|place| Noted {
                 offset: self.offset,

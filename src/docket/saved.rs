@@ -351,11 +351,11 @@ impl<V: Names> Docket<V> {
             .map_err(|error| DocketError::Run { case: case.clone(), error })?;
         let refusals = refusals.into_iter().map(|Strict(refusal)| refusal.read(&self.agreement));
         let refusals: Option<Vec<RefusalRecord>> = refusals.collect();
-        let journal = run.journal();
+        let ledger = run.ledger();
         let refusals = refusals
-            .filter(|refusals| can_be_refused(refusals, journal.events))
+            .filter(|refusals| can_be_refused(refusals, ledger.events))
             .ok_or_else(|| odd("refusals", "one does not fit the agreement or the run"))?;
-        if found_at.len() != journal.findings.len() {
+        if found_at.len() != ledger.findings.len() {
             return Err(odd("found_at", "has not as many entries as there are findings"));
         }
         let is_past = |offset: &u64| *offset > self.offset;
@@ -363,9 +363,9 @@ impl<V: Names> Docket<V> {
             finding.event.is_some_and(|place| place != offset.saturating_add(1))
         };
         if found_at.iter().any(is_past)
-            || found_at.iter().zip(&journal.findings).any(is_early)
+            || found_at.iter().zip(&ledger.findings).any(is_early)
             || !found_at.is_sorted()
-            || journal.events > self.offset
+            || ledger.events > self.offset
             || first == 0
             || first > self.offset.saturating_add(1)
         {

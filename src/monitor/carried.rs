@@ -47,11 +47,11 @@ impl<V: Names> Monitor<V> {
         }
         let (old, new) = (self.agreement().erased(), new.erased());
         let succession = new.in_place_of(&old);
-        let (mut state, mut journal) = (run.state().clone(), run.journal().clone());
+        let (mut state, mut ledger) = (run.state().clone(), run.ledger().clone());
         let terms = succession.agreement.terms();
-        change(old.terms(), terms, &succession.renamed, &mut state, &mut journal)?;
+        change(old.terms(), terms, &succession.renamed, &mut state, &mut ledger)?;
         // Both agreements are written in the vocabulary.
         let agreement = succession.agreement.in_names_of();
-        Ok(Self::at(&agreement.unwrap_or_else(|_| self.agreement().clone()), state, journal))
+        Ok(Self::at(&agreement.unwrap_or_else(|_| self.agreement().clone()), state, ledger))
     }
 }

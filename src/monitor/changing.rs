@@ -10,7 +10,7 @@ use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
 
 use super::parked::ParkedRun;
-use super::rules::{Change, Given, Journal, Manner, Run, State, change};
+use super::rules::{Change, Given, Ledger, Manner, Run, State, change};
 use super::runner::Occurrence;
 use super::{Finding, Matter, RefusalRecord};
 
@@ -31,7 +31,7 @@ pub(crate) struct ChangingRun {
     /// Its terms, in which what agreements before it had has names, too.
     standing: Agreement,
     state: Box<State>,
-    journal: Journal,
+    ledger: Ledger,
     refusals: Vec<RefusalRecord>,
 }
 
@@ -55,11 +55,11 @@ impl AtHand {
     pub(crate) fn start(&self) -> ChangingRun {
         let standing = self.all_names.clone();
         let mut state = Box::new(State::new(standing.terms()));
-        let mut journal = Journal { done: Some(Vec::new()), ..Journal::default() };
+        let mut ledger = Ledger { done: Some(Vec::new()), ..Ledger::default() };
         let terms = standing.terms();
-        Run { terms, state: &mut state, journal: &mut journal }.settle_at_start();
+        Run { terms, state: &mut state, ledger: &mut ledger }.settle_at_start();
         let refusals = Vec::new();
-        ChangingRun { written: self.first.clone(), standing, state, journal, refusals }
+        ChangingRun { written: self.first.clone(), standing, state, ledger, refusals }
     }
 }
 
@@ -78,8 +78,8 @@ impl ChangingRun {
         event: Occurrence<'_, Ids>,
         manner: Manner,
     ) {
-        self.journal.events = place;
-        self.journal.changes.clear();
+        self.ledger.events = place;
+        self.ledger.changes.clear();
         if let Err(refusal) = self.answer(at_hand, event, manner) {
             self.refusals.push(*refusal);
         }
@@ -96,8 +96,8 @@ impl ChangingRun {
         let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
         if self.is_repeated(at_hand, event) {
             let matter = Matter::Repeated { deed: deed.clone() };
-            let event = Some(self.journal.events);
-            self.journal.findings.push(Finding { at: time, event, subject: None, matter });
+            let event = Some(self.ledger.events);
+            self.ledger.findings.push(Finding { at: time, event, subject: None, matter });
             return Ok(());
         }
         if let Deed::Unknown(words) = &deed
@@ -106,7 +106,7 @@ impl ChangingRun {
             return self.amend(at_hand, given, speaker, agreement, manner);
         }
         let terms = self.standing.terms();
-        let mut run = Run { terms, state: &mut self.state, journal: &mut self.journal };
+        let mut run = Run { terms, state: &mut self.state, ledger: &mut self.ledger };
         run.take(given, manner).map(|_| ())
     }
 
@@ -121,11 +121,11 @@ impl ChangingRun {
     /// Whether an event was there before, as any agreement reads it: it may have been taken under another one.
     fn is_repeated(&self, at_hand: &AtHand, event: Occurrence<'_, Ids>) -> bool {
         let Occurrence { time, known, subject, id, idle_quantity, deed } = event;
-        id.is_some_and(|id| self.journal.ids.has(id))
+        id.is_some_and(|id| self.ledger.ids.has(id))
             && at_hand.all.iter().any(|(_, agreement)| {
                 let deed = self.read(at_hand, agreement, deed);
                 let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
-                given.says_what_was_said(agreement.terms(), &self.journal.ids)
+                given.says_what_was_said(agreement.terms(), &self.ledger.ids)
             })
     }
 
@@ -139,21 +139,21 @@ impl ChangingRun {
     ) -> Result<(), Box<RefusalRecord>> {
         let new = at_hand.find(digest);
         let terms = self.standing.terms();
-        let mut run = Run { terms, state: &mut self.state, journal: &mut self.journal };
+        let mut run = Run { terms, state: &mut self.state, ledger: &mut self.ledger };
         let pair = new.map(|new| Change { old: self.written.terms(), new: new.terms() });
         let can_be_carried = new.is_some_and(|new| self.written.can_become(new).is_ok());
         if let Some(found) = given.amendment_found_alone(&run, speaker, pair, can_be_carried) {
-            let place = self.journal.events;
-            return self.journal.let_in(place, given.time, vec![found], manner);
+            let place = self.ledger.events;
+            return self.ledger.let_in(place, given.time, vec![found], manner);
         }
         if let (Some(new), Some(pair)) = (new, pair)
             && run.may_change(given, speaker, pair, manner)?
         {
             let succession = new.in_place_of(&self.standing);
             let (old, standing) = (self.standing.terms(), succession.agreement);
-            let (state, journal) = (&mut self.state, &mut self.journal);
+            let (state, ledger) = (&mut self.state, &mut self.ledger);
             // What has happened is kept: all that another agreement may ask for is remembered.
-            if change(old, standing.terms(), &succession.renamed, state, journal).is_err() {
+            if change(old, standing.terms(), &succession.renamed, state, ledger).is_err() {
                 return Ok(());
             }
             for refusal in &mut self.refusals {
@@ -170,17 +170,17 @@ impl ChangingRun {
     /// Moves the clock on, if that is not yet there. What is past already fires.
     pub(crate) fn advance(&mut self, to: Instant) {
         if self.state.start.is_some() {
-            self.journal.changes.clear();
+            self.ledger.changes.clear();
             let to = to.max(self.state.clock);
             let terms = self.standing.terms();
-            Run { terms, state: &mut self.state, journal: &mut self.journal }.advance(to);
+            Run { terms, state: &mut self.state, ledger: &mut self.ledger }.advance(to);
         }
     }
 
     /// The run, laid down, with the agreement under which it stands.
     pub(crate) fn parked(self) -> (Agreement, ParkedRun) {
-        let Self { written: _, standing, state, journal, refusals } = self;
-        let journal = Journal { events: journal.events, ..journal.parked() };
-        (standing, ParkedRun::standing(state, journal, refusals))
+        let Self { written: _, standing, state, ledger, refusals } = self;
+        let ledger = Ledger { events: ledger.events, ..ledger.parked() };
+        (standing, ParkedRun::standing(state, ledger, refusals))
     }
 }

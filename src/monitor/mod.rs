@@ -33,7 +33,7 @@ pub use public::{Monitor, OutOfOrderError, Rehearsal};
 pub use refusal::Refusal;
 pub(crate) use refusal::RefusalRecord;
 pub(crate) use rules::{
-    Amended, At, Count, EndedBy, EventIds, Given, Half, Journal, KindState, LeftBehind,
+    Amended, At, Count, EndedBy, EventIds, Given, Half, KindState, Ledger, LeftBehind,
     LeftObligation, LeftSubject, Manner, Parties, Remembered, Run, Scope, ScopeState, State,
     Subject, SubjectId, Timer, Timers, Tracked, TrackedAct, Truth, Window, count, unmet,
 };

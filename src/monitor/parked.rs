@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 use super::automaton::Cache;
 use super::public::Monitor;
-use super::rules::{Journal, Manner, Scope, State, Tracked};
+use super::rules::{Ledger, Manner, Scope, State, Tracked};
 use super::runner::{Occurrence, Runner};
 use super::storage::{ParkedState, RunStorage};
 use super::{Finding, Outcome, RefusalRecord};
@@ -28,7 +28,7 @@ pub(crate) struct ParkedRun {
 /// What was found on a run, what was refused, and the ids of its events.
 #[derive(Clone, Debug, Default)]
 struct RunFindings {
-    journal: Journal,
+    ledger: Ledger,
     refusals: Vec<RefusalRecord>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct ShardRunner<V: Names> {
     cache: Arc<Cache>,
     start: ParkedRun,
     /// Lent to the run that has its turn; between turns it has nothing of any.
-    journal: Journal,
+    ledger: Ledger,
 }
 
 impl<V: Names> ShardRunner<V> {
@@ -49,7 +49,7 @@ impl<V: Names> ShardRunner<V> {
             agreement: agreement.clone(),
             cache: Cache::of(agreement.terms()),
             start: ParkedRun::of(&start),
-            journal: Journal::default(),
+            ledger: Ledger::default(),
         }
     }
 
@@ -78,10 +78,10 @@ impl<V: Names> ShardRunner<V> {
             )
         {
             if let Some(found) = &mut run.found {
-                found.journal.forget_attempt();
+                found.ledger.forget_attempt();
             }
             if effects.have_findings() {
-                run.found().journal.findings.extend(effects.findings(event.time, Some(place)));
+                run.found().ledger.findings.extend(effects.findings(event.time, Some(place)));
             }
         } else {
             let refused = self.work(run, place, |runner| runner.take(event, manner).err());
@@ -102,9 +102,9 @@ impl<V: Names> ShardRunner<V> {
 
     /// A run as a monitor that stands where it stands, the event at this place taken last.
     pub(crate) fn monitor(&self, run: &ParkedRun, last: u64) -> Monitor<V> {
-        let mut journal = run.found.as_ref().map(|it| it.journal.clone()).unwrap_or_default();
-        journal.events = last;
-        Monitor::resumed(&self.agreement, run.state.clone(), journal)
+        let mut ledger = run.found.as_ref().map(|it| it.ledger.clone()).unwrap_or_default();
+        ledger.events = last;
+        Monitor::resumed(&self.agreement, run.state.clone(), ledger)
     }
 
     /// Lets a runner work on a run, the event at a place being its next.
@@ -119,18 +119,18 @@ impl<V: Names> ShardRunner<V> {
         let mut storage =
             RunStorage::resumed(std::mem::replace(&mut run.state, ParkedState::Whole(None)));
         if let Some(found) = &mut run.found {
-            std::mem::swap(&mut self.journal, &mut found.journal);
+            std::mem::swap(&mut self.ledger, &mut found.ledger);
         }
-        self.journal.changes.clear();
-        self.journal.events = place;
+        self.ledger.changes.clear();
+        self.ledger.events = place;
         let answer = work(&mut Runner {
             agreement: &self.agreement,
             cache: &self.cache,
             storage: &mut storage,
-            journal: &mut self.journal,
+            ledger: &mut self.ledger,
         });
-        if run.found.is_some() || self.journal.has_anything() {
-            std::mem::swap(&mut self.journal, &mut run.found().journal);
+        if run.found.is_some() || self.ledger.has_anything() {
+            std::mem::swap(&mut self.ledger, &mut run.found().ledger);
         }
         run.state = storage.parked(&self.cache, self.agreement.terms());
         answer
@@ -140,26 +140,26 @@ impl<V: Names> ShardRunner<V> {
 impl ParkedRun {
     /// A monitor's run, as it stands.
     pub(crate) fn of<V: Names>(monitor: &Monitor<V>) -> Self {
-        let journal = monitor.journal().parked();
-        let has_anything = journal.has_anything();
-        let found = || Box::new(RunFindings { journal, refusals: Vec::new() });
+        let ledger = monitor.ledger().parked();
+        let has_anything = ledger.has_anything();
+        let found = || Box::new(RunFindings { ledger, refusals: Vec::new() });
         Self { state: monitor.parked_state(), found: has_anything.then(found) }
     }
 
     /// A run that stands there, and does not go on.
     pub(super) fn standing(
         state: Box<State>,
-        journal: Journal,
+        ledger: Ledger,
         refusals: Vec<RefusalRecord>,
     ) -> Self {
-        let found = Some(Box::new(RunFindings { journal, refusals }));
+        let found = Some(Box::new(RunFindings { ledger, refusals }));
         Self { state: ParkedState::Whole(Some(state)), found }
     }
 
     /// The run as a monitor that stands where it stands.
     pub(crate) fn into_monitor<V: Names>(self, agreement: &Agreement<V>) -> Monitor<V> {
-        let journal = self.found.map(|found| found.journal).unwrap_or_default();
-        Monitor::resumed(agreement, self.state, journal)
+        let ledger = self.found.map(|found| found.ledger).unwrap_or_default();
+        Monitor::resumed(agreement, self.state, ledger)
     }
 
     /// Where its clock stands; the first instant of all before it has begun.
@@ -234,7 +234,7 @@ impl ParkedRun {
 
     /// What was found so far, in the order in which it came.
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.found.as_ref().map_or(&[], |found| &found.journal.findings)
+        self.found.as_ref().map_or(&[], |found| &found.ledger.findings)
     }
 
     /// What was refused so far.
@@ -252,7 +252,7 @@ impl ParkedRun {
     /// Notes what was found before anything was judged.
     pub(crate) fn find_before(&mut self, mut findings: Vec<Finding>) {
         if !findings.is_empty() {
-            let found = &mut self.found().journal.findings;
+            let found = &mut self.found().ledger.findings;
             findings.append(found);
             *found = findings;
         }
@@ -261,7 +261,7 @@ impl ParkedRun {
     /// Puts what was found in the order of the report: by instant, and of one instant as it came.
     pub(crate) fn sort_findings(&mut self) {
         if let Some(found) = &mut self.found {
-            found.journal.findings.sort_by_key(|finding| finding.at);
+            found.ledger.findings.sort_by_key(|finding| finding.at);
         }
     }
 

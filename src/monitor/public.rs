@@ -8,7 +8,7 @@ use crate::terms::Agreement;
 use crate::time::Instant;
 
 use super::automaton::{Cache, RecordedEffects};
-use super::rules::{At, Journal, Manner, Mark, Remembered, Scope, State};
+use super::rules::{At, Ledger, Manner, Mark, Remembered, Scope, State};
 use super::runner::{Occurrence, Runner, is_plain};
 use super::storage::{ParkedState, RunStorage};
 use super::{Change, Changes, Finding, Outcome, Refusal, RefusalRecord, Status, Step};
@@ -44,7 +44,7 @@ pub struct Monitor<V: Names = Ids> {
     agreement: Agreement<V>,
     cache: Arc<Cache>,
     storage: RunStorage,
-    journal: Journal,
+    ledger: Ledger,
 }
 
 /// A dry run: what a monitor would have answered, and the monitor as it would be then.
@@ -111,8 +111,8 @@ impl<V: Names> Monitor<V> {
     /// A run that remembers for reports when things come about, or does not.
     pub(crate) fn keeping(agreement: &Agreement<V>, keeps_milestones: bool) -> Self {
         let state = State::new(agreement.terms()).keeping(keeps_milestones);
-        let journal = Journal { keeps_history: true, ..Journal::default() };
-        let mut monitor = Self::at(agreement, state, journal);
+        let ledger = Ledger { keeps_history: true, ..Ledger::default() };
+        let mut monitor = Self::at(agreement, state, ledger);
         monitor.runner().ask_rules(|run| run.settle_at_start());
         monitor.storage.compacted(&monitor.cache, agreement.terms());
         monitor
@@ -134,8 +134,8 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn without_history(mut self) -> Self {
-        self.journal.keeps_history = false;
-        self.journal.changes = Vec::new();
+        self.ledger.keeps_history = false;
+        self.ledger.changes = Vec::new();
         self
     }
 
@@ -184,7 +184,7 @@ impl<V: Names> Monitor<V> {
             agreement: self.agreement.erased(),
             cache: Arc::clone(&self.cache),
             storage: self.storage.clone(),
-            journal: self.journal.clone(),
+            ledger: self.ledger.clone(),
         }
     }
 
@@ -247,16 +247,16 @@ impl<V: Names> Monitor<V> {
     /// A copy that writes down what changes, for the rehearsal to tell.
     fn stage(&self) -> Rehearsal<V> {
         let mut monitor = self.clone();
-        if !self.journal.keeps_history {
-            monitor.journal.changes.clear();
+        if !self.ledger.keeps_history {
+            monitor.ledger.changes.clear();
         }
-        monitor.journal.keeps_history = true;
-        let mark = Mark::after(&monitor.journal);
+        monitor.ledger.keeps_history = true;
+        let mark = Mark::after(&monitor.ledger);
         Rehearsal { monitor, mark }
     }
 
     fn staged(&self, mut rehearsal: Rehearsal<V>) -> Rehearsal<V> {
-        rehearsal.monitor.journal.keeps_history = self.journal.keeps_history;
+        rehearsal.monitor.ledger.keeps_history = self.ledger.keeps_history;
         rehearsal
     }
 
@@ -285,7 +285,7 @@ impl<V: Names> Monitor<V> {
         if to < clock {
             return Err(OutOfOrderError { clock, to });
         }
-        let mark = self.journal.open();
+        let mark = self.ledger.open();
         self.runner().advance(to);
         Ok(self.since(mark))
     }
@@ -347,7 +347,7 @@ impl<V: Names> Monitor<V> {
     /// ```
     #[must_use]
     pub fn events(&self) -> u64 {
-        self.journal.events
+        self.ledger.events
     }
 
     /// The next instant at which something fires, if time alone can still bring something. A
@@ -378,7 +378,7 @@ impl<V: Names> Monitor<V> {
     /// Whether nothing was found but what is only told. What was refused left nothing behind.
     #[must_use]
     pub fn is_conformant(&self) -> bool {
-        self.journal.findings.iter().all(|finding| finding.kind().is_only_told())
+        self.ledger.findings.iter().all(|finding| finding.kind().is_only_told())
     }
 
     /// Where an obligation stands; none for one that is not of this agreement, or is owed in each subject of a
@@ -468,8 +468,8 @@ impl<V: Names> Monitor<V> {
     /// # Ok::<(), servanda::AgreementError>(())
     /// ```
     pub fn changes(&self) -> Changes<'_, V> {
-        let keeps = self.journal.keeps_history;
-        self.since(if keeps { Mark::START } else { Mark::after(&self.journal) }).changes()
+        let keeps = self.ledger.keeps_history;
+        self.since(if keeps { Mark::START } else { Mark::after(&self.ledger) }).changes()
     }
 
     /// All that was found so far, in the order of the report.
@@ -481,10 +481,10 @@ impl<V: Names> Monitor<V> {
         refusal.named(&self.agreement)
     }
 
-    pub(super) fn at(agreement: &Agreement<V>, state: State, journal: Journal) -> Self {
+    pub(super) fn at(agreement: &Agreement<V>, state: State, ledger: Ledger) -> Self {
         let cache = Cache::of(agreement.terms());
         let storage = RunStorage::new(Box::new(state));
-        Self { agreement: agreement.clone(), cache, storage, journal }
+        Self { agreement: agreement.clone(), cache, storage, ledger }
     }
 
     /// Takes the next event, and answers what it brought, or with nothing brought why it was refused.
@@ -495,21 +495,21 @@ impl<V: Names> Monitor<V> {
         manner: Manner,
     ) -> (Step<'_, V>, Option<Box<RefusalRecord>>) {
         let (agreement, cache) = (&self.agreement, &*self.cache);
-        let (storage, journal) = (&mut self.storage, &mut self.journal);
-        journal.events = journal.events.wrapping_add(1);
+        let (storage, ledger) = (&mut self.storage, &mut self.ledger);
+        ledger.events = ledger.events.wrapping_add(1);
         let has_no_more = event.id.is_none() && event.subject.is_none();
         let followed = match is_plain(has_no_more, event.time, event.known) {
             true => storage.follow(cache, &event.time, &event.deed, agreement.lexicon(), manner),
             false => None,
         };
         let (mark, answer) = match followed {
-            Some(effects) if !journal.keeps_history && !effects.have_findings() => {
-                journal.forget_attempt();
-                (Mark::after(journal), Ok(Some(effects)))
+            Some(effects) if !ledger.keeps_history && !effects.have_findings() => {
+                ledger.forget_attempt();
+                (Mark::after(ledger), Ok(Some(effects)))
             }
             followed => {
-                let mark = journal.open();
-                let mut runner = Runner { agreement, cache, storage, journal };
+                let mark = ledger.open();
+                let mut runner = Runner { agreement, cache, storage, ledger };
                 let answer = match followed {
                     Some(effects) => Ok(runner.followed(effects, event.time)),
                     None => runner.take(Occurrence::of(event), manner),
@@ -527,7 +527,7 @@ impl<V: Names> Monitor<V> {
     /// The change of this number, of those that the edge brought which the run took last.
     pub(super) fn change(&self, effects: &RecordedEffects, number: usize) -> Option<Change> {
         let transition = self.storage.transition(&self.cache, effects, number)?;
-        Some(Change { at: self.now(), event: Some(self.journal.events), subject: None, transition })
+        Some(Change { at: self.now(), event: Some(self.ledger.events), subject: None, transition })
     }
 
     #[inline]
@@ -536,7 +536,7 @@ impl<V: Names> Monitor<V> {
             agreement: &self.agreement,
             cache: &self.cache,
             storage: &mut self.storage,
-            journal: &mut self.journal,
+            ledger: &mut self.ledger,
         }
     }
 
@@ -554,7 +554,7 @@ impl<V: Names> Monitor<V> {
             agreement: self.agreement.erased(),
             cache: Arc::clone(&self.cache),
             storage: self.storage.clone(),
-            journal: Journal::default(),
+            ledger: Ledger::default(),
         }
     }
 
@@ -566,7 +566,7 @@ impl<V: Names> Monitor<V> {
         event: &Event<V>,
         manner: Manner,
     ) -> Option<Box<RefusalRecord>> {
-        self.journal.events = place.saturating_sub(1);
+        self.ledger.events = place.saturating_sub(1);
         self.take(event, manner).1
     }
 
@@ -577,14 +577,14 @@ impl<V: Names> Monitor<V> {
         event: &Event<V>,
         manner: Manner,
     ) -> (Step<'_, V>, Option<Box<RefusalRecord>>) {
-        self.journal.events = place.saturating_sub(1);
+        self.ledger.events = place.saturating_sub(1);
         self.take(event, manner)
     }
 
     /// From a run that waited for its turn.
-    pub(super) fn resumed(agreement: &Agreement<V>, parked: ParkedState, journal: Journal) -> Self {
+    pub(super) fn resumed(agreement: &Agreement<V>, parked: ParkedState, ledger: Ledger) -> Self {
         let cache = Cache::of(agreement.terms());
-        Self { agreement: agreement.clone(), cache, storage: RunStorage::resumed(parked), journal }
+        Self { agreement: agreement.clone(), cache, storage: RunStorage::resumed(parked), ledger }
     }
 
     /// The state, as a run keeps it that waits for its turn.
@@ -592,25 +592,25 @@ impl<V: Names> Monitor<V> {
         self.storage.clone().parked(&self.cache, self.agreement.terms())
     }
 
-    pub(crate) fn journal(&self) -> &Journal {
-        &self.journal
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// A run that goes on where another stood, if that was a state at rest.
     pub(crate) fn resume(
         agreement: &Agreement<V>,
         remembered: Remembered,
-        journal: Journal,
+        ledger: Ledger,
     ) -> Option<Self> {
         let state = State::derived(agreement.terms(), remembered);
         let before = state.clone();
-        let mut monitor = Self::at(agreement, state, journal);
-        let findings = monitor.journal.findings.len();
-        let changes = monitor.journal.changes.len();
+        let mut monitor = Self::at(agreement, state, ledger);
+        let findings = monitor.ledger.findings.len();
+        let changes = monitor.ledger.changes.len();
         monitor.runner().ask_rules(|run| run.settle_as_it_stands());
         let is_at_rest = *monitor.state() == before
-            && monitor.journal.findings.len() == findings
-            && monitor.journal.changes.len() == changes;
+            && monitor.ledger.findings.len() == findings
+            && monitor.ledger.changes.len() == changes;
         is_at_rest.then_some(monitor)
     }
 }
@@ -621,7 +621,7 @@ impl<V: Names> PartialEq for Monitor<V> {
     fn eq(&self, other: &Self) -> bool {
         self.agreement == other.agreement
             && self.state() == other.state()
-            && self.journal == other.journal
+            && self.ledger == other.ledger
     }
 }
 

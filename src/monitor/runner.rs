@@ -7,7 +7,7 @@ use crate::terms::{Agreement, Decimal};
 use crate::time::Instant;
 
 use super::automaton::{Cache, Firing, Observed, RecordedEffects};
-use super::rules::{Given, Journal, Manner, Mark, Run, Verdict};
+use super::rules::{Given, Ledger, Manner, Mark, Run, Verdict};
 use super::storage::RunStorage;
 use super::{Change, RefusalRecord};
 
@@ -17,7 +17,7 @@ pub(super) struct Runner<'p, 'a, V: Names> {
     pub(super) agreement: &'a Agreement<V>,
     pub(super) cache: &'p Cache,
     pub(super) storage: &'a mut RunStorage,
-    pub(super) journal: &'a mut Journal,
+    pub(super) ledger: &'a mut Ledger,
 }
 
 /// An event as a run is given it.
@@ -33,7 +33,7 @@ pub(crate) struct Occurrence<'a, V: Names> {
     pub(crate) deed: &'a Deed<V>,
 }
 
-/// What became of an event: what it brought, where that is not in the journal; or why it was refused.
+/// What became of an event: what it brought, where that is not in the ledger; or why it was refused.
 pub(super) type Answer<'p> = Result<Option<&'p RecordedEffects>, Box<RefusalRecord>>;
 
 impl<'a, V: Names> Occurrence<'a, V> {
@@ -72,9 +72,9 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         let deed = named.identified(self.agreement);
         let given = Given { time, known, subject, id, idle_quantity, deed: &deed };
         let clock = self.storage.clock(self.cache, terms);
-        let place = self.journal.events;
-        if let Some(found) = given.found_alone(terms, clock, &self.journal.ids, place) {
-            return self.journal.let_in(place, time, vec![found], manner).map(|()| None);
+        let place = self.ledger.events;
+        if let Some(found) = given.found_alone(terms, clock, &self.ledger.ids, place) {
+            return self.ledger.let_in(place, time, vec![found], manner).map(|()| None);
         }
         if terms.kinds.len() > 0 {
             return self.ask_rules(|run| run.take_looked_at(given, manner)).map(|_| None);
@@ -85,7 +85,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
             return self.ask_rules(|run| run.take_looked_at(given, manner)).map(|_| None);
         }
         if fires {
-            self.journal.forget_attempt();
+            self.ledger.forget_attempt();
             self.advance(time);
         }
         if id.is_none() && subject.is_none() {
@@ -107,13 +107,13 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         effects: &'p RecordedEffects,
         at: Instant,
     ) -> Option<&'p RecordedEffects> {
-        self.journal.forget_attempt();
-        let event = Some(self.journal.events);
-        if self.journal.keeps_history {
+        self.ledger.forget_attempt();
+        let event = Some(self.ledger.events);
+        if self.ledger.keeps_history {
             self.write_down(effects, at, event);
             None
         } else {
-            self.journal.findings.extend(effects.findings(at, event));
+            self.ledger.findings.extend(effects.findings(at, event));
             Some(effects)
         }
     }
@@ -125,7 +125,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         if !self.storage.has_begun(self.cache, terms) {
             return;
         }
-        self.journal.forget_attempt();
+        self.ledger.forget_attempt();
         loop {
             self.storage.compacted(self.cache, terms);
             let firing = match self.storage.run() {
@@ -146,12 +146,12 @@ impl<'p, V: Names> Runner<'p, '_, V> {
                         }
                         None => {
                             let before = self.storage.run().cloned();
-                            let mark = Mark::after(self.journal);
+                            let mark = Mark::after(self.ledger);
                             self.ask_rules(|run| run.fire_next(to));
                             if let (Some(before), Some(after)) =
                                 (before, self.storage.compacted(self.cache, terms))
                             {
-                                let observed = observed(self.journal, mark);
+                                let observed = observed(self.ledger, mark);
                                 self.cache.record(terms, symbol, None, (&before, after), observed);
                             }
                         }
@@ -165,7 +165,7 @@ impl<'p, V: Names> Runner<'p, '_, V> {
     pub(super) fn ask_rules<T>(&mut self, ask: impl FnOnce(&mut Run<'_>) -> T) -> T {
         let terms = self.agreement.terms();
         let mut state = self.storage.take(self.cache, terms);
-        let answer = ask(&mut Run { terms, state: &mut state, journal: self.journal });
+        let answer = ask(&mut Run { terms, state: &mut state, ledger: self.ledger });
         self.storage.put(state);
         answer
     }
@@ -183,19 +183,19 @@ impl<'p, V: Names> Runner<'p, '_, V> {
         if self.storage.has_begun(self.cache, terms) && given.may_be_taken_back(terms, manner) {
             // What has no effect needs no state of its own: it is told from the one that is at hand.
             let state = self.storage.whole(self.cache, terms);
-            if let Some(answer) = given.has_no_effect(terms, state, self.journal, manner) {
+            if let Some(answer) = given.has_no_effect(terms, state, self.ledger, manner) {
                 return answer;
             }
         }
         let symbol = self.cache.symbol(named, lexicon).filter(|_| is_plain);
         let before = symbol.and_then(|symbol| Some((symbol, self.storage.run()?.clone())));
-        let mark = Mark::after(self.journal);
+        let mark = Mark::after(self.ledger);
         let verdict: Verdict = self.ask_rules(|run| run.take_looked_at(given, manner));
         if let Some((symbol, before)) = before.filter(|_| verdict.is_ok())
             && self.storage.has_begun_before(self.cache, terms, &before)
             && let Some(after) = self.storage.compacted(self.cache, terms)
         {
-            let observed = observed(self.journal, mark);
+            let observed = observed(self.ledger, mark);
             let deed = Some(given.deed);
             self.cache.record(terms, symbol, deed, (&before, after), observed);
         }
@@ -206,17 +206,17 @@ impl<'p, V: Names> Runner<'p, '_, V> {
     fn write_down(&mut self, effects: &RecordedEffects, at: Instant, event: Option<u64>) {
         let transitions = (0..effects.changes())
             .filter_map(|number| self.storage.transition(self.cache, effects, number));
-        self.journal.changes.extend(transitions.map(|transition| Change {
+        self.ledger.changes.extend(transitions.map(|transition| Change {
             at,
             event,
             subject: None,
             transition,
         }));
-        self.journal.findings.extend(effects.findings(at, event));
+        self.ledger.findings.extend(effects.findings(at, event));
     }
 }
 
-/// What came into the journal since.
-fn observed(journal: &Journal, mark: Mark) -> Observed<'_> {
-    Observed { changes: journal.changes_since(mark), findings: journal.findings_since(mark) }
+/// What came into the ledger since.
+fn observed(ledger: &Ledger, mark: Mark) -> Observed<'_> {
+    Observed { changes: ledger.changes_since(mark), findings: ledger.findings_since(mark) }
 }

@@ -25,7 +25,7 @@ use super::{Change, Finding};
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a, V: Names = Ids> {
     pub(super) monitor: &'a Monitor<V>,
-    /// What it brought is in the journal, from here on.
+    /// What it brought is in the ledger, from here on.
     pub(super) mark: Mark,
     /// After that come the changes that are not written down: those of the edge that the run took.
     pub(super) effects: Option<&'a RecordedEffects>,
@@ -104,14 +104,14 @@ impl<'a, V: Names> Step<'a, V> {
     /// What changed, in the order in which it did.
     #[must_use]
     pub fn changes(&self) -> Changes<'a, V> {
-        let written = self.monitor.journal().changes_since(self.mark).iter();
+        let written = self.monitor.ledger().changes_since(self.mark).iter();
         Changes { monitor: self.monitor, written, effects: self.effects, answered: 0 }
     }
 
     /// What was found, in the order of the report.
     pub fn findings(&self) -> impl ExactSizeIterator<Item = Finding<V>> + use<'a, V> {
         let names = Named(self.monitor.agreement().lexicon());
-        self.monitor.journal().findings_since(self.mark).iter().map(move |finding| {
+        self.monitor.ledger().findings_since(self.mark).iter().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })

@@ -188,7 +188,7 @@ impl Chronicle {
         let state = monitor.state();
         Self {
             report: report.erased(),
-            changes: monitor.journal().history().to_vec(),
+            changes: monitor.ledger().history().to_vec(),
             events,
             ways: terms.acts.keys().map(|act| Way::of(state, terms, act)).collect(),
             start: state.start,

@@ -22,7 +22,7 @@ use written_run::WrittenRun;
 pub(crate) const FORMAT: u32 = 3;
 
 /// A monitor's whole state, to serialise with serde in any format that has maps: what it remembers,
-/// and its journal. It carries the agreement that it was saved under, and that one's digest: it goes on under
+/// and its ledger. It carries the agreement that it was saved under, and that one's digest: it goes on under
 /// any agreement that reads the same.
 ///
 /// ```

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::monitor::{
-    Finding, FindingKind, Journal, Matter, Remembered, ScopeState, State, Subject, Tracked, Window,
+    Finding, FindingKind, Ledger, Matter, Remembered, ScopeState, State, Subject, Tracked, Window,
 };
 use crate::names::{ActId, KindId, ObligationId, PartyId};
 use crate::terms::Terms;
@@ -16,7 +16,7 @@ use super::written_run::part;
 pub(super) fn possible(
     terms: &Terms,
     remembered: &Remembered,
-    journal: &Journal,
+    ledger: &Ledger,
 ) -> Result<(), RestoreError> {
     let keeps_milestones = remembered.keeps_milestones;
     let at_first = Remembered { keeps_milestones, ..Remembered::at_first(terms, None) };
@@ -25,7 +25,7 @@ pub(super) fn possible(
     }
     lies_within_the_run(terms, remembered)?;
     is_owed_in_force(terms, remembered)?;
-    was_found(terms, remembered, journal)
+    was_found(terms, remembered, ledger)
 }
 
 /// Whether what came about did so between the run's start and now. A deadline lies ahead, and what was
@@ -166,14 +166,10 @@ fn is_owed_in_force(terms: &Terms, remembered: &Remembered) -> Result<(), Restor
 }
 
 /// Whether what was found can have come of a run that remembers this.
-fn was_found(
-    terms: &Terms,
-    remembered: &Remembered,
-    journal: &Journal,
-) -> Result<(), RestoreError> {
+fn was_found(terms: &Terms, remembered: &Remembered, ledger: &Ledger) -> Result<(), RestoreError> {
     let mut found_breached: BTreeSet<(ObligationId, Option<&str>)> = BTreeSet::new();
     let mut last = 0;
-    for finding in &journal.findings {
+    for finding in &ledger.findings {
         let broken = |message| Err(part("findings", message));
         // What is void or repeated moves no clock.
         let moves_no_clock = matches!(finding.kind(), FindingKind::Void | FindingKind::Repeated);
@@ -181,7 +177,7 @@ fn was_found(
             return broken("one is dated past the clock");
         }
         if let Some(place) = finding.event {
-            if place == 0 || place > journal.events {
+            if place == 0 || place > ledger.events {
                 return broken("one is of an event past the last that was taken");
             }
             if place < last {
@@ -214,9 +210,8 @@ fn was_found(
             return Err(part(place, "a finding says that it was breached, and it never was"));
         }
     }
-    for change in journal.history() {
-        if change.at > remembered.clock || change.event.is_some_and(|place| place > journal.events)
-        {
+    for change in ledger.history() {
+        if change.at > remembered.clock || change.event.is_some_and(|place| place > ledger.events) {
             return Err(part("changes", "one is past the clock, or of an event past the last"));
         }
     }

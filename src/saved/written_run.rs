@@ -1,9 +1,9 @@
-//! One run of an agreement, written down: what it remembers, and its journal.
+//! One run of an agreement, written down: what it remembers, and its ledger.
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::ToldValue;
-use crate::monitor::{Change, EventIds, Half, Journal, Monitor, Remembered};
+use crate::monitor::{Change, EventIds, Half, Ledger, Monitor, Remembered};
 use crate::names::{Ids, Names, Text};
 use crate::report::WrittenFinding;
 use crate::strict::{self, Strict};
@@ -75,7 +75,7 @@ impl WrittenRun {
         // Taken apart without `..`: what is remembered and not written would be forgotten.
         let Remembered { start, clock, keeps_milestones, in_force, run, kinds, left_behind } =
             monitor.state().remembered();
-        let journal = monitor.journal();
+        let ledger = monitor.ledger();
         let WrittenScope { terminated, obligations, acts, sums, since, between, recent, told } =
             WrittenScope::of(terms, None, &run);
         let subjects = kinds.iter().map(|(id, kind)| {
@@ -96,10 +96,10 @@ impl WrittenRun {
             told,
             subjects: subjects.collect(),
             left_behind: left_behind.map(|left| Strict(WrittenLeft::of(terms, &left))),
-            events: journal.events,
-            ids: journal.ids.entries().iter().map(written_id).collect(),
-            keeps_history: journal.keeps_history,
-            changes: journal
+            events: ledger.events,
+            ids: ledger.ids.entries().iter().map(written_id).collect(),
+            keeps_history: ledger.keeps_history,
+            changes: ledger
                 .history()
                 .iter()
                 .map(|change| {
@@ -107,7 +107,7 @@ impl WrittenRun {
                     Strict(change)
                 })
                 .collect(),
-            findings: journal
+            findings: ledger
                 .findings
                 .iter()
                 .map(|finding| Strict(WrittenFinding::new(agreement, finding)))
@@ -159,7 +159,7 @@ impl WrittenRun {
             },
         };
         let ids = written.ids.iter().map(|text| read_id(text)).collect::<Option<Vec<_>>>();
-        let mut journal = Journal {
+        let mut ledger = Ledger {
             events: written.events,
             changes: written
                 .changes
@@ -174,16 +174,16 @@ impl WrittenRun {
                 .collect::<Option<_>>()
                 .ok_or_else(|| part("findings", "one does not fit the agreement"))?,
             keeps_history: written.keeps_history,
-            ..Journal::default()
+            ..Ledger::default()
         };
-        journal.ids = ids
+        ledger.ids = ids
             .and_then(EventIds::of)
             .ok_or_else(|| part("ids", "one is no pair of hashes, or is there twice"))?;
-        if journal.ids.entries().len() as u64 > journal.events {
+        if ledger.ids.entries().len() as u64 > ledger.events {
             return Err(part("ids", "are more than the events that were taken"));
         }
-        possible(terms, &remembered, &journal)?;
-        Monitor::resume(agreement, remembered, journal).ok_or(RestoreError::NotAtRest)
+        possible(terms, &remembered, &ledger)?;
+        Monitor::resume(agreement, remembered, ledger).ok_or(RestoreError::NotAtRest)
     }
 }
 

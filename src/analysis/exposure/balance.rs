@@ -6,7 +6,7 @@ use crate::names::{ObligationId, PartyId, Table};
 use crate::terms::Terms;
 
 /// Which duties count, for whom, and how much.
-pub(super) struct Ledger<'a> {
+pub(super) struct Balance<'a> {
     pub(super) terms: &'a Terms,
     entries: Vec<Entry>,
     parties: Vec<PartyId>,
@@ -20,7 +20,7 @@ struct Entry {
     weight: u64,
 }
 
-impl<'a> Ledger<'a> {
+impl<'a> Balance<'a> {
     /// The binding duties to perform that weigh anything, owed by whoever owes them now.
     pub(super) fn new(
         terms: &'a Terms,
@@ -68,7 +68,7 @@ impl<'a> Ledger<'a> {
         self.sum(|entry| entry.creditor == party)
     }
 
-    /// Which duties are given in a state, in the order of the ledger.
+    /// Which duties are given in a state, in the order of the balance.
     pub(super) fn given(&self, state: &Timeless) -> Vec<bool> {
         let is_given = |duty: ObligationId| match state.statuses()[duty].status {
             Status::Performed | Status::Discharged | Status::Cured => true,

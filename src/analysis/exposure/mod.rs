@@ -13,7 +13,7 @@ use crate::report::padded;
 
 use super::explore::{ConcreteRun, Concretizer, Cone, Edge, Explorer, Play, StateGraph, index};
 use super::reach::{Ask, Breaches, Plan};
-use balance::Ledger;
+use balance::Balance;
 
 /// Who is exposed to whom on the way to a settlement.
 ///
@@ -234,37 +234,37 @@ impl<V: Names> Explorer<'_, V> {
         }
         let agreement = self.agreement.clone();
         let terms = agreement.terms();
-        let ledger = Ledger::new(terms, self.start().statuses(), |id: ObligationId| {
+        let balance = Balance::new(terms, self.start().statuses(), |id: ObligationId| {
             weight(agreement.lexicon().obligation(id))
         });
         let asks = Ask::of_settlement(terms);
         let cones = asks.iter().map(|ask| ask.cone(terms));
-        let duties = ledger.duties().map(|id| Cone::of_obligation(terms, id));
+        let duties = balance.duties().map(|id| Cone::of_obligation(terms, id));
         let cone = cones.chain(duties).fold(Cone::default(), |all, cone| all.and(&cone));
         let play = self.play().without_denials();
         self.begin();
         let mut found = Vec::new();
         let mut visit = |_: u32, state: &Timeless| {
             let is_settled = asks.iter().all(|ask| ask.is_met(terms, state));
-            found.push((ledger.given(state), ledger.discharged(state), is_settled));
+            found.push((balance.given(state), balance.discharged(state), is_settled));
             true
         };
         let graph = self.walk(&cone, &play, true, &mut visit);
         let settled: Vec<bool> = found.iter().map(|(_, _, is_settled)| *is_settled).collect();
         let given = found.iter().map(|(given, _, _)| given.clone()).collect();
-        let way = Way { alive: graph.can_reach(&settled), settled, given, graph, ledger };
+        let way = Way { alive: graph.can_reach(&settled), settled, given, graph, balance };
         let trial = Concretizer { cone: &cone, play: &play };
         let along =
             |edges: &[&Edge]| trial.along(ConcreteRun::from(&self.monitor), &way.graph, edges);
 
         let party = |id: PartyId| agreement.lexicon().party(id);
-        let sides = way.ledger.parties().iter().map(|id| {
+        let sides = way.balance.parties().iter().map(|id| {
             let (state, worst) = way.worst(*id);
             let tried = state.and_then(|state| along(&way.graph.way(state)?));
             Side {
                 party: party(*id),
-                gives: way.ledger.gives(*id),
-                gets: way.ledger.gets(*id),
+                gives: way.balance.gives(*id),
+                gets: way.balance.gets(*id),
                 worst,
                 plan: tried.map(|tried| self.plan(tried.events)),
             }
@@ -273,20 +273,20 @@ impl<V: Names> Explorer<'_, V> {
         // An order of the state graph may not work out in a run, or break a deadline there.
         let in_graph = way.smallest().and_then(|(worst, edges)| Some((worst, along(&edges)?)));
         let in_graph = in_graph.filter(|(_, run)| run.breached().next().is_none());
-        let order = in_graph.or_else(|| self.order(&way.ledger, &asks, &play));
+        let order = in_graph.or_else(|| self.order(&way.balance, &asks, &play));
         let order = order.map(|(worst, run)| {
             let imbalances = way.replayed(ConcreteRun::from(&self.monitor), &run);
             Order { plan: self.plan(run.events), worst, imbalances }
         });
         let named = |weights: &[u64]| -> Vec<(V::Party, u64)> {
-            let parties = way.ledger.parties().iter();
+            let parties = way.balance.parties().iter();
             parties.zip(weights).map(|(id, weight)| (party(*id), *weight)).collect()
         };
         let mut positions: BTreeMap<(Vec<u64>, Vec<u64>), usize> = BTreeMap::new();
         for ((given, discharged, _), _) in found.iter().zip(&way.alive).filter(|(_, alive)| **alive)
         {
             let states = positions
-                .entry((way.ledger.by_party(given), way.ledger.by_party(discharged)))
+                .entry((way.balance.by_party(given), way.balance.by_party(discharged)))
                 .or_default();
             *states = states.saturating_add(1);
         }
@@ -300,12 +300,12 @@ impl<V: Names> Explorer<'_, V> {
             first: way.first().into_iter().map(party).collect(),
             positions: positions.collect(),
             order,
-            now: way.ledger.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
+            now: way.balance.parties().iter().map(|id| party(*id)).zip(way.imbalances(0)).collect(),
             states: way.graph.len(),
             is_whole: way.graph.is_whole,
             is_unspoken: self.is_unspoken(),
             names: way
-                .ledger
+                .balance
                 .parties()
                 .iter()
                 .map(|id| escaped(&terms.parties[*id].name).into())
@@ -319,15 +319,15 @@ impl<V: Names> Explorer<'_, V> {
     /// as one is found without a walk; with how far that is.
     fn order(
         &mut self,
-        ledger: &Ledger<'_>,
+        balance: &Balance<'_>,
         asks: &[Ask],
         play: &Play,
     ) -> Option<(i64, ConcreteRun)> {
         let worst = |monitor: &Monitor| {
-            let state = Timeless::of(ledger.terms, monitor.state());
-            ledger.imbalances(&ledger.given(&state)).into_iter().max().unwrap_or(0)
+            let state = Timeless::of(balance.terms, monitor.state());
+            balance.imbalances(&balance.given(&state)).into_iter().max().unwrap_or(0)
         };
-        let gives = ledger.parties().iter().map(|party| ledger.gives(*party)).max().unwrap_or(0);
+        let gives = balance.parties().iter().map(|party| balance.gives(*party)).max().unwrap_or(0);
         let most = i64::try_from(gives).unwrap_or(i64::MAX);
         let start = worst(&self.monitor);
         let limits = (start..=most.max(start)).take(MOST_LIMITS).chain([i64::MAX]);
@@ -356,7 +356,7 @@ struct Way<'a> {
     alive: Vec<bool>,
     /// Which duties are given in each state.
     given: Vec<Vec<bool>>,
-    ledger: Ledger<'a>,
+    balance: Balance<'a>,
 }
 
 impl Way<'_> {
@@ -365,7 +365,7 @@ impl Way<'_> {
     }
 
     fn imbalances(&self, state: u32) -> Vec<i64> {
-        self.given.get(index(state)).map_or_else(Vec::new, |given| self.ledger.imbalances(given))
+        self.given.get(index(state)).map_or_else(Vec::new, |given| self.balance.imbalances(given))
     }
 
     /// The worst imbalance of anybody in a state.
@@ -375,7 +375,7 @@ impl Way<'_> {
 
     /// Where a party is worst off while settlement can be reached: the first such state.
     fn worst(&self, party: PartyId) -> (Option<u32>, i64) {
-        let Some(place) = self.ledger.place(party) else { return (None, 0) };
+        let Some(place) = self.balance.place(party) else { return (None, 0) };
         let mut worst = (None, 0);
         for state in (0..).take(self.given.len()).filter(|state| self.is_alive(*state)) {
             let imbalance = self.imbalances(state).get(place).copied().unwrap_or(0);
@@ -402,7 +402,7 @@ impl Way<'_> {
                 continue;
             }
             let (Some(before), Some(after)) = (given(edge.from), given(edge.to)) else { continue };
-            first.extend(self.ledger.givers(before, after));
+            first.extend(self.balance.givers(before, after));
         }
         first.sort_unstable();
         first.dedup();
@@ -435,13 +435,13 @@ impl Way<'_> {
 
     /// The imbalances after each event of a run.
     fn replayed(&self, start: ConcreteRun, run: &ConcreteRun) -> Vec<Vec<i64>> {
-        let terms = self.ledger.terms;
+        let terms = self.balance.terms;
         let mut now = start;
         let mut imbalances = Vec::new();
         for event in &run.events {
             let Some(next) = now.submit(event.clone()) else { break };
             let state = Timeless::of(terms, next.monitor.state());
-            imbalances.push(self.ledger.imbalances(&self.ledger.given(&state)));
+            imbalances.push(self.balance.imbalances(&self.balance.given(&state)));
             now = next;
         }
         imbalances

@@ -40,8 +40,8 @@ impl<'a, V: Names> Explainer<'a, V> {
     /// For a run, with the acts of its log if they are at hand.
     pub(super) fn of(monitor: &'a Monitor<V>, acts: Option<&'a [Done]>) -> Self {
         let terms = monitor.agreement().terms();
-        let journal = monitor.journal();
-        let changes = journal.keeps_history.then(|| journal.history());
+        let ledger = monitor.ledger();
+        let changes = ledger.keeps_history.then(|| ledger.history());
         let scope = Scope::Run;
         let past = Past { date: terms.start(), scope, subject: None, changes, acts };
         let state = monitor.state();

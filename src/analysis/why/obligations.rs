@@ -221,7 +221,7 @@ impl<'a, V: Names> Explainer<'a, V> {
 
     /// The events by which an obligation was broken: those that its findings name.
     fn breaking(&self, id: ObligationId) -> Vec<u64> {
-        let findings = self.monitor.journal().findings.iter();
+        let findings = self.monitor.ledger().findings.iter();
         let own = self.own(self.terms.obligations[id].of).and_then(|scope| self.state.named(scope));
         let breaches = findings.filter(|finding| {
             let is_about = finding.obligation() == Some(&id) && finding.subject == own;

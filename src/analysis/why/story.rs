@@ -66,7 +66,7 @@ impl<V: Names> Story<V> {
     /// Takes an event as an auditor: see [`Monitor::record`].
     pub fn record(&mut self, event: &Event<V>) -> Step<'_, V> {
         let Self { monitor, log, done, refusals: _ } = self;
-        let before = monitor.journal().history().len();
+        let before = monitor.ledger().history().len();
         log.push((event.clone(), Taken::Recorded));
         let agreement = monitor.agreement().clone();
         let step = monitor.record(event);
@@ -92,7 +92,7 @@ impl<V: Names> Story<V> {
     /// ```
     pub fn submit(&mut self, event: &Event<V>) -> Result<Step<'_, V>, Box<Refusal<V>>> {
         let Self { monitor, log, done, refusals } = self;
-        let before = monitor.journal().history().len();
+        let before = monitor.ledger().history().len();
         log.push((event.clone(), Taken::Submitted));
         let agreement = monitor.agreement().clone();
         let step = monitor.submit(event).inspect_err(|it| refusals.push((**it).clone()))?;

@@ -11,7 +11,7 @@ use super::assess::void;
 use super::attempt::Attempt;
 use super::carry::Carrying;
 use super::clock::MOST_ON_THE_WAY;
-use super::journal::{Journal, Manner};
+use super::ledger::{Ledger, Manner};
 use super::run::Run;
 use super::settle::After;
 use super::state::State;
@@ -58,8 +58,8 @@ impl Given<'_> {
         change: Option<Change<'_>>,
         can_be_carried: bool,
     ) -> Option<Finding> {
-        let Run { terms, state, journal } = run;
-        if let Some(found) = self.found_by_its_id(terms, &journal.ids, journal.events) {
+        let Run { terms, state, ledger } = run;
+        if let Some(found) = self.found_by_its_id(terms, &ledger.ids, ledger.events) {
             return Some(found);
         }
         let reason = if state.start.is_none() || self.time < state.clock {
@@ -73,7 +73,7 @@ impl Given<'_> {
         } else {
             return None;
         };
-        Some(void(journal.events, self.time, reason, Vec::new(), self.deed))
+        Some(void(ledger.events, self.time, reason, Vec::new(), self.deed))
     }
 }
 
@@ -88,7 +88,7 @@ impl Run<'_> {
         manner: Manner,
     ) -> Result<bool, Box<RefusalRecord>> {
         let mut attempt = Box::new(Attempt::of(self.state));
-        attempt.work(self.terms, self.journal, |run| run.advance(given.time));
+        attempt.work(self.terms, self.ledger, |run| run.advance(given.time));
         let void_for = |reason, needed| Some((reason, needed));
         let voidness = if given.subject.is_some() {
             void_for(VoidReason::NoSubject, Vec::new())
@@ -99,15 +99,15 @@ impl Run<'_> {
         } else {
             None
         };
-        let place = self.journal.events;
+        let place = self.ledger.events;
         if let Some((reason, needed)) = voidness {
             let found = void(place, given.time, reason, needed, given.deed);
-            return self.journal.let_in(place, given.time, vec![found], manner).map(|()| false);
+            return self.ledger.let_in(place, given.time, vec![found], manner).map(|()| false);
         }
-        attempt.stand(self.state, self.journal);
-        self.journal.forget_attempt();
+        attempt.stand(self.state, self.ledger);
+        self.ledger.forget_attempt();
         if let Some(id) = given.id {
-            self.journal.ids.add(self.terms, id, &given);
+            self.ledger.ids.add(self.terms, id, &given);
         }
         Ok(true)
     }
@@ -120,14 +120,14 @@ pub(crate) fn change(
     new: &Terms,
     renamed: &Renamed,
     state: &mut State,
-    journal: &mut Journal,
+    ledger: &mut Ledger,
 ) -> Result<(), CarryError> {
     let carrying = Carrying { old, new, renamed };
-    *state = carrying.carry(state, journal.done.as_mut())?;
-    journal.rename(renamed);
-    journal.event = Some(journal.events);
-    journal.actors.clear();
-    Run { terms: new, state, journal }.settle(After::Others);
-    journal.end_event();
+    *state = carrying.carry(state, ledger.done.as_mut())?;
+    ledger.rename(renamed);
+    ledger.event = Some(ledger.events);
+    ledger.actors.clear();
+    Run { terms: new, state, ledger }.settle(After::Others);
+    ledger.end_event();
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::monitor::{Change, Finding};
 use crate::terms::Terms;
 
 use super::done::Done;
-use super::journal::Journal;
+use super::ledger::Ledger;
 use super::run::Run;
 use super::state::State;
 
@@ -36,13 +36,13 @@ impl Attempt {
     pub(super) fn work<T>(
         &mut self,
         terms: &Terms,
-        journal: &Journal,
+        ledger: &Ledger,
         work: impl FnOnce(&mut Run<'_>) -> T,
     ) -> T {
         let opened = Some(self.opened);
-        let done = journal.done.as_ref().map(|_| Vec::new());
-        let mut aside = Journal { events: journal.events, done, opened, ..Journal::default() };
-        let answer = work(&mut Run { terms, state: &mut self.state, journal: &mut aside });
+        let done = ledger.done.as_ref().map(|_| Vec::new());
+        let mut aside = Ledger { events: ledger.events, done, opened, ..Ledger::default() };
+        let answer = work(&mut Run { terms, state: &mut self.state, ledger: &mut aside });
         self.changes.append(&mut aside.changes);
         self.findings.append(&mut aside.findings);
         self.done.append(aside.done.get_or_insert_default());
@@ -51,15 +51,15 @@ impl Attempt {
     }
 
     /// The event counts: so does what time brought before it.
-    pub(super) fn stand(self: Box<Self>, state: &mut State, journal: &mut Journal) {
+    pub(super) fn stand(self: Box<Self>, state: &mut State, ledger: &mut Ledger) {
         let Self { state: ahead, mut changes, mut findings, mut done, opened: _ } = *self;
         *state = ahead;
         for kind in state.kinds.values_mut() {
             kind.subjects.gather_names();
         }
-        journal.changes.append(&mut changes);
-        journal.findings.append(&mut findings);
-        if let Some(before) = &mut journal.done {
+        ledger.changes.append(&mut changes);
+        ledger.findings.append(&mut findings);
+        if let Some(before) = &mut ledger.done {
             before.append(&mut done);
         }
     }

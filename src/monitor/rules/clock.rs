@@ -26,7 +26,7 @@ impl Run<'_> {
 
     /// Fires what fires next at one instant, if anything does up to this one: conditions, or deadlines.
     pub(crate) fn fire_next(&mut self, to: Instant) -> bool {
-        if !self.state.fires_before(to) || self.journal.opened > Some(MOST_ON_THE_WAY) {
+        if !self.state.fires_before(to) || self.ledger.opened > Some(MOST_ON_THE_WAY) {
             return false;
         }
         let Some((at, phase)) = self.state.next_timer() else {
@@ -151,7 +151,7 @@ impl Run<'_> {
             true => Status::Cured,
             false => Status::Discharged,
         };
-        let cause = match self.journal.event {
+        let cause = match self.ledger.event {
             Some(_) => Cause::Attested,
             None => Cause::DeemedAttested,
         };

@@ -1,6 +1,6 @@
 //! The rules: the whole law of a run (SEMANTICS.md, sections 3 to 6, 8, 9 and 12), and nothing but the law.
 //!
-//! They work on the whole state of a run and write what comes of it into its journal. They know nothing
+//! They work on the whole state of a run and write what comes of it into its ledger. They know nothing
 //! of how a run is kept or how its steps are replayed: whatever else the monitor does, it asks them.
 //!
 //! | the law | where it stands |
@@ -16,7 +16,7 @@
 //! | 5, who speaks for whom | [`speech`] |
 //! | 5, the limit of a prohibition, its periods | [`limit`], [`count`] |
 //! | 6, the outcome | [`outcome`] |
-//! | 6, findings and refusals, in the order in which they come | [`journal`] |
+//! | 6, findings and refusals, in the order in which they come | [`ledger`] |
 //! | 8, scopes, and what a kind and its subjects remember | [`scope`], [`kinds`], [`subjects`] |
 //! | 8, to which subject an event goes; what opens, which list closes | [`route`], [`opening`] |
 //! | 9, what is told, figures and instants | [`told`] |
@@ -35,8 +35,8 @@ mod carry_sums;
 mod clock;
 mod count;
 mod done;
-mod journal;
 mod kinds;
+mod ledger;
 mod left_behind;
 mod limit;
 mod moves;
@@ -65,9 +65,9 @@ pub(crate) use assess::unmet;
 pub(crate) use count::Count;
 #[cfg(feature = "step")]
 pub(super) use count::present;
-pub(super) use journal::Mark;
-pub(crate) use journal::{Journal, Manner};
 pub(crate) use kinds::KindState;
+pub(super) use ledger::Mark;
+pub(crate) use ledger::{Ledger, Manner};
 pub(crate) use left_behind::{LeftBehind, LeftObligation, LeftSubject};
 pub(crate) use limit::count;
 pub(crate) use repeated::EventIds;

@@ -134,7 +134,7 @@ impl Run<'_> {
     /// rested, the formulas that mention it.
     pub(super) fn move_to(&mut self, at: At<ObligationId>, to: Status, cause: Cause) {
         let now = self.state.clock;
-        let is_by_time = self.journal.event.is_none();
+        let is_by_time = self.ledger.event.is_none();
         let node = &self.terms.graph.obligations[at.id];
         let milestone = self.state.milestone();
         let from = self.state[at].status;

@@ -89,7 +89,7 @@ impl Run<'_> {
         }
         if let Some(k) = opens {
             self.open_period(kind, k);
-            if let Some(opened) = &mut self.journal.opened {
+            if let Some(opened) = &mut self.ledger.opened {
                 *opened = opened.saturating_add(1);
             }
         }
@@ -182,7 +182,7 @@ impl Run<'_> {
         if !self.state.closed_now(self.terms, kind) {
             return;
         }
-        self.state.kinds[kind].closed_by = Some(self.journal.ended_by());
+        self.state.kinds[kind].closed_by = Some(self.ledger.ended_by());
         self.change(Scope::Run, Transition::ListClosed { kind });
         self.state.look_at_list(self.terms, kind);
         self.watch_boundary(kind);

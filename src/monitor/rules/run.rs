@@ -4,28 +4,28 @@ use crate::monitor::{Finding, Matter, Transition};
 use crate::names::{Ids, KindId, ObligationId, Subject};
 use crate::terms::Terms;
 
-use super::journal::Journal;
+use super::ledger::Ledger;
 use super::scope::{At, Scope, Scopes};
 use super::state::State;
 
-/// A run in the hands of the rules: its terms, its state, and the journal that it writes.
+/// A run in the hands of the rules: its terms, its state, and the ledger that it writes.
 pub(crate) struct Run<'a> {
     pub(crate) terms: &'a Terms,
     pub(crate) state: &'a mut State,
-    pub(crate) journal: &'a mut Journal,
+    pub(crate) ledger: &'a mut Ledger,
 }
 
 impl Run<'_> {
     /// Writes down what changes now in a scope.
     pub(super) fn change(&mut self, scope: Scope, transition: Transition<Ids>) {
         let subject = self.state.named(scope);
-        self.journal.change(self.state.clock, subject, transition);
+        self.ledger.change(self.state.clock, subject, transition);
     }
 
     /// Something that time brought, or settling, is found in a scope.
     pub(super) fn find(&mut self, scope: Scope, matter: Matter<Ids>) {
         let (at, subject) = (self.state.clock, self.state.named(scope));
-        self.journal.findings.push(Finding { at, event: None, subject, matter });
+        self.ledger.findings.push(Finding { at, event: None, subject, matter });
     }
 }
 

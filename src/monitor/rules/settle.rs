@@ -285,7 +285,7 @@ impl Run<'_> {
                         self.state.timers.add(now, Timer::Window(at.id));
                     }
                 }
-                After::Others => self.end_window(*at, self.journal.ended_by()),
+                After::Others => self.end_window(*at, self.ledger.ended_by()),
             }
         }
         for (kind, change) in &common.kinds {

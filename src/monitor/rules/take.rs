@@ -12,7 +12,7 @@ use super::assess::{Assessment, Assessor, Voidness, void};
 use super::attempt::Attempt;
 use super::clock::MOST_ON_THE_WAY;
 use super::done::Done;
-use super::journal::{Journal, Manner};
+use super::ledger::{Ledger, Manner};
 use super::limit::{self, count, lasts};
 use super::route::Route;
 use super::run::Run;
@@ -46,7 +46,7 @@ impl Given<'_> {
         &self,
         terms: &Terms,
         state: &State,
-        journal: &mut Journal,
+        ledger: &mut Ledger,
         manner: Manner,
     ) -> Option<Result<(), Box<RefusalRecord>>> {
         // Limits for each period are counted as of the event's time, which only the rules move to.
@@ -54,9 +54,9 @@ impl Given<'_> {
             return None;
         }
         let scope = state.route(terms, self).and_then(Route::scope);
-        let Assessment { findings, is_void } = self.assess(terms, state, journal.events, scope);
+        let Assessment { findings, is_void } = self.assess(terms, state, ledger.events, scope);
         (is_void || manner.refuses(&findings))
-            .then(|| journal.let_in(journal.events, self.time, findings, manner))
+            .then(|| ledger.let_in(ledger.events, self.time, findings, manner))
     }
 
     fn assess(&self, terms: &Terms, state: &State, place: u64, scope: Option<Scope>) -> Assessment {
@@ -72,11 +72,11 @@ impl Given<'_> {
 const NO_SUBJECT: Voidness = (VoidReason::NoSubject, Vec::new());
 
 impl Run<'_> {
-    /// Takes the event that the journal counted last.
+    /// Takes the event that the ledger counted last.
     pub(crate) fn take(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
-        let place = self.journal.events;
+        let place = self.ledger.events;
         let clock = self.state.clock;
-        if let Some(found) = given.found_alone(self.terms, clock, &self.journal.ids, place) {
+        if let Some(found) = given.found_alone(self.terms, clock, &self.ledger.ids, place) {
             return self.let_in(given, vec![found], manner).map(|()| false);
         }
         self.take_looked_at(given, manner)
@@ -103,7 +103,7 @@ impl Run<'_> {
             }
             Some(Route::Opens(kind, name)) if !is_behind && self.is_for_sure(given, manner) => {
                 self.state.clock = given.time;
-                self.journal.begin_event(given.deed);
+                self.ledger.begin_event(given.deed);
                 let opener = given.deed.actor().copied();
                 let scope = self.open(kind, name.into(), opener, None);
                 self.settle(After::Others);
@@ -141,11 +141,11 @@ impl Run<'_> {
     /// Takes an event that may be void or refused, or that opens a subject or goes to several: all that it
     /// and time bring counts only if it does.
     fn try_in_scopes(&mut self, given: Given<'_>, manner: Manner) -> Verdict {
-        let place = self.journal.events;
+        let place = self.ledger.events;
         // What was worked out up to here serves the next event if this one does not count.
         let ahead = self.lies_behind_timers(given.time).then(|| {
             let mut ahead = self.attempt_until(given.time);
-            ahead.work(self.terms, self.journal, |run| {
+            ahead.work(self.terms, self.ledger, |run| {
                 run.begin(given.time);
                 run.advance(given.time);
             });
@@ -155,7 +155,7 @@ impl Run<'_> {
             Some(ahead) => ahead.further(),
             None => Attempt::of(self.state),
         });
-        let taken = trial.work(self.terms, self.journal, |run| {
+        let taken = trial.work(self.terms, self.ledger, |run| {
             run.advance(given.time);
             run.carry_out_in_scopes(given, place)
         });
@@ -170,16 +170,16 @@ impl Run<'_> {
             }
         };
         if let Some(found) = found {
-            self.journal.attempt = ahead.or_else(|| self.journal.attempt.take());
+            self.ledger.attempt = ahead.or_else(|| self.ledger.attempt.take());
             return self.let_in(given, found, manner).map(|()| false);
         }
         if let Some(ahead) = ahead {
-            ahead.stand(self.state, self.journal);
+            ahead.stand(self.state, self.ledger);
         }
-        trial.stand(self.state, self.journal);
-        self.journal.attempt = None;
+        trial.stand(self.state, self.ledger);
+        self.ledger.attempt = None;
         if let Some(id) = given.id {
-            self.journal.ids.add(self.terms, id, &given);
+            self.ledger.ids.add(self.terms, id, &given);
         }
         Ok(true)
     }
@@ -187,7 +187,7 @@ impl Run<'_> {
     /// The event takes effect wherever it goes, a piece at a time, and the state settles after each.
     fn carry_out_in_scopes(&mut self, given: Given<'_>, place: u64) -> Result<(), Voidness> {
         let route = self.state.route(self.terms, &given).ok_or(NO_SUBJECT)?;
-        self.journal.begin_event(given.deed);
+        self.ledger.begin_event(given.deed);
         let oldest = match (route, given.deed) {
             (Route::Oldest(kind), Deed::Act { act, actor, told, .. }) => {
                 Some((kind, *act, *actor, told.values()))
@@ -222,7 +222,7 @@ impl Run<'_> {
 
     /// Not more periods have opened on the way than may.
     fn is_near(&self) -> Result<(), Voidness> {
-        match self.journal.opened > Some(MOST_ON_THE_WAY) {
+        match self.ledger.opened > Some(MOST_ON_THE_WAY) {
             true => Err((VoidReason::TooFar, Vec::new())),
             false => Ok(()),
         }
@@ -253,7 +253,7 @@ impl Run<'_> {
         let assessor = Assessor { terms: self.terms, state: self.state, place, time: given.time };
         let findings = assessor.assess_piece(given.deed, scope, quantity)?;
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
-        self.journal.findings.extend(findings);
+        self.ledger.findings.extend(findings);
         self.carry_out_deed(given.deed, scope, quantity, waives);
         self.settle(After::Others);
         Ok(())
@@ -264,7 +264,7 @@ impl Run<'_> {
     /// with this one.
     fn attempt_until(&mut self, time: Instant) -> Box<Attempt> {
         let has_begun = self.state.start.is_some();
-        match self.journal.attempt.take() {
+        match self.ledger.attempt.take() {
             Some(attempt) if has_begun && attempt.state.clock <= time => attempt,
             _ => Box::new(Attempt::of(self.state)),
         }
@@ -300,16 +300,16 @@ impl Run<'_> {
     /// bring counts only if the event does. What was worked out for one that does not serves the next.
     fn attempt(&mut self, given: Given<'_>, manner: Manner, scope: Option<Scope>) -> Verdict {
         let mut attempt = self.attempt_until(given.time);
-        let Assessment { findings, is_void } = attempt.work(self.terms, self.journal, |run| {
+        let Assessment { findings, is_void } = attempt.work(self.terms, self.ledger, |run| {
             run.begin(given.time);
             run.advance(given.time);
             run.assess(given, scope)
         });
         if is_void || manner.refuses(&findings) {
-            self.journal.attempt = Some(attempt);
+            self.ledger.attempt = Some(attempt);
             return self.let_in(given, findings, manner).map(|()| false);
         }
-        attempt.stand(self.state, self.journal);
+        attempt.stand(self.state, self.ledger);
         let waives = findings.iter().any(|it| matches!(it.matter, Matter::Waived { .. }));
         self.let_in(given, findings, manner)?;
         self.carry_out_event(given, scope, waives);
@@ -326,7 +326,7 @@ impl Run<'_> {
     }
 
     fn assess(&self, given: Given<'_>, scope: Option<Scope>) -> Assessment {
-        given.assess(self.terms, self.state, self.journal.events, scope)
+        given.assess(self.terms, self.state, self.ledger.events, scope)
     }
 
     fn let_in(
@@ -335,19 +335,19 @@ impl Run<'_> {
         findings: Vec<Finding>,
         manner: Manner,
     ) -> Result<(), Box<RefusalRecord>> {
-        self.journal.let_in(self.journal.events, given.time, findings, manner)
+        self.ledger.let_in(self.ledger.events, given.time, findings, manner)
     }
 
     fn carry_out_event(&mut self, given: Given<'_>, scope: Option<Scope>, waives: bool) {
-        self.journal.attempt = None;
+        self.ledger.attempt = None;
         if let Some(id) = given.id {
-            self.journal.ids.add(self.terms, id, &given);
+            self.ledger.ids.add(self.terms, id, &given);
         }
         let scope = scope.unwrap_or(Scope::Run);
-        self.journal.begin_event(given.deed);
+        self.ledger.begin_event(given.deed);
         self.carry_out_deed(given.deed, scope, given.deed.amount(), waives);
         self.settle(After::Others);
-        self.journal.end_event();
+        self.ledger.end_event();
     }
 
     fn carry_out_deed(&mut self, deed: &Deed, scope: Scope, quantity: u64, waives: bool) {
@@ -364,7 +364,7 @@ impl Run<'_> {
                 self.note_last(*actor, act);
                 self.tell(scope, told);
                 self.add_to_progress(*actor, act, quantity, told);
-                if let Some(done) = &mut self.journal.done {
+                if let Some(done) = &mut self.ledger.done {
                     let (act, scope, told) = (act.id, scope.into(), told.to_vec());
                     let (at, actor) = (self.state.clock, *actor);
                     done.push(Done { at, act, scope, actor, quantity, told });
@@ -588,14 +588,14 @@ impl Run<'_> {
     /// that it was performed given back.
     fn deny(&mut self, at: At<ObligationId>) {
         let now = self.state.clock;
-        let event = self.journal.event;
+        let event = self.ledger.event;
         let tracked = &mut self.state[at];
         tracked.progress = 0;
         tracked.enough_since = None;
         if let Some(party) = tracked.parties.debtor {
             let matter = Matter::Denied { party, obligation: at.id };
             let subject = self.state.named(at.scope);
-            self.journal.findings.push(Finding { at: now, event, subject, matter });
+            self.ledger.findings.push(Finding { at: now, event, subject, matter });
         }
         self.change(at.scope, Transition::Progressed { obligation: at.id, progress: 0 });
         match self.state[at].status {

@@ -15,7 +15,7 @@ mod sums;
 
 use crate::event::Deed;
 use crate::monitor::{
-    Change, Count, EndedBy, Given, Journal, Manner, Parties, Run, Scope, State, Status, Timers,
+    Change, Count, EndedBy, Given, Ledger, Manner, Parties, Run, Scope, State, Status, Timers,
     Tracked, TrackedAct, Transition, Window,
 };
 use crate::names::{ActId, Key, ObligationId, Table};
@@ -67,15 +67,15 @@ impl Timeless {
         for passing in passing {
             next.set_sum(passing.sum, passing.to.saturating_sub(1));
         }
-        let mut journal = Journal::default();
+        let mut ledger = Ledger::default();
         // No timer is pending in a timeless state: the clock moves nothing.
         let (time, known, subject, id) = (next.state.clock, None, None, None);
         let given = Given { time, known, subject, id, idle_quantity: None, deed };
-        let mut run = Run { terms, state: &mut next.state, journal: &mut journal };
+        let mut run = Run { terms, state: &mut next.state, ledger: &mut ledger };
         if !run.take(given, manner).is_ok_and(|is_effective| is_effective || is_tick(deed)) {
             return None;
         }
-        next.remember(&journal.changes);
+        next.remember(&ledger.changes);
         next.forget_instants(terms, self);
         Some(next)
     }

@@ -1,6 +1,6 @@
 //! Which timers can fire, and what it is when they do.
 
-use crate::monitor::{Journal, Run, Scope, State, Status, Timer, Window};
+use crate::monitor::{Ledger, Run, Scope, State, Status, Timer, Window};
 use crate::names::{ActId, ObligationId};
 use crate::terms::{Deadline, ElapsedId, RecentId, Terms};
 use crate::time::{Instant, Span};
@@ -56,7 +56,7 @@ impl Timeless {
     /// The state once these timers have fired together: all of conditions, or all of deadlines.
     pub(crate) fn fire(&self, terms: &Terms, timers: &[Pending]) -> Self {
         let mut next = self.clone();
-        let mut journal = Journal::default();
+        let mut ledger = Ledger::default();
         if let Some(at) = timers.iter().filter_map(|pending| pending.at).max() {
             next.state.clock = next.state.clock.max(at);
         }
@@ -65,9 +65,9 @@ impl Timeless {
             let tracked = &mut next.state.run.obligations[id];
             tracked.deadline_rests_from = tracked.deadline_rests_from.map(|_| now);
         }
-        Run { terms, state: &mut next.state, journal: &mut journal }
+        Run { terms, state: &mut next.state, ledger: &mut ledger }
             .fire_these(timers.iter().flat_map(|pending| pending.kind.timers(terms)), now);
-        next.remember(&journal.changes);
+        next.remember(&ledger.changes);
         next.forget_instants(terms, self);
         next
     }

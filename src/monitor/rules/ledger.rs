@@ -29,7 +29,7 @@ impl Manner {
 
 /// The written record of a run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Journal {
+pub(crate) struct Ledger {
     /// How many events the run has been given, refused ones included.
     pub(crate) events: u64,
     pub(crate) changes: Vec<Change>,
@@ -62,13 +62,13 @@ impl Mark {
     pub(in crate::monitor) const START: Self = Self { changes: 0, findings: 0 };
 
     /// After all that is written.
-    pub(in crate::monitor) fn after(journal: &Journal) -> Self {
-        Self { changes: journal.changes.len(), findings: journal.findings.len() }
+    pub(in crate::monitor) fn after(ledger: &Ledger) -> Self {
+        Self { changes: ledger.changes.len(), findings: ledger.findings.len() }
     }
 }
 
 /// What the last step brought is no part of the record, unless all changes are kept.
-impl PartialEq for Journal {
+impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
         self.events == other.events
             && self.keeps_history == other.keeps_history
@@ -79,9 +79,9 @@ impl PartialEq for Journal {
     }
 }
 
-impl Eq for Journal {}
+impl Eq for Ledger {}
 
-impl Journal {
+impl Ledger {
     /// Opens a step: what is written from here on is that step's.
     pub(in crate::monitor) fn open(&mut self) -> Mark {
         if !self.keeps_history {
