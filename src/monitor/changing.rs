@@ -171,10 +171,41 @@ impl ChangingRun {
     pub(crate) fn advance(&mut self, to: Instant) {
         if self.state.start.is_some() {
             self.ledger.changes.clear();
+            self.ledger.forget_attempt();
             let to = to.max(self.state.clock);
             let terms = self.standing.terms();
             Run { terms, state: &mut self.state, ledger: &mut self.ledger }.advance(to);
         }
+    }
+
+    /// The agreement under which it stands, with the names of those before it.
+    pub(crate) fn standing(&self) -> &Agreement {
+        &self.standing
+    }
+
+    /// What was found so far, by the ids of that agreement.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.ledger.findings
+    }
+
+    /// What was refused so far, by the same ids.
+    pub(crate) fn refusals(&self) -> &[RefusalRecord] {
+        &self.refusals
+    }
+
+    /// Where its clock stands.
+    pub(crate) fn now(&self) -> Instant {
+        self.state.clock
+    }
+
+    /// When its next timer fires.
+    pub(crate) fn next_timeout(&self) -> Option<Instant> {
+        self.state.next_timer().map(|(at, _)| at)
+    }
+
+    /// About how many things a copy of it copies, beside a fixed number.
+    pub(crate) fn weight(&self) -> usize {
+        self.ledger.weight().saturating_add(self.refusals.len())
     }
 
     /// The run, laid down, with the agreement under which it stands.

@@ -194,7 +194,7 @@ impl ParkedRun {
     pub(crate) fn next_timeout(&self) -> Option<Instant> {
         match &self.state {
             ParkedState::Compact(run) => run.position().next,
-            ParkedState::Whole(Some(state)) => state.timers.next().map(|(at, _)| at),
+            ParkedState::Whole(Some(state)) => state.next_timer().map(|(at, _)| at),
             ParkedState::Whole(None) => None,
         }
     }
@@ -240,6 +240,13 @@ impl ParkedRun {
     /// What was refused so far.
     pub(crate) fn refusals(&self) -> &[RefusalRecord] {
         self.found.as_ref().map_or(&[], |found| &found.refusals)
+    }
+
+    /// About how many things a copy of it copies, beside a fixed number.
+    pub(crate) fn weight(&self) -> usize {
+        self.found
+            .as_ref()
+            .map_or(0, |found| found.ledger.weight().saturating_add(found.refusals.len()))
     }
 
     /// Notes what was refused.

@@ -19,7 +19,8 @@ use crate::terms::Agreement;
 use crate::time::Instant;
 
 pub use by_time::{
-    ByTime, Difference, DifferenceText, Evidence, Moved, StandsOtherwise, UndatedError,
+    ByTime, Difference, DifferenceText, Evidence, Journal, Moved, Revision, StandsOtherwise,
+    UndatedError,
 };
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;

@@ -6,8 +6,9 @@ use serde_json::Value;
 use servanda::event::Entry;
 use servanda::formats::BadLines;
 use servanda::formats::json::EntryLog;
-use servanda::verify::ByTime;
-use servanda::{Agreement, Instant, Verifier};
+use servanda::report::FindingId;
+use servanda::verify::{ByTime, Revision};
+use servanda::{Agreement, Instant, Report, Verifier};
 
 use crate::generate::Case;
 
@@ -40,6 +41,7 @@ fn text(case: &Case) -> Result<String, String> {
 pub(super) fn judge(case: &Case) -> Result<Value, String> {
     let agreement = agreement(&case.agreement)?;
     let by_rules = whole(case, &agreement)?;
+    same("as a whole and in a journal", &by_rules, &in_a_journal(case, &agreement)?)?;
     if case.amended.is_some() {
         if let Some(end) = instant(&case.as_of).or(instant(&case.known_by)) {
             let in_steps = line_by_line(case, &agreement, end)?;
@@ -66,12 +68,93 @@ fn whole(case: &Case, agreement: &Agreement) -> Result<Value, String> {
     Ok(serde_json::to_value(reports).unwrap())
 }
 
+fn entries(case: &Case, agreement: &Agreement) -> Result<Vec<Entry>, String> {
+    let text = text(case)?;
+    let entries = EntryLog::new(text.as_bytes(), agreement).collect::<Result<_, _>>();
+    entries.map_err(|error| error.to_string())
+}
+
+/// The log is written while it is judged.
+fn in_a_journal(case: &Case, agreement: &Agreement) -> Result<Value, String> {
+    let mut journal = verifier(case, agreement)?.journal();
+    for entry in entries(case, agreement)? {
+        journal.take(&entry);
+    }
+    Ok(serde_json::to_value(journal.reports().collect::<Vec<_>>()).unwrap())
+}
+
+/// The identities of what was found, each with its case, sorted.
+type Identities = Vec<(Option<String>, FindingId)>;
+
+fn identities(reports: impl IntoIterator<Item = Report>) -> Identities {
+    let of_report = |report: Report| {
+        let case = report.case().map(str::to_owned);
+        report.identities().iter().map(|id| (case.clone(), *id)).collect::<Vec<_>>()
+    };
+    let mut all: Identities = reports.into_iter().flat_map(of_report).collect();
+    all.sort();
+    all
+}
+
+/// What a journal told so far of findings that have come and not gone.
+fn heed(known: &mut Identities, revisions: &[Revision]) -> Result<(), String> {
+    for revision in revisions {
+        let case = revision.case.as_deref().map(str::to_owned);
+        for found in &revision.gone {
+            let it = (case.clone(), found.id);
+            let place = known.iter().position(|known| *known == it);
+            known.remove(place.ok_or(format!("{found:?} went, and was not there"))?);
+        }
+        known.extend(revision.come.iter().map(|found| (case.clone(), found.id)));
+    }
+    known.sort();
+    Ok(())
+}
+
+/// After each line a journal says what is said of the lines so far, and its answers add up to that; with time
+/// passing in between they add up to what was found by then.
+pub fn revisions(case: &Case) -> Result<(), String> {
+    let case = &Case { as_of: None, known_by: None, ..case.clone() };
+    let Ok(agreement) = agreement(&case.agreement) else { return Ok(()) };
+    let Ok(by_time) = verifier(case, &agreement) else { return Ok(()) };
+    let Ok(entries) = entries(case, &agreement) else { return Ok(()) };
+    let (mut journal, mut evidence) = (by_time.journal(), by_time.evidence());
+    let mut known = Identities::new();
+    for entry in &entries {
+        evidence.take(entry);
+        heed(&mut known, &journal.take(entry))?;
+        let wanted: Vec<Report> = evidence.clone().reports().collect();
+        let found: Vec<Report> = journal.reports().collect();
+        let json = |reports: &[Report]| serde_json::to_value(reports).unwrap();
+        same("as a whole and in a journal", &json(&wanted), &json(&found))?;
+        if identities(wanted) != known {
+            return Err(format!("after line {} a journal told others", journal.place()));
+        }
+    }
+    let mut journal = by_time.journal();
+    let mut known = Identities::new();
+    for entry in &entries {
+        heed(&mut known, &journal.fire(entry.known_from()))?;
+        heed(&mut known, &journal.take(entry))?;
+    }
+    let instants = entries.iter().flat_map(|it| [it.time(), it.known_from()]);
+    let Some(end) = instants.max().and_then(|it| it.after("P1Y".parse().ok()?)) else {
+        return Ok(());
+    };
+    heed(&mut known, &journal.fire(end))?;
+    let just_before = end.before("PT1S".parse().unwrap()).unwrap();
+    let wanted = identities(evidence.as_of(just_before).reports());
+    match identities(journal.reports()) {
+        found if found != known => Err("a journal's reports have other findings".to_owned()),
+        found if found != wanted => Err(format!("in time {known:?}\nat the end {wanted:?}")),
+        _ => Ok(()),
+    }
+}
+
 /// As of an instant, the lines become known one by one.
 fn line_by_line(case: &Case, agreement: &Agreement, end: Instant) -> Result<Value, String> {
     let text = text(case)?;
-    let entries: Vec<Entry> = EntryLog::new(text.as_bytes(), agreement)
-        .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())?;
+    let entries = entries(case, agreement)?;
     let last = entries.iter().map(Entry::known_from).max();
     let Some(last) = instant(&case.known_by).or(last) else { return whole(case, agreement) };
     let by_time = verifier(&Case { as_of: Some(end.to_string()), ..case.clone() }, agreement)?;

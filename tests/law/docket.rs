@@ -426,3 +426,24 @@ fn clocks_move_only_as_far_as_they_must() {
     docket.advance(far);
     assert!(docket.runs().all(|(_, run)| run.clock().unwrap() == far));
 }
+
+/// Deadlines of subjects pass with time as those of the run do.
+#[test]
+fn clocks_know_what_subjects_wait_for() {
+    let agreement = Agreement::from_json(
+        r#"{"title": "Desk", "date": "2026-01-05T00:00:00Z",
+            "parties": {"user": "who reports", "desk": "who answers"},
+            "subjects": {"fault": {"gist": "a fault", "opened_by": "report"}},
+            "acts": {"report": {"by": ["user"], "of": "fault"}, "answer": {"by": ["desk"], "of": "fault"}},
+            "obligations": {"answer": {"of": "fault", "debtor": "desk", "creditor": "user",
+                "perform": "answer", "within": "PT1H"}}}"#,
+    )
+    .unwrap();
+    let mut docket = Docket::new(&agreement);
+    let at = |text: &str| text.parse::<Instant>().unwrap();
+    let (user, report) = (agreement.party("user").unwrap(), agreement.act("report").unwrap());
+    docket.record(&Event::act(at("2026-01-05T10:00:00Z"), user, report).subject("F-1"));
+    assert_eq!(docket.next_timeout(), Some(at("2026-01-05T11:00:00Z")));
+    assert_eq!(docket.fire(at("2026-01-05T11:00:00Z")), []);
+    assert_eq!(docket.fire(at("2026-01-05T11:00:01Z")).len(), 1);
+}

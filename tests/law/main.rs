@@ -26,6 +26,7 @@ mod evidence;
 mod found;
 #[path = "../generate/mod.rs"]
 mod generate;
+mod journal;
 #[path = "../laws/mod.rs"]
 mod laws;
 mod many;

@@ -82,6 +82,13 @@ impl PartialEq for Ledger {
 impl Eq for Ledger {}
 
 impl Ledger {
+    /// How many findings, ids and deeds it has.
+    pub(in crate::monitor) fn weight(&self) -> usize {
+        let done = self.done.as_ref().map_or(0, Vec::len);
+        let parts = [self.findings.len(), self.ids.entries().len(), done];
+        parts.into_iter().fold(0, usize::saturating_add)
+    }
+
     /// Opens a step: what is written from here on is that step's.
     pub(in crate::monitor) fn open(&mut self) -> Mark {
         if !self.keeps_history {

@@ -7,7 +7,7 @@ use crate::names::{ActId, ObligationId, PartyId, Text};
 use crate::terms::{Terms, Who};
 
 /// What it takes to withdraw or to correct the events of an id, if it is not the registrar who does.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Consent {
     /// The parties that must be spoken for, each with the debtor of what it is about. So many there are
     /// at most, however many events have the id.

@@ -2,6 +2,7 @@
 //! 11): which events stand, and which lines are void.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::event::{Entry, Event, Speaker, Stated, Statement};
 use crate::monitor::{Finding, Given, Half, Matter, Occurrence, VoidReason};
@@ -15,14 +16,53 @@ use super::consent::{Consent, OnlyTheRegistrar};
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) place: u64,
-    pub(super) entry: Entry,
+    said: Said,
+}
+
+/// What a line says. Events are shared by whoever judges them.
+#[derive(Clone, Debug)]
+enum Said {
+    Event(Arc<Event>),
+    /// With the event of a correction.
+    Statement(Arc<Statement>, Option<Arc<Event>>),
+}
+
+impl Line {
+    pub(super) fn new(place: u64, entry: Entry) -> Self {
+        let said = match entry {
+            Entry::Event(event) => Said::Event(Arc::new(event)),
+            Entry::Statement(statement) => {
+                let event = match &statement.what {
+                    Stated::Correction { event, .. } => Some(Arc::new(Event::clone(event))),
+                    _ => None,
+                };
+                Said::Statement(Arc::new(statement), event)
+            }
+        };
+        Self { place, said }
+    }
+
+    /// The line as it stands in the log.
+    pub(super) fn entry(&self) -> Entry {
+        match &self.said {
+            Said::Event(event) => Entry::Event(Event::clone(event)),
+            Said::Statement(statement, _) => Entry::Statement(Statement::clone(statement)),
+        }
+    }
+
+    pub(super) fn known_from(&self) -> Instant {
+        match &self.said {
+            Said::Event(event) => event.known.unwrap_or(event.time),
+            Said::Statement(statement, _) => statement.known_from(),
+        }
+    }
 }
 
 /// What is left of a run's lines once all are read.
 #[derive(Debug)]
-pub(super) struct Stands<'a> {
+pub(super) struct Stands {
     /// The events that stand, by time, and those of one instant in the order of the log.
-    pub(super) events: Vec<Standing<'a>>,
+    pub(super) events: Vec<Standing>,
     /// What was found of the lines.
     pub(super) findings: Vec<Finding>,
     /// Up to when the log has all that happened.
@@ -30,31 +70,41 @@ pub(super) struct Stands<'a> {
 }
 
 /// An event that stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Standing<'a> {
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
     pub(super) place: u64,
-    event: &'a Event,
+    /// The place of the line that says it: where it was corrected, of the correction.
+    line: u64,
+    event: Arc<Event>,
     /// When it came to be known, where that is said: of a correction's event, with its line.
     known: Option<Instant>,
-    id: Option<&'a str>,
+    /// Of a correction's event, the id under which it stands; of another, it has its own.
+    corrects: Option<Box<str>>,
 }
 
-/// The lines as they are read.
-struct Desk<'a> {
-    terms: &'a Terms,
+/// The lines of one run as they are read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Desk {
     /// The events so far; none where one was withdrawn.
-    events: Vec<Option<Standing<'a>>>,
-    of_ids: HashMap<&'a str, OfId>,
+    events: Vec<Option<Standing>>,
+    of_ids: HashMap<Box<str>, OfId>,
     /// What the lines of an id said that was withdrawn or corrected.
-    spent: HashMap<&'a str, HashSet<Half>>,
+    spent: HashMap<Box<str>, HashSet<Half>>,
     complete: Option<Instant>,
     /// The last instant that a line said it was known at.
     last_known: Option<Instant>,
     findings: Vec<Finding>,
 }
 
+/// What a line did to the events that stand.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) gone: Vec<Standing>,
+    pub(super) come: Option<Standing>,
+}
+
 /// The events that stand under an id.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct OfId {
     /// Their numbers, in the order of the log.
     events: Vec<usize>,
@@ -63,6 +113,14 @@ struct OfId {
     consent: Consent,
     /// How many of them have said what it takes to withdraw them: each says it once, when it is asked.
     asked: usize,
+}
+
+/// The event of a correction.
+struct Corrected {
+    /// The correction's place.
+    line: u64,
+    event: Arc<Event>,
+    known: Instant,
 }
 
 /// Why a line is void, with the parties that could have said it or that have not consented.
@@ -75,44 +133,42 @@ enum Found {
 }
 
 /// Reads lines, which come in the order of the log.
-pub(super) fn read<'a>(terms: &'a Terms, lines: impl Iterator<Item = &'a Line>) -> Stands<'a> {
-    let mut desk = Desk {
-        terms,
-        events: Vec::new(),
-        of_ids: HashMap::new(),
-        spent: HashMap::new(),
-        complete: None,
-        last_known: None,
-        findings: Vec::new(),
-    };
-    lines.for_each(|line| desk.take(line));
-    let mut events: Vec<Standing<'a>> = desk.events.into_iter().flatten().collect();
+pub(super) fn read<'a>(terms: &Terms, lines: impl Iterator<Item = &'a Line>) -> Stands {
+    let mut desk = Desk::default();
+    for line in lines {
+        desk.take(terms, line);
+    }
+    let mut events: Vec<Standing> = desk.events.into_iter().flatten().collect();
     events.sort_unstable_by_key(Standing::key);
     Stands { events, findings: desk.findings, complete: desk.complete }
 }
 
-impl<'a> Standing<'a> {
+impl Standing {
     pub(super) fn time(&self) -> Instant {
         self.event.time
     }
 
     /// In which order events are judged.
-    fn key(&self) -> (Instant, u64) {
+    pub(super) fn key(&self) -> (Instant, u64) {
         (self.event.time, self.place)
     }
 
     /// The event as its run takes it.
-    pub(super) fn occurrence(&self) -> Occurrence<'a, Ids> {
+    pub(super) fn occurrence(&self) -> Occurrence<'_, Ids> {
         Occurrence {
             known: self.known,
-            id: self.id.map(str::as_bytes),
-            ..Occurrence::of(self.event)
+            id: self.id().map(str::as_bytes),
+            ..Occurrence::of(&self.event)
         }
     }
 
-    /// Whether a run takes it as it takes another: it is the same line's, or the same correction's.
+    /// Whether a run takes it as it takes another: it is the same line's, at the same place.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.place == other.place && std::ptr::eq(self.event, other.event)
+        (self.place, self.line) == (other.place, other.line)
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.corrects.as_deref().or(self.event.id.as_deref())
     }
 
     fn what_it_says(&self, terms: &Terms) -> Half {
@@ -121,41 +177,52 @@ impl<'a> Standing<'a> {
     }
 }
 
-impl<'a> Desk<'a> {
-    fn take(&mut self, line: &'a Line) {
-        let written = line.entry.known();
+impl Desk {
+    /// What was found of the lines so far.
+    pub(super) fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Up to when the log has all that happened.
+    pub(super) fn complete(&self) -> Option<Instant> {
+        self.complete
+    }
+
+    /// Reads the next line, and tells what it does to the events that stand.
+    pub(super) fn take(&mut self, terms: &Terms, line: &Line) -> Taken {
+        let written = match &line.said {
+            Said::Event(event) => event.known,
+            Said::Statement(statement, _) => statement.known,
+        };
         let is_early = written.is_some_and(|known| self.last_known.is_some_and(|it| known < it));
         self.last_known = self.last_known.max(written);
-        match &line.entry {
-            Entry::Event(event) => {
-                let found = match is_early {
+        match &line.said {
+            Said::Event(event) => {
+                let read = match is_early {
                     true => Err(Found::Void(VoidReason::OutOfOrder)),
-                    false => self.event(line.place, event),
+                    false => self.event(terms, line.place, event),
                 };
-                if let Err(found) = found {
+                read.unwrap_or_else(|found| {
                     let deed = event.deed.clone();
-                    self.find(
-                        line.place,
-                        event.time,
-                        match found {
-                            Found::Repeated => Matter::Repeated { deed },
-                            Found::Void(reason) => {
-                                Matter::Void { reason, needed: Vec::new(), deed }
-                            }
-                        },
-                    );
-                }
+                    let matter = match found {
+                        Found::Repeated => Matter::Repeated { deed },
+                        Found::Void(reason) => Matter::Void { reason, needed: Vec::new(), deed },
+                    };
+                    self.find(line.place, event.time, matter);
+                    Taken::default()
+                })
             }
-            Entry::Statement(statement) => {
-                let heard = match is_early {
+            Said::Statement(statement, event) => {
+                let read = match is_early {
                     true => Err((VoidReason::OutOfOrder, Vec::new())),
-                    false => self.statement(statement),
+                    false => self.statement(terms, line.place, statement, event.as_ref()),
                 };
-                if let Err((reason, needed)) = heard {
+                read.unwrap_or_else(|(reason, needed)| {
                     let stated = statement.what.clone();
                     let matter = Matter::VoidStatement { reason, needed, stated };
                     self.find(line.place, statement.time, matter);
-                }
+                    Taken::default()
+                })
             }
         }
     }
@@ -164,43 +231,59 @@ impl<'a> Desk<'a> {
         self.findings.push(Finding { at, event: Some(place), subject: None, matter });
     }
 
-    fn event(&mut self, place: u64, event: &'a Event) -> Result<(), Found> {
-        let (known, id) = (event.known, event.id.as_deref());
-        let standing = Standing { place, event, known, id };
-        if self.is_complete(event.time) {
+    fn event(&mut self, terms: &Terms, place: u64, event: &Arc<Event>) -> Result<Taken, Found> {
+        let (event, known) = (Arc::clone(event), event.known);
+        let standing = Standing { place, line: place, event, known, corrects: None };
+        if self.is_complete(standing.time()) {
             return Err(Found::Void(VoidReason::Complete));
         }
-        if let Some(said) = id.and_then(|id| self.spent.get(id)) {
-            return Err(match said.contains(&standing.what_it_says(self.terms)) {
+        if let Some(said) = standing.id().and_then(|id| self.spent.get(id)) {
+            return Err(match said.contains(&standing.what_it_says(terms)) {
                 true => Found::Repeated,
                 false => Found::Void(VoidReason::Conflicting),
             });
         }
-        self.stand(standing);
-        Ok(())
+        self.stand(&standing);
+        Ok(Taken { gone: Vec::new(), come: Some(standing) })
     }
 
-    fn stand(&mut self, standing: Standing<'a>) {
-        if let Some(id) = standing.id {
-            let of_id = self.of_ids.entry(id).or_default();
-            of_id.events.push(self.events.len());
-            let earliest = of_id.earliest.map_or(standing.time(), |it| it.min(standing.time()));
-            of_id.earliest = Some(earliest);
+    fn stand(&mut self, standing: &Standing) {
+        if let Some(id) = standing.id() {
+            if !self.of_ids.contains_key(id) {
+                self.of_ids.insert(id.into(), OfId::default());
+            }
+            if let Some(of_id) = self.of_ids.get_mut(id) {
+                of_id.events.push(self.events.len());
+                let earliest = of_id.earliest.map_or(standing.time(), |it| it.min(standing.time()));
+                of_id.earliest = Some(earliest);
+            }
         }
-        self.events.push(Some(standing));
+        self.events.push(Some(standing.clone()));
     }
 
     fn is_complete(&self, at: Instant) -> bool {
         self.complete.is_some_and(|complete| at <= complete)
     }
 
-    fn statement(&mut self, statement: &'a Statement) -> Result<(), Voidness> {
+    fn statement(
+        &mut self,
+        terms: &Terms,
+        place: u64,
+        statement: &Statement,
+        event: Option<&Arc<Event>>,
+    ) -> Result<Taken, Voidness> {
         match &statement.what {
-            Stated::Retraction { id, speaker } => self.withdraw(id, speaker, None, statement),
-            Stated::Correction { id, event, speaker } => {
-                self.withdraw(id, speaker, Some(event), statement)
+            Stated::Retraction { id, speaker } | Stated::Correction { id, speaker, .. } => {
+                let corrected = event.map(|event| Corrected {
+                    line: place,
+                    event: Arc::clone(event),
+                    known: statement.known_from(),
+                });
+                self.withdraw(terms, id, speaker, corrected)
             }
-            Stated::Completeness { until, actor } => self.finish(*until, *actor, statement),
+            Stated::Completeness { until, actor } => {
+                self.finish(terms, *until, *actor, statement).map(|()| Taken::default())
+            }
             Stated::Unknown(_) => Err((VoidReason::Unknown, Vec::new())),
         }
     }
@@ -208,52 +291,62 @@ impl<'a> Desk<'a> {
     /// What has an id is judged no more; of a correction, the new event is instead.
     fn withdraw(
         &mut self,
-        id: &'a str,
+        terms: &Terms,
+        id: &str,
         speaker: &Speaker,
-        instead: Option<&'a Event>,
-        line: &Statement,
-    ) -> Result<(), Voidness> {
+        instead: Option<Corrected>,
+    ) -> Result<Taken, Voidness> {
         let Some(of_id) = self.of_ids.get_mut(id).filter(|it| !it.events.is_empty()) else {
             return Err((VoidReason::Unknown, Vec::new()));
         };
-        let dated = of_id.earliest.into_iter().chain(instead.map(|event| event.time)).min();
+        let dated =
+            of_id.earliest.into_iter().chain(instead.as_ref().map(|it| it.event.time)).min();
         if dated.is_some_and(|at| self.complete.is_some_and(|complete| at <= complete)) {
             return Err((VoidReason::Complete, Vec::new()));
         }
-        let is_registrar = speaker.one().is_some_and(|it| Some(*it) == self.terms.registrar);
+        let is_registrar = speaker.one().is_some_and(|it| Some(*it) == terms.registrar);
         if !is_registrar {
             for number in of_id.events.iter().skip(of_id.asked) {
                 if let Some(Some(standing)) = self.events.get(*number) {
-                    of_id.consent.add(self.terms, standing.event);
+                    of_id.consent.add(terms, &standing.event);
                 }
             }
             of_id.asked = of_id.events.len();
-            match of_id.consent.missing(self.terms, speaker.parties()) {
+            match of_id.consent.missing(terms, speaker.parties()) {
                 Ok(missing) if missing.is_empty() => {}
                 Ok(missing) => return Err((VoidReason::NoConsent, missing)),
                 Err(OnlyTheRegistrar) => return Err((VoidReason::NoConsent, Vec::new())),
             }
         }
         let of_id = std::mem::take(of_id);
-        let spent = self.spent.entry(id).or_default();
-        let mut first: Option<u64> = None;
+        let spent = self.spent.entry(id.into()).or_default();
+        let mut gone = Vec::new();
         for number in of_id.events {
             let Some(standing) = self.events.get_mut(number).and_then(Option::take) else {
                 continue;
             };
-            spent.insert(standing.what_it_says(self.terms));
-            first.get_or_insert(standing.place);
+            spent.insert(standing.what_it_says(terms));
+            gone.push(standing);
         }
-        if let (Some(event), Some(place)) = (instead, first) {
-            let standing = Standing { place, event, known: Some(line.known_from()), id: Some(id) };
-            spent.insert(standing.what_it_says(self.terms));
-            self.stand(standing);
+        let mut come = None;
+        if let (Some(Corrected { line, event, known }), Some(first)) = (instead, gone.first()) {
+            let (place, known, corrects) = (first.place, Some(known), Some(id.into()));
+            let standing = Standing { place, line, event, known, corrects };
+            spent.insert(standing.what_it_says(terms));
+            self.stand(&standing);
+            come = Some(standing);
         }
-        Ok(())
+        Ok(Taken { gone, come })
     }
 
-    fn finish(&mut self, until: Instant, actor: PartyId, line: &Statement) -> Result<(), Voidness> {
-        if let Some(registrar) = self.terms.registrar.filter(|registrar| *registrar != actor) {
+    fn finish(
+        &mut self,
+        terms: &Terms,
+        until: Instant,
+        actor: PartyId,
+        line: &Statement,
+    ) -> Result<(), Voidness> {
+        if let Some(registrar) = terms.registrar.filter(|registrar| *registrar != actor) {
             return Err((VoidReason::Unauthorized, vec![registrar]));
         }
         if self.complete.is_some_and(|last| until < last) || until > line.known_from() {

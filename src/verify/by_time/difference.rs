@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::monitor::{AtHand, Finding, named_in};
 use crate::names::{Ids, Names, Subject};
 use crate::report::{Report, Standings};
-use crate::terms::{Agreement, Named, Terms};
+use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 use super::Evidence;
 use super::changed;
 use super::desk::Line;
 use super::evidence::{Beside, Case, Judged};
-use super::moved::{Counts, Key, Moved, beyond};
+use super::moved::{Counts, Key, Moved, beyond, named_alike};
+use super::replay::Replay;
 
 /// What a log known by an instant and by a later one differ in, both as of the same instant: the findings that
 /// went and those that came, each with the line that made it so, and the obligations that stand otherwise.
@@ -112,16 +112,16 @@ impl<V: Names> Evidence<V> {
     ) -> Difference<V> {
         let end = Some(self.by_time.verifier.judging.as_of.unwrap_or(against));
         // By A, and those that are known later with when.
-        let known = |line: &&Line| line.entry.known_from() <= against;
+        let known = |line: &&Line| line.known_from() <= against;
         let lines: Vec<&Line> = self.lines_of(case).filter(known).collect();
         let mut is_known: Vec<bool> =
-            lines.iter().map(|line| line.entry.known_from() <= known_by).collect();
+            lines.iter().map(|line| line.known_from() <= known_by).collect();
         let mut later: Vec<usize> =
             (0..lines.len()).zip(&is_known).filter(|(_, known)| !**known).map(|it| it.0).collect();
-        later.sort_by_key(|number| lines.get(*number).map(|line| line.entry.known_from()));
+        later.sort_by_key(|number| lines.get(*number).map(|line| line.known_from()));
 
         // Where agreements change, findings are compared by the ids of one that has all names.
-        let all_names = self.by_time.at_hand.as_ref().map(AtHand::all_names);
+        let all_names = self.by_time.all_names();
         let count = |judged: &Judged| {
             let found = judged.run.findings();
             match &judged.standing {
@@ -129,10 +129,11 @@ impl<V: Names> Evidence<V> {
                 None => Key::count(found),
             }
         };
-        let mut replay = self.replay();
+        let mut player = self.by_time.player();
+        let mut replay = Replay::new(&player);
         let mut judge = |is_known: &[bool]| {
             let known = lines.iter().zip(is_known).filter(|(_, known)| **known).map(|it| *it.0);
-            self.judge(&mut replay, known, end)
+            self.judge(&mut player, &mut replay, known, end)
         };
         let before = judge(&is_known);
         let mut ups = HashMap::new();
@@ -161,8 +162,9 @@ impl<V: Names> Evidence<V> {
             });
             moved.collect::<Vec<_>>()
         };
-        let report =
-            |judged: Judged| beside.tell(self.report(judged, end).with_case(case.name.clone()));
+        let report = |judged: Judged| {
+            beside.tell(self.by_time.report(judged, end).with_case(case.name.clone()))
+        };
         // The findings in the order of the report, in which those that moved are found again.
         let counts_after = count(&after);
         let (before, after) = (report(before), report(after));
@@ -178,19 +180,11 @@ impl<V: Names> Evidence<V> {
     fn line_as_read_by(&self, line: &Line, standing: &Agreement<V>) -> Line {
         let first = &self.by_time.erased;
         if standing.terms().has_other_names()
-            && let Ok(entry) = line.entry.spelled(first).resolved(&standing.erased())
+            && let Ok(entry) = line.entry().spelled(first).resolved(&standing.erased())
         {
-            return Line { place: line.place, entry };
+            return Line::new(line.place, entry);
         }
         line.clone()
-    }
-}
-
-/// Findings by the ids of an agreement that has all names, where there is one.
-fn named_alike(all_names: Option<&Agreement>, terms: &Terms, findings: &[Finding]) -> Vec<Finding> {
-    match all_names {
-        Some(all) => findings.iter().map(|found| named_in(all, terms, found)).collect(),
-        None => findings.to_vec(),
     }
 }
 
@@ -293,7 +287,7 @@ impl<V: Names> Difference<V> {
         let found = report.found();
         moves.iter().filter_map(move |moved| {
             let Ok(finding) = found.get(moved.finding)?.translate(&names);
-            let Ok(line) = moved.line.entry.translate(&names);
+            let Ok(line) = moved.line.entry().translate(&names);
             Some(Moved { finding, by: moved.line.place, line })
         })
     }

@@ -12,7 +12,7 @@ use crate::time::Instant;
 
 use super::ByTime;
 use super::desk::{Line, read};
-use super::replay::{Played, Replay};
+use super::replay::{Played, Player, Replay};
 use crate::verify::changing::named;
 
 /// The lines of a log that is judged by time, in the order of the log, each `case` apart.
@@ -58,9 +58,9 @@ pub(super) struct Case {
 
 /// What reports tell of the whole log.
 pub(super) struct Beside {
-    skipped: Arc<[Skipped]>,
-    lost: Arc<[Box<str>]>,
-    is_of_many: bool,
+    pub(super) skipped: Arc<[Skipped]>,
+    pub(super) lost: Arc<[Box<str>]>,
+    pub(super) is_of_many: bool,
 }
 
 impl Beside {
@@ -113,7 +113,7 @@ impl<V: Names> Evidence<V> {
 
     fn line(&mut self, entry: &Entry<V>) -> Line {
         self.place = self.place.saturating_add(1);
-        Line { place: self.place, entry: entry.identified(self.by_time.agreement()) }
+        Line::new(self.place, entry.identified(self.by_time.agreement()))
     }
 
     fn case_of(&mut self, name: Option<&str>) -> &mut Case {
@@ -217,55 +217,26 @@ impl<V: Names> Evidence<V> {
         let known_by = self.by_time.verifier.judging.known_by;
         let known = self
             .lines_of(case)
-            .filter(|line| known_by.is_none_or(|known_by| line.entry.known_from() <= known_by));
+            .filter(|line| known_by.is_none_or(|known_by| line.known_from() <= known_by));
         let end = self.by_time.end();
-        let judged = self.judge(&mut self.replay(), known, end);
-        self.report(judged, end)
-    }
-
-    pub(super) fn replay<'a>(&'a self) -> Replay<'a> {
-        let ByTime { verifier, erased, at_hand } = &self.by_time;
-        let judging = verifier.judging;
-        Replay::new(erased, at_hand.clone(), judging.manner, judging.keeps_milestones)
+        let mut player = self.by_time.player();
+        let mut replay = Replay::new(&player);
+        let judged = self.judge(&mut player, &mut replay, known, end);
+        self.by_time.report(judged, end)
     }
 
     /// Judges what is known of a run, as of an instant.
     pub(super) fn judge<'a>(
         &'a self,
-        replay: &mut Replay<'a>,
+        player: &mut Player,
+        replay: &mut Replay,
         known: impl Iterator<Item = &'a Line>,
         end: Option<Instant>,
     ) -> Judged {
         let mut stands = read(self.by_time.erased.terms(), known);
-        let is_over = |at: Instant| end.is_some_and(|end| at > end);
-        stands.events.retain(|event| !is_over(event.time()));
-        let findings: Vec<Finding> =
-            stands.findings.into_iter().filter(|finding| !is_over(finding.at)).collect();
-        let (mut run, standing) = match replay.judge(stands.events, end) {
-            Played::Plain(run) => (run, None),
-            Played::Changing(run) => {
-                let (standing, run) = run.parked();
-                (run, Some(standing))
-            }
-        };
-        let findings = match &standing {
-            None => findings,
-            Some(standing) => {
-                let first = self.by_time.erased.terms();
-                findings.iter().map(|found| named_in(standing, first, found)).collect()
-            }
-        };
-        run.find_before(findings);
-        Judged { run, standing, complete: stands.complete }
-    }
-
-    pub(super) fn report(&self, judged: Judged, end: Option<Instant>) -> Report<V> {
-        let first = self.by_time.agreement();
-        let report = match &judged.standing {
-            None => Report::at_end(first, judged.run),
-            Some(standing) => Report::at_end(&named(first, standing), judged.run),
-        };
-        report.with_as_of(end).with_complete(judged.complete)
+        stands.events.retain(|event| !is_over(event.time(), end));
+        let run = replay.judge(player, stands.events, end);
+        self.by_time.judged(run, &stands.findings, stands.complete, end)
     }
 
     /// The lines of a run, and those that speak of all, in the order of the log.
@@ -276,5 +247,52 @@ impl<V: Names> Evidence<V> {
             (Some(_), _) => own.next(),
             (None, _) => for_all.next(),
         })
+    }
+}
+
+/// Whether an instant is past the end of what is judged.
+pub(super) fn is_over(at: Instant, end: Option<Instant>) -> bool {
+    end.is_some_and(|end| at > end)
+}
+
+impl<V: Names> ByTime<V> {
+    pub(super) fn player(&self) -> Player {
+        let judging = self.verifier.judging;
+        let at_hand = self.at_hand.clone();
+        Player::new(&self.erased, at_hand, judging.manner, judging.keeps_milestones)
+    }
+
+    /// What a run comes to with what was found of its lines before anything was judged.
+    pub(super) fn judged(
+        &self,
+        run: Played,
+        of_lines: &[Finding],
+        complete: Option<Instant>,
+        end: Option<Instant>,
+    ) -> Judged {
+        let (mut run, standing) = match run {
+            Played::Plain(run) => (run, None),
+            Played::Changing(run) => {
+                let (standing, run) = run.parked();
+                (run, Some(standing))
+            }
+        };
+        let of_lines = of_lines.iter().filter(|finding| !is_over(finding.at, end));
+        let first = self.erased.terms();
+        let of_lines = of_lines.map(|found| match &standing {
+            None => found.clone(),
+            Some(standing) => named_in(standing, first, found),
+        });
+        run.find_before(of_lines.collect());
+        Judged { run, standing, complete }
+    }
+
+    pub(super) fn report(&self, judged: Judged, end: Option<Instant>) -> Report<V> {
+        let first = self.agreement();
+        let report = match &judged.standing {
+            None => Report::at_end(first, judged.run),
+            Some(standing) => Report::at_end(&named(first, standing), judged.run),
+        };
+        report.with_as_of(end).with_complete(judged.complete)
     }
 }

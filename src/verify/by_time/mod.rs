@@ -6,6 +6,7 @@ mod consent;
 mod desk;
 mod difference;
 mod evidence;
+mod journal;
 mod moved;
 mod replay;
 mod told;
@@ -21,6 +22,7 @@ use super::Verifier;
 
 pub use difference::{Difference, StandsOtherwise};
 pub use evidence::Evidence;
+pub use journal::{Journal, Revision};
 pub use moved::Moved;
 pub use told::DifferenceText;
 
@@ -125,6 +127,11 @@ impl<V: Names> ByTime<V> {
     #[must_use]
     pub fn evidence(&self) -> Evidence<V> {
         Evidence::new(self)
+    }
+
+    /// An agreement that has all names, where agreements may take each other's place.
+    fn all_names(&self) -> Option<&Agreement> {
+        self.at_hand.as_ref().map(AtHand::all_names)
     }
 
     /// The instant that it judges as of, if it is told one.

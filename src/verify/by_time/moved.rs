@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::event::{Deed, Entry};
-use crate::monitor::{Finding, FindingKind, Matter, VoidReason};
+use crate::monitor::{Finding, FindingKind, Matter, VoidReason, named_in};
 use crate::names::{ActId, Ids, KindId, Names, ObligationId, PartyId};
+use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
 
 /// A finding that went or came as more became known.
@@ -114,4 +115,16 @@ pub(super) fn beyond(findings: &[Finding], others: &Counts) -> Vec<(usize, Key)>
         }
     }
     beyond
+}
+
+/// Findings by the ids of an agreement that has all names, where there is one.
+pub(super) fn named_alike(
+    all_names: Option<&Agreement>,
+    terms: &Terms,
+    findings: &[Finding],
+) -> Vec<Finding> {
+    match all_names {
+        Some(all) => findings.iter().map(|found| named_in(all, terms, found)).collect(),
+        None => findings.to_vec(),
+    }
 }

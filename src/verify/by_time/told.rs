@@ -94,8 +94,8 @@ impl<V: Names> DifferenceText<'_, V> {
                 write!(f, ", event {place}")?;
             }
             writeln!(f, ": {}", prose.matter(finding))?;
-            let (place, known) = (moved.line.place, prose.instant(moved.line.entry.known_from()));
-            let line = prose.entry(&moved.line.entry);
+            let (place, known) = (moved.line.place, prose.instant(moved.line.known_from()));
+            let line = prose.entry(&moved.line.entry());
             writeln!(f, "      {}: {how} with line {place}, known {known}", finding.kind())?;
             if finding.event != Some(place) {
                 writeln!(f, "      {line}")?;
