@@ -134,9 +134,45 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # While the log grows
+//!
+//! A [`Journal`] takes lines in the order in which they come to be known, and answers each with what it changed: the
+//! findings that went and those that came, each by its identity. An entry that is late, corrected or withdrawn takes
+//! its run back to before it and forward again; what that costs grows with what lies after it.
+//! `servanda verify --by-time --follow` prints what it answers:
+//!
+//! ```text
+//! line 2, 2026-03-10 23:59:59 UTC: overdue: seller was late with `delivery`, ..
+//! line 3, 2026-03-10 23:59:59 UTC: found no more: overdue: seller was late with `delivery`, ..
+//! ```
+//!
+//! Whoever keeps findings elsewhere takes away what went and adds what came:
+//!
+//! ```
+//! use std::collections::HashMap;
+//! use servanda::cuba::{self, Act, Party, Reading};
+//! use servanda::{Event, Verifier};
+//!
+//! let mut journal = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?.journal();
+//! let mut found = HashMap::new();
+//! let lifted = Event::act("1962-11-20T23:00:00Z".parse()?, Party::Us, Act::LiftQuarantine);
+//! let told_later = cuba::history().into_iter().rev().skip(2);
+//! for event in std::iter::once(lifted).chain(told_later) {
+//!     for revision in journal.take(&event.into()) {
+//!         revision.gone.iter().for_each(|it| drop(found.remove(&it.id)));
+//!         found.extend(revision.come.into_iter().map(|it| (it.id, it.finding)));
+//!     }
+//! }
+//! let report = journal.report(None).ok_or("there were lines")?;
+//! assert_eq!(found.len(), report.findings().len());
+//! assert!(report.identities().iter().all(|id| found.contains_key(id)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`Verifier::by_time`]: crate::Verifier::by_time
 //! [`Entry`]: crate::event::Entry
 //! [`Statement`]: crate::event::Statement
 //! [`Difference`]: crate::verify::Difference
+//! [`Journal`]: crate::verify::Journal
 //! [`Report::complete`]: crate::Report::complete
 //! [`Report::is_certain`]: crate::Report::is_certain

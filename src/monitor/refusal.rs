@@ -52,7 +52,9 @@ pub(crate) struct RefusalRecord {
 }
 
 impl<V: Names> Refusal<V> {
-    pub(crate) fn agreement(&self) -> &Agreement<V> {
+    /// The agreement by whose names it speaks.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement<V> {
         &self.agreement
     }
 

@@ -358,8 +358,9 @@ impl<'a, V: Names> Prose<'a, V> {
         self.zone(None).end_of(day)
     }
 
-    /// When something was found.
-    pub(crate) fn found_at(&self, finding: &Finding<V>) -> String {
+    /// When something was found: in the time zone of the term of the obligation that it is about.
+    #[must_use]
+    pub fn found_at(&self, finding: &Finding<V>) -> String {
         self.zone(finding.obligation().copied()).text(finding.at)
     }
 

@@ -28,9 +28,43 @@ fn lines_about_the_log_are_refused_where_it_is_not_judged_by_time() {
     let refused = servanda(&["verify", SALE, WITHDRAWN]);
     assert_eq!(refused.code, 2, "{}", refused.out);
     assert!(refused.err.contains("judge by time"), "{}", refused.err);
-    for option in ["--follow", "--state=x"] {
-        assert_eq!(servanda(&["verify", SALE, WITHDRAWN, "--by-time", option]).code, 2);
-    }
+    assert_eq!(servanda(&["verify", SALE, WITHDRAWN, "--by-time", "--state=x"]).code, 2);
+    let followed = servanda(&["verify", SALE, WITHDRAWN, "--follow", "--idle", "0"]);
+    assert_eq!(followed.code, 2, "{}", followed.out);
+    assert!(followed.err.contains("judge by time"), "{}", followed.err);
+}
+
+/// What came with a line, and went with a later one, as it is told to whoever watches.
+#[test]
+fn who_follows_is_told_what_came_and_what_went() {
+    let watch = ["verify", SALE, LATE, "--by-time", "--follow", "--idle", "0"];
+    let ran = servanda(&watch);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let overdue = "2026-03-10 23:59:59 UTC: overdue: seller was late with `delivery`";
+    assert!(ran.out.starts_with(&format!("line 2, {overdue}")), "{}", ran.out);
+    let found_no_more = overdue.replace("overdue:", "found no more: overdue:");
+    assert!(ran.out.contains(&format!("\nline 3, {found_no_more}")), "{}", ran.out);
+    assert!(ran.out.contains("\nOutcome: pending, conformant\n"), "{}", ran.out);
+
+    let ran = servanda(&[&watch[..], &["--format", "json"]].concat());
+    let lines: Vec<Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |key: &str| lines[..2].iter().map(|line| &line[key]).collect::<Vec<_>>();
+    assert_eq!(told("gone"), [false, true]);
+    assert_eq!(told("id")[0], told("id")[1]);
+    assert_eq!(lines[2]["reports"][0]["conformant"], true, "{}", ran.out);
+}
+
+#[test]
+fn further_agreements_are_followed_by_time_only() {
+    let ran = servanda(&["verify", SALE, LATE, "--also", SALE, "--follow", "--idle", "0"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("--follow takes --also only with --by-time"), "{}", ran.err);
+    let by_time =
+        servanda(&["verify", SALE, LATE, "--also", SALE, "--follow", "--idle", "0", "--by-time"]);
+    assert_eq!(by_time.code, 0, "{}{}", by_time.out, by_time.err);
+    let refused = servanda(&["verify", SALE, LATE, "--also", SALE, "--state", "x"]);
+    assert_eq!(refused.code, 2, "{}", refused.out);
 }
 
 #[test]

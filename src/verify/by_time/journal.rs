@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::docket::{Found, Refused};
 use crate::event::Entry;
-use crate::monitor::{Finding, RefusalRecord};
+use crate::monitor::{Finding, RefusalRecord, named_in};
 use crate::names::{Ids, Names};
 use crate::report::{FindingId, Report, Skipped};
 use crate::terms::{Agreement, Named};
@@ -45,6 +45,8 @@ use crate::verify::changing::named;
 #[derive(Clone, Debug)]
 pub struct Journal<V: Names = Ids> {
     by_time: ByTime<V>,
+    /// The agreement, with the names of all others that may take its place.
+    names: Agreement<V>,
     player: Player,
     /// How many lines the log had so far, those that could not be read included.
     place: u64,
@@ -115,8 +117,13 @@ impl<V: Names> ByTime<V> {
     /// A journal of a log that is still to be written.
     #[must_use]
     pub fn journal(&self) -> Journal<V> {
+        let names = match self.all_names() {
+            Some(all_names) => named(self.agreement(), all_names),
+            None => self.agreement().clone(),
+        };
         Journal {
             by_time: self.clone(),
+            names,
             player: self.player(),
             place: 0,
             cases: Vec::new(),
@@ -190,10 +197,11 @@ impl<V: Names> Journal<V> {
         told
     }
 
-    /// The agreement that it judges against.
+    /// The agreement that it judges against, by whose names it tells findings: where others may take its place, with
+    /// their names, too.
     #[must_use]
     pub fn agreement(&self) -> &Agreement<V> {
-        self.by_time.agreement()
+        &self.names
     }
 
     /// Of how many cases the log tells so far.
@@ -307,9 +315,9 @@ impl<V: Names> Journal<V> {
             let old = teller.alike(before.was.as_ref(), was_found);
             let new = teller.alike(Some(run), is_found);
             if let Some(was) = &before.was {
-                revision.gone = teller.found(was, &beyond(&old, &Key::count(&new)));
+                revision.gone = teller.found(was, &old, &beyond(&old, &Key::count(&new)));
             }
-            revision.come.extend(teller.found(run, &beyond(&new, &Key::count(&old))));
+            revision.come.extend(teller.found(run, &new, &beyond(&new, &Key::count(&old))));
         }
         let (was, is) = (before.refusals_of(before.was.as_ref()), before.refusals_of(Some(run)));
         if !(was.is_empty() && is.is_empty()) {
@@ -364,19 +372,22 @@ impl<V: Names> Teller<'_, V> {
     /// What was found of lines, before anything was judged.
     fn of_lines(&self, from: usize) -> Vec<Found<V>> {
         let (all, end) = (self.case.desk.findings(), self.journal.by_time.end());
-        let first = self.journal.by_time.agreement();
+        let terms = self.journal.by_time.erased.terms();
+        let all_names = self.journal.by_time.all_names();
         let told = (from..all.len()).filter_map(|number| {
             let findings = all.get(..=number)?;
             let finding = findings.last().filter(|finding| !is_over(finding.at, end))?;
-            let id = FindingId::of_last(first.terms(), self.name(), findings)?;
-            let Ok(finding) = finding.translate(&Named(first.lexicon()));
-            Some(Found { offset: self.offset, case: self.case.name.clone(), id, finding })
+            let id = FindingId::of_last(terms, self.name(), findings)?;
+            Some(match all_names {
+                None => self.told(id, finding),
+                Some(all_names) => self.told(id, &named_in(all_names, terms, finding)),
+            })
         });
         told.collect()
     }
 
-    /// Findings of a run, by their places among those that may be otherwise now.
-    fn found(&self, run: &Played, moved: &[(usize, Key)]) -> Vec<Found<V>> {
+    /// Findings of a run, by their places among those that may be otherwise now, of which these are alike.
+    fn found(&self, run: &Played, alike: &[Finding], moved: &[(usize, Key)]) -> Vec<Found<V>> {
         if moved.is_empty() {
             return Vec::new();
         }
@@ -384,10 +395,15 @@ impl<V: Names> Teller<'_, V> {
         let told = moved.iter().filter_map(|(number, _)| {
             let findings = run.findings().get(..=self.before.findings.checked_add(*number)?)?;
             let id = FindingId::of_last(agreement.terms(), self.name(), findings)?;
-            let Ok(finding) = findings.last()?.translate(&Named(agreement.lexicon()));
-            Some(Found { offset: self.offset, case: self.case.name.clone(), id, finding })
+            Some(self.told(id, alike.get(*number)?))
         });
         told.collect()
+    }
+
+    /// A finding, by the ids of the agreement that has all names.
+    fn told(&self, id: FindingId, finding: &Finding) -> Found<V> {
+        let Ok(finding) = finding.translate(&Named(self.journal.names.lexicon()));
+        Found { offset: self.offset, case: self.case.name.clone(), id, finding }
     }
 
     /// What a run refused that the others do not refuse, or not for the same.

@@ -143,15 +143,15 @@ pub struct Verify {
     pub judging: Judging,
     /// Judge each event as if it had been logged when it happened, however late it was. Then a line may
     /// withdraw or correct an event, or say up to when the log is complete
-    #[arg(long, conflicts_with_all = ["follow", "state", "case", "by"])]
+    #[arg(long, conflicts_with_all = ["state", "case", "by"])]
     pub by_time: bool,
     /// With --by-time: print instead what the log as known by --known-by and as known by this later instant
     /// differ in, and which line made it so
-    #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"])]
+    #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"], conflicts_with = "follow")]
     pub against: Option<When>,
     /// A further agreement at hand: a line of the log may put it in the agreement's place, by its digest
     /// (`servanda check --digest FILE`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["follow", "state"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "state")]
     pub also: Vec<PathBuf>,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -7,19 +7,20 @@ use std::io::Cursor;
 use std::path::Path;
 use std::time::{Duration, Instant as Moment, SystemTime};
 
-use servanda::docket::{Docket, Found, Refused};
+use servanda::event::Entry;
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{LineError, LineErrorKind};
-use servanda::{Agreement, Event, Instant, Report, Verifier};
+use servanda::{Agreement, Instant, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{AsOf, LogFormat, ReportFormat, Verify};
 use crate::document::{Problem, word_at};
 use crate::failure::Failure;
-use crate::logs::{self, Events, How};
+use crate::logs::{self, Entries, Events, How};
 use crate::output::{Reader, note, write_out, write_told};
 
 use super::growing::{Fate, Growing, Position};
+use super::judge::{Judge, Told};
 use super::state::StateFile;
 use super::tell::Teller;
 use super::{report, state, verify};
@@ -32,19 +33,19 @@ const KEEP: Duration = Duration::from_secs(10);
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
     let how = How::of(&arguments.log, &arguments.reading)?;
     check(arguments, &how)?;
-    let (state, docket, position) = match &arguments.state {
+    let (state, judge, position) = match &arguments.state {
         Some(path) => {
             let (state, docket, position) = state::open(path, verifier)?;
-            (Some(state), docket, position)
+            (Some(state), Judge::InOrder(docket), position)
         }
-        None => (None, verifier.docket(), Position::default()),
+        None => (None, Judge::new(arguments, verifier)?, Position::default()),
     };
     let lines = Growing::open(&arguments.log, position)?;
     let mut follower = Follower {
         arguments,
         how,
         agreement: verifier.agreement().clone(),
-        docket,
+        judge,
         lines,
         state,
         reader: Reader::There,
@@ -52,11 +53,11 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     follower.read()?;
     follower.keep()?;
     follower.end()?;
-    let Follower { docket, reader, .. } = follower;
+    let Follower { judge, reader, .. } = follower;
     // An event opens its case, though it be left out.
-    let cases = u64::try_from(docket.len()).unwrap_or(u64::MAX);
-    logs::some_event(&arguments.log, cases, docket.skipped(), None)?;
-    let reports = docket.reports();
+    let cases = u64::try_from(judge.case_count()).unwrap_or(u64::MAX);
+    logs::some_event(&arguments.log, cases, judge.skipped(), None)?;
+    let reports = judge.reports();
     let verdict = match reports.iter().all(Report::is_conformant) {
         true => Verdict::Conformant,
         false => Verdict::Findings,
@@ -85,6 +86,10 @@ fn check(arguments: &Verify, how: &How) -> Result<(), Failure> {
     if arguments.judging.as_of == Some(AsOf::End) {
         return Err(Failure::plain(format!("{option} does not know the end of the log")));
     }
+    if !arguments.also.is_empty() && !arguments.by_time {
+        let message = "--follow takes --also only with --by-time";
+        return Err(Failure::with_help(message, "add --by-time, or leave out --follow"));
+    }
     if !matches!(how.format, LogFormat::JsonLines | LogFormat::CloudEvents) {
         let message = format!("{option} reads JSON Lines, and CloudEvents one a line");
         return Err(Failure::with_help(message, "convert the log with `servanda convert`"));
@@ -108,7 +113,7 @@ struct Follower<'a> {
     arguments: &'a Verify,
     how: How,
     agreement: Agreement,
-    docket: Docket,
+    judge: Judge,
     lines: Growing,
     /// None where no state is kept, or no more of it.
     state: Option<StateFile>,
@@ -170,7 +175,7 @@ impl Follower<'_> {
     fn end(&mut self) -> Result<(), Failure> {
         let Some(last) = self.lines.last() else { return Ok(()) };
         let name = logs::name_of(&self.arguments.log);
-        let Some(event) = self.event(&last).ok().filter(|_| !self.arguments.follow) else {
+        let Some(line) = self.line(&last).ok().filter(|_| !self.arguments.follow) else {
             note(format!("{name}: the last line has no end yet: it is not judged"));
             return Ok(());
         };
@@ -178,7 +183,7 @@ impl Follower<'_> {
             "{name}: the last line has no end: it is taken for a whole one, and read again next time"
         ));
         self.state = None;
-        event.map_or(Ok(()), |event| self.judge(self.lines.number(), &event))
+        line.map_or(Ok(()), |line| self.judge(self.lines.number(), &line))
     }
 
     /// Ends with the file that was read, and goes on with the one that has its name now.
@@ -198,81 +203,77 @@ impl Follower<'_> {
         let now = now.map(chrono::DateTime::<chrono::Utc>::from);
         let now = now.and_then(|now| Instant::try_from(now).ok());
         let Some(now) = now else { return Ok(()) };
-        let found = self.docket.fire(now);
-        self.tell(None, &found, &[])
+        let told = self.judge.fire(now);
+        self.tell(None, &told)
     }
 
     fn keep(&mut self) -> Result<(), Failure> {
         let position = self.lines.position();
         match &mut self.state {
-            Some(state) => state.keep(&mut self.docket, &position),
+            Some(state) => match &mut self.judge {
+                Judge::InOrder(docket) => state.keep(docket, &position),
+                // No state is kept of it.
+                Judge::ByTime(_) => Ok(()),
+            },
             None => Ok(()),
         }
     }
 
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
         let number = self.lines.number();
-        match self.event(line) {
+        match self.line(line) {
             Ok(None) => {}
-            Ok(Some(event)) => self.judge(number, &event)?,
+            Ok(Some(line)) => self.judge(number, &line)?,
             Err(error) => {
                 if !self.arguments.judging.skip {
                     // What came before the line is not lost.
                     self.keep()?;
                     return Err(bad_line(&self.arguments.log, number, line, error.kind()));
                 }
-                self.docket.skip(number, error.kind());
+                self.judge.skip(number, error.kind());
             }
         }
         self.lines.done();
         Ok(())
     }
 
-    /// The event of a line; none of a line that is empty.
-    fn event(&self, line: &[u8]) -> Result<Option<Event>, LineError> {
+    /// What a line says; nothing if it is empty.
+    fn line(&self, line: &[u8]) -> Result<Option<Entry>, LineError> {
         let input = Box::new(Cursor::new(line.to_vec()));
-        let mut events = Events::of(input, &self.how, &self.agreement)?;
-        events.next().transpose()
+        match self.judge {
+            Judge::InOrder(_) => {
+                let event = Events::of(input, &self.how, &self.agreement)?.next().transpose()?;
+                Ok(event.map(Entry::Event))
+            }
+            Judge::ByTime(_) => Entries::of(input, &self.how, &self.agreement)?.next().transpose(),
+        }
     }
 
-    /// Takes an event, and tells what it brought at once.
-    fn judge(&mut self, line: u64, event: &Event) -> Result<(), Failure> {
-        if self.state.is_some() && !self.docket.takes(event) {
+    /// Takes a line, and tells what it brought at once.
+    fn judge(&mut self, number: u64, line: &Entry) -> Result<(), Failure> {
+        if self.state.is_some() && !self.judge.takes(line) {
             // A later run may judge as of an instant at which this event counts: it has to read it.
             self.keep()?;
             self.state = None;
             note(format_args!(
-                "line {line} is left out: the state is kept as it was before, and the next run goes on \
+                "line {number} is left out: the state is kept as it was before, and the next run goes on \
                  there"
             ));
         }
-        let offset = self.docket.offset();
-        // What time alone has brought since the event before was told when it came.
-        let told = self.docket.findings_since(offset).len();
-        self.docket.apply(offset, [event]);
-        if !self.arguments.follow {
-            return Ok(());
+        let told = self.judge.take(line);
+        match self.arguments.follow {
+            true => self.tell(Some(number), &told),
+            false => Ok(()),
         }
-        let found: Vec<Found> = self.docket.findings_since(offset).split_off(told);
-        let refused = self.docket.refusals_since(offset);
-        self.tell(Some(line), &found, &refused)
     }
 
-    fn tell(
-        &mut self,
-        line: Option<u64>,
-        found: &[Found],
-        refused: &[Refused],
-    ) -> Result<(), Failure> {
-        if found.is_empty() && refused.is_empty() {
+    fn tell(&mut self, line: Option<u64>, told: &Told) -> Result<(), Failure> {
+        if told.is_empty() {
             return Ok(());
         }
         let is_json = self.arguments.format == ReportFormat::Json;
-        let teller = Teller { agreement: &self.agreement, line, is_json };
-        let reader = write_told(!is_json, |out| {
-            found.iter().try_for_each(|found| teller.found(out, found))?;
-            refused.iter().try_for_each(|refused| teller.refused(out, refused))
-        })?;
+        let teller = Teller { agreement: self.judge.agreement(), line, is_json };
+        let reader = write_told(!is_json, |out| told.write(out, &teller))?;
         if reader == Reader::Gone {
             self.reader = reader;
         }

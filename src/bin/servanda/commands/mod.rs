@@ -11,6 +11,7 @@ mod explain;
 mod follow;
 mod growing;
 mod init;
+mod judge;
 mod man;
 mod map;
 mod next;

@@ -29,11 +29,11 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     for file in &arguments.also {
         verifier = verifier.also(&document::read(file)?);
     }
-    if arguments.by_time {
-        return by_time::run(arguments, &verifier);
-    }
     if arguments.follow || arguments.state.is_some() {
         return follow::run(arguments, &verifier);
+    }
+    if arguments.by_time {
+        return by_time::run(arguments, &verifier);
     }
     let mut how = How::of(&arguments.log, &arguments.reading)?;
     if let Some(attribute) = &arguments.cases.by {
