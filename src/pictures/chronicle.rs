@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use crate::analysis::Story;
 use crate::escape::escaped;
-use crate::event::{Deed, Event};
+use crate::event::{Deed, Entry, Event};
 use crate::monitor::{Change, Manner, Monitor, RefusalRecord, State};
 use crate::names::{ActId, Key, Names, PartyId};
 use crate::report::{Report, Sentences, Skipped};
 use crate::terms::Terms;
 use crate::time::Instant;
-use crate::verify::Verifier;
+use crate::verify::{DrawnCase, Evidence, Verifier, WithdrawnEvent};
 
 /// A judged log with all that it brought: its events, every change, and the report.
 ///
@@ -31,6 +31,11 @@ pub struct Chronicle {
     report: Report,
     changes: Vec<Change>,
     events: Vec<Told>,
+    /// Those of a log judged by time that stand no more.
+    withdrawn: Vec<WithdrawnEvent>,
+    /// The other lines of such a log, each with its place.
+    others: Vec<(u64, Entry)>,
+    is_by_time: bool,
     ways: Vec<Way>,
     start: Option<Instant>,
     manner: Manner,
@@ -46,16 +51,37 @@ pub(crate) struct Told {
 impl Told {
     /// What the event says.
     pub(crate) fn sentence(&self, sentences: &Sentences<'_>) -> String {
-        let said = sentences.deed(&self.event.deed);
-        let said = said.strip_prefix("that ").unwrap_or(&said);
-        let said = match &self.event.subject {
-            Some(subject) => format!("`{}`: {said}", escaped(subject)),
-            None => said.to_owned(),
-        };
-        match self.event.deed {
-            Deed::Act { quantity: Some(quantity), .. } => format!("{said} (×{quantity})"),
-            _ => said,
-        }
+        sentence(&self.event, sentences)
+    }
+}
+
+impl WithdrawnEvent {
+    /// What the event said, and what became of it.
+    pub(crate) fn sentence(&self, sentences: &Sentences<'_>) -> String {
+        format!("{} ({})", self.said(sentences), self.how())
+    }
+
+    pub(crate) fn said(&self, sentences: &Sentences<'_>) -> String {
+        sentence(&self.event, sentences)
+    }
+
+    /// What became of it.
+    pub(crate) fn how(&self) -> String {
+        let how = if self.is_corrected { "corrected" } else { "withdrawn" };
+        format!("{how} by line {}", self.by)
+    }
+}
+
+fn sentence(event: &Event, sentences: &Sentences<'_>) -> String {
+    let said = sentences.deed(&event.deed);
+    let said = said.strip_prefix("that ").unwrap_or(&said);
+    let said = match &event.subject {
+        Some(subject) => format!("`{}`: {said}", escaped(subject)),
+        None => said.to_owned(),
+    };
+    match event.deed {
+        Deed::Act { quantity: Some(quantity), .. } => format!("{said} (×{quantity})"),
+        _ => said,
     }
 }
 
@@ -108,6 +134,39 @@ impl Chronicle {
         runs.into_iter().map(|(case, run)| run.finish(verifier, case)).collect()
     }
 
+    /// A log that is judged by time: one chronicle for each `case`, in the order of their first lines. What was
+    /// withdrawn or corrected is shown struck through. None where other agreements may take the first one's place
+    /// ([`Verifier::also`]): of such a log there is no picture.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Act, Party, Reading};
+    /// use servanda::event::{Entry, Statement};
+    /// use servanda::pictures::{Chronicle, Timeline};
+    /// use servanda::{Event, Verifier};
+    /// let mut evidence = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?.evidence();
+    /// let lifted = Event::act("1962-11-20T23:00:00Z".parse()?, Party::Us, Act::LiftQuarantine).id("n1");
+    /// evidence.take(&Entry::from(lifted));
+    /// let withdrawn = Statement::retract("1962-12-20T00:00:00Z".parse()?, Party::Us, "n1");
+    /// evidence.take(&withdrawn.together([Party::Us, Party::Ussr]).into());
+    /// let chronicles = Chronicle::by_time(evidence).ok_or("one agreement")?;
+    /// assert!(Timeline::of(&chronicles[0]).svg().contains("withdrawn by line 2"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn by_time<V: Names>(evidence: Evidence<V>) -> Option<Vec<Self>> {
+        let verifier = evidence.plain_verifier()?;
+        let chronicles = evidence.drawn().into_iter().map(|case| {
+            let DrawnCase { report, events, withdrawn, others } = case;
+            let mut run = Run::new(&verifier);
+            for (place, event) in &events {
+                run.take(&verifier, *place, event);
+            }
+            let chronicle = run.finish(&verifier, None);
+            Self { report: report.erased(), withdrawn, others, is_by_time: true, ..chronicle }
+        });
+        Some(chronicles.collect())
+    }
+
     /// What a monitor has brought so far. It keeps no events, so these are missing; and without its
     /// history ([`Monitor::without_history`]) so are the changes.
     ///
@@ -150,6 +209,21 @@ impl Chronicle {
         &self.events
     }
 
+    /// The events of a log judged by time that stand no more.
+    pub(crate) fn withdrawn(&self) -> &[WithdrawnEvent] {
+        &self.withdrawn
+    }
+
+    /// The lines of a log judged by time that say something of the log, and those that are void for that.
+    pub(crate) fn others(&self) -> &[(u64, Entry)] {
+        &self.others
+    }
+
+    /// Whether its log was judged by time.
+    pub(crate) fn is_by_time(&self) -> bool {
+        self.is_by_time
+    }
+
     /// When the run began; the first instant of all where it has not.
     pub(crate) fn start(&self) -> Instant {
         self.start.unwrap_or(Instant::FIRST)
@@ -161,8 +235,12 @@ impl Chronicle {
     }
 
     /// The run once more with all that it takes to explain it. What is not of this run, or was left
-    /// out, is a tick: every event keeps its place.
-    pub(crate) fn story(&self) -> Story {
+    /// out, is a tick: every event keeps its place. None where events are not in the order of the log, for there
+    /// places would be other ones.
+    pub(crate) fn story(&self) -> Option<Story> {
+        if !self.events.is_sorted_by_key(|told| told.place) {
+            return None;
+        }
         let mut story = Story::new(self.report.agreement());
         let mut next = 1;
         for Told { place, event } in &self.events {
@@ -175,7 +253,7 @@ impl Chronicle {
                 Manner::Submit => drop(story.submit(event)),
             }
         }
-        story
+        Some(story)
     }
 
     fn told<V: Names>(
@@ -190,6 +268,9 @@ impl Chronicle {
             report: report.erased(),
             changes: monitor.ledger().history().to_vec(),
             events,
+            withdrawn: Vec::new(),
+            others: Vec::new(),
+            is_by_time: false,
             ways: terms.acts.keys().map(|act| Way::of(state, terms, act)).collect(),
             start: state.start,
             manner,

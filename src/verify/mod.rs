@@ -22,6 +22,8 @@ pub use by_time::{
     ByTime, Difference, DifferenceText, Evidence, Journal, Moved, Revision, StandsOtherwise,
     UndatedError,
 };
+#[cfg(feature = "render")]
+pub(crate) use by_time::{DrawnCase, WithdrawnEvent};
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};

@@ -182,3 +182,31 @@ fn lines_about_the_log_are_converted() {
         xes.err
     );
 }
+
+/// On a page and on a timeline what was withdrawn or corrected is struck through; every line of the log is there, for
+/// findings lead to them.
+#[test]
+fn what_was_withdrawn_is_drawn_struck_through() {
+    let page = servanda(&["render", SALE, WITHDRAWN, "--by-time", "--to", "html"]);
+    assert_eq!(page.code, 0, "{}", page.err);
+    assert!(page.out.contains("The log, in the order in which it happened"));
+    assert_eq!(page.out.matches("<del>").count(), 3, "{}", page.out);
+    assert!(page.out.contains("corrected by line 5") && page.out.contains("withdrawn by line"));
+    let of_lines = fs::read_to_string(WITHDRAWN).unwrap().lines().count();
+    for line in 1..=of_lines {
+        let anchor = |kind: &str| page.out.contains(&format!("id=\"{kind}-{line}\""));
+        assert!(anchor("event") || anchor("withdrawn"), "line {line}");
+    }
+    let timeline = servanda(&["render", SALE, WITHDRAWN, "--by-time", "--to", "timeline"]);
+    assert_eq!(timeline.code, 0, "{}", timeline.err);
+    assert!(timeline.out.contains("pin withdrawn"), "{}", timeline.out);
+    assert!(timeline.out.contains("Withdrawn or corrected"), "{}", timeline.out);
+    // As it was known at first, nothing was withdrawn.
+    let early = ["render", SALE, WITHDRAWN, "--by-time", "--known-by", "2026-03-05"];
+    let early = servanda(&[&early[..], &["--to", "html"]].concat());
+    assert_eq!(early.out.matches("<del>").count(), 0, "{}", early.err);
+
+    let graph = servanda(&["render", SALE, WITHDRAWN, "--by-time", "--to", "graph"]);
+    assert_eq!(graph.code, 2);
+    assert!(graph.err.contains("for a timeline and for a page"), "{}", graph.err);
+}

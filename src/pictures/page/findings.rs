@@ -56,7 +56,8 @@ pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, 
     let last = chronicle.events().last().map(|told| told.place).unwrap_or_default();
     let count = u64::try_from(report.findings().len()).unwrap_or(u64::MAX);
     let has_log = !chronicle.events().is_empty();
-    let story = (has_log && last.saturating_mul(count) <= MOST).then(|| chronicle.story());
+    let is_short = last.saturating_mul(count) <= MOST;
+    let story = (has_log && is_short).then(|| chronicle.story()).flatten();
     let cards = report
         .findings()
         .enumerate()

@@ -85,6 +85,10 @@ impl<'a> Page<'a> {
             are_explained,
             refusals: findings::refusals(self.chronicle, &words),
             events: tables::events(self.chronicle, &words, &pointers),
+            order: match self.chronicle.is_by_time() {
+                true => "The log, in the order in which it happened",
+                false => "The log, in its order",
+            },
             parties: tables::parties(&words),
             glossary: glossary::glossary(self.chronicle),
             skipped: report.skipped().iter().map(|it| (it.line, clean(&it.error))).collect(),
@@ -115,6 +119,7 @@ struct Sheet {
     are_explained: bool,
     refusals: Vec<Card>,
     events: Vec<EventRow>,
+    order: &'static str,
     parties: Vec<PartyRow>,
     glossary: Vec<glossary::Entry>,
     skipped: Vec<(u64, String)>,

@@ -1,5 +1,6 @@
 //! The tables of a page: obligations, acts, events, parties.
 
+use crate::event::{Entry, Event};
 use crate::names::{Key, ObligationId};
 use crate::pictures::Chronicle;
 use crate::pictures::chronicle::Way;
@@ -177,8 +178,11 @@ pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
 
 pub(super) struct EventRow {
     pub(super) place: u64,
+    pub(super) anchor: String,
     pub(super) at: String,
     pub(super) text: String,
+    /// What became of it, if it stands no more.
+    pub(super) withdrawn: Option<String>,
     /// When it came to be known, where that was later.
     pub(super) known: Option<String>,
     pub(super) note: Option<String>,
@@ -192,19 +196,50 @@ pub(super) fn events(
     pointers: &Pointers,
 ) -> Vec<EventRow> {
     let cleaned = |text: &Option<Box<str>>| text.as_deref().map(clean);
-    chronicle
-        .events()
-        .iter()
-        .map(|told| EventRow {
-            place: told.place,
-            at: words.sentences.instant(told.event.time),
-            text: marked(&clean(&told.sentence(&words.sentences))),
-            known: told.event.known.map(|at| words.sentences.instant(at)),
-            note: cleaned(&told.event.note),
-            source: cleaned(&told.event.source),
-            findings: pointers.of_event(told.place),
-        })
-        .collect()
+    let row = |place: u64, event: &Event, text: String| EventRow {
+        place,
+        anchor: format!("event-{place}"),
+        at: words.sentences.instant(event.time),
+        text: marked(&clean(&text)),
+        withdrawn: None,
+        known: event.known.map(|at| words.sentences.instant(at)),
+        note: cleaned(&event.note),
+        source: cleaned(&event.source),
+        findings: pointers.of_event(place),
+    };
+    let standing = chronicle.events().iter().map(|told| {
+        let row = row(told.place, &told.event, told.sentence(&words.sentences));
+        ((told.event.time, told.place), row)
+    });
+    let withdrawn = chronicle.withdrawn().iter().map(|it| {
+        let row = EventRow {
+            anchor: format!("withdrawn-{}", it.place),
+            withdrawn: Some(it.how()),
+            findings: Vec::new(),
+            ..row(it.place, &it.event, it.said(&words.sentences))
+        };
+        ((it.event.time, it.place), row)
+    });
+    let others = chronicle.others().iter().map(|(place, entry)| {
+        let (at, place) = (entry.time(), *place);
+        let said = words.sentences.entry(entry);
+        let said = said.strip_prefix("that ").unwrap_or(&said).to_owned();
+        // An event with what is written beside it; of a statement, what is written beside that.
+        let row = match entry {
+            Entry::Event(event) => row(place, event, said),
+            Entry::Statement(it) => {
+                let (known, note, source) = (it.known, it.note.clone(), it.source.clone());
+                let beside = Event { known, note, source, ..Event::tick(at) };
+                row(place, &beside, said)
+            }
+        };
+        ((at, place), row)
+    });
+    let mut rows: Vec<_> = standing.chain(withdrawn).chain(others).collect();
+    if chronicle.is_by_time() {
+        rows.sort_by_key(|(key, _)| *key);
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 pub(super) struct PartyRow {

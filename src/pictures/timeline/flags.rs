@@ -14,8 +14,10 @@ pub(super) struct Pin {
     pub(super) bottom: String,
     pub(super) label_y: String,
     pub(super) label: String,
-    pub(super) place: u64,
+    pub(super) anchor: String,
     pub(super) text: String,
+    /// Whether all of them stand no more.
+    pub(super) is_withdrawn: bool,
 }
 
 pub(super) fn pins(mentions: &[Mention], zone: Zone<'_>, scale: &Scale, top: f64) -> Vec<Pin> {
@@ -43,8 +45,9 @@ pub(super) fn pins(mentions: &[Mention], zone: Zone<'_>, scale: &Scale, top: f64
                 bottom: px(top + LANE - LANE_OF_FLAGS - 1.0),
                 label_y: px(top + 13.0),
                 label,
-                place: group.first().map(|it| it.place).unwrap_or_default(),
+                anchor: group.first().map(|it| it.anchor()).unwrap_or_default(),
                 text: told_together(group.iter().map(told)),
+                is_withdrawn: group.iter().all(|it| it.is_withdrawn),
             }
         })
         .collect()
@@ -158,6 +161,13 @@ pub(super) fn pennants(
 pub(super) struct Extent {
     pub(super) from: f64,
     pub(super) to: f64,
+}
+
+impl Mention {
+    fn anchor(&self) -> String {
+        let kind = if self.is_withdrawn { "withdrawn" } else { "event" };
+        format!("{kind}-{}", self.place)
+    }
 }
 
 impl Flag {

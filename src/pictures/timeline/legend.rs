@@ -5,7 +5,7 @@ use crate::pictures::fit::{headed, px, width};
 use crate::pictures::look::Look;
 
 use super::places::{MARGIN, WIDTH};
-use super::rows::{Flag, Row};
+use super::rows::{Flag, Mention, Row};
 
 /// The legend: what occurs in the picture, and no more.
 pub(super) struct Keys {
@@ -23,7 +23,13 @@ pub(super) struct Entry {
 }
 
 impl Keys {
-    pub(super) fn of(rows: &[Row], flags: &[Flag], has_days_off: bool, top: f64) -> Self {
+    pub(super) fn of(
+        rows: &[Row],
+        flags: &[Flag],
+        mentions: &[Mention],
+        has_days_off: bool,
+        top: f64,
+    ) -> Self {
         let mut keys: Vec<(&'static str, String, String)> = Vec::new();
         let mut add = |kind, class: String, text: String| {
             let key = (kind, class, headed(&text));
@@ -68,6 +74,9 @@ impl Keys {
         }
         if flags.iter().any(|flag| flag.look.class == "told") {
             add("flag", "told".into(), "told, and nobody's fault".into());
+        }
+        if mentions.iter().any(|mention| mention.is_withdrawn) {
+            add("pin", "withdrawn".into(), "withdrawn or corrected".into());
         }
         if has_days_off {
             add("shade", "off".into(), "weekend or holiday".into());

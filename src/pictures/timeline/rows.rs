@@ -1,6 +1,7 @@
 //! What a timeline shows of each obligation, before it has a place: those of the run first, then those of
 //! each kind, subject by subject, or where there are many all subjects of an obligation in one row.
 
+use crate::event::Event;
 use crate::monitor::{Finding, Matter, Status, Transition};
 use std::collections::HashMap;
 
@@ -72,6 +73,8 @@ pub(super) struct Mention {
     pub(super) at: Instant,
     pub(super) place: u64,
     pub(super) text: String,
+    /// Whether it stands no more.
+    pub(super) is_withdrawn: bool,
 }
 
 impl Row {
@@ -341,13 +344,15 @@ fn concerned(terms: &Terms, finding: &Finding) -> Option<ObligationId> {
 
 pub(super) fn mentions(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Mention> {
     let sentences = Sentences { terms: chronicle.report().agreement().terms(), phrases };
-    chronicle
-        .events()
-        .iter()
-        .map(|told| Mention {
-            at: told.event.time,
-            place: told.place,
-            text: clean(&told.sentence(&sentences)).replace('`', ""),
-        })
-        .collect()
+    let events = chronicle.events().iter();
+    let standing = events.map(|told| (&told.event, told.place, told.sentence(&sentences), false));
+    let withdrawn = chronicle.withdrawn().iter();
+    let withdrawn = withdrawn.map(|it| (&it.event, it.place, it.sentence(&sentences), true));
+    let mention = |(event, place, text, is_withdrawn): (&Event, u64, String, bool)| Mention {
+        at: event.time,
+        place,
+        text: clean(&text).replace('`', ""),
+        is_withdrawn,
+    };
+    standing.chain(withdrawn).map(mention).collect()
 }

@@ -43,7 +43,7 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         Some(as_of) => format!("{case}as of {}: {}", zone.text(as_of), outcome.word),
         None => format!("{case}not begun"),
     };
-    let keys = Keys::of(&rows, &flags, !days_off.is_empty(), places.bottom() + 30.0);
+    let keys = Keys::of(&rows, &flags, &mentions, !days_off.is_empty(), places.bottom() + 30.0);
     let picture = Picture {
         colours: Colours::PICTURE,
         is_alone: setting == Setting::Alone,
@@ -86,6 +86,7 @@ fn scale(chronicle: &Chronicle, rows: &[Row], flags: &[Flag]) -> Scale {
     let (start, end) = rows::span(chronicle);
     let mut instants = vec![start, end];
     instants.extend(chronicle.events().iter().map(|told| told.event.time));
+    instants.extend(chronicle.withdrawn().iter().map(|it| it.event.time));
     instants.extend(chronicle.changes().iter().map(|change| change.at));
     instants.extend(flags.iter().map(|flag| flag.at));
     instants.extend(rows.iter().flat_map(|row| &row.deadlines).map(|mark| mark.at));

@@ -63,10 +63,21 @@ impl Line {
 pub(super) struct Stands {
     /// The events that stand, by time, and those of one instant in the order of the log.
     pub(super) events: Vec<Standing>,
+    /// Those that stand no more, in the order in which they went.
+    pub(super) withdrawn: Vec<Withdrawn>,
     /// What was found of the lines.
     pub(super) findings: Vec<Finding>,
     /// Up to when the log has all that happened.
     pub(super) complete: Option<Instant>,
+}
+
+/// An event that stands no more.
+#[derive(Debug)]
+pub(super) struct Withdrawn {
+    pub(super) event: Standing,
+    /// The place of the line that withdrew or corrected it.
+    pub(super) by: u64,
+    pub(super) is_corrected: bool,
 }
 
 /// An event that stands.
@@ -134,13 +145,26 @@ enum Found {
 
 /// Reads lines, which come in the order of the log.
 pub(super) fn read<'a>(terms: &Terms, lines: impl Iterator<Item = &'a Line>) -> Stands {
-    let mut desk = Desk::default();
+    let (mut desk, mut withdrawn) = (Desk::default(), Vec::new());
     for line in lines {
-        desk.take(terms, line);
+        let Taken { gone, come } = desk.take(terms, line);
+        let (by, is_corrected) = (line.place, come.is_some());
+        withdrawn.extend(gone.into_iter().map(|event| Withdrawn { event, by, is_corrected }));
     }
     let mut events: Vec<Standing> = desk.events.into_iter().flatten().collect();
     events.sort_unstable_by_key(Standing::key);
-    Stands { events, findings: desk.findings, complete: desk.complete }
+    Stands { events, withdrawn, findings: desk.findings, complete: desk.complete }
+}
+
+#[cfg(feature = "render")]
+impl Stands {
+    /// The places of the events that stand, or stood once.
+    pub(super) fn lines(&self) -> impl Iterator<Item = u64> {
+        let withdrawn = self.withdrawn.iter().map(|it| &it.event);
+        // The event of a correction has the place of what it corrects, and its line one of its own.
+        let events = self.events.iter().chain(withdrawn).filter(|it| it.corrects.is_none());
+        events.map(|it| it.place)
+    }
 }
 
 impl Standing {
@@ -160,6 +184,13 @@ impl Standing {
             id: self.id().map(str::as_bytes),
             ..Occurrence::of(&self.event)
         }
+    }
+
+    /// The event with the id under which it stands, and when it came to be known.
+    #[cfg(feature = "render")]
+    pub(super) fn event(&self) -> Event {
+        let id = self.id().map(Into::into);
+        Event { known: self.known, id, ..Event::clone(&self.event) }
     }
 
     /// Whether a run takes it as it takes another: it is the same line's, at the same place.

@@ -213,15 +213,11 @@ impl<V: Names> Evidence<V> {
         }
     }
 
-    fn judged(&self, case: &Case) -> Report<V> {
-        let known_by = self.by_time.verifier.judging.known_by;
-        let known = self
-            .lines_of(case)
-            .filter(|line| known_by.is_none_or(|known_by| line.known_from() <= known_by));
+    pub(super) fn judged(&self, case: &Case) -> Report<V> {
         let end = self.by_time.end();
         let mut player = self.by_time.player();
         let mut replay = Replay::new(&player);
-        let judged = self.judge(&mut player, &mut replay, known, end);
+        let judged = self.judge(&mut player, &mut replay, self.known_of(case), end);
         self.by_time.report(judged, end)
     }
 
@@ -237,6 +233,13 @@ impl<V: Names> Evidence<V> {
         stands.events.retain(|event| !is_over(event.time(), end));
         let run = replay.judge(player, stands.events, end);
         self.by_time.judged(run, &stands.findings, stands.complete, end)
+    }
+
+    /// The lines of a run that are known by the instant by which it is judged.
+    pub(super) fn known_of<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a Line> {
+        let known_by = self.by_time.verifier.judging.known_by;
+        self.lines_of(case)
+            .filter(move |line| known_by.is_none_or(|known_by| line.known_from() <= known_by))
     }
 
     /// The lines of a run, and those that speak of all, in the order of the log.

@@ -5,6 +5,8 @@ mod changed;
 mod consent;
 mod desk;
 mod difference;
+#[cfg(feature = "render")]
+mod drawn;
 mod evidence;
 mod journal;
 mod moved;
@@ -21,6 +23,8 @@ use crate::time::Instant;
 use super::Verifier;
 
 pub use difference::{Difference, StandsOtherwise};
+#[cfg(feature = "render")]
+pub(crate) use drawn::{DrawnCase, WithdrawnEvent};
 pub use evidence::Evidence;
 pub use journal::{Journal, Revision};
 pub use moved::Moved;

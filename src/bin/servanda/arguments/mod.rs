@@ -468,6 +468,10 @@ pub struct Step {
 pub struct Render {
     #[command(flatten)]
     pub run: Run,
+    /// Judge each event as if it had been logged when it happened, as `verify --by-time` does: what was withdrawn
+    /// or corrected is struck through. For a timeline and for a page
+    #[arg(long)]
+    pub by_time: bool,
     /// Where to write it; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

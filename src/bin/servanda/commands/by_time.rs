@@ -2,6 +2,7 @@
 //! knowledge make of it.
 
 use std::io::Write;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use servanda::event::Entry;
@@ -12,7 +13,7 @@ use servanda::verify::{Difference, Evidence};
 use servanda::{Instant, Verifier};
 
 use crate::Verdict;
-use crate::arguments::{AsOf, ReportFormat, Verify};
+use crate::arguments::{AsOf, Judging, ReportFormat, Verify};
 use crate::clocks::{self, phrases};
 use crate::failure::Failure;
 use crate::logs::{self, Entries, How};
@@ -22,16 +23,17 @@ use super::{of_many, report, verify};
 
 pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> {
     let how = How::of(&arguments.log, &arguments.reading)?;
+    let log = LogByTime { path: &arguments.log, how: &how, judging: &arguments.judging };
     let mut file = LogFile::new(&report::address(&arguments.log));
     let unreadable = |error| Failure::file(&arguments.log, error);
     let (evidence, digest): (Evidence, Option<LogDigest>) = if arguments.digest {
         let (input, digested) =
             logs::open_digested(&arguments.log, how.encoding).map_err(unreadable)?;
-        let evidence = evidence(arguments, &how, verifier, input, &mut file)?;
+        let evidence = log.evidence(verifier, input, |line| file.next_event_at(line))?;
         (evidence, Some(digested.finish().map_err(unreadable)?))
     } else {
         let input = logs::open(&arguments.log, how.encoding).map_err(unreadable)?;
-        (evidence(arguments, &how, verifier, input, &mut file)?, None)
+        (log.evidence(verifier, input, |line| file.next_event_at(line))?, None)
     };
     if let (Some(known_by), Some(against)) = (arguments.judging.known_by, arguments.against) {
         let [known_by, against] =
@@ -49,50 +51,58 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     }
 }
 
-/// All lines of the log, and the line of each where the report tells lines.
-fn evidence(
-    arguments: &Verify,
-    how: &How,
-    verifier: &Verifier,
-    input: logs::Input,
-    file: &mut LogFile,
-) -> Result<Evidence, Failure> {
-    let path = &arguments.log;
-    let by_time = verifier.clone().by_time().map_err(Failure::plain)?;
-    let mut entries = Entries::of(input, how, verifier.agreement())
-        .map_err(|error| logs::failed(path, &error, None))?;
-    let mut evidence = by_time.evidence();
-    let (mut read, mut last) = (0_u64, None);
-    while let Some(entry) = entries.next() {
-        file.next_event_at(entries.line());
-        match entry {
-            Ok(entry) => {
-                if let Entry::Event(event) = &entry {
-                    last = last.max(Some(event.time));
+/// A log that is judged by time.
+pub struct LogByTime<'a> {
+    pub path: &'a Path,
+    pub how: &'a How,
+    pub judging: &'a Judging,
+}
+
+impl LogByTime<'_> {
+    /// All lines of the log; of each is told at which line of the file it starts.
+    pub fn evidence(
+        &self,
+        verifier: &Verifier,
+        input: logs::Input,
+        mut starts: impl FnMut(u64),
+    ) -> Result<Evidence, Failure> {
+        let path = self.path;
+        let by_time = verifier.clone().by_time().map_err(Failure::plain)?;
+        let mut entries = Entries::of(input, self.how, verifier.agreement())
+            .map_err(|error| logs::failed(path, &error, None))?;
+        let mut evidence = by_time.evidence();
+        let (mut read, mut last) = (0_u64, None);
+        while let Some(entry) = entries.next() {
+            starts(entries.line());
+            match entry {
+                Ok(entry) => {
+                    if let Entry::Event(event) = &entry {
+                        last = last.max(Some(event.time));
+                    }
+                    evidence.take(&entry);
+                    read = read.saturating_add(1);
                 }
-                evidence.take(&entry);
-                read = read.saturating_add(1);
-            }
-            Err(error) => {
-                let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
-                if !arguments.judging.skip || !can_go_on {
-                    return Err(logs::failed(path, &error, Some(verify::MEND)));
+                Err(error) => {
+                    let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
+                    if !self.judging.skip || !can_go_on {
+                        return Err(logs::failed(path, &error, Some(verify::MEND)));
+                    }
+                    evidence.skip(error.line(), error.kind());
                 }
-                evidence.skip(error.line(), error.kind());
             }
         }
+        let losses: Option<&Losses> = entries.losses();
+        logs::some_event(path, read, evidence.skipped(), losses)?;
+        logs::tell_changes(losses);
+        for loss in logs::told(losses) {
+            note(format!("lost: {loss}"));
+            evidence.lose(&loss);
+        }
+        Ok(match (self.judging.as_of, last) {
+            (Some(AsOf::End), Some(last)) => evidence.as_of(last),
+            _ => evidence,
+        })
     }
-    let losses: Option<&Losses> = entries.losses();
-    logs::some_event(path, read, evidence.skipped(), losses)?;
-    logs::tell_changes(losses);
-    for loss in logs::told(losses) {
-        note(format!("lost: {loss}"));
-        evidence.lose(&loss);
-    }
-    Ok(match (arguments.judging.as_of, last) {
-        (Some(AsOf::End), Some(last)) => evidence.as_of(last),
-        _ => evidence,
-    })
 }
 
 /// What two instants of knowledge make of the log: one difference alone for a log of one run; for several, in

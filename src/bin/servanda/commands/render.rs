@@ -4,13 +4,16 @@ use std::path::Path;
 
 use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
 
-use crate::arguments::{Picture, Render};
+use crate::arguments::{Picture, Render, Run};
 use crate::clocks::phrases;
+use crate::document;
 use crate::failure::Failure;
+use crate::logs::{self, How};
 use crate::output::{write_file, write_out};
 
-use super::portfolio;
-use super::so_far::SoFar;
+use super::by_time::LogByTime;
+use super::so_far::{SoFar, one_case};
+use super::{portfolio, verify};
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
     let picture = picture(arguments)?;
@@ -22,26 +25,54 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         let text = portfolio::drawn(&arguments.run)?;
         return written(arguments, &text);
     }
+    if arguments.by_time {
+        return match picture {
+            Picture::Timeline => {
+                written(arguments, &Timeline::of(&by_time(&arguments.run)?).with(phrases()).svg())
+            }
+            Picture::Html => {
+                written(arguments, &Page::of(&by_time(&arguments.run)?).with(phrases()).html())
+            }
+            _ => Err(Failure::plain("--by-time is for a timeline and for a page")),
+        };
+    }
     let so_far = SoFar::read(&arguments.run)?;
     let chronicle = || {
         Chronicle::new(&so_far.verifier(&arguments.run), &so_far.events)
             .with_skipped(so_far.skipped.clone())
     };
     let graph = || AgreementGraph::told(&so_far.agreement, phrases());
-    let mut text = match picture {
+    let text = match picture {
         Picture::Graph => drawn(&graph())?,
         Picture::Mermaid => graph().mermaid(),
         Picture::Dot => graph().dot(),
         Picture::Timeline => Timeline::of(&chronicle()).with(phrases()).svg(),
         Picture::Html | Picture::Portfolio => Page::of(&chronicle()).with(phrases()).html(),
     };
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
     written(arguments, &text)
 }
 
+/// The run of a log that is judged by time.
+fn by_time(run: &Run) -> Result<Chronicle, Failure> {
+    let agreement = document::read(&run.agreement)?;
+    let Some(path) = &run.log else {
+        return Err(Failure::plain("a timeline and a page are of a log: name one"));
+    };
+    let how = How::of(path, &run.reading)?;
+    let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
+    let log = LogByTime { path, how: &how, judging: &run.judging };
+    let verifier = verify::verifier(&agreement, &run.judging);
+    let evidence = log.evidence(&verifier, input, |_| ())?;
+    let chronicles = Chronicle::by_time(evidence).unwrap_or_default();
+    let case_of = |chronicle: &Chronicle| chronicle.report().case().map(str::to_owned);
+    let cases: Vec<_> = chronicles.iter().map(case_of).collect();
+    let number = one_case(run, &cases.iter().map(Option::as_deref).collect::<Vec<_>>())?;
+    chronicles.into_iter().nth(number).ok_or_else(|| Failure::plain("there is nothing to draw"))
+}
+
 fn written(arguments: &Render, text: &str) -> Result<(), Failure> {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let text = [text, end].concat();
     match &arguments.output {
         Some(path) => write_file(path, text.as_bytes()),
         None => write_out(|out| Ok(out.write_all(text.as_bytes())?)),

@@ -42,28 +42,8 @@ impl SoFar {
         let mut seen: HashSet<Option<&str>> = HashSet::new();
         let cases = so_far.events.iter().map(|event| event.case.as_deref());
         let cases: Vec<Option<&str>> = cases.filter(|case| seen.insert(*case)).collect();
-        let named = || {
-            let named = cases.iter().take(MOST_NAMED).map(|case| case.unwrap_or("(none)"));
-            let named = named.collect::<Vec<_>>().join(", ");
-            match cases.len().saturating_sub(MOST_NAMED) {
-                0 => named,
-                more => format!("{named}, and {more} more"),
-            }
-        };
-        match &run.case {
-            Some(case) if !seen.contains(&Some(case)) => {
-                return Err(Failure::plain(format!(
-                    "the log has no case `{case}`: it has {}",
-                    named()
-                )));
-            }
-            None if cases.len() > 1 => {
-                return Err(Failure::with_help(
-                    format!("the log has several cases: {}", named()),
-                    "name one with --case",
-                ));
-            }
-            _ => {}
+        if !cases.is_empty() || run.case.is_some() {
+            one_case(run, &cases)?;
         }
         if let Some(case) = &run.case {
             so_far.events.retain(|event| event.case.as_deref() == Some(case));
@@ -135,5 +115,30 @@ impl SoFar {
             Some(instant) => verifier.as_of(instant),
             None => verifier,
         }
+    }
+}
+
+/// The number of the case that is asked for, or of the only one.
+pub fn one_case(run: &Run, cases: &[Option<&str>]) -> Result<usize, Failure> {
+    let named = || {
+        let named = cases.iter().take(MOST_NAMED).map(|case| case.unwrap_or("(none)"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        match cases.len().saturating_sub(MOST_NAMED) {
+            0 => named,
+            more => format!("{named}, and {more} more"),
+        }
+    };
+    match &run.case {
+        Some(case) => {
+            let number = cases.iter().position(|it| *it == Some(&**case));
+            number.ok_or_else(|| {
+                Failure::plain(format!("the log has no case `{case}`: it has {}", named()))
+            })
+        }
+        None if cases.len() > 1 => Err(Failure::with_help(
+            format!("the log has several cases: {}", named()),
+            "name one with --case",
+        )),
+        None => Ok(0),
     }
 }

@@ -1,0 +1,71 @@
+//! What pictures show of a log that is judged by time.
+
+use std::collections::HashSet;
+
+use crate::event::{Entry, Event};
+use crate::names::Names;
+use crate::report::Report;
+use crate::verify::Verifier;
+
+use super::desk::read;
+use super::evidence::{Case, Evidence, is_over};
+
+/// A run of a log, as it is drawn.
+pub(crate) struct DrawnCase<V: Names> {
+    pub(crate) report: Report<V>,
+    /// The events that stand, in the order in which they are judged, each with its place.
+    pub(crate) events: Vec<(u64, Event)>,
+    /// Those that stand no more.
+    pub(crate) withdrawn: Vec<WithdrawnEvent>,
+    /// The other lines, each with its place: what is said of the log, and events that are void for that.
+    pub(crate) others: Vec<(u64, Entry)>,
+}
+
+/// An event that was withdrawn or corrected.
+#[derive(Clone, Debug)]
+pub(crate) struct WithdrawnEvent {
+    pub(crate) place: u64,
+    pub(crate) event: Event,
+    /// The place of the line that withdrew or corrected it.
+    pub(crate) by: u64,
+    pub(crate) is_corrected: bool,
+}
+
+impl<V: Names> Evidence<V> {
+    /// The verifier that judges it, by ids; none where agreements may take each other's place.
+    pub(crate) fn plain_verifier(&self) -> Option<Verifier> {
+        let judging = self.by_time.verifier.judging;
+        let plain = || Verifier { judging, ..Verifier::new(&self.by_time.erased) };
+        self.by_time.at_hand.is_none().then(plain)
+    }
+
+    /// The runs of the log, in the order of their first lines.
+    pub(crate) fn drawn(mut self) -> Vec<DrawnCase<V>> {
+        let beside = self.beside();
+        let cases = self.cases.iter().map(|case| {
+            let report = beside.tell(self.judged(case).with_case(case.name.clone()));
+            self.drawn_case(case, report)
+        });
+        cases.collect()
+    }
+
+    fn drawn_case(&self, case: &Case, report: Report<V>) -> DrawnCase<V> {
+        let end = self.by_time.end();
+        let stands = read(self.by_time.erased.terms(), self.known_of(case));
+        let events = stands.events.iter().filter(|event| !is_over(event.time(), end));
+        let events = events.map(|standing| (standing.place, standing.event())).collect();
+        let withdrawn = stands.withdrawn.iter().map(|it| WithdrawnEvent {
+            place: it.event.place,
+            event: it.event.event(),
+            by: it.by,
+            is_corrected: it.is_corrected,
+        });
+        let withdrawn: Vec<WithdrawnEvent> =
+            withdrawn.filter(|it| !is_over(it.event.time, end)).collect();
+        let was_judged: HashSet<u64> = stands.lines().collect();
+        let others = self.known_of(case).filter(|line| !was_judged.contains(&line.place));
+        let others = others.map(|line| (line.place, line.entry()));
+        let others = others.filter(|(_, entry)| !is_over(entry.time(), end)).collect();
+        DrawnCase { report, events, withdrawn, others }
+    }
+}
