@@ -270,7 +270,7 @@ fn a_monitor_can_be_drawn_without_its_log() {
     let svg = Timeline::of(&chronicle).svg();
     assert!(svg.contains("premature") && !svg.contains("class=\"pin\""));
     let html = Page::of(&chronicle).html();
-    assert!(html.contains("not at hand, to explain each") && !html.contains("id=\"events\""));
+    assert!(html.contains("not at hand, or not in the order") && !html.contains("id=\"events\""));
 }
 
 #[test]

@@ -105,7 +105,8 @@
 //!
 //! `servanda verify --by-time --known-by A --against B` tells what two instants of knowledge make of one log: the
 //! findings that went and those that came, each with the line that made it so, and the obligations that stand
-//! otherwise. In Rust it is a [`Difference`].
+//! otherwise. In Rust it is a [`Difference`]. `servanda render --by-time --known-by A --against B -o difference.html`
+//! draws it as a page; without `--against`, `render --by-time` draws the log with what was withdrawn struck through.
 //!
 //! What was known in Washington as the talks about Cuba ended, on 7 January 1963, and what is known today of that
 //! day (the whole agreement is in the repository under `tests/cases/cuba-weapons`, the log beside it in

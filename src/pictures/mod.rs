@@ -6,6 +6,7 @@
 //! no place for, and the templates escape the rest.
 
 mod chronicle;
+mod difference;
 mod fit;
 mod graph;
 mod look;
@@ -15,6 +16,7 @@ mod portfolio;
 mod timeline;
 
 pub use chronicle::Chronicle;
+pub use difference::DifferencePage;
 pub use graph::AgreementGraph;
 pub use page::Page;
 #[cfg(feature = "json")]

@@ -23,7 +23,7 @@ pub use by_time::{
     UndatedError,
 };
 #[cfg(feature = "render")]
-pub(crate) use by_time::{DrawnCase, WithdrawnEvent};
+pub(crate) use by_time::{DrawnCase, ToldMove, WithdrawnEvent};
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};

@@ -210,3 +210,24 @@ fn what_was_withdrawn_is_drawn_struck_through() {
     assert_eq!(graph.code, 2);
     assert!(graph.err.contains("for a timeline and for a page"), "{}", graph.err);
 }
+
+/// The difference of two instants of knowledge as a page says what the text says.
+#[test]
+fn a_difference_is_drawn_as_a_page() {
+    let instants = ["--by-time", "--known-by", "2026-03-12", "--against", "2026-03-30"];
+    let text = servanda(&[&["verify", SALE, WITHDRAWN], &instants[..]].concat());
+    let page = servanda(&[&["render", SALE, WITHDRAWN], &instants[..]].concat());
+    assert_eq!(page.code, 0, "{}", page.err);
+    for heading in ["Found no more", "Newly found", "Stand otherwise"] {
+        assert_eq!(page.out.contains(heading), text.out.contains(heading), "{heading}");
+    }
+    let moved = |out: &str, words: [&str; 2]| words.map(|word| out.matches(word).count());
+    assert_eq!(
+        moved(&page.out, ["It went with line", "It came with line"]),
+        moved(&text.out, ["went with line", "came with line"])
+    );
+    assert!(page.out.contains("with line"), "{}", text.out);
+    let timeline =
+        servanda(&[&["render", SALE, WITHDRAWN, "--to", "timeline"], &instants[..]].concat());
+    assert!(timeline.err.contains("a difference is drawn as a page"), "{}", timeline.err);
+}

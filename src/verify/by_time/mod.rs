@@ -29,6 +29,8 @@ pub use evidence::Evidence;
 pub use journal::{Journal, Revision};
 pub use moved::Moved;
 pub use told::DifferenceText;
+#[cfg(feature = "render")]
+pub(crate) use told::ToldMove;
 
 /// Judges a log by time: each event as if it had been logged when it happened. In such a log a line may
 /// withdraw or correct an event, or say that the log is complete up to an instant.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::escape::escaped;
-use crate::monitor::Outcome;
+use crate::monitor::{Finding, Outcome};
 use crate::names::{Ids, Names};
 use crate::report::{
     Phrases, PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenLine, Zone, padded,
@@ -55,11 +55,7 @@ impl<V: Names> fmt::Display for DifferenceText<'_, V> {
         if let Some(as_of) = self.difference.after.as_of() {
             writeln!(f, "both as of {}", self.sentences.instant(as_of))?;
         }
-        let verdict = |report: &Report<V>| {
-            let conformance = if report.is_conformant() { "" } else { "not " };
-            format!("{}, {conformance}conformant", report.outcome())
-        };
-        let (before, after) = (verdict(&self.difference.before), verdict(&self.difference.after));
+        let [before, after] = self.verdicts();
         match before == after {
             true => writeln!(f, "\nOutcome: {after}, as before\n")?,
             false => writeln!(f, "\nOutcome: {after}; before: {before}\n")?,
@@ -67,41 +63,84 @@ impl<V: Names> fmt::Display for DifferenceText<'_, V> {
         if it.is_empty() {
             return writeln!(f, "Nothing is found otherwise, and nothing stands otherwise.\n");
         }
-        self.moves(f, "Found no more", &self.difference.before, &it.gone, "went")?;
-        self.moves(f, "Newly found", &self.difference.after, &it.come, "came")?;
+        moves(f, "Found no more", &self.gone(), "went")?;
+        moves(f, "Newly found", &self.come(), "came")?;
         self.standings(f)
     }
 }
 
+fn moves(f: &mut fmt::Formatter<'_>, heading: &str, moves: &[ToldMove], how: &str) -> fmt::Result {
+    if moves.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "{heading}")?;
+    for ToldMove { at, event, matter, finding, line, known, said, .. } in moves {
+        write!(f, "  {at}")?;
+        if let Some(place) = event {
+            write!(f, ", event {place}")?;
+        }
+        writeln!(f, ": {matter}")?;
+        writeln!(f, "      {}: {how} with line {line}, known {known}", finding.kind())?;
+        if *event != Some(*line) {
+            writeln!(f, "      {said}")?;
+        }
+    }
+    writeln!(f)
+}
+
+/// A finding that moved, in words.
+pub(crate) struct ToldMove<'a> {
+    pub(crate) finding: &'a Finding,
+    pub(crate) at: String,
+    /// The place of its event.
+    pub(crate) event: Option<u64>,
+    pub(crate) matter: String,
+    /// The place of the line that made it so, when that was known, and what it says.
+    pub(crate) line: u64,
+    pub(crate) known: String,
+    pub(crate) said: String,
+}
+
 impl<V: Names> DifferenceText<'_, V> {
-    fn moves(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        heading: &str,
-        report: &Report<V>,
-        moves: &[Move],
-        how: &str,
-    ) -> fmt::Result {
-        if moves.is_empty() {
-            return Ok(());
-        }
+    /// The findings that went.
+    pub(crate) fn gone(&self) -> Vec<ToldMove<'_>> {
+        self.told(&self.difference.before, &self.difference.gone)
+    }
+
+    /// The findings that came.
+    pub(crate) fn come(&self) -> Vec<ToldMove<'_>> {
+        self.told(&self.difference.after, &self.difference.come)
+    }
+
+    fn told<'a>(&self, report: &'a Report<V>, moves: &[Move]) -> Vec<ToldMove<'a>> {
         let prose = &self.sentences;
-        writeln!(f, "{heading}")?;
-        for moved in moves {
-            let Some(finding) = report.found().get(moved.finding) else { continue };
-            write!(f, "  {}", prose.found_at(finding))?;
-            if let Some(place) = finding.event {
-                write!(f, ", event {place}")?;
-            }
-            writeln!(f, ": {}", prose.matter(finding))?;
-            let (place, known) = (moved.line.place, prose.instant(moved.line.known_from()));
-            let line = prose.entry(&moved.line.entry());
-            writeln!(f, "      {}: {how} with line {place}, known {known}", finding.kind())?;
-            if finding.event != Some(place) {
-                writeln!(f, "      {line}")?;
-            }
-        }
-        writeln!(f)
+        let told = moves.iter().filter_map(|moved| {
+            let finding = report.found().get(moved.finding)?;
+            Some(ToldMove {
+                finding,
+                at: prose.found_at(finding),
+                event: finding.event,
+                matter: prose.matter(finding),
+                line: moved.line.place,
+                known: prose.instant(moved.line.known_from()),
+                said: prose.entry(&moved.line.entry()),
+            })
+        });
+        told.collect()
+    }
+
+    /// What the log comes to as it was known first, and as it is known later.
+    pub(crate) fn verdicts(&self) -> [String; 2] {
+        [&self.difference.before, &self.difference.after].map(|report| {
+            let conformance = if report.is_conformant() { "" } else { "not " };
+            format!("{}, {conformance}conformant", report.outcome())
+        })
+    }
+
+    /// The obligations that stand otherwise, each with how it stood and how it stands.
+    pub(crate) fn moved_standings(&self) -> Vec<(String, String)> {
+        let stand = self.difference.stand.iter();
+        stand.map(|it| (self.name_of(it), self.how_it_moved(it))).collect()
     }
 
     fn standings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,12 +148,7 @@ impl<V: Names> DifferenceText<'_, V> {
             return Ok(());
         }
         writeln!(f, "Stand otherwise")?;
-        let rows: Vec<(String, String)> = self
-            .difference
-            .stand
-            .iter()
-            .map(|it| (self.name_of(it), self.how_it_moved(it)))
-            .collect();
+        let rows = self.moved_standings();
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         for (name, moved) in rows {
             writeln!(f, "  {}  {moved}", padded(&name, width))?;

@@ -472,6 +472,10 @@ pub struct Render {
     /// or corrected is struck through. For a timeline and for a page
     #[arg(long)]
     pub by_time: bool,
+    /// With --by-time: draw instead what the log as known by --known-by and as known by this later instant differ
+    /// in, and which line made it so
+    #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"])]
+    pub against: Option<When>,
     /// Where to write it; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -113,13 +113,7 @@ fn differ(
     known_by: Instant,
     against: Instant,
 ) -> Result<Verdict, Failure> {
-    if against < known_by {
-        return Err(Failure::with_help(
-            "--against is before --known-by",
-            "name the earlier instant with --known-by",
-        ));
-    }
-    let differences: Vec<Difference> = evidence.differences(known_by, against).collect();
+    let differences = differences(evidence, known_by, against)?;
     match arguments.format {
         ReportFormat::Text => write_styled(|out| {
             differences.iter().try_for_each(|difference| {
@@ -145,6 +139,21 @@ fn differ(
         true => Verdict::Conformant,
         false => Verdict::Findings,
     })
+}
+
+/// The difference of each case.
+pub fn differences(
+    evidence: Evidence,
+    known_by: Instant,
+    against: Instant,
+) -> Result<Vec<Difference>, Failure> {
+    if against < known_by {
+        return Err(Failure::with_help(
+            "--against is before --known-by",
+            "name the earlier instant with --known-by",
+        ));
+    }
+    Ok(evidence.differences(known_by, against).collect())
 }
 
 /// The difference as text, its headings in colour.

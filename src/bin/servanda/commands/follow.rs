@@ -36,7 +36,7 @@ pub fn run(arguments: &Verify, verifier: &Verifier) -> Result<Verdict, Failure> 
     let (state, judge, position) = match &arguments.state {
         Some(path) => {
             let (state, docket, position) = state::open(path, verifier)?;
-            (Some(state), Judge::InOrder(docket), position)
+            (Some(state), Judge::InOrder(Box::new(docket)), position)
         }
         None => (None, Judge::new(arguments, verifier)?, Position::default()),
     };

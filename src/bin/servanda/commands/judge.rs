@@ -15,7 +15,7 @@ use super::tell::{Moved, Teller};
 
 /// Who judges the lines of a log that grows.
 pub enum Judge {
-    InOrder(Docket),
+    InOrder(Box<Docket>),
     ByTime(Box<Journal>),
 }
 
@@ -30,7 +30,7 @@ pub enum Told {
 impl Judge {
     pub fn new(arguments: &Verify, verifier: &Verifier) -> Result<Self, Failure> {
         if !arguments.by_time {
-            return Ok(Self::InOrder(verifier.docket()));
+            return Ok(Self::InOrder(Box::new(verifier.docket())));
         }
         let by_time = verifier.clone().by_time().map_err(Failure::plain)?;
         Ok(Self::ByTime(Box::new(by_time.journal())))

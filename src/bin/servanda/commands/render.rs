@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
+use servanda::pictures::{AgreementGraph, Chronicle, DifferencePage, Page, Timeline};
+use servanda::verify::Evidence;
 
 use crate::arguments::{Picture, Render, Run};
-use crate::clocks::phrases;
+use crate::clocks::{self, phrases};
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, How};
 use crate::output::{write_file, write_out};
 
-use super::by_time::LogByTime;
+use super::by_time::{LogByTime, differences};
 use super::so_far::{SoFar, one_case};
 use super::{portfolio, verify};
 
@@ -24,6 +25,16 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     if picture == Picture::Portfolio {
         let text = portfolio::drawn(&arguments.run)?;
         return written(arguments, &text);
+    }
+    if let (Some(known_by), Some(against)) = (arguments.run.judging.known_by, arguments.against) {
+        if picture != Picture::Html {
+            return Err(Failure::plain("a difference is drawn as a page"));
+        }
+        let evidence = evidence(&arguments.run)?;
+        let [known_by, against] =
+            [known_by, against].map(|when| clocks::instant(evidence.agreement(), when));
+        let differences = differences(evidence, known_by, against)?;
+        return written(arguments, &DifferencePage::of(&differences).with(phrases()).html());
     }
     if arguments.by_time {
         return match picture {
@@ -52,8 +63,8 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     written(arguments, &text)
 }
 
-/// The run of a log that is judged by time.
-fn by_time(run: &Run) -> Result<Chronicle, Failure> {
+/// The lines of a log that is judged by time.
+fn evidence(run: &Run) -> Result<Evidence, Failure> {
     let agreement = document::read(&run.agreement)?;
     let Some(path) = &run.log else {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
@@ -61,8 +72,12 @@ fn by_time(run: &Run) -> Result<Chronicle, Failure> {
     let how = How::of(path, &run.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let log = LogByTime { path, how: &how, judging: &run.judging };
-    let verifier = verify::verifier(&agreement, &run.judging);
-    let evidence = log.evidence(&verifier, input, |_| ())?;
+    log.evidence(&verify::verifier(&agreement, &run.judging), input, |_| ())
+}
+
+/// The run of a log that is judged by time.
+fn by_time(run: &Run) -> Result<Chronicle, Failure> {
+    let evidence = evidence(run)?;
     let chronicles = Chronicle::by_time(evidence).unwrap_or_default();
     let case_of = |chronicle: &Chronicle| chronicle.report().case().map(str::to_owned);
     let cases: Vec<_> = chronicles.iter().map(case_of).collect();

@@ -64,8 +64,8 @@ impl Teller<'_> {
                 "refused": is_refused,
                 "finding": prose.written(finding),
             });
-            if moved != Moved::Stays {
-                told["gone"] = (moved == Moved::Went).into();
+            if let (Some(told), true) = (told.as_object_mut(), moved != Moved::Stays) {
+                told.insert("gone".to_owned(), (moved == Moved::Went).into());
             }
             return Ok(writeln!(out, "{told}")?);
         }
