@@ -63,21 +63,10 @@ impl Line {
 pub(super) struct Stands {
     /// The events that stand, by time, and those of one instant in the order of the log.
     pub(super) events: Vec<Standing>,
-    /// Those that stand no more, in the order in which they went.
-    pub(super) withdrawn: Vec<Withdrawn>,
     /// What was found of the lines.
     pub(super) findings: Vec<Finding>,
     /// Up to when the log has all that happened.
     pub(super) complete: Option<Instant>,
-}
-
-/// An event that stands no more.
-#[derive(Debug)]
-pub(super) struct Withdrawn {
-    pub(super) event: Standing,
-    /// The place of the line that withdrew or corrected it.
-    pub(super) by: u64,
-    pub(super) is_corrected: bool,
 }
 
 /// An event that stands.
@@ -145,26 +134,11 @@ enum Found {
 
 /// Reads lines, which come in the order of the log.
 pub(super) fn read<'a>(terms: &Terms, lines: impl Iterator<Item = &'a Line>) -> Stands {
-    let (mut desk, mut withdrawn) = (Desk::default(), Vec::new());
+    let mut desk = Desk::default();
     for line in lines {
-        let Taken { gone, come } = desk.take(terms, line);
-        let (by, is_corrected) = (line.place, come.is_some());
-        withdrawn.extend(gone.into_iter().map(|event| Withdrawn { event, by, is_corrected }));
+        desk.take(terms, line);
     }
-    let mut events: Vec<Standing> = desk.events.into_iter().flatten().collect();
-    events.sort_unstable_by_key(Standing::key);
-    Stands { events, withdrawn, findings: desk.findings, complete: desk.complete }
-}
-
-#[cfg(feature = "render")]
-impl Stands {
-    /// The places of the events that stand, or stood once.
-    pub(super) fn lines(&self) -> impl Iterator<Item = u64> {
-        let withdrawn = self.withdrawn.iter().map(|it| &it.event);
-        // The event of a correction has the place of what it corrects, and its line one of its own.
-        let events = self.events.iter().chain(withdrawn).filter(|it| it.corrects.is_none());
-        events.map(|it| it.place)
-    }
+    desk.stands()
 }
 
 impl Standing {
@@ -193,6 +167,12 @@ impl Standing {
         Event { known: self.known, id, ..Event::clone(&self.event) }
     }
 
+    /// Whether its line is not a correction's.
+    #[cfg(feature = "render")]
+    pub(super) fn is_as_logged(&self) -> bool {
+        self.corrects.is_none()
+    }
+
     /// Whether a run takes it as it takes another: it is the same line's, at the same place.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.place, self.line) == (other.place, other.line)
@@ -212,6 +192,13 @@ impl Desk {
     /// What was found of the lines so far.
     pub(super) fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// What is left of the lines, where these were all.
+    pub(super) fn stands(self) -> Stands {
+        let mut events: Vec<Standing> = self.events.into_iter().flatten().collect();
+        events.sort_unstable_by_key(Standing::key);
+        Stands { events, findings: self.findings, complete: self.complete }
     }
 
     /// Up to when the log has all that happened.

@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::report::Report;
 use crate::verify::Verifier;
 
-use super::desk::read;
+use super::desk::{Desk, Taken};
 use super::evidence::{Case, Evidence, is_over};
 
 /// A run of a log, as it is drawn.
@@ -51,19 +51,23 @@ impl<V: Names> Evidence<V> {
 
     fn drawn_case(&self, case: &Case, report: Report<V>) -> DrawnCase<V> {
         let end = self.by_time.end();
-        let stands = read(self.by_time.erased.terms(), self.known_of(case));
+        let mut desk = Desk::default();
+        let (mut withdrawn, mut as_logged) = (Vec::new(), HashSet::new());
+        for line in self.known_of(case) {
+            let Taken { gone, come } = desk.take(self.by_time.erased.terms(), line);
+            as_logged.extend(come.iter().filter(|it| it.is_as_logged()).map(|it| it.place));
+            withdrawn.extend(gone.iter().map(|standing| WithdrawnEvent {
+                place: standing.place,
+                event: standing.event(),
+                by: line.place,
+                is_corrected: come.is_some(),
+            }));
+        }
+        withdrawn.retain(|it| !is_over(it.event.time, end));
+        let stands = desk.stands();
         let events = stands.events.iter().filter(|event| !is_over(event.time(), end));
         let events = events.map(|standing| (standing.place, standing.event())).collect();
-        let withdrawn = stands.withdrawn.iter().map(|it| WithdrawnEvent {
-            place: it.event.place,
-            event: it.event.event(),
-            by: it.by,
-            is_corrected: it.is_corrected,
-        });
-        let withdrawn: Vec<WithdrawnEvent> =
-            withdrawn.filter(|it| !is_over(it.event.time, end)).collect();
-        let was_judged: HashSet<u64> = stands.lines().collect();
-        let others = self.known_of(case).filter(|line| !was_judged.contains(&line.place));
+        let others = self.known_of(case).filter(|line| !as_logged.contains(&line.place));
         let others = others.map(|line| (line.place, line.entry()));
         let others = others.filter(|(_, entry)| !is_over(entry.time(), end)).collect();
         DrawnCase { report, events, withdrawn, others }
