@@ -26,7 +26,26 @@ from ._errors import (
 from ._step import Step as Step
 
 __version__: str
-__all__: list[str]
+__all__ = [
+    "AccountingError",
+    "Agreement",
+    "AgreementError",
+    "Check",
+    "Docket",
+    "Error",
+    "LogError",
+    "Monitor",
+    "RefusedError",
+    "Report",
+    "StateError",
+    "Step",
+    "Summary",
+    "UnknownNameError",
+    "Verdicts",
+    "verdict_schema",
+    "verify",
+    "verify_batches",
+]
 
 _Instant = datetime.datetime | str
 """A `datetime` with a time zone, or a text of RFC 3339."""
@@ -82,7 +101,7 @@ class Agreement:
     def acts(self) -> list[str]: ...
     @property
     def obligations(self) -> list[str]: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
@@ -135,7 +154,7 @@ class Monitor:
     def conformant(self) -> bool: ...
     @property
     def events(self) -> int: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class Docket:
@@ -215,7 +234,7 @@ class Report:
     def page(self) -> str:
         """A page of HTML with a timeline. The case is read once more from the log for it."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
 
 @final
 class Summary:
@@ -277,8 +296,8 @@ class Verdicts:
         """One row for each obligation of each case, and of each of its subjects."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, key: int | str | None) -> Report: ...
-    def __contains__(self, case: str | None) -> bool: ...
+    def __getitem__(self, key: int | str | None, /) -> Report: ...
+    def __contains__(self, key: str | None, /) -> bool: ...
     def __iter__(self) -> Iterator[Report]: ...
 
 def verify(

@@ -1,6 +1,6 @@
 import datetime
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, final
 
 import pyarrow
 
@@ -12,6 +12,22 @@ from . import Summary as Summary
 from . import Verdicts as Verdicts
 from . import verdict_schema as verdict_schema
 
+__all__ = [
+    "Agreement",
+    "BatchJudge",
+    "Docket",
+    "Monitor",
+    "Report",
+    "Summary",
+    "Verdicts",
+    "instant_text",
+    "verdict_schema",
+    "verify_path",
+    "verify_rows",
+    "verify_table",
+]
+
+@final
 class BatchJudge:
     def __new__(
         cls,

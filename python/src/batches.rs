@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_pyarrow::{FromPyArrow as _, ToPyArrow as _};
@@ -98,11 +99,11 @@ impl Bad {
 #[derive(Debug)]
 pub(crate) struct BatchJudge {
     agreement: servanda::Agreement,
-    names: Names,
+    names: Arc<Names>,
     start: Docket,
     by_time: Option<ByTime>,
     pairs: Vec<(String, String)>,
-    columns: Option<(SchemaRef, Columns)>,
+    columns: Option<(SchemaRef, Arc<Columns>)>,
     /// Whether cases are named by whole numbers, and so sorted by these.
     has_numbered_cases: bool,
     skips: bool,
@@ -131,7 +132,7 @@ impl BatchJudge {
         };
         let agreement = agreement.get().inner.clone();
         Ok(Self {
-            names: Names::of(&agreement),
+            names: Arc::new(Names::of(&agreement)),
             start: verifier.docket(),
             agreement,
             by_time,
@@ -175,24 +176,24 @@ impl BatchJudge {
     }
 
     /// The columns of a batch, which are looked for once for all that have the same.
-    fn columns(&mut self, batch: &RecordBatch) -> PyResult<Columns> {
+    fn columns(&mut self, batch: &RecordBatch) -> PyResult<Arc<Columns>> {
         let schema = batch.schema_ref();
         if let Some((known, columns)) = &self.columns
             && known.fields() == schema.fields()
         {
-            return Ok(columns.clone());
+            return Ok(Arc::clone(columns));
         }
-        let columns = Columns::of(schema, &self.pairs).map_err(errors::log)?;
+        let columns = Arc::new(Columns::of(schema, &self.pairs).map_err(errors::log)?);
         self.has_numbered_cases = columns.case_column().is_some_and(|number| {
             schema.fields().get(number).is_some_and(|it| is_whole(it.data_type()))
         });
-        self.columns = Some((schema.clone(), columns.clone()));
+        self.columns = Some((Arc::clone(schema), Arc::clone(&columns)));
         Ok(columns)
     }
 
     fn judge(&mut self, batch: &RecordBatch) -> PyResult<()> {
         let columns = self.columns(batch)?;
-        let (agreement, names) = (self.agreement.clone(), self.names.clone());
+        let (agreement, names) = (self.agreement.clone(), Arc::clone(&self.names));
         let rows = Rows::of(&columns, batch, &agreement, &names);
         for row in 0..batch.num_rows() {
             self.rows = self.rows.saturating_add(1);

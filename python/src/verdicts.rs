@@ -89,6 +89,27 @@ pub(crate) struct Verdicts {
     source: Option<Py<Source>>,
 }
 
+/// The reports one after the other.
+#[pyclass(module = "servanda")]
+#[derive(Debug)]
+pub(crate) struct Cases {
+    verdicts: Py<Verdicts>,
+    next: usize,
+}
+
+#[pymethods]
+impl Cases {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> Option<Report> {
+        let report = self.verdicts.get().at(py, self.next)?;
+        self.next = self.next.saturating_add(1);
+        Some(report)
+    }
+}
+
 fn judge(
     py: Python<'_>,
     agreement: Py<Agreement>,
@@ -260,6 +281,10 @@ impl Verdicts {
             let name = case.map_or("that of events without one".to_owned(), |it| format!("`{it}`"));
             PyKeyError::new_err(format!("the log has no case {name}"))
         })
+    }
+
+    fn __iter__(slf: Py<Self>) -> Cases {
+        Cases { verdicts: slf, next: 0 }
     }
 
     fn __contains__(&self, case: Option<&str>) -> bool {
