@@ -17,7 +17,7 @@ def log(patients: int = 400, seed: int = 5) -> pandas.DataFrame:
         time = datetime(2026, 3, 1, tzinfo=timezone.utc) + timedelta(minutes=chance.randrange(80_000))
 
         def done(what: str, minutes: float, ward: str, time: datetime = time, patient: str = patient) -> None:
-            rows.append((patient, time + timedelta(minutes=minutes), what, ward))
+            rows.append((patient, time + timedelta(seconds=round(minutes * 60)), what, ward))
 
         # At night there are fewer hands.
         night = 1.8 if time.hour < 7 else 1.0

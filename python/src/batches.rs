@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_pyarrow::{FromPyArrow as _, ToPyArrow as _};
 use arrow_schema::{DataType, SchemaRef};
 use pyo3::prelude::*;
-use servanda::docket::Docket;
 use servanda::event::Entry;
-use servanda::verify::{ByTime, Evidence};
+use servanda::verify::{ByTime, Evidence, OneByOne};
 use servanda::{Report, Verifier};
 
 use crate::agreement::Agreement;
@@ -60,13 +60,8 @@ struct Run {
     place: u64,
     /// How many of its rows were judged.
     events: u64,
-    judged: Judged,
-}
-
-#[derive(Debug)]
-enum Judged {
-    AsItComes(Box<Docket>),
-    ByTime(Box<Evidence>),
+    /// Its lines, where it is judged by time.
+    evidence: Option<Box<Evidence>>,
 }
 
 /// A row that can't be judged.
@@ -100,7 +95,7 @@ impl Bad {
 pub(crate) struct BatchJudge {
     agreement: servanda::Agreement,
     names: Arc<Names>,
-    start: Docket,
+    one_by_one: OneByOne,
     by_time: Option<ByTime>,
     pairs: Vec<(String, String)>,
     columns: Option<(SchemaRef, Arc<Columns>)>,
@@ -133,7 +128,7 @@ impl BatchJudge {
         let agreement = agreement.get().inner.clone();
         Ok(Self {
             names: Arc::new(Names::of(&agreement)),
-            start: verifier.docket(),
+            one_by_one: verifier.one_by_one(),
             agreement,
             by_time,
             pairs,
@@ -154,8 +149,14 @@ impl BatchJudge {
         py: Python<'py>,
         batch: &Bound<'py, PyAny>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let batch = RecordBatch::from_pyarrow_bound(batch)?;
-        py.detach(|| self.judge(&batch))?;
+        // By the interface of streams, for by that of batches all texts would be looked at once more, those that a
+        // slice leaves out too.
+        let mut batches = RecordBatchStreamReader::from_pyarrow_bound(batch)?;
+        loop {
+            let Some(batch) = py.detach(|| batches.next()) else { break };
+            let batch = batch.map_err(errors::log)?;
+            py.detach(|| self.judge(&batch))?;
+        }
         self.answer(py)
     }
 
@@ -230,7 +231,7 @@ impl BatchJudge {
         self.come_to(columns, &case, place).map_err(told)?;
         let entry = rows.entry(row, self.by_time.is_some()).map_err(told)?;
         if let Some(run) = &mut self.run {
-            run.take(place, entry);
+            run.take(place, entry, &mut self.one_by_one);
         }
         Ok(())
     }
@@ -284,19 +285,23 @@ impl BatchJudge {
     }
 
     fn begin(&self, case: &Option<Cow<'_, str>>, place: u64) -> Run {
-        let judged = match &self.by_time {
-            Some(by_time) => Judged::ByTime(Box::new(by_time.evidence())),
-            None => Judged::AsItComes(Box::new(self.start.clone())),
-        };
-        Run { case: case.as_deref().map(Into::into), place, events: 0, judged }
+        let evidence = self.by_time.as_ref().map(|it| Box::new(it.evidence()));
+        Run { case: case.as_deref().map(Into::into), place, events: 0, evidence }
     }
 
     fn end(&mut self) {
         let Some(run) = self.run.take() else { return };
-        let (events, case) = (run.events, run.case.clone());
-        let Some(report) = run.report() else { return };
-        let report = report.with_case(case);
-        self.tell(&report, events);
+        // Of a case of which no row could be judged there is nothing to tell but these rows.
+        if run.events == 0 {
+            return;
+        }
+        let report = match run.evidence {
+            Some(evidence) => evidence.reports().next(),
+            None => Some(self.one_by_one.end()),
+        };
+        if let Some(report) = report {
+            self.tell(&report.with_case(run.case), run.events);
+        }
     }
 
     fn tell(&mut self, report: &Report, events: u64) {
@@ -362,35 +367,21 @@ impl BatchJudge {
 }
 
 impl Run {
-    fn take(&mut self, place: u64, entry: Entry) {
+    fn take(&mut self, place: u64, mut entry: Entry, one_by_one: &mut OneByOne) {
         self.events = self.events.saturating_add(1);
-        match (&mut self.judged, entry) {
-            (Judged::AsItComes(docket), Entry::Event(mut event)) => {
-                // Of which case it is, is known here, and needs no name there.
-                event.case = None;
-                docket.apply(place.saturating_sub(1), [&event]);
-            }
-            (Judged::ByTime(evidence), mut entry) => {
-                match &mut entry {
-                    Entry::Event(event) => event.case = None,
-                    Entry::Statement(statement) => statement.case = None,
-                }
-                evidence.next_at(place);
-                evidence.take(&entry);
-            }
-            // What is said of a log is read only where it is judged by time.
-            (Judged::AsItComes(_), Entry::Statement(_)) => {}
+        // Of which case it is, is known here.
+        match &mut entry {
+            Entry::Event(event) => event.case = None,
+            Entry::Statement(statement) => statement.case = None,
         }
-    }
-
-    /// What the case comes to; nothing of one of which no row could be judged.
-    fn report(self) -> Option<Report> {
-        match self.judged {
-            Judged::AsItComes(mut docket) => docket.close(None),
-            Judged::ByTime(evidence) => {
-                let mut reports = evidence.reports();
-                reports.next().filter(|_| self.events > 0)
+        match (&mut self.evidence, &entry) {
+            (Some(evidence), entry) => {
+                evidence.next_at(place);
+                evidence.take(entry);
             }
+            (None, Entry::Event(event)) => one_by_one.take(place, event),
+            // What is said of a log is read only where it is judged by time.
+            (None, Entry::Statement(_)) => {}
         }
     }
 }

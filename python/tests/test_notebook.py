@@ -34,8 +34,8 @@ def test_the_notebook_comes_to_its_answer(tmp_path: Path) -> None:
     text = "".join(
         output["text"] for cell in notebook.cells for output in cell.get("outputs", []) if "text" in output
     )
-    assert "Sepsis guideline: nothing to say" in text or "nothing to say" in text
-    assert "Not conformant: " in text and "had not done `antibiotics`" in text or "`antibiotics`" in text
+    assert "nothing to say" in text
+    assert "Not conformant: " in text and "the hospital was late with `" in text
     pictures = [base64.b64decode(picture) for picture in outputs(notebook, "image/png")]
     assert len(pictures) == 2 and all(picture.startswith(b"\x89PNG") for picture in pictures)
     pages = [html for html in outputs(notebook, "text/html") if html.startswith("<iframe")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow
@@ -155,6 +156,43 @@ def test_verdicts_that_do_not_account_for_the_log_are_no_verdicts() -> None:
         with pytest.raises(servanda.AccountingError) as raised:
             replace(right, **wrong).check()
         assert str(raised.value) == f"the verdicts don't account for the log: {text}"
+
+
+def test_a_stream_keeps_the_state_of_each_case(
+    spark: SparkSession, sale: servanda.Agreement, tmp_path: Path
+) -> None:
+    import pandas
+    import pyarrow.parquet
+
+    zone = spark.conf.get("spark.sql.session.timeZone")
+
+    def judged(key: Any, frames: Any, state: Any) -> Iterator[pandas.DataFrame]:
+        docket = servanda.Docket.restore(sale, bytes(state.get[0])) if state.exists else servanda.Docket(sale)
+        since = docket.offset
+        for frame in frames:
+            frame["time"] = frame["time"].dt.tz_localize(zone)
+            for event in frame.sort_values("place").drop(columns="place").to_dict("records"):
+                docket.record(event)
+        state.update((docket.save(),))
+        found = docket.findings_since(since)
+        yield pandas.DataFrame({key: [it[key] for it in found] for key in ("case", "kind")})
+
+    events = sales(40)
+    placed = [{**event, "place": place} for place, event in enumerate(events, 1)]
+    (tmp_path / "log").mkdir()
+    for number, start in enumerate(range(0, len(placed), 40)):
+        part = pyarrow.Table.from_pylist(placed[start : start + 40])
+        pyarrow.parquet.write_table(part, tmp_path / "log" / f"{number}.parquet")
+    log = spark.readStream.schema("time timestamp, case string, actor string, act string, place bigint")
+    grouped = log.option("maxFilesPerTrigger", 1).parquet(str(tmp_path / "log")).groupBy("case")
+    found = grouped.applyInPandasWithState(
+        judged, "case string, kind string", "state binary", "append", "NoTimeout"
+    )
+    query = found.writeStream.format("memory").queryName("found").outputMode("append")
+    query.trigger(availableNow=True).start().awaitTermination()
+    ours = sorted((row["case"], row["kind"]) for row in spark.table("found").collect())
+    whole = servanda.verify(sale, events).findings().to_pylist()
+    assert ours == sorted((row["case"], row["kind"]) for row in whole) != []
 
 
 def test_an_engine_that_hands_verdicts_over_twice_is_noticed(
