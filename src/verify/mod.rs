@@ -2,6 +2,7 @@
 
 mod by_time;
 mod changing;
+mod one_by_one;
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
@@ -21,6 +22,7 @@ use crate::time::Instant;
 pub use by_time::{
     ByTime, Difference, DifferenceText, Evidence, Moved, StandsOtherwise, UndatedError,
 };
+pub use one_by_one::OneByOne;
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};
