@@ -9,6 +9,7 @@ use arrow_array::types::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -22,6 +23,8 @@ use crate::events::value_of_float;
 pub(crate) struct Cells<'a> {
     name: &'a str,
     array: &'a ArrayRef,
+    /// Which rows have no value, be it that their column has none at all, or their category.
+    nulls: Option<NullBuffer>,
     texts: Texts<'a>,
 }
 
@@ -72,7 +75,7 @@ impl<'a> Texts<'a> {
 
 impl<'a> Cells<'a> {
     pub(crate) fn of(name: &'a str, array: &'a ArrayRef) -> Self {
-        Self { name, array, texts: Texts::of(&**array) }
+        Self { name, array, nulls: array.logical_nulls(), texts: Texts::of(&**array) }
     }
 
     pub(crate) fn name(&self) -> &'a str {
@@ -80,12 +83,12 @@ impl<'a> Cells<'a> {
     }
 
     pub(crate) fn is_empty(&self, row: usize) -> bool {
-        self.array.is_null(row)
+        self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
     }
 
     /// Whether no row has a value.
     pub(crate) fn has_none(&self) -> bool {
-        self.array.null_count() == self.array.len()
+        self.nulls.as_ref().is_some_and(|nulls| nulls.null_count() == nulls.len())
     }
 
     /// A cell as the text that it is, without a copy.
@@ -189,6 +192,7 @@ fn value(array: &dyn Array, row: usize) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     Ok(match array.data_type() {
+        DataType::Null => Value::Null,
         DataType::Boolean => Value::Bool(array.as_boolean().value(row)),
         DataType::Int8 => array.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),

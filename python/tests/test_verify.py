@@ -205,6 +205,14 @@ def test_rows_tell_what_events_can_tell(sale: servanda.Agreement) -> None:
         assert servanda.verify(sale, table).report == expected.report
 
 
+def test_columns_and_categories_without_a_value_say_nothing(sale: servanda.Agreement) -> None:
+    events = sales(10)
+    table = rows(events).append_column("note", pyarrow.nulls(len(rows(events))))
+    words = pyarrow.DictionaryArray.from_arrays([0] * len(table), pyarrow.array([None], pyarrow.string()))
+    table = table.append_column("release", words).append_column("until", pyarrow.nulls(len(table)))
+    assert told(servanda.verify(sale, table)) == told(servanda.verify(sale, events))
+
+
 def test_a_gatekeeper_refuses(sale: servanda.Agreement) -> None:
     early = {"time": "2026-01-01T00:00:00Z", "actor": "seller", "act": "deliver"}
     verdicts = servanda.verify(sale, [early], submit=True)
