@@ -321,15 +321,32 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// An act that is done once and tells nothing, as nearly all rows say.
+    /// An act that tells nothing, or a word of one party, as nearly all rows say. What is anything else, or has a name
+    /// that the agreement does not have, is left to the library.
     fn plain(&self, row: usize) -> Result<Option<Event>, Misfit> {
-        if self.event.is_some() || self.others.iter().any(|(_, cell)| !cell.is_empty(row)) {
+        if self.event.is_some() {
             return Ok(None);
         }
-        let time = self.time(row)?;
+        let mut others = self.others.iter().filter(|(_, cell)| !cell.is_empty(row));
+        let (first, second) = (others.next(), others.next());
         let actor = self.actor.as_ref().and_then(|cell| cell.text(row));
-        let act = self.act.as_ref().and_then(|cell| cell.text(row));
-        Ok(actor.zip(act).and_then(|(actor, act)| self.names.act(time, actor, act)))
+        let (None, Some(actor)) = (second, actor) else { return Ok(None) };
+        let time = self.time(row)?;
+        let act = self.act.as_ref().filter(|cell| !cell.is_empty(row));
+        let act = act.map(|cell| cell.text(row));
+        Ok(match (act, first) {
+            (Some(Some(act)), None) => self.names.act(time, actor, act),
+            (Some(Some(act)), Some(("quantity", cell))) => match cell.value(row)?.as_u64() {
+                Some(quantity) if quantity > 0 => {
+                    self.names.act(time, actor, act).map(|event| event.quantity(quantity))
+                }
+                _ => None,
+            },
+            (None, Some((word, cell))) => {
+                cell.text(row).and_then(|of| self.names.word(time, actor, word, of))
+            }
+            _ => None,
+        })
     }
 
     fn time(&self, row: usize) -> Result<Instant, Misfit> {
