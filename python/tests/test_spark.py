@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +29,8 @@ AS_OF = "2026-03-01T00:00:00Z"
 def spark() -> Iterator[SparkSession]:
     from pyspark.sql import SparkSession
 
+    # Workers run the Python that has the package.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .appName("servanda")

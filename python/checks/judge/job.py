@@ -59,6 +59,7 @@ def executors() -> list[int]:
 def session(master: str, conf: dict[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(master).appName("judge")
     fixed = {
         "spark.ui.enabled": "false",
