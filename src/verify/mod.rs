@@ -2,6 +2,7 @@
 
 mod by_time;
 mod changing;
+mod one_by_one;
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
@@ -24,6 +25,7 @@ pub use by_time::{
 };
 #[cfg(feature = "render")]
 pub(crate) use by_time::{DrawnCase, ToldMove, WithdrawnEvent};
+pub use one_by_one::OneByOne;
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
 pub use verification::{Reports, Verification};

@@ -171,6 +171,28 @@ impl<V: Names> Evidence<V> {
         self.lost.push(what.into());
     }
 
+    /// The next line stands at this place of the log, counted from 1: those before it are of no case that is asked
+    /// for here. A place that was come by already moves nothing.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::Verifier;
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
+    /// let mut evidence = verifier.evidence();
+    /// for (event, place) in cuba::history().into_iter().zip([2, 3, 5, 7, 11, 13, 17, 19, 23, 29]) {
+    ///     evidence.next_at(place);
+    ///     evidence.take(&event.into());
+    /// }
+    /// evidence.next_at(7);   // was come by
+    /// assert_eq!(evidence.place(), 29);
+    /// let report = evidence.reports().next().ok_or("a report")?;
+    /// assert!(report.findings().any(|it| it.event == Some(29)));   // lifted too early
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn next_at(&mut self, place: u64) {
+        self.place = self.place.max(place.saturating_sub(1));
+    }
+
     /// How many lines the log had so far, those that could not be read included.
     #[must_use]
     pub fn place(&self) -> u64 {

@@ -1,0 +1,1 @@
+"""The long checks of the Python package."""
