@@ -48,8 +48,8 @@
     cell.append(list);
     if (it[FOUND].length) {
       const found = make("ol");
-      it[FOUND].forEach(([kind, party, seconds, obligation, act]) => {
-        const line = make("li", new Date(seconds * 1000).toISOString().replace(".000Z", "Z") + " " + words.kinds[kind]);
+      it[FOUND].forEach(([kind, party, at, obligation, act]) => {
+        const line = make("li", at + " " + words.kinds[kind]);
         if (party >= 0) line.append(", ", make("bdi", words.parties[party]));
         if (obligation >= 0) line.append(", ", make("bdi", words.obligations[obligation].name));
         if (act >= 0) line.append(", ", make("bdi", words.acts[act]));

@@ -142,7 +142,8 @@
 //! Reports, pages, timelines, the board, agendas and plans show instants in local time with its offset: that of the
 //! calendar that the obligation's own term names, else that of the agreement's only calendar, else UTC. A timeline
 //! shades weekends and holidays. The command shows UTC with `--utc`, and the time of one calendar with `--calendar
-//! NAME`; a program says so with [`InTimeZone`](crate::report::InTimeZone). What programs read is in UTC always, and
+//! NAME`; a program says so with [`InTimeZone`](crate::report::InTimeZone). The summary of many cases counts months by
+//! the same clocks. What programs read is in UTC always, and
 //! so is what a calendar does not cover.
 //!
 //! ```

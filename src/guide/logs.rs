@@ -113,7 +113,7 @@
 //! ```text
 //! Antibiotics within an hour: 1,050 cases
 //! Not conformant: 707 of 1,050 cases (67.3 %)
-//! As of 2015-06-05T10:25:11Z
+//! As of 2015-06-05 10:25:11 UTC
 //! Outcomes: 226 breached, 824 settled
 //!
 //! Obligations    owed  kept          breached  in cases  done late  undone  open  ended

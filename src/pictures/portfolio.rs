@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use crate::monitor::{FindingKind, Matter, Outcome, Status, Tracked};
 use crate::names::{KindId, Names, ObligationId};
-use crate::report::Report;
+use crate::report::{InTimeZone, Phrases, PlainPhrases, Report, Sentences, TimeZone};
 use crate::terms::Agreement;
-use crate::time::Instant;
 use crate::verify::summary::{Delays, Summary};
 
 use super::fit::clean;
@@ -39,6 +38,7 @@ use super::look::{Colours, Look};
 #[derive(Clone, Debug)]
 pub struct Portfolio {
     summary: Summary,
+    time_zone: TimeZone,
     /// What stands for each case, as the script reads it.
     cases: Vec<String>,
     obligations: Vec<Packed>,
@@ -69,9 +69,9 @@ enum Stands {
     Many([u32; 3]),
 }
 
-/// What was found: the kind, the party, when in seconds since 1970, and the obligation or act, or -1.
+/// What was found: the kind, the party, when, and the obligation or act, or -1.
 #[derive(Serialize)]
-struct Found(u8, i32, i64, i32, i32);
+struct Found(u8, i32, String, i32, i32);
 
 const STATUSES: [Status; 10] = [
     Status::Dormant,
@@ -96,6 +96,12 @@ impl Portfolio {
     /// Of no case yet.
     #[must_use]
     pub fn new<V: Names>(agreement: &Agreement<V>) -> Self {
+        Self::told(agreement, &PlainPhrases)
+    }
+
+    /// The same, with instants in the time zone of these phrases ([`Phrases::time_zone`]).
+    #[must_use]
+    pub fn told<V: Names>(agreement: &Agreement<V>, phrases: &dyn Phrases) -> Self {
         let terms = agreement.terms();
         let obligations = terms.obligations.iter().map(|(id, obligation)| Packed {
             name: clean(&terms.obligation_names[id]),
@@ -103,7 +109,8 @@ impl Portfolio {
             refrain: obligation.is_prohibition(),
         });
         Self {
-            summary: Summary::new(agreement),
+            summary: Summary::told(agreement, phrases),
+            time_zone: phrases.time_zone().clone(),
             cases: Vec::new(),
             obligations: obligations.collect(),
             parties: terms.parties.iter().map(|(_, party)| clean(&party.name)).collect(),
@@ -137,6 +144,8 @@ impl Portfolio {
                 None => {}
             }
         });
+        let phrases = InTimeZone::new(&PlainPhrases, self.time_zone.clone());
+        let sentences = Sentences { terms: report.agreement().terms(), phrases: &phrases };
         let place = |place: usize| i32::try_from(place).unwrap_or(-1);
         let found = report.found().iter().take(MOST_FOUND).map(|finding| {
             let party = finding.party().map_or(-1, |party| place(party.index()));
@@ -150,7 +159,7 @@ impl Portfolio {
             Found(
                 number_in(&FindingKind::ALL, &finding.kind()),
                 party,
-                seconds(finding.at),
+                sentences.found_at(finding),
                 obligation,
                 act,
             )
@@ -180,7 +189,7 @@ impl Portfolio {
             title: clean(self.summary.title()),
             cases: self.summary.cases(),
             not_conformant: self.summary.cases().saturating_sub(self.summary.conformant()),
-            as_of: self.summary.as_of().map(|(_, last)| last.to_string()),
+            as_of: self.summary.as_of().map(|(_, last)| self.summary.instant(last)),
             rates,
             months: months(&self.summary),
             words: inert(&words.to_string()),
@@ -302,10 +311,6 @@ fn bars(counts: Vec<(String, u64)>) -> Vec<Bar> {
 fn number_in<T: PartialEq>(all: &[T], wanted: &T) -> u8 {
     let place = all.iter().position(|it| it == wanted).unwrap_or_default();
     u8::try_from(place).unwrap_or_default()
-}
-
-fn seconds(at: Instant) -> i64 {
-    at.to_chrono().timestamp()
 }
 
 /// A text in JSON that can't end the element in which it stands.

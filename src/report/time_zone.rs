@@ -1,5 +1,6 @@
 //! In which time zone people see instants.
 
+use chrono::Datelike;
 #[cfg(any(feature = "render", feature = "step"))]
 use chrono::NaiveDateTime;
 
@@ -111,6 +112,19 @@ impl<'a> Zone<'a> {
     #[cfg(all(test, any(feature = "render", feature = "step")))]
     pub(crate) const UTC: Self = Self(None);
 
+    /// Those of this calendar.
+    pub(crate) const fn of(calendar: Option<&'a Calendar>) -> Self {
+        Self(calendar)
+    }
+
+    /// The year and the month, counted from 0, that the clocks show at an instant.
+    pub(crate) fn month(self, instant: Instant) -> (i32, u32) {
+        match self.covered(instant) {
+            Some(local) => (local.to_chrono().year(), local.to_chrono().month0()),
+            None => (instant.to_chrono().year(), instant.to_chrono().month0()),
+        }
+    }
+
     /// An instant as the clocks show it, with their offset: `1962-11-20 18:00 -05:00`.
     pub(crate) fn text(self, instant: Instant) -> String {
         let Some(local) = self.covered(instant) else { return instant_text(instant) };
@@ -151,7 +165,6 @@ impl<'a> Zone<'a> {
     }
 
     /// The calendar, where there is one.
-    #[cfg(feature = "render")]
     pub(crate) fn calendar(self) -> Option<&'a Calendar> {
         self.0
     }

@@ -78,7 +78,7 @@ fn of_more_than_twenty_cases_the_summary_is_told() {
     for line in [
         "Claims are settled within seven days: 30 cases\n",
         "Not conformant: 20 of 30 cases (66.7 %); some of the log has no place in an\n  event\n",
-        "As of 2026-06-07T08:00:00Z\n",
+        "As of 2026-06-07 08:00 UTC\n",
         "  settle         30    10  33.3 %        20        20         10      10     -  -\n",
         "late by     10    2 d     2 d          2 d  2 d\n",
         "undone, late for     10   30 d    30 d         30 d  30 d\n",

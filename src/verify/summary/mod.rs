@@ -9,12 +9,14 @@ mod unknown;
 mod worst;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::monitor::{FindingKind, Matter, Outcome, VoidReason};
 use crate::names::{KindId, Names, ObligationId, PartyId, Table};
-use crate::report::Report;
+use crate::report::{InTimeZone, Phrases, PlainPhrases, Report, Sentences, TimeZone, Zone};
 use crate::terms::{Agreement, Terms};
 use crate::time::Instant;
+use crate::time::calendar::Calendar;
 
 pub use delays::Delays;
 pub use obligation::{Kept, ObligationSummary};
@@ -69,6 +71,9 @@ pub struct Summary {
     worst: Worst,
     groups: BTreeMap<Option<Box<str>>, Group>,
     as_of: Option<(Instant, Instant)>,
+    /// In which time zone people see instants, and by the clocks of which calendar those of the agreement.
+    time_zone: TimeZone,
+    clocks: Option<Arc<Calendar>>,
     /// How many lines of the log were passed over, and how many kinds of things have no place in an event.
     skipped: usize,
     lost: usize,
@@ -170,7 +175,7 @@ pub struct Group {
     pub obligations: Vec<Kept>,
 }
 
-/// A month of the year 0 to 9999, in UTC.
+/// A month of the year 0 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Month(u32);
 
@@ -178,7 +183,38 @@ impl Summary {
     /// Of no case yet.
     #[must_use]
     pub fn new<V: Names>(agreement: &Agreement<V>) -> Self {
+        Self::told(agreement, &PlainPhrases)
+    }
+
+    /// The same, with months and instants in the time zone of these phrases ([`Phrases::time_zone`]).
+    ///
+    /// ```
+    /// use servanda::report::{InTimeZone, PlainPhrases, TimeZone};
+    /// use servanda::verify::summary::Summary;
+    /// use servanda::{Agreement, Event, Verifier};
+    ///
+    /// let agreement = r#"{
+    ///   "title": "delivery", "date": "2026-05-01T00:00:00Z", "parties": {"shop": "who delivers"},
+    ///   "calendars": {"tokyo": {"offset": "+09:00", "covers": ["2026-01-01", "2026-12-31"]}},
+    ///   "acts": {"deliver": {"by": ["shop"], "requires": {"any": []}}}, "obligations": {}
+    /// }"#;
+    /// let agreement = Agreement::from_json(agreement)?;
+    /// let (shop, deliver) = (agreement.party("shop")?, agreement.act("deliver")?);
+    /// let event = Event::act("2026-05-31T20:00:00Z".parse()?, shop, deliver);
+    /// let report = Verifier::new(&agreement).judge([event]);
+    ///
+    /// let in_utc = InTimeZone::new(&PlainPhrases, TimeZone::Utc);
+    /// let months = [Summary::new(&agreement), Summary::told(&agreement, &in_utc)].map(|mut summary| {
+    ///     summary.add(&report);
+    ///     summary.months().map(|(month, _)| month).collect::<Vec<_>>()
+    /// });
+    /// assert_eq!(months, [["2026-06"], ["2026-05"]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn told<V: Names>(agreement: &Agreement<V>, phrases: &dyn Phrases) -> Self {
         let terms = agreement.terms();
+        let sentences = Sentences { terms, phrases };
         let obligations = terms.obligations.iter().map(|(id, obligation)| {
             let kind = obligation.of.map(|kind| terms.kind_names[kind].clone());
             let name = terms.obligation_names[id].clone();
@@ -205,6 +241,8 @@ impl Summary {
             worst: Worst::new(10),
             groups: BTreeMap::new(),
             as_of: None,
+            time_zone: phrases.time_zone().clone(),
+            clocks: sentences.zone(None).calendar().map(|calendar| Arc::new(calendar.clone())),
             skipped: 0,
             lost: 0,
         }
@@ -338,6 +376,8 @@ impl Summary {
 
     fn found<V: Names>(&mut self, report: &Report<V>, terms: &Terms, places: &Places) {
         let mut kinds: Vec<FindingKind> = Vec::new();
+        let phrases = InTimeZone::new(&PlainPhrases, self.time_zone.clone());
+        let sentences = Sentences { terms, phrases: &phrases };
         for finding in report.found() {
             let kind = finding.kind();
             let found = self.findings.entry(kind).or_default();
@@ -346,7 +386,8 @@ impl Summary {
                 kinds.push(kind);
                 found.cases = found.cases.saturating_add(1);
             }
-            let month = self.months.entry(Month::of(finding.at)).or_default();
+            let zone = sentences.zone(finding.obligation().copied());
+            let month = self.months.entry(Month::of(zone.month(finding.at))).or_default();
             add_one(month.entry(kind).or_default());
             if let Some(party) =
                 finding.party().and_then(|it: &PartyId| self.parties.get_mut(places.party(*it)))
@@ -434,6 +475,11 @@ impl Summary {
         self.as_of
     }
 
+    /// An instant as people see it.
+    pub(crate) fn instant(&self, at: Instant) -> String {
+        Zone::of(self.clocks.as_deref()).text(at)
+    }
+
     /// What the cases come to.
     pub fn outcomes(&self) -> impl Iterator<Item = (Outcome, u64)> {
         self.outcomes.iter().map(|(outcome, times)| (*outcome, *times))
@@ -454,7 +500,8 @@ impl Summary {
         self.findings.iter().map(|(kind, found)| (*kind, *found))
     }
 
-    /// What was found in each month in which something was: the month as `2026-05`.
+    /// What was found in each month in which something was: the month as `2026-05`, by the clocks by which people see
+    /// what is said of the obligation.
     pub fn months(&self) -> impl ExactSizeIterator<Item = (String, &BTreeMap<FindingKind, u64>)> {
         self.months.iter().map(|(month, kinds)| (month.to_string(), kinds))
     }
@@ -544,11 +591,10 @@ fn add_one(sum: &mut u64) {
 }
 
 impl Month {
-    fn of(at: Instant) -> Self {
-        use chrono::Datelike;
-        let at = at.to_chrono();
-        let year = u32::try_from(at.year()).unwrap_or(0);
-        Self(year.saturating_mul(12).saturating_add(at.month0()))
+    /// Of a year, and a month of it that is counted from 0.
+    fn of((year, month): (i32, u32)) -> Self {
+        let year = u32::try_from(year).unwrap_or(0);
+        Self(year.saturating_mul(12).saturating_add(month))
     }
 }
 

@@ -54,8 +54,13 @@ impl<'a> SummaryText<'a> {
         let lost = if summary.lost > 0 { "; some of the log has no place in an event" } else { "" };
         writeln!(f, "{lost}")?;
         match summary.as_of {
-            Some((first, last)) if first == last => writeln!(f, "As of {last}")?,
-            Some((first, last)) => writeln!(f, "Each as of its last event: {first} to {last}")?,
+            Some((first, last)) if first == last => {
+                writeln!(f, "As of {}", summary.instant(last))?;
+            }
+            Some((first, last)) => {
+                let (first, last) = (summary.instant(first), summary.instant(last));
+                writeln!(f, "Each as of its last event: {first} to {last}")?;
+            }
             None => {}
         }
         let outcomes: Vec<String> = summary

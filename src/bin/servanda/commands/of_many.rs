@@ -51,7 +51,7 @@ pub fn print(
     let mut reports = reports.peekable();
     let Some(first) = reports.peek() else { return Ok(Verdict::Conformant) };
     let (beside, mut summary) =
-        (Beside::of(first), Summary::new(first.agreement()).with_worst(cases.top));
+        (Beside::of(first), Summary::told(first.agreement(), phrases()).with_worst(cases.top));
     let mut add = |report: &Report| match &cases.by {
         Some(by) => {
             summary.add_of(events.and_then(|it| it.attribute_of(report.case(), by)), report);

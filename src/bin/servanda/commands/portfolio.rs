@@ -4,6 +4,7 @@ use servanda::formats::LineErrorKind;
 use servanda::pictures::Portfolio;
 
 use crate::arguments::{AsOf, Run};
+use crate::clocks::phrases;
 use crate::document;
 use crate::failure::Failure;
 use crate::logs::{self, Events, How};
@@ -54,7 +55,7 @@ pub fn drawn(run: &Run) -> Result<String, Failure> {
     if matches!(run.judging.as_of, None | Some(AsOf::End)) {
         verification = verification.as_of_last();
     }
-    let mut portfolio = Portfolio::new(&agreement);
+    let mut portfolio = Portfolio::told(&agreement, phrases());
     verification.reports().for_each(|report| portfolio.add(&report));
     Ok(portfolio.html())
 }
