@@ -66,13 +66,8 @@ struct JournalCase {
     name: Option<Box<str>>,
     desk: Desk,
     replay: Replay,
-}
-
-/// Whether a line opened its case.
-#[derive(Clone, Copy, Debug)]
-enum IsNew {
-    Yes,
-    No,
+    /// Whether something was answered of it; before that, all that is found is new.
+    is_told: bool,
 }
 
 /// What a line, or time, changed of what was found of a case.
@@ -151,15 +146,15 @@ impl<V: Names> Journal<V> {
             let told = match is_known {
                 true => {
                     let numbers = 0..self.cases.len();
-                    numbers.filter_map(|number| self.read(number, &line, IsNew::No)).collect()
+                    numbers.filter_map(|number| self.read(number, &line)).collect()
                 }
                 false => Vec::new(),
             };
             self.for_all.extend(is_known.then_some(line));
             return told;
         }
-        let (case, is_new) = self.open(entry.case());
-        is_known.then(|| self.read(case, &line, is_new)).flatten().into_iter().collect()
+        let case = self.open(entry.case());
+        is_known.then(|| self.read(case, &line)).flatten().into_iter().collect()
     }
 
     /// Notes a line of the log that could not be read. It takes a place in the log, and no effect.
@@ -192,7 +187,7 @@ impl<V: Names> Journal<V> {
             let Some(case) = self.cases.get_mut(number) else { continue };
             let before = case.replay.fire(&mut self.player, until);
             let lines = case.desk.findings().len();
-            told.extend(self.revision(number, self.place, lines, &before));
+            told.extend(self.revision(number, self.place, lines, before));
         }
         told
     }
@@ -253,15 +248,15 @@ impl<V: Names> Journal<V> {
         self.by_time.report(judged, end).with_case(case.name.clone())
     }
 
-    fn open(&mut self, name: Option<&str>) -> (usize, IsNew) {
+    fn open(&mut self, name: Option<&str>) -> usize {
         let name: Option<Box<str>> = name.map(Into::into);
         if let Some(number) = self.index.get(&name) {
-            return (*number, IsNew::No);
+            return *number;
         }
         let number = self.cases.len();
         self.cases.push(self.begin(name.clone()));
         self.index.insert(name, number);
-        (number, IsNew::Yes)
+        number
     }
 
     /// A case in which nothing has happened, but what was said of all.
@@ -270,11 +265,11 @@ impl<V: Names> Journal<V> {
         for line in &self.for_all {
             desk.take(self.by_time.erased.terms(), line);
         }
-        JournalCase { name, desk, replay: Replay::new(&self.player) }
+        JournalCase { name, desk, replay: Replay::new(&self.player), is_told: false }
     }
 
-    /// Lets a case read a line, and tells what that changed; of a new case, all that is found.
-    fn read(&mut self, number: usize, line: &Line, is_new: IsNew) -> Option<Revision<V>> {
+    /// Lets a case read a line, and tells what that changed.
+    fn read(&mut self, number: usize, line: &Line) -> Option<Revision<V>> {
         let end = self.by_time.end();
         let case = self.cases.get_mut(number)?;
         let found_of_lines = case.desk.findings().len();
@@ -284,23 +279,24 @@ impl<V: Names> Journal<V> {
         if let Some(until) = self.fired {
             case.replay.fire(&mut self.player, until);
         }
-        let offset = self.place.saturating_sub(1);
-        match is_new {
-            IsNew::No => self.revision(number, offset, found_of_lines, &before),
-            IsNew::Yes => self.revision(number, offset, 0, &Before::START),
-        }
+        self.revision(number, self.place.saturating_sub(1), found_of_lines, before)
     }
 
     /// What a case has otherwise than before, and since so many findings of its lines; none if that is nothing.
     fn revision(
-        &self,
+        &mut self,
         number: usize,
         offset: u64,
         lines: usize,
-        before: &Before,
+        before: Before,
     ) -> Option<Revision<V>> {
+        let is_told = &mut self.cases.get_mut(number)?.is_told;
+        let (lines, before) = match std::mem::replace(is_told, true) {
+            true => (lines, before),
+            false => (0, Before::START),
+        };
         let case = self.cases.get(number)?;
-        let teller = Teller { journal: self, case, before, offset };
+        let teller = Teller { journal: self, case, before: &before, offset };
         let run = case.replay.run();
         let mut revision = Revision {
             case: case.name.clone(),
