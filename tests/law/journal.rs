@@ -42,15 +42,28 @@ fn sale(price: u64) -> Agreement {
 /// What was worked out for an event that did not count is of no use once time has passed.
 #[test]
 fn what_time_brings_is_found_once_where_agreements_may_change() {
-    let by_time = Verifier::new(&sale(1)).also(&sale(2)).submitting().by_time().unwrap();
-    let mut journal = by_time.journal();
-    let agreement = sale(1);
-    let (bob, price) = (agreement.party("bob").unwrap(), agreement.obligation("price").unwrap());
-    let refused = journal.take(&Entry::from(Event::attest(at(4), bob, price)));
-    assert_eq!((refused[0].come.len(), refused[0].refusals_come.len()), (0, 1));
-    assert_eq!(journal.fire(at(5))[0].come.len(), 1);
-    assert_eq!(journal.take(&Event::tick(at(6)).into()), []);
-    assert_eq!(journal.reports().next().unwrap().findings().len(), 1);
+    let desk = |quantity: u64| {
+        let duty = |act: &str| json!({"debtor": "desk", "creditor": "user", "perform": act, "within": "P1D"});
+        let (mut post, mut answer) = (duty("post-hours"), duty("answer"));
+        post["quantity"] = quantity.into();
+        answer["of"] = "week".into();
+        let agreement = json!({"title": "Desk", "date": at(1),
+            "parties": {"user": "who reports", "desk": "who answers"},
+            "subjects": {"week": {"gist": "a week", "every": "P1W"}},
+            "acts": {"post-hours": {"by": ["desk"]}, "answer": {"by": ["desk"], "of": "week"}},
+            "obligations": {"post-hours": post, "answer": answer}});
+        Agreement::from_json(&agreement.to_string()).unwrap()
+    };
+    let agreement = desk(1);
+    let verifier = Verifier::new(&agreement).also(&desk(2)).submitting();
+    let mut journal = verifier.by_time().unwrap().journal();
+    let (desk, answer) = (agreement.party("desk").unwrap(), agreement.act("answer").unwrap());
+    let act = |day: u32, week: &str| Entry::from(Event::act(at(day), desk, answer).subject(week));
+    // Refused, for there is no such week: what time brought up to here is worked out, and does not count yet.
+    assert_eq!(journal.take(&act(4, "2026-01-02"))[0].refusals_come.len(), 1);
+    assert_eq!(journal.fire(at(5))[0].come.len(), 2);
+    assert_eq!(journal.take(&act(9, "2026-01-08")), []);
+    assert_eq!(journal.reports().next().unwrap().findings().len(), 2);
 }
 
 /// An event that is refused until an earlier one is known.
