@@ -251,6 +251,27 @@ fn what_is_void_as_things_stand_can_be_withdrawn_and_what_is_void_before_can_not
     assert_eq!(reasons(&timber(), &log), ["", "", "", "complete", "unknown"]);
 }
 
+/// What a correction said under an id is spent as what it corrected is: told again, it is repeated.
+#[test]
+fn what_a_correction_said_is_repeated_when_it_is_told_again() {
+    let mut instead = delivered(4, "d1");
+    instead.as_object_mut().unwrap().remove("id");
+    let corrected = json!({"time": at(5), "actor": "clerk", "correct": "d1", "event": instead});
+    let log = [delivered(3, "d1"), corrected, delivered(4, "d1"), delivered(6, "d1")];
+    assert_eq!(reasons(&timber(), &log), ["", "", "repeated", "conflicting"]);
+}
+
+/// To withdraw what has an id takes the consent of all who said something under it, whoever came first.
+#[test]
+fn all_who_said_something_under_an_id_must_consent() {
+    let said = |day: u32, party: &str| json!({"time": at(day), "actor": party, "id": "n1"});
+    let withdrawn = |actors: &[&str]| json!({"time": at(9), "actors": actors, "retract": "n1"});
+    let log = [said(3, "seller"), said(4, "buyer"), withdrawn(&["seller"])];
+    assert_eq!(reasons(&timber(), &log)[2], "no-consent");
+    let log = [said(3, "seller"), said(4, "buyer"), withdrawn(&["seller", "buyer"])];
+    assert_eq!(reasons(&timber(), &log)[2], "");
+}
+
 #[test]
 fn strangers_are_void_whatever_they_say_of_the_log() {
     let log = [
