@@ -260,11 +260,12 @@ impl Follower<'_> {
                  there"
             ));
         }
-        let told = self.judge.take(line);
-        match self.arguments.follow {
-            true => self.tell(Some(number), &told),
-            false => Ok(()),
+        if !self.arguments.follow {
+            self.judge.take_untold(line);
+            return Ok(());
         }
+        let told = self.judge.take(line);
+        self.tell(Some(number), &told)
     }
 
     fn tell(&mut self, line: Option<u64>, told: &Told) -> Result<(), Failure> {

@@ -80,6 +80,16 @@ impl Judge {
         }
     }
 
+    /// Takes a line whose findings nobody waits for.
+    pub fn take_untold(&mut self, line: &Entry) {
+        match (self, line) {
+            (Self::InOrder(docket), Entry::Event(event)) => docket.apply(docket.offset(), [event]),
+            (Self::InOrder(_), Entry::Statement(_)) => {}
+            (Self::ByTime(journal), line) => drop(journal.take(line)),
+        }
+    }
+
+    /// Takes a line, and answers what it brought.
     pub fn take(&mut self, line: &Entry) -> Told {
         match (self, line) {
             (Self::InOrder(docket), Entry::Event(event)) => {
