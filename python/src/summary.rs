@@ -24,6 +24,10 @@ impl Summary {
         reports.iter().for_each(|report| inner.add(report));
         Self { inner, agreement: agreement.clone(), reports: Arc::clone(reports) }
     }
+
+    pub(crate) fn text(&self) -> String {
+        self.inner.text().to_string()
+    }
 }
 
 #[pymethods]
@@ -66,7 +70,7 @@ impl Summary {
     }
 
     fn __str__(&self) -> String {
-        self.inner.text().to_string()
+        self.text()
     }
 
     fn __repr__(&self) -> String {

@@ -294,12 +294,10 @@ impl Verdicts {
     fn __str__(&self, py: Python<'_>) -> String {
         match &*self.reports {
             [report] => report.text().to_string(),
-            _ => py.detach(|| {
-                let mut summary =
-                    servanda::verify::summary::Summary::new(&self.agreement.get().inner);
-                self.reports.iter().for_each(|report| summary.add(report));
-                summary.text().to_string()
-            }),
+            _ => {
+                let agreement = &self.agreement.get().inner;
+                py.detach(|| Summary::of(agreement, &self.reports).text())
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! How a log is read: its format, and what of it says what.
 
-use std::io::{self, BufRead as _, Read as _};
+use std::io;
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -9,8 +9,9 @@ use servanda::Agreement;
 use servanda::formats::mapping::Mapping;
 use servanda::formats::{Times, csv, ocel};
 
-use super::archive;
 use super::input::Input;
+use super::separator::separator_of;
+use super::stem::stem;
 use crate::errors;
 
 /// What of a log says what: pairs of a key and a column, or a mapping in TOML.
@@ -167,14 +168,11 @@ impl How {
     }
 
     /// What stands between two cells: what is said, or else the first of these that the first row has.
-    pub(super) fn separator(&self, mut input: Input) -> io::Result<(u8, Input)> {
-        if let Some(separator) = self.separator {
-            return Ok((separator, input));
+    pub(super) fn separator(&self, input: Input) -> io::Result<(u8, Input)> {
+        match self.separator {
+            Some(separator) => Ok((separator, input)),
+            None => separator_of(input),
         }
-        let mut row = Vec::new();
-        (&mut input).take(1 << 16).read_until(b'\n', &mut row)?;
-        let separator = b",;\t|".iter().copied().find(|separator| row.contains(separator));
-        Ok((separator.unwrap_or(b','), Box::new(io::Cursor::new(row).chain(input))))
     }
 }
 
@@ -225,17 +223,5 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             _ => None,
         }
-    }
-}
-
-/// The name of a log, without what says that it is packed: in small letters.
-fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
-    let name = name.unwrap_or_default();
-    let packed = [".gz", ".zst", ".zip"];
-    let stem = packed.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    match name.ends_with(".zip") && !stem.contains('.') {
-        true => archive::name(path).unwrap_or_default().to_ascii_lowercase(),
-        false => stem.to_owned(),
     }
 }

@@ -1,13 +1,14 @@
 //! The bytes of a log: unpacked, in UTF-8, and read no further when somebody presses Ctrl-C.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use encoding_rs::Encoding;
 use pyo3::prelude::*;
 
+use super::unpacked::unpacked;
 use super::{archive, encoded};
 
 /// The bytes of a log.
@@ -41,29 +42,17 @@ pub(crate) fn open(
 ) -> io::Result<Input> {
     let unpacked = match archive::member(path)? {
         Some(member) => member,
-        None => unpacked(File::open(path)?)?,
+        None => opened(File::open(path)?)?,
     };
     let stopped = stopped.clone();
     Ok(Box::new(Watched { input: encoded::in_utf8(unpacked, encoding)?, since: 0, stopped }))
 }
 
-fn unpacked(file: File) -> io::Result<Input> {
+fn opened(file: File) -> io::Result<Input> {
     if file.metadata()?.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder, not a log"));
     }
-    let mut input = BufReader::with_capacity(1 << 16, file);
-    let mut start = Vec::with_capacity(4);
-    (&mut input).take(4).read_to_end(&mut start)?;
-    let is_gzip = start.starts_with(&[0x1f, 0x8b]);
-    let is_zstd = start == [0x28, 0xb5, 0x2f, 0xfd];
-    let whole: Chain<Cursor<Vec<u8>>, BufReader<File>> = Cursor::new(start).chain(input);
-    Ok(if is_gzip {
-        Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(whole)))
-    } else if is_zstd {
-        Box::new(BufReader::new(zstd::Decoder::with_buffer(whole)?))
-    } else {
-        Box::new(whole)
-    })
+    unpacked(Box::new(BufReader::with_capacity(1 << 16, file)))
 }
 
 /// A log that is read no further once Python has heard a signal.

@@ -10,7 +10,8 @@ use servanda::report::Digesting;
 use servanda::report::LogDigest;
 
 use super::encoded;
-use super::input::{Input, packed, unpacked};
+use super::input::{Input, packed};
+use super::unpacked::unpacked;
 
 /// What is known of a log whose bytes are hashed while it is read.
 pub struct Digested(Rc<RefCell<Passed>>);

@@ -1,7 +1,7 @@
 //! How a log is read: its format, and what of it says what.
 
 use std::fmt;
-use std::io::{self, BufRead, Read};
+use std::io;
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -12,8 +12,9 @@ use servanda::formats::{Times, csv, ocel};
 use crate::arguments::{LogFormat, Map, Reading};
 use crate::failure::Failure;
 
-use super::archive;
 use super::input::Input;
+use super::separator::separator_of;
+use super::stem::stem;
 
 /// How a log is read.
 #[derive(Clone, Debug)]
@@ -137,20 +138,6 @@ impl How {
     }
 }
 
-/// What may stand between two cells, the likeliest first.
-const SEPARATORS: [u8; 4] = *b",;\t|";
-
-/// How much of a first row is looked at.
-const FIRST_ROW: u64 = 1 << 16;
-
-/// What stands between two cells of the first row of a log in CSV: the first of these that it has.
-pub fn separator_of(mut input: Input) -> io::Result<(u8, Input)> {
-    let mut row = Vec::new();
-    (&mut input).take(FIRST_ROW).read_until(b'\n', &mut row)?;
-    let separator = SEPARATORS.into_iter().find(|separator| row.contains(separator));
-    Ok((separator.unwrap_or(b','), Box::new(io::Cursor::new(row).chain(input))))
-}
-
 /// A mapping from a file.
 fn mapping(file: &Path) -> Result<Mapping, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| Failure::file(file, error))?;
@@ -170,18 +157,6 @@ fn times(reading: &Reading) -> Result<Times, Failure> {
         times = times.zone(zone).map_err(Failure::plain)?;
     }
     Ok(times)
-}
-
-/// The name of a log, without what says that it is packed: in small letters.
-fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
-    let name = name.unwrap_or_default();
-    let packed = [".gz", ".zst", ".zip"];
-    let stem = packed.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    match name.ends_with(".zip") && !stem.contains('.') {
-        true => archive::name(path).unwrap_or_default().to_ascii_lowercase(),
-        false => stem.to_owned(),
-    }
 }
 
 /// The format that the name of a log ends in.

@@ -1,12 +1,13 @@
 //! The bytes of a log: where they come from, unpacked, with a bar that shows how far they are read.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
 
 use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::unpacked::unpacked;
 use super::{archive, encoded};
 
 /// A log shorter than this is read too soon for a bar to be seen.
@@ -101,26 +102,6 @@ impl Drop for Tracked {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// What is packed by gzip or zstd unpacked, all else as it is.
-pub fn unpacked(mut input: Input) -> io::Result<Input> {
-    let mut start = Vec::with_capacity(4);
-    (&mut input).take(4).read_to_end(&mut start)?;
-    let is_gzip = start.starts_with(&[0x1f, 0x8b]);
-    let is_zstd = start == [0x28, 0xb5, 0x2f, 0xfd];
-    if start == archive::START {
-        let message = "is a zip archive, which is read from a file only";
-        return Err(io::Error::new(io::ErrorKind::Unsupported, message));
-    }
-    let whole: Chain<Cursor<Vec<u8>>, Input> = Cursor::new(start).chain(input);
-    Ok(if is_gzip {
-        Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(whole)))
-    } else if is_zstd {
-        Box::new(BufReader::new(zstd::Decoder::with_buffer(whole)?))
-    } else {
-        Box::new(whole)
-    })
 }
 
 /// One line of a log, read again to be shown; none of standard input or a pipe, which is gone.
