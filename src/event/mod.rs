@@ -318,7 +318,7 @@ impl<V: Vocabulary> Event<V> {
     }
 
     /// The same with another deed, in another vocabulary.
-    fn with<W: Vocabulary>(&self, deed: Deed<W>) -> Event<W> {
+    pub(crate) fn with<W: Vocabulary>(&self, deed: Deed<W>) -> Event<W> {
         Event {
             time: self.time,
             deed,

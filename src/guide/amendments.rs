@@ -108,7 +108,19 @@
 //! its own agreement asks for. Where the new one asks for more (how often something happened that nothing has counted
 //! so far), that is an error that says what, and the log is to be judged with both agreements at hand.
 //!
+//! [`CarriedOver`] tries it, and says what stands otherwise then and what is found at once.
+//!
+//! What becomes of every open run of a state that `servanda verify --state` kept, before anything is signed:
+//! `servanda compare OLD NEW --state FILE`, and `--at` to say at which instant the new agreement would take effect.
+//!
+//! # On a page
+//!
+//! `servanda render --also new.json old.json log.jsonl -o page.html` draws a run through its amendments: a line on the
+//! timeline where the agreement changed, the clauses that it has otherwise since, a mark with the day on each of these,
+//! and what was left behind.
+//!
 //! [`Agreement::differences`]: crate::Agreement::differences
+//! [`CarriedOver`]: crate::verify::CarriedOver
 //! [`Verifier::also`]: crate::Verifier::also
 //! [`CarryError`]: crate::terms::CarryError
 //! [`Monitor::carry_over`]: crate::Monitor::carry_over

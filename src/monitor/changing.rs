@@ -53,9 +53,19 @@ impl AtHand {
 
     /// A run at the first agreement's date.
     pub(crate) fn start(&self) -> ChangingRun {
+        self.start_with(false)
+    }
+
+    /// The same, which keeps every change.
+    #[cfg(feature = "render")]
+    pub(crate) fn start_with_history(&self) -> ChangingRun {
+        self.start_with(true)
+    }
+
+    fn start_with(&self, keeps_history: bool) -> ChangingRun {
         let standing = self.all_names.clone();
         let mut state = Box::new(State::new(standing.terms()));
-        let mut ledger = Ledger { done: Some(Vec::new()), ..Ledger::default() };
+        let mut ledger = Ledger { done: Some(Vec::new()), keeps_history, ..Ledger::default() };
         let terms = standing.terms();
         Run { terms, state: &mut state, ledger: &mut ledger }.settle_at_start();
         let refusals = Vec::new();
@@ -79,7 +89,7 @@ impl ChangingRun {
         manner: Manner,
     ) {
         self.ledger.events = place;
-        self.ledger.changes.clear();
+        self.ledger.open();
         if let Err(refusal) = self.answer(at_hand, event, manner) {
             self.refusals.push(*refusal);
         }
@@ -170,7 +180,7 @@ impl ChangingRun {
     /// Moves the clock on, if that is not yet there. What is past already fires.
     pub(crate) fn advance(&mut self, to: Instant) {
         if self.state.start.is_some() {
-            self.ledger.changes.clear();
+            self.ledger.open();
             self.ledger.forget_attempt();
             let to = to.max(self.state.clock);
             let terms = self.standing.terms();
@@ -181,6 +191,23 @@ impl ChangingRun {
     /// The agreement under which it stands, with the names of those before it.
     pub(crate) fn standing(&self) -> &Agreement {
         &self.standing
+    }
+
+    /// The agreement under which it stands, as it is written.
+    #[cfg(feature = "render")]
+    pub(crate) fn written(&self) -> &Agreement {
+        &self.written
+    }
+
+    #[cfg(feature = "render")]
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Every change so far, where they are kept, by the ids of the agreement under which it stands.
+    #[cfg(feature = "render")]
+    pub(crate) fn history(&self) -> &[super::Change] {
+        self.ledger.history()
     }
 
     /// What was found so far, by the ids of that agreement.

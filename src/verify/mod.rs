@@ -1,11 +1,13 @@
 //! Verifying: a whole log to its report.
 
 mod by_time;
+mod carried_over;
 mod changing;
 mod one_by_one;
 #[cfg(feature = "json")]
 mod parsed_line;
 mod shards;
+mod stands;
 pub mod summary;
 mod verification;
 
@@ -20,14 +22,15 @@ use crate::terms::Agreement;
 use crate::time::Instant;
 
 pub use by_time::{
-    ByTime, Difference, DifferenceText, Evidence, Journal, Moved, Revision, StandsOtherwise,
-    UndatedError,
+    ByTime, Difference, DifferenceText, Evidence, Journal, Moved, Revision, UndatedError,
 };
 #[cfg(feature = "render")]
 pub(crate) use by_time::{DrawnCase, ToldMove, WithdrawnEvent};
+pub use carried_over::CarriedOver;
 pub use one_by_one::OneByOne;
 #[cfg(feature = "json")]
 pub(crate) use parsed_line::ParsedLine;
+pub use stands::StandsOtherwise;
 pub use verification::{Reports, Verification};
 
 /// Judges a log against an agreement: how, as of when, as known by when.
@@ -96,8 +99,19 @@ impl<V: Names> Verifier<V> {
         self
     }
 
+    /// The same, by ids.
+    #[cfg(feature = "render")]
+    fn erased(&self) -> Verifier {
+        Verifier {
+            agreement: self.agreement.erased(),
+            also: self.also.iter().map(Agreement::erased).collect(),
+            judging: self.judging,
+            threads: self.threads,
+        }
+    }
+
     /// The agreements at hand, where there is more than one.
-    fn at_hand(&self) -> Option<AtHand> {
+    pub(crate) fn at_hand(&self) -> Option<AtHand> {
         let others: Vec<Agreement> = self.also.iter().map(Agreement::erased).collect();
         (!others.is_empty()).then(|| AtHand::new(&self.agreement.erased(), &others))
     }

@@ -1,5 +1,6 @@
 //! A judged log as one page of HTML.
 
+mod amendments;
 mod findings;
 mod glossary;
 mod head;
@@ -18,12 +19,13 @@ use super::fit::clean;
 use super::look::Colours;
 use super::{Chronicle, Timeline};
 
+use amendments::{AmendmentPart, Marks};
 use findings::{Card, Pointers};
 pub(in crate::pictures) use glossary::meaning;
 use head::Head;
 use kinds::KindPart;
 use passages::{Passage, passages};
-use tables::{ActRow, EventRow, ObligationRow, PartyRow};
+use tables::{ActRow, EventRow, ObligationGroup, PartyRow};
 use words::Words;
 
 /// A judged log as one page of HTML: the outcome first, then the timeline, the text of the
@@ -71,16 +73,18 @@ impl<'a> Page<'a> {
         let words = Words::new(self.chronicle, self.phrases);
         let pointers = Pointers::of(self.chronicle);
         let report = self.chronicle.report();
+        let marks = Marks::of_all(self.chronicle, &words);
         let (findings, are_explained) = findings::findings(self.chronicle, &words);
         let sheet = Sheet {
             colours: Colours::PAGE,
             head: Head::of(self.chronicle, self.phrases),
             is_local: words.sentences.is_local(),
             timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
-            passages: passages(self.chronicle, &words, &pointers),
-            obligations: tables::obligations(self.chronicle, &words, &pointers),
+            passages: passages(self.chronicle, &words, &pointers, &marks),
+            amendments: amendments::amendments(self.chronicle, &words),
+            obligations: tables::obligations(self.chronicle, &words, &pointers, &marks),
             kinds: kinds::kinds(self.chronicle, &words, &pointers),
-            acts: tables::acts(self.chronicle, &words),
+            acts: tables::acts(self.chronicle, &words, &marks),
             findings,
             are_explained,
             refusals: findings::refusals(self.chronicle, &words),
@@ -112,7 +116,8 @@ struct Sheet {
     is_local: bool,
     timeline: String,
     passages: Vec<Passage>,
-    obligations: Vec<ObligationRow>,
+    amendments: Vec<AmendmentPart>,
+    obligations: Vec<ObligationGroup>,
     kinds: Vec<KindPart>,
     acts: Vec<ActRow>,
     findings: Vec<Card>,

@@ -9,6 +9,7 @@ use crate::pictures::chronicle::Way;
 use crate::pictures::fit::clean;
 use crate::pictures::look::Look;
 
+use super::amendments::Marks;
 use super::findings::Pointers;
 use super::words::Words;
 use super::{Link, anchor};
@@ -18,6 +19,7 @@ pub(super) struct Passage {
     pub(super) anchor: String,
     pub(super) id: String,
     pub(super) gist: String,
+    pub(super) changed: Vec<Link>,
     pub(super) look: Look,
     /// Its obligations and acts, and how each of them stands.
     pub(super) parts: Vec<(Link, Look)>,
@@ -28,6 +30,7 @@ pub(super) fn passages(
     chronicle: &Chronicle,
     words: &Words<'_>,
     pointers: &Pointers,
+    marks: &Marks,
 ) -> Vec<Passage> {
     let terms = words.terms;
     let in_subjects = in_subjects(chronicle);
@@ -47,6 +50,7 @@ pub(super) fn passages(
                 anchor: anchor("passage", place),
                 id: clean(id),
                 gist: clean(&passage.gist),
+                changed: marks.of("passages", id),
                 look: standing.look(words, chronicle, passage.normative),
                 parts,
                 findings: pointers.of_passage(words, id),
@@ -116,12 +120,7 @@ impl Standing {
                         .filter(|(id, _)| cites(&terms.obligations[*id].cites)),
                 )
                 .collect(),
-            acts: terms
-                .acts
-                .iter()
-                .filter(|(_, act)| cites(&act.cites))
-                .map(|(id, _)| id)
-                .collect(),
+            acts: words.acts().filter(|(_, act)| cites(&act.cites)).map(|(id, _)| id).collect(),
             findings: chronicle
                 .report()
                 .findings()

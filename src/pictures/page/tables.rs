@@ -1,13 +1,16 @@
 //! The tables of a page: obligations, acts, events, parties.
 
 use crate::event::{Entry, Event};
-use crate::names::{Key, ObligationId};
+use crate::monitor::Lapse;
+use crate::names::{Ids, Key, ObligationId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::chronicle::Way;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::{Look, of_party};
+use crate::report::Standings;
 use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
 
+use super::amendments::Marks;
 use super::findings::Pointers;
 use super::passages::of_act;
 use super::words::Words;
@@ -17,6 +20,8 @@ pub(super) struct ObligationRow {
     pub(super) anchor: String,
     pub(super) heading: String,
     pub(super) name: String,
+    /// Where it became what it is.
+    pub(super) changed: Vec<Link>,
     pub(super) debtor: String,
     pub(super) debtor_class: &'static str,
     pub(super) creditor: String,
@@ -33,57 +38,90 @@ pub(super) struct ObligationRow {
     pub(super) life: Vec<(String, String)>,
 }
 
+/// Some obligations, and what they have in common.
+pub(super) struct ObligationGroup {
+    pub(super) heading: Option<&'static str>,
+    pub(super) rows: Vec<ObligationRow>,
+}
+
+/// The obligations of the run, and those that agreements before this one left behind.
 pub(super) fn obligations(
     chronicle: &Chronicle,
     words: &Words<'_>,
     pointers: &Pointers,
-) -> Vec<ObligationRow> {
-    let terms = words.terms;
-    chronicle
-        .report()
-        .obligations()
-        .map(|standing| {
-            let id = standing.obligation;
-            let obligation = &terms.obligations[id];
-            let done =
-                obligation.performance().filter(|duty| duty.quantity.is_some()).map(|duty| {
-                    let (progress, owed) = (standing.progress, standing.quantity);
-                    let quantity = duty.quantity.as_ref();
-                    clean(&words.sentences.told_done(id, progress, owed, quantity))
-                });
-            let life = chronicle
-                .changes()
-                .iter()
-                .filter(|change| change.obligation() == Some(&id))
-                .map(|change| {
-                    (
-                        words.sentences.instant_of(id, change.at),
-                        marked(&clean(&words.sentences.change(change))),
-                    )
-                })
-                .collect();
-            ObligationRow {
-                anchor: anchor("obligation", id.place()),
-                heading: words.obligation(id),
-                name: clean(&terms.obligation_names[id]),
-                debtor: words.party_or_told(standing.debtor),
-                debtor_class: standing.debtor.map_or("", |it| of_party(it.place())),
-                creditor: words.party_or_told(standing.creditor),
-                act: match obligation.acts().first() {
-                    Some(act) => words.to_act(*act),
-                    None => words.to_obligation(id),
-                },
-                is_prohibition: obligation.is_prohibition(),
-                notes: notes(words, id, obligation),
-                look: Look::of_status(standing.status, obligation.is_prohibition()),
-                done,
-                deadline: standing.deadline.map(|at| words.sentences.instant_of(id, at)),
-                passages: words.to_passages(&obligation.cites),
-                findings: pointers.of_obligation(words, id),
-                life,
+    marks: &Marks,
+) -> Vec<ObligationGroup> {
+    let report = chronicle.report();
+    let row = |subject: Option<&Subject>, standings: &Standings<Ids>| {
+        row(chronicle, words, pointers, subject, standings)
+    };
+    let own = report.obligations().map(|it| {
+        let changed = marks.of("obligations", &words.terms.obligation_names[it.obligation]);
+        ObligationRow { changed, ..row(None, &it) }
+    });
+    let left = report.left_behind().zip(1..).map(|(it, number)| {
+        let mut row = row(it.subject.as_ref(), &it.standings);
+        if let (Some(Lapse::Superseded), Some(at)) = (it.standings.lapsed, it.standings.closed) {
+            let at = words.sentences.instant_of(it.standings.obligation, at);
+            row.life.push((at, "it was left behind, and lapsed".to_owned()));
+        }
+        match &it.subject {
+            None => row,
+            Some(subject) => {
+                let kind = clean(&words.terms.kind_names[subject.kind]);
+                let heading = format!("{kind} {}: {}", clean(&subject.name), row.heading);
+                ObligationRow { anchor: format!("left-{number}"), heading, ..row }
             }
-        })
-        .collect()
+        }
+    });
+    let heading = Some("Left behind by the agreement before");
+    let left = ObligationGroup { heading, rows: left.collect() };
+    let own = ObligationGroup { heading: None, rows: own.collect() };
+    [own].into_iter().chain(Some(left).filter(|left| !left.rows.is_empty())).collect()
+}
+
+fn row(
+    chronicle: &Chronicle,
+    words: &Words<'_>,
+    pointers: &Pointers,
+    subject: Option<&Subject>,
+    standings: &Standings<Ids>,
+) -> ObligationRow {
+    let terms = words.terms;
+    let id = standings.obligation;
+    let obligation = &terms.obligations[id];
+    let done = obligation.performance().filter(|duty| duty.quantity.is_some()).map(|duty| {
+        let (progress, owed) = (standings.progress, standings.quantity);
+        let quantity = duty.quantity.as_ref();
+        clean(&words.sentences.told_done(id, progress, owed, quantity))
+    });
+    let changes = chronicle.changes().iter();
+    let own = changes.filter(|it| it.obligation() == Some(&id) && it.subject.as_ref() == subject);
+    let life = own.map(|change| {
+        let at = words.sentences.instant_of(id, change.at);
+        (at, marked(&clean(&words.sentences.change(change))))
+    });
+    ObligationRow {
+        anchor: anchor("obligation", id.place()),
+        heading: words.obligation(id),
+        name: clean(&terms.obligation_names[id]),
+        changed: Vec::new(),
+        debtor: words.party_or_told(standings.debtor),
+        debtor_class: standings.debtor.map_or("", |it| of_party(it.place())),
+        creditor: words.party_or_told(standings.creditor),
+        act: match obligation.acts().first() {
+            Some(act) => words.to_act(*act),
+            None => words.to_obligation(id),
+        },
+        is_prohibition: obligation.is_prohibition(),
+        notes: notes(words, id, obligation),
+        look: Look::of_status(standings.status, obligation.is_prohibition()),
+        done,
+        deadline: standings.deadline.map(|at| words.sentences.instant_of(id, at)),
+        passages: words.to_passages(&obligation.cites),
+        findings: pointers.of_obligation(words, id),
+        life: life.collect(),
+    }
 }
 
 pub(super) fn notes(words: &Words<'_>, id: ObligationId, obligation: &Obligation) -> Vec<String> {
@@ -137,6 +175,7 @@ pub(super) fn notes(words: &Words<'_>, id: ObligationId, obligation: &Obligation
 pub(super) struct ActRow {
     pub(super) anchor: String,
     pub(super) name: String,
+    pub(super) changed: Vec<Link>,
     /// The kind that it belongs to.
     pub(super) of: Option<String>,
     pub(super) actors: String,
@@ -148,8 +187,8 @@ pub(super) struct ActRow {
     pub(super) passages: Vec<Link>,
 }
 
-pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
-    let acts = words.terms.acts.iter();
+pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>, marks: &Marks) -> Vec<ActRow> {
+    let acts = words.acts();
     acts.map(|(id, act)| {
         let mut actors: Vec<String> = act.by.iter().map(|party| words.party(*party)).collect();
         actors.extend(act.is_open_to_each.then(|| "each by itself".to_owned()));
@@ -159,6 +198,7 @@ pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>) -> Vec<ActRow> {
         ActRow {
             anchor: anchor("act", id.place()),
             name: words.act(id),
+            changed: marks.of("acts", &words.terms.act_names[id]),
             of,
             actors: actors.join(" or "),
             requires,
@@ -250,7 +290,7 @@ pub(super) struct PartyRow {
 }
 
 pub(super) fn parties(words: &Words<'_>) -> Vec<PartyRow> {
-    let parties = words.terms.parties.iter();
+    let parties = words.terms.parties.iter().take(words.terms.as_written().parties.len());
     parties
         .map(|(id, party)| PartyRow {
             class: of_party(id.place()),

@@ -7,7 +7,7 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::subject_anchor;
 use crate::report::{Aftermaths, Phrases, Sentences};
-use crate::terms::{Terms, Who};
+use crate::terms::{Act, Terms, Who};
 
 use super::{Link, anchor, kinds};
 
@@ -77,8 +77,16 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// An act; one that only an agreement before had, the page does not list.
     pub(super) fn to_act(&self, id: ActId) -> Link {
-        Link { anchor: anchor("act", id.place()), text: self.act(id) }
+        let is_listed = id.place() < self.terms.as_written().acts.len();
+        let anchor = if is_listed { anchor("act", id.place()) } else { "acts".to_owned() };
+        Link { anchor, text: self.act(id) }
+    }
+
+    /// The acts of the agreement, without those that only agreements before had.
+    pub(super) fn acts(&self) -> impl Iterator<Item = (ActId, &'a Act)> {
+        self.terms.acts.iter().take(self.terms.as_written().acts.len())
     }
 
     /// The passages of these ids, those that the agreement has.

@@ -13,6 +13,13 @@ pub(super) struct Keys {
     pub(super) bottom: f64,
 }
 
+/// What else is in the picture.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) has_days_off: bool,
+    pub(super) has_amendments: bool,
+}
+
 /// An entry of the legend.
 pub(super) struct Entry {
     pub(super) kind: &'static str,
@@ -27,7 +34,7 @@ impl Keys {
         rows: &[Row],
         flags: &[Flag],
         mentions: &[Mention],
-        has_days_off: bool,
+        shown: Shown,
         top: f64,
     ) -> Self {
         let mut keys: Vec<(&'static str, String, String)> = Vec::new();
@@ -78,7 +85,10 @@ impl Keys {
         if mentions.iter().any(|mention| mention.is_withdrawn) {
             add("pin", "withdrawn".into(), "withdrawn or corrected".into());
         }
-        if has_days_off {
+        if shown.has_amendments {
+            add("pin", "amended".into(), "the agreement changed".into());
+        }
+        if shown.has_days_off {
             add("shade", "off".into(), "weekend or holiday".into());
         }
         let (mut x, mut y) = (MARGIN, top);

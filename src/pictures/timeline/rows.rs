@@ -10,7 +10,7 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, headed};
 use crate::pictures::look::Look;
 use crate::pictures::subject_anchor;
-use crate::report::{Aftermaths, Fold, Folded, Phrases, Sentences, Standings};
+use crate::report::{Aftermaths, Fold, Folded, LeftBehind, Phrases, Sentences, Standings};
 use crate::terms::{Duty, Terms};
 use crate::time::Instant;
 
@@ -104,6 +104,7 @@ pub(super) fn rows(chronicle: &Chronicle, phrases: &dyn Phrases) -> Vec<Row> {
             rows.extend(standings.map(|it| row_of(chronicle, &sentences, it, own)));
         }
     }
+    rows.extend(report.left_behind().map(|left| left_row(chronicle, &sentences, &left)));
     rows
 }
 
@@ -144,6 +145,22 @@ fn row_of(
         end: Look::of_status(standing.status, is_prohibition),
         done,
     }
+}
+
+/// An obligation that an agreement before left behind.
+fn left_row(chronicle: &Chronicle, sentences: &Sentences<'_>, left: &LeftBehind<Ids>) -> Row {
+    let own = left.subject.as_ref().map(|subject| (subject, chronicle.start()));
+    let mut row = row_of(chronicle, sentences, &left.standings, own);
+    // That it lapsed then is no change of its own agreement.
+    let (status, closed) = (left.standings.status, left.standings.closed);
+    let last = row.bars.last_mut().filter(|last| last.status != status);
+    if let (Some(last), Some(closed)) = (last, closed) {
+        let to = std::mem::replace(&mut last.to, closed);
+        row.bars.push(Bar { from: closed, to: to.max(closed), status });
+    }
+    // The page has no part for its subject.
+    let anchor = if own.is_some() { "obligations".to_owned() } else { row.anchor };
+    Row { anchor, name: format!("{} (left behind)", row.name), ..row }
 }
 
 /// A row for each obligation of a kind: when it was open in some subject, and of how many it stands how.

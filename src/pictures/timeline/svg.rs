@@ -9,7 +9,7 @@ use crate::report::{Phrases, Sentences};
 
 use super::days_off::{DaysOff, days_off};
 use super::flags::{Pennant, Pin, pennants, pins};
-use super::legend::{Entry, Keys};
+use super::legend::{Entry, Keys, Shown};
 use super::line::{Line, labels};
 use super::places::{AXIS, CHART, LANE_OF_FLAGS, LEFT, MARGIN, Places, WIDTH};
 use super::rows::{self, Flag, Row};
@@ -43,7 +43,9 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         Some(as_of) => format!("{case}as of {}: {}", zone.text(as_of), outcome.word),
         None => format!("{case}not begun"),
     };
-    let keys = Keys::of(&rows, &flags, &mentions, !days_off.is_empty(), places.bottom() + 30.0);
+    let amended = amended(chronicle, &sentences, &scale);
+    let shown = Shown { has_days_off: !days_off.is_empty(), has_amendments: !amended.is_empty() };
+    let keys = Keys::of(&rows, &flags, &mentions, shown, places.bottom() + 30.0);
     let picture = Picture {
         colours: Colours::PICTURE,
         is_alone: setting == Setting::Alone,
@@ -53,6 +55,7 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         is_stretched: scale.is_stretched(),
         axes: places.axes().map(|y| Axis::of(y, &ticks)).collect(),
         days_off,
+        amended,
         is_local: zone.calendar().is_some(),
         grid: ticks.iter().map(|tick| px(tick.x)).collect(),
         grid_top: px(places.head + AXIS),
@@ -80,6 +83,27 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
     picture.to_string()
 }
 
+/// Where another agreement took the place of the one before.
+struct Amended {
+    x: String,
+    anchor: String,
+    text: String,
+}
+
+fn amended(chronicle: &Chronicle, sentences: &Sentences<'_>, scale: &Scale) -> Vec<Amended> {
+    let amendments = chronicle.amendments().iter().zip(1..);
+    let lines = amendments.map(|(amendment, number)| Amended {
+        x: px(scale.place(amendment.at)),
+        anchor: format!("amendment-{number}"),
+        text: format!(
+            "{}: {} took the place of the agreement before",
+            sentences.instant(amendment.at),
+            clean(&amendment.title)
+        ),
+    });
+    lines.collect()
+}
+
 /// Every instant that is to be told from its neighbours: whatever happened, and the deadlines up to
 /// the end.
 fn scale(chronicle: &Chronicle, rows: &[Row], flags: &[Flag]) -> Scale {
@@ -105,6 +129,7 @@ struct Picture {
     is_stretched: bool,
     axes: Vec<Axis>,
     days_off: Vec<DaysOff>,
+    amended: Vec<Amended>,
     is_local: bool,
     grid: Vec<String>,
     grid_top: String,

@@ -55,6 +55,16 @@ impl Ranks {
         self.by_week(day).wrapping_add(self.shift(before))
     }
 
+    /// Whether this day is of the kind; how many there are up to it, if it is not.
+    pub(super) fn find(&self, day: i64) -> Result<(), i64> {
+        let before = self.exceptions.partition_point(|it| it.day <= day);
+        let last = before.checked_sub(1).and_then(|last| self.exceptions.get(last));
+        match self.is_by_week(day) != last.is_some_and(|it| it.day == day) {
+            true => Ok(()),
+            false => Err(self.by_week(day).wrapping_add(last.map_or(0, |it| it.shift))),
+        }
+    }
+
     /// The day of this rank; none where there are not so many.
     pub(super) fn nth(&self, rank: i64) -> Option<i64> {
         let before = self.exceptions.partition_point(|it| it.rank < rank);
@@ -130,6 +140,8 @@ mod tests {
                     assert_eq!(ranks.has(day), is, "{week:b} {differing:?} {day}");
                     rank += i64::from(is);
                     assert_eq!(ranks.rank(day), rank, "{week:b} {differing:?} {day}");
+                    let found = if is { Ok(()) } else { Err(rank) };
+                    assert_eq!(ranks.find(day), found, "{week:b} {differing:?} {day}");
                     if is {
                         assert_eq!(ranks.nth(rank), Some(day), "{week:b} {differing:?} {day}");
                     }

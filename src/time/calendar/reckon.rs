@@ -65,10 +65,13 @@ impl<C: AsRef<Calendar>> CalendarTerm<C> {
         let day = calendar.rolled(day, self.rolled())?;
         let end = calendar.reading_on(day, self.end_of_day(), local.time())?;
         let end = end.moved(way.signed(seconds));
-        let shown = calendar.offsets.ahead(end).day();
-        let end = end.instant().ok_or(Unreckoned::Never)?;
-        calendar.covered(Some(shown), way.past_covered())?;
-        Ok(end)
+        let instant = end.instant().ok_or(Unreckoned::Never)?;
+        // Clocks are put forward by less than two days.
+        if seconds != 0 || !calendar.covers_number(day.saturating_add(2)) {
+            let shown = calendar.offsets.ahead(end).day();
+            calendar.covered(Some(shown), way.past_covered())?;
+        }
+        Ok(instant)
     }
 }
 
@@ -111,20 +114,20 @@ impl Calendar {
 
     /// Where a day is moved that is no working day.
     fn rolled(&self, day: i64, roll: Roll) -> Result<i64, Unreckoned> {
-        if roll == Roll::None || self.working_days.has(day) {
+        if roll == Roll::None {
             return Ok(day);
         }
-        let following = self.working_days.next(day);
+        let Err(rank) = self.working_days.find(day) else { return Ok(day) };
+        let following = self.working_days.nth(rank.wrapping_add(1));
         let goes_back = match roll {
             Roll::None | Roll::Following => false,
             Roll::Preceding => true,
             Roll::ModifiedFollowing => {
-                let month = |day: i64| naive(day).map(|date| (date.year(), date.month()));
-                following.and_then(month) != month(day)
+                following.is_none_or(|following| !is_in_the_month(following, day))
             }
         };
         if goes_back {
-            let before = self.working_days.nth(self.working_days.rank(day));
+            let before = self.working_days.nth(rank);
             self.covered(before, Unreckoned::BeforeCovered)
         } else {
             self.covered(following, Unreckoned::AfterCovered)
@@ -144,6 +147,14 @@ impl Calendar {
 
 fn naive(day: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(day.try_into().ok()?)
+}
+
+/// Whether a later day is in the month of a day.
+fn is_in_the_month(later: i64, day: i64) -> bool {
+    let month = naive(day).map(|date| (date.day0(), date.num_days_in_month()));
+    month.is_some_and(|(gone, length)| {
+        later.saturating_sub(day).saturating_add(gone.into()) < length.into()
+    })
 }
 
 impl Way {

@@ -1,19 +1,18 @@
 //! What a log that is known by one instant and by a later one differ in (SEMANTICS.md, section 11).
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::names::{Ids, Names, Subject};
-use crate::report::{Report, Standings};
+use crate::names::{Ids, Names};
+use crate::report::Report;
 use crate::terms::{Agreement, Named};
 use crate::time::Instant;
 
 use super::Evidence;
-use super::changed;
 use super::desk::Line;
 use super::evidence::{Beside, Case, Judged};
+use super::known::Known;
 use super::moved::{Counts, Key, Moved, beyond, named_alike};
-use super::replay::Replay;
+use crate::verify::stands::{StandsOtherwise, stands_otherwise};
 
 /// What a log known by an instant and by a later one differ in, both as of the same instant: the findings that
 /// went and those that came, each with the line that made it so, and the obligations that stand otherwise.
@@ -54,36 +53,6 @@ pub(super) struct Move {
     pub(super) line: Line,
 }
 
-/// An obligation that stands otherwise once more is known.
-///
-/// ```
-/// use servanda::Verifier;
-/// use servanda::cuba::{self, Act, Obligation, Party, Reading};
-/// use servanda::{Event, Status};
-///
-/// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?).by_time()?;
-/// let (done, told) = ("1962-11-01T00:00:00Z".parse()?, "1962-11-08T00:00:00Z".parse()?);
-/// let mut evidence = verifier.evidence();
-/// evidence.take(&Event::act(done, Party::Ussr, Act::AcceptProposal).known(told).into());
-/// let difference = evidence.differences(done, told).next().ok_or("one run")?;
-/// let work = difference.stand().find(|it| it.obligation == Obligation::CeaseWork).ok_or("it")?;
-/// assert_eq!(work.before.map(|it| it.status), Some(Status::Dormant));
-/// assert_eq!(work.after.map(|it| it.status), Some(Status::Due));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StandsOtherwise<V: Names = Ids> {
-    /// The subject that it is of; none of the run.
-    pub subject: Option<Subject<V>>,
-    /// The obligation.
-    pub obligation: V::Obligation,
-    /// Where it stood; none of a subject that there was not.
-    pub before: Option<Standings<V>>,
-    /// Where it stands now; none of a subject that there is not any more.
-    pub after: Option<Standings<V>>,
-}
-
 impl<V: Names> Evidence<V> {
     /// What the log known by an instant and by a later one differ in, case by case in the order of their first
     /// lines: both as of the instant that the verifier judges as of, or else of the later one.
@@ -112,10 +81,9 @@ impl<V: Names> Evidence<V> {
     ) -> Difference<V> {
         let end = Some(self.by_time.verifier.judging.as_of.unwrap_or(against));
         // By A, and those that are known later with when.
-        let known = |line: &&Line| line.known_from() <= against;
-        let lines: Vec<&Line> = self.lines_of(case).filter(known).collect();
-        let mut is_known: Vec<bool> =
-            lines.iter().map(|line| line.known_from() <= known_by).collect();
+        let lines: Vec<&Line> =
+            self.lines_of(case).filter(|line| line.known_from() <= against).collect();
+        let is_known: Vec<bool> = lines.iter().map(|it| it.known_from() <= known_by).collect();
         let mut later: Vec<usize> =
             (0..lines.len()).zip(&is_known).filter(|(_, known)| !**known).map(|it| it.0).collect();
         later.sort_by_key(|number| lines.get(*number).map(|line| line.known_from()));
@@ -129,23 +97,16 @@ impl<V: Names> Evidence<V> {
                 None => Key::count(found),
             }
         };
-        let mut player = self.by_time.player();
-        let mut replay = Replay::new(&player);
-        let mut judge = |is_known: &[bool]| {
-            let known = lines.iter().zip(is_known).filter(|(_, known)| **known).map(|it| *it.0);
-            self.judge(&mut player, &mut replay, known, end)
-        };
-        let before = judge(&is_known);
+        let mut known = Known::new(self, &lines, is_known, end);
+        let before = known.judged();
         let mut ups = HashMap::new();
         let mut downs = HashMap::new();
         let counts_before = count(&before);
         let mut counts = counts_before.clone();
         let mut after = None;
         for number in later {
-            if let Some(known) = is_known.get_mut(number) {
-                *known = true;
-            }
-            let judged = judge(&is_known);
+            known.learn(number);
+            let judged = known.judged();
             let now = count(&judged);
             note(&counts, &now, number, &mut downs);
             note(&now, &counts, number, &mut ups);
@@ -195,40 +156,6 @@ fn note(here: &Counts, others: &Counts, line: usize, by: &mut HashMap<Key, usize
             by.insert(key.clone(), line);
         }
     }
-}
-
-/// The obligations that stand otherwise: those of the run, then those of each kind's subjects.
-fn stands_otherwise<V: Names>(before: &Report<V>, after: &Report<V>) -> Vec<StandsOtherwise<V>> {
-    if after.agreement().terms().has_other_names() {
-        return changed::stands_otherwise(before, after);
-    }
-    let mut stand = Vec::new();
-    let mut compare = |subject: Option<&Subject<V>>, old: &[Standings<V>], new: &[Standings<V>]| {
-        let all = if new.is_empty() { old } else { new };
-        for (number, standings) in all.iter().enumerate() {
-            let (before, after) = (old.get(number).cloned(), new.get(number).cloned());
-            if before != after {
-                let (subject, obligation) = (subject.cloned(), standings.obligation);
-                stand.push(StandsOtherwise { subject, obligation, before, after });
-            }
-        }
-    };
-    let run = |report: &Report<V>| report.obligations().collect::<Vec<_>>();
-    compare(None, &run(before), &run(after));
-    for kind in after.agreement().kinds() {
-        let mut old: HashMap<Arc<str>, Vec<Standings<V>>> =
-            before.subjects(kind).map(|it| (it.subject.name, it.obligations)).collect();
-        for subject in after.subjects(kind) {
-            let was = old.remove(&subject.subject.name).unwrap_or_default();
-            compare(Some(&subject.subject), &was, &subject.obligations);
-        }
-        for subject in before.subjects(kind) {
-            if let Some(was) = old.remove(&subject.subject.name) {
-                compare(Some(&subject.subject), &was, &[]);
-            }
-        }
-    }
-    stand
 }
 
 impl<V: Names> Difference<V> {

@@ -32,11 +32,9 @@ pub(crate) struct WithdrawnEvent {
 }
 
 impl<V: Names> Evidence<V> {
-    /// The verifier that judges it, by ids; none where agreements may take each other's place.
-    pub(crate) fn plain_verifier(&self) -> Option<Verifier> {
-        let judging = self.by_time.verifier.judging;
-        let plain = || Verifier { judging, ..Verifier::new(&self.by_time.erased) };
-        self.by_time.at_hand.is_none().then(plain)
+    /// The verifier that judges it, by ids.
+    pub(crate) fn verifier(&self) -> Verifier {
+        self.by_time.verifier.erased()
     }
 
     /// The runs of the log, in the order of their first lines.

@@ -238,23 +238,13 @@ impl<V: Names> Evidence<V> {
     pub(super) fn judged(&self, case: &Case) -> Report<V> {
         let end = self.by_time.end();
         let mut player = self.by_time.player();
-        let mut replay = Replay::new(&player);
-        let judged = self.judge(&mut player, &mut replay, self.known_of(case), end);
-        self.by_time.report(judged, end)
-    }
-
-    /// Judges what is known of a run, as of an instant.
-    pub(super) fn judge<'a>(
-        &'a self,
-        player: &mut Player,
-        replay: &mut Replay,
-        known: impl Iterator<Item = &'a Line>,
-        end: Option<Instant>,
-    ) -> Judged {
-        let mut stands = read(self.by_time.erased.terms(), known);
+        let mut stands = read(self.by_time.erased.terms(), self.known_of(case));
         stands.events.retain(|event| !is_over(event.time(), end));
-        let run = replay.judge(player, stands.events, end);
-        self.by_time.judged(run, &stands.findings, stands.complete, end)
+        let mut replay = Replay::new(&player);
+        replay.take(&mut player, stands.events);
+        let run = replay.at_end(&mut player, end);
+        let judged = self.by_time.judged(run, &stands.findings, stands.complete, end);
+        self.by_time.report(judged, end)
     }
 
     /// The lines of a run that are known by the instant by which it is judged.

@@ -1,7 +1,6 @@
 //! Logs that are judged by time: each event as if it had been logged when it happened, whatever was logged
 //! late, withdrawn or corrected ([SEMANTICS.md, section 11](crate::guide::law#11-evidence-that-moves)).
 
-mod changed;
 mod consent;
 mod desk;
 mod difference;
@@ -9,6 +8,7 @@ mod difference;
 mod drawn;
 mod evidence;
 mod journal;
+mod known;
 mod moved;
 mod replay;
 mod told;
@@ -22,12 +22,13 @@ use crate::time::Instant;
 
 use super::Verifier;
 
-pub use difference::{Difference, StandsOtherwise};
+pub use difference::Difference;
 #[cfg(feature = "render")]
 pub(crate) use drawn::{DrawnCase, WithdrawnEvent};
 pub use evidence::Evidence;
 pub use journal::{Journal, Revision};
 pub use moved::Moved;
+pub(super) use moved::{Key, beyond};
 pub use told::DifferenceText;
 #[cfg(feature = "render")]
 pub(crate) use told::ToldMove;

@@ -39,7 +39,7 @@ pub struct Moved<V: Names = Ids> {
 /// What makes two findings the same: all that the law tells of them but what was unmet, and whether they are
 /// certain.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+pub(in crate::verify) struct Key {
     kind: FindingKind,
     at: Instant,
     event: Option<u64>,
@@ -53,7 +53,7 @@ pub(super) struct Key {
 }
 
 /// How often each finding is there.
-pub(super) type Counts = HashMap<Key, usize>;
+pub(in crate::verify) type Counts = HashMap<Key, usize>;
 
 impl Key {
     pub(super) fn of(finding: &Finding) -> Self {
@@ -84,7 +84,7 @@ impl Key {
         }
     }
 
-    pub(super) fn count(findings: &[Finding]) -> Counts {
+    pub(in crate::verify) fn count(findings: &[Finding]) -> Counts {
         let mut counts = Counts::new();
         for finding in findings {
             let count = counts.entry(Self::of(finding)).or_default();
@@ -103,7 +103,7 @@ fn stranger(deed: &Deed) -> Option<Box<str>> {
 
 /// The places in a list of findings of those that the others have not, each with its key: of several that are
 /// the same, those past the others' number.
-pub(super) fn beyond(findings: &[Finding], others: &Counts) -> Vec<(usize, Key)> {
+pub(in crate::verify) fn beyond(findings: &[Finding], others: &Counts) -> Vec<(usize, Key)> {
     let mut seen = Counts::new();
     let mut beyond = Vec::new();
     for (number, finding) in findings.iter().enumerate() {

@@ -175,19 +175,13 @@ impl Replay {
         run
     }
 
-    /// What the run comes to that takes these events, its clock having moved on to an instant.
-    pub(super) fn judge(
-        &mut self,
-        player: &mut Player,
-        events: Vec<Standing>,
-        end: Option<Instant>,
-    ) -> Played {
+    /// Takes these events, and no others.
+    pub(super) fn take(&mut self, player: &mut Player, events: Vec<Standing>) {
         let pairs = self.events.iter().zip(&events);
         let same = pairs.take_while(|(one, other)| one.is_same(other)).count();
         self.go_back(player, same);
         self.events = events;
         self.go_on(player);
-        self.at_end(player, end)
     }
 
     /// Takes events away and puts one in.

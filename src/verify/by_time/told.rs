@@ -2,17 +2,15 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::escape::escaped;
 use crate::monitor::{Finding, Outcome};
 use crate::names::{Ids, Names};
-use crate::report::{
-    Phrases, PlainPhrases, Report, Sentences, Standings, WrittenFinding, WrittenLine, Zone, padded,
-};
-use crate::terms::Decimal;
+use crate::report::{Phrases, PlainPhrases, Report, Sentences, WrittenFinding};
+use crate::verify::stands::{Stand, ToldStandings, write_rows};
 
-use super::difference::{Difference, Move, StandsOtherwise};
+use super::difference::{Difference, Move};
 
 /// For people: the outcome first, then what went, what came, and what stands otherwise.
 impl<V: Names> fmt::Display for Difference<V> {
@@ -139,8 +137,8 @@ impl<V: Names> DifferenceText<'_, V> {
 
     /// The obligations that stand otherwise, each with how it stood and how it stands.
     pub(crate) fn moved_standings(&self) -> Vec<(String, String)> {
-        let stand = self.difference.stand.iter();
-        stand.map(|it| (self.name_of(it), self.how_it_moved(it))).collect()
+        let Difference { after, stand, .. } = self.difference;
+        ToldStandings { report: after, sentences: &self.sentences }.rows(stand)
     }
 
     fn standings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,80 +146,9 @@ impl<V: Names> DifferenceText<'_, V> {
             return Ok(());
         }
         writeln!(f, "Stand otherwise")?;
-        let rows = self.moved_standings();
-        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
-        for (name, moved) in rows {
-            writeln!(f, "  {}  {moved}", padded(&name, width))?;
-        }
+        write_rows(f, "  ", &self.moved_standings())?;
         writeln!(f)
     }
-
-    /// How an obligation stood and how it stands.
-    fn how_it_moved(&self, it: &StandsOtherwise<V>) -> String {
-        let id = self.difference.after.agreement().lexicon().obligation_id(it.obligation);
-        let mut told = statuses(it, self.sentences.zone(id));
-        if let (Some(before), Some(after)) = (&it.before, &it.after)
-            && before.progress != after.progress
-        {
-            let (terms, lexicon) = (
-                self.difference.after.agreement().terms(),
-                self.difference.after.agreement().lexicon(),
-            );
-            let unit = lexicon.obligation_id(it.obligation).and_then(|id| terms.unit_of(id));
-            let [was, is] =
-                [before.progress, after.progress].map(|whole| Decimal::of_whole(whole, unit));
-            told += &format!("; {is} done, not {was}");
-        }
-        told
-    }
-
-    /// The obligation, with its subject.
-    fn name_of(&self, it: &StandsOtherwise<V>) -> String {
-        let agreement = self.difference.after.agreement();
-        let name = agreement.obligation_name(it.obligation).unwrap_or_default();
-        match &it.subject {
-            None => escaped(name).into_owned(),
-            Some(subject) => {
-                let kind = agreement.kind_name(subject.kind).unwrap_or_default();
-                format!("{} {}: {}", escaped(kind), escaped(&subject.name), escaped(name))
-            }
-        }
-    }
-}
-
-/// How an obligation stood and how it stands: its status, and when it came to that.
-fn statuses<V: Names>(it: &StandsOtherwise<V>, zone: Zone<'_>) -> String {
-    let (before, after) = match (&it.before, &it.after) {
-        (Some(before), Some(after)) => (before, after),
-        (None, Some(after)) => return format!("{}; there was no such subject", after.status),
-        (Some(before), None) => return format!("was {}; the subject is not there", before.status),
-        (None, None) => return String::new(),
-    };
-    let mut told = match before.status == after.status {
-        true => after.status.to_string(),
-        false => format!("{} → {}", before.status, after.status),
-    };
-    for (what, before, after) in dates(before, after) {
-        told += &match (before, after) {
-            (before, after) if before == after => continue,
-            (None, Some(at)) => format!("; {what} {}", zone.text(at)),
-            (Some(at), None) => format!("; {what} no more ({})", zone.text(at)),
-            (Some(was), Some(is)) => format!("; {what} {}, not {}", zone.text(is), zone.text(was)),
-            (None, None) => continue,
-        };
-    }
-    told
-}
-
-type Dates = [(&'static str, Option<crate::time::Instant>, Option<crate::time::Instant>); 4];
-
-fn dates<V: Names>(before: &Standings<V>, after: &Standings<V>) -> Dates {
-    [
-        ("due", before.due, after.due),
-        ("deadline", before.deadline, after.deadline),
-        ("breached", before.breached, after.breached),
-        ("closed", before.closed, after.closed),
-    ]
 }
 
 /// For machines: `gone` and `come`, each finding with `by`, the place of the line that made it so, and `stand`,
@@ -241,7 +168,7 @@ impl<V: Names> Serialize for Difference<V> {
         difference.serialize_field("outcome", &outcomes)?;
         difference.serialize_field("gone", &written(&self.before, &self.gone))?;
         difference.serialize_field("come", &written(&self.after, &self.come))?;
-        difference.serialize_field("stand", &Stand(self))?;
+        difference.serialize_field("stand", &Stand::of(&self.after, &self.stand))?;
         difference.end()
     }
 }
@@ -261,70 +188,4 @@ fn written<V: Names>(report: &Report<V>, moves: &[Move]) -> Vec<WrittenMove> {
         Some(WrittenMove { finding, by: moved.line.place })
     });
     written.collect()
-}
-
-struct Stand<'a, V: Names>(&'a Difference<V>);
-
-impl<V: Names> Serialize for Stand<'_, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stand = &self.0.stand;
-        let of_run = stand.partition_point(|it| it.subject.is_none());
-        let (run, subjects) = stand.split_at_checked(of_run).unwrap_or((stand, &[]));
-        let mut map = serializer.serialize_map(None)?;
-        for it in run {
-            map.serialize_entry(self.0.obligation(it), &self.0.pair(it))?;
-        }
-        if !subjects.is_empty() {
-            map.serialize_entry("subjects", &Kinds(self.0, subjects))?;
-        }
-        map.end()
-    }
-}
-
-/// Those of subjects, by kind.
-struct Kinds<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
-
-impl<V: Names> Serialize for Kinds<'_, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = |it: &StandsOtherwise<V>| it.subject.as_ref().map(|it| it.kind);
-        let groups = self.1.chunk_by(|one, other| kind(one) == kind(other));
-        serializer.collect_map(groups.map(|group| {
-            let kind = group.first().and_then(kind);
-            let name = kind.and_then(|kind| self.0.after.agreement().kind_name(kind));
-            (name.unwrap_or_default(), Subjects(self.0, group))
-        }))
-    }
-}
-
-/// Those of one kind's subjects, by name.
-struct Subjects<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
-
-impl<V: Names> Serialize for Subjects<'_, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let groups = self.1.chunk_by(|one, other| one.subject == other.subject);
-        serializer.collect_map(groups.map(|group| {
-            let name = group.first().and_then(|it| it.subject.as_ref()).map(|it| &*it.name);
-            (name.unwrap_or_default(), Obligations(self.0, group))
-        }))
-    }
-}
-
-/// Those of one subject.
-struct Obligations<'a, V: Names>(&'a Difference<V>, &'a [StandsOtherwise<V>]);
-
-impl<V: Names> Serialize for Obligations<'_, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.1.iter().map(|it| (self.0.obligation(it), self.0.pair(it))))
-    }
-}
-
-impl<V: Names> Difference<V> {
-    fn obligation(&self, it: &StandsOtherwise<V>) -> &str {
-        self.after.agreement().obligation_name(it.obligation).unwrap_or_default()
-    }
-
-    fn pair(&self, it: &StandsOtherwise<V>) -> [Option<WrittenLine<'_>>; 2] {
-        let line = |it: &Standings<V>| WrittenLine::of(self.after.agreement(), it);
-        [it.before.as_ref().map(line), it.after.as_ref().map(line)]
-    }
 }

@@ -316,6 +316,13 @@ pub struct Compare {
     pub old: PathBuf,
     /// The one that is to take its place
     pub new: PathBuf,
+    /// Say also what becomes of each open run that `verify --state` kept in this file
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// With --state: the instant at which runs are carried over; a day is its last instant. Without it, each where its
+    /// clock stands
+    #[arg(long, value_name = "INSTANT", value_parser = when, requires = "state")]
+    pub at: Option<When>,
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,
@@ -476,6 +483,10 @@ pub struct Render {
     /// in, and which line made it so
     #[arg(long, value_name = "INSTANT", value_parser = when, requires_all = ["by_time", "known_by"])]
     pub against: Option<When>,
+    /// For a timeline and for a page, a further agreement at hand: a line of the log may put it in the agreement's
+    /// place, by its digest. What it has otherwise is shown, and marked with the day
+    #[arg(long, value_name = "FILE")]
+    pub also: Vec<PathBuf>,
     /// Where to write it; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

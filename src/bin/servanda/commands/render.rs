@@ -5,7 +5,7 @@ use std::path::Path;
 use servanda::pictures::{AgreementGraph, Chronicle, DifferencePage, Page, Timeline};
 use servanda::verify::Evidence;
 
-use crate::arguments::{Picture, Render, Run};
+use crate::arguments::{Picture, Render};
 use crate::clocks::{self, phrases};
 use crate::document;
 use crate::failure::Failure;
@@ -18,6 +18,9 @@ use super::{portfolio, verify};
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
     let picture = picture(arguments)?;
+    if !arguments.also.is_empty() && !matches!(picture, Picture::Timeline | Picture::Html) {
+        return Err(Failure::plain("--also is for a timeline and for a page"));
+    }
     let needs_log = matches!(picture, Picture::Timeline | Picture::Html | Picture::Portfolio);
     if needs_log && arguments.run.log.is_none() {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
@@ -30,7 +33,7 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         if picture != Picture::Html {
             return Err(Failure::plain("a difference is drawn as a page"));
         }
-        let evidence = evidence(&arguments.run)?;
+        let evidence = evidence(arguments)?;
         let [known_by, against] =
             [known_by, against].map(|when| clocks::instant(evidence.agreement(), when));
         let differences = differences(evidence, known_by, against)?;
@@ -39,19 +42,18 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     if arguments.by_time {
         return match picture {
             Picture::Timeline => {
-                written(arguments, &Timeline::of(&by_time(&arguments.run)?).with(phrases()).svg())
+                written(arguments, &Timeline::of(&by_time(arguments)?).with(phrases()).svg())
             }
             Picture::Html => {
-                written(arguments, &Page::of(&by_time(&arguments.run)?).with(phrases()).html())
+                written(arguments, &Page::of(&by_time(arguments)?).with(phrases()).html())
             }
             _ => Err(Failure::plain("--by-time is for a timeline and for a page")),
         };
     }
     let so_far = SoFar::read(&arguments.run)?;
-    let chronicle = || {
-        Chronicle::new(&so_far.verifier(&arguments.run), &so_far.events)
-            .with_skipped(so_far.skipped.clone())
-    };
+    let verifier = verify::also(so_far.verifier(&arguments.run), &arguments.also)?;
+    let chronicle =
+        || Chronicle::new(&verifier, &so_far.events).with_skipped(so_far.skipped.clone());
     let graph = || AgreementGraph::told(&so_far.agreement, phrases());
     let text = match picture {
         Picture::Graph => drawn(&graph())?,
@@ -64,7 +66,8 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
 }
 
 /// The lines of a log that is judged by time.
-fn evidence(run: &Run) -> Result<Evidence, Failure> {
+fn evidence(arguments: &Render) -> Result<Evidence, Failure> {
+    let run = &arguments.run;
     let agreement = document::read(&run.agreement)?;
     let Some(path) = &run.log else {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
@@ -72,13 +75,14 @@ fn evidence(run: &Run) -> Result<Evidence, Failure> {
     let how = How::of(path, &run.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let log = LogByTime { path, how: &how, judging: &run.judging };
-    log.evidence(&verify::verifier(&agreement, &run.judging), input, |_| ())
+    let verifier = verify::also(verify::verifier(&agreement, &run.judging), &arguments.also)?;
+    log.evidence(&verifier, input, |_| ())
 }
 
 /// The run of a log that is judged by time.
-fn by_time(run: &Run) -> Result<Chronicle, Failure> {
-    let evidence = evidence(run)?;
-    let chronicles = Chronicle::by_time(evidence).unwrap_or_default();
+fn by_time(arguments: &Render) -> Result<Chronicle, Failure> {
+    let (run, evidence) = (&arguments.run, evidence(arguments)?);
+    let chronicles = Chronicle::by_time(evidence);
     let case_of = |chronicle: &Chronicle| chronicle.report().case().map(str::to_owned);
     let cases: Vec<_> = chronicles.iter().map(case_of).collect();
     let number = one_case(run, &cases.iter().map(Option::as_deref).collect::<Vec<_>>())?;

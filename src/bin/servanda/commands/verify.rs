@@ -1,5 +1,7 @@
 //! `verify`: a log against an agreement.
 
+use std::path::PathBuf;
+
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{BadLines, LineErrorKind};
 use servanda::verify::Verification;
@@ -25,10 +27,7 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     }
     of_many::check(arguments)?;
     let agreement = document::read(&arguments.agreement)?;
-    let mut verifier = verifier(&agreement, &arguments.judging);
-    for file in &arguments.also {
-        verifier = verifier.also(&document::read(file)?);
-    }
+    let verifier = also(verifier(&agreement, &arguments.judging), &arguments.also)?;
     if arguments.follow || arguments.state.is_some() {
         return follow::run(arguments, &verifier);
     }
@@ -51,6 +50,11 @@ pub fn run(arguments: &Verify) -> Result<Verdict, Failure> {
     let judged = judge(arguments, &how, &verifier, input, &mut file)?;
     let log = digested.finish().map_err(unreadable)?;
     told(arguments, judged, &file, |report| report.with_log(log))
+}
+
+/// A verifier that has further agreements at hand, from files.
+pub fn also(verifier: Verifier, files: &[PathBuf]) -> Result<Verifier, Failure> {
+    files.iter().try_fold(verifier, |verifier, file| Ok(verifier.also(&document::read(file)?)))
 }
 
 /// A log that was judged, and what it says of its cases.

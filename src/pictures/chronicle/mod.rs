@@ -1,17 +1,25 @@
 //! A judged log kept whole, so that it can be drawn.
 
+mod amendment;
+mod run;
+mod way;
+
 use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use crate::analysis::Story;
 use crate::escape::escaped;
 use crate::event::{Deed, Entry, Event};
-use crate::monitor::{Change, Manner, Monitor, RefusalRecord, State};
-use crate::names::{ActId, Key, Names, PartyId};
+use crate::monitor::{Change, Manner, Monitor, State};
+use crate::names::{ActId, Key, Names};
 use crate::report::{Report, Sentences, Skipped};
 use crate::terms::Terms;
 use crate::time::Instant;
 use crate::verify::{DrawnCase, Evidence, Verifier, WithdrawnEvent};
+
+pub(crate) use amendment::Amendment;
+use run::Run;
+pub(crate) use way::Way;
 
 /// A judged log with all that it brought: its events, every change, and the report.
 ///
@@ -36,6 +44,8 @@ pub struct Chronicle {
     /// The other lines of such a log, each with its place.
     others: Vec<(u64, Entry)>,
     is_by_time: bool,
+    /// Where other agreements took the place of the first.
+    amendments: Vec<Amendment>,
     ways: Vec<Way>,
     start: Option<Instant>,
     manner: Manner,
@@ -91,7 +101,7 @@ impl Chronicle {
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
     ) -> Self {
-        let mut run = Run::new(verifier);
+        let mut run = Run::of(verifier);
         for (event, place) in events.into_iter().zip(1_u64..) {
             run.take(verifier, place, event.borrow());
         }
@@ -116,27 +126,27 @@ impl Chronicle {
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
     ) -> Vec<Self> {
+        let start = Run::of(verifier);
         let mut runs: Vec<(Option<Box<str>>, Run<V>)> = Vec::new();
         let mut numbers: HashMap<Option<Box<str>>, usize> = HashMap::new();
         for (event, place) in events.into_iter().zip(1_u64..) {
             let event = event.borrow();
             let number = *numbers.entry(event.case.clone()).or_insert(runs.len());
             if number == runs.len() {
-                runs.push((event.case.clone(), Run::new(verifier)));
+                runs.push((event.case.clone(), start.clone()));
             }
             if let Some((_, run)) = runs.get_mut(number) {
                 run.take(verifier, place, event);
             }
         }
         if runs.is_empty() {
-            runs.push((None, Run::new(verifier)));
+            runs.push((None, start));
         }
         runs.into_iter().map(|(case, run)| run.finish(verifier, case)).collect()
     }
 
     /// A log that is judged by time: one chronicle for each `case`, in the order of their first lines. What was
-    /// withdrawn or corrected is shown struck through. None where other agreements may take the first one's place
-    /// ([`Verifier::also`]): of such a log there is no picture.
+    /// withdrawn or corrected is shown struck through.
     ///
     /// ```
     /// use servanda::cuba::{self, Act, Party, Reading};
@@ -148,23 +158,34 @@ impl Chronicle {
     /// evidence.take(&Entry::from(lifted));
     /// let withdrawn = Statement::retract("1962-12-20T00:00:00Z".parse()?, Party::Us, "n1");
     /// evidence.take(&withdrawn.together([Party::Us, Party::Ussr]).into());
-    /// let chronicles = Chronicle::by_time(evidence).ok_or("one agreement")?;
+    /// let chronicles = Chronicle::by_time(evidence);
     /// assert!(Timeline::of(&chronicles[0]).svg().contains("withdrawn by line 2"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn by_time<V: Names>(evidence: Evidence<V>) -> Option<Vec<Self>> {
-        let verifier = evidence.plain_verifier()?;
+    pub fn by_time<V: Names>(evidence: Evidence<V>) -> Vec<Self> {
+        let verifier = evidence.verifier();
+        let start = Run::of(&verifier);
         let chronicles = evidence.drawn().into_iter().map(|case| {
             let DrawnCase { report, events, withdrawn, others } = case;
-            let mut run = Run::new(&verifier);
+            let mut run = start.clone();
             for (place, event) in &events {
                 run.take(&verifier, *place, event);
             }
             let chronicle = run.finish(&verifier, None);
-            Self { report: report.erased(), withdrawn, others, is_by_time: true, ..chronicle }
+            let (report, first) = (report.erased(), verifier.agreement());
+            let to = report.agreement();
+            let withdrawn = withdrawn.into_iter().map(|it| WithdrawnEvent {
+                event: run::event_named_in(first, to, &it.event),
+                ..it
+            });
+            let others = others.into_iter();
+            let others =
+                others.map(|(place, entry)| (place, run::entry_named_in(first, to, &entry)));
+            let (withdrawn, others) = (withdrawn.collect(), others.collect());
+            Self { report, withdrawn, others, is_by_time: true, ..chronicle }
         });
-        Some(chronicles.collect())
+        chronicles.collect()
     }
 
     /// What a monitor has brought so far. It keeps no events, so these are missing; and without its
@@ -183,7 +204,8 @@ impl Chronicle {
     /// ```
     #[must_use]
     pub fn of<V: Names>(monitor: &Monitor<V>) -> Self {
-        Self::told(monitor, &Report::of(monitor), Vec::new(), Manner::Record)
+        let history = monitor.ledger().history().to_vec();
+        Self::told(Report::of(monitor).erased(), monitor.state(), history, Manner::Record)
     }
 
     /// Notes lines of the log that could not be read and were passed over.
@@ -224,6 +246,11 @@ impl Chronicle {
         self.is_by_time
     }
 
+    /// Where other agreements took the place of the first, in the order in which they did.
+    pub(crate) fn amendments(&self) -> &[Amendment] {
+        &self.amendments
+    }
+
     /// When the run began; the first instant of all where it has not.
     pub(crate) fn start(&self) -> Instant {
         self.start.unwrap_or(Instant::FIRST)
@@ -236,9 +263,10 @@ impl Chronicle {
 
     /// The run once more with all that it takes to explain it. What is not of this run, or was left
     /// out, is a tick: every event keeps its place. None where events are not in the order of the log, for there
-    /// places would be other ones.
+    /// places would be other ones, and where another agreement may have taken the first one's place.
     pub(crate) fn story(&self) -> Option<Story> {
-        if !self.events.is_sorted_by_key(|told| told.place) {
+        let is_of_one = !self.report.agreement().terms().has_other_names();
+        if !is_of_one || !self.events.is_sorted_by_key(|told| told.place) {
             return None;
         }
         let mut story = Story::new(self.report.agreement());
@@ -256,98 +284,21 @@ impl Chronicle {
         Some(story)
     }
 
-    fn told<V: Names>(
-        monitor: &Monitor<V>,
-        report: &Report<V>,
-        events: Vec<Told>,
-        manner: Manner,
-    ) -> Self {
-        let terms = monitor.agreement().terms();
-        let state = monitor.state();
+    fn told(report: Report, state: &State, changes: Vec<Change>, manner: Manner) -> Self {
+        let terms: &Terms = report.agreement().terms();
+        let own = terms.as_written().acts.keys();
         Self {
-            report: report.erased(),
-            changes: monitor.ledger().history().to_vec(),
-            events,
+            changes,
+            events: Vec::new(),
             withdrawn: Vec::new(),
             others: Vec::new(),
             is_by_time: false,
-            ways: terms.acts.keys().map(|act| Way::of(state, terms, act)).collect(),
+            amendments: Vec::new(),
+            ways: own.map(|act| Way::of(state, terms, act)).collect(),
             start: state.start,
             manner,
+            report,
         }
-    }
-}
-
-/// Whether an act may be done at the end: one of a kind in some subject, or in one that it opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// It may, but not by these parties, to whom it is forbidden.
-    Open(Vec<PartyId>),
-    /// Nothing must come first any more, but it is forbidden to all who could do it.
-    Forbidden,
-    /// Something must come first.
-    Waits,
-    /// Its time is over.
-    Over,
-}
-
-impl Way {
-    fn of(state: &State, terms: &Terms, act: ActId) -> Self {
-        let kind = terms.acts[act].of;
-        if kind.is_some_and(|kind| state.may_open(terms, kind, act)) {
-            return Self::Open(Vec::new());
-        }
-        let (mut is_forbidden, mut waits) = (false, false);
-        for scope in state.scopes(kind) {
-            let at = scope.at(&terms.graph, act);
-            if !state.may_in(terms, at) {
-                waits |= !state[at].is_over();
-                continue;
-            }
-            let forbidden = state.forbidden(terms, at);
-            let mut doers = terms.parties.keys().filter(|party| state.may_do(terms, *party, at));
-            if forbidden.is_empty() || doers.any(|party| !forbidden.contains(&party)) {
-                return Self::Open(forbidden);
-            }
-            is_forbidden = true;
-        }
-        match (is_forbidden, waits || kind.is_some()) {
-            (true, _) => Self::Forbidden,
-            (false, true) => Self::Waits,
-            (false, false) => Self::Over,
-        }
-    }
-}
-
-/// A run under way.
-struct Run<V: Names> {
-    monitor: Monitor<V>,
-    events: Vec<Told>,
-    refusals: Vec<RefusalRecord>,
-}
-
-impl<V: Names> Run<V> {
-    fn new(verifier: &Verifier<V>) -> Self {
-        let monitor = Monitor::new(verifier.agreement());
-        Self { monitor, events: Vec::new(), refusals: Vec::new() }
-    }
-
-    fn take(&mut self, verifier: &Verifier<V>, place: u64, event: &Event<V>) {
-        if !verifier.takes(event) {
-            return;
-        }
-        let refused = verifier.take(&mut self.monitor, place, event);
-        self.refusals.extend(refused.map(|refusal| *refusal));
-        let deed: Deed = event.deed.identified(verifier.agreement());
-        let Event { time, known, case, subject, idle_quantity, id, note, source, .. } =
-            event.clone();
-        let event = Event { time, deed, known, case, subject, idle_quantity, id, note, source };
-        self.events.push(Told { place, event });
-    }
-
-    fn finish(mut self, verifier: &Verifier<V>, case: Option<Box<str>>) -> Chronicle {
-        let report = verifier.report(&mut self.monitor, self.refusals).with_case(case);
-        Chronicle::told(&self.monitor, &report, self.events, verifier.manner())
     }
 }
 

@@ -1,11 +1,10 @@
-//! What stands otherwise in a log in which agreements take each other's place: one by name, for each has ids of its
-//! own.
+//! What stands otherwise in a run under another agreement: one by name, for each has ids of its own.
 
 use crate::names::{Names, Subject};
 use crate::report::{Report, Standings};
 use crate::terms::Agreement;
 
-use super::difference::StandsOtherwise;
+use super::StandsOtherwise;
 
 type Line<V> = (Option<Subject<V>>, Standings<V>);
 
