@@ -1,10 +1,11 @@
 //! This crate's side of the comparison with its peers.
 //!
 //! ```text
-//! peers memory|file|file-parallel FOLDER
+//! peers memory|file|file-parallel|reading|xml FOLDER
 //! ```
 //!
-//! `memory`: the log is read into events first, and only verifying counts. `file`: all of it counts.
+//! `memory`: the log is read into events first, and only verifying counts. `file`: all of it counts. `reading`: the log
+//! is read into events, and nothing is judged. `xml`: the log in XES is read as XML, and nothing is made of it.
 #![allow(clippy::print_stdout, missing_docs, reason = "a measurement for the script beside it")]
 
 use std::fs::File;
@@ -26,13 +27,23 @@ const KINDS: [FindingKind; 3] =
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [row, folder] = arguments.as_slice() else {
-        return Err("usage: peers memory|file|file-parallel FOLDER".into());
+        return Err("usage: peers memory|file|file-parallel|reading|xml FOLDER".into());
     };
+    if row == "xml" {
+        return xml(&format!("{folder}/ours.xes"));
+    }
     let agreement = cuba::agreement(Reading::Verified)?.erased();
     let verifier = Verifier::new(&agreement);
     #[cfg(feature = "parallel")]
     let verifier = if row == "file-parallel" { verifier.in_parallel() } else { verifier };
     let log = || File::open(format!("{folder}/log.jsonl")).map(BufReader::new);
+    if row == "reading" {
+        let events = Log::new(log()?, &agreement).try_fold(0_u64, |count, event| {
+            event.map(|event| count.saturating_add(u64::from(event.case.is_some())))
+        })?;
+        println!("{events} events with a case");
+        return Ok(());
+    }
     let (mut start, mut busy) = (Instant::now(), on_cpu());
     let mut verification = verifier.start();
     if row == "memory" {
@@ -58,6 +69,34 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     out.flush()?;
     println!("{{\"seconds\": {seconds}, \"cpu\": {busy}, \"peak_kib\": {}}}", peak_kib());
     Ok(())
+}
+
+/// Reads a file as XML, each element with its attributes.
+#[cfg(feature = "xes")]
+fn xml(path: &str) -> Result<(), Box<dyn std::error::Error>> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(File::open(path)?));
+    let (mut buffer, mut attributes) = (Vec::new(), 0_u64);
+    loop {
+        match reader.read_event_into(&mut buffer)? {
+            Event::Start(element) | Event::Empty(element) => {
+                for attribute in element.attributes() {
+                    let attribute = attribute?;
+                    attributes = attributes.saturating_add(u64::from(!attribute.value.is_empty()));
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+        buffer.clear();
+    }
+    println!("{attributes} attributes");
+    Ok(())
+}
+
+#[cfg(not(feature = "xes"))]
+fn xml(_: &str) -> Result<(), Box<dyn std::error::Error>> {
+    Err("XES takes the feature `xes`".into())
 }
 
 /// How many seconds the first thread has worked, as Linux tells it; 0 elsewhere.
