@@ -2,7 +2,8 @@
 (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const words = read("words"), cases = read("packed");
-  const [NAME, OUTCOME, BAD, STANDS, FOUND] = [0, 1, 2, 3, 4];
+  const [NAME, OUTCOME, BAD, STANDS, FOUND, NUMBER] = [0, 1, 2, 3, 4, 5];
+  cases.forEach((it, place) => it[NUMBER] = place + 1);
   const BREACHED = 5, CURED = 6, REPAIRED = 7, AT_ONCE = 100;
   const at = (id) => document.getElementById(id);
   const make = (tag, text, name) => {
@@ -56,6 +57,12 @@
         found.append(line);
       });
       cell.append(found);
+    }
+    if (words.pages) {
+      const link = make("a", "The case on a page of its own"), line = make("p");
+      link.href = words.pages + "/" + it[NUMBER] + ".html";
+      line.append(link);
+      cell.append(line);
     }
     const row = make("tr");
     row.append(cell);

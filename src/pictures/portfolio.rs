@@ -44,6 +44,8 @@ pub struct Portfolio {
     obligations: Vec<Packed>,
     parties: Vec<String>,
     acts: Vec<String>,
+    /// The folder beside it in which each case has a page of its own.
+    pages: Option<String>,
 }
 
 /// What the script knows of an obligation.
@@ -115,7 +117,35 @@ impl Portfolio {
             obligations: obligations.collect(),
             parties: terms.parties.iter().map(|(_, party)| clean(&party.name)).collect(),
             acts: terms.acts.keys().map(|act| clean(&terms.act_names[act])).collect(),
+            pages: None,
         }
+    }
+
+    /// Each case leads to a page of its own, in a folder beside this page: that of the first case that is added is
+    /// called `1.html` ([`Portfolio::page_name`]), and so on. Whoever draws the portfolio draws them too, each with
+    /// [`Page`](super::Page). The folder is written as a part of an address is.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::pictures::Portfolio;
+    /// use servanda::Verifier;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let mut portfolio = Portfolio::new(&agreement).with_pages("cases");
+    /// portfolio.add(&Verifier::new(&agreement).judge(cuba::history()));
+    /// assert!(portfolio.html().contains(r#""pages":"cases""#));
+    /// assert_eq!(Portfolio::page_name(0), "1.html");
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn with_pages(mut self, folder: &str) -> Self {
+        self.pages = Some(folder.to_owned());
+        self
+    }
+
+    /// What the page of a case is called, by how many cases were added before.
+    #[must_use]
+    pub fn page_name(before: usize) -> String {
+        format!("{}.html", before.saturating_add(1))
     }
 
     /// One more case, by its report.
@@ -181,7 +211,7 @@ impl Portfolio {
         let kinds = FindingKind::ALL.map(|kind| kind.as_str());
         let words = serde_json::json!({
             "statuses": statuses, "outcomes": outcomes, "kinds": kinds,
-            "obligations": self.obligations, "parties": self.parties, "acts": self.acts,
+            "obligations": self.obligations, "parties": self.parties, "acts": self.acts, "pages": self.pages,
         });
         let rates = self.summary.obligations().map(Rate::of).collect();
         let sheet = Sheet {

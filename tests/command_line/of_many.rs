@@ -194,3 +194,35 @@ fn a_few_cases_are_summed_up_where_that_is_asked_for() {
     let ran = files.verify(&["--summary"]);
     assert!(ran.out.contains("settle within") || ran.out.contains("3 cases"), "{}", ran.out);
 }
+
+/// A page of all cases, and one of each beside it, as of the same instant.
+#[test]
+fn a_portfolio_leads_to_a_page_of_each_case() {
+    let files = files("portfolio");
+    let page = files.folder.join("portfolio.html");
+    let draw = |more: &[&str]| {
+        let arguments =
+            ["render", text(&files.agreement), text(&files.log), "--map", text(&files.map)];
+        servanda(&[&arguments[..], &["--to", "portfolio"], more].concat())
+    };
+    let drawn = draw(&["-o", text(&page), "--pages", "cases"]);
+    assert_eq!(drawn.code, 0, "{}", drawn.err);
+    let portfolio = fs::read_to_string(&page).unwrap();
+    assert!(portfolio.contains("30 cases") && portfolio.contains(r#""pages":"cases""#));
+    let pages = fs::read_dir(files.folder.join("cases")).unwrap();
+    assert_eq!(pages.count(), 30);
+    // The third case is never settled, which its own log does not show.
+    let third = fs::read_to_string(files.folder.join("cases/3.html")).unwrap();
+    assert!(third.contains("Case <bdi>c02</bdi>"), "{third}");
+    assert!(third.contains("judged as of <span class=\"nowrap\">2026-06-07"), "{third}");
+    assert!(third.contains("Breached"), "{third}");
+
+    // Without a file there is no place beside it; a folder elsewhere is not beside it.
+    assert_eq!(draw(&["--pages", "cases"]).code, 2);
+    assert_eq!(draw(&["-o", text(&page), "--pages", "../cases"]).code, 2);
+    let html = ["-o", text(&page), "--pages", "cases", "--to", "html", "--case", "c02"];
+    let arguments = ["render", text(&files.agreement), text(&files.log), "--map", text(&files.map)];
+    let refused = servanda(&[&arguments[..], &html].concat());
+    assert_eq!(refused.code, 2, "{}", refused.out);
+    assert!(refused.err.contains("--pages is for a portfolio"), "{}", refused.err);
+}

@@ -22,9 +22,9 @@ use std::path::{Path, PathBuf};
 use chromium::Browser;
 use drawn::{Hostile, Plain};
 use serde_json::Value;
-use servanda::Verifier;
 use servanda::cuba::{self, Reading};
-use servanda::pictures::{AgreementGraph, Chronicle, Page, Timeline};
+use servanda::pictures::{AgreementGraph, Chronicle, Page, Portfolio, Timeline};
+use servanda::{Agreement, Event, Verifier};
 
 const HELP: &str = include_str!("page.js");
 const TAB: (&str, u32) = ("Tab", 9);
@@ -43,6 +43,49 @@ fn settlement(reading: Reading) -> Chronicle {
 fn collapse() -> Chronicle {
     let verifier = Verifier::new(&cuba::agreement(Reading::Verified).unwrap()).submitting();
     Chronicle::new(&verifier, cuba::collapse())
+}
+
+/// A run in which another agreement takes the place of the first.
+fn amended() -> Chronicle {
+    let text = r#"{"title": "Loan", "date": "2026-03-01T00:00:00Z",
+        "parties": {"lender": "who lends", "borrower": "who borrows"}, "acts": {"repay": {"by": ["borrower"]}},
+        "obligations": {
+            "debt": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P7D"},
+            "interest": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P3D"},
+            "costs": {"debtor": "borrower", "creditor": "lender", "perform": "repay", "within": "P9D"}
+        }}"#;
+    let old = Agreement::from_json(text).unwrap();
+    let new = text.replace("P7D", "P14D").replace("interest", "late-fee").replace("Loan", "Longer");
+    let new = Agreement::from_json(&new).unwrap();
+    let at = |day: u8| format!("2026-03-{day:02}T00:00:00Z").parse().unwrap();
+    let (lender, borrower) = (old.party("lender").unwrap(), old.party("borrower").unwrap());
+    let log = [
+        Event::amended(at(2), lender, new.digest()).together([lender, borrower]),
+        Event::act(at(20), borrower, old.act("repay").unwrap()),
+    ];
+    Chronicle::new(&Verifier::new(&old).also(&new), log)
+}
+
+/// Cases of the settlement as it was, and as it might have gone.
+fn portfolio(pages: Option<&str>) -> String {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let mut portfolio = Portfolio::new(&agreement);
+    if let Some(pages) = pages {
+        portfolio = portfolio.with_pages(pages);
+    }
+    let mut verification = Verifier::new(&agreement).start();
+    for number in 0..120 {
+        let (name, log) = match number % 3 {
+            0 => ("as it was", cuba::history()),
+            1 => ("collapse", cuba::collapse()),
+            _ => ("<b>it might</b>", cuba::as_it_might_have_gone()),
+        };
+        for event in log {
+            verification.take(&event.case(&format!("{name} {number}")));
+        }
+    }
+    verification.reports().for_each(|report| portfolio.add(&report));
+    portfolio.html()
 }
 
 fn written(name: &str, text: &str) -> PathBuf {
@@ -92,6 +135,7 @@ fn pages_are_whole_and_can_be_read() {
         ("history-verified", settlement(Reading::Verified)),
         ("practice", settlement(Reading::Practised)),
         ("collapse-submitted", collapse()),
+        ("amended", amended()),
     ];
     for (name, chronicle) in pages {
         let html = Page::of(&chronicle).with(&cuba::PHRASES).html();
@@ -186,6 +230,68 @@ fn flags_passages_and_findings_lead_to_each_other() {
         browser.value(&click);
         assert_eq!(browser.value("document.querySelector(':target')?.id"), target, "{link}");
     }
+}
+
+#[test]
+fn a_portfolio_is_searched_filtered_sorted_and_opened() {
+    let Some(mut browser) = Browser::start("portfolio") else { return };
+    browser.resize(1_280, 900);
+    let html = portfolio(Some("cases"));
+    for scheme in ["light", "dark"] {
+        browser.show("portfolio.html", &html, scheme);
+        browser.picture(&format!("portfolio-{scheme}"));
+        for check in ["faint", "unsaid", "wide"] {
+            browser.checks(check);
+        }
+        browser.is_content("portfolio.html");
+    }
+    let count = "document.getElementById('count').textContent";
+    let rows = "document.querySelectorAll('#rows > tr').length";
+    assert_eq!(browser.value(count), "120 of 120 cases");
+    assert_eq!(browser.value(rows), 100);
+    browser.value("document.getElementById('more').click()");
+    assert_eq!(browser.value(rows), 120);
+
+    // By name, by outcome, by what was found; a name is no markup.
+    let choose = |id: &str, value: &str| {
+        format!(
+            "(() => {{ const it = document.getElementById('{id}'); it.value = '{value}'; \
+             it.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        )
+    };
+    browser.value(&choose("name", "<B>IT"));
+    assert_eq!(browser.value(count), "40 of 120 cases");
+    assert_eq!(browser.value("document.querySelectorAll('#rows b').length"), 0);
+    browser.value(&choose("name", ""));
+    browser.value(&choose("outcome", "0"));
+    assert_eq!(browser.value(count), "40 of 120 cases");
+    browser.value(&choose("outcome", ""));
+
+    // In the order of their names, once more from the end.
+    let first = "document.querySelector('#rows th').textContent";
+    let by_name = "document.querySelector('[data-by=\"0\"]').click()";
+    browser.value(by_name);
+    assert_eq!(browser.value(first), "<b>it might</b> 2");
+    browser.value(by_name);
+    assert_eq!(browser.value(first), "collapse 118");
+    let sorted = "document.querySelector('#table th').getAttribute('aria-sort')";
+    assert_eq!(browser.value(sorted), "descending");
+
+    // A case opens to where its obligations stand, and leads to its own page.
+    browser.value("document.querySelector('#rows button').click()");
+    let view = "document.querySelector('#rows .view').innerText";
+    assert!(browser.value(view).as_str().unwrap().contains("remove-weapons"));
+    let link = "document.querySelector('#rows .view a').getAttribute('href')";
+    assert_eq!(browser.value(link), "cases/119.html");
+    browser.value("document.querySelector('#rows button').click()");
+    assert_eq!(browser.value("document.querySelectorAll('#rows .view').length"), 0);
+
+    browser.show("portfolio.html", &portfolio(None), "light");
+    browser.value("document.querySelector('#rows button').click()");
+    assert_eq!(browser.value("document.querySelectorAll('#rows .view a').length"), 0);
+    browser.resize(390, 800);
+    browser.checks("wide");
+    browser.picture("portfolio-narrow");
 }
 
 #[test]

@@ -126,23 +126,41 @@ impl Chronicle {
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
     ) -> Vec<Self> {
-        let start = Run::of(verifier);
-        let mut runs: Vec<(Option<Box<str>>, Run<V>)> = Vec::new();
+        Self::each_case(verifier, events).collect()
+    }
+
+    /// The same, where each case is judged only when it is asked for.
+    pub fn each_case<V: Names, E: Borrow<Event<V>>>(
+        verifier: &Verifier<V>,
+        events: impl IntoIterator<Item = E>,
+    ) -> impl ExactSizeIterator<Item = Self> {
+        let mut cases: Vec<(Option<Box<str>>, Vec<(u64, E)>)> = Vec::new();
         let mut numbers: HashMap<Option<Box<str>>, usize> = HashMap::new();
         for (event, place) in events.into_iter().zip(1_u64..) {
-            let event = event.borrow();
-            let number = *numbers.entry(event.case.clone()).or_insert(runs.len());
-            if number == runs.len() {
-                runs.push((event.case.clone(), start.clone()));
-            }
-            if let Some((_, run)) = runs.get_mut(number) {
-                run.take(verifier, place, event);
+            let case = &event.borrow().case;
+            let number = match numbers.get(case) {
+                Some(number) => *number,
+                None => {
+                    numbers.insert(case.clone(), cases.len());
+                    cases.push((case.clone(), Vec::new()));
+                    cases.len().saturating_sub(1)
+                }
+            };
+            if let Some((_, own)) = cases.get_mut(number) {
+                own.push((place, event));
             }
         }
-        if runs.is_empty() {
-            runs.push((None, start));
+        if cases.is_empty() {
+            cases.push((None, Vec::new()));
         }
-        runs.into_iter().map(|(case, run)| run.finish(verifier, case)).collect()
+        let start = Run::of(verifier);
+        cases.into_iter().map(move |(case, events)| {
+            let mut run = start.clone();
+            for (place, event) in events {
+                run.take(verifier, place, event.borrow());
+            }
+            run.finish(verifier, case)
+        })
     }
 
     /// A log that is judged by time: one chronicle for each `case`, in the order of their first lines. What was

@@ -19,7 +19,7 @@ pub use formats::{
     AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat, SchemaKind,
 };
 pub use parsed::{AsOf, Map, When};
-use parsed::{condition, encoding, separator, span, time_format, when, zone};
+use parsed::{condition, encoding, folder, separator, span, time_format, when, zone};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -487,6 +487,10 @@ pub struct Render {
     /// place, by its digest. What it has otherwise is shown, and marked with the day
     #[arg(long, value_name = "FILE")]
     pub also: Vec<PathBuf>,
+    /// With a portfolio that is written to a file: draw each case on a page of its own too, in this folder beside that
+    /// file, and lead to it
+    #[arg(long, value_name = "FOLDER", value_parser = folder, requires = "output")]
+    pub pages: Option<String>,
     /// Where to write it; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -57,6 +57,15 @@ impl FromStr for AsOf {
     }
 }
 
+/// The name of a folder, that an address can have as it is.
+pub fn folder(text: &str) -> Result<String, String> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    match !text.is_empty() && !text.starts_with('.') && text.chars().all(is_plain) {
+        true => Ok(text.to_owned()),
+        false => Err("expected a name of letters, digits, `-`, `_` and `.`".to_owned()),
+    }
+}
+
 /// A zone, to be an offset.
 pub fn zone(text: &str) -> Result<String, String> {
     Times::new().zone(text).map(|_| text.to_owned()).map_err(|error| error.to_string())

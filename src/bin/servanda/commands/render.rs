@@ -26,8 +26,10 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         return Err(Failure::plain("a timeline and a page are of a log: name one"));
     }
     if picture == Picture::Portfolio {
-        let text = portfolio::drawn(&arguments.run)?;
-        return written(arguments, &text);
+        return portfolio::run(arguments);
+    }
+    if arguments.pages.is_some() {
+        return Err(Failure::plain("--pages is for a portfolio"));
     }
     if let (Some(known_by), Some(against)) = (arguments.run.judging.known_by, arguments.against) {
         if picture != Picture::Html {
@@ -89,7 +91,7 @@ fn by_time(arguments: &Render) -> Result<Chronicle, Failure> {
     chronicles.into_iter().nth(number).ok_or_else(|| Failure::plain("there is nothing to draw"))
 }
 
-fn written(arguments: &Render, text: &str) -> Result<(), Failure> {
+pub fn written(arguments: &Render, text: &str) -> Result<(), Failure> {
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let text = [text, end].concat();
     match &arguments.output {
