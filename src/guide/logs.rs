@@ -139,6 +139,7 @@
 //! | some of them | `--only breached`, `open`, `conformant`, `not-conformant`; `--top N` |
 //! | it by department, channel, region | `--by ATTRIBUTE`: a column, or in XES `case:` and an attribute of the trace |
 //! | it in a program | `--format json` (the summary and the first cases), `--format jsonl` (a report a line) |
+//! | it as a page, each case on one of its own | `servanda render .. --to portfolio -o page.html --pages cases` |
 //! | it in pandas or a spreadsheet | `--format csv --output FOLDER`: obligations.csv, findings.csv |
 //!
 //! From Rust, a summary is filled as the reports are made, and summaries of parts merge:

@@ -13,6 +13,7 @@ mod look;
 mod page;
 #[cfg(feature = "json")]
 mod portfolio;
+mod script;
 mod timeline;
 
 pub use chronicle::Chronicle;

@@ -11,6 +11,7 @@ use crate::verify::summary::{Delays, Summary};
 
 use super::fit::clean;
 use super::look::{Colours, Look};
+use super::script::Script;
 
 /// Many judged cases as one page of HTML: the summary drawn (how well each obligation was kept, what was found in
 /// each month, how late what was late), and the cases as a table that is searched, filtered and sorted, each of
@@ -225,6 +226,7 @@ impl Portfolio {
             words: inert(&words.to_string()),
             packed: self.cases.join(",\n"),
             summary: self.summary.text().to_string(),
+            script: Script::new(include_str!("../../templates/portfolio.js")),
         };
         sheet.to_string()
     }
@@ -244,6 +246,7 @@ struct Sheet {
     words: String,
     packed: String,
     summary: String,
+    script: Script,
 }
 
 /// How something is said and looks, for the script.
@@ -344,6 +347,6 @@ fn number_in<T: PartialEq>(all: &[T], wanted: &T) -> u8 {
 }
 
 /// A text in JSON that can't end the element in which it stands.
-fn inert(json: &str) -> String {
+pub(super) fn inert(json: &str) -> String {
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }

@@ -90,7 +90,7 @@
     },
     // What a reader with a keyboard can go to, in the order in which it stands.
     stops() {
-      const stops = [...document.querySelectorAll("a[href], summary, [tabindex='0']")];
+      const stops = [...document.querySelectorAll("a[href], summary, input, select, button, [tabindex='0']")];
       return stops.filter(isShown).map((element, place) => {
         element.dataset.stop = place;
         return place;

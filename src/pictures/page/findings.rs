@@ -9,6 +9,8 @@ use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
 
+use super::stops::Stops;
+use super::tables::numbers;
 use super::words::Words;
 use super::{Link, anchor};
 
@@ -31,6 +33,10 @@ pub(super) struct Card {
     pub(super) passages: Vec<(Link, String)>,
     /// The lines of its explanation.
     pub(super) why: Vec<Line>,
+    /// The stop at which it was found, its kinds, and whom it concerns, for the script.
+    pub(super) stop: usize,
+    pub(super) kinds: String,
+    pub(super) parties: String,
 }
 
 impl Card {
@@ -51,7 +57,11 @@ pub(super) struct Line {
 }
 
 /// The findings in order, and whether they are explained.
-pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, bool) {
+pub(super) fn findings(
+    chronicle: &Chronicle,
+    words: &Words<'_>,
+    stops: &Stops,
+) -> (Vec<Card>, bool) {
     let report = chronicle.report();
     let last = chronicle.events().last().map(|told| told.place).unwrap_or_default();
     let count = u64::try_from(report.findings().len()).unwrap_or(u64::MAX);
@@ -85,6 +95,9 @@ pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, 
                 links: links(words, &finding),
                 passages: cited(words, &finding),
                 why: why.unwrap_or_default(),
+                stop: stops.number(finding.at),
+                kinds: finding.kind().to_string(),
+                parties: numbers(finding.party().copied().into_iter()),
             }
         })
         .collect();
@@ -92,7 +105,7 @@ pub(super) fn findings(chronicle: &Chronicle, words: &Words<'_>) -> (Vec<Card>, 
 }
 
 /// The refusals in order.
-pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
+pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>, stops: &Stops) -> Vec<Card> {
     let refusals = chronicle.report().refusals().enumerate();
     refusals
         .map(|(place, refusal)| {
@@ -110,6 +123,8 @@ pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
                     }
                 }
             }
+            let kinds: Vec<String> =
+                refusal.findings.iter().map(|finding| finding.kind().to_string()).collect();
             let sentence = |finding: &Finding| {
                 marked(&format!("{}: {}", finding.kind(), clean(&words.sentences.matter(finding))))
             };
@@ -123,6 +138,9 @@ pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>) -> Vec<Card> {
                 links,
                 passages,
                 why: Vec::new(),
+                stop: stops.number(refusal.at),
+                kinds: kinds.join(" "),
+                parties: numbers(refusal.findings.iter().filter_map(|it| it.party().copied())),
             }
         })
         .collect()

@@ -6,17 +6,21 @@ mod glossary;
 mod head;
 mod kinds;
 mod passages;
+mod stops;
 mod tables;
 mod words;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use askama::Template;
 
+use crate::monitor::FindingKind;
 use crate::report::{Phrases, PlainPhrases};
 
 use super::fit::clean;
-use super::look::Colours;
+use super::look::{Colours, Look};
+use super::script::Script;
 use super::{Chronicle, Timeline};
 
 use amendments::{AmendmentPart, Marks};
@@ -25,6 +29,7 @@ pub(in crate::pictures) use glossary::meaning;
 use head::Head;
 use kinds::KindPart;
 use passages::{Passage, passages};
+use stops::{Stop, Stops};
 use tables::{ActRow, EventRow, ObligationGroup, PartyRow};
 use words::Words;
 
@@ -32,9 +37,9 @@ use words::Words;
 /// agreement passage by passage as its obligations stand, the obligations, what was found with its
 /// explanation, and what happened.
 ///
-/// The page holds all that it needs and runs no script. It is light or dark as its reader prefers,
-/// can be printed, and can be read with the keyboard and with a screen reader; nothing is told by
-/// colour alone.
+/// The page holds all that it needs. It is light or dark as its reader prefers, can be printed, and can be read with
+/// the keyboard and with a screen reader; nothing is told by colour alone. It is whole without its script, which
+/// searches and filters, and shows how things stood at any instant; its content policy lets no other run.
 ///
 /// ```
 /// use servanda::cuba::{self, Reading};
@@ -45,7 +50,7 @@ use words::Words;
 /// let chronicle = Chronicle::new(&verifier, cuba::history());
 /// let html = Page::of(&chronicle).with(&cuba::PHRASES).html();
 /// assert!(html.contains("the United States lifted the quarantine before"));
-/// assert!(!html.contains("<script"));
+/// assert!(html.contains("script-src 'sha256-"));
 /// # Ok::<(), servanda::AgreementError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -73,28 +78,34 @@ impl<'a> Page<'a> {
         let words = Words::new(self.chronicle, self.phrases);
         let pointers = Pointers::of(self.chronicle);
         let report = self.chronicle.report();
+        let stops = Stops::of(self.chronicle);
         let marks = Marks::of_all(self.chronicle, &words);
-        let (findings, are_explained) = findings::findings(self.chronicle, &words);
+        let (findings, are_explained) = findings::findings(self.chronicle, &words, &stops);
+        let (timeline, scale) = Timeline::of(self.chronicle).with(self.phrases).on_page();
         let sheet = Sheet {
             colours: Colours::PAGE,
             head: Head::of(self.chronicle, self.phrases),
             is_local: words.sentences.is_local(),
-            timeline: Timeline::of(self.chronicle).with(self.phrases).on_page(),
+            timeline,
             passages: passages(self.chronicle, &words, &pointers, &marks),
             amendments: amendments::amendments(self.chronicle, &words),
-            obligations: tables::obligations(self.chronicle, &words, &pointers, &marks),
+            obligations: tables::obligations(self.chronicle, &words, &pointers, &marks, &stops),
             kinds: kinds::kinds(self.chronicle, &words, &pointers),
             acts: tables::acts(self.chronicle, &words, &marks),
             findings,
             are_explained,
-            refusals: findings::refusals(self.chronicle, &words),
-            events: tables::events(self.chronicle, &words, &pointers),
+            refusals: findings::refusals(self.chronicle, &words, &stops),
+            events: tables::events(self.chronicle, &words, &pointers, &stops),
             order: match self.chronicle.is_by_time() {
                 true => "The log, in the order in which it happened",
                 false => "The log, in its order",
             },
             parties: tables::parties(&words),
             glossary: glossary::glossary(self.chronicle),
+            found: found_kinds(self.chronicle),
+            stops: stops.list(&words.sentences, &scale),
+            looks: stops.looks().to_vec(),
+            script: Script::new(include_str!("../../../templates/page.js")),
             skipped: report.skipped().iter().map(|it| (it.line, clean(&it.error))).collect(),
         };
         sheet.to_string()
@@ -127,7 +138,22 @@ struct Sheet {
     order: &'static str,
     parties: Vec<PartyRow>,
     glossary: Vec<glossary::Entry>,
+    /// The kinds of findings that there are.
+    found: Vec<&'static str>,
+    stops: Vec<Stop>,
+    looks: Vec<Look>,
+    script: Script,
     skipped: Vec<(u64, String)>,
+}
+
+/// The kinds of findings and refusals that a page has.
+fn found_kinds(chronicle: &Chronicle) -> Vec<&'static str> {
+    let report = chronicle.report();
+    let refused = report.refusals().flat_map(|refusal| refusal.findings);
+    let found: HashSet<FindingKind> =
+        report.findings().chain(refused).map(|finding| finding.kind()).collect();
+    let kinds = FindingKind::ALL.into_iter().filter(|kind| found.contains(kind));
+    kinds.map(FindingKind::as_str).collect()
 }
 
 /// A link within the page: where to, with which look, and what it says.

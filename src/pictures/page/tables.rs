@@ -2,7 +2,7 @@
 
 use crate::event::{Entry, Event};
 use crate::monitor::Lapse;
-use crate::names::{Ids, Key, ObligationId, Subject};
+use crate::names::{Ids, Key, ObligationId, PartyId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::chronicle::Way;
 use crate::pictures::fit::{clean, marked};
@@ -13,6 +13,7 @@ use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
 use super::amendments::Marks;
 use super::findings::Pointers;
 use super::passages::of_act;
+use super::stops::Stops;
 use super::words::Words;
 use super::{Link, anchor};
 
@@ -36,6 +37,10 @@ pub(super) struct ObligationRow {
     pub(super) findings: Vec<Link>,
     /// Its life: when, and what changed.
     pub(super) life: Vec<(String, String)>,
+    /// The same for the script: since which stop it has had which look.
+    pub(super) looks: String,
+    /// The parties that it concerns, by their numbers.
+    pub(super) parties: String,
 }
 
 /// Some obligations, and what they have in common.
@@ -50,10 +55,17 @@ pub(super) fn obligations(
     words: &Words<'_>,
     pointers: &Pointers,
     marks: &Marks,
+    stops: &Stops,
 ) -> Vec<ObligationGroup> {
     let report = chronicle.report();
     let row = |subject: Option<&Subject>, standings: &Standings<Ids>| {
-        row(chronicle, words, pointers, subject, standings)
+        let id = standings.obligation;
+        let is_prohibition = words.terms.obligations[id].is_prohibition();
+        let mut looks = stops.life(chronicle, id, subject, is_prohibition);
+        if let (Some(Lapse::Superseded), Some(at)) = (standings.lapsed, standings.closed) {
+            looks += &stops.since(at, Look::of_status(standings.status, is_prohibition));
+        }
+        ObligationRow { looks, ..row(chronicle, words, pointers, subject, standings) }
     };
     let own = report.obligations().map(|it| {
         let changed = marks.of("obligations", &words.terms.obligation_names[it.obligation]);
@@ -121,7 +133,15 @@ fn row(
         passages: words.to_passages(&obligation.cites),
         findings: pointers.of_obligation(words, id),
         life: life.collect(),
+        looks: String::new(),
+        parties: numbers(standings.debtor.into_iter().chain(standings.creditor)),
     }
+}
+
+/// Parties by their numbers: `0 2`.
+pub(super) fn numbers(parties: impl Iterator<Item = PartyId>) -> String {
+    let numbers: Vec<String> = parties.map(|party| party.place().to_string()).collect();
+    numbers.join(" ")
 }
 
 pub(super) fn notes(words: &Words<'_>, id: ObligationId, obligation: &Obligation) -> Vec<String> {
@@ -228,12 +248,16 @@ pub(super) struct EventRow {
     pub(super) note: Option<String>,
     pub(super) source: Option<String>,
     pub(super) findings: Vec<Link>,
+    /// The stop at which it happened, and who did or said it, for the script.
+    pub(super) stop: usize,
+    pub(super) parties: String,
 }
 
 pub(super) fn events(
     chronicle: &Chronicle,
     words: &Words<'_>,
     pointers: &Pointers,
+    stops: &Stops,
 ) -> Vec<EventRow> {
     let cleaned = |text: &Option<Box<str>>| text.as_deref().map(clean);
     let row = |place: u64, event: &Event, text: String| EventRow {
@@ -246,6 +270,8 @@ pub(super) fn events(
         note: cleaned(&event.note),
         source: cleaned(&event.source),
         findings: pointers.of_event(place),
+        stop: stops.number(event.time),
+        parties: numbers(event.deed.actors()),
     };
     let standing = chronicle.events().iter().map(|told| {
         let row = row(told.place, &told.event, told.sentence(&words.sentences));

@@ -16,6 +16,8 @@ use crate::report::{Phrases, PlainPhrases};
 
 use super::Chronicle;
 
+pub(super) use scale::Scale;
+
 /// A judged log as a timeline: one bar for each obligation through its statuses, deadlines as marks,
 /// findings as flags, and what happened above them all.
 ///
@@ -56,11 +58,11 @@ impl<'a> Timeline<'a> {
     /// As an SVG picture that stands alone.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg::picture(self.chronicle, self.phrases, svg::Setting::Alone)
+        svg::picture(self.chronicle, self.phrases, svg::Setting::Alone).0
     }
 
-    /// As a part of a page that has the colours and the anchors that it links to.
-    pub(crate) fn on_page(&self) -> String {
+    /// As a part of a page that has the colours and the anchors that it links to, with its scale.
+    pub(super) fn on_page(&self) -> (String, Scale) {
         svg::picture(self.chronicle, self.phrases, svg::Setting::OnPage)
     }
 }

@@ -1,5 +1,6 @@
 //! From instants to places on the picture.
 
+use crate::pictures::fit::px;
 use crate::time::Instant;
 
 /// The least room between two instants at which something happens, in pixels, for the scale to be
@@ -13,7 +14,7 @@ const ALIKE: f64 = 0.5;
 /// A scale of time: it rises with every instant, and is straight between two at which something
 /// happens.
 #[derive(Clone, Debug)]
-pub(super) struct Scale {
+pub(in crate::pictures) struct Scale {
     /// The instants at which something happens, with their places, in order.
     knots: Vec<(Instant, f64)>,
     is_stretched: bool,
@@ -53,6 +54,11 @@ impl Scale {
     /// Whether some of it is drawn larger than the rest.
     pub(super) fn is_stretched(&self) -> bool {
         self.is_stretched
+    }
+
+    /// The place of an instant, as it is written in a picture.
+    pub(in crate::pictures) fn shown(&self, instant: Instant) -> String {
+        px(self.place(instant))
     }
 
     pub(super) fn first(&self) -> Option<Instant> {

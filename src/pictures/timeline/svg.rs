@@ -25,7 +25,11 @@ pub(super) enum Setting {
     OnPage,
 }
 
-pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Setting) -> String {
+pub(super) fn picture(
+    chronicle: &Chronicle,
+    phrases: &dyn Phrases,
+    setting: Setting,
+) -> (String, Scale) {
     let report = chronicle.report();
     let rows = rows::rows(chronicle, phrases);
     let flags = rows::flags(chronicle, phrases, &rows);
@@ -80,7 +84,7 @@ pub(super) fn picture(chronicle: &Chronicle, phrases: &dyn Phrases, setting: Set
         notes_y: px(keys.bottom + 4.0),
         keys: keys.list,
     };
-    picture.to_string()
+    (picture.to_string(), scale)
 }
 
 /// Where another agreement took the place of the one before.
