@@ -95,6 +95,9 @@ fn sentence(event: &Event, sentences: &Sentences<'_>) -> String {
     }
 }
 
+/// A case, and its events, each with its place in the log.
+type OwnEvents<E> = (Option<Box<str>>, Vec<(u64, E)>);
+
 impl Chronicle {
     /// Judges a log of one run; what an event says of its `case` is ignored.
     pub fn new<V: Names, E: Borrow<Event<V>>>(
@@ -134,7 +137,7 @@ impl Chronicle {
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
     ) -> impl ExactSizeIterator<Item = Self> {
-        let mut cases: Vec<(Option<Box<str>>, Vec<(u64, E)>)> = Vec::new();
+        let mut cases: Vec<OwnEvents<E>> = Vec::new();
         let mut numbers: HashMap<Option<Box<str>>, usize> = HashMap::new();
         for (event, place) in events.into_iter().zip(1_u64..) {
             let case = &event.borrow().case;

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use servanda::docket::Docket;
 use servanda::report::escaped;
 use servanda::terms::{AgreementDifferences, CarryError, ClauseChange};
@@ -44,8 +45,9 @@ pub fn run(arguments: &Compare) -> Result<Verdict, Failure> {
         AnswerFormat::Json => {
             let mut written = written(&differences);
             if let Some(runs) = &runs {
-                written["runs"] = runs.written()?;
+                written.insert("runs".to_owned(), runs.written()?);
             }
+            let written = Value::Object(written);
             write_out(|out| Ok(writeln!(out, "{written:#}")?))?;
         }
     }
@@ -115,20 +117,27 @@ impl OpenRuns {
     }
 
     fn written(&self) -> Result<Value, Failure> {
-        let runs = self.runs.iter().map(|(case, run)| {
-            let mut written = match run {
-                Ok(run) => serde_json::to_value(run).map_err(std::io::Error::from)?,
-                Err(error) => json!({"cannot_carry": error.to_string()}),
-            };
-            written["case"] = json!(case);
-            Ok(written)
+        let runs = self.runs.iter().map(|(case, run)| WrittenRun {
+            case: case.as_deref(),
+            carried: run.as_ref().ok(),
+            cannot_carry: run.as_ref().err().map(ToString::to_string),
         });
-        let runs: Result<Vec<Value>, std::io::Error> = runs.collect();
-        Ok(Value::Array(runs.map_err(Failure::Output)?))
+        let runs: Vec<WrittenRun<'_>> = runs.collect();
+        serde_json::to_value(runs).map_err(|error| Failure::Output(error.into()))
     }
 }
 
-fn written(differences: &AgreementDifferences) -> Value {
+/// What becomes of a run, on the wire.
+#[derive(Serialize)]
+struct WrittenRun<'a> {
+    case: Option<&'a str>,
+    #[serde(flatten)]
+    carried: Option<&'a CarriedOver>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cannot_carry: Option<String>,
+}
+
+fn written(differences: &AgreementDifferences) -> Map<String, Value> {
     let clauses = differences.clauses().iter().map(|clause| {
         let (change, keys) = match &clause.change {
             ClauseChange::Added => ("added", &[][..]),
@@ -146,9 +155,12 @@ fn written(differences: &AgreementDifferences) -> Value {
             "keys": keys.collect::<Vec<_>>(),
         })
     });
-    json!({
-        "means_the_same": differences.mean_the_same(),
-        "clauses": clauses.collect::<Vec<_>>(),
-        "cannot_carry": differences.cannot_carry().map(ToString::to_string),
-    })
+    [
+        ("means_the_same", json!(differences.mean_the_same())),
+        ("clauses", clauses.collect()),
+        ("cannot_carry", json!(differences.cannot_carry().map(ToString::to_string))),
+    ]
+    .map(|(key, value)| (key.to_owned(), value))
+    .into_iter()
+    .collect()
 }
