@@ -7,7 +7,7 @@ use crate::time::Instant;
 
 use super::compact_run::{CompactRun, Position};
 use super::edge::Edge;
-use super::guard::is_for;
+use super::guard::{Guard, is_for};
 use super::locations::Seat;
 use super::register::InstantRegister;
 
@@ -62,12 +62,28 @@ impl FirstEdge {
 
 /// What fires next, if the edge of a deed takes a run to another location and does nothing else but write
 /// milestones, and its guard asks for nothing but a quantity, and a time that can be kept.
+///
+/// The edge is taken apart without `..`: what a new field does, a run that is only led would miss.
 fn leads(edge: &Edge) -> Option<NextTimer> {
-    let only_leads = edge.guard.additions.is_empty()
-        && edge.assignments.is_empty()
-        && edge.guard.times.is_none()
-        && !edge.effects.have_findings();
-    match edge.timers.as_deref().filter(|_| only_leads) {
+    let Edge {
+        guard: Guard { fires: _, quantity: _, times, keeps_time: _, additions },
+        assignments,
+        deadline,
+        milestones: _,
+        milestone_layout: _,
+        to: _,
+        timers,
+        effects,
+        // What is refused has been found.
+        is_refused: _,
+        other: _,
+    } = edge;
+    let only_leads = additions.is_empty()
+        && assignments.is_empty()
+        && deadline.is_none()
+        && times.is_none()
+        && !effects.have_findings();
+    match timers.as_deref().filter(|_| only_leads) {
         None => only_leads.then_some(NextTimer::Same),
         Some([]) => Some(NextTimer::Never),
         Some([only]) => only.register().map(NextTimer::Register),
