@@ -101,7 +101,8 @@ impl Sentences<'_> {
                 let term = self.term(term);
                 let is_one = term.starts_with("one ") && !term.contains(" and ");
                 let has = if has == "has" && !is_one { "have" } else { has };
-                format!("{term} {has}{not} passed since {since}")
+                let comma = if term.contains(',') { "," } else { "" };
+                format!("{term}{comma} {has}{not} passed since {since}")
             }
             Condition::Some { of, holds: asked, at_least } => {
                 let kind = escaped(&self.terms.kind_names[*of]);

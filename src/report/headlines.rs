@@ -73,7 +73,7 @@ impl<V: Names> Report<V> {
                 _ => rest.push(self.owed(&sentences, duty)),
             }
         }
-        breached.extend(self.broken(&sentences));
+        breached.extend(self.broken().iter().map(|duty| broke(&sentences, duty)));
         let rest = if next.is_empty() { rest } else { Vec::new() };
         let all = [
             Headline::of("Breached", breached),
@@ -86,7 +86,7 @@ impl<V: Names> Report<V> {
 
     /// "client is 4 days late with `payment-2` (6.1, 6.4)".
     fn late(&self, sentences: &Sentences<'_>, duty: &Open) -> String {
-        let late = duty.line.deadline.or(duty.line.breached).zip(self.as_of);
+        let late = self.missed_or_deadline(&duty.line).zip(self.as_of);
         let late = late.filter(|(missed, as_of)| missed < as_of);
         let late = late.map(|(missed, as_of)| format!("{} late", between(missed, as_of)));
         let late = late.unwrap_or_else(|| "late".to_owned());
@@ -108,20 +108,11 @@ impl<V: Names> Report<V> {
         };
         format!("{} owes {}{by}", debtor(sentences, duty), named(sentences, duty))
     }
+}
 
-    /// The prohibitions that stand breached.
-    fn broken(&self, sentences: &Sentences<'_>) -> Vec<String> {
-        let terms = self.agreement.terms();
-        let broken = self.lines().filter(|(id, line)| {
-            line.status == Status::Breached && terms.obligations[*id].is_prohibition()
-        });
-        broken
-            .map(|(id, line)| {
-                let duty = Open { id, subject: None, line };
-                format!("{} broke {}", debtor(sentences, &duty), named(sentences, &duty))
-            })
-            .collect()
-    }
+/// A prohibition that was broken.
+fn broke(sentences: &Sentences<'_>, duty: &Open) -> String {
+    format!("{} broke {}", debtor(sentences, duty), named(sentences, duty))
 }
 
 fn verified(sentences: &Sentences<'_>, duty: &Open) -> String {

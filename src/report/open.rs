@@ -37,7 +37,7 @@ pub struct OpenDuty<V: Names = Ids> {
     pub creditor: Option<V::Party>,
     /// Who verifies it.
     pub verifier: Option<V::Party>,
-    /// Its deadline; of what is breached, the one that was missed; of what rests or is to be verified, as it
+    /// Its deadline; of what is breached, the one that was missed, or when its time was over before; of what rests or is to be verified, as it
     /// stood when it came to rest.
     pub deadline: Option<Instant>,
     /// Whether its deadline is a hope, or binds nobody: to miss it is no breach.
@@ -86,7 +86,7 @@ impl<V: Names> Report<V> {
                 debtor: parties.debtor.map(|party| lexicon.party(party)),
                 creditor: parties.creditor.map(|party| lexicon.party(party)),
                 verifier: parties.verifier.map(|party| lexicon.party(party)),
-                deadline: open.line.deadline,
+                deadline: self.missed_or_deadline(&open.line),
                 is_hope: obligation.target || !obligation.binding,
             }
         };
@@ -95,31 +95,51 @@ impl<V: Names> Report<V> {
 
     pub(super) fn open(&self) -> Vec<Open> {
         let terms = self.agreement.terms();
-        let is_open = |id: ObligationId, line: &Tracked| {
+        let mut open = self.lines_of_all(|id, line| {
             let is_moving = !line.status.is_closed() && line.status != Status::Dormant;
             is_moving && !terms.obligations[id].is_prohibition()
-        };
-        let mut open: Vec<Open> = self
-            .lines()
-            .filter(|(id, line)| is_open(*id, line))
-            .map(|(id, line)| Open { id, subject: None, line })
-            .collect();
+        });
+        open.sort_by_key(|open| {
+            let missed = self.missed_or_deadline(&open.line);
+            (open.line.status != Status::Breached, missed.is_none(), missed)
+        });
+        open
+    }
+
+    /// The prohibitions that stand breached.
+    pub(super) fn broken(&self) -> Vec<Open> {
+        let terms = self.agreement.terms();
+        self.lines_of_all(|id, line| {
+            line.status == Status::Breached && terms.obligations[id].is_prohibition()
+        })
+    }
+
+    /// The obligations of which this holds: those of the run, then those of subjects.
+    fn lines_of_all(&self, holds: impl Fn(ObligationId, &Tracked) -> bool) -> Vec<Open> {
+        let terms = self.agreement.terms();
+        let of_run = self.lines().filter(|(id, line)| holds(*id, line));
+        let mut all: Vec<Open> =
+            of_run.map(|(id, line)| Open { id, subject: None, line }).collect();
         if self.as_of.is_some() && terms.kinds.keys().next().is_some() {
             let state = self.end.state(terms);
             let scopes: Vec<Scope> =
                 terms.kinds.keys().flat_map(|kind| state.scopes(Some(kind))).collect();
             for scope in scopes {
-                let lines = self.lines_in(&state, scope).filter(|(id, line)| is_open(*id, line));
-                open.extend(lines.map(|(id, line)| {
+                let lines = self.lines_in(&state, scope).filter(|(id, line)| holds(*id, line));
+                all.extend(lines.map(|(id, line)| {
                     let subject = state.named(scope);
                     Open { id, subject, line }
                 }));
             }
         }
-        open.sort_by_key(|open| {
-            let line = &open.line;
-            (line.status != Status::Breached, line.deadline.is_none(), line.deadline)
-        });
-        open
+        all
+    }
+
+    /// Its deadline; of what is breached though that has not passed, because its time was over before, when it was
+    /// breached.
+    pub(super) fn missed_or_deadline(&self, line: &Tracked) -> Option<Instant> {
+        let is_breached = line.status == Status::Breached;
+        let has_passed = |at: &Instant| !is_breached || self.as_of.is_none_or(|as_of| *at < as_of);
+        line.deadline.filter(has_passed).or(line.breached.filter(|_| is_breached))
     }
 }

@@ -219,14 +219,15 @@ impl Sentences<'_> {
                 escaped(&self.terms.act_names[*act])
             ),
             Deed::Amended { speaker, .. } => {
-                format!("that {} put another agreement in its place", self.speaker(speaker))
+                let speaker = self.speaker(speaker);
+                format!("that {speaker} put another agreement in the place of this one")
             }
             Deed::Tick { .. } => "the tick".to_owned(),
             Deed::Unknown(deed) if matches!(**deed, Deed::Amended { .. }) => {
                 let mut actors: Vec<String> =
-                    deed.actors().map(|actor| format!("`{}`", escaped(&actor))).collect();
+                    deed.actors().map(|actor| self.party_of_name(&actor)).collect();
                 actors.dedup();
-                format!("that {} put another agreement in its place", actors.join(" and "))
+                format!("that {} put another agreement in the place of this one", listed(&actors))
             }
             Deed::Unknown(deed) => {
                 let actor = deed.actor().map_or("someone", |actor| &**actor);
@@ -242,7 +243,15 @@ impl Sentences<'_> {
             return "nobody".to_owned();
         }
         let names: Vec<String> = parties.iter().map(|party| self.party(*party)).collect();
-        names.join(" and ")
+        listed(&names)
+    }
+
+    /// A party by its name in a log.
+    fn party_of_name(&self, name: &str) -> String {
+        match self.terms.party(name) {
+            Ok(id) => self.party(id),
+            Err(_) => format!("`{}`", escaped(name)),
+        }
     }
 
     pub(super) fn reason(&self, reason: VoidReason, needed: &[PartyId], deed: &Deed) -> String {
@@ -425,5 +434,14 @@ impl Sentences<'_> {
                 format!("what `{act}` requires binds nobody any longer")
             }
         }
+    }
+}
+
+/// "ada", "ada and bob", "ada, bob and eve".
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -62,8 +62,13 @@ impl Sentences<'_> {
         match (reason, stated) {
             (VoidReason::Unknown, Stated::Unknown(what)) => self.stranger(what),
             (VoidReason::Unknown, _) => "nothing of that id stands before it".to_owned(),
+            (VoidReason::Complete, Stated::Correction { .. }) => {
+                "a line before it said that the log had all that happened by the time of what it corrects, or of what \
+                 it says instead"
+                    .to_owned()
+            }
             (VoidReason::Complete, _) => {
-                "a line before it said that the log had all that happened up to then".to_owned()
+                "a line before it said that the log had all that happened by the time of what it withdraws".to_owned()
             }
             (VoidReason::OutOfOrder, Stated::Completeness { .. }) => {
                 "it is earlier than what came before it, or speaks of what was still to come"

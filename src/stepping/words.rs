@@ -142,7 +142,7 @@ impl<'a, V: Names> Words<'a, V> {
                 format!("amend {obligation}: {new}")
             }
             Deed::Waive { act, .. } => format!("waive what {} requires", self.act(*act)),
-            Deed::Amended { .. } => "put another agreement in its place".to_owned(),
+            Deed::Amended { .. } => "put another agreement in the place of this one".to_owned(),
             Deed::Tick { .. } => "time passes".to_owned(),
             Deed::Unknown(_) => "something unknown".to_owned(),
         }

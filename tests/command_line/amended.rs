@@ -80,7 +80,11 @@ fn what_becomes_of_each_open_run_is_told() {
     let arguments = ["compare", FIRST, SECOND, "--state", text(&state)];
     let told = servanda(&arguments);
     assert_eq!(told.code, 1, "{}{}", told.out, told.err);
-    assert!(told.out.contains("\n2 open runs: 2 become otherwise"), "{}", told.out);
+    assert!(
+        told.out.contains("\n2 open runs; otherwise: 2, as before: 0, can't be carried over: 0\n"),
+        "{}",
+        told.out
+    );
     let (one, two) = told.out.split_once("\ncase two: ").unwrap();
     assert!(one.contains("\ncase one: pending, as before\n"), "{}", told.out);
     assert!(one.contains("\n  monthly-report  due → lapsed; "), "{}", told.out);
@@ -94,7 +98,11 @@ fn what_becomes_of_each_open_run_is_told() {
 
     // A run can't be carried over before its clock.
     let early = servanda(&[&arguments[..], &["--at", "2026-03-02T00:00:00Z"]].concat());
-    assert!(early.out.contains("0 do not, 2 can't be carried over"), "{}", early.out);
+    assert!(
+        early.out.contains("otherwise: 0, as before: 0, can't be carried over: 2"),
+        "{}",
+        early.out
+    );
     // A state of another agreement is none of this one's.
     let other = servanda(&["compare", SECOND, FIRST, "--state", text(&state)]);
     assert_eq!(other.code, 2, "{}", other.out);

@@ -279,3 +279,48 @@ fn a_plan_tells_its_steps_and_what_ended_the_search() {
     let ran = servanda(&["plan", VERIFIED, "--most-memory", "0", "--exposure"]);
     assert!(ran.out.contains("more would not fit into --most-memory"), "{}", ran.out);
 }
+
+/// An act that each does as the subject that it is.
+#[test]
+fn what_each_may_do_is_explained_by_subject() {
+    let here = folder("explain-each");
+    let (agreement, log) = (here.join("agreement.json"), here.join("log.jsonl"));
+    let text_of = r#"{"title": "K", "date": "2026-01-01T00:00:00Z", "parties": {"p": "", "q": "", "r": ""},
+        "acts": {"a": {"by": ["each"], "of": "k"}}, "subjects": {"k": {"gist": "a k", "each_of": ["p", "r"]}},
+        "obligations": {"o": {"of": "k", "debtor": "each", "creditor": "q", "refrain": "a"}}}"#;
+    std::fs::write(&agreement, text_of).unwrap();
+    std::fs::write(
+        &log,
+        "{\"time\": \"2026-01-02T00:00:00Z\", \"actor\": \"p\", \"act\": \"a\"}\n",
+    )
+    .unwrap();
+    let run = |command: &str, more: &[&str]| {
+        servanda(&[&[command, text(&agreement), text(&log)], more].concat())
+    };
+    let of_one = run("explain", &["--act", "a", "--subject", "r"]);
+    assert_eq!(of_one.code, 0, "{}", of_one.err);
+    assert!(of_one.out.contains("r may"), "{}", of_one.out);
+    assert!(!of_one.out.contains("p may"), "{}", of_one.out);
+    let of_all = run("explain", &["--act", "a"]);
+    assert!(of_all.out.contains("r may") && of_all.out.contains("p may"), "{}", of_all.out);
+    // The head of the report says by what it is breached, be it a prohibition of a subject.
+    let report = run("verify", &[]);
+    assert!(report.out.contains("Breached: p broke `o`"), "{}", report.out);
+}
+
+/// What time ended before its deadline is late since then.
+#[test]
+fn what_is_late_before_its_deadline_says_since_when() {
+    let here = folder("late-before");
+    let agreement = here.join("agreement.json");
+    let text_of = r#"{"title": "W", "date": "2026-01-01T00:00:00Z", "parties": {"p": "", "q": ""},
+        "acts": {"b": {"by": ["p"], "expires_when": {"reached": "2026-01-05T00:00:00Z"}}},
+        "obligations": {"B": {"debtor": "p", "creditor": "q", "perform": "b", "at": "2026-01-20T00:00:00Z"}}}"#;
+    std::fs::write(&agreement, text_of).unwrap();
+    let log = here.join("log.jsonl");
+    std::fs::write(&log, "{\"time\": \"2026-01-10T00:00:00Z\"}\n").unwrap();
+    let next = servanda(&["next", text(&agreement), text(&log)]);
+    assert!(next.out.contains("2026-01-05 00:00 UTC  5 days late"), "{}{}", next.out, next.err);
+    let report = servanda(&["verify", text(&agreement), text(&log)]);
+    assert!(report.out.contains("Breached: p is 5 days late with `B`"), "{}", report.out);
+}

@@ -41,7 +41,7 @@ fn what_is_known_today_of_the_day_on_which_the_talks_ended() {
     for line in [
         "Outcome: pending, conformant, as before",
         "      waived: came with line 27, known 1992-01-14 00:00 UTC",
-        "  weapon tactical-weapons: removal                performed; there was no such subject",
+        "  weapon tactical-weapons: removal                performed, new",
     ] {
         assert!(told.lines().any(|it| it == line), "{line}\n{told}");
     }

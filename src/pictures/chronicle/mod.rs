@@ -13,7 +13,7 @@ use crate::event::{Deed, Entry, Event};
 use crate::monitor::{Change, Manner, Monitor, State};
 use crate::names::{ActId, Key, Names};
 use crate::report::{Report, Sentences, Skipped};
-use crate::terms::Terms;
+use crate::terms::{ClauseChange, Terms};
 use crate::time::Instant;
 use crate::verify::{DrawnCase, Evidence, Verifier, WithdrawnEvent};
 
@@ -270,6 +270,19 @@ impl Chronicle {
     /// Where other agreements took the place of the first, in the order in which they did.
     pub(crate) fn amendments(&self) -> &[Amendment] {
         &self.amendments
+    }
+
+    /// When an amendment added a clause; none of one that was there from the start.
+    pub(crate) fn added(&self, section: &str, name: &str) -> Option<Instant> {
+        let mut amendments = self.amendments.iter().rev();
+        amendments.find_map(|amendment| {
+            let mut clauses = amendment.differences.clauses().iter();
+            let is_added = clauses.any(|clause| {
+                (&*clause.section, &*clause.name) == (section, name)
+                    && clause.change == ClauseChange::Added
+            });
+            is_added.then_some(amendment.at)
+        })
     }
 
     /// When the run began; the first instant of all where it has not.

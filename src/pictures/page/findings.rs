@@ -89,7 +89,13 @@ pub(super) fn findings(
                     _ => look,
                 },
                 now: since.filter(|_| is_over).map(|since| Look::of_status(since.status, false)),
-                heading: format!("{}. {}", place.saturating_add(1), look.word),
+                heading: match report.is_certain(&finding) {
+                    None => format!("{}. {}", place.saturating_add(1), look.word),
+                    Some(true) => format!("{}. {}, certain", place.saturating_add(1), look.word),
+                    Some(false) => {
+                        format!("{}. {}, provisional", place.saturating_add(1), look.word)
+                    }
+                },
                 at: words.sentences.found_at(&finding),
                 sentences: vec![marked(&clean(&words.aftermaths.matter(place, &finding)))],
                 links: links(words, &finding),

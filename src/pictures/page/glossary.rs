@@ -28,6 +28,9 @@ pub(super) fn glossary(chronicle: &Chronicle) -> Vec<Entry> {
             stands(standing.obligation, standing.status);
         }
     }
+    for left in report.left_behind() {
+        stands(left.standings.obligation, left.standings.status);
+    }
     let outcome = [(Look::of_outcome(report.outcome()), of_outcome(report.outcome()))];
     let statuses = statuses.into_iter().map(|(status, prohibits)| {
         (Look::of_status(status, prohibits), of_status(status, prohibits))

@@ -10,6 +10,8 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) date: String,
     pub(super) as_of: String,
+    /// Up to when the log is complete, where it says so.
+    pub(super) complete: Option<String>,
     pub(super) case: Option<String>,
     pub(super) outcome: Look,
     pub(super) sentence: &'static str,
@@ -45,6 +47,7 @@ impl Head {
             title: clean(report.agreement().title()),
             date: report.agreement().date().map_or_else(|| "its first event".to_owned(), instant),
             as_of: report.as_of().map_or_else(|| "the start".to_owned(), instant),
+            complete: report.complete().map(instant),
             case: report.case().map(clean),
             outcome: Look::of_outcome(report.outcome()),
             sentence: sentence(report.outcome()),

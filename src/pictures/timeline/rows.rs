@@ -126,6 +126,9 @@ fn row_of(
     };
     let subject = own.map(|(subject, _)| subject);
     let from = own.map_or_else(|| chronicle.start(), |(_, opened)| opened);
+    // One that an amendment added was not there before.
+    let added = chronicle.added("obligations", &sentences.terms.obligation_names[id]);
+    let from = added.map_or(from, |added| added.max(from));
     let is_hope = obligation.target || !obligation.binding;
     let name = name(sentences, id);
     Row {

@@ -40,19 +40,19 @@ impl<C: fmt::Display> CalendarTerm<C> {
             Ends::Close => write!(words, ", to the close of business"),
             Ends::At(time) => write!(words, ", to {time}"),
         };
-        words.push_str(match self.rolled() {
-            Roll::None => "",
-            Roll::Following => ", or else the next working day",
-            Roll::Preceding => ", or else the working day before",
-            Roll::ModifiedFollowing => {
-                ", or else the next working day of the month, or else the one before"
-            }
-        });
         let name = self.calendar().to_string();
         let mut letters = name.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         words.push_str(", ");
         words.extend(first.chain(letters));
+        words.push_str(match self.rolled() {
+            Roll::None => "",
+            Roll::Following => " (a day off moves to the next working day)",
+            Roll::Preceding => " (a day off moves to the working day before)",
+            Roll::ModifiedFollowing => {
+                " (a day off moves to the next working day of the month, or else to the one before)"
+            }
+        });
         words
     }
 }
@@ -128,14 +128,17 @@ mod tests {
                 term("P1W").working().unwrap().ends("17:30".parse().unwrap()).unwrap(),
                 "seven working days, to 17:30, New-york",
             ),
-            (term("P30D").roll(Roll::Following), "30 days, or else the next working day, New-york"),
+            (
+                term("P30D").roll(Roll::Following),
+                "30 days, New-york (a day off moves to the next working day)",
+            ),
             (
                 term("P1D").roll(Roll::Preceding),
-                "one day, or else the working day before, New-york",
+                "one day, New-york (a day off moves to the working day before)",
             ),
             (
                 term("P1M").roll(Roll::ModifiedFollowing),
-                "one month, or else the next working day of the month, or else the one before, New-york",
+                "one month, New-york (a day off moves to the next working day of the month, or else to the one before)",
             ),
         ] {
             assert_eq!(Term::from(term).in_words(), words);

@@ -68,8 +68,8 @@ pub(in crate::verify) fn write_rows(
 fn statuses<V: Names>(it: &StandsOtherwise<V>, zone: Zone<'_>) -> String {
     let (before, after) = match (&it.before, &it.after) {
         (Some(before), Some(after)) => (before, after),
-        (None, Some(after)) => return anew(it, after, zone),
-        (Some(before), None) => return format!("was {}; the subject is not there", before.status),
+        (None, Some(after)) => return anew(after, zone),
+        (Some(before), None) => return format!("was {}, is not there any more", before.status),
         (None, None) => return String::new(),
     };
     let mut told = match before.status == after.status {
@@ -89,13 +89,10 @@ fn statuses<V: Names>(it: &StandsOtherwise<V>, zone: Zone<'_>) -> String {
 }
 
 /// How something stands that was not there.
-fn anew<V: Names>(it: &StandsOtherwise<V>, after: &Standings<V>, zone: Zone<'_>) -> String {
-    match (&it.subject, after.deadline) {
-        (Some(_), _) => format!("{}; there was no such subject", after.status),
-        (None, Some(deadline)) => {
-            format!("{}, new; deadline {}", after.status, zone.text(deadline))
-        }
-        (None, None) => format!("{}, new", after.status),
+fn anew<V: Names>(after: &Standings<V>, zone: Zone<'_>) -> String {
+    match after.deadline {
+        Some(deadline) => format!("{}, new; deadline {}", after.status, zone.text(deadline)),
+        None => format!("{}, new", after.status),
     }
 }
 

@@ -206,7 +206,7 @@ pub struct Cases {
     #[arg(long, value_name = "NUMBER", default_value_t = 5)]
     pub top: usize,
     /// Say in the summary also how it is with the cases of which this attribute says the same: a column, or in
-    /// XES `case:` and an attribute of the trace
+    /// XES `case:` and an attribute of the trace. A column is named in a mapping that is a file (`--map FILE.toml`)
     #[arg(long, value_name = "ATTRIBUTE", conflicts_with_all = ["follow", "state"])]
     pub by: Option<String>,
 }

@@ -93,7 +93,7 @@ impl OpenRuns {
         let cannot = self.runs.iter().filter(|(_, run)| run.is_err()).count();
         writeln!(
             out,
-            "\n{}: {otherwise} become otherwise, {same} do not, {cannot} can't be carried over",
+            "\n{}; otherwise: {otherwise}, as before: {same}, can't be carried over: {cannot}",
             counted(self.runs.len(), "open run")
         )?;
         for (case, run) in &self.runs {

@@ -1,7 +1,7 @@
 //! `explain`: why things stand as they do.
 
 use servanda::analysis::{Explanation, Question, Story};
-use servanda::names::{Subject, UnknownNameError};
+use servanda::names::{ActId, PartyId, Subject, UnknownNameError};
 use servanda::report::escaped;
 
 use crate::arguments::{About, AnswerFormat, Explain};
@@ -36,6 +36,7 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
         Some(subjects) => subjects
             .iter()
             .flat_map(|subject| questions.iter().map(move |question| (subject, question)))
+            .filter(|(subject, question)| is_of(&story, subject, question))
             .filter_map(|(subject, question)| story.why_in(subject, question))
             .collect(),
     };
@@ -88,7 +89,11 @@ fn questions(about: &About, story: &Story) -> Result<Vec<Question>, Failure> {
     }
     if let Some(name) = &about.act {
         let act = agreement.act(name).map_err(unknown)?;
-        let by = agreement.act_terms(act).map(|terms| terms.actors().to_vec()).unwrap_or_default();
+        let mut by =
+            agreement.act_terms(act).map(|terms| terms.actors().to_vec()).unwrap_or_default();
+        by.extend(
+            each(story, act).into_iter().filter(|party| !by.contains(party)).collect::<Vec<_>>(),
+        );
         return Ok(by.into_iter().map(|party| Question::Act { party, act }).collect());
     }
     if let Some(condition) = &about.condition {
@@ -105,6 +110,23 @@ fn questions(about: &About, story: &Story) -> Result<Vec<Question>, Failure> {
         return Ok(vec![Question::Finding(finding.clone())]);
     }
     Ok(findings.into_iter().map(Question::Finding).collect())
+}
+
+/// The parties that may do an act each as the subject that it is.
+fn each(story: &Story, act: ActId) -> Vec<PartyId> {
+    let monitor = story.monitor();
+    let terms = monitor.agreement().act_terms(act).filter(|terms| terms.is_open_to_each());
+    let Some(kind) = terms.and_then(|terms| terms.kind().copied()) else { return Vec::new() };
+    let subjects = monitor.subjects(kind).map(|it| it.subject());
+    subjects.filter_map(|subject| monitor.agreement().party(&subject.name).ok()).collect()
+}
+
+/// Whether a question can be asked of a subject: what each may do as the subject that it is, it may not in another.
+fn is_of(story: &Story, subject: &Subject, question: &Question) -> bool {
+    let Question::Act { party, act } = question else { return true };
+    let agreement = story.monitor().agreement();
+    let is_named = agreement.act_terms(*act).is_some_and(|it| it.actors().contains(party));
+    is_named || agreement.party_name(*party) == Some(&*subject.name)
 }
 
 fn is_finding(question: &Question) -> bool {

@@ -18,8 +18,13 @@ use super::{portfolio, verify};
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
     let picture = picture(arguments)?;
-    if !arguments.also.is_empty() && !matches!(picture, Picture::Timeline | Picture::Html) {
-        return Err(Failure::plain("--also is for a timeline and for a page"));
+    if !matches!(picture, Picture::Timeline | Picture::Html) {
+        if !arguments.also.is_empty() {
+            return Err(Failure::plain("--also is for a timeline and for a page"));
+        }
+        if arguments.by_time && arguments.against.is_none() {
+            return Err(Failure::plain("--by-time is for a timeline and for a page"));
+        }
     }
     let needs_log = matches!(picture, Picture::Timeline | Picture::Html | Picture::Portfolio);
     if needs_log && arguments.run.log.is_none() {
@@ -46,13 +51,13 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
             Picture::Timeline => {
                 written(arguments, &Timeline::of(&by_time(arguments)?).with(phrases()).svg())
             }
-            Picture::Html => {
-                written(arguments, &Page::of(&by_time(arguments)?).with(phrases()).html())
-            }
-            _ => Err(Failure::plain("--by-time is for a timeline and for a page")),
+            _ => written(arguments, &Page::of(&by_time(arguments)?).with(phrases()).html()),
         };
     }
     let so_far = SoFar::read(&arguments.run)?;
+    if arguments.also.is_empty() {
+        so_far.tell_of_amendment();
+    }
     let verifier = verify::also(so_far.verifier(&arguments.run), &arguments.also)?;
     let chronicle =
         || Chronicle::new(&verifier, &so_far.events).with_skipped(so_far.skipped.clone());

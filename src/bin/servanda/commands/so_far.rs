@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use servanda::analysis::Story;
+use servanda::event::Deed;
 use servanda::formats::LineErrorKind;
 use servanda::report::Skipped;
 use servanda::{Agreement, Event, Instant, Verifier};
@@ -26,13 +27,15 @@ pub struct SoFar {
     pub skipped: Vec<Skipped>,
     /// The instant as of which it is judged, if that is said.
     as_of: Option<Instant>,
+    /// The place of the first event that puts another agreement in the place of this one.
+    amended: Option<u64>,
 }
 
 impl SoFar {
     pub fn read(run: &Run) -> Result<Self, Failure> {
         let agreement = document::read(&run.agreement)?;
         let (events, skipped) = (Vec::new(), Vec::new());
-        let mut so_far = Self { agreement, events, skipped, as_of: None };
+        let mut so_far = Self { agreement, events, skipped, as_of: None, amended: None };
         so_far.read_log(run)?;
         so_far.as_of = match run.judging.as_of {
             Some(AsOf::At(when)) => Some(clocks::instant(&so_far.agreement, when)),
@@ -45,6 +48,7 @@ impl SoFar {
         if !cases.is_empty() || run.case.is_some() {
             one_case(run, &cases)?;
         }
+        so_far.amended = so_far.events.iter().zip(1..).find(|(it, _)| amends(it)).map(|it| it.1);
         if let Some(case) = &run.case {
             so_far.events.retain(|event| event.case.as_deref() == Some(case));
         }
@@ -90,8 +94,16 @@ impl SoFar {
         Ok(())
     }
 
+    /// Tells of an event that puts another agreement in the place of this one, if there is one.
+    pub fn tell_of_amendment(&self) {
+        if let Some(place) = self.amended {
+            note_amendment(place);
+        }
+    }
+
     /// The run, with its log.
     pub fn story(&self, run: &Run) -> Story {
+        self.tell_of_amendment();
         let mut story = Story::new(&self.agreement);
         for event in &self.events {
             if run.judging.submit {
@@ -116,6 +128,19 @@ impl SoFar {
             None => verifier,
         }
     }
+}
+
+/// Says that an answer knows of one agreement only.
+pub fn note_amendment(place: u64) {
+    note(format!(
+        "event {place} puts another agreement in the place of this one; here all is told by this one, for which that is \
+         void (`verify --also` and `render --also` judge by both)"
+    ));
+}
+
+/// Whether an event puts another agreement in the place of the first.
+pub fn amends(event: &Event) -> bool {
+    matches!(&event.deed, Deed::Unknown(words) if matches!(**words, Deed::Amended { .. }))
 }
 
 /// The number of the case that is asked for, or of the only one.

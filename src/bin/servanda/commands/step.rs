@@ -12,6 +12,7 @@ use super::so_far::SoFar;
 
 pub fn run(arguments: &Step) -> Result<(), Failure> {
     let so_far = SoFar::read(&arguments.run)?;
+    so_far.tell_of_amendment();
     let log = arguments.run.log.as_deref().filter(|path| path.as_os_str() != "-");
     let log = log.and_then(|path| path.to_str());
     let mut settings = Settings::new().phrases(phrases());

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::logs::{self, Events, How};
 use crate::output::{note, write_out, write_styled};
 
+use super::so_far::{amends, note_amendment};
 use super::verify;
 
 /// A duty that is open in a case.
@@ -77,11 +78,15 @@ fn reports(arguments: &Next, agreement: &Agreement) -> Result<Vec<Report>, Failu
         Events::of(input, &how, agreement).map_err(|error| logs::failed(path, &error, None))?;
     let mut verification = verifier.start();
     let mut read = 0_u64;
+    let mut amended: Option<u64> = None;
     for event in events.by_ref() {
         match event {
             Ok(event) => {
                 let is_meant = arguments.case.is_none() || event.case == arguments.case;
                 read = read.saturating_add(1);
+                if amends(&event) {
+                    amended.get_or_insert(read);
+                }
                 if is_meant {
                     verification.take(&event);
                 }
@@ -95,6 +100,7 @@ fn reports(arguments: &Next, agreement: &Agreement) -> Result<Vec<Report>, Failu
             }
         }
     }
+    amended.into_iter().for_each(note_amendment);
     logs::some_event(path, read, verification.skipped(), events.losses())?;
     logs::tell_changes(events.losses());
     logs::told(events.losses()).iter().for_each(|loss| note(format!("lost: {loss}")));
