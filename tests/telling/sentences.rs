@@ -125,7 +125,7 @@ fn a_report_tells_what_was_found_and_why() {
           2026-05-01 15:00 UTC, event 14: that host waived what `enter` requires has no effect: guest and judge did not consent
               void
               rests on 1: the gate opens first
-          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host and judge did not consent
+          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest, host and judge did not consent
               void
           2026-05-01 17:00 UTC, event 19: that host extended `quiet` until 2026-05-09 00:00 UTC has no effect: it has no running deadline before that
               void
@@ -217,7 +217,7 @@ fn a_report_tells_what_was_refused() {
           2026-05-01 15:00 UTC, event 14: that host waived what `enter` requires has no effect: guest and judge did not consent
               void
               rests on 1: the gate opens first
-          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest and host and judge did not consent
+          2026-05-01 16:00 UTC, event 17: that nobody amended `fee` has no effect: guest, host and judge did not consent
               void
           2026-05-01 17:00 UTC, event 19: that host extended `quiet` until 2026-05-09 00:00 UTC has no effect: it has no running deadline before that
               void
