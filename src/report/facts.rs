@@ -55,12 +55,19 @@ impl Sentences<'_> {
         let (has, is) = (tense.has(), tense.is());
         match condition {
             Condition::Happened { act, by, at_least, .. } => {
-                let doer = match (by, &*self.terms.acts[*act].by) {
-                    (Some(doer), _) => format!("{} {has}{not}", self.doer(*doer)),
-                    (None, [only]) => format!("{} {has}{not}", self.party(*only)),
-                    (None, _) if !holds => format!("nobody {has}"),
-                    (None, _) if tense == Tense::Before => format!("anyone {has}"),
-                    (None, _) => format!("somebody {has}"),
+                let of_act = &self.terms.acts[*act];
+                let each = of_act.of.filter(|_| of_act.is_open_to_each);
+                let doer = match (by, &*of_act.by, each) {
+                    (Some(doer), _, _) => format!("{} {has}{not}", self.doer(*doer)),
+                    (None, [only], None) => format!("{} {has}{not}", self.party(*only)),
+                    // What each may do counts in the subject that it is.
+                    (None, [], Some(kind)) => {
+                        let kind = escaped(&self.terms.kind_names[kind]);
+                        format!("the `{kind}` itself {has}{not}")
+                    }
+                    (None, ..) if !holds => format!("nobody {has}"),
+                    (None, ..) if tense == Tense::Before => format!("anyone {has}"),
+                    (None, ..) => format!("somebody {has}"),
                 };
                 let done = self.done_act(*act);
                 match at_least {

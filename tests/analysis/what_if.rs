@@ -93,9 +93,8 @@ the quarantine before the United Nations had established adequate arrangements a
 removal of the weapons was discharged
 what would have had to be otherwise for it to conform, each by itself:
   if event 10 had not happened
-  if it had happened that the United States and the Soviet Union and the United Nations and Cuba and \
-the rest of the hemisphere waived what `lift-quarantine` requires at 1962-11-20 23:00 UTC, after \
-event 9
+  if it had happened that the United States, the Soviet Union, the United Nations, Cuba and the rest \
+of the hemisphere waived what `lift-quarantine` requires at 1962-11-20 23:00 UTC, after event 9
 nothing less would have done
 ";
     assert_eq!(mending.text_with(&cuba::PHRASES).to_string(), expected);

@@ -205,7 +205,7 @@ fn mutated(sound: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// What is asked, `A` and `L` standing for the inputs, and whether people read the answer.
-const QUESTIONS: [(&str, bool); 31] = [
+const QUESTIONS: [(&str, bool); 42] = [
     ("verify A L", true),
     ("verify A L --skip", true),
     ("verify A L --skip --submit", true),
@@ -237,6 +237,20 @@ const QUESTIONS: [(&str, bool); 31] = [
     ("convert L --to jsonl", false),
     ("convert L --to csv", false),
     ("convert L --to xes", false),
+    ("verify A L --skip --by-time", true),
+    (
+        "verify A L --skip --by-time --known-by 1962-11-01T00:00:00Z --against 1963-01-01T00:00:00Z",
+        true,
+    ),
+    ("verify A L --skip --by-time --follow --idle 0", true),
+    ("verify A L --skip --summary", true),
+    ("render A L --skip --by-time --to html", true),
+    ("render A L --skip --to portfolio", true),
+    ("next A L --skip", true),
+    ("next A L --skip --format ics", false),
+    ("compare A tests/cases/cuba-1962/agreement-established.json", true),
+    ("map L", true),
+    ("check A --digest", true),
 ];
 
 /// One run: its inputs, what was asked, and what it came to.
