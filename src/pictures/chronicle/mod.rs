@@ -132,7 +132,21 @@ impl Chronicle {
         Self::each_case(verifier, events).collect()
     }
 
-    /// The same, where each case is judged only when it is asked for.
+    /// The same, where each case is judged only when it is asked for, so that many pages are drawn in the memory of one.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::pictures::{Chronicle, Page};
+    /// use servanda::Verifier;
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let log = cuba::history().into_iter().chain(cuba::collapse()).zip(["one", "two"].into_iter().cycle());
+    /// let chronicles = Chronicle::each_case(&verifier, log.map(|(event, case)| event.case(case)));
+    /// assert_eq!(chronicles.len(), 2);
+    /// for chronicle in chronicles {
+    ///     assert!(Page::of(&chronicle).html().contains("Case <bdi>"));
+    /// }
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
     pub fn each_case<V: Names, E: Borrow<Event<V>>>(
         verifier: &Verifier<V>,
         events: impl IntoIterator<Item = E>,
