@@ -40,8 +40,8 @@ use super::stands::{Stand, StandsOtherwise, ToldStandings, stands_otherwise, wri
 pub struct CarriedOver<V: Names = Ids> {
     before: Report<V>,
     after: Report<V>,
-    /// By the ids of the new agreement.
-    found: Vec<Finding>,
+    /// The places in the later report of what is found at once.
+    found: Vec<usize>,
     stand: Vec<StandsOtherwise<V>>,
 }
 
@@ -59,8 +59,7 @@ impl<V: Names> CarriedOver<V> {
         let (from, to) = (before.agreement().terms(), after.agreement().erased());
         let known = before.found().iter().map(|finding| named_in(&to, from, finding));
         let known = Key::count(&known.collect::<Vec<_>>());
-        let new = beyond(after.found(), &known).into_iter();
-        let found = new.filter_map(|(number, _)| after.found().get(number).cloned()).collect();
+        let found = beyond(after.found(), &known).into_iter().map(|(place, _)| place).collect();
         let stand = stands_otherwise(&before, &after);
         Ok(Self { before, after, found, stand })
     }
@@ -78,12 +77,16 @@ impl<V: Names> CarriedOver<V> {
     }
 
     /// What is found at once.
-    pub fn found(&self) -> impl ExactSizeIterator<Item = Finding<V>> {
+    pub fn found(&self) -> impl Iterator<Item = Finding<V>> {
         let names = Named(self.after.agreement().lexicon());
-        self.found.iter().map(move |finding| {
+        self.found_by_ids().map(move |finding| {
             let Ok(finding) = finding.translate(&names);
             finding
         })
+    }
+
+    fn found_by_ids(&self) -> impl Iterator<Item = &Finding> {
+        self.found.iter().filter_map(|place| self.after.found().get(*place))
     }
 
     /// The obligations that stand otherwise: those of the run, what is left behind with them, then those of subjects.
@@ -119,15 +122,15 @@ struct Text<'a, V: Names> {
 
 impl<V: Names> fmt::Display for Text<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CarriedOver { before, after, found, stand } = self.carried;
+        let CarriedOver { before, after, found: _, stand } = self.carried;
         match before.outcome() == after.outcome() {
             true => writeln!(f, "{}, as before", after.outcome())?,
             false => writeln!(f, "{}; before: {}", after.outcome(), before.outcome())?,
         }
         let sentences = Sentences { terms: after.agreement().terms(), phrases: self.phrases };
         let told = ToldStandings { report: after, sentences: &sentences };
-        write_rows(f, "  ", &told.rows(stand))?;
-        for finding in found {
+        write_rows(f, &told.rows(stand))?;
+        for finding in self.carried.found_by_ids() {
             let (kind, matter) = (finding.kind(), sentences.matter(finding));
             writeln!(f, "  found at once: {kind}: {matter}")?;
         }
@@ -142,9 +145,7 @@ impl<V: Names> Serialize for CarriedOver<V> {
         let mut carried = serializer.serialize_struct("CarriedOver", 3)?;
         carried.serialize_field("outcome", &[self.before.outcome(), self.after.outcome()])?;
         let written = self.after.written_findings();
-        let all = self.after.found().iter().zip(written);
-        let found = all.filter(|(finding, _)| self.found.contains(finding));
-        let found: Vec<_> = found.map(|(_, written)| written).collect();
+        let found: Vec<_> = self.found.iter().filter_map(|place| written.get(*place)).collect();
         carried.serialize_field("found", &found)?;
         carried.serialize_field("stand", &Stand::of(&self.after, &self.stand))?;
         carried.end()

@@ -62,7 +62,7 @@ impl Stops {
     }
 
     /// Since which stop an obligation has had which look, by their numbers: `0:0 3:1`.
-    pub(super) fn life(
+    pub(super) fn looks_by_stop(
         &self,
         chronicle: &Chronicle,
         id: ObligationId,

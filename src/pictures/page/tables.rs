@@ -59,24 +59,14 @@ pub(super) fn obligations(
 ) -> Vec<ObligationGroup> {
     let report = chronicle.report();
     let row = |subject: Option<&Subject>, standings: &Standings<Ids>| {
-        let id = standings.obligation;
-        let is_prohibition = words.terms.obligations[id].is_prohibition();
-        let mut looks = stops.life(chronicle, id, subject, is_prohibition);
-        if let (Some(Lapse::Superseded), Some(at)) = (standings.lapsed, standings.closed) {
-            looks += &stops.since(at, Look::of_status(standings.status, is_prohibition));
-        }
-        ObligationRow { looks, ..row(chronicle, words, pointers, subject, standings) }
+        row(chronicle, words, pointers, stops, subject, standings)
     };
     let own = report.obligations().map(|it| {
         let changed = marks.of("obligations", &words.terms.obligation_names[it.obligation]);
         ObligationRow { changed, ..row(None, &it) }
     });
     let left = report.left_behind().zip(1..).map(|(it, number)| {
-        let mut row = row(it.subject.as_ref(), &it.standings);
-        if let (Some(Lapse::Superseded), Some(at)) = (it.standings.lapsed, it.standings.closed) {
-            let at = words.sentences.instant_of(it.standings.obligation, at);
-            row.life.push((at, "it was left behind, and lapsed".to_owned()));
-        }
+        let row = row(it.subject.as_ref(), &it.standings);
         match &it.subject {
             None => row,
             Some(subject) => {
@@ -96,6 +86,7 @@ fn row(
     chronicle: &Chronicle,
     words: &Words<'_>,
     pointers: &Pointers,
+    stops: &Stops,
     subject: Option<&Subject>,
     standings: &Standings<Ids>,
 ) -> ObligationRow {
@@ -113,6 +104,17 @@ fn row(
         let at = words.sentences.instant_of(id, change.at);
         (at, marked(&clean(&words.sentences.change(change))))
     });
+    let mut life: Vec<_> = life.collect();
+    let look = Look::of_status(standings.status, obligation.is_prohibition());
+    let mut looks = stops.looks_by_stop(chronicle, id, subject, obligation.is_prohibition());
+    // That it lapsed when it was left behind is no change of its own agreement.
+    if let (Some(Lapse::Superseded), Some(at)) = (standings.lapsed, standings.closed) {
+        life.push((
+            words.sentences.instant_of(id, at),
+            "it was left behind, and lapsed".to_owned(),
+        ));
+        looks += &stops.since(at, look);
+    }
     ObligationRow {
         anchor: anchor("obligation", id.place()),
         heading: words.obligation(id),
@@ -127,13 +129,13 @@ fn row(
         },
         is_prohibition: obligation.is_prohibition(),
         notes: notes(words, id, obligation),
-        look: Look::of_status(standings.status, obligation.is_prohibition()),
+        look,
         done,
         deadline: standings.deadline.map(|at| words.sentences.instant_of(id, at)),
         passages: words.to_passages(&obligation.cites),
         findings: pointers.of_obligation(words, id),
-        life: life.collect(),
-        looks: String::new(),
+        life,
+        looks,
         parties: numbers(standings.debtor.into_iter().chain(standings.creditor)),
     }
 }

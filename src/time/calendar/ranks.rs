@@ -45,8 +45,7 @@ impl Ranks {
 
     /// Whether this day is of the kind.
     pub(super) fn has(&self, day: i64) -> bool {
-        let differs = self.exceptions.binary_search_by_key(&day, |it| it.day).is_ok();
-        self.is_by_week(day) != differs
+        self.find(day).is_ok()
     }
 
     /// How many there are up to this day, itself included.
@@ -61,7 +60,7 @@ impl Ranks {
         let last = before.checked_sub(1).and_then(|last| self.exceptions.get(last));
         match self.is_by_week(day) != last.is_some_and(|it| it.day == day) {
             true => Ok(()),
-            false => Err(self.by_week(day).wrapping_add(last.map_or(0, |it| it.shift))),
+            false => Err(self.by_week(day).wrapping_add(self.shift(before))),
         }
     }
 

@@ -146,7 +146,7 @@ impl<V: Names> DifferenceText<'_, V> {
             return Ok(());
         }
         writeln!(f, "Stand otherwise")?;
-        write_rows(f, "  ", &self.moved_standings())?;
+        write_rows(f, &self.moved_standings())?;
         writeln!(f)
     }
 }

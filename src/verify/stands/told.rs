@@ -54,12 +54,11 @@ impl<V: Names> ToldStandings<'_, V> {
 /// Rows of names and what is told of them, a line each, what is told below each other.
 pub(in crate::verify) fn write_rows(
     f: &mut fmt::Formatter<'_>,
-    indent: &str,
     rows: &[(String, String)],
 ) -> fmt::Result {
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     for (name, moved) in rows {
-        writeln!(f, "{indent}{}  {moved}", padded(name, width))?;
+        writeln!(f, "  {}  {moved}", padded(name, width))?;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         return Err(Failure::with_help(message, "draw one case with --to html"));
     }
     let agreement = document::read(&run.agreement)?;
-    let verifier = verify::verifier(&agreement, &run.judging);
+    let mut verifier = verify::verifier(&agreement, &run.judging);
     let how = How::of(path, &run.reading)?;
     let input = logs::open(path, how.encoding).map_err(|error| Failure::file(path, error))?;
     let mut events =
@@ -58,13 +58,14 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     logs::some_event(path, judged, verification.skipped(), losses)?;
     logs::tell_changes(losses);
     logs::told(losses).iter().for_each(|loss| note(format!("lost: {loss}")));
-    let mut verifier = verifier;
     if let Some(last) = events.last_instant() {
         verification.moved_to(last);
     }
     if matches!(run.judging.as_of, None | Some(AsOf::End)) {
         verification = verification.as_of_last();
-        verifier = verification.last_instant().into_iter().fold(verifier, Verifier::as_of);
+        if let Some(last) = verification.last_instant() {
+            verifier = verifier.as_of(last);
+        }
     }
     let mut portfolio = Portfolio::told(&agreement, phrases());
     if let (Some(name), Some(output)) = (&arguments.pages, &arguments.output) {
