@@ -72,7 +72,7 @@ impl Names<'_, '_> {
                 let mut day = calendars::day(self.chooser, &self.known.calendars);
                 // Where the clocks skip a day's end, that period and the next would have one name: the law
                 // does not say what then.
-                if day["ends"] == "midnight" {
+                if day["ends"] == "midnight" || day["ends"] == "close" {
                     day["ends"] = json!("10:00");
                 }
                 kind["from"] = day;
