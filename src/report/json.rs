@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use crate::monitor::{Finding, Lapse, LeftObligation, LeftSubject, Scope, State, Status};
+use crate::monitor::{Lapse, LeftObligation, LeftSubject, Scope, State, Status};
 use crate::names::{Key as _, KindId, Names, ObligationId, Text};
 use crate::terms::{Agreement, Condition, Decimal, Terms};
 use crate::time::Instant;
@@ -58,10 +58,7 @@ impl<'a> WrittenLine<'a> {
             Some(&*terms.parties[id].name)
         };
         let id = lexicon.obligation_id(standings.obligation);
-        let amount = |whole: u64| match id {
-            Some(id) => Amount::of(terms, id, whole),
-            None => Amount::Whole(whole),
-        };
+        let amount = |whole: u64| Amount::of(terms, id, whole);
         Self {
             status: standings.status,
             progress: amount(standings.progress),
@@ -116,8 +113,9 @@ pub(crate) enum Amount {
 }
 
 impl Amount {
-    fn of(terms: &Terms, id: ObligationId, whole: u64) -> Self {
-        match terms.unit_of(id) {
+    /// Of an obligation, if it is one of these terms.
+    pub(crate) fn of(terms: &Terms, id: Option<ObligationId>, whole: u64) -> Self {
+        match id.and_then(|id| terms.unit_of(id)) {
             None => Self::Whole(whole),
             Some(unit) => Self::InUnit(Decimal::of_whole(whole, Some(unit)).to_string()),
         }
@@ -268,21 +266,14 @@ impl<V: Names> Report<V> {
     fn plainly(&self) -> Sentences<'_> {
         Sentences { terms: self.agreement.terms(), phrases: &PlainPhrases }
     }
-
-    fn written(&self, finding: &Finding) -> WrittenFinding {
-        let prose = self.plainly();
-        let text = prose.matter(finding);
-        WrittenFinding::new(&self.agreement, finding).told(text, prose.cites(finding))
-    }
 }
 
 impl<V: Names> Serialize for Report<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let agreement = &self.agreement;
         let refusals = self.end.refusals().iter();
-        let refusals: Vec<WrittenRefusal> = refusals
-            .map(|refusal| WrittenRefusal::with(refusal, |finding| self.written(finding)))
-            .collect();
+        let refusals: Vec<WrittenRefusal> =
+            refusals.map(|refusal| WrittenRefusal::in_words(agreement, refusal)).collect();
         let mut report = serializer.serialize_struct("Report", 18)?;
         report.serialize_field("title", agreement.title())?;
         report.serialize_field("agreement", &agreement.digest())?;

@@ -40,7 +40,7 @@ pub use headlines::Headline;
 pub use identity::FindingId;
 #[cfg(feature = "schema")]
 pub(crate) use json::WrittenAct;
-pub(crate) use json::WrittenLine;
+pub(crate) use json::{Amount, WrittenLine};
 pub use lengths::length_text;
 pub use log_digest::LogDigest;
 pub use open::OpenDuty;

@@ -32,7 +32,7 @@ impl<V: Names> Serialize for Refusal<V> {
         let record = self.record().ok_or_else(|| {
             serde::ser::Error::custom("the refusal speaks of something of another agreement")
         })?;
-        WrittenRefusal::new(self.agreement(), &record).serialize(serializer)
+        WrittenRefusal::in_words(self.agreement(), &record).serialize(serializer)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Condition, Terms};
 use crate::time::Instant;
 
-use super::FindingId;
+use super::{FindingId, PlainPhrases, Sentences};
 
 /// A finding on the wire: one flat object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -207,6 +207,18 @@ impl WrittenFinding {
         written
     }
 
+    /// As it is told to machines everywhere: with a sentence, and the passages that it rests on.
+    pub(crate) fn in_words<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
+        let sentences = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
+        Self::new(agreement, finding).told(sentences.matter(finding), sentences.cites(finding))
+    }
+
+    /// The same of what is only foreseen.
+    pub(crate) fn foreseen<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
+        let sentences = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
+        Self::new(agreement, finding).told(sentences.foreseen(finding), sentences.cites(finding))
+    }
+
     /// With a sentence, and the passages that it rests on.
     pub(super) fn told(mut self, text: String, cites: &[Box<str>]) -> Self {
         self.text = Some(text);
@@ -349,6 +361,11 @@ impl<V: Names> Finding<V> {
 impl WrittenRefusal {
     pub(crate) fn new<V: Names>(agreement: &Agreement<V>, refusal: &RefusalRecord) -> Self {
         Self::with(refusal, |finding| WrittenFinding::new(agreement, finding))
+    }
+
+    /// As it is told to machines: its findings in words.
+    pub(crate) fn in_words<V: Names>(agreement: &Agreement<V>, refusal: &RefusalRecord) -> Self {
+        Self::with(refusal, |finding| WrittenFinding::in_words(agreement, finding))
     }
 
     pub(super) fn with(

@@ -958,6 +958,26 @@ impl Condition<Text> {
     }
 }
 
+impl<V: Names> Condition<V> {
+    /// The condition in words, as documents write it; none of another agreement.
+    ///
+    /// ```
+    /// use servanda::condition::discharged;
+    /// use servanda::cuba::{self, Obligation, Reading};
+    ///
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let words = discharged(Obligation::CeaseWork).spelled(&agreement).ok_or("of this agreement")?;
+    /// assert_eq!(serde_json::to_string(&words)?, r#"{"discharged":"cease-work"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Condition<Text>> {
+        let condition: Condition = self.translate(agreement.lexicon()).ok()?;
+        let Ok(words) = condition.translate(agreement.terms());
+        Some(words)
+    }
+}
+
 /// Words to ids, with the terms at hand and the nearest known name for an unknown one.
 struct Suggesting<'a>(&'a Terms);
 

@@ -44,7 +44,7 @@ impl<V: Names> Serialize for Mending<V> {
             finding: finding
                 .translate(agreement.lexicon())
                 .ok()
-                .map(|finding| WrittenFinding::new(agreement, &finding)),
+                .map(|finding| WrittenFinding::in_words(agreement, &finding)),
         });
         let way = |way: &Vec<Edit<V>>| -> Vec<WrittenEdit> {
             way.iter().map(|edit| WrittenEdit::new(agreement, edit)).collect()

@@ -98,7 +98,7 @@ fn breach<'a, V: Names>(agreement: &'a Agreement<V>, breach: &Breach<V>) -> Writ
 fn threat<V: Names>(agreement: &Agreement<V>, threat: &Threat<V>) -> WrittenThreat {
     let finding = threat.finding.translate(agreement.lexicon()).ok();
     WrittenThreat {
-        finding: finding.map(|finding| WrittenFinding::new(agreement, &finding)),
+        finding: finding.map(|finding| WrittenFinding::foreseen(agreement, &finding)),
         averted_by: WrittenMove::all(agreement, &threat.averted_by),
     }
 }
@@ -111,7 +111,7 @@ fn ahead<V: Names>(agreement: &Agreement<V>, ahead: &Ahead<V>) -> WrittenAhead {
     });
     let findings = ahead.findings.iter().filter_map(|finding| {
         let finding = finding.translate(agreement.lexicon()).ok()?;
-        Some(WrittenFinding::new(agreement, &finding))
+        Some(WrittenFinding::foreseen(agreement, &finding))
     });
     WrittenAhead { at: ahead.at, changes: changes.collect(), findings: findings.collect() }
 }

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::monitor::Status;
 use crate::names::{Names, Subject, Text};
-use crate::report::{WrittenFinding, WrittenRefusal};
+use crate::report::{Amount, WrittenFinding, WrittenRefusal};
 use crate::terms::Agreement;
 use crate::time::Instant;
 
@@ -18,7 +18,7 @@ struct WrittenShift<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Turn<Status>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    progress: Option<Turn<u64>>,
+    progress: Option<Turn<Amount>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Turn<Option<Instant>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,11 +52,14 @@ impl<'a> WrittenShift<'a> {
         let party = |turn: Turn<Option<V::Party>>| {
             changed(Turn { from: turn.from.and_then(party), to: turn.to.and_then(party) })
         };
+        let id = agreement.lexicon().obligation_id(shift.obligation);
+        let amount = |whole| Amount::of(agreement.terms(), id, whole);
         Self {
             obligation: agreement.obligation_name(shift.obligation),
             subject: shift.subject.as_ref().and_then(|subject| spelled(agreement, subject)),
             status: changed(shift.status),
-            progress: changed(shift.progress),
+            progress: changed(shift.progress)
+                .map(|turn| Turn { from: amount(turn.from), to: amount(turn.to) }),
             deadline: changed(shift.deadline),
             debtor: party(shift.debtor),
             creditor: party(shift.creditor),
@@ -84,13 +87,13 @@ impl<V: Names> Serialize for Difference<V> {
             .findings
             .iter()
             .filter_map(|finding| finding.translate(agreement.lexicon()).ok())
-            .map(|finding| WrittenFinding::new(agreement, &finding))
+            .map(|finding| WrittenFinding::foreseen(agreement, &finding))
             .collect();
         let refusals: Vec<WrittenRefusal> = self
             .refusals
             .iter()
             .filter_map(|refusal| refusal.record())
-            .map(|refusal| WrittenRefusal::new(agreement, &refusal))
+            .map(|refusal| WrittenRefusal::in_words(agreement, &refusal))
             .collect();
         let mut difference = serializer.serialize_struct("Difference", 10)?;
         difference.serialize_field("clock", &self.clock)?;

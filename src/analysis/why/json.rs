@@ -147,7 +147,8 @@ impl Written {
             Subject::InForce => "in-force",
             Subject::Finding(finding) => {
                 let finding = finding.translate(agreement.lexicon()).ok();
-                written.finding = finding.map(|finding| WrittenFinding::new(agreement, &finding));
+                written.finding =
+                    finding.map(|finding| WrittenFinding::in_words(agreement, &finding));
                 "finding"
             }
         };

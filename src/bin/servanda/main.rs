@@ -32,6 +32,16 @@ pub enum Verdict {
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
+        // Help and the version are asked for with an error that is none.
+        Err(error) if error.use_stderr() && asks_for_json() => {
+            let text = error.to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+            let (message, help) = match text.split_once("\n\n") {
+                Some((message, help)) => (message, Some(help)),
+                None => (text, None),
+            };
+            return tell_as_json(message, help, 2);
+        }
         Err(error) => {
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -73,19 +83,29 @@ fn tell(failure: &Failure) -> ExitCode {
     }
 }
 
-/// The same as one line of JSON, for who has asked for JSON.
+/// Whether JSON is asked for on a command line that can't be read otherwise.
+fn asks_for_json() -> bool {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let is_pair = |pair: &[std::ffi::OsString]| matches!(pair, [key, value] if key == "--format" && value == "json");
+    arguments.windows(2).any(is_pair) || arguments.iter().any(|it| it == "--format=json")
+}
+
+/// What failed as one line of JSON, for who has asked for JSON.
 fn tell_machines(failure: &Failure) -> ExitCode {
-    let (error, code) = match failure {
+    match failure {
         Failure::Input(report) => {
             let help = report.help().map(|help| help.to_string());
-            (serde_json::json!({"message": report.to_string(), "help": help}), 2)
+            tell_as_json(&report.to_string(), help.as_deref(), 2)
         }
         Failure::Output(error) => {
-            let message = format!("the output can't be written: {error}");
-            (serde_json::json!({"message": message, "help": null}), 3)
+            tell_as_json(&format!("the output can't be written: {error}"), None, 3)
         }
-    };
-    let _ = writeln!(std::io::stderr(), "{}", serde_json::json!({"error": error, "exit": code}));
+    }
+}
+
+fn tell_as_json(message: &str, help: Option<&str>, code: u8) -> ExitCode {
+    let error = serde_json::json!({"error": {"message": message, "help": help}, "exit": code});
+    let _ = writeln!(std::io::stderr(), "{error}");
     ExitCode::from(code)
 }
 

@@ -1,5 +1,6 @@
 //! JSON Schemas of what is read and written, from the types that it is read into.
 
+mod answer;
 mod calendar;
 mod condition;
 mod event;
@@ -31,19 +32,63 @@ pub enum SchemaOf {
     Event,
     /// A report, as it is written; or several, for a log of several cases.
     Report,
+    /// What the command `verify` prints of a log of many cases: the summary, and some of their reports.
+    Summary,
+    /// What `verify --by-time --known-by A --against B` prints.
+    Difference,
+    /// A line that `verify --follow` prints.
+    Followed,
+    /// What `check` prints.
+    Check,
+    /// What `compare` prints.
+    Compare,
+    /// What `explain` prints.
+    Explain,
+    /// What `what-if` prints.
+    WhatIf,
+    /// What `next` prints.
+    Next,
+    /// What `plan` prints.
+    Plan,
+    /// What every command prints on standard error when it can't go on.
+    Error,
 }
 
 impl SchemaOf {
     /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Agreement, Self::Event, Self::Report];
+    pub const ALL: [Self; 13] = [
+        Self::Agreement,
+        Self::Event,
+        Self::Report,
+        Self::Summary,
+        Self::Difference,
+        Self::Followed,
+        Self::Check,
+        Self::Compare,
+        Self::Explain,
+        Self::WhatIf,
+        Self::Next,
+        Self::Plan,
+        Self::Error,
+    ];
 
-    /// Its name: `agreement`, `event`, `report`.
+    /// Its name: `agreement`, `event`, `report`, or the name of the command that prints it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Agreement => "agreement",
             Self::Event => "event",
             Self::Report => "report",
+            Self::Summary => "summary",
+            Self::Difference => "difference",
+            Self::Followed => "followed",
+            Self::Check => "check",
+            Self::Compare => "compare",
+            Self::Explain => "explain",
+            Self::WhatIf => "what-if",
+            Self::Next => "next",
+            Self::Plan => "plan",
+            Self::Error => "error",
         }
     }
 
@@ -76,6 +121,16 @@ impl SchemaOf {
                 "A report",
                 "What a log comes to under an agreement; for a log of several cases, all of them.",
             ),
+            Self::Summary => answer::schema(include_str!("answers/summary.json")),
+            Self::Difference => answer::schema(include_str!("answers/difference.json")),
+            Self::Followed => answer::schema(include_str!("answers/followed.json")),
+            Self::Check => answer::schema(include_str!("answers/check.json")),
+            Self::Compare => answer::schema(include_str!("answers/compare.json")),
+            Self::Explain => answer::schema(include_str!("answers/explain.json")),
+            Self::WhatIf => answer::schema(include_str!("answers/what-if.json")),
+            Self::Next => answer::schema(include_str!("answers/next.json")),
+            Self::Plan => answer::schema(include_str!("answers/plan.json")),
+            Self::Error => answer::schema(include_str!("answers/error.json")),
         };
         // A schema is texts, numbers and lists: nothing of it can fail to be written.
         serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"

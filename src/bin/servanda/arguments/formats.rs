@@ -99,14 +99,3 @@ pub enum ConvertFormat {
     /// A log in OCEL 2.0 in JSON, which is read and not written
     Ocel,
 }
-
-/// What there is a schema of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaKind {
-    /// Agreements
-    Agreement,
-    /// Events: the lines of a log
-    Event,
-    /// Reports, as `verify --format json` prints them
-    Report,
-}

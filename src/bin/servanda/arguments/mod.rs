@@ -11,15 +11,14 @@ use clap_complete::Shell;
 use encoding_rs::Encoding;
 use servanda::Condition;
 use servanda::analysis::Edition;
+use servanda::formats::schema::SchemaOf;
 use servanda::names::Text;
 use servanda::time::Span;
 
 pub use calendar::{Calendar, CalendarFormat};
-pub use formats::{
-    AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat, SchemaKind,
-};
+pub use formats::{AnswerFormat, ConvertFormat, LogFormat, NextFormat, Picture, ReportFormat};
 pub use parsed::{AsOf, Map, When};
-use parsed::{condition, encoding, folder, separator, span, time_format, when, zone};
+use parsed::{condition, encoding, folder, schema, separator, span, time_format, when, zone};
 
 /// The exit codes, told at the end of every help.
 const EXIT_CODES: &str = "\
@@ -99,7 +98,7 @@ pub enum Command {
     /// Write a calendar from the database of time zones and from files of holidays, or check one
     #[command(after_help = EXIT_CODES)]
     Calendar(Calendar),
-    /// Print the JSON Schema of agreements, events or reports
+    /// Print the JSON Schema of what is read, or of what a command prints with --format json
     #[command(after_help = EXIT_CODES)]
     Schema(Schema),
     /// Write a commented agreement to start from
@@ -118,7 +117,7 @@ impl Command {
     pub fn is_for_machines(&self) -> bool {
         let is_json = |format: AnswerFormat| format == AnswerFormat::Json;
         match self {
-            Self::Verify(it) => it.format == ReportFormat::Json,
+            Self::Verify(it) => matches!(it.format, ReportFormat::Json | ReportFormat::JsonLines),
             Self::Check(it) => is_json(it.format),
             Self::Compare(it) => is_json(it.format),
             Self::Explain(it) => is_json(it.format),
@@ -543,8 +542,11 @@ pub struct DraftMap {
 /// `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// What to print the schema of
-    pub of: SchemaKind,
+    /// What to print the schema of: what is read (`agreement`, `event`), what `verify` prints (`report`; of
+    /// many cases `summary`; with --against `difference`; with --follow each line as `followed`), what the
+    /// command of that name prints, or what each prints when it can't go on (`error`)
+    #[arg(value_parser = schema())]
+    pub of: SchemaOf,
 }
 
 /// `init`.

@@ -4,9 +4,11 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use encoding_rs::Encoding;
 use servanda::formats::Times;
 use servanda::formats::json::told_of_json;
+use servanda::formats::schema::SchemaOf;
 use servanda::names::Text;
 use servanda::time::{Date, InstantError, Span, SpanError};
 use servanda::{Condition, Instant};
@@ -80,6 +82,14 @@ pub fn time_format(text: &str) -> Result<String, String> {
 pub fn encoding(text: &str) -> Result<&'static Encoding, String> {
     Encoding::for_label(text.as_bytes())
         .ok_or_else(|| "expected an encoding, as `latin1`, `utf-16le`, `windows-1252`".to_owned())
+}
+
+/// What there is a schema of, by its name.
+pub fn schema() -> impl TypedValueParser<Value = SchemaOf> {
+    PossibleValuesParser::new(SchemaOf::ALL.map(SchemaOf::as_str)).try_map(|name| {
+        let mut all = SchemaOf::ALL.into_iter();
+        all.find(|of| of.as_str() == name).ok_or("there is no such schema")
+    })
 }
 
 /// A condition in JSON, or one key and one name.

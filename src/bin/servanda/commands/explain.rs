@@ -56,7 +56,10 @@ pub fn run(arguments: &Explain) -> Result<(), Failure> {
     write_out(|out| {
         match arguments.format {
             AnswerFormat::Json => {
-                let written = serde_json::to_string_pretty(&answers);
+                let written = match says_what_waits {
+                    true => serde_json::to_string_pretty(&waiting::Written::of(&so_far.agreement)),
+                    false => serde_json::to_string_pretty(&answers),
+                };
                 writeln!(out, "{}", written.map_err(std::io::Error::from)?)?;
             }
             AnswerFormat::Text if says_what_waits => {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use serde::Serialize;
+use servanda::names::{Subject, Text};
 use servanda::{Agreement, Instant, Status};
 
 use crate::failure::Failure;
@@ -25,7 +26,7 @@ struct WrittenDuty<'a> {
     obligation: &'a str,
     /// The kind and the name of the subject in which it is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<[&'a str; 2]>,
+    subject: Option<Subject<Text>>,
     status: Status,
     debtor: Option<&'a str>,
     creditor: Option<&'a str>,
@@ -46,8 +47,9 @@ pub fn write(out: &mut dyn Write, agreement: &Agreement, entries: &[Entry]) -> R
             case: entry.case.as_deref(),
             as_of: entry.as_of,
             obligation: agreement.obligation_name(duty.obligation).unwrap_or_default(),
-            subject: duty.subject.as_ref().map(|subject| {
-                [agreement.kind_name(subject.kind).unwrap_or_default(), &*subject.name]
+            subject: duty.subject.as_ref().map(|subject| Subject {
+                kind: agreement.kind_name(subject.kind).unwrap_or_default().into(),
+                name: subject.name.clone(),
             }),
             status: duty.status,
             debtor: party(duty.debtor),
