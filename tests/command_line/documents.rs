@@ -3,6 +3,7 @@
 use std::fs;
 
 use serde_json::Value;
+use servanda::formats::schema::SchemaOf;
 
 use crate::kit::{HISTORY, VERIFIED, folder, servanda, servanda_reading, text};
 
@@ -168,7 +169,7 @@ fn init_writes_an_agreement_that_is_sound_and_spares_what_is_there() {
 
 #[test]
 fn schemas_completions_and_manual_are_printed() {
-    for of in ["agreement", "event", "report"] {
+    for of in SchemaOf::ALL.map(SchemaOf::as_str) {
         let ran = servanda(&["schema", of]);
         assert_eq!(ran.code, 0);
         assert!(ran.out == fs::read_to_string(format!("schemas/{of}.json")).unwrap(), "{of}");
