@@ -18,6 +18,8 @@ pub(super) struct Keys {
 pub(super) struct Shown {
     pub(super) has_days_off: bool,
     pub(super) has_amendments: bool,
+    /// Whether the instant that is spoken of is later than all that happened.
+    pub(super) is_later: bool,
 }
 
 /// An entry of the legend.
@@ -87,6 +89,9 @@ impl Keys {
         }
         if shown.has_amendments {
             add("pin", "amended".into(), "the agreement changed".into());
+        }
+        if shown.is_later {
+            add("pin", "now".into(), "as of when it is judged".into());
         }
         if shown.has_days_off {
             add("shade", "off".into(), "weekend or holiday".into());

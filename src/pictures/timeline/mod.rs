@@ -1,6 +1,7 @@
 //! A judged log as a timeline: one bar for each obligation through its statuses.
 
 mod days_off;
+mod even;
 mod flags;
 mod legend;
 mod line;

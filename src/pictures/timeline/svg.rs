@@ -8,6 +8,7 @@ use crate::pictures::look::{Colours, Look};
 use crate::report::{Phrases, Sentences};
 
 use super::days_off::{DaysOff, days_off};
+use super::even::{self, Even};
 use super::flags::{Pennant, Pin, pennants, pins};
 use super::legend::{Entry, Keys, Shown};
 use super::line::{Line, labels};
@@ -48,8 +49,15 @@ pub(super) fn picture(
         None => format!("{case}not begun"),
     };
     let amended = amended(chronicle, &sentences, &scale);
-    let shown = Shown { has_days_off: !days_off.is_empty(), has_amendments: !amended.is_empty() };
-    let keys = Keys::of(&rows, &flags, &mentions, shown, places.bottom() + 30.0);
+    let now = now(chronicle, &sentences, &scale);
+    let shown = Shown {
+        has_days_off: !days_off.is_empty(),
+        has_amendments: !amended.is_empty(),
+        is_later: now.is_some(),
+    };
+    let even = Even::of(&scale, zone, &mentions, &flags, places.bottom());
+    let below = places.bottom() + even.as_ref().map_or(0.0, |_| even::HEIGHT);
+    let keys = Keys::of(&rows, &flags, &mentions, shown, below + 30.0);
     let picture = Picture {
         colours: Colours::PICTURE,
         is_alone: setting == Setting::Alone,
@@ -60,6 +68,8 @@ pub(super) fn picture(
         axes: places.axes().map(|y| Axis::of(y, &ticks)).collect(),
         days_off,
         amended,
+        now,
+        even,
         is_local: zone.calendar().is_some(),
         grid: ticks.iter().map(|tick| px(tick.x)).collect(),
         grid_top: px(places.head + AXIS),
@@ -108,6 +118,18 @@ fn amended(chronicle: &Chronicle, sentences: &Sentences<'_>, scale: &Scale) -> V
     lines.collect()
 }
 
+/// The instant that is spoken of, where it is later than all that happened: its place, and what is said of it.
+fn now(
+    chronicle: &Chronicle,
+    sentences: &Sentences<'_>,
+    scale: &Scale,
+) -> Option<(String, String)> {
+    let as_of = chronicle.report().as_of()?;
+    let last = chronicle.events().iter().map(|told| told.event.time).max();
+    let is_later = last.is_none_or(|last| last < as_of);
+    is_later.then(|| (px(scale.place(as_of)), format!("as of {}", sentences.instant(as_of))))
+}
+
 /// Every instant that is to be told from its neighbours: whatever happened, and the deadlines up to
 /// the end.
 fn scale(chronicle: &Chronicle, rows: &[Row], flags: &[Flag]) -> Scale {
@@ -134,6 +156,8 @@ struct Picture {
     axes: Vec<Axis>,
     days_off: Vec<DaysOff>,
     amended: Vec<Amended>,
+    now: Option<(String, String)>,
+    even: Option<Even>,
     is_local: bool,
     grid: Vec<String>,
     grid_top: String,
