@@ -24,6 +24,20 @@ pub use page::Page;
 pub use portfolio::Portfolio;
 pub use timeline::Timeline;
 
+/// Where a picture is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    /// By itself, with its title and its colours.
+    Alone,
+    /// On a page that has both, and what it links to.
+    OnPage,
+}
+
+/// `obligation-3`: where a page tells of the third obligation.
+fn anchor(kind: &str, place: usize) -> String {
+    format!("{kind}-{}", place.saturating_add(1))
+}
+
 /// `order/A-1`: where a page tells of a subject, so that it is found by its name.
 fn subject_anchor(terms: &crate::terms::Terms, subject: &crate::names::Subject) -> String {
     let mut anchor = String::new();

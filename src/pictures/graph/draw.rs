@@ -76,6 +76,7 @@ impl<'a> Drawing<'a> {
             parties: act.by.iter().map(|party| party.place()).collect(),
             is_loose: false,
             is_in_circle: false,
+            look: None,
         });
         let obligations = terms.obligations.iter().map(|(id, obligation)| Node {
             kind: match obligation.duty {
@@ -87,6 +88,7 @@ impl<'a> Drawing<'a> {
             parties: obligation.debtor.named().map(|party| party.place()).into_iter().collect(),
             is_loose: !obligation.binding,
             is_in_circle: false,
+            look: None,
         });
         let nodes = acts.chain(obligations).collect();
         Self { terms, sentences, nodes, edges: Vec::new(), clocks: BTreeMap::new() }
@@ -163,8 +165,15 @@ impl<'a> Drawing<'a> {
     }
 
     fn node(&mut self, kind: NodeKind, name: String, detail: String) -> usize {
-        let node =
-            Node { kind, name, detail, parties: Vec::new(), is_loose: false, is_in_circle: false };
+        let node = Node {
+            kind,
+            name,
+            detail,
+            parties: Vec::new(),
+            is_loose: false,
+            is_in_circle: false,
+            look: None,
+        };
         self.nodes.push(node);
         self.nodes.len().saturating_sub(1)
     }

@@ -355,6 +355,7 @@ mod tests {
             parties: Vec::new(),
             is_loose: false,
             is_in_circle: false,
+            look: None,
         };
         let edge = |(from, to): (usize, usize)| Edge {
             from,

@@ -11,8 +11,11 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{Link, Topic, standoffs};
 use crate::names::Names;
-use crate::report::{Phrases, PlainPhrases};
+use crate::pictures::look::Look;
+use crate::report::{Phrases, PlainPhrases, Report};
 use crate::terms::Agreement;
+
+use super::Setting;
 
 /// An agreement as a graph: its acts and obligations, what each waits for, and whose they are. Acts
 /// and obligations that wait for each other in a circle, so that none of them can begin (a
@@ -58,6 +61,8 @@ struct Node {
     /// Whether it binds nobody: an expectation or a warning.
     is_loose: bool,
     is_in_circle: bool,
+    /// Of an obligation where a report says so: where it stands.
+    look: Option<Look>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +100,9 @@ enum EdgeKind {
     /// It rests upon this.
     Rests,
 }
+
+/// The most boxes of a graph that is a part of a page.
+const MOST_ON_PAGE: usize = 100;
 
 impl AgreementGraph {
     /// The graph of an agreement, with the circles of its standoffs.
@@ -140,6 +148,36 @@ impl AgreementGraph {
                 matches!(node.kind, NodeKind::Act | NodeKind::Duty | NodeKind::Prohibition);
             is_named && names.contains(&node.name)
         });
+        self
+    }
+
+    /// With each obligation as it stands in a report of the same agreement, by colour, symbol and word. What is owed
+    /// in each of many subjects stands in each by itself, and is drawn as it was.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::pictures::AgreementGraph;
+    /// use servanda::Verifier;
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let report = Verifier::new(&agreement).judge(cuba::history());
+    /// let graph = AgreementGraph::of(&agreement).with_standings(&report);
+    /// assert!(graph.mermaid().contains("discharged"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn with_standings<V: Names>(mut self, report: &Report<V>) -> Self {
+        let terms = report.agreement().terms();
+        for standings in report.obligations() {
+            let Some(id) = report.agreement().lexicon().obligation_id(standings.obligation) else {
+                continue;
+            };
+            if let Some(node) = self.nodes.get_mut(draw::of_obligation(terms, id)) {
+                let is_prohibition = node.kind == NodeKind::Prohibition;
+                let look = Look::of_status(standings.status, is_prohibition);
+                node.detail = format!("{}: {}", look.word, node.detail);
+                node.look = Some(look);
+            }
+        }
         self
     }
 
@@ -201,7 +239,14 @@ impl AgreementGraph {
     /// As an SVG picture that stands alone.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg::picture(self)
+        svg::picture(self, Setting::Alone)
+    }
+
+    /// As a part of a page that has the colours and the anchors that it links to; none of an agreement that has
+    /// nothing to draw, or more than can be looked at there.
+    pub(super) fn on_page(&self) -> Option<String> {
+        let is_apt = (1..=MOST_ON_PAGE).contains(&self.boxes());
+        is_apt.then(|| svg::picture(self, Setting::OnPage))
     }
 }
 
@@ -213,10 +258,14 @@ impl Node {
 
     /// Its symbol and its name, for where a form tells less than in a picture.
     fn heading(&self) -> String {
-        match self.kind {
+        let heading = match self.kind {
             NodeKind::Prohibition => format!("⊘ {}", self.name),
             NodeKind::Clock => format!("◷ {}", self.name),
             NodeKind::Act | NodeKind::Duty | NodeKind::Gate => self.name.clone(),
+        };
+        match self.look {
+            Some(look) => format!("{} {heading}", look.symbol),
+            None => heading,
         }
     }
 }

@@ -4,21 +4,28 @@ use askama::Template;
 
 use crate::pictures::fit::{cut, cut_apart, px, width};
 use crate::pictures::look::{Colours, of_party};
+use crate::pictures::{Setting, anchor};
 
 use super::layout::{BOLD, DETAIL, HEIGHT, LABEL, NAME, PADDING, Point, Route, layout, width_of};
 use super::{AgreementGraph, Edge, EdgeKind, Node, NodeKind};
 
 const MARGIN: f64 = 24.0;
-/// Where the graph begins, below its title.
+/// Where the graph begins, below its title, or the word on what is red.
 const HEAD: f64 = 64.0;
 
-pub(super) fn picture(graph: &AgreementGraph) -> String {
+pub(super) fn picture(graph: &AgreementGraph, setting: Setting) -> String {
     let layout = layout(graph);
+    let has_circle = graph.nodes.iter().any(|node| node.is_in_circle);
+    let head = match setting {
+        Setting::OnPage if !has_circle => MARGIN / 2.0,
+        _ => HEAD,
+    };
+    let anchors = Anchors::of(graph, setting);
     let width = layout.width.max(760.0) + 2.0 * MARGIN;
     let legend = legend(graph, width);
-    let bottom = HEAD + layout.height + 44.0;
+    let bottom = head + layout.height + 44.0;
     let height = bottom + 24.0 * legend.last().map_or(0.0, |key| key.row + 1.0) + 60.0;
-    let shift = |point: Point| Point { x: point.x + MARGIN, y: point.y + HEAD };
+    let shift = |point: Point| Point { x: point.x + MARGIN, y: point.y + head };
     let picture = Picture {
         colours: Colours::PICTURE,
         title: cut(&graph.title, 17.0, width - 2.0 * MARGIN),
@@ -28,7 +35,11 @@ pub(super) fn picture(graph: &AgreementGraph) -> String {
             .iter()
             .zip(&layout.nodes)
             .zip(labels(graph))
-            .map(|((node, middle), label)| Card::of(node, label, shift(*middle)))
+            .enumerate()
+            .map(|(place, ((node, middle), label))| Card {
+                anchor: anchors.of_node(place, node),
+                ..Card::of(node, label, shift(*middle))
+            })
             .collect(),
         edges: graph
             .edges
@@ -38,7 +49,8 @@ pub(super) fn picture(graph: &AgreementGraph) -> String {
             .map(|(edge, route)| Arrow::of(edge, route, shift))
             .collect(),
         loops: loops(graph, &layout.nodes, shift),
-        has_circle: graph.nodes.iter().any(|node| node.is_in_circle),
+        is_alone: setting == Setting::Alone,
+        has_circle,
         keys: legend
             .into_iter()
             .map(|key| Key {
@@ -59,6 +71,7 @@ pub(super) fn picture(graph: &AgreementGraph) -> String {
 #[template(path = "graph.svg")]
 struct Picture<'a> {
     colours: Colours,
+    is_alone: bool,
     title: String,
     full_title: &'a str,
     nodes: Vec<Card>,
@@ -73,7 +86,9 @@ struct Picture<'a> {
 
 /// A node as it is drawn.
 struct Card {
-    class: &'static str,
+    class: String,
+    /// Where the page tells more of it.
+    anchor: Option<String>,
     /// The colour of who may do it or owes it.
     party: Option<&'static str>,
     /// Its outline.
@@ -99,9 +114,13 @@ impl Card {
             Node { kind: NodeKind::Gate | NodeKind::Clock, .. } => "node gate",
             _ => "node",
         };
+        // A standoff is red, wherever its obligations stand.
+        let look = node.look.filter(|_| !node.is_in_circle);
+        let class = look.map_or(class.to_owned(), |look| format!("{class} {}", look.class));
         let party = node.parties.first().map(|party| of_party(*party));
         Self {
             class,
+            anchor: None,
             party,
             path: outline(node.kind, left, top, wide),
             stripe: format!("M{} {}v{}", px(left + 4.5), px(top + 9.0), px(HEIGHT - 18.0)),
@@ -112,6 +131,31 @@ impl Card {
             detail: cut(&node.detail, DETAIL, room),
             about: format!("{} ({}): {}", node.name, node.kind.word(), node.detail),
         }
+    }
+}
+
+/// Where a page tells of the nodes, if the graph is on one.
+struct Anchors {
+    /// The acts are the first nodes, and the obligations follow them.
+    acts: usize,
+    is_on_page: bool,
+}
+
+impl Anchors {
+    fn of(graph: &AgreementGraph, setting: Setting) -> Self {
+        let acts = graph.nodes.iter().take_while(|node| node.kind == NodeKind::Act).count();
+        Self { acts, is_on_page: setting == Setting::OnPage }
+    }
+
+    fn of_node(&self, place: usize, node: &Node) -> Option<String> {
+        let anchor = match node.kind {
+            NodeKind::Act => anchor("act", place),
+            NodeKind::Duty | NodeKind::Prohibition => {
+                anchor("obligation", place.checked_sub(self.acts)?)
+            }
+            NodeKind::Gate | NodeKind::Clock => return None,
+        };
+        self.is_on_page.then_some(anchor)
     }
 }
 

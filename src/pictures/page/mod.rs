@@ -21,7 +21,7 @@ use crate::report::{Phrases, PlainPhrases};
 use super::fit::clean;
 use super::look::{Colours, Look};
 use super::script::Script;
-use super::{Chronicle, Timeline};
+use super::{AgreementGraph, Chronicle, Timeline, anchor};
 
 use amendments::{AmendmentPart, Marks};
 use findings::{Card, Pointers};
@@ -34,8 +34,8 @@ use tables::{ActRow, EventRow, ObligationGroup, PartyRow};
 use words::Words;
 
 /// A judged log as one page of HTML: the outcome first, then the timeline, the text of the
-/// agreement passage by passage as its obligations stand, the obligations, what was found with its
-/// explanation, and what happened.
+/// agreement passage by passage as its obligations stand, the obligations, the graph of what waits for what, what was
+/// found with its explanation, and what happened.
 ///
 /// The page holds all that it needs. It is light or dark as its reader prefers, can be printed, and can be read with
 /// the keyboard and with a screen reader; nothing is told by colour alone. It is whole without its script, which
@@ -57,19 +57,43 @@ use words::Words;
 pub struct Page<'a> {
     chronicle: &'a Chronicle,
     phrases: &'a dyn Phrases,
+    has_graph: bool,
 }
 
 impl<'a> Page<'a> {
     /// The page of a judged log, in plain phrases: everything goes by its name.
     #[must_use]
     pub fn of(chronicle: &'a Chronicle) -> Self {
-        Self { chronicle, phrases: &PlainPhrases }
+        Self { chronicle, phrases: &PlainPhrases, has_graph: true }
     }
 
     /// In phrases of your own.
     #[must_use]
     pub fn with(self, phrases: &'a dyn Phrases) -> Self {
         Self { phrases, ..self }
+    }
+
+    /// Without the graph of the agreement, which takes most of the time that a page takes: for who draws many.
+    ///
+    /// ```
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::pictures::{Chronicle, Page};
+    /// use servanda::Verifier;
+    /// let verifier = Verifier::new(&cuba::agreement(Reading::Verified)?);
+    /// let chronicle = Chronicle::new(&verifier, cuba::history());
+    /// let page = Page::of(&chronicle);
+    /// assert!(page.without_graph().html().len() < page.html().len());
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn without_graph(self) -> Self {
+        Self { has_graph: false, ..self }
+    }
+
+    fn graph(&self) -> Option<String> {
+        let report = self.chronicle.report();
+        let graph = || AgreementGraph::told(report.agreement(), self.phrases);
+        self.has_graph.then(graph)?.with_standings(report).on_page()
     }
 
     /// As HTML.
@@ -87,6 +111,7 @@ impl<'a> Page<'a> {
             head: Head::of(self.chronicle, self.phrases),
             is_local: words.sentences.is_local(),
             timeline,
+            graph: self.graph(),
             passages: passages(self.chronicle, &words, &pointers, &marks),
             amendments: amendments::amendments(self.chronicle, &words),
             obligations: tables::obligations(self.chronicle, &words, &pointers, &marks, &stops),
@@ -126,6 +151,7 @@ struct Sheet {
     head: Head,
     is_local: bool,
     timeline: String,
+    graph: Option<String>,
     passages: Vec<Passage>,
     amendments: Vec<AmendmentPart>,
     obligations: Vec<ObligationGroup>,
@@ -161,9 +187,4 @@ fn found_kinds(chronicle: &Chronicle) -> Vec<&'static str> {
 struct Link {
     anchor: String,
     text: String,
-}
-
-/// `obligation-3`: the anchor of the third of its kind.
-fn anchor(kind: &str, place: usize) -> String {
-    format!("{kind}-{}", place.saturating_add(1))
 }

@@ -15,7 +15,7 @@ use std::fmt;
 
 use crate::report::{Phrases, PlainPhrases};
 
-use super::Chronicle;
+use super::{Chronicle, Setting};
 
 pub(super) use scale::Scale;
 
@@ -59,12 +59,12 @@ impl<'a> Timeline<'a> {
     /// As an SVG picture that stands alone.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg::picture(self.chronicle, self.phrases, svg::Setting::Alone).0
+        svg::picture(self.chronicle, self.phrases, Setting::Alone).0
     }
 
     /// As a part of a page that has the colours and the anchors that it links to, with its scale.
     pub(super) fn on_page(&self) -> (String, Scale) {
-        svg::picture(self.chronicle, self.phrases, svg::Setting::OnPage)
+        svg::picture(self.chronicle, self.phrases, Setting::OnPage)
     }
 }
 

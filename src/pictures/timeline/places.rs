@@ -1,6 +1,6 @@
 //! Where everything stands on a timeline.
 
-use super::svg::Setting;
+use crate::pictures::Setting;
 
 /// Where the chart begins, and how wide it is; how wide the whole picture is, and its margin.
 pub(super) const LEFT: f64 = 286.0;

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, cut, px};
 use crate::pictures::look::{Colours, Look};
+use crate::pictures::{Chronicle, Setting};
 use crate::report::{Phrases, Sentences};
 
 use super::days_off::{DaysOff, days_off};
@@ -16,15 +16,6 @@ use super::places::{AXIS, CHART, LANE_OF_FLAGS, LEFT, MARGIN, Places, WIDTH};
 use super::rows::{self, Flag, Row};
 use super::scale::Scale;
 use super::ticks::{Tick, ticks};
-
-/// Where a picture is to stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Setting {
-    /// By itself, with its title and its colours.
-    Alone,
-    /// On a page that has both, and what it links to.
-    OnPage,
-}
 
 pub(super) fn picture(
     chronicle: &Chronicle,

@@ -89,7 +89,7 @@ fn pages(folder: &Path, verifier: &Verifier, events: Vec<Event>) -> Result<(), F
             note(format!("{number} of {count} pages are drawn"));
         }
         let path = folder.join(Portfolio::page_name(number));
-        let page = Page::of(&chronicle).with(phrases()).html();
+        let page = Page::of(&chronicle).with(phrases()).without_graph().html();
         std::fs::write(&path, page).map_err(|error| Failure::written(&path, &error))?;
     }
     Ok(())

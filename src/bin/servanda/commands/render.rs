@@ -61,7 +61,15 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
     let verifier = verify::also(so_far.verifier(&arguments.run), &arguments.also)?;
     let chronicle =
         || Chronicle::new(&verifier, &so_far.events).with_skipped(so_far.skipped.clone());
-    let graph = || AgreementGraph::told(&so_far.agreement, phrases());
+    let graph = || match &arguments.run.log {
+        // With a log, each obligation is drawn as it stands.
+        Some(_) => {
+            let chronicle = chronicle();
+            let report = chronicle.report();
+            AgreementGraph::told(report.agreement(), phrases()).with_standings(report)
+        }
+        None => AgreementGraph::told(&so_far.agreement, phrases()),
+    };
     let text = match picture {
         Picture::Graph => drawn(&graph())?,
         Picture::Mermaid => graph().mermaid(),
