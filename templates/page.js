@@ -28,6 +28,13 @@
     status.append(option);
   }
 
+  // What is folded by day, month or year, and which of these a search has opened.
+  const groups = all("details.group").map((element) => ({
+    element,
+    items: [...element.querySelectorAll("[data-parties]")],
+  }));
+  const isOpened = new Set();
+
   const lookAt = (it, stop) => looks[it.looks.findLast(([since]) => since <= stop)[1]];
 
   const stand = (stop) => {
@@ -62,6 +69,18 @@
       shown += isShown;
     }
     const then = stop === last ? "at the end" : "on " + stops[stop].textContent + "; outcome, text and acts are those of the end";
+    // What is looked for is not left under a fold.
+    const isAsked = wanted || party.value || status.value || found?.value;
+    for (const group of groups) {
+      const isFound = group.items.some((it) => !it.hidden);
+      group.element.hidden = !isFound;
+      if (isAsked && isFound && !group.element.open) {
+        group.element.open = true;
+        isOpened.add(group.element);
+      } else if (!isAsked && isOpened.delete(group.element)) {
+        group.element.open = false;
+      }
+    }
     at("stood").textContent = then + (shown < items.length ? " (" + shown + " of " + items.length + " shown)" : "");
   };
 
@@ -72,13 +91,20 @@
   at("tools").addEventListener("input", show);
   at("tools").addEventListener("submit", (event) => event.preventDefault());
   // What a link leads to is shown, whatever is filtered.
-  addEventListener("hashchange", () => {
+  const reveal = () => {
     const target = at(decodeURIComponent(location.hash.slice(1)));
-    if (target?.hidden) {
+    const group = target?.closest("details.group");
+    if (target?.hidden || (group && (group.hidden || !group.open))) {
       target.hidden = false;
+      if (group) {
+        group.hidden = false;
+        group.open = true;
+      }
       target.scrollIntoView();
     }
-  });
+  };
+  addEventListener("hashchange", reveal);
   at("tools").hidden = false;
   show();
+  reveal();
 })();

@@ -8,6 +8,7 @@ use crate::names::{ObligationId, Subject};
 use crate::pictures::Chronicle;
 use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::Look;
+use crate::time::Date;
 
 use super::stops::Stops;
 use super::tables::numbers;
@@ -25,6 +26,8 @@ pub(super) struct Card {
     /// How what it is about stands now, where nothing is left of it to be made good.
     pub(super) now: Option<Look>,
     pub(super) heading: String,
+    /// The day at which it is dated, where the agreement is.
+    pub(super) day: Date,
     pub(super) at: String,
     /// One for each finding; a refusal may have several.
     pub(super) sentences: Vec<String>,
@@ -96,6 +99,7 @@ pub(super) fn findings(
                         format!("{}. {}, provisional", place.saturating_add(1), look.word)
                     }
                 },
+                day: words.day(finding.at),
                 at: words.sentences.found_at(&finding),
                 sentences: vec![marked(&clean(&words.aftermaths.matter(place, &finding)))],
                 links: links(words, &finding),
@@ -139,6 +143,7 @@ pub(super) fn refusals(chronicle: &Chronicle, words: &Words<'_>, stops: &Stops) 
                 look: Look::REFUSED,
                 now: None,
                 heading: format!("r{}. {}", place.saturating_add(1), Look::REFUSED.word),
+                day: words.day(refusal.at),
                 at: words.sentences.instant(refusal.at),
                 sentences: refusal.findings.iter().map(sentence).collect(),
                 links,

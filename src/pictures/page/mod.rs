@@ -3,6 +3,7 @@
 mod amendments;
 mod findings;
 mod glossary;
+mod groups;
 mod head;
 mod kinds;
 mod passages;
@@ -26,6 +27,7 @@ use super::{AgreementGraph, Chronicle, Timeline, anchor};
 use amendments::{AmendmentPart, Marks};
 use findings::{Card, Pointers};
 pub(in crate::pictures) use glossary::meaning;
+use groups::Group;
 use head::Head;
 use kinds::KindPart;
 use passages::{Passage, passages};
@@ -117,10 +119,16 @@ impl<'a> Page<'a> {
             obligations: tables::obligations(self.chronicle, &words, &pointers, &marks, &stops),
             kinds: kinds::kinds(self.chronicle, &words, &pointers),
             acts: tables::acts(self.chronicle, &words, &marks),
-            findings,
+            findings: Group::of(findings, MOST_CARDS, |card| card.day),
             are_explained,
-            refusals: findings::refusals(self.chronicle, &words, &stops),
-            events: tables::events(self.chronicle, &words, &pointers, &stops),
+            refusals: {
+                let refusals = findings::refusals(self.chronicle, &words, &stops);
+                Group::of(refusals, MOST_CARDS, |card| card.day)
+            },
+            events: {
+                let events = tables::events(self.chronicle, &words, &pointers, &stops);
+                Group::of(events, MOST_EVENTS, |row| row.day)
+            },
             order: match self.chronicle.is_by_time() {
                 true => "The log, in the order in which it happened",
                 false => "The log, in its order",
@@ -143,6 +151,10 @@ impl fmt::Debug for Page<'_> {
     }
 }
 
+/// So many findings, and so many events, are shown one by one; more are folded.
+const MOST_CARDS: usize = 40;
+const MOST_EVENTS: usize = 150;
+
 /// All that the template is filled with.
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -157,10 +169,10 @@ struct Sheet {
     obligations: Vec<ObligationGroup>,
     kinds: Vec<KindPart>,
     acts: Vec<ActRow>,
-    findings: Vec<Card>,
+    findings: Vec<Group<Card>>,
     are_explained: bool,
-    refusals: Vec<Card>,
-    events: Vec<EventRow>,
+    refusals: Vec<Group<Card>>,
+    events: Vec<Group<EventRow>>,
     order: &'static str,
     parties: Vec<PartyRow>,
     glossary: Vec<glossary::Entry>,

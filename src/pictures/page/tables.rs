@@ -9,6 +9,7 @@ use crate::pictures::fit::{clean, marked};
 use crate::pictures::look::{Look, of_party};
 use crate::report::Standings;
 use crate::terms::{Deadline, Duty, EarlyActs, Obligation};
+use crate::time::Date;
 
 use super::amendments::Marks;
 use super::findings::Pointers;
@@ -241,6 +242,8 @@ pub(super) fn acts(chronicle: &Chronicle, words: &Words<'_>, marks: &Marks) -> V
 pub(super) struct EventRow {
     pub(super) place: u64,
     pub(super) anchor: String,
+    /// The day on which it happened, where the agreement is.
+    pub(super) day: Date,
     pub(super) at: String,
     pub(super) text: String,
     /// What became of it, if it stands no more.
@@ -265,6 +268,7 @@ pub(super) fn events(
     let row = |place: u64, event: &Event, text: String| EventRow {
         place,
         anchor: format!("event-{place}"),
+        day: words.day(event.time),
         at: words.sentences.instant(event.time),
         text: marked(&clean(&text)),
         withdrawn: None,

@@ -8,6 +8,7 @@ use crate::pictures::fit::{clean, headed};
 use crate::pictures::subject_anchor;
 use crate::report::{Aftermaths, Phrases, Sentences};
 use crate::terms::{Act, Terms, Who};
+use crate::time::{Date, Instant};
 
 use super::{Link, anchor, kinds};
 
@@ -32,6 +33,11 @@ impl<'a> Words<'a> {
         }
         let aftermaths = Aftermaths::of(chronicle.report(), phrases);
         Self { terms, phrases, sentences: Sentences { terms, phrases }, aftermaths, listed }
+    }
+
+    /// The day of an instant, where the agreement is.
+    pub(super) fn day(&self, at: Instant) -> Date {
+        self.sentences.zone(None).local(at).date()
     }
 
     pub(super) fn party(&self, id: PartyId) -> String {
