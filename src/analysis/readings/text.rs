@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::escape::escaped;
 use crate::names::{Ids, Names, Subject, Text};
-use crate::report::{Phrases, instant_text, padded};
+use crate::report::{Phrases, Sentences, instant_text, padded};
+use crate::time::Instant;
 
 use super::{FindingRow, Readings, TurningPoint};
 
@@ -43,7 +44,7 @@ impl<'a, V: Names> ReadingsText<'a, V> {
 
     /// What a row of findings is about: the date, the event, the act or obligation.
     fn about(&self, row: &FindingRow) -> String {
-        let mut parts = vec![instant_text(row.at)];
+        let mut parts = vec![self.instant(row.at)];
         parts.extend(row.event.map(|event| format!("event {event}")));
         parts.extend(row.subject.as_ref().map(shown));
         parts.extend(row.obligation.as_deref().map(|name| self.obligation(name)));
@@ -51,7 +52,20 @@ impl<'a, V: Names> ReadingsText<'a, V> {
         parts.join(", ")
     }
 
-    fn turn(&self, turn: &TurningPoint) -> String {
+    /// An instant in the time zone of the first reading.
+    fn instant(&self, at: Instant) -> String {
+        let report = self.readings.reports.first();
+        report.map_or_else(
+            || instant_text(at),
+            |report| {
+                let terms = report.agreement().terms();
+                Sentences { terms, phrases: self.phrases }.instant(at)
+            },
+        )
+    }
+
+    /// Where they part, or come together again, in a sentence.
+    pub(crate) fn turn(&self, turn: &TurningPoint) -> String {
         let names = |names: &[Box<str>]| -> String {
             let names: Vec<String> = names.iter().map(|name| self.obligation(name)).collect();
             names.join(", ")
@@ -70,10 +84,11 @@ impl<'a, V: Names> ReadingsText<'a, V> {
         if !turn.join.is_empty() {
             said.push(format!("they agree again over {}", names(&turn.join)));
         }
-        format!("{}, {place}: {}", instant_text(turn.at), said.join("; "))
+        format!("{}, {place}: {}", self.instant(turn.at), said.join("; "))
     }
 
-    fn rows(&self) -> Vec<Vec<String>> {
+    /// The table: the names of the readings, then a row for each thing that is compared, what it is first.
+    pub(crate) fn rows(&self) -> Vec<Vec<String>> {
         let readings = self.readings;
         let mut rows = vec![row("", readings.names.iter().cloned())];
         let yes = |yes| if yes { "yes" } else { "no" };

@@ -7,6 +7,7 @@ mod groups;
 mod head;
 mod kinds;
 mod passages;
+mod readings;
 mod stops;
 mod tables;
 mod words;
@@ -16,6 +17,7 @@ use std::fmt;
 
 use askama::Template;
 
+use crate::analysis::Readings;
 use crate::monitor::FindingKind;
 use crate::report::{Phrases, PlainPhrases};
 
@@ -31,6 +33,7 @@ use groups::Group;
 use head::Head;
 use kinds::KindPart;
 use passages::{Passage, passages};
+use readings::ReadingsPart;
 use stops::{Stop, Stops};
 use tables::{ActRow, EventRow, ObligationGroup, PartyRow};
 use words::Words;
@@ -60,19 +63,43 @@ pub struct Page<'a> {
     chronicle: &'a Chronicle,
     phrases: &'a dyn Phrases,
     has_graph: bool,
+    readings: Option<&'a Readings>,
 }
 
 impl<'a> Page<'a> {
     /// The page of a judged log, in plain phrases: everything goes by its name.
     #[must_use]
     pub fn of(chronicle: &'a Chronicle) -> Self {
-        Self { chronicle, phrases: &PlainPhrases, has_graph: true }
+        Self { chronicle, phrases: &PlainPhrases, has_graph: true, readings: None }
     }
 
     /// In phrases of your own.
     #[must_use]
     pub fn with(self, phrases: &'a dyn Phrases) -> Self {
         Self { phrases, ..self }
+    }
+
+    /// With a table of what the same log comes to under several readings of the agreement.
+    ///
+    /// ```
+    /// use servanda::analysis::Readings;
+    /// use servanda::cuba::{self, Reading};
+    /// use servanda::pictures::{Chronicle, Page};
+    /// use servanda::Verifier;
+    /// let verifier = |reading| Ok::<_, servanda::AgreementError>(Verifier::new(&cuba::agreement(reading)?.erased()));
+    /// let both = [("verified", verifier(Reading::Verified)?), ("practised", verifier(Reading::Practised)?)];
+    /// let log = cuba::history();
+    /// let agreement = cuba::agreement(Reading::Verified)?;
+    /// let words: Vec<_> = log.iter().map(|event| event.spelled(&agreement)).collect();
+    /// let readings = Readings::of_words(both, &words);
+    /// let chronicle = Chronicle::new(&Verifier::new(&agreement), log);
+    /// let html = Page::of(&chronicle).with_readings(&readings).html();
+    /// assert!(html.contains("Under other readings"));
+    /// # Ok::<(), servanda::AgreementError>(())
+    /// ```
+    #[must_use]
+    pub fn with_readings(self, readings: &'a Readings) -> Self {
+        Self { readings: Some(readings), ..self }
     }
 
     /// Without the graph of the agreement, which takes most of the time that a page takes: for who draws many.
@@ -114,6 +141,7 @@ impl<'a> Page<'a> {
             is_local: words.sentences.is_local(),
             timeline,
             graph: self.graph(),
+            readings: self.readings.map(|readings| ReadingsPart::of(readings, self.phrases)),
             passages: passages(self.chronicle, &words, &pointers, &marks),
             amendments: amendments::amendments(self.chronicle, &words),
             obligations: tables::obligations(self.chronicle, &words, &pointers, &marks, &stops),
@@ -164,6 +192,7 @@ struct Sheet {
     is_local: bool,
     timeline: String,
     graph: Option<String>,
+    readings: Option<ReadingsPart>,
     passages: Vec<Passage>,
     amendments: Vec<AmendmentPart>,
     obligations: Vec<ObligationGroup>,

@@ -486,6 +486,9 @@ pub struct Render {
     /// place, by its digest. What it has otherwise is shown, and marked with the day
     #[arg(long, value_name = "FILE")]
     pub also: Vec<PathBuf>,
+    /// For a page, a further reading of the agreement: a table says where the log comes to something else under it
+    #[arg(long = "reading", value_name = "FILE", conflicts_with_all = ["by_time", "also"])]
+    pub readings: Vec<PathBuf>,
     /// With a portfolio that is written to a file: draw each case on a page of its own too, in this folder beside that
     /// file, and lead to it
     #[arg(long, value_name = "FOLDER", value_parser = folder, requires = "output")]

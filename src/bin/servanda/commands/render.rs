@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use servanda::analysis::Readings;
 use servanda::pictures::{AgreementGraph, Chronicle, DifferencePage, Page, Timeline};
 use servanda::verify::Evidence;
 
@@ -18,6 +19,9 @@ use super::{portfolio, verify};
 
 pub fn run(arguments: &Render) -> Result<(), Failure> {
     let picture = picture(arguments)?;
+    if picture != Picture::Html && !arguments.readings.is_empty() {
+        return Err(Failure::plain("--reading is for a page"));
+    }
     if !matches!(picture, Picture::Timeline | Picture::Html) {
         if !arguments.also.is_empty() {
             return Err(Failure::plain("--also is for a timeline and for a page"));
@@ -75,9 +79,31 @@ pub fn run(arguments: &Render) -> Result<(), Failure> {
         Picture::Mermaid => graph().mermaid(),
         Picture::Dot => graph().dot(),
         Picture::Timeline => Timeline::of(&chronicle()).with(phrases()).svg(),
-        Picture::Html | Picture::Portfolio => Page::of(&chronicle()).with(phrases()).html(),
+        Picture::Html | Picture::Portfolio => {
+            let (chronicle, readings) = (chronicle(), readings(arguments, &so_far)?);
+            let page = Page::of(&chronicle).with(phrases());
+            match &readings {
+                Some(readings) => page.with_readings(readings).html(),
+                None => page.html(),
+            }
+        }
     };
     written(arguments, &text)
+}
+
+/// What the log comes to under each reading of the agreement, if there is another: each goes by the name of its file.
+fn readings(arguments: &Render, so_far: &SoFar) -> Result<Option<Readings>, Failure> {
+    if arguments.readings.is_empty() {
+        return Ok(None);
+    }
+    let run = &arguments.run;
+    let name =
+        |path: &Path| path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let mut all = vec![(name(&run.agreement), so_far.verifier(run))];
+    for path in &arguments.readings {
+        all.push((name(path), so_far.verifier_of(&document::read(path)?, run)));
+    }
+    Ok(Some(Readings::of(all, &so_far.events)))
 }
 
 /// The lines of a log that is judged by time.

@@ -122,7 +122,12 @@ impl SoFar {
 
     /// The verifier that is asked for.
     pub fn verifier(&self, run: &Run) -> Verifier {
-        let verifier = verify::verifier(&self.agreement, &run.judging);
+        self.verifier_of(&self.agreement, run)
+    }
+
+    /// The same for another agreement, as of the same instant.
+    pub fn verifier_of(&self, agreement: &Agreement, run: &Run) -> Verifier {
+        let verifier = verify::verifier(agreement, &run.judging);
         match self.as_of {
             Some(instant) => verifier.as_of(instant),
             None => verifier,
