@@ -226,6 +226,17 @@ fn render_draws_what_is_asked_for() {
     assert!(servanda(&["render", VERIFIED, HISTORY, "--to", "timeline"]).out == drawn[3]);
     assert!(servanda(&["render", VERIFIED, HISTORY]).out == drawn[4], "of a log, the page");
     assert!(servanda(&["render", VERIFIED]).out == drawn[0], "of an agreement, the graph");
+    let stands = servanda(&["render", VERIFIED, HISTORY, "--to", "mermaid"]).out;
+    assert!(stands.contains("✓ lift-quarantine"), "with a log each obligation as it stands");
+    let practised = "tests/cases/cuba-1962/agreement-practised.json";
+    let readings = servanda(&["render", VERIFIED, HISTORY, "--reading", practised]);
+    assert!(readings.out.contains("<bdi>agreement-practised</bdi>"), "{}", readings.err);
+    let refused = servanda(&["render", VERIFIED, "--reading", practised]);
+    assert!(
+        refused.code == 2 && refused.err.contains("--reading is for a page"),
+        "{}",
+        refused.err
+    );
     let ran = servanda(&["render", VERIFIED, "--to", "html"]);
     assert!(ran.code == 2 && ran.err.contains("are of a log"), "{}", ran.err);
 }

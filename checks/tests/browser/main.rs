@@ -300,6 +300,50 @@ fn a_page_is_searched_and_taken_back_in_time() {
     assert_eq!([&rows, &cards, &events].map(|what| number(&mut browser, what)), whole);
 }
 
+/// The settlement with thousands of events after it, many of which are void.
+fn long() -> Chronicle {
+    let agreement = cuba::agreement(Reading::Verified).unwrap();
+    let mut log = cuba::history();
+    let mut at = log.last().unwrap().time;
+    for number in 0..5_000 {
+        at = at.after("PT37M".parse().unwrap()).unwrap();
+        let party = if number % 10 == 0 { cuba::Party::Us } else { cuba::Party::Ussr };
+        log.push(Event::act(at, party, cuba::Act::RemoveWeapons));
+    }
+    Chronicle::new(&Verifier::new(&agreement), log)
+}
+
+#[test]
+fn many_events_are_folded_and_found_all_the_same() {
+    let Some(mut browser) = Browser::start("folded") else { return };
+    browser.resize(1_280, 900);
+    browser.show("folded.html", &Page::of(&long()).html(), "light");
+    let stops = browser.value("servanda.stops()").as_array().unwrap().len();
+    assert!(stops <= 300, "{stops}");
+    let open = "document.querySelectorAll('details.group[open]').length";
+    assert_eq!(browser.value(open), 0);
+    browser.value("location.hash = '#event-3000'");
+    let later = |what: &str| format!("new Promise((done) => setTimeout(() => done({what}), 100))");
+    assert_eq!(browser.value(&later(open)), 1);
+    assert_eq!(
+        browser.value(&later("document.getElementById('event-3000').checkVisibility()")),
+        true
+    );
+    let search = |text: &str| {
+        format!(
+            "(() => {{ const it = document.getElementById('search'); it.value = '{text}'; \
+             it.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        )
+    };
+    browser.value(&search("lift-quarantine"));
+    assert_eq!(browser.value("document.getElementById('event-10').checkVisibility()"), true);
+    assert_eq!(browser.value("document.getElementById('finding-3').checkVisibility()"), true);
+    browser.value(&search(""));
+    // What was opened by hand, or by a link, stays as it is.
+    assert_eq!(browser.value(open), 1);
+    browser.is_content("folded.html");
+}
+
 #[test]
 fn a_portfolio_is_searched_filtered_sorted_and_opened() {
     let Some(mut browser) = Browser::start("portfolio") else { return };

@@ -91,7 +91,7 @@
     // What a reader with a keyboard can go to, in the order in which it stands.
     stops() {
       const stops = [...document.querySelectorAll("a[href], summary, input, select, button, [tabindex='0']")];
-      return stops.filter(isShown).map((element, place) => {
+      return stops.filter((element) => element.tabIndex >= 0).filter(isShown).map((element, place) => {
         element.dataset.stop = place;
         return place;
       });

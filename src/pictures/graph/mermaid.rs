@@ -82,7 +82,8 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            letter if letter.is_alphanumeric() || " .,-→⊘◷×…()'/:+_".contains(letter) => {
+            letter if letter.is_alphanumeric() || " .,-→⊘◷×…()'/:+_○●◆◐‖✓✗◇–".contains(letter) =>
+            {
                 out.push(letter);
             }
             letter => out.push_str(&format!("#{};", u32::from(letter))),
