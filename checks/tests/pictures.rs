@@ -175,7 +175,7 @@ fn a_timeline_has_every_bar_deadline_and_flag() {
     assert_eq!(count(row("announce"), "deadline"), 1);
     assert_eq!(count(row("announce"), "cloth"), 1);
     assert!(text(row("lift-quarantine")).contains("premature"));
-    assert!(svg.contains("The scale is stretched"));
+    assert!(svg.contains("The upper scale is stretched"));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn deadlines_that_moved_are_told_apart() {
     let svg = Timeline::of(&Chronicle::new(&verifier, &events)).svg();
     assert!(svg.contains("a deadline that was moved: 2026-01-11 00:00 UTC"));
     assert!(svg.contains("deadline: 2026-02-01 00:00 UTC"));
-    assert!(!svg.contains("The scale is stretched"));
+    assert!(!svg.contains("The upper scale is stretched"));
     let later = verifier.as_of("2026-03-01T00:00:00Z".parse().unwrap());
     let svg = Timeline::of(&Chronicle::new(&later, &events)).svg();
     assert!(svg.contains("2026-02-01 00:00 UTC, overdue: b was late"));
