@@ -67,7 +67,7 @@ impl<V: Names> Report<V> {
             match duty.line.status {
                 Status::Breached => breached.push(self.late(&sentences, duty)),
                 Status::Performed => verify.push(verified(&sentences, duty)),
-                Status::Due if duty.line.deadline.is_some_and(|at| Some(at) >= self.as_of) => {
+                Status::Due if duty.late_at.is_some_and(|at| Some(at) >= self.as_of) => {
                     next.push(self.owed(&sentences, duty));
                 }
                 _ => rest.push(self.owed(&sentences, duty)),
@@ -86,7 +86,7 @@ impl<V: Names> Report<V> {
 
     /// "client is 4 days late with `payment-2` (6.1, 6.4)".
     fn late(&self, sentences: &Sentences<'_>, duty: &Open) -> String {
-        let late = self.missed_or_deadline(&duty.line).zip(self.as_of);
+        let late = duty.late_at.zip(self.as_of);
         let late = late.filter(|(missed, as_of)| missed < as_of);
         let late = late.map(|(missed, as_of)| format!("{} late", between(missed, as_of)));
         let late = late.unwrap_or_else(|| "late".to_owned());
@@ -97,7 +97,7 @@ impl<V: Names> Report<V> {
     fn owed(&self, sentences: &Sentences<'_>, duty: &Open) -> String {
         let terms = &sentences.terms.obligations[duty.id];
         let is_hope = terms.target || !terms.binding;
-        let by = match (duty.line.status, duty.line.deadline, self.as_of) {
+        let by = match (duty.line.status, duty.late_at, self.as_of) {
             (Status::Suspended, _, _) => ", which rests".to_owned(),
             (_, None, _) => String::new(),
             (_, Some(at), Some(now)) if at >= now => {

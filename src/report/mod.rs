@@ -19,6 +19,7 @@ mod text;
 mod time_zone;
 mod told;
 mod unmet;
+mod windows;
 mod written;
 
 use std::fmt;

@@ -37,8 +37,9 @@ pub struct OpenDuty<V: Names = Ids> {
     pub creditor: Option<V::Party>,
     /// Who verifies it.
     pub verifier: Option<V::Party>,
-    /// Its deadline; of what is breached, the one that was missed, or when its time was over before; of what rests or is to be verified, as it
-    /// stood when it came to rest.
+    /// By when it is owed: its deadline, or the end of its acts' windows where time ends these before, and leaves
+    /// nothing that could be done. Of what is breached it is what was missed; of what rests or is to be verified,
+    /// as it stood when it came to rest.
     pub deadline: Option<Instant>,
     /// Whether its deadline is a hope, or binds nobody: to miss it is no breach.
     pub is_hope: bool,
@@ -63,6 +64,8 @@ pub(super) struct Open {
     pub(super) id: ObligationId,
     pub(super) subject: Option<Subject>,
     pub(super) line: Tracked,
+    /// By when it is owed, or was.
+    pub(super) late_at: Option<Instant>,
 }
 
 impl<V: Names> Report<V> {
@@ -86,7 +89,7 @@ impl<V: Names> Report<V> {
                 debtor: parties.debtor.map(|party| lexicon.party(party)),
                 creditor: parties.creditor.map(|party| lexicon.party(party)),
                 verifier: parties.verifier.map(|party| lexicon.party(party)),
-                deadline: self.missed_or_deadline(&open.line),
+                deadline: open.late_at,
                 is_hope: obligation.target || !obligation.binding,
             }
         };
@@ -99,9 +102,9 @@ impl<V: Names> Report<V> {
             let is_moving = !line.status.is_closed() && line.status != Status::Dormant;
             is_moving && !terms.obligations[id].is_prohibition()
         });
+        self.end_with_windows(&mut open);
         open.sort_by_key(|open| {
-            let missed = self.missed_or_deadline(&open.line);
-            (open.line.status != Status::Breached, missed.is_none(), missed)
+            (open.line.status != Status::Breached, open.late_at.is_none(), open.late_at)
         });
         open
     }
@@ -115,21 +118,23 @@ impl<V: Names> Report<V> {
     }
 
     /// The obligations of which this holds: those of the run, then those of subjects.
-    fn lines_of_all(&self, holds: impl Fn(ObligationId, &Tracked) -> bool) -> Vec<Open> {
+    pub(super) fn lines_of_all(&self, holds: impl Fn(ObligationId, &Tracked) -> bool) -> Vec<Open> {
         let terms = self.agreement.terms();
         let of_run = self.lines().filter(|(id, line)| holds(*id, line));
-        let mut all: Vec<Open> =
-            of_run.map(|(id, line)| Open { id, subject: None, line }).collect();
+        let open = |id, subject, line: Tracked| Open {
+            id,
+            subject,
+            late_at: self.missed_or_deadline(&line),
+            line,
+        };
+        let mut all: Vec<Open> = of_run.map(|(id, line)| open(id, None, line)).collect();
         if self.as_of.is_some() && terms.kinds.keys().next().is_some() {
             let state = self.end.state(terms);
             let scopes: Vec<Scope> =
                 terms.kinds.keys().flat_map(|kind| state.scopes(Some(kind))).collect();
             for scope in scopes {
                 let lines = self.lines_in(&state, scope).filter(|(id, line)| holds(*id, line));
-                all.extend(lines.map(|(id, line)| {
-                    let subject = state.named(scope);
-                    Open { id, subject, line }
-                }));
+                all.extend(lines.map(|(id, line)| open(id, state.named(scope), line)));
             }
         }
         all
@@ -137,7 +142,7 @@ impl<V: Names> Report<V> {
 
     /// Its deadline; of what is breached though that has not passed, because its time was over before, when it was
     /// breached.
-    pub(super) fn missed_or_deadline(&self, line: &Tracked) -> Option<Instant> {
+    fn missed_or_deadline(&self, line: &Tracked) -> Option<Instant> {
         let is_breached = line.status == Status::Breached;
         let has_passed = |at: &Instant| !is_breached || self.as_of.is_none_or(|as_of| *at < as_of);
         line.deadline.filter(has_passed).or(line.breached.filter(|_| is_breached))

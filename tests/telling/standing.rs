@@ -2,7 +2,8 @@
 //! what a rehearsal leaves alone, and the edges of extending and resting.
 
 use servanda::monitor::{FindingKind, Matter, Transition, VoidReason};
-use servanda::{Agreement, Event, Instant, Monitor, Status};
+use servanda::report::PlainPhrases;
+use servanda::{Agreement, Event, Instant, Monitor, Report, Status, Verifier};
 
 const SALE: &str = r#"{
     "title": "sale", "date": "2026-05-01T00:00:00Z",
@@ -213,4 +214,48 @@ fn a_saved_state_with_a_period_where_there_is_none_is_refused() {
         let read = serde_json::from_value(saved).map(|saved| Monitor::restore(&agreement, saved));
         assert!(read.unwrap().is_err(), "{key}");
     }
+}
+
+#[test]
+fn a_duty_that_may_be_done_until_a_time_only_is_owed_by_then() {
+    let text = r#"{"title": "option", "date": "2026-03-01T00:00:00Z", "parties": {"a": "", "b": ""},
+        "acts": {
+            "pay": {"by": ["a"], "expires_when": {"elapsed": {"since": {"all": []}, "for": "P5D"}}},
+            "call": {"by": ["a"], "expires_when": {"happened": "pay"}}
+        },
+        "obligations": {
+            "price": {"debtor": "a", "creditor": "b", "perform": "pay"},
+            "sooner": {"debtor": "a", "creditor": "b", "perform": "pay", "within": "P2D"},
+            "later": {"debtor": "a", "creditor": "b", "perform": "pay", "within": "P30D"},
+            "hope": {"debtor": "a", "creditor": "b", "perform": "pay", "binding": false},
+            "word": {"debtor": "a", "creditor": "b", "perform": "call"}
+        }}"#;
+    let agreement = Agreement::from_json(text).unwrap();
+    let mut monitor = Monitor::new(&agreement);
+    monitor.advance(instant("2026-03-01T10:00:00Z")).unwrap();
+    let report = Report::of(&monitor);
+    let open: Vec<(String, Option<String>)> = report
+        .open_duties()
+        .iter()
+        .map(|duty| {
+            let name = agreement.obligation_name(duty.obligation).unwrap().to_owned();
+            (name, duty.deadline.map(|at| at.to_string()))
+        })
+        .collect();
+    let by = |name: &str, at: Option<&str>| (name.to_owned(), at.map(str::to_owned));
+    let expected = [
+        by("sooner", Some("2026-03-03T00:00:00Z")),
+        by("price", Some("2026-03-06T00:00:00Z")),
+        by("later", Some("2026-03-06T00:00:00Z")),
+        // Nobody's fault is late, and nobody knows when what another act ends will be over.
+        by("hope", None),
+        by("word", None),
+    ];
+    assert_eq!(open, expected);
+    let next = report.headlines(&PlainPhrases).into_iter().find(|it| it.label == "Next").unwrap();
+    assert!(next.to_string().contains("a owes `price` by 2026-03-06 00:00 UTC"), "{next}");
+    // It is found then, and not before.
+    let late = Verifier::new(&agreement).as_of(instant("2026-03-07T00:00:00Z")).judge(&[]);
+    let found: Vec<_> = late.findings().map(|it| it.at.to_string()).collect();
+    assert_eq!(found, ["2026-03-03T00:00:00Z", "2026-03-06T00:00:00Z", "2026-03-06T00:00:00Z"]);
 }
