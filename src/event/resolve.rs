@@ -20,7 +20,7 @@ impl Deed<Text> {
         if matches!(self, Self::Amended { .. }) {
             return Ok(Deed::Unknown(Box::new(self)));
         }
-        match self.typed(terms).translate(terms) {
+        match self.typed(terms).as_ref().unwrap_or(&self).translate(terms) {
             Ok(deed) => {
                 let Ok(deed) = deed.settled(terms)?.translate(&Named(agreement.lexicon()));
                 Ok(deed)
@@ -38,15 +38,14 @@ impl Deed<Text> {
         self.resolved(agreement).unwrap_or_else(|_| Deed::Unknown(Box::new(unknown)))
     }
 
-    /// What it tells, each text read as what the agreement says that it is.
-    fn typed(&self, terms: &Terms) -> Self {
-        let mut typed = self.clone();
-        if let Self::Act { told, .. } = &mut typed
-            && !told.is_empty()
-        {
-            *told = told.as_types(|name| terms.told(name).ok().map(|name| &terms.told[name].what));
+    /// Where it tells something, the same with each text read as what the agreement says that it is.
+    fn typed(&self, terms: &Terms) -> Option<Self> {
+        let Self::Act { actor, act, quantity, told } = self else { return None };
+        if told.is_empty() {
+            return None;
         }
-        typed
+        let told = told.as_types(|name| terms.told(name).ok().map(|name| &terms.told[name].what));
+        Some(Self::Act { actor: actor.clone(), act: act.clone(), quantity: *quantity, told })
     }
 }
 

@@ -29,12 +29,16 @@ mod losses;
 pub mod mapping;
 #[cfg(any(feature = "sarif", feature = "schema"))]
 mod meanings;
+#[cfg(any(feature = "csv", feature = "xes"))]
+mod naming;
 #[cfg(feature = "json")]
 mod objects;
 #[cfg(feature = "ocel")]
 pub mod ocel;
 #[cfg(feature = "json")]
 mod plain;
+#[cfg(feature = "json")]
+mod plain_event;
 mod read_error;
 #[cfg(feature = "sarif")]
 pub mod sarif;

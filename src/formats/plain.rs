@@ -2,23 +2,18 @@
 //! names known, its keys those of one deed. Any other line is none of these, and is for the strict
 //! reader, which knows what is wrong with it, if anything is.
 
-use std::borrow::Cow;
 use std::num::NonZeroU64;
 
-use crate::event::{Deed, Event, Speaker, Telling};
-use crate::names::{Names, is_subject_name};
-use crate::terms::{Agreement, Decimal};
-use crate::time::Instant;
-use crate::verify::ParsedLine;
+use super::plain_event::PlainEvent;
 
 /// What a plain line says; none if it is not plain.
 ///
 /// One pass marks the quotes, eight bytes at a time; all else is told from where they stand.
 #[inline]
-pub(super) fn parsed(line: &[u8]) -> Option<PlainLine<'_>> {
+pub(super) fn parsed(line: &[u8]) -> Option<PlainEvent<'_>> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let marks = Marks::of(line)?;
-    let mut plain = PlainLine { is_ascii: marks.is_ascii, ..PlainLine::default() };
+    let mut plain = PlainEvent::new(marks.is_ascii);
     let mut cursor = Cursor { line, quotes: marks.quotes(), place: 0 };
     if only(cursor.before_quote()?)? != b'{' {
         return None;
@@ -29,7 +24,7 @@ pub(super) fn parsed(line: &[u8]) -> Option<PlainLine<'_>> {
         let after = if key == b"quantity" {
             // A number is followed by the next key's quote, or by the end.
             let (number, after) = number(gap.unwrap_or(cursor.rest()?))?;
-            plain.quantity.replace(number).is_none().then_some(())?;
+            plain.keep_quantity(number)?;
             after
         } else {
             if only(gap?)? != b':' {
@@ -43,160 +38,6 @@ pub(super) fn parsed(line: &[u8]) -> Option<PlainLine<'_>> {
             b'}' if cursor.quotes.is_empty() => return Some(plain),
             _ => return None,
         }
-    }
-}
-
-/// What a line says, by key.
-#[derive(Default)]
-pub(super) struct PlainLine<'a> {
-    is_ascii: bool,
-    time: Option<&'a [u8]>,
-    actor: Option<&'a [u8]>,
-    /// The one word that says what was done, and to what.
-    word: Option<(Word, &'a [u8])>,
-    quantity: Option<NonZeroU64>,
-    until: Option<&'a [u8]>,
-    known: Option<&'a [u8]>,
-    case: Option<&'a [u8]>,
-    subject: Option<&'a [u8]>,
-    id: Option<&'a [u8]>,
-    note: Option<&'a [u8]>,
-    source: Option<&'a [u8]>,
-}
-
-#[derive(Clone, Copy)]
-enum Word {
-    Act,
-    Attest,
-    Deny,
-    Release,
-    Extend,
-}
-
-impl<'a> PlainLine<'a> {
-    /// Keeps what a key says; none if it was there already, or the key is another.
-    #[inline]
-    fn keep(&mut self, key: &[u8], value: &'a [u8]) -> Option<()> {
-        let slot = match *key {
-            [b't', b'i', b'm', b'e'] => &mut self.time,
-            [b'a', b'c', b't', b'o', b'r'] => &mut self.actor,
-            [b'a', b'c', b't'] => return self.keep_word(Word::Act, value),
-            [b'c', b'a', b's', b'e'] => &mut self.case,
-            [b'a', b't', b't', b'e', b's', b't'] => return self.keep_word(Word::Attest, value),
-            [b'd', b'e', b'n', b'y'] => return self.keep_word(Word::Deny, value),
-            [b'i', b'd'] => &mut self.id,
-            _ => match key {
-                b"release" => return self.keep_word(Word::Release, value),
-                b"extend" => return self.keep_word(Word::Extend, value),
-                b"until" => &mut self.until,
-                b"known" => &mut self.known,
-                b"note" => &mut self.note,
-                b"source" => &mut self.source,
-                // Why another text is no name is for the strict reader to say.
-                b"subject" if std::str::from_utf8(value).is_ok_and(is_subject_name) => {
-                    &mut self.subject
-                }
-                _ => return None,
-            },
-        };
-        slot.replace(value).is_none().then_some(())
-    }
-
-    #[inline]
-    fn keep_word(&mut self, word: Word, value: &'a [u8]) -> Option<()> {
-        self.word.replace((word, value)).is_none().then_some(())
-    }
-
-    /// What it says, as far as it is judged; none if its names are not known, or it is not UTF-8.
-    #[inline]
-    pub(super) fn parsed<V: Names>(&self, agreement: &Agreement<V>) -> Option<ParsedLine<'a, V>> {
-        if !self.is_ascii {
-            let texts = [self.case, self.subject, self.id, self.note, self.source];
-            for text in texts.into_iter().flatten() {
-                std::str::from_utf8(text).ok()?;
-            }
-        }
-        let known = match self.known {
-            Some(known) => Some(Instant::from_bytes(known).ok()?),
-            None => None,
-        };
-        let time = Instant::from_bytes(self.time?).ok()?;
-        let case = self.case.map(Cow::Borrowed);
-        let id = self.id.map(Cow::Borrowed);
-        let deed = self.deed(agreement)?;
-        Some(ParsedLine {
-            place: 0,
-            time,
-            known,
-            case,
-            hash: 0,
-            subject: self.subject.map(Cow::Borrowed),
-            id,
-            idle_quantity: None,
-            deed,
-        })
-    }
-
-    /// The event; none if its names are not known, or it is not UTF-8.
-    #[inline]
-    pub(super) fn event<V: Names>(&self, agreement: &Agreement<V>) -> Option<Event<V>> {
-        Some(Event {
-            time: Instant::from_bytes(self.time?).ok()?,
-            deed: self.deed(agreement)?,
-            known: match self.known {
-                Some(known) => Some(Instant::from_bytes(known).ok()?),
-                None => None,
-            },
-            case: boxed(self.case)?,
-            subject: boxed(self.subject)?,
-            idle_quantity: None,
-            id: boxed(self.id)?,
-            note: boxed(self.note)?,
-            source: boxed(self.source)?,
-        })
-    }
-
-    #[inline]
-    fn deed<V: Names>(&self, agreement: &Agreement<V>) -> Option<Deed<V>> {
-        let (terms, lexicon) = (agreement.terms(), agreement.lexicon());
-        let actor = match self.actor {
-            Some(actor) => Some(lexicon.party(terms.known_party(actor)?)),
-            None => None,
-        };
-        let Some((word, text)) = self.word else {
-            let is_tick = self.quantity.is_none() && self.until.is_none();
-            return is_tick.then_some(Deed::Tick { actor });
-        };
-        let actor = actor?;
-        if let Word::Act = word {
-            let id = terms.known_act(text)?;
-            let act = lexicon.act(id);
-            // Figures in a unit are for the strict reader; one of anything else need not be said.
-            let counts_plainly = terms.acts[id].unit().is_none();
-            let quantity = self.quantity.filter(|it| it.get() > 1).map(Decimal::from);
-            let deed = Deed::Act { actor, act, quantity, told: Telling::nothing() };
-            return (self.until.is_none() && counts_plainly).then_some(deed);
-        }
-        let obligation = lexicon.obligation(terms.known_obligation(text)?);
-        let speaker = Speaker::One(actor);
-        Some(match (word, self.quantity, self.until) {
-            (Word::Attest, None, None) => Deed::Attest { speaker, obligation },
-            (Word::Deny, None, None) => Deed::Deny { speaker, obligation },
-            (Word::Release, None, None) => Deed::Release { speaker, obligation },
-            (Word::Extend, None, Some(until)) => {
-                Deed::Extend { speaker, obligation, until: Instant::from_bytes(until).ok()? }
-            }
-            _ => return None,
-        })
-    }
-}
-
-/// A text that is kept; none if it is not UTF-8.
-#[inline]
-fn boxed(text: Option<&[u8]>) -> Option<Option<Box<str>>> {
-    match text {
-        None => Some(None),
-        Some(text) => std::str::from_utf8(text).ok().map(|text| Some(text.into())),
     }
 }
 
@@ -314,6 +155,7 @@ fn number(gap: &[u8]) -> Option<(NonZeroU64, u8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::Agreement;
 
     #[test]
     fn marks_every_quote_and_nothing_else() {
@@ -389,7 +231,7 @@ mod tests {
         for (from, to) in [
             (",\"case\":\"c\"", ""),
             ("{", " { "),
-            (":", " : "),
+            ("\":", "\" : "),
             (",", " ,  "),
             ("}", "} "),
             ("}", "}\r"),

@@ -42,6 +42,25 @@ impl<R> Watched<R> {
         is_open.then(|| LineError::new(self.quote, LineErrorKind::Entry { message }))
     }
 
+    /// Watches what was read.
+    fn watch_all(&mut self, bytes: &[u8]) {
+        let is_quoted = matches!(self.place, Place::Quoted | Place::QuoteInQuoted);
+        // In the first line a mark of the order of bytes may stand.
+        if is_quoted || self.line == 1 || memchr::memchr(b'"', bytes).is_some() {
+            return bytes.iter().for_each(|byte| self.watch(*byte));
+        }
+        // Without a quote only the last byte says where the bytes end.
+        let Some(last) = bytes.last() else { return };
+        let ends = memchr::memchr_iter(b'\n', bytes).count();
+        self.line = self.line.saturating_add(u64::try_from(ends).unwrap_or(u64::MAX));
+        self.row = match memchr::memrchr2(b'\n', b'\r', bytes) {
+            Some(end) => bytes.len().saturating_sub(end).saturating_sub(1),
+            None => self.row.saturating_add(bytes.len()),
+        };
+        let is_start = matches!(last, b'\n' | b'\r') || *last == self.separator;
+        self.place = if is_start { Place::CellStart } else { Place::Cell };
+    }
+
     fn watch(&mut self, byte: u8) {
         self.row = self.row.saturating_add(1);
         self.place = match (self.place, byte) {
@@ -84,9 +103,7 @@ impl<R: Read> Read for Watched<R> {
             }
         };
         self.is_over |= read == 0 && !buffer.is_empty();
-        for byte in buffer.get(..read).unwrap_or_default() {
-            self.watch(*byte);
-        }
+        self.watch_all(buffer.get(..read).unwrap_or_default());
         Ok(read)
     }
 }
@@ -114,6 +131,24 @@ mod tests {
         for text in ["", "a\"b\n", "\"a\"\n", "\"a\"", "\"a\"\"\",b", "x,\"a\nb\"\r\n", "\"a\"b,c"]
         {
             assert_eq!(quote_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_watched_together_as_one_by_one() {
+        let letters = ['"', ',', '\n', '\r', 'a'];
+        for number in 0..5_usize.pow(6) {
+            let text: String =
+                (0..6).map(|place| letters[number / 5_usize.pow(place) % 5]).collect();
+            let text = format!("x\n{text}");
+            let mut one_by_one = Watched::new(&b""[..], b',');
+            text.bytes().for_each(|byte| one_by_one.watch(byte));
+            for pieces in [1, 2, 3, 8] {
+                let mut together = Watched::new(&b""[..], b',');
+                text.as_bytes().chunks(pieces).for_each(|bytes| together.watch_all(bytes));
+                let state = |it: &Watched<_>| (it.place, it.line, it.quote, it.row);
+                assert_eq!(state(&together), state(&one_by_one), "{text:?}");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use crate::escape::escaped;
 use crate::strict::shortened;
 
 use super::super::log::{LONGEST_LINE, LineError, LineErrorKind};
+use super::plain::{Extent, PlainAttributes};
 
 /// An attribute of a log, a trace or an event, with those inside it.
 #[derive(Debug, Default)]
@@ -50,6 +51,9 @@ pub(super) struct Pieces<R> {
     classifiers: Vec<(String, Vec<String>)>,
     /// The attribute without others in it that was read last, where these are asked for.
     flat: Option<Attribute>,
+    /// Whether an element has begun or ended last: then the next one may be read without the reader of XML.
+    is_at_element: bool,
+    plain: PlainAttributes,
 }
 
 /// Counts the lines that have gone by, and the bytes of one piece: it is held in memory, so there
@@ -90,7 +94,8 @@ impl<R: BufRead> BufRead for Counting<R> {
 }
 
 /// The kinds of attributes.
-const KINDS: [&str; 8] = ["string", "date", "int", "float", "boolean", "id", "list", "container"];
+pub(super) const KINDS: [&str; 8] =
+    ["string", "date", "int", "float", "boolean", "id", "list", "container"];
 
 impl<R: BufRead> Pieces<R> {
     pub(super) fn new(reader: R) -> Self {
@@ -106,6 +111,8 @@ impl<R: BufRead> Pieces<R> {
             is_begun: false,
             classifiers: Vec::new(),
             flat: None,
+            is_at_element: false,
+            plain: PlainAttributes::default(),
         }
     }
 
@@ -147,15 +154,15 @@ impl<R: BufRead> Pieces<R> {
             let mut buffer = std::mem::take(&mut self.buffer);
             let markup = self.reader.read_event_into(&mut buffer).map_err(|error| {
                 let kind = match error {
-                    quick_xml::Error::Io(error) => {
-                        LineErrorKind::Input(io::Error::new(error.kind(), error.to_string()))
-                    }
+                    quick_xml::Error::Io(error) => unreadable(&error),
                     error => LineErrorKind::Entry {
                         message: format!("not XML: {}", escaped(&error.to_string())),
                     },
                 };
                 LineError::new(line, kind)
             })?;
+            self.is_at_element =
+                matches!(markup, Markup::Start(_) | Markup::Empty(_) | Markup::End(_));
             let piece = match markup {
                 Markup::Start(start) => self.opened(&start, false, self.line()),
                 Markup::Empty(start) => self.opened(&start, true, self.line()),
@@ -173,6 +180,41 @@ impl<R: BufRead> Pieces<R> {
                 return Ok(piece);
             }
         }
+    }
+
+    /// Reads the event that comes next, if it is [plain](super::plain) and may stand here, and tells the line at which
+    /// it starts. Then [`Pieces::next`] goes on after it.
+    pub(super) fn plain_event(&mut self) -> Result<Option<u64>, LineError> {
+        let around = self.path.last().map(|(name, _)| name.as_str());
+        let is_between = self.is_at_element
+            && self.pending.is_none()
+            && self.skipped == 0
+            && self.open.is_empty()
+            && matches!(around, Some("trace" | "log"));
+        if !is_between {
+            return Ok(None);
+        }
+        let line = self.line();
+        let unreadable = |error| LineError::new(line, unreadable(&error));
+        self.reader.get_mut().piece = 0;
+        let mut stream = self.reader.stream();
+        let bytes = loop {
+            match stream.fill_buf() {
+                Ok(bytes) => break bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(error)),
+            }
+        };
+        let Some(Extent { before, end }) = self.plain.read(bytes) else { return Ok(None) };
+        stream.consume(before);
+        let line = stream.get_ref().lines.saturating_add(1);
+        stream.consume(end.saturating_sub(before));
+        Ok(Some(line))
+    }
+
+    /// The keys and the values of the attributes of the plain event that was read last.
+    pub(super) fn of_plain_event(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.plain.iter()
     }
 
     /// The end of the input: there must be a log by then, and nothing open.
@@ -293,6 +335,11 @@ impl<R: BufRead> Pieces<R> {
             None => Some(Piece::Attribute(attribute)),
         }
     }
+}
+
+/// That the input can't be read any further.
+fn unreadable(error: &io::Error) -> LineErrorKind {
+    LineErrorKind::Input(io::Error::new(error.kind(), error.to_string()))
 }
 
 /// The name of a classifier, and the attributes that it is made of: with a blank between two, those with

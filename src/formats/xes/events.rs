@@ -46,6 +46,15 @@ impl<R: BufRead> Events<R> {
     fn fill(&mut self, keys: &mut Keys) -> Result<(), LineError> {
         let mut is_in_trace = false;
         while self.events.is_empty() || is_in_trace {
+            if let Some(line) = self.pieces.plain_event()? {
+                self.begin(is_in_trace);
+                let mut fields = self.room();
+                for (key, value) in self.pieces.of_plain_event() {
+                    fields.push(keys.number(key), value);
+                }
+                self.events.push_back((line, fields));
+                continue;
+            }
             match self.pieces.next()? {
                 Piece::TraceStart => {
                     is_in_trace = true;
@@ -55,10 +64,7 @@ impl<R: BufRead> Events<R> {
                 }
                 Piece::TraceEnd => is_in_trace = false,
                 Piece::EventStart => {
-                    if !is_in_trace {
-                        self.trace = 0;
-                        self.of_trace.clear();
-                    }
+                    self.begin(is_in_trace);
                     let line = self.pieces.line();
                     let fields = self.event(line, keys)?;
                     self.events.push_back((line, fields));
@@ -85,10 +91,24 @@ impl<R: BufRead> Events<R> {
         Ok(())
     }
 
-    /// The attributes of the event that has just started.
-    fn event(&mut self, line: u64, keys: &mut Keys) -> Result<Fields, LineError> {
+    /// An event begins, in a trace or outside.
+    fn begin(&mut self, is_in_trace: bool) {
+        if !is_in_trace {
+            self.trace = 0;
+            self.of_trace.clear();
+        }
+    }
+
+    /// Room for the attributes of an event.
+    fn room(&mut self) -> Fields {
         let mut fields = self.spare.pop().unwrap_or_default();
         fields.clear();
+        fields
+    }
+
+    /// The attributes of the event that has just started.
+    fn event(&mut self, line: u64, keys: &mut Keys) -> Result<Fields, LineError> {
+        let mut fields = self.room();
         loop {
             match self.pieces.next()? {
                 Piece::Flat => {

@@ -9,13 +9,18 @@
 //! | `servanda:` and a key of an event | that key, word for word |
 //! | `servanda:place` | the place in the log, across the traces |
 
+mod document;
 mod element;
 mod events;
+mod plain;
 mod read;
+mod said;
+#[cfg(test)]
+mod same;
 mod write;
 
 pub(crate) use events::Events;
-pub use read::Log;
+pub use read::{Log, NamedLog};
 pub use write::{write, write_entries};
 
 /// What our own attributes start with.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use servanda::formats::sarif::LogFile;
 use servanda::formats::{BadLines, LineErrorKind};
 use servanda::verify::Verification;
-use servanda::{Agreement, Report, Verifier};
+use servanda::{Agreement, Event, Report, Verifier};
 
 use crate::Verdict;
 use crate::arguments::{AsOf, Judging, ReportFormat, Verify};
@@ -118,8 +118,9 @@ fn judge(
     }
     let mut events = Events::of(input, how, verifier.agreement())
         .map_err(|error| logs::failed(path, &error, None))?;
-    let mut verification = verifier.start();
+    let mut verification = verifier.clone().in_parallel().start();
     let (mut read, mut is_there) = (0_u64, false);
+    let mut together: Vec<Event> = Vec::with_capacity(TOGETHER);
     let mut last = None;
     while let Some(event) = events.next() {
         file.next_event_at(events.line());
@@ -129,21 +130,27 @@ fn judge(
                 last = last.max(Some(event.time));
                 if case.is_some() && event.case.as_deref() != case {
                     // It is not judged, but has its place.
+                    take(&mut verification, &mut together);
                     verification.pass();
                     continue;
                 }
                 is_there = true;
-                verification.take(&event);
+                together.push(event);
+                if together.len() >= TOGETHER {
+                    take(&mut verification, &mut together);
+                }
             }
             Err(error) => {
                 let can_go_on = !matches!(error.kind(), LineErrorKind::Input(_));
                 if !skips || !can_go_on {
                     return Err(logs::failed(path, &error, Some(MEND)));
                 }
+                take(&mut verification, &mut together);
                 verification.skip(error.line(), error.kind());
             }
         }
     }
+    take(&mut verification, &mut together);
     let losses = events.losses();
     logs::some_event(path, events.judged().unwrap_or(read), verification.skipped(), losses)?;
     if let Some(case) = case.filter(|_| !is_there) {
@@ -158,6 +165,15 @@ fn judge(
         verification.moved_to(last);
     }
     Ok(Judged { verification, events: arguments.cases.by.is_some().then_some(events) })
+}
+
+/// How many events are judged together: enough to be worth waking other threads.
+const TOGETHER: usize = 4_096;
+
+/// Takes the events that were read so far.
+fn take(verification: &mut Verification, together: &mut Vec<Event>) {
+    verification.take_all(together);
+    together.clear();
 }
 
 /// The verifier that is asked for.

@@ -24,6 +24,7 @@ impl Entries {
     pub fn line(&self) -> u64 {
         match self {
             Self::JsonLines(log) => log.line(),
+            Self::Xes(log) => log.line(),
             Self::Words(words, _) => words.line(),
         }
     }
@@ -35,6 +36,7 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::JsonLines(log) => log.next(),
+            Self::Xes(log) => log.next().map(|event| event.map(Entry::Event)),
             Self::Words(words, agreement) => {
                 let entry = next_entry(words)?;
                 let line = words.line();
