@@ -67,7 +67,10 @@ mod tests {
 
     fn days(count: u32, apart: u32) -> Vec<Date> {
         let first = Date::of(2026, 1, 1).unwrap().to_chrono();
-        let later = |number: u32| first + chrono::Days::new(u64::from(number * apart));
+        let later = |number: u32| {
+            let days = chrono::Days::new(u64::from(number.saturating_mul(apart)));
+            first.checked_add_days(days).unwrap()
+        };
         (0..count).map(|number| Date::try_from(later(number)).unwrap()).collect()
     }
 
