@@ -359,6 +359,8 @@ impl<V: Names> Finding<V> {
 }
 
 impl WrittenRefusal {
+    /// For a docket, which writes down what it was.
+    #[cfg(feature = "json")]
     pub(crate) fn new<V: Names>(agreement: &Agreement<V>, refusal: &RefusalRecord) -> Self {
         Self::with(refusal, |finding| WrittenFinding::new(agreement, finding))
     }
@@ -368,7 +370,7 @@ impl WrittenRefusal {
         Self::with(refusal, |finding| WrittenFinding::in_words(agreement, finding))
     }
 
-    pub(super) fn with(
+    fn with(
         refusal: &RefusalRecord,
         finding: impl Fn(&Finding) -> WrittenFinding,
     ) -> Self {
