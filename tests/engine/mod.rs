@@ -48,7 +48,7 @@ pub fn judge(case: &Case) -> Result<Value, String> {
     let among_idle = without_idle(whole(case, &crowded, false)?, &agreement);
     same("as a whole and among idle ones", &by_rules, &among_idle)?;
     let in_steps = step_by_step(case, &agreement)?;
-    let plain = without_sentences(without_ids(by_rules.clone()));
+    let plain = without_ids(by_rules.clone());
     same("as a whole and step by step", &plain, &in_steps)?;
     Ok(by_rules)
 }
@@ -92,20 +92,6 @@ fn same(ways: &str, one: &Value, other: &Value) -> Result<(), String> {
     let mut parting = Vec::new();
     compare(one, other, "", &mut parting);
     Err(format!("{ways}: {}; {one}", parting.join("; ")))
-}
-
-/// The reports with refusals as a gatekeeper hands them out: sentences are a report's affair.
-fn without_sentences(mut reports: Value) -> Value {
-    for report in reports.as_array_mut().unwrap() {
-        for refusal in report["refusals"].as_array_mut().unwrap() {
-            for finding in refusal["findings"].as_array_mut().unwrap() {
-                for key in ["id", "text", "cites"] {
-                    finding.as_object_mut().unwrap().remove(key);
-                }
-            }
-        }
-    }
-    reports
 }
 
 /// The reports as if they were of the agreement without idle obligations.
