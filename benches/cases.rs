@@ -67,12 +67,11 @@ fn cases(criterion: &mut Criterion) {
         });
     });
     group.throughput(Throughput::Elements(CASES as u64));
-    let mut verifiers = vec![("one thread".to_owned(), verifier.clone())];
-    if cfg!(feature = "parallel") {
+    let verifiers = vec![
+        ("one thread".to_owned(), verifier.clone()),
         #[cfg(feature = "parallel")]
-        verifiers
-            .push((format!("{} threads", rayon::current_num_threads()), verifier.in_parallel()));
-    }
+        (format!("{} threads", rayon::current_num_threads()), verifier.in_parallel()),
+    ];
     for (threads, verifier) in verifiers {
         for (cases, order) in
             [(FEW, Order::Interleaved), (CASES, Order::Interleaved), (CASES, Order::Strewn)]

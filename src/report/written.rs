@@ -370,10 +370,7 @@ impl WrittenRefusal {
         Self::with(refusal, |finding| WrittenFinding::in_words(agreement, finding))
     }
 
-    fn with(
-        refusal: &RefusalRecord,
-        finding: impl Fn(&Finding) -> WrittenFinding,
-    ) -> Self {
+    fn with(refusal: &RefusalRecord, finding: impl Fn(&Finding) -> WrittenFinding) -> Self {
         Self {
             event: refusal.event,
             at: refusal.at,
