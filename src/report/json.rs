@@ -252,7 +252,8 @@ impl<V: Names> Serialize for SubjectsOf<'_, V> {
 impl<V: Names> Report<V> {
     /// What was found, as it is written, in its order.
     pub(crate) fn written_findings(&self) -> Vec<WrittenFinding> {
-        let (prose, aftermaths) = (self.plainly(), Aftermaths::of(self, &PlainPhrases));
+        let prose = Sentences::plain(self.agreement.terms());
+        let aftermaths = Aftermaths::of(self, &PlainPhrases);
         let found = self.found().iter().enumerate().zip(self.identities());
         found
             .map(|((place, it), id)| {
@@ -261,10 +262,6 @@ impl<V: Names> Report<V> {
                 written.certain(self.certain_at(it.at)).known_by(id)
             })
             .collect()
-    }
-
-    fn plainly(&self) -> Sentences<'_> {
-        Sentences { terms: self.agreement.terms(), phrases: &PlainPhrases }
     }
 }
 

@@ -9,12 +9,12 @@ use crate::monitor::{Finding, Matter, Refusal, RefusalRecord, VoidReason};
 use crate::names::{ActId, Names, PartyId};
 use crate::terms::{Condition, Duty};
 
-use super::{PlainPhrases, Sentences, WrittenRefusal};
+use super::{Sentences, WrittenRefusal};
 
 /// In one line, for an error that is passed on.
 impl<V: Names> fmt::Display for Refusal<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentences = Sentences { terms: self.agreement().terms(), phrases: &PlainPhrases };
+        let sentences = Sentences::plain(self.agreement().terms());
         write!(f, "event {} ({}) is refused", self.event, self.at)?;
         match self.record() {
             Some(record) if record.findings.is_empty() => Ok(()),

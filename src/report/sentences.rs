@@ -6,7 +6,7 @@ use crate::monitor::{Cause, Change, Finding, Matter, Status, Transition, VoidRea
 use crate::names::{ActId, Ids, ObligationId, PartyId, Subject};
 use crate::terms::{Decimal, Doer, Duty, Terms, Who};
 
-use super::Phrases;
+use super::{Phrases, PlainPhrases};
 
 /// Says things of one agreement in sentences.
 pub(crate) struct Sentences<'a> {
@@ -24,6 +24,13 @@ pub(crate) fn called(description: &str) -> Option<&str> {
     let tells = [" that ", " who ", " whom ", " whose ", " which "];
     let is_name = is_title && !tells.iter().any(|word| first.contains(word));
     (is_name && first.chars().count() <= LONGEST).then_some(first)
+}
+
+impl<'a> Sentences<'a> {
+    /// In plain phrases: everything goes by its name.
+    pub(crate) fn plain(terms: &'a Terms) -> Self {
+        Self { terms, phrases: &PlainPhrases }
+    }
 }
 
 impl Sentences<'_> {

@@ -10,7 +10,7 @@ use crate::strict::{self, Strict};
 use crate::terms::{Agreement, Condition, Terms};
 use crate::time::Instant;
 
-use super::{FindingId, PlainPhrases, Sentences};
+use super::{FindingId, Sentences};
 
 /// A finding on the wire: one flat object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -209,13 +209,13 @@ impl WrittenFinding {
 
     /// As it is told to machines everywhere: with a sentence, and the passages that it rests on.
     pub(crate) fn in_words<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
-        let sentences = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
+        let sentences = Sentences::plain(agreement.terms());
         Self::new(agreement, finding).told(sentences.matter(finding), sentences.cites(finding))
     }
 
     /// The same of what is only foreseen.
     pub(crate) fn foreseen<V: Names>(agreement: &Agreement<V>, finding: &Finding) -> Self {
-        let sentences = Sentences { terms: agreement.terms(), phrases: &PlainPhrases };
+        let sentences = Sentences::plain(agreement.terms());
         Self::new(agreement, finding).told(sentences.foreseen(finding), sentences.cites(finding))
     }
 

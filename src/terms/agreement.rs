@@ -8,7 +8,7 @@ use crate::digest::Digest;
 use crate::escape::escaped;
 use crate::names::{
     ActId, CalendarId, Directory, Ids, Key, KindId, Name, NameKind, Names, ObligationId, PartyId,
-    Table, Text, ToldId, Translate, UnknownNameError,
+    Subject, Table, Text, ToldId, Translate, UnknownNameError,
 };
 use crate::strict::Strict;
 use crate::time::Instant;
@@ -974,6 +974,17 @@ impl<V: Names> Condition<V> {
     pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Condition<Text>> {
         let condition: Condition = self.translate(agreement.lexicon()).ok()?;
         let Ok(words) = condition.translate(agreement.terms());
+        Some(words)
+    }
+}
+
+impl<V: Names> Subject<V> {
+    /// The subject in words, as logs write it; none of another agreement. [`Condition::spelled`] has an example of
+    /// the same.
+    #[must_use]
+    pub fn spelled(&self, agreement: &Agreement<V>) -> Option<Subject<Text>> {
+        let subject: Subject = self.translate(agreement.lexicon()).ok()?;
+        let Ok(words) = subject.translate(agreement.terms());
         Some(words)
     }
 }

@@ -78,9 +78,7 @@ fn subject<V: Names>(
     agreement: &Agreement<V>,
     subject: Option<&Subject<V>>,
 ) -> Option<Subject<Text>> {
-    let subject = subject?.translate(agreement.lexicon()).ok()?;
-    let Ok(subject) = subject.translate(agreement.terms());
-    Some(subject)
+    subject?.spelled(agreement)
 }
 
 fn breach<'a, V: Names>(agreement: &'a Agreement<V>, breach: &Breach<V>) -> WrittenBreach<'a> {

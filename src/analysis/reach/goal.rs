@@ -4,7 +4,7 @@ use crate::analysis::explore::Timeless;
 use crate::event::Deed;
 use crate::monitor::{Manner, Status};
 use crate::names::{ActId, Ids, Names, ObligationId, PartyId, Vocabulary};
-use crate::report::{PlainPhrases, Sentences};
+use crate::report::Sentences;
 use crate::terms::{Agreement, Condition, Terms};
 
 use super::super::explore::{Cone, Play, holds};
@@ -113,7 +113,7 @@ impl Ask {
                 let condition: Condition =
                     condition.translate(agreement.lexicon()).map_err(|_| unknown())?;
                 if holds(terms, start, &condition).is_none() {
-                    let sentences = Sentences { terms, phrases: &PlainPhrases };
+                    let sentences = Sentences::plain(terms);
                     return Err(UnaskedError { asked: sentences.condition(&condition).into() });
                 }
                 Ok(Self::of_condition(condition))

@@ -36,12 +36,6 @@ struct WrittenAct<'a> {
     act: Option<&'a str>,
 }
 
-/// A subject in words.
-fn spelled<V: Names>(agreement: &Agreement<V>, subject: &Subject<V>) -> Option<Subject<Text>> {
-    let kind = agreement.kind_name(subject.kind)?.into();
-    Some(Subject { kind, name: subject.name.clone() })
-}
-
 fn changed<T: PartialEq>(turn: Turn<T>) -> Option<Turn<T>> {
     turn.is_change().then_some(turn)
 }
@@ -56,7 +50,7 @@ impl<'a> WrittenShift<'a> {
         let amount = |whole| Amount::of(agreement.terms(), id, whole);
         Self {
             obligation: agreement.obligation_name(shift.obligation),
-            subject: shift.subject.as_ref().and_then(|subject| spelled(agreement, subject)),
+            subject: shift.subject.as_ref().and_then(|subject| subject.spelled(agreement)),
             status: changed(shift.status),
             progress: changed(shift.progress)
                 .map(|turn| Turn { from: amount(turn.from), to: amount(turn.to) }),
@@ -81,7 +75,7 @@ impl<V: Names> Serialize for Difference<V> {
         };
         let shifts: Vec<WrittenShift<'_>> =
             self.obligations.iter().map(|shift| WrittenShift::new(agreement, shift)).collect();
-        let subjects = self.subjects.iter().filter_map(|subject| spelled(agreement, subject));
+        let subjects = self.subjects.iter().filter_map(|subject| subject.spelled(agreement));
         let subjects: Vec<Subject<Text>> = subjects.collect();
         let findings: Vec<WrittenFinding> = self
             .findings

@@ -86,11 +86,7 @@ impl Written {
     fn new<V: Names>(agreement: &Agreement<V>, reason: &Reason<V>) -> Self {
         let mut written = Self {
             about: "",
-            subject: reason.of.as_ref().and_then(|subject| {
-                let subject = subject.translate(agreement.lexicon()).ok()?;
-                let Ok(subject) = subject.translate(agreement.terms());
-                Some(subject)
-            }),
+            subject: reason.of.as_ref().and_then(|subject| subject.spelled(agreement)),
             kind: None,
             opened: None,
             holding: None,
@@ -132,11 +128,7 @@ impl Written {
                 "may"
             }
             Subject::Condition(condition) => {
-                let condition = condition.translate(agreement.lexicon()).ok();
-                written.condition = condition.map(|condition| {
-                    let Ok(condition) = condition.translate(agreement.terms());
-                    condition
-                });
+                written.condition = condition.spelled(agreement);
                 "condition"
             }
             Subject::Many { kind, opened, holding } => {

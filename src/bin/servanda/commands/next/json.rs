@@ -47,10 +47,7 @@ pub fn write(out: &mut dyn Write, agreement: &Agreement, entries: &[Entry]) -> R
             case: entry.case.as_deref(),
             as_of: entry.as_of,
             obligation: agreement.obligation_name(duty.obligation).unwrap_or_default(),
-            subject: duty.subject.as_ref().map(|subject| Subject {
-                kind: agreement.kind_name(subject.kind).unwrap_or_default().into(),
-                name: subject.name.clone(),
-            }),
+            subject: duty.subject.as_ref().and_then(|subject| subject.spelled(agreement)),
             status: duty.status,
             debtor: party(duty.debtor),
             creditor: party(duty.creditor),
